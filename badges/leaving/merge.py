@@ -112,11 +112,13 @@ def _both(session: OrmSession, actor: Actor, gone_id: int, stays_id: int) -> tup
     gone, stays = found[gone_id], found[stays_id]
     _refuse_her_own(session, actor, gone, stays)
     pair = (gone.id, stays.id)
-    between = select(func.count()).where(Exchange.giver_id.in_(pair), Exchange.receiver_id.in_(pair))
-    if session.scalar(between):
-        raise Refused("merge.exchange")
+    between = select(Exchange.id).where(Exchange.giver_id.in_(pair), Exchange.receiver_id.in_(pair))
     drafts = select(Award.badge_model_id).where(Award.member_id.in_(pair), Award.state.in_(IN_PROGRESS))
-    if session.scalars(drafts.group_by(Award.badge_model_id).having(func.count() > 1)).first() is not None:
+    twice = drafts.group_by(Award.badge_model_id).having(func.count() > 1)
+    gave, two_drafts = session.execute(select(between.exists(), twice.exists())).one()
+    if gave:
+        raise Refused("merge.exchange")
+    if two_drafts:
         raise Refused("merge.two_drafts")
     return gone, stays
 
@@ -131,7 +133,8 @@ def _refuse_her_own(session: OrmSession, actor: Actor, gone: Member, stays: Memb
     people_of = {each.id: known.accounts_of(each.id) for each in (gone, stays)}
     if actor.staff_id is not None and any(actor.staff_id in accounts for accounts in people_of.values()):
         raise NotAllowed("merge.own")
-    if any(is_unread(session, actor, each.id) for each in (gone, stays)):
+    said = {member for _account, member in known.asked}
+    if any(is_unread(session, actor, each.id) for each in (gone, stays) if each.id in said):
         raise Refused("merge.unread")
     for one, other in ((gone, stays), (stays, gone)):
         if recognition.gave(session, one.id, people_of[other.id] - people_of[one.id]):

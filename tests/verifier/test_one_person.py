@@ -1,4 +1,4 @@
-"""Whether two names may be one person's: pairs that are asked about, pairs that are not, and how many of a crowd are."""
+"""Whether two names may be one person's: pairs that are asked about, pairs that are not, and how many of a crowd."""
 
 from __future__ import annotations
 
@@ -87,7 +87,16 @@ def test_it_asks_wherever_an_employer_is_not_told_that_names_differ(one: str, ot
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize(
     "name",
-    ["Léa Martin", "Karim Haddad", "Hélène Roux", "Sonia Petit", "Marc Lefèvre", "Claire Fontaine", "Farid Benali"],
+    [
+        "Léa Martin",
+        "Karim Haddad",
+        "Hélène Roux",
+        "Sonia Petit",
+        "Marc Lefèvre",
+        "Léa Bobine",
+        "Hugo Chardon",
+        "Karim Métier",
+    ],
 )
 def test_of_two_thousand_invented_members_thirty_ask_at_most(name: str, seed: int) -> None:
     found = [each for each in crowd(random.Random(seed), 2000) if could_be_one_person(name, each)]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import lazyload
 
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
@@ -42,10 +43,10 @@ def is_to_ask(session: OrmSession, actor: Actor, member: Named, member_id: int) 
     """Whether the actor is to say first whether this member is herself: her name could be theirs, and she has not
     answered. One statement, and more only for such a name.
     """
-    staff = session.get(Staff, actor.staff_id) if actor.staff_id is not None else None
-    if staff is None or not could_be(staff.name, member):
+    name, number = _name(session, actor), actor.staff_id
+    if name is None or number is None or not could_be(name, member):
         return False
-    return not persons(session, staff_ids=[staff.id], member_ids=[member_id]).has_answered(staff.id, member_id)
+    return not persons(session, staff_ids=[number], member_ids=[member_id]).has_answered(number, member_id)
 
 
 def own_records(session: OrmSession, actor: Actor) -> frozenset[int]:
@@ -83,8 +84,8 @@ def refuse_becoming_her(session: OrmSession, actor: Actor, before: Named, after:
 
     Raises Refused: `tie.becoming`.
     """
-    staff = session.get(Staff, actor.staff_id) if actor.staff_id is not None else None
-    if staff is not None and is_alike(staff.name, after) and not is_alike(staff.name, before):
+    name = _name(session, actor)
+    if name is not None and is_alike(name, after) and not is_alike(name, before):
         raise Refused("tie.becoming")
 
 
@@ -107,6 +108,14 @@ def answer(services: Services, actor: Actor, member_id: int, *, same_person: boo
             return
         tie(session, staff_id, member, same_person=same_person, at=now)
         note(session, Act.STAFF_TIED, actor, about(staff_id, member, "yes" if same_person else "no"), now)
+
+
+def _name(session: OrmSession, actor: Actor) -> str | None:
+    """The name of the actor's account; None for the operator. At most one statement."""
+    if actor.staff_id is None:
+        return None
+    staff = session.get(Staff, actor.staff_id, options=(lazyload(Staff.roles), lazyload(Staff.sites)))
+    return staff.name if staff is not None else None
 
 
 def tie(

@@ -32,7 +32,7 @@ def is_it_you(member_id: int) -> ResponseReturnValue:
         if said not in ("yes", "no"):
             raise NotFound
         ask.answer(services(), actor(), member_id, same_person=said == "yes", met=True)
-        return redirect(_after(member, gathering, of_the_day=request.form.get("back") == "today"), 303)
+        return redirect(_after(member, gathering, of_the_day=request.form.get("back") != "member"), 303)
     if not ask.is_to_ask(room.reading(), actor(), member, member_id):
         return redirect(_after(member, gathering))
     return render_template(

@@ -9,12 +9,12 @@ import pytest
 from badges.base.errors import NotAllowed, NotFound, Outdated, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
-from badges.base.rights import OPERATOR
+from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.ledger.rules import State
 from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import listing
-from badges.network import owed
+from badges.network import accounts, owed
 from badges.network import reads as network
 from badges.network import rows as network_rows
 from badges.publication.judging import environment, known_issuers
@@ -255,3 +255,51 @@ def test_an_id_with_a_domain_is_listed_without_any_fetch(services: Services, cas
     with pytest.raises(Refused, match=r"issuer\.key_not_on_page"):  # a page that is given must name the id
         listing.propose(answering(services, page("rien")), cast.helene, "did:web:a.example", told(services, page=PAGE))
     assert ORIGIN not in {each.issuer_id for each in listing.entries(services)}
+
+
+def coordinator(cast: Cast, actor: Actor, name: str) -> Actor:
+    """A coordinator whom somebody invites now."""
+    email = f"{name[0].lower()}{len(name)}@rcs.example"
+    facts = {"name": name, "email": email, "function": "coordinatrice", "roles": ["coordinator"], "site_slugs": []}
+    accounts.invite(cast.services, actor, **facts)  # type: ignore[arg-type]
+    return accounts.actor_of(cast.staff(email))
+
+
+@pytest.mark.parametrize("made_by_the_first", [True, False])
+def test_an_account_that_one_of_the_two_has_just_opened_is_no_second_person(
+    services: Services, cast: Cast, made_by_the_first: bool
+) -> None:
+    """In either direction, for a day; an account that the operator made counts at once (the control)."""
+    made, marc = coordinator(cast, cast.helene, "Nadia Petit"), coordinator(cast, OPERATOR, "Marc Lefèvre")
+    first, second = (cast.helene, made) if made_by_the_first else (made, cast.helene)
+    listing.propose(services, first, DID, told(services))
+    with pytest.raises(Refused, match=r"issuer\.same_hand"):
+        listing.confirm(services, second, DID)
+    assert believed(services) is None
+    listing.confirm(services, marc, DID)
+    assert believed(services) is Trust.LISTED
+
+
+def test_after_a_day_it_counts_as_any_other(services: Services, cast: Cast) -> None:
+    made = coordinator(cast, cast.helene, "Nadia Petit")
+    services.clock.advance(hours=25)  # type: ignore[attr-defined]
+    listing.propose(services, cast.helene, DID, told(services))
+    accounts.reset(services, cast.helene, made.staff_id or 0)  # opened anew
+    with pytest.raises(Refused, match=r"issuer\.same_hand"):
+        listing.confirm(services, made, DID)
+    listing.remove(services, cast.helene, DID)
+    services.clock.advance(hours=25)  # type: ignore[attr-defined]
+    listing.propose(services, cast.helene, DID, told(services))
+    listing.confirm(services, made, DID)
+    assert believed(services) is Trust.LISTED
+
+
+@pytest.mark.parametrize("name", ["Helene Roux", "H. Roux", "Hélène", "Roux Helena"])
+def test_an_account_that_may_be_her_own_by_its_name_is_no_second_person(
+    services: Services, cast: Cast, name: str
+) -> None:
+    second = coordinator(cast, OPERATOR, name)
+    listing.propose(services, cast.helene, DID, told(services))
+    with pytest.raises(Refused, match=r"issuer\.own_proposal"):
+        listing.confirm(services, second, DID)
+    assert believed(services) is None

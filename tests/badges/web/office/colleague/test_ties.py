@@ -53,3 +53,61 @@ def test_who_registers_somebody_of_her_own_name_is_asked(lea: Browser) -> None:
     form = {"given_name": "Léa", "family_name": "Martin", "contact": "none", "badges": "later", "follow_up": "y"}
     path = lea.sent("/membres/nouveau", form)
     assert ASKED in lea.get(path).text
+
+
+def test_a_refusal_leads_to_the_question_and_the_question_to_the_member(lea: Browser, cast: Cast) -> None:
+    """Another alphabet: there is nothing to compare, so the day does not ask, and whoever does something is asked."""
+    member = cast.member("Леа", "Мартен")
+    gathering = cast.gathering(0, {member: "helps"})
+    assert "c’est vous" not in lea.get("/aujourdhui").text
+    question = f"/membres/{member}/cest-vous"
+    assert f'href="{question}"' in lea.get(f"/seances/{gathering}/vu/{member}").text
+    link = lea.get(f"/membres/{member}/lien", 422).text
+    assert f'href="{question}"' in link
+    assert "Леа Мартен, c’est vous" in lea.get(question).text
+    assert lea.sent(question, {"answer": "no", "back": "member"}) == f"/membres/{member}?note=1"
+    assert lea.get(question, 302).headers["Location"] == f"/membres/{member}?note=1"
+    assert 'name="criteria"' in lea.get(f"/seances/{gathering}/vu/{member}").text
+    lea.get(f"/membres/{member}/lien")
+
+
+def test_a_member_of_another_site_is_asked_about_where_they_came(lea: Browser, cast: Cast) -> None:
+    member = cast.member("Lea", "Martni", site="auzances")
+    question = f"/membres/{member}/cest-vous"
+    lea.get(question, 404)
+    cast.gathering(0, {member: "helps"})
+    page = lea.get(question).text
+    assert "Lea M." in page and "Martni" not in page
+    assert lea.sent(question, {"answer": "no"}) == "/aujourdhui"
+
+
+def test_the_coordination_reads_the_noes(lea: Browser, helene: Browser, cast: Cast) -> None:
+    twin, staff = cast.member("Lea", "Martine"), cast.lea.staff_id
+    page = "/coordination/cest-vous"
+    assert "Rien à lire" in helene.get(page).text and "« ce n’est pas moi »" not in helene.get("/coordination").text
+    lea.sent("/aujourdhui", {"answer": "no"}, to=f"/membres/{twin}/cest-vous")
+    for path in ("/coordination", "/aujourdhui"):
+        assert f'href="{page}"' in helene.get(path).text
+    shown = helene.get(page).text
+    assert "Léa Martin" in shown and "Lea Martine" in shown
+    lea.get(page, 403)
+    assert lea.send("/aujourdhui", {"staff": staff, "answer": "other"}, to=f"{page}/{twin}").status_code == 403
+    assert helene.sent(page, {"staff": staff, "answer": "other"}, to=f"{page}/{twin}") == f"{page}?lu=1"
+    assert "Rien à lire" in helene.get(page).text
+
+
+def test_what_was_noted_in_her_name_stands_on_her_day(lea: Browser, helene: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    number = cast.gathering(0, {amina: "helps"})
+    form = {"criteria": "equipe:1", "seen_by": cast.lea.staff_id, "sentence": "A rangé la salle."}
+    assert "en votre nom" not in lea.get("/aujourdhui").text
+    helene.sent(f"/seances/{number}/vu/{amina}", form)
+    shown = lea.get("/aujourdhui").text
+    assert "Hélène Roux a noté en votre nom" in shown and "Amina Benali" in shown and "A rangé la salle." in shown
+    assert "en votre nom" not in helene.get("/aujourdhui").text
+    answer = {"seen": 1, "answer": "fine"}
+    path = "/aujourdhui/note-en-votre-nom"
+    assert helene.send("/aujourdhui", answer, to=path).status_code == 404
+    assert lea.send("/aujourdhui", {**answer, "answer": "perhaps"}, to=path).status_code == 404
+    assert lea.sent("/aujourdhui", answer, to=path) == "/aujourdhui?relu=1"
+    assert "en votre nom" not in lea.get("/aujourdhui").text
