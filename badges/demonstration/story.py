@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from badges.base.rights import OPERATOR, Actor, sees_site
+from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
-from badges.demonstration import upcoming
+from badges.demonstration import apart, upcoming
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.gatherings import attend, schedule, workshops
@@ -26,8 +26,6 @@ from badges.network import reads as network
 from badges.network import rows as network_rows
 from badges.network.tables import Staff
 from badges.people import register
-from badges.people.tables import Member
-from badges.people.ties import ask, deny
 from badges.recognition import award, observe
 from badges.recognition import changes as award_changes
 from badges.recognition.reads import observed_members
@@ -122,20 +120,7 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
                 follow_up_yes=True,
                 badges_yes=True,
             )
-            _tell_apart(story, services, story.members[person.key])
-
-
-def _tell_apart(story: Story, services: Services, number: int) -> None:
-    """Where there is nothing to compare, as between two alphabets, who works at the site says that it is not they; the
-    coordination has read it."""
-    with services.database.begin(read_only=True) as session:
-        row = session.get_one(Member, number)
-        asked = [each for each in story.actors.values() if ask.is_to_ask(session, each, row, number)]
-        asked = [each for each in asked if sees_site(each, row.site_id)]
-    for actor in asked:
-        ask.answer(services, actor, number, same_person=False)
-        if actor is not story.actors["helene"]:
-            deny.decide(services, story.actors["helene"], actor.staff_id or 0, number, same_person=False)
+            apart.tell_apart(services, story.actors, story.members[person.key], reader=story.actors["helene"])
 
 
 @dataclass(frozen=True)
