@@ -40,6 +40,9 @@ _CODE: Final = "a digest that ends within the hour; the address is the member's 
 _LINK_ENDED = text("link_ended_at IS NOT NULL")
 _PRACTICE = text("practice")
 _WAITING = text("same_person IS NULL")
+# As each database writes that a truth value is false: SQLite uses an index for the very same words alone.
+_DENIED_SQLITE = text("same_person IS 0 AND read_at IS NULL")
+_DENIED = text("same_person IS FALSE AND read_at IS NULL")
 
 
 def _as_folded(context: DefaultExecutionContext) -> str:
@@ -192,6 +195,7 @@ class StaffTie(Base):
     __tablename__ = "staff_tie"
     __table_args__ = (
         Index("ix_staff_tie_waiting", "staff_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_staff_tie_unread", "answered_at", sqlite_where=_DENIED_SQLITE, postgresql_where=_DENIED),
         belongs("member_id", "staff_id", kept_for="unanswered"),
     )
 

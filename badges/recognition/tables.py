@@ -46,6 +46,7 @@ from badges.recognition.states import (
 _THEIRS: Final = "what a staff member prefers is theirs, and says nothing certain of the member"
 
 _IN_PROGRESS = text(among("state", IN_PROGRESS))
+_UNREAD = text("recorded_by_id <> staff_id AND confirmed_at IS NULL AND denied_at IS NULL")
 
 
 class BadgeModel(Base):
@@ -273,6 +274,7 @@ class Observation(Base):
         CheckConstraint("(gathering_id IS NULL) <> (exchange_id IS NULL)", name="one_place"),
         UniqueConstraint("member_id", "badge_model_id", "criterion", "gathering_id", "staff_id"),
         UniqueConstraint("member_id", "badge_model_id", "criterion", "exchange_id", "staff_id"),
+        Index("ix_observation_unread", "staff_id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
         belongs("member_id", kept_for="unanswered"),
     )
 

@@ -27,6 +27,9 @@ BOUNDED = {
     ("coordination.acts", "journal_entry"): "the last fifty acts, in the order of their key",
     ("coordination.erasures", "erasure"): "the requests of the last seven days, by an index that holds no others",
     ("coordination.home", "erasure"): "the same",
+    ("coordination.denied", "staff_tie"): "the answers that nobody has read yet, by an index that holds no others",
+    ("coordination.home", "staff_tie"): "the same",
+    ("office.today", "staff_tie"): "the same",
     ("publishing.ob2_revocations", "hosted_assertion"): "the list names every hosted badge that was cancelled",
 }
 ALIAS = re.compile(r"\b(\w+) AS (\w+)\b")

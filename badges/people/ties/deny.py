@@ -47,8 +47,8 @@ class Denied:
 
 def counting_unread(actor: Actor) -> Counting:
     """How many answers nobody else has read yet, without the actor's own."""
-    there = select(Member.id).where(Member.erased_at.is_(None))
-    others = (StaffTie.staff_id != (actor.staff_id or 0), StaffTie.member_id.in_(there))
+    there = select(Member.id).where(Member.id == StaffTie.member_id, Member.erased_at.is_(None)).exists()
+    others = (StaffTie.staff_id != (actor.staff_id or 0), there)
     return select(func.count()).select_from(StaffTie).where(*_unread(), *others)
 
 
