@@ -9,6 +9,7 @@ itself, with its end and a MAC; a visitor of public pages has no cookie.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -143,7 +144,14 @@ class ServerSessions(SessionInterface):
             return ServerSession()
         if row.stopped_at is not None:  # the cookie stays as it is, so that a colleague's yes opens it again
             return ServerSession({STOPPED: key})
-        return ServerSession(self.serializer.loads(row.data), key)
+        return self._opened(app, key, row.subject, row.data) or ServerSession()
+
+    def _opened(self, app: Flask, key: str, subject: str, sealed: str) -> ServerSession | None:
+        """The session of a row; None for one that was written with the database's password, which signs nobody in."""
+        seal, _, data = sealed.partition(" ")
+        if not hmac.compare_digest(seal, _seal(app, key, subject, data)):
+            return None
+        return ServerSession(self.serializer.loads(data), key)
 
     def _signed_out(self, app: Flask, cookie: str) -> ServerSession:
         """The session that the cookie itself holds; the one that stopped with a lost phone, once it opens again."""
@@ -159,7 +167,9 @@ class ServerSessions(SessionInterface):
             del held[STOPPED]
         if row is None or row.stopped_at is not None:
             return ServerSession(held)
-        found = ServerSession(self.serializer.loads(row.data), key)
+        found = self._opened(app, key, row.subject, row.data)
+        if found is None:
+            return ServerSession(held)
         found.is_back = True
         return found
 
@@ -188,6 +198,7 @@ class ServerSessions(SessionInterface):
             return
         subject, data = session["_user_id"], self.serializer.dumps(dict(session))
         if session.key is not None:
+            data = f"{_seal(app, session.key, subject, data)} {data}"
             with suppress(DiskReadOnly):  # the page is right, and no form of it could be kept anyway
                 if not web_sessions.change(self.database, _digest(session.key), subject=subject, data=data):
                     self._delete_cookie(app, response)
@@ -198,7 +209,7 @@ class ServerSessions(SessionInterface):
             self.database,
             _digest(session.key),
             subject=subject,
-            data=data,
+            data=f"{_seal(app, session.key, subject, data)} {data}",
             now=now,
             expires_at=now + session.lifetime,
             device_id=session.get("device"),
@@ -264,6 +275,12 @@ class ServerSessions(SessionInterface):
 
     def _delete_cookie(self, app: Flask, response: Response) -> None:
         response.delete_cookie(self.get_cookie_name(app), path="/", secure=self.secure, httponly=True, samesite="Lax")
+
+
+def _seal(app: Flask, key: str, subject: str, data: str) -> str:
+    """What shows that this service signed this person in: whoever has the database alone can make no session."""
+    said = "\0".join(("session", key, subject, data))
+    return hmac.new(str(app.secret_key).encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def _digest(key: str) -> bytes:

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from badges.base.rights import OPERATOR
 from badges.base.times import local_date
 from badges.network import accounts, team
 from badges.network.signin import web_sessions
-from badges.network.tables import Staff
+from badges.network.tables import Staff, WebSession
 from badges.web.http import sessions
 from tests.cast.application import app_over
 from tests.cast.office import Browser, hidden_fields, signed_in, token_of
@@ -347,3 +348,14 @@ def test_a_closed_account_reads_so_with_the_right_password_alone(app: Flask, cas
     assert "Ce compte est fermé" in told(PASSWORD)
     accounts.enable(cast.services, cast.helene, cast.lea.staff_id or 0)
     assert visitor.send("/connexion", {"email": EMAIL, "password": PASSWORD}).status_code == 302
+
+
+def test_a_session_that_somebody_wrote_into_the_database_signs_nobody_in(cast: Cast, lea: Browser) -> None:
+    """One's own row leads to the coordination once its person is exchanged past the service: no longer to anybody."""
+    assert "Aujourd’hui à Guéret" in lea.get("/aujourdhui").text  # the control
+    with cast.services.database.begin() as session:
+        named = dict(session.execute(select(Staff.name, Staff.fs_uniquifier)).all())
+        own, other = named["Léa Martin"], named["Hélène Roux"]
+        row = session.scalars(select(WebSession).where(WebSession.subject == own)).one()
+        row.subject, row.data = other, row.data.replace(own, other)
+    lea.get("/aujourdhui", 303)
