@@ -15,7 +15,8 @@ from types import MappingProxyType
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.logbook import notes
+from badges.base.logbook import deciding, notes
+from badges.base.logbook.deciding import Deciding
 from badges.base.logbook.notes import Narrowing
 from badges.base.personal import declared
 from badges.base.personal.declared import Personal
@@ -54,7 +55,8 @@ OfMinors = Callable[[OrmSession, int, Actor, datetime], None]
 class Capability:
     """What one capability registers. `of_minors`: what it does once a member is noted to be under 18, by number.
 
-    `narrowings`: what the logbook outside of the database keeps of it, and how a replay does it again.
+    `narrowings`: what the logbook outside of the database keeps of it, and how a replay does it again. `deciding`: its
+    tables whose every change the logbook knows by MACs, so that `badges check` finds those of others.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Capability:
     letters: tuple[Purpose, ...] = ()
     of_minors: OfMinors | None = None
     narrowings: tuple[Narrowing, ...] = ()
+    deciding: tuple[Deciding, ...] = ()
 
 
 _of_minors: list[OfMinors] = []
@@ -82,6 +85,7 @@ def fill(capabilities: Iterable[Capability]) -> None:
     _purposes.clear()
     _purposes.update({each.name: each for each in letters})
     notes.watch(one for each in every for one in each.narrowings)
+    deciding.declare(one for each in every for one in each.deciding)
     _of_minors[:] = [each.of_minors for each in every if each.of_minors is not None]
 
 

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from badges.base.database.engine import Database, time_of
+from badges.base.database.engine import SEALED, Database, time_of
+from badges.base.database.touched import Watch
+from badges.base.database.types import Base
 from badges.base.files import DERIVED, DerivedFiles
+from badges.base.logbook import deciding, notes
 from badges.base.logbook.logbook import Logbook
 from badges.base.settings import Settings
 from verifier.cache import DocumentCache
@@ -53,6 +56,9 @@ class Services:
         if known is None or known.database is not self.database or known.folder != folder:
             object.__setattr__(self, "logbook", Logbook(folder, self.settings.secrets_folder, self.database, self.now))
             self.database.when_noted(self.logbook.flush)
+            self.database.info[SEALED] = notes.seal_by(self.settings.secret_key)
+            columns = {name: each.columns for name, each in deciding.declared().items()}
+            self.database.watch(Watch.of(Base.metadata, columns, self.logbook.look, self.logbook.settle))
         self.database.info[DERIVED] = self.files
 
     def now(self) -> datetime:

@@ -7,11 +7,13 @@ from typing import Final
 from badges.base.registry import Capability, Job
 from badges.base.rights import Action, everywhere
 from badges.ledger import statuses
+from badges.ledger.remembered.deciding import DECIDING
 from badges.ledger.remembered.narrowings import NARROWINGS
 
 CAPABILITY: Final = Capability(
     "ledger",
     narrowings=NARROWINGS,
+    deciding=DECIDING,
     rights=everywhere(Action.MANAGE_ISSUERS),
     jobs=(Job("renew_status_lists", statuses.renew_all, {"minute": "*/10"}),),
 )

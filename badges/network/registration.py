@@ -9,6 +9,7 @@ from badges.base.journal import chain
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import FACILITATORS, Action, at_a_site, everywhere
 from badges.network import heartbeat, letters
+from badges.network.remembered.deciding import DECIDING
 from badges.network.remembered.narrowings import NARROWINGS
 from badges.network.signin import notices
 from badges.network.signin.forget import fill_reserve, forget_expired
@@ -17,6 +18,7 @@ from badges.network.team import close_ended
 CAPABILITY: Final = Capability(
     "network",
     narrowings=NARROWINGS,
+    deciding=DECIDING,
     rights=(
         *at_a_site(Action.SEE_SITE),
         *everywhere(

@@ -11,10 +11,12 @@ from badges.people.forget import forget_codes
 from badges.people.links import end_lost_phones
 from badges.people.narrowings import NARROWINGS
 from badges.people.ties.compare import compare_names
+from badges.people.ties.deciding import DECIDING
 
 CAPABILITY: Final = Capability(
     "people",
     narrowings=NARROWINGS,
+    deciding=DECIDING,
     rights=at_a_site(Action.SEE_MEMBER, Action.REGISTER_MEMBER, Action.CHANGE_MEMBER, Action.RENEW_LINK),
     letters=(Purpose(CHANGED, worth=None, about="member"),),
     jobs=(

@@ -10,11 +10,13 @@ from badges.base.rights import Action, at_a_site, everywhere
 from badges.recognition.changes import show_by_code_alone
 from badges.recognition.reading.reads import REMINDER
 from badges.recognition.reading.remind import remind
+from badges.recognition.remembered.deciding import DECIDING
 from badges.recognition.remembered.narrowings import NARROWINGS
 
 CAPABILITY: Final = Capability(
     "recognition",
     narrowings=NARROWINGS,
+    deciding=DECIDING,
     rights=(*at_a_site(Action.OBSERVE, Action.AWARD), *everywhere(Action.PUBLISH_BADGE)),
     of_minors=show_by_code_alone,
     jobs=(Job("remind_readers", remind, {"minute": "27"}),),

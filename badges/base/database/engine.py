@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 
 from badges.base.database import read_only
 from badges.base.database.reserve import Reserve
+from badges.base.database.touched import OF_TRANSACTION, Touched, Watch
 from badges.base.errors import DiskFull, DiskReadOnly
 
 PRAGMAS = (
@@ -43,6 +44,7 @@ FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQ
 
 
 NOTED = "noted for the logbook"  # of a session: what `when_noted` registered is called after its commit
+SEALED = "sealed for the logbook"  # of a session: what seals a line that it notes, so that no other can note one
 _USED = "used at"  # of a PostgreSQL connection: when it was last given back, on the monotonic clock
 QUIET = 30.0  # seconds after which a connection is asked whether it still works: a network may end it without a word
 _READ_BY = "read by"  # of a connection that cannot write: the address by which it was opened
@@ -66,9 +68,10 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.info: dict[str, Any] = {}  # what every session that writes is given (`Session.info`)
+        self.info: dict[str, Any] = {}  # given to every session that writes (`Session.info`)
         self._after_commit: set[Callable[[], None]] = set()
         self._when_noted: Callable[[], object] | None = None
+        self._watch: Watch | None = None
         self._shared: ContextVar[_Shared | None] = ContextVar("shared connection", default=None)
         name = make_url(url).database if self.is_sqlite else None
         self.path = Path(name) if name and name != ":memory:" else None  # of a SQLite file
@@ -78,7 +81,7 @@ class Database:
     def engine(self) -> Engine:
         """The engine, with its connections prepared."""
         engine = create_engine(self.url, hide_parameters=True)
-        event.listen(engine, "before_cursor_execute", self._count)
+        event.listen(engine, "before_cursor_execute", self._before)
         if not self.is_sqlite:
             event.listen(engine, "checkout", self._refuse_a_dead_one)
             event.listen(engine, "checkin", _note_use)
@@ -133,9 +136,12 @@ class Database:
             raise DiskReadOnly
         self.reserve.ask(essential=essential)
         try:
-            engine = self.engine.execution_options(late=True) if late else self.engine
+            touched = Touched(self._watch) if self._watch is not None else None
+            engine = self.engine.execution_options(late=late, **{OF_TRANSACTION: touched})
             with Session(engine, expire_on_commit=False, info=self.info) as session, session.begin():
                 yield session
+                if touched is not None:
+                    touched.settle(session)
         except DBAPIError as trouble:
             if is_disk_read_only(trouble):
                 raise DiskReadOnly from trouble
@@ -181,10 +187,13 @@ class Database:
         shared = self._shared.get()
         return shared.asked if shared is not None else 0
 
-    def _count(self, *_statement: object) -> None:
+    def _before(self, connection: Connection, _cursor: object, statement: str, *_others: object) -> None:
         shared = self._shared.get()
         if shared is not None:
             shared.asked += 1
+        touched: Touched | None = connection.get_execution_options().get(OF_TRANSACTION)
+        if touched is not None:
+            touched.about_to(connection, statement)
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Register a function to call after every commit of `begin`; a second registration has no effect."""
@@ -193,6 +202,10 @@ class Database:
     def when_noted(self, call: Callable[[], object]) -> None:
         """Call this, and nothing else, after each commit of a session that noted something for the logbook."""
         self._when_noted = call
+
+    def watch(self, watch: Watch) -> None:
+        """Have what the transactions of `begin` change of some tables told before each commit."""
+        self._watch = watch
 
     def is_read_only(self) -> bool:
         """Whether this is a SQLite file that can be read and not written."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 HEAD = "head"
 BASE = "base"
+_GUARDS_OF_SQLITE = ("ledger_entry_no_update", "ledger_entry_no_delete")
+_GUARDS_OF_POSTGRESQL = ("ledger_entry_no_change", "ledger_entry_no_truncate")
 
 
 class DanglingKey(RuntimeError):
@@ -72,13 +74,28 @@ def is_newer(database: Database) -> bool:
     return (revision_of(database) or "") > newest()
 
 
+def foreign_triggers(database: Database) -> list[str]:
+    """The names of triggers and rules that are none of ours: they would change rows in the service's own statements."""
+    if database.is_sqlite:
+        there = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        there = (
+            "SELECT CAST(tgname AS text) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND relnamespace = CAST(current_schema() AS regnamespace) "
+            "UNION SELECT CAST(rulename AS text) FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class "
+            "WHERE rulename <> '_RETURN' AND relnamespace = CAST(current_schema() AS regnamespace)"
+        )
+    with database.begin(read_only=True) as session:
+        return sorted(set(session.scalars(text(there))) - {*_GUARDS_OF_SQLITE, *_GUARDS_OF_POSTGRESQL})
+
+
 def missing_guards(database: Database) -> list[str]:
     """The names of the triggers that refuse to change the ledger and are not there, or are switched off."""
     if database.is_sqlite:
-        wanted = ("ledger_entry_no_update", "ledger_entry_no_delete")
+        wanted = _GUARDS_OF_SQLITE
         there = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_entry'"
     else:
-        wanted = ("ledger_entry_no_change", "ledger_entry_no_truncate")
+        wanted = _GUARDS_OF_POSTGRESQL
         there = (
             "SELECT tgname FROM pg_trigger WHERE tgrelid = CAST('ledger_entry' AS regclass) AND tgenabled IN ('O', 'A')"
         )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.engine import SEALED
 from badges.base.database.types import table_of
 from badges.base.journal.acts import Act, Outcome
-from badges.base.journal.chain import digest_of
+from badges.base.journal.chain import digest_of, own_digest_of, own_salt
 from badges.base.journal.tables import JournalEntry, JournalFacts
 from badges.base.rights import Actor
 
-SALT = 16
 _ENTRY = insert(table_of(JournalEntry)).returning(table_of(JournalEntry).c.id)
 _FACTS = insert(table_of(JournalFacts))
 
@@ -38,7 +37,8 @@ def note(
     What the session holds is written first. The act is two statements without objects: nearly every intention ends so.
     """
     session.flush()
-    salt = secrets.token_bytes(SALT)
+    seal = session.info.get(SEALED)
+    salt = own_salt(seal, at, kind, result)
     facts = {
         "staff_id": actor.staff_id if actor is not None else None,
         "member_id": about.member_id,
@@ -47,6 +47,7 @@ def note(
         "device": actor.device if actor is not None else None,
         "about": about.text,
     }
-    entry = {"at": at, "kind": kind, "result": result, "digest": digest_of(salt, facts)}
+    digest = own_digest_of(seal, digest_of(salt, facts))
+    entry = {"at": at, "kind": kind, "result": result, "digest": digest}
     number = session.scalar(_ENTRY, entry)
     session.execute(_FACTS, {"entry_id": number, "salt": salt, **facts})

@@ -7,6 +7,7 @@ never show too much.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Kept(StrEnum):
@@ -42,3 +43,11 @@ class Kept(StrEnum):
     ERASURE_ASKED = "erasure_asked"  # person, and from when their rows are destroyed
     ERASURE_TAKEN_BACK = "erasure_taken_back"  # person: else a replay would destroy somebody who stayed
     ERASED = "erased"  # person
+    STATED = "stated"  # all that decides something, by MACs, and the ends of journal and ledger: why, and what it was
+    DECIDED = "decided"  # of one table: rows that the service changed, with the MACs before and after
+    HEADS = "heads"  # the end of the journal, or of both, as it is now
+    FACTS_EMPTIED = "facts_emptied"  # how many acts of the journal an erasure emptied
+
+
+# Lines that say how the record was, for a comparison: a replay has nothing to carry out again.
+COMPARED: Final = frozenset({Kept.STATED, Kept.DECIDED, Kept.HEADS, Kept.FACTS_EMPTIED})

@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from badges.base.logbook.lines import FIRST, Line, decode, encode
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.lines import FIRST, Broken, Line, decode, encode
 from keys.key_files import sync_folder
 
 NAME: Final = "journal"
@@ -35,6 +36,7 @@ class LogbookFile:
     _link: bytes = field(default=FIRST, init=False)
     _file: tuple[int, int] | None = field(default=None, init=False)  # device and inode of what was read
     first: Line | None = field(default=None, init=False)  # as far as was read by `end`
+    scheme: str | None = field(default=None, init=False)  # of the last line that states what decides something
     marks: deque[str] = field(default_factory=lambda: deque(maxlen=TWICE), init=False)  # of the last lines
 
     @property
@@ -127,7 +129,17 @@ class LogbookFile:
         self._end += len(data)
 
     def _read_on(self, key: bytes) -> None:
-        """Read what was added since the last look; all of it where it is another file."""
+        """Read what was added since the last look; all of it where it is another file, or was replaced in its place."""
+        known = self._end
+        try:
+            self._read(key)
+        except Broken:
+            if not known:
+                raise
+            self._forget(None)
+            self._read(key)
+
+    def _read(self, key: bytes) -> None:
         try:
             stream = self.path.open("rb")
         except FileNotFoundError:
@@ -146,11 +158,14 @@ class LogbookFile:
 
     def _remember(self, line: Line) -> None:
         self.first = self.first or line
+        if line.act is Kept.STATED:
+            self.scheme = str(line.facts["scheme"])
         self._number, self._link = line.number, line.link
         self.marks.append(line.mark)
 
     def _forget(self, file: tuple[int, int] | None) -> None:
         self._end, self._number, self._link, self._file, self.first = 0, 0, FIRST, file, None
+        self.scheme = None
         self.marks.clear()
 
 

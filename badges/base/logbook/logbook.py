@@ -6,22 +6,26 @@ for them; an act that narrows does not, and its line is written later, when the 
 
 from __future__ import annotations
 
+import hmac
 import logging
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.database.engine import Database
+from badges.base.database.engine import SEALED, Database
 from badges.base.errors import NothingWritten, Refused
+from badges.base.logbook import deciding
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.deciding import State
 from badges.base.logbook.file import NAME, LogbookFile
 from badges.base.logbook.lines import Broken, code_mac, written
-from badges.base.logbook.notes import CODE, KEYED
+from badges.base.logbook.notes import CODE, KEYED, note_always, said
 from badges.base.logbook.tables import LogbookNote, LogbookPlace
 from badges.base.secret_files import make_secret, read_secret
 
@@ -59,6 +63,23 @@ class Logbook:
         """Make the key where there is none. It is never replaced: no line of the file could be read any more."""
         make_secret(self._secrets / KEY_FILE)
 
+    def has_key(self) -> bool:
+        """Whether the key is there: without it there is no line."""
+        return self.mac_where_keyed("") is not None
+
+    def has_begun(self, session: OrmSession) -> bool:
+        """Whether the record belongs to a logbook: before its first line nothing is written into it."""
+        return self.place(session)[0] is not None
+
+    def scheme(self) -> str | None:
+        """What decides something by the last line that states it all (`deciding.scheme`); None: there is no such line.
+
+        Raises Refused: `logbook.key_missing`; Broken; OSError.
+        """
+        with self._turn:
+            self.file.end(self.key)
+            return self.file.scheme
+
     def mac(self, code: str) -> str:
         """What lines name a badge by, from its code."""
         return code_mac(self.key, code)
@@ -69,6 +90,29 @@ class Logbook:
             return self.mac(code)
         except (Refused, OSError):
             return None
+
+    def is_own(self, note: LogbookNote) -> bool:
+        """Whether a line that waits was noted by the service, and not put there with the database's password."""
+        seal = self.database.info.get(SEALED)
+        return seal is not None and hmac.compare_digest(
+            seal(said(note.mark, note.at, note.act, note.facts)), note.seal or ""
+        )
+
+    def look(self, connection: Connection, table: str) -> State | None:
+        """What a table that decides something says now, by MACs; None where there is no key."""
+        try:
+            return deciding.state(connection, self.key, table)
+        except (Refused, OSError):
+            return None
+
+    def settle(self, session: OrmSession, before: Mapping[str, State | None]) -> None:
+        """Note what a transaction changed of such tables: each row with its MACs before and after."""
+        if not self.has_begun(session):
+            return  # its first line will state all of it
+        for table, was in before.items():
+            now = self.look(session.connection(), table)
+            if was is not None and now is not None and (rows := deciding.differences(was, now)):
+                note_always(session, Kept.DECIDED, {"table": table, "rows": rows}, None)
 
     def exists(self) -> bool:
         """Whether the file has a line."""
@@ -112,9 +156,13 @@ class Logbook:
         if not self.flush() or not self._is_ready():
             raise Refused("signing.logbook")
 
-    def waiting(self, session: OrmSession) -> int:
-        """How many lines wait to be written."""
-        return session.scalar(select(func.count()).select_from(LogbookNote)) or 0
+    def waiting(self, session: OrmSession) -> list[LogbookNote]:
+        """The lines that wait to be written. What others put among them waits for nothing (`strangers`)."""
+        return [each for each in _noted(session) if self.is_own(each)]
+
+    def strangers(self, session: OrmSession) -> int:
+        """How many lines were put among them with the database's password; they are never written."""
+        return sum(not self.is_own(each) for each in _noted(session))
 
     def place(self, session: OrmSession) -> tuple[str | None, int]:
         """The logbook that the record belongs to, and the last line that it knows; (None, 0) before the first."""
@@ -136,7 +184,7 @@ class Logbook:
 
     def _flushed(self) -> bool:
         with self.database.begin(read_only=True) as session:
-            if not self.waiting(session):
+            if not _noted(session):
                 return True
             begun = self.place(session)[1] > 0
         if begun and not self.exists():
@@ -144,14 +192,15 @@ class Logbook:
         # The lock of the file covers the record too: of two processes the slower one must not set the place back.
         with self._turn, self.file.held() as descriptor:
             with self.database.begin(read_only=True) as session:
-                notes = session.scalars(select(LogbookNote).order_by(LogbookNote.id)).all()
+                noted = _noted(session)
                 known = self.place(session)
             number, link = self.file.end(self.key)
-            self.refuse_another(known, {each.mark for each in notes})
+            self.refuse_another(known, {each.mark for each in noted})
             marks, lines = frozenset(self.file.marks), []
+            notes = [each for each in noted if each.mark in marks or self.is_own(each)]
             for each in notes:
                 if each.mark not in marks:
-                    facts = self._as_written(each.facts)
+                    facts = self.as_written(each.facts)
                     lines.append(
                         written(self.key, link, number + 1, each.at or self._now(), each.act, facts, each.mark)
                     )
@@ -179,7 +228,12 @@ class Logbook:
         if ahead > len(marks) or not set(marks[-ahead:] if ahead else ()) <= set(noted):
             raise Refused("logbook.behind", **facts)
 
-    def _as_written(self, facts: dict[str, Any]) -> dict[str, Any]:
+    def as_written(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """The facts of a note as its line says them: a badge by a MAC of its code."""
         keyed = {CODE: facts[KEYED]} if KEYED in facts else {}
         others = ((name, value) for name, value in facts.items() if name != KEYED)
         return {**{name: self.mac(value) if name == CODE else value for name, value in others}, **keyed}
+
+
+def _noted(session: OrmSession) -> list[LogbookNote]:
+    return list(session.scalars(select(LogbookNote).order_by(LogbookNote.id)))

@@ -6,16 +6,19 @@ it, and the same declaration says how a replay carries the act out again.
 
 from __future__ import annotations
 
+import hmac
+import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session
 
-from badges.base.database.engine import NOTED
+from badges.base.database.engine import NOTED, SEALED
 from badges.base.database.types import Base, table_of
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.tables import LogbookNote
@@ -74,10 +77,32 @@ def note(session: Session, act: Kept, facts: Facts, at: datetime | None) -> None
 
     `at` None: the line says when it is written.
     """
-    if session.info.get(REPLAYING):
-        return
+    if not session.info.get(REPLAYING):
+        note_always(session, act, facts, at)
+
+
+def note_always(session: Session, act: Kept, facts: Facts, at: datetime | None) -> None:
+    """The same in a replay too: for what the replay itself changes."""
     session.info[NOTED] = True
-    session.execute(_NOTE, {"mark": secrets.token_hex(8), "at": at, "act": act, "facts": dict(facts)})
+    session.execute(_NOTE, _row(session, act, facts, at))
+
+
+def seal_by(secret: str) -> Callable[[bytes], str]:
+    """What shows that the service itself noted something: a MAC by a key made of the instance's secret, as hex."""
+    key = hmac.new(secret.encode(), b"noted by the service", sha256).digest()
+    return lambda data: hmac.new(key, data, sha256).hexdigest()
+
+
+def said(mark: str, at: datetime | None, act: Kept, facts: Facts) -> bytes:
+    """What the seal of a note covers."""
+    whole = ["note", mark, at.astimezone(UTC).isoformat() if at is not None else None, act.value, dict(facts)]
+    return json.dumps(whole, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def _row(session: Session, act: Kept, facts: Facts, at: datetime | None) -> dict[str, Any]:
+    mark, seal = secrets.token_hex(8), session.info.get(SEALED)
+    sealed = seal(said(mark, at, act, facts)) if seal is not None else None
+    return {"mark": mark, "at": at, "act": act, "facts": dict(facts), "seal": sealed}
 
 
 def was(row: Base, column: str) -> Any:
@@ -103,4 +128,4 @@ def _note_what_narrows(session: Session, _context: object, _instances: object) -
     ]
     for act, facts in found:
         session.info[NOTED] = True
-        session.add(LogbookNote(mark=secrets.token_hex(8), act=act, facts=dict(facts)))
+        session.add(LogbookNote(**_row(session, act, facts, None)))

@@ -30,6 +30,8 @@ class LogbookNote(Base):
     at: Mapped[datetime | None] = mapped_column(info=kept(DAY))
     act: Mapped[Kept] = mapped_column(enum_of(Kept, 20), info=kept(CHOICE))
     facts: Mapped[dict[str, Any]] = mapped_column(info=made("random bits, codes, numbers and days; no name"))
+    # by the logbook's key, when it was noted: a row that was put here with the database's password has none
+    seal: Mapped[str | None] = mapped_column(String(64), info=made(RANDOM))
 
 
 class LogbookPlace(Base):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -20,12 +21,16 @@ from badges.base import outbox, registry
 from badges.base.database import sweep as room
 from badges.base.database.types import Base
 from badges.base.journal.acts import Act
+from badges.base.journal.forget import count_empty
 from badges.base.journal.write import About, note
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import note as keep
 from badges.base.personal.declared import PEOPLE
 from badges.base.personal.erase import erase
 from badges.base.services import Services
 from badges.base.text.names import full
 from badges.gatherings import changes as gatherings
+from badges.leaving.retention import LOOK_ACTS
 from badges.leaving.tables import Erasure
 from badges.ledger import changes as ledger
 from badges.ledger import rows as ledger_rows
@@ -114,11 +119,20 @@ def destroy(services: Services, erasure_id: int) -> bool:
         erasure = session.get_one(Erasure, erasure_id, with_for_update=True)
         if erasure.taken_back_at is None and erasure.destroyed_at is None:
             network.end_sessions_with_a_form(session, held.typed)
+            before = count_empty(session, LOOK_ACTS)
             _empty(services, session, erasure)
+            _keep_count(session, before, now)
             erasure.destroyed_at = now
             note(session, Act.ERASED, None, About(text=f"erasure:{erasure.id}"), now)
             return True
     return False
+
+
+def _keep_count(session: OrmSession, before: tuple[int, int], at: datetime) -> None:
+    """Have the logbook know how many facts this erasure emptied: what else is empty was emptied by somebody else."""
+    looks, others = (after - earlier for after, earlier in zip(count_empty(session, LOOK_ACTS), before, strict=True))
+    if looks or others:
+        keep(session, Kept.FACTS_EMPTIED, {"looks": looks, "others": others}, at)
 
 
 def _empty(services: Services, session: OrmSession, erasure: Erasure) -> None:
