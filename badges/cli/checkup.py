@@ -34,7 +34,8 @@ def findings(services: Services, progress: Progress = silently) -> Iterator[Find
 
 @click.command(cls=OwnersCommand, short_help="Dire ce qui ne va pas dans cette instance, et que faire.")
 @click.option("--mail", "recipient", metavar="ADRESSE", help="Envoyer aussi un message d’essai à ADRESSE.")
-def check(recipient: str | None) -> int:
+@click.option("--head", "code", metavar="CODE", help="Comparer aussi avec le CODE d’une lettre du lundi.")
+def check(recipient: str | None, code: str | None) -> int:
     """Contrôler l’instance. Code de sortie : 0 si tout va, 1 s’il y a quelque chose à faire."""
     try:
         services = wiring.services(any_revision=True)
@@ -48,11 +49,30 @@ def check(recipient: str | None) -> int:
             shown.clear()
             click.echo(finding.line())
             failed = failed or finding.mark == WRONG
+    if code:
+        compared = _compare(services, code)
+        click.echo(compared.line())
+        failed = failed or compared.mark == WRONG
     if recipient:
         tried = _try_mail(services, recipient)
         click.echo(tried.line())
         failed = failed or tried.mark == WRONG
     return int(failed)
+
+
+def _compare(services: Services, code: str) -> Finding:
+    """Whether journal and ledger still begin as a letter said."""
+    from badges.instance import heads
+
+    with services.database.begin(snapshot=True) as session:
+        found = heads.agrees(session, code)
+    if found is None:
+        advice = "Deux nombres et seize lettres ou chiffres, comme dans la lettre : 41-12-ABCD-EFGH-IJKL-MNOP"
+        return Finding(WRONG, f"Code de la lettre : {code} n’en est pas un", advice)
+    if not found:
+        advice = "Quelqu’un a réécrit la base, ou elle a été restaurée depuis. Comparez-la avec une sauvegarde d’alors."
+        return Finding(WRONG, "Code de la lettre : le registre ou le journal n’est plus celui de ce jour-là", advice)
+    return Finding(GOOD, "Code de la lettre : le registre et le journal commencent comme ce jour-là")
 
 
 def _try_mail(services: Services, recipient: str) -> Finding:

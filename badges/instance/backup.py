@@ -18,8 +18,8 @@ import os
 import tarfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import metadata
@@ -38,7 +38,8 @@ from badges.base.logbook.lines import Broken
 from badges.base.logbook.logbook import KEY_FILE
 from badges.base.secret_files import read_secret
 from badges.base.settings import Settings
-from badges.instance import archive
+from badges.instance import archive, heads
+from badges.instance.heads import Heads
 from badges.instance.progress import Progress, silently
 from badges.ledger.states import EditionState
 from badges.ledger.tables import Edition
@@ -96,6 +97,7 @@ def write(settings: Settings, database: Database, passphrase: str, now: datetime
                 "made_at": now.isoformat(),
                 "version": metadata.version("rcs-badges"),
                 "badges": session.scalar(signed) or 0,
+                "heads": heads.current(session).facts(),
             }
             _add(tar, ABOUT, json.dumps(about).encode("utf-8"))
             for number, part in enumerate(_parts(archive.dump(session), counts), 1):
@@ -175,6 +177,22 @@ def open_archive(source: Callable[[], BinaryIO], passphrase: str) -> Archive:
         raise Refused("backup.malformed") from None
 
 
+def heads_of(path: Path, passphrase: str) -> tuple[datetime, Heads] | None:
+    """When a backup was made, and the ends of journal and ledger in it; None in one that does not say them.
+
+    It reads the beginning of the file alone. Raises SealBroken; OSError; Refused: `backup.malformed`.
+    """
+    try:
+        with closing(_members(lambda: path.open("rb"), passphrase)) as members:
+            name, stream = next(members)
+            about = json.loads(stream.read()) if name == ABOUT else {}
+        if "heads" not in about:
+            return None
+        return datetime.fromisoformat(about["made_at"]), Heads.read(about["heads"])
+    except (tarfile.TarError, zlib.error, EOFError, LookupError, TypeError, ValueError, StopIteration):
+        raise Refused("backup.malformed") from None
+
+
 def _holds_rows(name: str) -> bool:
     return name == f"{ROWS}.jsonl" or name.startswith(f"{ROWS}/")
 
@@ -185,7 +203,7 @@ def _lines(source: Callable[[], BinaryIO], passphrase: str) -> Iterator[bytes]:
             yield from stream
 
 
-def _members(source: Callable[[], BinaryIO], passphrase: str) -> Iterator[tuple[str, IO[bytes]]]:
+def _members(source: Callable[[], BinaryIO], passphrase: str) -> Generator[tuple[str, IO[bytes]]]:
     """The files of a sealed tar one after the other; each can be read until the next. The end is authenticated too."""
     with source() as file:
         opened = open_stream(file, passphrase)

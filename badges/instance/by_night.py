@@ -13,11 +13,16 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import heartbeat, outbox
 from badges.base.database.engine import take_turns
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import note
 from badges.base.registry import Job
 from badges.base.services import Services
 from badges.base.times import local, local_zone
+from badges.instance import heads
 from badges.instance.checks import everything, issuers
 from badges.instance.checks.findings import GOOD, WRONG, Finding, Outside
+from badges.instance.checks.outside.remembered import SINCE
+from badges.instance.heads import Heads
 from badges.network import rows as network
 from badges.network.heartbeat import Beating, beat
 from badges.network.letters import CHECK
@@ -35,13 +40,17 @@ def check(services: Services, outside: Outside | None = None) -> int:
             return 0
     beat(services)
     found = list(everything.findings(services, outside, Beating(services)))
+    with services.database.begin(snapshot=True) as session:
+        ends = heads.current(session)
     with services.database.begin(essential=True) as session:
         take_turns(session, "check of the night")
         if not _is_due(services, session):
             return 0  # another worker made it meanwhile
         now = services.now()
         heartbeat.note(session, NIGHTLY_CHECK, now)
-        _write(session, session.get_one(Instance, 1), found, now)
+        if services.logbook.has_begun(session):
+            note(session, Kept.HEADS, ends.facts(), None)
+        _write(session, session.get_one(Instance, 1), found, ends, now)
     return 1
 
 
@@ -59,11 +68,18 @@ def _is_due(services: Services, session: OrmSession) -> bool:
     return last is None or last < hour
 
 
-def _write(session: OrmSession, instance: Instance, found: list[Finding], now: datetime) -> None:
-    """Write to the network's address: all that is wrong, or on Monday that nothing is; and the week's known issuers."""
+def _write(session: OrmSession, instance: Instance, found: list[Finding], ends: Heads, now: datetime) -> None:
+    """Write to the network's address: all that is wrong, or on Monday that nothing is; what changed since, and the code
+    of journal and ledger, with which a record that was written anew is told from this one."""
     wrong = [each for each in found if each.mark == WRONG]
     today = local(now).date()
-    night = {"address": instance.public_url, "day": f"{today:%d/%m/%Y}", "issuers": issuers.week(session, now)}
+    night = {
+        "address": instance.public_url,
+        "day": f"{today:%d/%m/%Y}",
+        "issuers": issuers.week(session, now),
+        "changes": next((each.what for each in found if each.what.startswith(SINCE)), ""),
+        "code": ends.code(),
+    }
     if wrong:
         lines = "\n".join(each.line() for each in wrong)
         text = outbox.fill("badges.instance", "check_failed.txt", **night, lines=lines)

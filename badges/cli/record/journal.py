@@ -71,6 +71,23 @@ def renew(yes: bool) -> None:
     click.echo(f"Nouveau journal : {services.logbook.file.path}")
 
 
+@journal.command(short_help="Dire que la base est juste comme elle est.")
+@click.option("--yes", is_flag=True, help="Ne pas demander.")
+def accept(yes: bool) -> None:
+    """Noter de nouveau ce qui décide : droits, comptes, téléphones, émetteurs connus, modèles.
+
+    Après avoir changé la base vous-même, ou remis une base plus ancienne. Ce qui a été changé avant ne se voit plus :
+    lisez d’abord les lignes rouges de badges check. Il le dit pendant une semaine, et la lettre du lundi aussi.
+    """
+    from badges.instance.remembering import remember
+
+    services = wiring.services()
+    if not yes:
+        wiring.confirm("Avez-vous relu les comptes, les droits, les téléphones et les émetteurs connus ?")
+    remember.accept(services)
+    click.echo("Noté : badges check compare désormais la base avec ce qu’elle est maintenant.")
+
+
 @journal.command(short_help="Reprendre un badge en pause dont la page est perdue.")
 @click.argument("identifier", metavar="BADGE")
 def resume(identifier: str) -> None:

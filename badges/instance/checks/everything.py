@@ -24,6 +24,9 @@ from badges.instance.checks.findings import (
     silently,
 )
 from badges.instance.checks.logbook import logbook
+from badges.instance.checks.outside.remembered import remembered
+from badges.instance.remembering.replay import State, standing
+from badges.instance.remembering.told import told
 from keys.access import denial
 from schemas.errors import OpenBadgesError
 
@@ -72,9 +75,11 @@ def unfinished_forms(services: Services, _outside: Outside, _progress: Progress)
 
 
 def journal(services: Services, _outside: Outside, _progress: Progress) -> Iterator[Finding]:
-    """Whether the journal is as it was written, but for what was erased."""
+    """Whether the journal is as it was written, but for what was erased, up to each end that was noted elsewhere."""
+    agrees = standing(services).state is State.AGREES
     with services.database.begin(snapshot=True) as session:
-        report = chain.check(session, services.settings.secret_key)
+        known = told(services, session).known() if agrees else None
+        report = chain.check(session, services.settings.secret_key, known)
     if report.faults:
         first = report.faults[0]
         what = f"Journal : {len(report.faults)} différences, la première à la ligne {first.entry} ({first.code})"
@@ -86,7 +91,7 @@ def journal(services: Services, _outside: Outside, _progress: Progress) -> Itera
 CHECKS: Final[tuple[Check, ...]] = (
     surroundings.address, surroundings.home, surroundings.database, surroundings.keys, surroundings.incidents,
     surroundings.time, surroundings.worker, documents.badges, awards, ledger, consents, entries, lists.status_lists,
-    unfinished_forms, journal, logbook, surroundings.reservations, surroundings.letters, surroundings.mail,
+    unfinished_forms, journal, logbook, remembered, surroundings.reservations, surroundings.letters, surroundings.mail,
     surroundings.disk, backups.backups, public.public_facts, issuers.known_issuers,
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ def logbook(services: Services, outside: Outside, _progress: Progress) -> Iterat
     found, path = standing(services), services.logbook.file.path
     if found.state is State.AGREES:
         with services.database.begin(read_only=True) as session:
-            waiting = services.logbook.waiting(session)
+            waiting = len(services.logbook.waiting(session))
         if waiting:
             what = f"{LINE} : {counted(waiting, 'ligne attend', 'lignes attendent')} d’être écrites dans {path}"
             yield Finding(WRONG, what, "Rien n’est délivré. Regardez le disque et les droits de ce dossier.")

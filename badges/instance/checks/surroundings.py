@@ -123,6 +123,10 @@ def database(services: Services, _outside: Outside, _progress: Progress) -> Iter
         what = "Base de données : plus rien n’empêche de modifier le registre"
         yield Finding(WRONG, what, "Restaurez la dernière sauvegarde dans une base neuve : badges restore")
         return
+    if strangers := schema.foreign_triggers(services.database):
+        what = f"Base de données : un déclencheur qui n’est pas du service ({strangers[0]})"
+        yield Finding(WRONG, what, "Il peut changer ce que le service écrit. Supprimez-le : DROP TRIGGER")
+        return
     yield Finding(GOOD, f"Base de données à jour ({'SQLite' if services.database.is_sqlite else 'PostgreSQL'})")
 
 

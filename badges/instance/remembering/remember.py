@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from badges.base.errors import NothingWritten, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
+from badges.base.logbook import deciding
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import note as keep
 from badges.base.registry import Job
@@ -21,6 +22,7 @@ from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.instance.remembering import replay
 from badges.instance.remembering.replay import State
+from badges.instance.remembering.stated import Why, state
 from badges.leaving.erasure import former
 from badges.leaving.erasure.destroy import destroy_due
 from badges.ledger.remembered import gaps
@@ -42,6 +44,8 @@ def remember(services: Services) -> int:
         done = replay.replay(services)
         done += former.take_over(services, services.settings.home / former.NAME)
         services.logbook.require()
+        if services.logbook.scheme() != deciding.scheme():
+            state(services, Why.MIGRATED, services.now())
     except Refused as trouble:
         _log.critical("nothing is issued: %s", trouble)
     except OSError as trouble:
@@ -65,13 +69,26 @@ def after_restoration(services: Services, made_at: datetime) -> int | None:
     None: the logbook is lost, or is not this instance's. The record then has a gap, from the archive's instant on.
     Raises OSError.
     """
-    state = replay.standing(services).state
-    if state in (State.BEHIND, State.AGREES):
-        return remember(services)
-    without_logbook(services, made_at)
-    former.take_over(services, services.settings.home / former.NAME)
-    destroy_due(services)
-    return None
+    if replay.standing(services).state in (State.BEHIND, State.AGREES):
+        done: int | None = remember(services)
+    else:
+        without_logbook(services, made_at)
+        former.take_over(services, services.settings.home / former.NAME)
+        destroy_due(services)
+        done = None
+    if replay.standing(services).state is State.AGREES:
+        state(services, Why.RESTORED, made_at)
+    return done
+
+
+def accept(services: Services) -> None:
+    """State that the record is right as it is, because the operator says so: `badges check` compares it with this from
+    now on. Raises Refused: as `replay` when the logbook cannot be relied upon, `logbook.behind` before a replay.
+    """
+    found = replay.standing(services)
+    if found.state is not State.AGREES:
+        raise Refused(f"logbook.{found.state}", file=str(services.logbook.file.path), reason=found.reason)
+    state(services, Why.ACCEPTED)
 
 
 def without_logbook(services: Services, since: datetime) -> None:
@@ -123,4 +140,4 @@ def renew_logbook(services: Services) -> None:
 
 def _begin_another(services: Services) -> None:
     services.logbook.set_aside(services.now())
-    replay.begin(services, services.settings.public_url)
+    replay.begin(services, services.settings.public_url, Why.RENEWED)

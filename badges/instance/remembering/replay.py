@@ -17,11 +17,13 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.database.engine import take_turns
 from badges.base.errors import Refused
 from badges.base.journal.tables import JournalEntry
-from badges.base.logbook.acts import Kept
+from badges.base.logbook.acts import COMPARED, Kept
 from badges.base.logbook.lines import Broken, Line
 from badges.base.logbook.notes import REPLAYING, declared, note
 from badges.base.logbook.tables import LogbookNote, LogbookPlace
 from badges.base.services import Services
+from badges.instance.remembering import stated
+from badges.instance.remembering.stated import Why
 from badges.ledger.remembered import gaps
 from badges.network import changes as network
 
@@ -97,7 +99,7 @@ def replay(services: Services) -> int:
                 _open_gap_before(session, lines[0])
             network.end_all_sessions(session, services.now())
         for line in lines:
-            if line.act is not Kept.OPENED and line.mark not in noted:
+            if line.act is not Kept.OPENED and line.act not in COMPARED and line.mark not in noted:
                 again[line.act](services, session, line.facts, line.at)
                 session.flush()
                 done += 1
@@ -123,13 +125,14 @@ def forget_place(session: OrmSession) -> None:
     session.execute(delete(LogbookPlace))
 
 
-def begin(services: Services, public_url: str) -> None:
+def begin(services: Services, public_url: str, why: Why = Why.BEGUN) -> None:
     """Begin the logbook of a record that has none, with all that stands: for a new instance, and for one with a past.
 
     The first line and the others are noted together, so that a crash leaves all of them to be written. Raises Refused:
     `logbook.another` where there is a file already, `signing.logbook`; OSError.
     """
     logbook, now = services.logbook, services.now()
+    is_first = not logbook.has_key()
     logbook.make_key()
     with services.database.begin(essential=True) as session:
         take_turns(session, _TURN)
@@ -138,7 +141,12 @@ def begin(services: Services, public_url: str) -> None:
                 raise Refused("logbook.another", file=str(logbook.file.path))
             name = secrets.token_hex(16)
             session.add(LogbookPlace(id=1, name=name, number=0))
-            waiting = [(each.act, each.facts, each.at) for each in session.scalars(select(LogbookNote))]
+            # Of a former version nothing that waits is sealed; what is noted later by others never is.
+            waiting = [
+                (each.act, each.facts, each.at)
+                for each in session.scalars(select(LogbookNote).order_by(LogbookNote.id))
+                if each.act not in COMPARED and (is_first or logbook.is_own(each))
+            ]
             session.execute(delete(LogbookNote))
             note(session, Kept.OPENED, {"name": name, "public_url": public_url}, now)
             for each in declared():
@@ -146,4 +154,5 @@ def begin(services: Services, public_url: str) -> None:
                     note(session, each.act, facts, now)
             for act, facts, at in waiting:  # what could not be written into the former one
                 note(session, Kept(act), facts, at)
+            note(session, Kept.STATED, stated.facts(services, session, why, now), now)
     logbook.require()

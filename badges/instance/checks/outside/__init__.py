@@ -1,0 +1,1 @@
+"""The record against what lies outside of the database: the logbook and backups."""
