@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select, text, update
 
 from badges.base import outbox
+from badges.base.journal import chain
 from badges.base.tables import Letter
 from badges.cli import progress
 from badges.cli.checkup import GOOD, TOLD, WRONG, Finding, findings
 from badges.cli.progress import CLEAR
-from badges.instance import catalogue, initialise
+from badges.instance import catalogue, heads, initialise
 from badges.issuing import keyring, sign
 from badges.ledger import statuses
 from badges.ledger.tables import Document, StatusListDocument
@@ -123,6 +124,18 @@ def test_the_command(here: Run, issued: Recognition) -> None:
     spoil_document(issued, "endorsement")
     said = here("check")
     assert said.code == 1 and "✗ Registre" in said.out and "→ N’en délivrez plus" in said.out
+
+
+def test_the_code_of_a_letter(here: Run, issued: Recognition) -> None:
+    chain.extend(issued.services)
+    with issued.services.database.begin(snapshot=True) as session:
+        code = heads.current(session).code()
+    said = here("check", "--head", code)
+    assert said.code == 0 and "✓ Code de la lettre" in said.out
+    said = here("check", "--head", "1-2-AAAA-BBBB-CCCC-DDDD")
+    assert said.code == 1 and "✗ Code de la lettre : le registre ou le journal" in said.out
+    said = here("check", "--head", "lundi")
+    assert said.code == 1 and "n’en est pas un" in said.out
 
 
 class Terminal(io.StringIO):

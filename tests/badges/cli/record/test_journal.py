@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,3 +80,16 @@ def test_a_journal_that_is_lost_alone(issued: Recognition, here: Run) -> None:
     said = here("journal", "renew", "--yes")
     assert said.code == 0 and str(issued.services.logbook.file.path) in said.out
     assert here("journal", "show").code == 0
+
+
+def test_a_record_that_was_changed_by_hand_is_accepted(issued: Recognition, here: Run) -> None:
+    """After the red line, and not before somebody has said that it is right."""
+    with contextlib.closing(sqlite3.connect(issued.services.settings.home / "badges.sqlite3")) as connection:
+        connection.execute("UPDATE site SET phone = '+33500000077' WHERE slug = 'gueret'")
+        connection.commit()
+    said = here("check")
+    assert said.code == 1 and "✗ Ce qui décide : changé sans le service : 1 téléphone (site " in said.out
+    assert "badges journal accept" in said.out
+    assert here("journal", "accept", "--yes").code == 0
+    said = here("check")
+    assert said.code == 0 and "! Ce qui décide : noté de nouveau" in said.out

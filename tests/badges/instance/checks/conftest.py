@@ -56,9 +56,11 @@ class Record:
                     connection.execute(each)
                 connection.commit()
             return
-        with self.services.database.begin() as session:
+        theirs = Database(self.services.database.url)  # what passes through the service's own is the service's
+        with theirs.begin() as session:
             for each in ("SET LOCAL session_replication_role = replica", *asked):
                 session.execute(text(each.replace(":", "\\:")))
+        theirs.dispose()
 
     def filled(self, statement: str) -> str:
         """A statement with the numbers of the awards, `{revoked}` and so on, and the type `{json}`."""
