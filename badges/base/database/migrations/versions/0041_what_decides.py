@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0041"
-down_revision = "0036"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
@@ -15,6 +15,7 @@ ACTS = (
     "award_refused", "paused", "hidden", "closed", "words_hidden", "opt_in_ended", "name_hidden", "address_ended",
     "age_said", "unnamed", "link_ended", "left", "bundle_stopped", "account_closed", "last_day", "rights_withdrawn",
     "sign_in_ended", "erasure_asked", "erasure_taken_back", "erased",
+    "assertion_replaced",
 )  # fmt: skip
 ADDED = ("stated", "decided", "heads", "facts_emptied")
 
