@@ -41,6 +41,7 @@ ASKED: Final[Mapping[str, Act]] = {
     # badges
     "coordination.revoke_award": Act("a badge that is cancelled stays so"),
     "office.resting_badges": Act("where badges are cancelled for good", When.RULE),
+    "office.name_asked": Act("a signed badge gets another name", When.SENDING),
     "office.sign": Act("beyond the usual number of badges in a day", When.RULE),
     "office.agreements": Act("beyond the usual number of badges in a day", When.RULE),
     # members
@@ -51,6 +52,9 @@ ASKED: Final[Mapping[str, Act]] = {
     "office.member_site": Act("whoever moves a member to another site cannot move them back", When.SENDING),
     "coordination.merge_members": Act("two records never come apart again"),
     "office.untie": Act("who is untied may recognise that member", back="office.member"),
+    "office.member_address": Act("a badge goes to the address that is said to be theirs", When.SENDING),
+    "office.member_voucher": Act("with the paper a badge goes to another address", back="office.member_address"),
+    "coordination.denied_read": Act("it lets a colleague recognise a member of her name", back="coordination.denied"),
     # staff
     "coordination.invite_staff": Act("it makes an account and gives it rights"),
     "coordination.staff_member": Act("it gives and takes rights", When.SENDING),

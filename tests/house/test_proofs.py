@@ -62,6 +62,7 @@ NOT_ASKED: Final = {
     "office.keep_member": AGAIN,
     "office.member_change": AGAIN,
     "office.new_member": ADDS,
+    "office.noted_for_you": "what is denied can be noted again by who saw it",
     "office.rehearse": "it makes an invented person",
     # awards
     "coordination.resume_award": "the badge can be paused again",
@@ -86,8 +87,10 @@ NOT_ASKED: Final = {
     "office.undo": "it is the undo itself, of a badge that is not ten minutes old; another can be signed",
     # letters, questions, calls
     "coordination.unsent_letter_settled": TOLD,
+    "office.address_told": TOLD,
     "office.call_told": TOLD,
     "office.cards_printed": TOLD,
+    "office.correction_told": TOLD,
     "office.disagreement_read": TOLD,
     "office.letter_settled": TOLD,
     "office.letter_told": TOLD,

@@ -43,14 +43,14 @@ class Change:
 class Told:
     """All of it, from the first line to the last that the record knows.
 
-    `since`: from when on changes are kept. `state`: by table, what decides something. `broken`: facts that were not
+    `since`: from when on changes are kept. `rows`: by table, what decides something. `broken`: facts that were not
     what a line says before the service changed them. `journal`: links by place; `ledger`: how many rows
     and their digest by number, each with the instant of its line. `entry`: the last act without a MAC. `looks` and
     `others`: how many acts may be empty.
     """
 
     since: datetime | None = None
-    state: dict[str, State] = field(default_factory=dict)
+    rows: dict[str, State] = field(default_factory=dict)
     broken: set[tuple[str, str, str]] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
     journal: dict[int, str] = field(default_factory=dict)
@@ -85,9 +85,7 @@ class Told:
     def _restate(self, facts: Mapping[str, Any], at: datetime) -> None:
         why, since = Why(facts["why"]), facts["since"]
         self.statements.append(Statement(at, why, datetime.fromisoformat(since) if since is not None else None))
-        self.state = {
-            table: {row: dict(facts) for row, facts in rows.items()} for table, rows in facts["state"].items()
-        }
+        self.rows = {table: {row: dict(facts) for row, facts in rows.items()} for table, rows in facts["state"].items()}
         self.broken.clear()
         if why in ANEW:
             self.journal, self.ledger = {}, {}
@@ -97,7 +95,7 @@ class Told:
         self._heads(facts, at)
 
     def _decide(self, table: str, row: str, fact: str, before: str | None, after: str | None) -> None:
-        rows = self.state.setdefault(table, {})
+        rows = self.rows.setdefault(table, {})
         is_now = rows.get(row, {}).get(fact)
         if is_now not in (before, after):
             self.broken.add((table, row, fact))

@@ -166,7 +166,7 @@ def _deciding(services: Services, session: OrmSession, found: Told) -> Iterator[
     wrong = set(found.broken)
     for name in deciding.declared():
         now = deciding.state(session.connection(), services.logbook.key, name)
-        for row, facts in deciding.differences(found.state.get(name, {}), now).items():
+        for row, facts in deciding.differences(found.rows.get(name, {}), now).items():
             wrong |= {(name, row, fact) for fact in facts}
     if wrong:
         named = sorted({f"{table} {row}" for table, row, _ in wrong})
