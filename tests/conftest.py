@@ -16,11 +16,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from weakref import WeakSet
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 
 import badges.capabilities  # noqa: F401 - fills the rights table
 from badges.base.database import engine
@@ -147,21 +149,21 @@ def no_power_cut() -> Iterator[None]:
         yield
 
 
-_KEEPS_ITS_STATEMENTS: WeakSet[Engine] = WeakSet()  # of the databases that many tests use, one after the other
-
-
 @pytest.fixture(scope="session", autouse=True)
-def forgotten_statements() -> Iterator[None]:
-    """A database that is closed forgets its compiled statements, ten megabytes: what drives a browser keeps a test's
-    engine alive long after the test."""
+def compiled_once() -> Iterator[None]:
+    """A statement is compiled once in each process for each kind of database, however many of them the tests open."""
+    compiled = LRUCache[Any, Any](2_000)
+    make = engine.create_engine
 
-    def forget(engine: Engine) -> None:
-        if engine not in _KEEPS_ITS_STATEMENTS:
-            engine.clear_compiled_cache()
+    def sharing(url: str, **options: Any) -> Engine:
+        return make(url, execution_options={"compiled_cache": compiled}, **options)
 
-    event.listen(Engine, "engine_disposed", forget)
-    yield
-    event.remove(Engine, "engine_disposed", forget)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "create_engine", sharing)
+        for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):  # a part of the key of what was compiled
+            patch.setattr(dialect, "__eq__", lambda self, other: type(self) is type(other))
+            patch.setattr(dialect, "__hash__", lambda self: hash(type(self)))
+        yield
 
 
 @pytest.fixture
@@ -280,9 +282,8 @@ def own_keyring(home: Path) -> Keyring:
 
 @pytest.fixture(scope="session")
 def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The SQLite database of the tests, one after the other; its engine keeps the statements that it has compiled."""
+    """The SQLite database of the tests, one after the other."""
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'badges.sqlite3'}")
-    _KEEPS_ITS_STATEMENTS.add(database.engine)
     yield database
     database.dispose()
 
@@ -291,7 +292,6 @@ def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databa
 def postgresql_database(postgresql_instance: Snapshot) -> Iterator[Database]:
     """The PostgreSQL database of the tests, one after the other."""
     database = Database(postgresql_instance.url)
-    _KEEPS_ITS_STATEMENTS.add(database.engine)
     yield database
     database.dispose()
 
