@@ -83,6 +83,9 @@ def _still_wanted(services: Services, edition_id: int) -> tuple[sign.Intent, Fin
         edition, award = _held(session, edition_id)
         if edition.state != EditionState.RESERVED:
             return None
+        if not services.logbook.knows(edition.credential_id):  # the service never reserved it: nothing signs it
+            _log.error("reservation %d has no line in the journal outside of the database", edition_id)
+            return None
         if correct.is_correction(edition):
             if not correct.is_possible(award, now):
                 _give_up(edition, award)

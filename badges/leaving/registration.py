@@ -8,6 +8,7 @@ from typing import Final
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
 from badges.leaving import own
+from badges.leaving.erasure.deciding import DECIDING
 from badges.leaving.erasure.destroy import destroy_due, sweep
 from badges.leaving.erasure.narrowings import NARROWINGS
 from badges.leaving.inactive import PURPOSE, carry_out
@@ -16,6 +17,7 @@ from badges.people.own import codes
 CAPABILITY: Final = Capability(
     "leaving",
     narrowings=NARROWINGS,
+    deciding=DECIDING,
     rights=(
         *at_a_site(Action.LEAVE, Action.EXPORT_MEMBER, Action.ERASE_MEMBER),
         *at_a_site(Action.MERGE_MEMBERS, roles=COORDINATORS),

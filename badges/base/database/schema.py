@@ -6,6 +6,7 @@ as it starts, and its processes would keep Alembic in memory: they are read from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -22,6 +23,18 @@ HEAD = "head"
 BASE = "base"
 _GUARDS_OF_SQLITE = ("ledger_entry_no_update", "ledger_entry_no_delete")
 _GUARDS_OF_POSTGRESQL = ("ledger_entry_no_change", "ledger_entry_no_truncate")
+_REFUSES = re.compile(r"\s*BEGIN RAISE EXCEPTION '[^']*' USING ERRCODE = 'integrity_constraint_violation'; END\s*\Z")
+_TRIGGERS_OF_POSTGRESQL = """
+    SELECT CAST(tgname AS text), CAST(relname AS text), CAST(proname AS text), prosrc FROM pg_trigger
+    JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE NOT tgisinternal AND relnamespace = CAST(current_schema() AS regnamespace)
+"""
+_OTHERS_OF_POSTGRESQL = """
+    SELECT CAST(rulename AS text) FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
+    WHERE rulename <> '_RETURN' AND relnamespace = CAST(current_schema() AS regnamespace)
+    UNION SELECT CAST(relname AS text) FROM pg_class
+    WHERE relkind IN ('v', 'm', 'f') AND relnamespace = CAST(current_schema() AS regnamespace)
+"""
 
 
 class DanglingKey(RuntimeError):
@@ -74,19 +87,44 @@ def is_newer(database: Database) -> bool:
     return (revision_of(database) or "") > newest()
 
 
-def foreign_triggers(database: Database) -> list[str]:
-    """The names of triggers and rules that are none of ours: they would change rows in the service's own statements."""
-    if database.is_sqlite:
-        there = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        there = (
-            "SELECT CAST(tgname AS text) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            "WHERE NOT tgisinternal AND relnamespace = CAST(current_schema() AS regnamespace) "
-            "UNION SELECT CAST(rulename AS text) FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class "
-            "WHERE rulename <> '_RETURN' AND relnamespace = CAST(current_schema() AS regnamespace)"
-        )
+def strange_parts(database: Database) -> list[str]:
+    """What of the schema is none of ours, is missing, or says something else than ours, by name.
+
+    A trigger or a rule changes rows in the service's own statements; an index that was kept apart, a view or invented
+    statistics let a check read other rows than a page does.
+    """
     with database.begin(read_only=True) as session:
-        return sorted(set(session.scalars(text(there))) - {*_GUARDS_OF_SQLITE, *_GUARDS_OF_POSTGRESQL})
+        connection = session.connection()
+        return _strange_of_sqlite(connection) if database.is_sqlite else _strange_of_postgresql(connection)
+
+
+def _strange_of_sqlite(connection: Connection) -> list[str]:
+    ours = Database("sqlite:///:memory:")
+    with migrating(ours) as empty:
+        upgrade_on(empty)
+        wanted = _parts(empty)
+    ours.dispose()
+    return sorted({name for _kind, name, *_rest in wanted ^ _parts(connection)})
+
+
+def _parts(connection: Connection) -> set[tuple[str, str, str, str]]:
+    """Each part of SQLite's schema: kind, name, table, and what it says, but for tables, which migrations rewrite."""
+    rows = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master")).all()
+    return {
+        (kind, name, table, "" if kind == "table" else " ".join((said or "").split()))
+        for kind, name, table, said in rows
+    }
+
+
+def _strange_of_postgresql(connection: Connection) -> list[str]:
+    found = connection.execute(text(_TRIGGERS_OF_POSTGRESQL)).all()
+    strange = {
+        name
+        for name, table, function, said in found
+        if (name not in _GUARDS_OF_POSTGRESQL or table != "ledger_entry" or function != "ledger_entry_refuse")
+        or not _REFUSES.match(said)
+    }
+    return sorted(strange | set(connection.scalars(text(_OTHERS_OF_POSTGRESQL))))
 
 
 def missing_guards(database: Database) -> list[str]:
@@ -102,6 +140,15 @@ def missing_guards(database: Database) -> list[str]:
     with database.begin(read_only=True) as session:
         found = set(session.scalars(text(there)))
     return [name for name in wanted if name not in found]
+
+
+def broken_indexes(database: Database) -> str | None:
+    """What SQLite says of a table and an index that do not agree, or of pages that cannot be read; None: nothing."""
+    if not database.is_sqlite:
+        return None
+    with database.begin(read_only=True) as session:
+        said = str(session.scalar(text("PRAGMA integrity_check(1)")))
+    return None if said == "ok" else said
 
 
 @contextmanager

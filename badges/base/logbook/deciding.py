@@ -44,6 +44,9 @@ class Fact(StrEnum):
     MODEL = "model"
     KEY = "key"
     HALT = "halt"
+    ADDRESS = "address"  # that an address is a member's
+    ERASURE = "erasure"
+    LOST = "lost"  # that a phone was reported lost, and is not any more
 
 
 @dataclass(frozen=True)

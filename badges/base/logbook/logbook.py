@@ -114,6 +114,14 @@ class Logbook:
             if was is not None and now is not None and (rows := deciding.differences(was, now)):
                 note_always(session, Kept.DECIDED, {"table": table, "rows": rows}, None)
 
+    def knows(self, credential_id: str) -> bool:
+        """Whether a line says that this credential began to be issued: it is written before the first signature.
+
+        Reads the whole file. Raises Refused: `logbook.key_missing`; Broken; OSError.
+        """
+        lines = self.file.lines(self.key)
+        return any(each.act is Kept.ISSUING and each.facts.get("credential") == credential_id for each in lines)
+
     def exists(self) -> bool:
         """Whether the file has a line."""
         return self.file.exists()

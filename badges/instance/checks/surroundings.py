@@ -123,9 +123,13 @@ def database(services: Services, _outside: Outside, _progress: Progress) -> Iter
         what = "Base de données : plus rien n’empêche de modifier le registre"
         yield Finding(WRONG, what, "Restaurez la dernière sauvegarde dans une base neuve : badges restore")
         return
-    if strangers := schema.foreign_triggers(services.database):
-        what = f"Base de données : un déclencheur qui n’est pas du service ({strangers[0]})"
-        yield Finding(WRONG, what, "Il peut changer ce que le service écrit. Supprimez-le : DROP TRIGGER")
+    if strangers := schema.strange_parts(services.database):
+        what = f"Base de données : sa structure n’est pas celle du service ({', '.join(strangers[:3])})"
+        yield Finding(WRONG, what, "Un déclencheur, un index ou une vue peut cacher un changement. Supprimez-le.")
+        return
+    if (said := schema.broken_indexes(services.database)) is not None:
+        what = f"Base de données : un index ne dit pas ce que dit sa table ({said})"
+        yield Finding(WRONG, what, "Lancez REINDEX, puis badges check ; ou restaurez la dernière sauvegarde.")
         return
     yield Finding(GOOD, f"Base de données à jour ({'SQLite' if services.database.is_sqlite else 'PostgreSQL'})")
 

@@ -8,4 +8,8 @@ from badges.base.database.types import table_of
 from badges.base.logbook.deciding import Deciding, Fact
 from badges.people.tables import StaffTie
 
-DECIDING: Final = (Deciding(table_of(StaffTie), {Fact.TIE: ("staff_id", "member_id", "same_person", "answered_at")}),)
+DECIDING: Final = (
+    Deciding(
+        table_of(StaffTie), {Fact.TIE: ("staff_id", "member_id", "same_person", "answered_at", "read_at", "read_by_id")}
+    ),
+)

@@ -254,6 +254,20 @@ FOUND: dict[str, tuple[tuple[str, ...], str]] = {
         DECIDES,
     ),
     "a model that is retired": (("UPDATE badge_model SET retired_on = '2026-11-25' WHERE id = 3",), DECIDES),
+    "a word that nobody said": (
+        (
+            "INSERT INTO address_claim (id, member_id, email, asked_at, proved_at, word_at, word_by_id) "
+            f"SELECT 99, member_id, 'x@y.example', {LATER}, {LATER}, {LATER}, {LEA} FROM award WHERE id = {{valid}}",
+        ),
+        DECIDES,
+    ),
+    "a member who is to be destroyed": (
+        (
+            "INSERT INTO erasure (id, member_id, asked_at, due_at) "
+            f"SELECT 99, member_id, {LATER}, {LATER} FROM award WHERE id = {{valid}}",
+        ),
+        DECIDES,
+    ),
     "what the law asks to say": (("UPDATE instance SET operator = CAST('{{}}' AS {json})",), DECIDES),
 }  # fmt: skip
 

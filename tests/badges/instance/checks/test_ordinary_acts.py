@@ -67,7 +67,7 @@ def test_ordinary_acts_are_counted_and_not_red(services: Services, clock: Clock)
     (said,) = [each for each in lines(services, GOOD) if each.startswith("Depuis lundi")]
     assert said == (
         "Depuis lundi 30/11/2026 : 1 droit, 2 comptes, 1 mot de passe, 1 second facteur, 3 liens de connexion, "
-        "1 téléphone, 1 horaire d’appel, 1 émetteur connu"
+        "1 téléphone, 1 horaire d’appel, 1 émetteur connu, 1 effacement"
     )
     stays, gone = cast.member("Nour", "Double", email="n@courrier.example"), cast.member("Nour", "Double")
     merge.merge(services, cast.helene, gone, stays)
@@ -149,12 +149,63 @@ def test_a_trigger_of_somebody_else(services: Services) -> None:
             "CREATE FUNCTION helpful() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
             "CREATE TRIGGER helpful AFTER UPDATE ON site FOR EACH ROW EXECUTE FUNCTION helpful()",
         )
-    assert lines(services, WRONG) == ["Base de données : un déclencheur qui n’est pas du service (helpful)"]
+    assert lines(services, WRONG) == ["Base de données : sa structure n’est pas celle du service (helpful)"]
     if services.database.is_sqlite:
         tamper(services, "DROP TRIGGER helpful")
     else:
         tamper(services, "DROP TRIGGER helpful ON site", "DROP FUNCTION helpful()")
     assert lines(services, WRONG) == []
+
+
+def test_a_trigger_under_one_of_our_names(services: Services) -> None:
+    name = "ledger_entry_no_change" if services.database.is_sqlite else "ledger_entry_no_update"
+    if services.database.is_sqlite:
+        tamper(services, f"CREATE TRIGGER {name} AFTER UPDATE ON site BEGIN UPDATE staff_role SET role_id = 1; END")
+    else:
+        tamper(
+            services, f"CREATE TRIGGER {name} AFTER UPDATE ON site FOR EACH ROW EXECUTE FUNCTION ledger_entry_refuse()"
+        )
+    assert lines(services, WRONG) == [f"Base de données : sa structure n’est pas celle du service ({name})"]
+
+
+def test_a_guard_that_guards_nothing(services: Services) -> None:
+    if services.database.is_sqlite:
+        name = "ledger_entry_no_update"
+        tamper(
+            services,
+            f"DROP TRIGGER {name}",
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON ledger_entry WHEN 0 BEGIN SELECT 1; END",
+        )
+    else:
+        name = "ledger_entry_no_change"
+        tamper(
+            services,
+            "CREATE OR REPLACE FUNCTION ledger_entry_refuse() RETURNS trigger LANGUAGE plpgsql "
+            "AS 'BEGIN RETURN NEW; END'",
+        )
+    (said,) = lines(services, WRONG)
+    assert said.startswith("Base de données : sa structure n’est pas celle du service") and name in said
+
+
+def test_an_index_that_says_what_its_table_says_no_longer(services_sqlite: Services) -> None:
+    """A check that reads an index alone would find the row as it was, and a page the row as it is."""
+    services = services_sqlite
+    with services.database.engine.connect() as connection:
+        root = connection.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name = 'ix_site_phone'").scalar()
+        if root is None:
+            connection.exec_driver_sql("CREATE INDEX ix_site_phone ON site (phone)")
+            root = connection.exec_driver_sql(
+                "SELECT rootpage FROM sqlite_master WHERE name = 'ix_site_phone'"
+            ).scalar()
+        row = connection.exec_driver_sql("SELECT * FROM sqlite_master WHERE name = 'ix_site_phone'").one()
+        connection.commit()
+    tamper(services, "PRAGMA writable_schema = ON", "DELETE FROM sqlite_master WHERE name = 'ix_site_phone'")
+    services.database.dispose()
+    tamper(services, "UPDATE site SET phone = '+33666666666' WHERE id = 1", "PRAGMA writable_schema = ON",
+           f"INSERT INTO sqlite_master VALUES ('index', 'ix_site_phone', 'site', {root}, '{row[4]}')")  # fmt: skip
+    services.database.dispose()
+    said = lines(services, WRONG)
+    assert any(each.startswith("Base de données : sa structure") for each in said), said
 
 
 @pytest.fixture
