@@ -1,12 +1,13 @@
 """What a member does alone, from their private page, with a one-use code: read everything, leave, be erased.
 
-The link shows, and does no more (decisions 27). The code goes to the e-mail address that the record holds when it is
-asked for, and counts only while it is still that address. Who has no address asks the site, in person.
+The link shows, and does no more (decisions 27). The code goes to the address that counts as the member's; where none
+does, to the one of the record, unless whoever wrote it there also showed the link in the day before: they would have
+both. It counts only while this is still the address. Who has none asks the site, in person.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -24,6 +25,7 @@ from badges.leaving.rules import WAITING
 from badges.leaving.tables import Erasure
 from badges.leaving.views import ErasureView
 from badges.people import links
+from badges.people.addresses import confirmed, whose
 from badges.people.own import codes
 from badges.people.own.held import own_member
 from badges.people.tables import Member
@@ -45,19 +47,18 @@ class OwnAct(StrEnum):
 def send_code(services: Services, member_id: int, act: OwnAct) -> None:
     """Send a one-use code for an act to the member's e-mail address.
 
-    Raises NotFound; Refused: `own.no_email`, and as `codes.make`.
+    Raises NotFound; Refused: `own.no_email`, `own.address_inside`, and as `codes.make`.
     """
     now = services.now()
     with services.database.begin() as session:
         member = own_member(session, member_id)
-        if member.email is None:
-            raise Refused("own.no_email")
-        secret = codes.make(services, session, member_id=member.id, purpose=act, number=member.id, email=member.email)
+        address = _address(session, member, now)
+        secret = codes.make(services, session, member_id=member.id, purpose=act, number=member.id, email=address)
         if secret is None:
             return
         of_site = of_place(member.site.name)
         text = outbox.fill("badges.leaving", "own_code.txt", act=act, of_site=of_site, code=secret)
-        outbox.write(session, member.email, text, due_at=now, purpose=ABOUT, number=member.id)
+        outbox.write(session, address, text, due_at=now, purpose=ABOUT, number=member.id)
     services.enqueue("send_letters")
 
 
@@ -127,11 +128,26 @@ def erased_with(services: Services, key: str, typed: str) -> int:
     return number
 
 
+def _address(session: OrmSession, member: Member, now: datetime) -> str:
+    """The address that proves who the member is. Raises Refused: `own.no_email`, `own.address_inside`."""
+    counts = confirmed.confirmed(session, member, now)
+    if counts is not None:
+        return counts
+    if member.email is None:
+        raise Refused("own.no_email")
+    if whose.is_anybody_inside(session, member, member.email, now):
+        raise Refused("own.address_inside")
+    return member.email
+
+
 def _proved(services: Services, session: OrmSession, member: Member, act: OwnAct, typed: str) -> bool:
-    """Whether the code of this act was typed. It must have gone to the address that the record holds now."""
+    """Whether the code of this act was typed. It must have gone to the address that it would go to now.
+
+    Raises Refused: `own.address_inside`.
+    """
     now = services.now()
     waiting = codes.last(session, member.id, act, member.id, now)
-    if waiting is None or waiting.email != member.email:
+    if waiting is None or member.email is None or waiting.email != _address(session, member, now):
         return False
     if waiting.used_at is not None and (act is not OwnAct.READ or now > waiting.used_at + AGAIN):
         return False

@@ -39,6 +39,12 @@ def mailbox(address: str) -> str:
     return f"{local}@{domain}"
 
 
+def masked(address: str) -> str:
+    """An e-mail address as its owner knows it again, and nobody else reads it: its first letter and its domain."""
+    name, _at, domain = address.partition("@")
+    return f"{name[:1]}…@{domain}"
+
+
 def e164(text: str, country: str = "33") -> str | None:
     """The number in E.164 form, French unless it says otherwise; None when malformed.
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
 from badges.base import outbox
 from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
@@ -16,9 +19,13 @@ from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.versions import refuse_outdated, version_of
 from badges.issuing import letters, sign
+from badges.network import rows as network
+from badges.people.tables import Member
+from badges.people.ties.reads import persons
 from badges.recognition import changes
+from badges.recognition.seen import mine
 from badges.recognition.states import SIGNALLED, AwardState, PauseReason
-from badges.recognition.tables import AwardPause, Disagreement
+from badges.recognition.tables import Award, AwardPause, Disagreement
 
 
 def pause(services: Services, actor: Actor, award_id: int, reason: str) -> None:
@@ -46,7 +53,8 @@ def resume(services: Services, actor: Actor, award_id: int, *, shown: str | None
     """End a pause: the badge is as it was. Idempotent. `shown`: the version of the pause that the form shows.
 
     Raises NotFound: `award.unknown`; Outdated: when it was paused anew since, or the member said since that they do not
-    agree.
+    agree; Refused: `pause.own` for who gave the badge, by any of their accounts, while the coordination has somebody
+    else; `pause.denied` where whoever is said to have seen it has denied it: such a badge can be cancelled alone.
     """
     now = services.now()
     with services.database.begin(essential=True) as session:
@@ -58,9 +66,31 @@ def resume(services: Services, actor: Actor, award_id: int, *, shown: str | None
             return
         disagreement = session.get(Disagreement, award.id)
         refuse_outdated(shown, pause_version(found.paused_at, disagreement.said_at if disagreement else None))
+        if is_own(session, actor, award) and network.lasting_coordinators(session, but=actor.staff_id):
+            raise Refused("pause.own")
+        if mine.is_denied(session, award):
+            raise Refused("pause.denied")
         changes.unpause(session, award)
         outbox.drop(session, letters.PAUSE, award.id)
         changes.note_award(session, Act.AWARD_RESUMED, actor, award, now)
+
+
+def is_own(session: OrmSession, actor: Actor, award: Award) -> bool:
+    """Whether a badge was given, or vouched for, by the actor, by any of their accounts."""
+    givers = {award.awarded_by_id, *(each.staff_id for each in award.endorsements if each.staff_id is not None)}
+    own = () if actor.staff_id is None else persons(session, staff_ids=[actor.staff_id]).accounts_with([actor.staff_id])
+    return not givers.isdisjoint(own)
+
+
+def pause_own(session: OrmSession, actor: Actor, member: Member, now: datetime) -> None:
+    """Pause each badge that a member was given by an account of their own, as it turned out: `ties.ask.Then`."""
+    own = persons(session, member_ids=[member.id]).accounts_of(member.id)
+    issued = select(Award).where(Award.member_id == member.id, Award.state == AwardState.ISSUED).order_by(Award.id)
+    for award in session.scalars(issued.with_for_update(of=Award)).all():
+        givers = {award.awarded_by_id, *(each.staff_id for each in award.endorsements)}
+        if givers & own and session.get(AwardPause, award.id) is None:
+            changes.pause(session, award, PauseReason.PERSON, actor.staff_id, now)
+            changes.note_award(session, Act.AWARD_PAUSED, actor, award, now, PauseReason.PERSON)
 
 
 def pause_version(paused_at: datetime, disagreed_at: datetime | None) -> str:

@@ -89,7 +89,7 @@ def give_word(session: OrmSession, claim: AddressClaim, staff_id: int, now: date
     Raises Refused: as `whose.refuse_speaker`, and `address.staff`.
     """
     whose.refuse_staffs(session, claim.member, claim.email)
-    whose.refuse_speaker(session, staff_id, claim.member, claim.email, claim.asked_at)
+    whose.refuse_speaker(session, staff_id, claim.member, claim.email, claim.asked_at, now)
     claim.word_at, claim.word_by_id = now, staff_id
     confirmed.confirm(claim.member, claim.email, now)
 
@@ -126,7 +126,7 @@ def told(services: Services, actor: Actor, claim_id: int) -> None:
             return
         if whose.is_one_person(session, staff_id, claim.word_by_id):
             raise Refused("word.said_it")
-        whose.refuse_speaker(session, staff_id, claim.member, claim.email, claim.asked_at)
+        whose.refuse_speaker(session, staff_id, claim.member, claim.email, claim.asked_at, now)
         claim.told_at, claim.told_by_id = now, staff_id
 
 

@@ -41,7 +41,7 @@ def make(services: Services, actor: Actor, member_id: int) -> str:
     staff_id, now = require_staff(actor), services.now()
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
-        whose.refuse_speaker(session, staff_id, member, member.email, now)
+        whose.refuse_speaker(session, staff_id, member, member.email, now, now)
         recent = select(func.count(AddressPaper.id)).where(
             AddressPaper.member_id == member.id, AddressPaper.made_at > now - timedelta(days=1)
         )
@@ -81,7 +81,7 @@ def use(services: Services, session: OrmSession, claim: AddressClaim, typed: str
         return False
     try:
         since = min(paper.made_at, claim.asked_at)
-        whose.refuse_speaker(session, paper.made_by_id, claim.member, claim.email, since)
+        whose.refuse_speaker(session, paper.made_by_id, claim.member, claim.email, since, now)
     except Refused as trouble:
         paper.expires_at = now
         raise Refused("paper.ended") from trouble

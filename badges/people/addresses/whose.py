@@ -14,6 +14,7 @@ from badges.base.text.contacts import mailbox, same
 from badges.network.tables import Staff
 from badges.people import changes, links
 from badges.people.tables import Member
+from badges.people.ties.hands import opened_lately
 from badges.people.ties.reads import persons
 
 
@@ -29,21 +30,36 @@ def refuse_staffs(session: OrmSession, member: Member, email: str) -> None:
         raise Refused("address.staff")
 
 
-def refuse_speaker(session: OrmSession, staff_id: int, member: Member, email: str | None, since: datetime) -> None:
+def refuse_speaker(
+    session: OrmSession, staff_id: int, member: Member, email: str | None, since: datetime, now: datetime
+) -> None:
     """Check that a colleague may say that an address is a member's: they could not have used the private link for it.
 
     Asked of the person, by each of their accounts. `since`: when the address was first named, or a paper was made.
     Raises Refused: `word.own` for their own record; `word.showed_link` who showed the link in the day before, or since;
-    `word.wrote_address` who wrote the address into the record, or took one away.
+    `word.wrote_address` who wrote the address into the record, or took one away; `word.same_hand` whose account was
+    opened by one of these within a day, or who opened theirs.
     """
     known = persons(session, staff_ids=[staff_id], member_ids=[member.id])
     accounts = known.accounts_with([staff_id])
     if accounts & known.accounts_of(member.id):
         raise Refused("word.own")
-    if accounts & links.shown_by(session, member.id, since):
+    showed, wrote = links.shown_by(session, member.id, since), writers(session, member, email)
+    if accounts & showed:
         raise Refused("word.showed_link")
-    if accounts & writers(session, member, email):
+    if accounts & wrote:
         raise Refused("word.wrote_address")
+    if opened_lately(session, staff_id, showed | wrote, now):
+        raise Refused("word.same_hand")
+
+
+def is_anybody_inside(session: OrmSession, member: Member, email: str, now: datetime) -> bool:
+    """Whether one person of the staff wrote an address into the record and showed the private link in the day before:
+    whoever did both receives the codes of that address, and has the page that asks for them.
+    """
+    showed = links.shown_by(session, member.id, now)
+    wrote = writers(session, member, email)
+    return bool(wrote and showed and persons(session, staff_ids=wrote).accounts_with(wrote) & showed)
 
 
 def writers(session: OrmSession, member: Member, email: str | None) -> set[int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
@@ -20,6 +22,8 @@ from badges.people.tables import Member, StaffTie
 from badges.people.ties.alike import could_be, is_alike
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
+
+Then: TypeAlias = Callable[[OrmSession, Actor, Member, datetime], None]  # what follows a yes, in its transaction
 
 
 def to_ask(session: OrmSession, actor: Actor) -> list[MemberView]:
@@ -89,11 +93,19 @@ def refuse_becoming_her(session: OrmSession, actor: Actor, before: Named, after:
         raise Refused("tie.becoming")
 
 
-def answer(services: Services, actor: Actor, member_id: int, *, same_person: bool, met: bool = False) -> None:
+def answer(
+    services: Services,
+    actor: Actor,
+    member_id: int,
+    *,
+    same_person: bool,
+    met: bool = False,
+    then: Then | None = None,
+) -> None:
     """Record that a member's record is the actor's own, or is not. The first answer stays: a second changes nothing.
 
-    `met`: a member of another site came to one of hers. Raises NotFound: for any other of another site, and for one
-    whose name could not be hers.
+    `met`: a member of another site came to one of hers. `then`: what follows a yes, in the same transaction.
+    Raises NotFound: for any other of another site, and for one whose name could not be hers.
     """
     staff_id = require_staff(actor)
     now = services.now()
@@ -108,6 +120,9 @@ def answer(services: Services, actor: Actor, member_id: int, *, same_person: boo
             return
         tie(session, staff_id, member, same_person=same_person, at=now)
         note(session, Act.STAFF_TIED, actor, about(staff_id, member, "yes" if same_person else "no"), now)
+        session.flush()
+        if same_person and then is not None:
+            then(session, actor, member, now)
 
 
 def _name(session: OrmSession, actor: Actor) -> str | None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
 from badges.base.database.counts import Counting
-from badges.base.errors import NotAllowed, NotFound
+from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import note
 from badges.base.rights import Action, Actor, require, require_staff
@@ -23,7 +23,8 @@ from badges.base.services import Services
 from badges.network.tables import Staff
 from badges.people.tables import Member, StaffTie
 from badges.people.ties.alike import is_alike
-from badges.people.ties.ask import about, tie
+from badges.people.ties.ask import Then, about, tie
+from badges.people.ties.hands import opened_lately
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
 from verifier.names import could_be_one_person
@@ -59,10 +60,14 @@ def unread(session: OrmSession, actor: Actor) -> list[Denied]:
     return sorted(denied, key=lambda each: not each.alike)[:MOST]
 
 
-def decide(services: Services, actor: Actor, staff_id: int, member_id: int, *, same_person: bool) -> None:
+def decide(
+    services: Services, actor: Actor, staff_id: int, member_id: int, *, same_person: bool, then: Then | None = None
+) -> None:
     """Record that somebody else has read a no: it is another person, or it is the same one. Idempotent.
 
-    Raises NotFound; NotAllowed: `tie.own` for her own answer, or her own record.
+    `then`: what follows in the same transaction where it is the same one. Raises NotFound; NotAllowed: `tie.own` for
+    her own answer, or her own record; Refused: `tie.same_hand` where one of the two opened the other's account within
+    a day.
     """
     now = services.now()
     with services.database.begin() as session:
@@ -70,9 +75,14 @@ def decide(services: Services, actor: Actor, staff_id: int, member_id: int, *, s
         rows = _no_of(session, staff_id, member.id)
         if not rows:
             raise NotFound
+        if opened_lately(session, reader, [staff_id], now):
+            raise Refused("tie.same_hand")
         if same_person:
             tie(session, staff_id, member, same_person=True, at=now)
             note(session, Act.STAFF_TIED, actor, about(staff_id, member, "yes"), now)
+            session.flush()
+            if then is not None:
+                then(session, actor, member, now)
         elif all(row.read_at is not None for row in rows):
             return
         else:

@@ -109,6 +109,20 @@ def deny(services: Services, actor: Actor, numbers: Collection[int]) -> None:
                 _set_aside(session, actor, row, [each for each in awards if _is_of(each, row)], now)
 
 
+def is_denied(session: OrmSession, award: Award) -> bool:
+    """Whether a badge says what somebody denied to have seen, and nobody else saw up to the member's yes."""
+    rows = session.execute(
+        select(Observation.criterion, Observation.denied_at).where(
+            Observation.member_id == award.member_id,
+            Observation.badge_model_id == award.badge_model_id,
+            Observation.criterion.in_(award.criteria),
+            Observation.recorded_at <= (award.agreed_at or award.created_at),
+        )
+    ).all()
+    standing = {criterion for criterion, denied_at in rows if denied_at is None}
+    return any(denied_at is not None and criterion not in standing for criterion, denied_at in rows)
+
+
 def _of(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (
         Observation.staff_id == (actor.staff_id or 0),

@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
+from badges.issuing.correcting.pause import pause_own
 from badges.people.ties import deny
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms
@@ -29,5 +30,5 @@ def denied_read(member_id: int) -> ResponseReturnValue:
     staff_id, said = forms.row_number(request.form.get("staff")), request.form.get("answer")
     if staff_id is None or said not in ("other", "same"):
         raise NotFound
-    deny.decide(services(), actor(), staff_id, member_id, same_person=said == "same")
+    deny.decide(services(), actor(), staff_id, member_id, same_person=said == "same", then=pause_own)
     return redirect(url_for("coordination.denied", lu=1), 303)

@@ -14,6 +14,7 @@ from flask import Blueprint, Response, g, request
 from markupsafe import Markup
 
 from badges.base.errors import NotFound, Refused
+from badges.base.text.contacts import masked
 from badges.base.text.names import full
 from badges.people.views import NAMELESS
 from badges.recognition import reads as recognition
@@ -78,6 +79,9 @@ class HeldBadge:
 def said_in(spoken: str) -> str:
     """Return the attribute of an element whose words are in this language, where the page is in another."""
     return Markup(' lang="{}"').format(spoken) if spoken != language() else ""
+
+
+blueprint.add_app_template_filter(masked)
 
 
 @blueprint.app_template_filter("bdi")

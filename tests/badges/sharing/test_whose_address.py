@@ -13,6 +13,7 @@ from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.leaving import own
 from badges.leaving.own import OwnAct
+from badges.network import accounts
 from badges.network.tables import Staff
 from badges.people import links, register
 from badges.people.addresses import claims
@@ -218,3 +219,25 @@ def test_guesses_at_the_second_code_end(of: Recognition) -> None:
     with pytest.raises(Refused):
         backpacks.complete_backpack(of.services, of.member, of.code, OTHER, good)
     assert not is_made(of)
+
+
+def test_nor_through_an_account_that_she_has_just_opened(of: Recognition, cast: Cast) -> None:
+    links.show(of.services, of.helene, of.member)
+    ask(of, MINE)
+    assert typed(of, MINE) is Step.WAITS
+    facts = {"name": "Odile Bory", "email": "odile@rcs.example", "function": "coordinatrice"}
+    accounts.invite(of.services, of.helene, **facts, roles=["coordinator"], site_slugs=[])
+    odile = accounts.actor_of(cast.staff("odile@rcs.example"))
+    assert code(lambda: say(of, odile)) == "word.same_hand"
+    of.services.clock.advance(hours=25)  # type: ignore[attr-defined]
+    say(of, odile)  # the control: a colleague for a day
+
+
+def test_who_wrote_the_address_and_showed_the_link_does_not_act_for_the_member(of: Recognition) -> None:
+    register.change_member(of.services, of.lea, of.member, given_name="Amina", family_name="Benali", email=MINE)
+    links.show(of.services, of.lea, of.member)
+    for act in OwnAct:
+        assert code(lambda act=act: own.send_code(of.services, of.member, act)) == "own.address_inside"
+    of.services.clock.advance(hours=25)  # type: ignore[attr-defined]
+    own.send_code(of.services, of.member, OwnAct.READ)  # the control: nobody has shown the link for a day
+    assert codes_sent(of)

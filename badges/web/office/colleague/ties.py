@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
+from badges.issuing.correcting.pause import pause_own
 from badges.people import reads as people
 from badges.people.ties import ask, deny
 from badges.people.views import MemberView
@@ -31,7 +32,7 @@ def is_it_you(member_id: int) -> ResponseReturnValue:
         said = request.form.get("answer")
         if said not in ("yes", "no"):
             raise NotFound
-        ask.answer(services(), actor(), member_id, same_person=said == "yes", met=True)
+        ask.answer(services(), actor(), member_id, same_person=said == "yes", met=True, then=pause_own)
         return redirect(_after(member, gathering, of_the_day=request.form.get("back") != "member"), 303)
     if not ask.is_to_ask(room.reading(), actor(), member, member_id):
         return redirect(_after(member, gathering))

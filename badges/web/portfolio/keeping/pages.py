@@ -18,7 +18,7 @@ from badges.base.times import local
 from badges.ledger import reads as ledger
 from badges.network import reads as network
 from badges.people import reads as people
-from badges.people.addresses import claims
+from badges.people.addresses import claims, confirmed
 from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
 from badges.sharing import backpacks
@@ -77,8 +77,14 @@ def _email_fields(chosen: AwardView) -> dict[str, Any]:
         "second_to": people.waiting_address(session, backpacks.SECOND, chosen.id, services().clock()),
         "claim": None if another or waiting else claims.going_on(session, g.member.id, chosen.id),
         "another": another,
-        "email": g.member.email,
+        "email": "",
+        "usual": _usual(),
     }
+
+
+def _usual() -> str | None:
+    """The address that serves where none is typed: never shown whole, since whoever has the link reads the page."""
+    return confirmed.standing(reading_session(), g.member.id, services().clock()).email or g.member.email
 
 
 def _linkedin(chosen: AwardView) -> dict[str, Any]:
@@ -124,8 +130,9 @@ def keep_ask(key: str, code: str, target: str) -> ResponseReturnValue:
     """Send a code to the e-mail address that the member gives."""
     chosen, place, errors = live_award(code), _asking(target), forms.FieldErrors()
     email = forms.text(request.form, "email")
+    wanted = email or _usual() or ""
     try:
-        backpacks.request_backpack(services(), g.member.id, chosen.code, email)
+        backpacks.request_backpack(services(), g.member.id, chosen.code, wanted)
     except Refused as refusal:
         errors.add("email", refusal.code, **refusal.facts)
         return _page(chosen, place, 422, errors=errors, email=email, waiting=None)

@@ -12,12 +12,14 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.choices import read
 from badges.base.errors import Refused
+from badges.base.text.contacts import masked
 from badges.base.times import local_date
 from badges.leaving import own, retention
 from badges.leaving.export import Export
 from badges.leaving.own import OwnAct
 from badges.leaving.rules import WAITING
 from badges.people import reads as people
+from badges.people.addresses import confirmed
 from badges.web.http import forms
 from badges.web.http.access import entrance, holder, services
 from badges.web.http.reading import reading_session
@@ -124,7 +126,7 @@ def _receipt(number: int) -> ResponseReturnValue:
 def _page(act: OwnAct, errors: forms.FieldErrors) -> ResponseReturnValue:
     """The page of an act, at the step that the member has reached."""
     waiting = people.waiting_address(reading_session(), act, g.member.id, services().clock())
-    email = g.member.email
+    email = confirmed.standing(reading_session(), g.member.id, services().clock()).email or g.member.email
     context: dict[str, Any] = {
         "act": act,
         "errors": errors,
@@ -137,12 +139,6 @@ def _page(act: OwnAct, errors: forms.FieldErrors) -> ResponseReturnValue:
         context["destroyed_on"] = local_date(services().now() + WAITING)
         context["copies_until"] = retention.copies_until(context["destroyed_on"])
     return private(make_response(render_template(f"portfolio/rights/{act}.html", **context), 422 if errors else 200))
-
-
-def masked(email: str) -> str:
-    """Return an address as its owner knows it again, and nobody else reads it: its first letter and its domain."""
-    name, _at, domain = email.partition("@")
-    return f"{name[:1]}…@{domain}"
 
 
 def _readable(found: Export) -> dict[str, Any]:

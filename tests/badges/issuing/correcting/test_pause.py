@@ -11,9 +11,13 @@ from badges.issuing import revoke, sign
 from badges.issuing.correcting import pause
 from badges.issuing.correcting.reads import paused_awards, waiting
 from badges.ledger.tables import HostedAssertion
+from badges.network import accounts
+from badges.network import rows as network
+from badges.people.tables import Member
+from badges.people.ties import ask, deny
 from badges.publication import award_files, papers
 from badges.publication.judging import verify_award, verify_presented
-from badges.recognition.tables import AwardPause
+from badges.recognition.tables import Award, AwardPause
 from badges.sharing import backpacks
 from tests.cast import rows
 from tests.cast.people import Cast, at_once
@@ -46,6 +50,39 @@ def test_the_next_reader_sees_the_pause_and_whom_to_call(recognition: Recognitio
     assert "person" not in str(verdict.to_json()["checks"])
     pause.resume(of.services, of.helene, of.award)
     assert of.headline() == "VALID" and of.count(AwardPause) == 0
+
+
+def test_who_gave_a_badge_does_not_resume_it_where_somebody_else_can(recognition: Recognition) -> None:
+    of = recognition
+    with of.services.database.begin() as session:
+        session.get_one(Award, of.award).awarded_by_id = of.helene.staff_id
+    of.sign()
+    signal(of)
+    pause.resume(of.services, of.helene, of.award)  # the control: the coordination is she alone
+    signal(of)
+    accounts.invite(
+        of.services, OPERATOR, name="Odile Bory", email="odile@rcs.example", function="coordinatrice",
+        roles=["coordinator"], site_slugs=[],
+    )  # fmt: skip
+    assert code(lambda: pause.resume(of.services, of.helene, of.award)) == "pause.own"
+    assert of.headline() == "SUSPENDED"
+    with of.services.database.begin(read_only=True) as session:
+        odile = network.find_staff(session, "odile@rcs.example")
+        assert odile is not None
+        other = network.actor_of(odile)
+    pause.resume(of.services, other, of.award)
+    assert of.headline() == "VALID"
+
+
+def test_a_badge_that_turns_out_to_be_her_own_is_paused(recognition: Recognition) -> None:
+    of = recognition.sign()
+    with of.services.database.begin() as session:
+        ask.tie(
+            session, of.lea.staff_id or 0, session.get_one(Member, of.member), same_person=False, at=of.services.now()
+        )
+    assert of.headline() == "VALID"
+    deny.decide(of.services, of.helene, of.lea.staff_id or 0, of.member, same_person=True, then=pause.pause_own)
+    assert of.headline() == "SUSPENDED" and of.count(AwardPause) == 1
 
 
 def test_every_form_of_a_paused_badge_is_paused_however_it_is_presented(issued: Recognition) -> None:

@@ -78,3 +78,17 @@ def test_nobody_clears_her_own(services: Services, cast: Cast) -> None:
             assert code(decided) == "tie.own"
     deny.decide(services, other, helene, twin, same_person=False)  # the control
     assert listed(services, other) == []
+
+
+def test_a_coordinator_does_not_have_her_no_read_by_an_account_that_she_has_just_opened(
+    services: Services, cast: Cast
+) -> None:
+    twin = cast.member("Hélène", "Rouxel")
+    ask.answer(services, cast.helene, twin, same_person=False)
+    facts = {"name": "Odile Bory", "email": "odile@rcs.example", "function": "coordinatrice"}
+    accounts.invite(services, cast.helene, **facts, roles=["coordinator"], site_slugs=[])
+    odile, helene = accounts.actor_of(cast.staff("odile@rcs.example")), cast.helene.staff_id or 0
+    assert code(lambda: deny.decide(services, odile, helene, twin, same_person=False)) == "tie.same_hand"
+    cast.services.clock.advance(hours=25)  # type: ignore[attr-defined]
+    deny.decide(services, odile, helene, twin, same_person=False)  # the control: a colleague for a day
+    assert listed(services, odile) == []

@@ -7,7 +7,7 @@ import pytest
 from badges.base.errors import NotAllowed, NotFound
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
-from badges.issuing import sign
+from badges.issuing import revoke, sign
 from badges.issuing.correcting import pause
 from badges.network import accounts
 from badges.recognition import award, observe
@@ -100,12 +100,14 @@ def test_a_signed_badge_is_paused(services: Services, cast: Cast) -> None:
         mine.deny(services, hugo, (1, 2))
     assert headline(services, public) == "SUSPENDED" and noted(services, hugo) == []
     assert rows.count(services, AwardPause) == 1 and rows.count(services, Observation) == 2  # the badge rests on them
-    pause.resume(services, cast.helene, number)  # the coordination decides
-    assert headline(services, public) == "VALID"
+    assert code(lambda: pause.resume(services, cast.karim, number)) == "award.unknown"
+    assert code(lambda: pause.resume(services, cast.helene, number)) == "pause.denied"  # it says what nobody saw
     assert {each.criterion for each in award.dossier(services, cast.helene, number).seen} == {"1", "3"}
     with services.database.begin(read_only=True) as session:
         model = rows.award(services, number).badge_model_id
         assert recognition.criteria_seen(session, member, model) == set()  # no further badge rests on them
+    revoke.revoke(services, cast.helene, number, "error")
+    assert headline(services, public) == "REVOKED"
 
 
 def test_it_is_hers_alone_to_say(services: Services, cast: Cast) -> None:

@@ -76,7 +76,7 @@ def test_a_robot_that_opens_every_address_changes_nothing(
     robot, before, opened = app.test_client(use_cookies=False), dump(cast), 0
     for path in addresses(app, "GET", cast.key(), codes, tuple(map(cast.award_id, codes))):
         answer = robot.open(path, method=method)
-        assert answer.status_code in (200, 404, 422), path
+        assert answer.status_code in (200, 303, 404, 422), path  # 303: nothing is asked there, back to the badge
         opened += answer.status_code == 200
     assert opened > 60 and dump(cast) == before
 
