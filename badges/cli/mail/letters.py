@@ -24,6 +24,8 @@ KINDS = {
     "own_code": "code pour la page privée", "retention": "restez-vous avec nous ?", "staff": "lien pour l’équipe",
     "account": "avis sur un compte", "reading": "rappel de relecture", "pause": "rappel d’un badge en pause",
     "many_awards": "beaucoup de badges en un jour", "check": "contrôle de la nuit",
+    "address_change": "adresse qui change", "form_made": "copie d’un badge", "corrected": "badge corrigé",
+    "name": "nom à accepter",
 }  # fmt: skip
 
 

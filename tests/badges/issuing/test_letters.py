@@ -305,6 +305,8 @@ def test_a_letter_whose_link_has_ended_is_taken_back(issued: Recognition, how: s
         links.renew_link(services, issued.lea, issued.member)
     else:
         assert links.lost_phone(services, issued.helene, sender or 0) == 1
+        services.clock.advance(days=1)  # type: ignore[attr-defined]
+        assert links.end_lost_phones(services) == 1
     services.clock.advance(hours=3)  # type: ignore[attr-defined]
     box = Box()
     outbox.send_due(services, box)

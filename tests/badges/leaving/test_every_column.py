@@ -36,11 +36,16 @@ from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.postgresql import EmbeddedPostgresql
 
+LINKS = {
+    "member.link_nonce",
+    "member.link_stopped_at",
+}  # of a merged record, which lead to the one that stays, or stopped
 WORDS = {"workshop.title"}  # the one text that stays though a person types it: others came to this workshop
 # What forgetting leaves, each of which has a time of its own: with the badges that their link still opens, after
 # 90 days, after 12 months.
 OTHER_TIMES = {
-    "member.language", "member.link_nonce", "member.link_ended_at", "bundle.salt", "bundle.key_digest",
+    "member.language", "member.link_nonce", "member.link_ended_at", "member.link_stopped_at",
+    "bundle.salt", "bundle.key_digest",
     "bundle.created_at", "bundle.ends_on", "bundle.stopped_at", "journal_facts.about", "journal_facts.salt",
 }  # fmt: skip
 
@@ -139,7 +144,7 @@ def test_a_merge_empties_the_record_that_goes(cast: Cast) -> None:
         row.email_confirmed_at, row.age = cast.services.now(), Age.UNDER_18
     merge.merge(cast.services, cast.helene, gone, stays)
     left = canaries.found(cast.services)
-    assert {place for place in left if place.startswith(("member.", "confirmation_code."))} == {"member.link_nonce"}
+    assert {place for place in left if place.startswith(("member.", "confirmation_code."))} == LINKS
     assert "award.sentence" in left and "letter.last_error" in left  # these moved with the person
     erase(cast.services, stays)
     assert canaries.found(cast.services) == WORDS

@@ -32,8 +32,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from sqlalchemy import event
 import badges.capabilities
-from badges.base.database.engine import Database
+from badges.base.database.engine import SEALED, Database
 from badges.base.files import DerivedFiles
+from badges.base.logbook import notes
 from badges.base.settings import Settings
 from badges.leaving.erasure import destroy
 
@@ -51,6 +52,7 @@ def work(point):
         return run
 
     database, files = Database(settings.database_url), DerivedFiles(settings.files_folder)
+    database.info[SEALED] = notes.seal_by(settings.secret_key)
     destroy.mark_unswept = dying("marked", destroy.mark_unswept)
     destroy.outbox.forget_files = dying("letters", destroy.outbox.forget_files)
     destroy.erase = dying("emptied", destroy.erase)

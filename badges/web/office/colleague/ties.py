@@ -35,7 +35,7 @@ def is_it_you(member_id: int) -> ResponseReturnValue:
         ask.answer(services(), actor(), member_id, same_person=said == "yes", met=True, then=pause_own)
         return redirect(_after(member, gathering, of_the_day=request.form.get("back") != "member"), 303)
     if not ask.is_to_ask(room.reading(), actor(), member, member_id):
-        return redirect(_after(member, gathering))
+        return redirect(_after(member, gathering), 303)
     return render_template(
         "office/tie.html",
         member=member,

@@ -217,8 +217,10 @@ def erase(badge: Recognition) -> None:
 
 
 def correct(badge: Recognition) -> None:
-    """The name on it is corrected."""
-    correcting.correct(badge.services, badge.lea, badge.award, name="Amina")
+    """The name on it is corrected, by one letter."""
+    with badge.services.database.begin() as session:
+        session.get_one(Member, badge.member).given_name = "Aminah"
+    correcting.correct(badge.services, badge.lea, badge.award, name="Aminah B.")
 
 
 def hide_every_one(badge: Recognition) -> None:

@@ -66,7 +66,7 @@ def test_a_refusal_leads_to_the_question_and_the_question_to_the_member(lea: Bro
     assert f'href="{question}"' in link
     assert "Леа Мартен, c’est vous" in lea.get(question).text
     assert lea.sent(question, {"answer": "no", "back": "member"}) == f"/membres/{member}?note=1"
-    assert lea.get(question, 302).headers["Location"] == f"/membres/{member}?note=1"
+    assert lea.get(question, 303).headers["Location"] == f"/membres/{member}?note=1"
     assert 'name="criteria"' in lea.get(f"/seances/{gathering}/vu/{member}").text
     lea.get(f"/membres/{member}/lien")
 

@@ -69,8 +69,8 @@ def test_the_copy_of_before_is_replaced_and_not_false(app: Flask, badge: Recogni
 
     assert "Ce badge a été remplacé" in presented("fr") and "This badge has been replaced" in presented("en")
     for language, row, ended in (
-        ("fr", "remplacé par un badge corrigé", "annulé"),
-        ("en", "replaced by a corrected badge", "cancelled"),
+        ("fr", "remplacé par une copie plus récente", "annulé"),
+        ("en", "replaced by a newer copy", "cancelled"),
     ):
         assert row in presented(language) and ended not in presented(language).lower(), language
     assert FULL not in presented("fr") and badge.code not in presented("fr")  # a copy leads nobody to the new name
