@@ -16,6 +16,8 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from badges.base.database.types import Base
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import CODE, note
 from badges.base.services import Services
 from badges.base.text import codes
 from badges.issuing.sign import Intent, produce
@@ -100,6 +102,8 @@ def _add(services: Services, session: Session, of: Recognition, count: int, *, s
         )  # fmt: skip
         place = {"status_list_id": places.id, "index": index, "credential_id": credential, "revoked_at": None}
         made["status_entry"].append(place)
+        noted = {"credential": credential, "list": places.id, "index": index, CODE: code}
+        note(session, Kept.ISSUING, noted, services.now())  # as the service does before it signs
         bytes_of = dict(_forms(services, draft, documents, new, signed=signed))
         salts = {each["representation"]: secrets.token_bytes(16) for each in documents}
         made["document"] += [
