@@ -46,7 +46,6 @@ class Fact(StrEnum):
     HALT = "halt"
     ADDRESS = "address"  # that an address is a member's
     ERASURE = "erasure"
-    LOST = "lost"  # that a phone was reported lost, and is not any more
 
 
 @dataclass(frozen=True)

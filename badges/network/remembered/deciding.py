@@ -9,7 +9,6 @@ from badges.base.logbook.deciding import Deciding, Fact, Part
 from badges.network.tables import (
     KNOWN_ISSUERS,
     Instance,
-    LostPhone,
     Passkey,
     Replacement,
     Role,
@@ -38,10 +37,9 @@ DECIDING: Final = (
     ),
     Deciding(
         table_of(Passkey),
-        {Fact.PASSKEY: ("staff_id", "credential_id", "public_key", "name", "usage", "stopped_at")},
+        {Fact.PASSKEY: ("staff_id", "credential_id", "public_key", "name", "usage")},
     ),
-    Deciding(table_of(StaffLink), {Fact.LINK: ("staff_id", "key_digest", "expires_at", "used_at", "stopped_at")}),
-    Deciding(table_of(LostPhone), {Fact.LOST: ("staff_id", "reported_at", "over_at")}),
+    Deciding(table_of(StaffLink), {Fact.LINK: ("staff_id", "key_digest", "expires_at", "used_at")}),
     Deciding(
         table_of(Site),
         {

@@ -240,4 +240,6 @@ def test_who_wrote_the_address_and_showed_the_link_does_not_act_for_the_member(o
         assert code(lambda act=act: own.send_code(of.services, of.member, act)) == "own.address_inside"
     of.services.clock.advance(hours=25)  # type: ignore[attr-defined]
     own.send_code(of.services, of.member, OwnAct.READ)  # the control: nobody has shown the link for a day
-    assert codes_sent(of)
+    with of.services.database.begin(read_only=True) as session:
+        letters = session.scalars(select(Letter.recipient).where(Letter.purpose == own.ABOUT)).all()
+    assert letters == [MINE]

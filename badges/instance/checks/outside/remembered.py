@@ -57,7 +57,6 @@ WORDS: Final = {
     Fact.HALT: ("arrêt des signatures", "arrêts des signatures"),
     Fact.ADDRESS: ("adresse demandée", "adresses demandées"),
     Fact.ERASURE: ("effacement", "effacements"),
-    Fact.LOST: ("téléphone perdu", "téléphones perdus"),
 }
 TAKEN_AS_RIGHT: Final = {
     Why.RESTORED: "après une restauration",

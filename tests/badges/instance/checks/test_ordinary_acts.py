@@ -166,6 +166,8 @@ def test_a_trigger_under_one_of_our_names(services: Services) -> None:
             services, f"CREATE TRIGGER {name} AFTER UPDATE ON site FOR EACH ROW EXECUTE FUNCTION ledger_entry_refuse()"
         )
     assert lines(services, WRONG) == [f"Base de données : sa structure n’est pas celle du service ({name})"]
+    if not services.database.is_sqlite:  # its tables serve the next test
+        tamper(services, f"DROP TRIGGER {name} ON site")
 
 
 def test_a_guard_that_guards_nothing(services: Services) -> None:
@@ -178,6 +180,8 @@ def test_a_guard_that_guards_nothing(services: Services) -> None:
         )
     else:
         name = "ledger_entry_no_change"
+        with services.database.begin(read_only=True) as session:
+            before = session.scalar(text("SELECT pg_get_functiondef(CAST('ledger_entry_refuse' AS regproc))"))
         tamper(
             services,
             "CREATE OR REPLACE FUNCTION ledger_entry_refuse() RETURNS trigger LANGUAGE plpgsql "
@@ -185,6 +189,8 @@ def test_a_guard_that_guards_nothing(services: Services) -> None:
         )
     (said,) = lines(services, WRONG)
     assert said.startswith("Base de données : sa structure n’est pas celle du service") and name in said
+    if not services.database.is_sqlite:
+        tamper(services, str(before))
 
 
 def test_an_index_that_says_what_its_table_says_no_longer(services_sqlite: Services) -> None:

@@ -83,7 +83,7 @@ def test_nobody_clears_her_own(services: Services, cast: Cast) -> None:
 def test_a_coordinator_does_not_have_her_no_read_by_an_account_that_she_has_just_opened(
     services: Services, cast: Cast
 ) -> None:
-    twin = cast.member("Hélène", "Rouxel")
+    twin = cast.member("Hélène", "Rouxe")
     ask.answer(services, cast.helene, twin, same_person=False)
     facts = {"name": "Odile Bory", "email": "odile@rcs.example", "function": "coordinatrice"}
     accounts.invite(services, cast.helene, **facts, roles=["coordinator"], site_slugs=[])
