@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import uuid
 from collections.abc import Iterator
+from json import JSONDecodeError
 from typing import TYPE_CHECKING
 
 import click
@@ -42,6 +43,10 @@ def check(recipient: str | None, code: str | None) -> int:
     except (SettingsRefused, OpenBadgesError) as refused:
         for line in refusal(refused):
             click.echo(Finding(WRONG, line).line())
+        return 1
+    except JSONDecodeError:
+        advice = "Restaurez la dernière sauvegarde dans un dossier neuf : badges restore"
+        click.echo(Finding(WRONG, "Base de données : la ligne de l’instance ne se lit pas", advice).line())
         return 1
     failed = False
     with Shown(sys.stderr) as shown:

@@ -7,7 +7,7 @@ it can be signed under a new reservation.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import KeyringStale, Refused
+from badges.base.logbook.lines import Broken
 from badges.base.services import Services
 from badges.issuing import sign
 from badges.issuing.correcting import correct
@@ -48,9 +49,28 @@ def resume(services: Services) -> int:
             or gaps.is_unconfirmed(session)
         ):
             return 0
-        reserved = select(Edition.id).where(Edition.state == EditionState.RESERVED)
-        waiting = session.scalars(reserved.order_by(Edition.id)).all()
-    return sum(_resume(services, edition_id) for edition_id in waiting)
+        reserved = select(Edition.id, Edition.credential_id).where(Edition.state == EditionState.RESERVED)
+        waiting = session.execute(reserved.order_by(Edition.id)).all()
+    return sum(_resume(services, edition_id) for edition_id in _noted(services, waiting))
+
+
+def _noted(services: Services, waiting: Sequence[tuple[int, str]]) -> list[int]:
+    """The reservations of which the logbook has the line: any other was put there with the database's password.
+
+    None of them while the logbook cannot be written or read: nothing is signed then, nor given up.
+    """
+    if not waiting:
+        return []
+    try:
+        services.logbook.require()
+        known = services.logbook.issued({credential_id for _, credential_id in waiting})
+    except (Refused, Broken, OSError) as trouble:
+        _log.error("no reservation is finished: %s", trouble.code if isinstance(trouble, Refused) else trouble)
+        return []
+    for edition_id, credential_id in waiting:
+        if credential_id not in known:
+            _log.error("reservation %d has no line in the journal outside of the database", edition_id)
+    return [edition_id for edition_id, credential_id in waiting if credential_id in known]
 
 
 def _resume(services: Services, edition_id: int) -> bool:
@@ -82,9 +102,6 @@ def _still_wanted(services: Services, edition_id: int) -> tuple[sign.Intent, Fin
         halt.refuse_while_halted(session)
         edition, award = _held(session, edition_id)
         if edition.state != EditionState.RESERVED:
-            return None
-        if not services.logbook.knows(edition.credential_id):  # the service never reserved it: nothing signs it
-            _log.error("reservation %d has no line in the journal outside of the database", edition_id)
             return None
         if correct.is_correction(edition):
             if not correct.is_possible(award, now):

@@ -135,7 +135,7 @@ def _address(session: OrmSession, member: Member, now: datetime) -> str:
         return counts
     if member.email is None:
         raise Refused("own.no_email")
-    if whose.is_anybody_inside(session, member, member.email, now):
+    if whose.is_in_one_hand(session, member, member.email, now):
         raise Refused("own.address_inside")
     return member.email
 

@@ -114,13 +114,13 @@ class Logbook:
             if was is not None and now is not None and (rows := deciding.differences(was, now)):
                 note_always(session, Kept.DECIDED, {"table": table, "rows": rows}, None)
 
-    def knows(self, credential_id: str) -> bool:
-        """Whether a line says that this credential began to be issued: it is written before the first signature.
+    def issued(self, credentials: Collection[str]) -> set[str]:
+        """Those of the credentials that a line says began to be issued: it is written before the first signature.
 
-        Reads the whole file. Raises Refused: `logbook.key_missing`; Broken; OSError.
+        Reads the file once. Raises Refused: `logbook.key_missing`; Broken; OSError.
         """
-        lines = self.file.lines(self.key)
-        return any(each.act is Kept.ISSUING and each.facts.get("credential") == credential_id for each in lines)
+        lines = (each for each in self.file.lines(self.key) if each.act is Kept.ISSUING)
+        return {str(each.facts["credential"]) for each in lines}.intersection(credentials)
 
     def exists(self) -> bool:
         """Whether the file has a line."""

@@ -77,9 +77,8 @@ def resume(services: Services, actor: Actor, award_id: int, *, shown: str | None
 
 def is_own(session: OrmSession, actor: Actor, award: Award) -> bool:
     """Whether a badge was given, or vouched for, by the actor, by any of their accounts."""
-    givers = {award.awarded_by_id, *(each.staff_id for each in award.endorsements if each.staff_id is not None)}
     own = () if actor.staff_id is None else persons(session, staff_ids=[actor.staff_id]).accounts_with([actor.staff_id])
-    return not givers.isdisjoint(own)
+    return not _givers(award).isdisjoint(own)
 
 
 def pause_own(session: OrmSession, actor: Actor, member: Member, now: datetime) -> None:
@@ -87,10 +86,14 @@ def pause_own(session: OrmSession, actor: Actor, member: Member, now: datetime) 
     own = persons(session, member_ids=[member.id]).accounts_of(member.id)
     issued = select(Award).where(Award.member_id == member.id, Award.state == AwardState.ISSUED).order_by(Award.id)
     for award in session.scalars(issued.with_for_update(of=Award)).all():
-        givers = {award.awarded_by_id, *(each.staff_id for each in award.endorsements)}
-        if givers & own and session.get(AwardPause, award.id) is None:
+        if not _givers(award).isdisjoint(own) and session.get(AwardPause, award.id) is None:
             changes.pause(session, award, PauseReason.PERSON, actor.staff_id, now)
             changes.note_award(session, Act.AWARD_PAUSED, actor, award, now, PauseReason.PERSON)
+
+
+def _givers(award: Award) -> set[int]:
+    """The accounts that gave a badge, or vouched for it."""
+    return {award.awarded_by_id, *(each.staff_id for each in award.endorsements if each.staff_id is not None)}
 
 
 def pause_version(paused_at: datetime, disagreed_at: datetime | None) -> str:

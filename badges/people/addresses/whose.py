@@ -53,7 +53,7 @@ def refuse_speaker(
         raise Refused("word.same_hand")
 
 
-def is_anybody_inside(session: OrmSession, member: Member, email: str, now: datetime) -> bool:
+def is_in_one_hand(session: OrmSession, member: Member, email: str, now: datetime) -> bool:
     """Whether one person of the staff wrote an address into the record and showed the private link in the day before:
     whoever did both receives the codes of that address, and has the page that asks for them.
     """

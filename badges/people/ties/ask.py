@@ -120,7 +120,6 @@ def answer(
             return
         tie(session, staff_id, member, same_person=same_person, at=now)
         note(session, Act.STAFF_TIED, actor, about(staff_id, member, "yes" if same_person else "no"), now)
-        session.flush()
         if same_person and then is not None:
             then(session, actor, member, now)
 

@@ -80,7 +80,6 @@ def decide(
         if same_person:
             tie(session, staff_id, member, same_person=True, at=now)
             note(session, Act.STAFF_TIED, actor, about(staff_id, member, "yes"), now)
-            session.flush()
             if then is not None:
                 then(session, actor, member, now)
         elif all(row.read_at is not None for row in rows):

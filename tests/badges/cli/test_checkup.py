@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -117,6 +119,13 @@ def test_a_table_that_is_gone(issued: Recognition) -> None:
     shape, found = wrong(issued)
     assert "structure" in shape.what and "letter" in shape.what
     assert found.what.startswith("letters") and "base de données" in found.advice
+
+
+def test_the_row_of_the_instance_that_cannot_be_read(here: Run, issued: Recognition) -> None:
+    with closing(sqlite3.connect(issued.services.settings.home / "badges.sqlite3")) as connection, connection:
+        connection.execute("UPDATE instance SET network = '{'")
+    said = here("check")
+    assert said.code == 1 and "la ligne de l’instance ne se lit pas" in said.out and "Traceback" not in said.all
 
 
 def test_the_command(here: Run, issued: Recognition) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from badges.base.services import Services
 from badges.issuing import resume, sign
 from badges.ledger import statuses
 from badges.ledger.safeguards import rehearsal
-from badges.ledger.tables import Edition
+from badges.ledger.tables import Edition, StatusEntry
 from badges.people import register
 from issuer.errors import IssuanceRefused
 from schemas import strict_json
@@ -199,3 +200,27 @@ def test_lint_comes_before_the_keys(recognition_sqlite: Recognition) -> None:
     with pytest.raises(IssuanceRefused, match=r"lint\.refused"):
         sign.produce(of.services, intent)
     assert used == ["gueret"]  # the endorsement was in order; the badge never reached a key
+
+
+def test_a_reservation_that_the_service_never_made_is_not_signed(recognition: Recognition) -> None:
+    """Somebody with the database's password reserves a credential of their own; the worker used to sign it."""
+    of = _reserved(recognition)
+    edition, made = of.editions()[-1], "urn:uuid:00000000-0000-4000-8000-000000000000"
+    own = edition.credential_id
+    for number, expected in ((made, 0), (own, 1)):  # then the control: that of the service is finished
+        with of.services.database.begin() as session:
+            session.execute(update(StatusEntry).values(credential_id=number))
+            session.execute(update(Edition).where(Edition.id == edition.id).values(credential_id=number))
+        assert resume.resume(of.services) == expected
+        assert (of.row().state == "issued") is bool(expected) and bool(of.documents()) is bool(expected)
+
+
+def test_a_logbook_that_cannot_be_read_ends_no_reservation(recognition_sqlite: Recognition) -> None:
+    of = _reserved(recognition_sqlite)
+    path = of.services.logbook.file.path
+    kept = path.read_bytes()
+    path.write_bytes(kept.replace(b"issuing", b"issuinG"))
+    of.services.clock.advance(days=3)  # type: ignore[attr-defined]
+    assert resume.resume(of.services) == 0 and of.row().state == "reserved"
+    path.write_bytes(kept)
+    assert resume.resume(of.services) == 1

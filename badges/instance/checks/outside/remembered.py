@@ -97,12 +97,10 @@ class _Badges:
         self._session = session
         self._waiting: dict[Kept, set[str]] = {Kept.ISSUING: set(), Kept.CREDENTIAL_ENDED: set()}
         self._wrong: dict[Kept, list[str]] = {Kept.ISSUING: [], Kept.CREDENTIAL_ENDED: []}
-        self._issued = 0
         self._noted: set[str] = set()  # the ends of the ids that were noted as issued: 20,000 take 2 MB
 
     def add(self, act: Kept, credential: str) -> None:
         """Take one more that was issued or ended."""
-        self._issued += act is Kept.ISSUING
         if act is Kept.ISSUING:
             self._noted.add(credential[-16:])
         waiting = self._waiting[act]
@@ -148,7 +146,7 @@ class _Badges:
             what = counted(len(missing), "badge délivré y est noté", "badges délivrés y sont notés")
             yield Finding(WRONG, f"{LINE} : {what}, et la base ne le sait plus ({missing[0]})", SOMETHING_CHANGED)
         if not valid and not missing and not unknown:
-            what = counted(self._issued, "badge délivré", "badges délivrés")
+            what = counted(len(self._noted), "badge délivré", "badges délivrés")
             yield Finding(GOOD, f"{LINE} : {what}, et ceux qui sont annulés le sont dans la base")
 
 

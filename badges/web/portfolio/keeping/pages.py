@@ -18,7 +18,7 @@ from badges.base.times import local
 from badges.ledger import reads as ledger
 from badges.network import reads as network
 from badges.people import reads as people
-from badges.people.addresses import claims, confirmed
+from badges.people.addresses import claims
 from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
 from badges.sharing import backpacks
@@ -27,7 +27,7 @@ from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session
 from badges.web.http.wording import typeset
 from badges.web.portfolio.keeping.targets import TARGETS, Target, named, target_of
-from badges.web.portfolio.room import blueprint, live_award, lower_first, private, shown
+from badges.web.portfolio.room import blueprint, live_award, lower_first, private, shown, usual_address
 
 LINKEDIN = "https://www.linkedin.com/profile/add"
 
@@ -78,13 +78,8 @@ def _email_fields(chosen: AwardView) -> dict[str, Any]:
         "claim": None if another or waiting else claims.going_on(session, g.member.id, chosen.id),
         "another": another,
         "email": "",
-        "usual": _usual(),
+        "usual": usual_address(),
     }
-
-
-def _usual() -> str | None:
-    """The address that serves where none is typed: never shown whole, since whoever has the link reads the page."""
-    return confirmed.standing(reading_session(), g.member.id, services().clock()).email or g.member.email
 
 
 def _linkedin(chosen: AwardView) -> dict[str, Any]:
@@ -130,7 +125,7 @@ def keep_ask(key: str, code: str, target: str) -> ResponseReturnValue:
     """Send a code to the e-mail address that the member gives."""
     chosen, place, errors = live_award(code), _asking(target), forms.FieldErrors()
     email = forms.text(request.form, "email")
-    wanted = email or _usual() or ""
+    wanted = email or usual_address() or ""
     try:
         backpacks.request_backpack(services(), g.member.id, chosen.code, wanted)
     except Refused as refusal:

@@ -19,13 +19,12 @@ from badges.leaving.export import Export
 from badges.leaving.own import OwnAct
 from badges.leaving.rules import WAITING
 from badges.people import reads as people
-from badges.people.addresses import confirmed
 from badges.web.http import forms
 from badges.web.http.access import entrance, holder, services
 from badges.web.http.reading import reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.portfolio.rights import exported
-from badges.web.portfolio.room import blueprint, private
+from badges.web.portfolio.room import blueprint, private, usual_address
 
 CODE = "letter_code"
 FIELDS = {"erasure.name": "name", "erasure.fact": "fact", "backpack.code_wrong": CODE}
@@ -126,7 +125,7 @@ def _receipt(number: int) -> ResponseReturnValue:
 def _page(act: OwnAct, errors: forms.FieldErrors) -> ResponseReturnValue:
     """The page of an act, at the step that the member has reached."""
     waiting = people.waiting_address(reading_session(), act, g.member.id, services().clock())
-    email = confirmed.standing(reading_session(), g.member.id, services().clock()).email or g.member.email
+    email = usual_address()
     context: dict[str, Any] = {
         "act": act,
         "errors": errors,
