@@ -1,5 +1,6 @@
 """Compile the translation catalogues when the package is built or installed, editable installs too."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 def compile_catalogues(root: Path) -> None:
-    """Write a .mo beside each .po under badges/translations."""
+    """Write a .mo beside each .po under badges/translations. A process that reads one meanwhile finds it whole."""
     for source in sorted(root.glob("badges/translations/*/LC_MESSAGES/*.po")):
-        with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
+        unfinished = source.with_suffix(f".{os.getpid()}.mo")
+        with source.open("rb") as po, unfinished.open("wb") as mo:
             write_mo(mo, read_po(po, locale=source.parts[-3]))
+        unfinished.replace(source.with_suffix(".mo"))
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakSet
 
 import pytest
 from hypothesis import settings
@@ -71,6 +72,8 @@ HOURS = "lundi au vendredi, 9 h à 17 h"
 START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 _MALLOC_TRIM: Final = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's alone
 PRAGMAS = engine.PRAGMAS  # as the service sets them
+NEW_ENGINES: list[Engine] = []  # made since the test began
+OLD_ENGINES: WeakSet[Engine] = WeakSet()
 
 
 @dataclass
@@ -156,7 +159,9 @@ def compiled_once() -> Iterator[None]:
     make = engine.create_engine
 
     def sharing(url: str, **options: Any) -> Engine:
-        return make(url, execution_options={"compiled_cache": compiled}, **options)
+        made = make(url, execution_options={"compiled_cache": compiled}, **options)
+        NEW_ENGINES.append(made)
+        return made
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "create_engine", sharing)
@@ -164,6 +169,17 @@ def compiled_once() -> Iterator[None]:
             patch.setattr(dialect, "__eq__", lambda self, other: type(self) is type(other))
             patch.setattr(dialect, "__hash__", lambda self: hash(type(self)))
         yield
+
+
+@pytest.fixture(autouse=True)
+def closed_files(compiled_once: None) -> Iterator[None]:
+    """Each SQLite file is closed when its test ends: Python 3.13 warns of connections that were not closed."""
+    yield
+    OLD_ENGINES.update(NEW_ENGINES)
+    NEW_ENGINES.clear()
+    for each in list(OLD_ENGINES):
+        if each.url.database not in (None, ":memory:") and each.dialect.name == "sqlite":
+            each.dispose()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 import socket
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from schemas import validation
 from schemas.errors import SchemaUnknown
 from schemas.validation import SCHEMAS, Violation, is_valid, violations
+from tests.cast.cost import computing_at_most
 from tests.schemas import documents as sample
 from tests.schemas.rules import GONE, WHOLE, changed, disagree
 
@@ -70,9 +70,8 @@ def test_documents_of_another_shape_are_violations_and_no_fault(schema: str, doc
 
 def test_at_most_twenty_and_each_once() -> None:
     broken = changed(sample.credential(), "/evidence", [{"type": ["Photo"]}] * 5_000)
-    start = time.process_time()
-    found = violations(broken, "ob3-credential")
-    assert time.process_time() - start < 2
+    with computing_at_most(2):
+        found = violations(broken, "ob3-credential")
     assert len(found) == len(set(found)) == validation.MAXIMUM
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 import resource
-import time
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from badges.publication import award_files
 from badges.web.counter.verification import PARTS, in_memory
 from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
 from tests.badges.web.counter import hostile_requests as hostile
+from tests.cast.cost import computing_at_most
 from tests.cast.counter import Cast
 from tests.schemas import png_corpus, svg_corpus
 
@@ -51,11 +51,10 @@ def test_no_picture_is_a_fault(client: FlaskClient) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for corpus, pictures in every.items():
         for name, data in pictures.items():
-            started = time.process_time()
-            answer = ask(client, hostile.raw(data))
+            with computing_at_most(2, (corpus, name)):
+                answer = ask(client, hostile.raw(data))
             read = answer.status_code == 200 and answer.get_json()["headline"] in NEVER_GREEN
             assert answer.status_code == 422 or (read and corpus in READABLE), (corpus, name, answer.text)
-            assert time.process_time() - started < 2, (corpus, name)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024  # KiB
 
 
@@ -96,18 +95,19 @@ def test_a_type_decides_nothing(client: FlaskClient) -> None:
 
 def test_too_large(client: FlaskClient) -> None:
     for name, make in hostile.TOO_LARGE.items():
-        request, started = make(), time.process_time()
-        assert ask(client, request).status_code == 413, name
-        assert time.process_time() - started < 2, name
+        request = make()
+        with computing_at_most(2, name):
+            answer = ask(client, request)
+        assert answer.status_code == 413, name
 
 
 def test_refused(client: FlaskClient) -> None:
     for name, make in hostile.REFUSED.items():
-        request, started = make(), time.process_time()
-        answer = ask(client, request)
+        request = make()
+        with computing_at_most(4, name):
+            answer = ask(client, request)
         assert answer.status_code in (400, 411, 413, 415, 422), (name, answer.text)
         assert "verdict good" not in answer.text and '"VALID"' not in answer.text, name
-        assert time.process_time() - started < 4, name
 
 
 UNBOUNDED = ["ten thousand parts", "ten thousand files", "twenty-one parts", "a file of fourteen megabytes"]
@@ -126,10 +126,9 @@ def test_without_bounds_all_of_it_would_be_read() -> None:
 
 @pytest.mark.parametrize("path", ["/connexion", "/verifier/", "/badges", "/"])
 def test_other_pages_read_no_large_bodies(client: FlaskClient, path: str) -> None:
-    started = time.process_time()
-    answer = client.post(path, data=b"a=b&" * 1_000_000, content_type=hostile.URLENCODED)
+    with computing_at_most(1, path):
+        answer = client.post(path, data=b"a=b&" * 1_000_000, content_type=hostile.URLENCODED)
     assert 400 <= answer.status_code < 500
-    assert time.process_time() - started < 1
 
 
 def test_methods_that_are_not_there(client: FlaskClient) -> None:
