@@ -21,7 +21,11 @@ def looked_for(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> lis
 
     They are of another site than `site_id`: one of the staff member's own too.
     """
-    text = forms.text(form, FIELD)
+    return named(forms.text(form, FIELD), errors, site_id)
+
+
+def named(text: str, errors: forms.FieldErrors, site_id: int) -> list[FoundMember]:
+    """Return the members whom a text names exactly, as `looked_for` does for that of its field."""
     if not text:
         errors.add(FIELD, "member.elsewhere_missing")
         return []

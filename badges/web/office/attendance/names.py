@@ -29,6 +29,7 @@ from badges.web.office import room
 REGULARS: Final = 20
 LATELY: Final = timedelta(days=120)
 PAGE: Final = 60
+TEXT_LENGTH: Final = 130  # of a name that is looked for
 AFTER_Z: Final = "ʒ"  # behind every z, and before Greek, Cyrillic and Arabic: by code points and in dictionaries alike
 LETTERS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {"a-f": ("", "g"), "g-l": ("g", "m"), "m-r": ("m", "s"), "s-z": ("s", AFTER_Z), "autres": (AFTER_Z, "")}
@@ -49,9 +50,9 @@ class Wanted:
         letters, _sep, last = (value or "").partition("|")
         name, _sep, number = last.rpartition("|")
         last_id = forms.row_number(number)
-        return (
-            cls(letters, after=(name[:130], last_id) if last_id is not None else None) if letters in LETTERS else cls()
-        )
+        if letters not in LETTERS:
+            return cls()
+        return cls(letters, after=(name[:TEXT_LENGTH], last_id) if last_id is not None else None)
 
     def holds(self, name: str) -> bool:
         """Whether a folded name is among what is wanted."""
@@ -133,6 +134,12 @@ def listed(found: GatheringView, wanted: Wanted) -> Names:
     members, following = _listed(found.site_id, wanted)
     there = {row.member.id: row.role for row in gatherings.attendance(room.reading(), found.id)}
     return Names(_rows(found, members, there, there), True, following)
+
+
+def only_unnamed(found: GatheringView, text: str) -> bool:
+    """Whether those of the site whose names a text begins are all counted without them, and there is one."""
+    known = people.members(room.reading(), [found.site_id], search=text, limit=PAGE) if text else []
+    return bool(known) and all(each.unnamed_on is not None for each in known)
 
 
 def _listed(site_id: int, wanted: Wanted) -> tuple[list[MemberView], str | None]:

@@ -1,0 +1,199 @@
+"""The acts of an attendance page, one function each, by the name that its button sends (`form.Act`).
+
+Two ask for other names and record nothing. All others record first who is ticked, as a save does, by
+`attend.record_attendance`, where two pages add up; then they do what is theirs, and say which page follows. The
+script of the page sends the same form a row at a time, and reads JSON instead of a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from types import MappingProxyType
+from typing import Final
+
+from flask import Response, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import Outdated, Refused
+from badges.gatherings import attend
+from badges.gatherings import reads as gatherings
+from badges.gatherings import visitors as visits
+from badges.gatherings.views import GatheringView
+from badges.recognition import reads as recognition
+from badges.web.http import formats, forms
+from badges.web.http.access import actor, services
+from badges.web.http.errors import prefers_json
+from badges.web.http.wording import gettext as _
+from badges.web.office import elsewhere, room
+from badges.web.office.attendance import names
+from badges.web.office.attendance.form import Act, AttendanceForm
+from badges.web.office.attendance.names import Wanted
+from badges.web.office.attendance.picture import Picture, count_words, picture
+
+VISIT_FIELDS: Final = {"name": "visitor", "sentence": "visitor"}
+View = Callable[[GatheringView, AttendanceForm], ResponseReturnValue]
+
+
+def answer(shown: Picture) -> ResponseReturnValue:
+    """Return the page, with the status of what it says."""
+    return render_template("office/gathering.html", **vars(shown)), shown.status
+
+
+# -- other names are shown, with the form as it was filled in ---------------------------------------------------------
+
+
+def show_letters(found: GatheringView, form: AttendanceForm) -> ResponseReturnValue:
+    """Show the names between two letters, those that follow them, or the regulars again."""
+    return answer(picture(found, form, wanted=form.wanted, unsent=request.method == "POST"))
+
+
+def find(found: GatheringView, form: AttendanceForm) -> ResponseReturnValue:
+    """Show the names that begin with what was typed, and members of other sites whom it names exactly.
+
+    A text that names no member, here or there, is an error. Those of other sites alone stand among the regulars.
+    """
+    without_name, errors = names.only_unnamed(found, form.wanted.text), forms.FieldErrors()
+    here = names.listed(found, form.wanted).rows
+    looked = elsewhere.named(form.text, forms.FieldErrors() if here or without_name else errors, found.site_id)
+    shown = picture(
+        found,
+        form,
+        wanted=Wanted() if looked and not here else form.wanted,
+        arrived=[each.id for each in looked],
+        without_name=without_name,
+        errors=errors,
+        unsent=request.method == "POST" and not errors,
+    )
+    return answer(shown)
+
+
+# -- who is ticked is recorded first ----------------------------------------------------------------------------------
+
+
+def recording(follow: Callable[[GatheringView, AttendanceForm, bool], str]) -> View:
+    """Make an act of what follows the record of who is ticked: a function that returns the address of the next page.
+
+    It is told whether a member who was un-ticked stays, and may refuse what it was given: the page then says so beside
+    the field. For the script nothing follows.
+    """
+
+    @wraps(follow)
+    def act(found: GatheringView, form: AttendanceForm) -> ResponseReturnValue:
+        errors = forms.FieldErrors()
+        try:
+            kept = _record(found, form)
+        except Outdated:
+            if prefers_json():
+                return _told(found, form, _("Une autre page l’a changé entre-temps.")), 409
+            return answer(picture(found, form, outdated=True))
+        except Refused as refusal:
+            if prefers_json():  # the script takes its row back, and says why
+                raise
+            errors.refused(refusal, {})
+            return answer(picture(found, form, errors=errors, unsent=True))
+        if prefers_json():
+            words = _("Une compétence a été vue chez cette personne : elle reste dans la liste.") if kept else ""
+            return _told(found, form, words)
+        try:
+            return redirect(follow(found, form, bool(kept)), 303)
+        except Refused as refusal:
+            errors.refused(refusal, VISIT_FIELDS)
+            return answer(picture(found, form, errors=errors))
+
+    return act
+
+
+@recording
+def save(found: GatheringView, form: AttendanceForm, kept: bool) -> str:
+    """Keep who is ticked, or that no member came, with the visitor whose first name was typed; the page says so."""
+    _note_typed_visitor(found, form)
+    award_id = forms.row_number(request.args.get("pour"))
+    return url_for("office.gathering", gathering_id=found.id, pour=award_id, garde=1 if kept else None, note=1)
+
+
+@recording
+def note_visitor(found: GatheringView, form: AttendanceForm, _kept: bool) -> str:
+    """Note a visitor by a first name, and come back to the names to tick."""
+    key = room.client_key(form.key)
+    visits.note_visitor(services(), actor(), found.id, form.visitor, client_key=key)
+    return _names_to_tick(found)
+
+
+@recording
+def take_back_visitor(found: GatheringView, form: AttendanceForm, _kept: bool) -> str:
+    """Take back a visitor who was noted by mistake, and come back to the names to tick."""
+    if form.number is not None:
+        visits.take_back_visitor(services(), actor(), found.id, form.number)
+    return _names_to_tick(found)
+
+
+@recording
+def note_unnamed(found: GatheringView, form: AttendanceForm, _kept: bool) -> str:
+    """Count one person more without a name, and come back to the names to tick."""
+    visits.note_unnamed(services(), actor(), found.id, client_key=room.client_key(form.key))
+    return _names_to_tick(found)
+
+
+@recording
+def register_member(found: GatheringView, form: AttendanceForm, _kept: bool) -> str:
+    """Go on to the registration of a new member, which leads back here."""
+    _note_typed_visitor(found, form)
+    return url_for("office.new_member", seance=found.id)
+
+
+@recording
+def note_seen(found: GatheringView, form: AttendanceForm, _kept: bool) -> str:
+    """Go on to what was seen of a member, whom the form keeps as present."""
+    _note_typed_visitor(found, form)
+    return url_for("office.observe", gathering_id=found.id, member_id=form.number)
+
+
+ACTS: Final[Mapping[Act, View]] = MappingProxyType(
+    {
+        Act.LETTERS: show_letters,
+        Act.FIND: find,
+        Act.SAVE: save,
+        Act.NOBODY: save,
+        Act.VISIT: note_visitor,
+        Act.TAKE_BACK: take_back_visitor,
+        Act.UNNAMED: note_unnamed,
+        Act.REGISTER: register_member,
+        Act.SEEN: note_seen,
+    }
+)
+RECORDS_NOTHING: Final = frozenset({Act.LETTERS, Act.FIND})
+
+
+def _record(found: GatheringView, form: AttendanceForm) -> frozenset[int]:
+    return attend.record_attendance(
+        services(),
+        actor(),
+        found.id,
+        form.ticked,
+        was=form.shown,
+        observed=recognition.observed_members,
+        nobody=form.act is Act.NOBODY,
+    )
+
+
+def _note_typed_visitor(found: GatheringView, form: AttendanceForm) -> None:
+    if form.visitor:
+        visits.note_visitor(services(), actor(), found.id, form.visitor, client_key=room.client_key(form.key))
+
+
+def _names_to_tick(found: GatheringView) -> str:
+    return url_for("office.gathering", gathering_id=found.id, visite=1)
+
+
+def _told(found: GatheringView, form: AttendanceForm, words: str) -> Response:
+    """Return to the script what is recorded now of the members that it sent, and the sentences of the page."""
+    presences, _visitors, present = gatherings.who_was_there(room.reading(), found)
+    sent = {*form.shown, *form.ticked}
+    return jsonify(
+        present=present.people,
+        count=count_words(present),
+        saved=_("Enregistré à %(hour)s", hour=formats.clock(services().now())),
+        roles={str(row.member.id): row.role for row in presences if row.member.id in sent},
+        words=words,
+    )
