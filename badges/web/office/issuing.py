@@ -22,8 +22,7 @@ from badges.web.http import access, errors, forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
-from badges.web.office import preview, room
-from badges.web.office.recognition import STEPS, _dossier, _together, _while
+from badges.web.office import preview, room, wizard
 from badges.web.office.wording import role_words
 
 
@@ -35,7 +34,7 @@ def thanks(award_id: int) -> ResponseReturnValue:
     if found.answer is None or found.state not in (AwardState.DRAFT, AwardState.DECLINED, *TO_SIGN):
         return redirect(url_for("office.award", award_id=award_id), 303)
     onward = url_for("office.sign" if found.state in TO_SIGN else "office.done", award_id=award_id)
-    if _together() and found.gathering_id is not None:
+    if wizard.group_mark() and found.gathering_id is not None:
         gathering_id, slug = found.gathering_id, found.badge.slug
         progress = group.progress(services(), actor(), gathering_id, slug)
         if progress is not None and progress.at(group.Step.ASK):
@@ -46,7 +45,7 @@ def thanks(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/signer", methods=["GET", "POST"])
 @entrance("staff")
-@_while(*TO_SIGN, AwardState.ISSUED)
+@wizard.in_states(*TO_SIGN, AwardState.ISSUED)
 def sign(award_id: int) -> ResponseReturnValue:
     """Sign the award that the member agreed to: once, however often the form is sent."""
     missing: list[str] = []
@@ -56,7 +55,7 @@ def sign(award_id: int) -> ResponseReturnValue:
             signing.sign(services(), actor(), award_id, proved_recently=proved)
             return redirect(url_for("office.done", award_id=award_id), 303)
         except AwardBlocked as blocked:
-            dossier = _dossier(award_id)
+            dossier = wizard.dossier(award_id)
             if blockers(dossier, actor()):
                 return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
             if dossier.asked_about or reading_blockers(dossier):
@@ -66,14 +65,16 @@ def sign(award_id: int) -> ResponseReturnValue:
             if (before := before_signing(refusal, url_for("office.sign", award_id=award_id))) is not None:
                 return before
             raise
-    dossier = _dossier(award_id)
+    dossier = wizard.dossier(award_id)
     if dossier.state == AwardState.ISSUED:
         return redirect(url_for("office.done", award_id=award_id), 303)
     if dossier.asked_about or reading_blockers(dossier):
         return redirect(url_for("office.preview", award_id=award_id), 303)
     if not access.has_proved_recently() and many.is_proof_needed(services(), room.reading(), actor()):
         raise access.ProofNeeded
-    return render_template("office/sign.html", dossier=dossier, steps=STEPS, missing=missing), 409 if missing else 200
+    return render_template(
+        "office/sign.html", dossier=dossier, steps=wizard.STEPS, missing=missing
+    ), 409 if missing else 200
 
 
 def before_signing(refusal: Refused, back: str) -> ResponseReturnValue | None:
@@ -115,7 +116,7 @@ def done(award_id: int) -> ResponseReturnValue:
     found = room.award(award_id)
     if found.state in TO_SIGN:
         return redirect(url_for("office.sign", award_id=award_id), 303)
-    missing = blockers(_dossier(award_id), actor()) if found.state == AwardState.DRAFT else []
+    missing = blockers(wizard.dossier(award_id), actor()) if found.state == AwardState.DRAFT else []
     undo_until = found.issued_at + signing.UNDO if found.state == AwardState.ISSUED and found.issued_at else None
     url = f"{services().settings.public_url}/v/{found.code}"
     return render_template(

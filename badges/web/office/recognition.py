@@ -7,12 +7,10 @@ state when it belongs to another page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
-from functools import wraps
-from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base import versions
@@ -34,20 +32,19 @@ from badges.recognition.rules import (
     answer_blockers,
     blockers,
 )
-from badges.recognition.states import GIVEN_UP, UNSIGNED, AwardState, Visibility
-from badges.web.http import access, forms, parking
+from badges.recognition.states import GIVEN_UP, UNSIGNED, Visibility
+from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
 from badges.web.office import preview as office_preview
-from badges.web.office import room
+from badges.web.office import room, wizard
 from badges.web.office.colleague import reading
 from badges.web.office.observing.dates import coming
 from badges.web.office.wording import exchange_line, gathering_line, place_line, step_of
 
 SENTENCE = {"sentence": "sentence", "observation": "criteria"}
 ANSWER = {"answer.name": "name", "answer.visibility": "visibility", "visibility": "visibility"}
-STEPS = 4
 
 
 @room.blueprint.route("/seances/<int:gathering_id>/reconnaitre")
@@ -127,50 +124,15 @@ def _choose_badge(
 @entrance("staff")
 def award(award_id: int) -> ResponseReturnValue:
     """Redirect to the step of the wizard where this award stands; with the mark, to where its whole group does."""
-    if _together() and (found := room.award(award_id)).gathering_id is not None:
+    if wizard.group_mark() and (found := room.award(award_id)).gathering_id is not None:
         return redirect(url_for("office.agreements", gathering_id=found.gathering_id, slug=found.badge.slug), 303)
-    dossier = _dossier(award_id)
+    dossier = wizard.dossier(award_id)
     return redirect(url_for(step_of(dossier.state, ready=not blockers(dossier, actor())), award_id=award_id), 303)
-
-
-def _while(
-    *states: AwardState, earlier: bool = False
-) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
-    """Keep a step of the wizard to these states of the award; in any other, redirect to the right step.
-
-    `earlier`: whether the page shows the other places of the member. It is drawn from the dossier that was asked here.
-    """
-
-    def guard(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
-        @wraps(view)
-        def step(award_id: int, **arguments: Any) -> ResponseReturnValue:
-            asked = request.method in access.SAFE_METHODS
-            state = _dossier(award_id, earlier=earlier).state if asked else room.award(award_id).state
-            if state not in states:
-                return redirect(url_for("office.award", award_id=award_id), 303)
-            return view(award_id, **arguments)
-
-        return step
-
-    return guard
-
-
-def _dossier(award_id: int, *, earlier: bool = False) -> Dossier:
-    """Return the dossier of an award of the staff member's sites; on a page that only reads, it is read once."""
-    kept: Dossier | None = g.get("dossier") if request.method in access.SAFE_METHODS else None
-    if kept is not None and kept.award_id == award_id:
-        return kept
-    try:
-        g.dossier = awards.dossier(services(), actor(), award_id, earlier=earlier)
-    except NotAllowed as refusal:
-        raise NotFound from refusal
-    found: Dossier = g.dossier
-    return found
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/badge")
 @entrance("staff")
-@_while(*UNSIGNED)
+@wizard.in_states(*UNSIGNED)
 def change_badge(award_id: int) -> ResponseReturnValue:
     """Choose another badge for the same person in the same place."""
     found = room.award(award_id)
@@ -186,7 +148,7 @@ def change_badge(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu", methods=["GET", "POST"])
 @entrance("staff")
-@_while(*UNSIGNED, earlier=True)
+@wizard.in_states(*UNSIGNED, earlier=True)
 def seen(award_id: int) -> ResponseReturnValue:
     """What was seen, and one sentence; then what is still missing, if anything is."""
     form = parking.submitted()
@@ -203,11 +165,11 @@ def seen(award_id: int) -> ResponseReturnValue:
                 return redirect(url_for("office.award", award_id=award_id), 303)
             errors.refused(refusal, SENTENCE)
         else:
-            way = "office.seen" if blockers(_dossier(award_id), actor()) else "office.preview"
+            way = "office.seen" if blockers(wizard.dossier(award_id), actor()) else "office.preview"
             if form.get("then") == "keep":
-                way = "office.award" if _together() else "office.done"
-            return redirect(url_for(way, award_id=award_id, note=1, ensemble=_together()), 303)
-    dossier = _dossier(award_id, earlier=True)
+                way = "office.award" if wizard.group_mark() else "office.done"
+            return redirect(url_for(way, award_id=award_id, note=1, ensemble=wizard.group_mark()), 303)
+    dossier = wizard.dossier(award_id, earlier=True)
     staff_id = require_staff(actor())
     mine = dossier.seen_here_by(staff_id)
     ticked = form.getlist("criteria") if form is not None else mine
@@ -234,16 +196,11 @@ def seen(award_id: int) -> ResponseReturnValue:
         if outdated
         else None,
         version=forms.version(form, dossier.draft_version(staff_id), outdated=outdated),
-        together=_together(),
+        together=wizard.group_mark(),
         minimum=MINIMUM_CRITERIA,
         longest=SENTENCE_LENGTH,
-        steps=STEPS,
+        steps=wizard.STEPS,
     ), 409 if outdated else 422 if errors else 200
-
-
-def _together() -> int | None:
-    """Return the mark, in the address of a page, that its award is one of several people's at one gathering."""
-    return 1 if request.args.get("ensemble") == "1" else None
 
 
 def _other_dates(dossier: Dossier) -> dict[str, object]:
@@ -261,7 +218,7 @@ def _in_words(dossier: Dossier, keys: Collection[str]) -> str:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu/seance/<int:gathering_id>", methods=["GET", "POST"])
 @entrance("staff")
-@_while(*UNSIGNED)
+@wizard.in_states(*UNSIGNED)
 def seen_at_gathering(award_id: int, gathering_id: int) -> ResponseReturnValue:
     """What was seen on an earlier day, at another gathering."""
     return _seen_earlier(
@@ -271,7 +228,7 @@ def seen_at_gathering(award_id: int, gathering_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu/echange/<int:exchange_id>", methods=["GET", "POST"])
 @entrance("staff")
-@_while(*UNSIGNED)
+@wizard.in_states(*UNSIGNED)
 def seen_in_exchange(award_id: int, exchange_id: int) -> ResponseReturnValue:
     """What was seen in an exchange."""
     return _seen_earlier(
@@ -282,7 +239,7 @@ def seen_in_exchange(award_id: int, exchange_id: int) -> ResponseReturnValue:
 def _seen_earlier(
     award_id: int, line: str, *, gathering_id: int | None, exchange_id: int | None
 ) -> ResponseReturnValue:
-    dossier = _dossier(award_id)
+    dossier = wizard.dossier(award_id)
     form = parking.submitted()
     errors = forms.FieldErrors()
     if request.method == "POST" and form is not None:
@@ -296,18 +253,18 @@ def _seen_earlier(
                 gathering_id=gathering_id,
                 exchange_id=exchange_id,
             )
-            way = "office.award" if _together() else "office.seen"
-            return redirect(url_for(way, award_id=award_id, note=1, ensemble=_together()), 303)
+            way = "office.award" if wizard.group_mark() else "office.seen"
+            return redirect(url_for(way, award_id=award_id, note=1, ensemble=wizard.group_mark()), 303)
         except Refused as refusal:
             errors.refused(refusal, SENTENCE)
     return render_template(
         "office/seen_earlier.html",
-        together=_together(),
+        together=wizard.group_mark(),
         dossier=dossier,
         line=line,
         ticked=form.getlist("criteria") if form is not None else [],
         errors=errors,
-        steps=STEPS,
+        steps=wizard.STEPS,
     ), 422 if errors else 200
 
 
@@ -320,7 +277,7 @@ def preview(award_id: int) -> ResponseReturnValue:
             return redirect(url_for("office.award", award_id=award_id), 303)
         with suppress(Outdated):  # the page then asks about the sentence that stands there now
             awards.keep_sentence(services(), actor(), award_id, request.form.get("sentence", ""))
-        return redirect(url_for("office.preview", award_id=award_id, ensemble=_together()), 303)
+        return redirect(url_for("office.preview", award_id=award_id, ensemble=wizard.group_mark()), 303)
     try:
         looked = awards.look(services(), actor(), award_id)
     except NotAllowed as refusal:
@@ -331,14 +288,14 @@ def preview(award_id: int) -> ResponseReturnValue:
     if dossier.state not in UNSIGNED:
         return redirect(url_for("office.award", award_id=award_id), 303)
     if blockers(dossier, actor()):
-        return redirect(url_for("office.seen", award_id=award_id, note=1, ensemble=_together()), 303)
+        return redirect(url_for("office.seen", award_id=award_id, note=1, ensemble=wizard.group_mark()), 303)
     return render_template(
         "office/preview.html",
         dossier=dossier,
         asked=[words(f"sentence.asked.{subject}") for subject in dossier.asked_about],
-        steps=STEPS,
+        steps=wizard.STEPS,
         step=reading.step_of(dossier),
-        together=_together(),
+        together=wizard.group_mark(),
         warnings=[(each.about, words(each.code, **each.facts)) for each in looked.warnings],
         **office_preview.as_employers_see(looked.preview),
     )
@@ -346,7 +303,7 @@ def preview(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/accord", methods=["GET", "POST"])
 @entrance("staff")
-@_while(*UNSIGNED)
+@wizard.in_states(*UNSIGNED)
 def agreement(award_id: int) -> ResponseReturnValue:
     """The member's decision, on the phone that is turned to them: yes or no, the name shown, and the visibility."""
     form = parking.submitted()
@@ -363,7 +320,7 @@ def agreement(award_id: int) -> ResponseReturnValue:
                 form.get("visibility", Visibility.CODE),
                 shown=form.get(versions.FIELD),
             )
-            return redirect(url_for("office.thanks", award_id=award_id, ensemble=_together()), 303)
+            return redirect(url_for("office.thanks", award_id=award_id, ensemble=wizard.group_mark()), 303)
         except AwardBlocked:
             pass  # the page says below what is missing
         except Outdated:
@@ -372,11 +329,11 @@ def agreement(award_id: int) -> ResponseReturnValue:
             if refusal.code in ("award.already_signed", "award.closed"):
                 return redirect(url_for("office.award", award_id=award_id), 303)
             errors.refused(refusal, ANSWER)
-    dossier = _dossier(award_id)
+    dossier = wizard.dossier(award_id)
     if blockers(dossier, actor()):
         return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
     if dossier.practice or answer_blockers(dossier, actor()):
-        return redirect(url_for("office.preview", award_id=award_id, ensemble=_together()), 303)
+        return redirect(url_for("office.preview", award_id=award_id, ensemble=wizard.group_mark()), 303)
     given = form if form is not None else forms.Form()
     return render_template(
         "office/agreement.html",
@@ -392,7 +349,7 @@ def agreement(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/abandonner", methods=["GET", "POST"])
 @entrance("staff")
-@_while(*UNSIGNED, *GIVEN_UP)
+@wizard.in_states(*UNSIGNED, *GIVEN_UP)
 def abandon(award_id: int) -> ResponseReturnValue:
     """Give up a draft; what was seen stays."""
     if request.method == "POST":

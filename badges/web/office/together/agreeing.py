@@ -20,8 +20,7 @@ from badges.recognition.together.reads import Step
 from badges.web.http import access
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import words
-from badges.web.office import issuing, room
-from badges.web.office.recognition import STEPS
+from badges.web.office import issuing, room, wizard
 from badges.web.office.wording import gathering_line
 
 ANOTHER_DATE = "award.blocked.two_dates"  # where nothing else lacks, the page says it in a line of its own
@@ -60,7 +59,7 @@ def agreements(gathering_id: int, slug: str) -> ResponseReturnValue:
             "office.seen_together", gathering_id=gathering_id, slug=slug,
             avec=[each.award.member.id for each in progress.people if each.dossier is not None],
         ),
-        steps=STEPS,
+        steps=wizard.STEPS,
     ), 409 if refused else 200  # fmt: skip
 
 

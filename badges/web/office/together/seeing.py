@@ -20,8 +20,7 @@ from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
-from badges.web.office import room
-from badges.web.office.recognition import STEPS
+from badges.web.office import room, wizard
 from badges.web.office.wording import gathering_line
 
 WHO = "avec"  # in the address: the number of each person, once
@@ -54,7 +53,7 @@ def choose_badge_together(gathering_id: int) -> ResponseReturnValue:
         line=gathering_line(gathering),
         first=[known[slug] for slug in first if slug in known],
         others=[badge for slug, badge in known.items() if slug not in first],
-        steps=STEPS,
+        steps=wizard.STEPS,
     )
 
 
@@ -69,7 +68,7 @@ def choose_people(gathering_id: int, slug: str) -> ResponseReturnValue:
         line=gathering_line(several.gathering),
         nobody=bool(request.args.get("personne")),
         who=request.args.getlist(WHO),
-        steps=STEPS,
+        steps=wizard.STEPS,
     )
 
 
@@ -111,7 +110,7 @@ def seen_together(gathering_id: int, slug: str) -> ResponseReturnValue:
         errors=summary,
         longest=SENTENCE_LENGTH,
         minimum=MINIMUM_CRITERIA,
-        steps=STEPS,
+        steps=wizard.STEPS,
     ), 409 if outdated else 422 if summary else 200
 
 
