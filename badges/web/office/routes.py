@@ -29,7 +29,7 @@ from badges.web.office.guide import practice, week
 from badges.web.office.observing import page as observing
 from badges.web.office.person import address, asking, importing, move, page, presence, search, seen
 from badges.web.office.printing import batches, slip, wanted
-from badges.web.office.together import agreeing, seeing
+from badges.web.office.together import agreements, observations
 from badges.web.office.workshops import enrolling, poster
 from badges.web.office.workshops import pages as workshops
 
@@ -56,8 +56,8 @@ PAGES = (
     leaving,
     recognition,
     issuing,
-    seeing,
-    agreeing,
+    observations,
+    agreements,
     questions,
     reading,
     ties,
