@@ -39,12 +39,12 @@ def jwks(methods: Iterable[VerificationMethod]) -> dict[str, Any]:
 
 def profile_document(profile: IssuerProfile) -> dict[str, Any]:
     """The Open Badges 3.0 Profile as a document of its own."""
-    return {"@context": [VC_V2, OB_CONTEXT], **compose_issuer(profile).to_json()}
+    return {"@context": [VC_V2, OB_CONTEXT], **compose_issuer(profile)}
 
 
 def achievement_document(draft: AchievementDraft) -> dict[str, Any]:
     """The Open Badges 3.0 Achievement, as a document of its own: the answer to a GET of its `id`."""
-    return {"@context": [VC_V2, OB_CONTEXT], **compose_achievement(draft).to_json()}
+    return {"@context": [VC_V2, OB_CONTEXT], **compose_achievement(draft)}
 
 
 def ob2_base(origin: str, era: str) -> str:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from issuer.compose_ob2 import (
     compose_assertion,
+    compose_key,
     compose_revocation_list,
     compose_revoked_assertion,
     compose_signed_assertion,
 )
-from issuer.drafts import AchievementDraft, HostedDraft, IssuerProfile
+from issuer.drafts import AchievementDraft, AlignmentDraft, HostedDraft, IssuerProfile
 from issuer.publication import ob2_badge_class, ob2_key, ob2_profile, ob2_revocations
 from keys.signing import Signer
 from keys.verification import VerificationMethod
 from schemas import validation
 from schemas.identity import recipient_matches
+from tests.schemas import documents as sample
 
 ORIGIN = "https://badges.example"
 
@@ -88,3 +91,50 @@ def test_a_revocation_list_keeps_at_least_two_entries() -> None:
         assert all(set(entry) == {"id"} for entry in entries)
     two = compose_revocation_list(["urn:uuid:b", "urn:uuid:a"], url=f"{ORIGIN}/r", profile_url=f"{ORIGIN}/i")
     assert two["revokedAssertions"] == [{"id": "urn:uuid:a"}, {"id": "urn:uuid:b"}]
+
+
+def test_an_assertion_is_written_as_the_sample(hosted_draft: Callable[..., HostedDraft]) -> None:
+    said = sample.assertion()
+    draft = hosted_draft(
+        assertion_url=said["id"],
+        recipient_email="lucja@example.org",
+        recipient_salt="0123456789abcdef",
+        badge_class_url=said["badge"],
+        issued_at=datetime.fromisoformat(said["issuedOn"]),
+        expires=datetime.fromisoformat(said["expires"]),
+        image_url=said["image"],
+    )
+    assert compose_assertion(draft) == said
+
+
+def test_a_badge_class_is_written_as_the_sample() -> None:
+    said: dict[str, Any] = sample.badge_class()
+    alignment = said["alignment"][0]
+    draft = AchievementDraft(
+        id=f"{ORIGIN}/achievements/equipe/1",
+        name=said["name"],
+        description=said["description"],
+        criteria_url=said["criteria"]["id"],
+        criteria=(said["criteria"]["narrative"].removeprefix("- "),),
+        image_url=said["image"],
+        alignment=(AlignmentDraft(alignment["targetName"], alignment["targetUrl"], alignment["targetFramework"]),),
+        tags=tuple(said["tags"]),
+    )
+    assert ob2_badge_class(ORIGIN, "era", "equipe", draft) == said
+
+
+def test_a_profile_is_written_as_the_sample_and_one_key_as_one_url() -> None:
+    said = sample.ob2_profile()
+    profile = IssuerProfile("did:web:badges.example", said["name"], said["url"], said["email"], said["telephone"])
+    assert ob2_profile(ORIGIN, "era", profile) == said
+    assert isinstance(said["publicKey"], str)
+
+
+def test_a_key_names_its_owner() -> None:
+    assert compose_key(key_url=f"{ORIGIN}/key", profile_url=f"{ORIGIN}/issuer", public_key_pem="-----BEGIN") == {
+        "@context": "https://w3id.org/openbadges/v2",
+        "id": f"{ORIGIN}/key",
+        "type": "CryptographicKey",
+        "owner": f"{ORIGIN}/issuer",
+        "publicKeyPem": "-----BEGIN",
+    }
