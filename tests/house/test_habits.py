@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.house.sources import ROOMS, ROOT, files, modules, nodes, text, tree
+from tests.house.sources import ROOMS, files, modules, nodes, text, tree
 
 LONGEST_MODULE = 400
 TOP_LEVEL = {*ROOMS, "tests", ".ci", ".github"}
@@ -107,66 +106,3 @@ def test_imports_are_absolute_and_never_of_all() -> None:
             if isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{path}:{node.lineno}"
                 assert node.names[0].name != "*", f"{path}:{node.lineno}"
-
-
-@pytest.mark.parametrize(
-    ("name", "at_least"), [("requirements.txt", 41), ("requirements-dev.txt", 41), ("requirements-build.txt", 5)]
-)
-def test_every_part_is_pinned_with_its_hashes(name: str, at_least: int) -> None:
-    joined = text(Path(name)).replace("\\\n", " ")
-    lines = [line for line in joined.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    assert len(lines) >= at_least
-    for line in lines:
-        assert re.match(r"[a-z0-9][a-z0-9._-]*(\[[a-z0-9,_-]+\])?==\S+", line), line[:80]
-        assert "--hash=sha256:" in line, line[:80]
-    assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links|@ ", joined)
-
-
-def test_the_pins_cover_what_the_project_asks_for() -> None:
-    with (ROOT / "pyproject.toml").open("rb") as stream:
-        whole = tomllib.load(stream)
-    project, build = whole["project"], {_name(each) for each in whole["build-system"]["requires"]}
-    bare = {name: _pinned(name) for name in ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")}
-    assert build <= bare["requirements-build.txt"] and "hatchling" not in bare["requirements.txt"]
-    runtime = {_name(each) for each in project["dependencies"]}
-    assert runtime <= bare["requirements.txt"]
-    assert {_name(each) for each in project["optional-dependencies"]["dev"]} <= bare["requirements-dev.txt"]
-    assert runtime <= bare["requirements-dev.txt"]
-
-
-def _name(requirement: str) -> str:
-    found = re.match(r"[A-Za-z0-9._-]+", requirement)
-    assert found
-    return found[0].lower().replace("_", "-")
-
-
-def _pinned(name: str) -> set[str]:
-    return {_name(line) for line in text(Path(name)).splitlines() if re.match(r"[a-z0-9]", line)}
-
-
-def test_each_part_that_is_asked_for_is_used() -> None:
-    """A dependency that no module imports, and that pins no part of another one, would be installed for nothing."""
-    with (ROOT / "pyproject.toml").open("rb") as stream:
-        runtime = {_name(each) for each in tomllib.load(stream)["project"]["dependencies"]}
-    imported = {
-        (node.module or "").partition(".")[0] if isinstance(node, ast.ImportFrom) else alias.name.partition(".")[0]
-        for path in modules()
-        for node in nodes(path)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
-    }
-    called_otherwise = {
-        "pyjwt": "jwt",
-        "pillow": "PIL",
-        "zxing-cpp": "zxingcpp",
-        "psycopg": "sqlalchemy",
-        "python-json-logger": "pythonjsonlogger",
-        "argon2-cffi": "flask_security",
-        "libpass": "passlib",
-        "webauthn": "flask_security",
-        "nh3": "flask_security",
-        "wtforms": "flask_wtf",
-        "tzdata": "zoneinfo",
-    }
-    unused = {each for each in runtime if called_otherwise.get(each, each.replace("-", "_")) not in imported}
-    assert unused == set()
