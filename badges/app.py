@@ -1,6 +1,6 @@
 """The composition root: the only module that joins the rooms, into a Flask application.
 
-What a page does not need at once (Huey, reportlab, qrcode, jsonschema, Alembic) is imported where it is used.
+What a page does not need at once (Huey, typst, qrcode, jsonschema, Alembic) is imported where it is used.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from tests.house.sources import ROOT
 LATER = (
     "alembic",
     "huey",
-    "reportlab",
+    "typst",
     "icalendar",
     "qrcode",
     "resvg_py",

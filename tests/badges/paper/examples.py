@@ -1,11 +1,10 @@
-"""What the tests of paper draw: the facts of an award, ordinary ones and the longest, and a line on a sheet."""
+"""What the tests of paper draw: the facts of an award, ordinary ones and the longest."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from badges.paper import sheet
 from badges.paper.facts import PaperFacts
 from issuer.artwork import patch_svg
 
@@ -48,10 +47,3 @@ LONGEST = replace(
     link=f"https://badges.reseau-citoyen-de-services.example/v/{CODE}",
     url=f"HTTPS://BADGES.RESEAU-CITOYEN-DE-SERVICES.EXAMPLE/V/{CODE}",
 )
-
-
-def drawn_on_a_sheet(line: str) -> bytes:
-    """A sheet on which this line is drawn."""
-    drawn = sheet.Sheet("Une ligne")
-    drawn.text(line, 60, 700, 12)
-    return drawn.finish()

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pypdfium2
 import pytest
 
-from badges.paper.programme import A3, Date, SiteProgramme, programme
-from badges.paper.sheet import A4
+from badges.paper.programme import Date, SiteProgramme
+from badges.paper.programme import programme as made
+from tests.badges.paper.tagged import NAMES, structure
+
+MM = 72 / 25.4
+A4, A3 = (210 * MM, 297 * MM), (297 * MM, 420 * MM)
+AT = datetime(2026, 11, 29, tzinfo=UTC)
 
 TUESDAY = Date("Mardi 1er décembre", "14 h – 17 h", "Café du mardi", "Salle de l’UDAF", cancelled=False)
 OFF = Date("Mardi 22 décembre", "14 h – 17 h", "Rencontre", "Salle de l’UDAF", cancelled=True)
 GUERET = SiteProgramme("Guéret", "05\u00a055\u00a000\u00a000\u00a000", "du lundi au vendredi", (TUESDAY, OFF))
+
+
+def programme(month: str, sites: tuple[SiteProgramme, ...], size: str, mark: str | None = None) -> bytes:
+    """A programme that is printed on one day."""
+    return made(month, sites, size, AT, mark=mark)
 
 
 def read(pdf: bytes) -> tuple[list[str], tuple[float, float]]:
@@ -63,3 +75,47 @@ def test_a_site_without_dates_and_a_demonstration_say_so() -> None:
 def test_another_size_is_refused() -> None:
     with pytest.raises(ValueError, match="A4 or A3"):
         programme("décembre 2026", (GUERET,), "a0")
+
+
+def test_names_in_any_script_are_printed() -> None:
+    names = ("فاطمة", "שרה (כהן) 14:30", *NAMES)
+    dates = tuple(Date("Mardi 1er", "9 h", f"Avec {name}", None, cancelled=False) for name in names)
+    texts, _ = read(programme("décembre 2026", (SiteProgramme("Guéret", None, None, dates),), "a4"))
+    whole = " ".join(" ".join(texts).split())
+    assert "?" not in whole
+    assert [name for name in NAMES if f"Avec {name}" not in whole] == []
+
+
+def test_lines_break_at_plain_spaces_alone() -> None:
+    title, place = (
+        "Tour de Saint-Étienne-de-Fursac, « en car », à 14\u00a0h\u00a032 " * 3,
+        "Gare/halte de La-Souterraine " * 4,
+    )
+    dates = tuple(
+        Date("Mardi 1er", "9 h", "a" * shift + f" {title}", place, cancelled=False) for shift in range(1, 40, 3)
+    )
+    texts, _ = read(programme("décembre 2026", (SiteProgramme("Guéret", None, None, dates),), "a4"))
+    lines = [line.strip() for text in texts for line in text.splitlines()]
+    assert len(lines) > 100 and any(line.endswith("Saint-Étienne-de-Fursac,") for line in lines)
+    assert [line for line in lines if line.endswith(("-", "/", "«", "14"))] == []
+    assert [line for line in lines if line.startswith(("»", "h\u00a0", "32", "halte"))] == []
+
+
+def test_it_is_read_aloud_in_order() -> None:
+    elements = structure(programme("décembre 2026", (GUERET,), "a4", "DÉMONSTRATION"))
+    kinds = [each.type for each in elements]
+    assert kinds.count("H1") == 1 and kinds.count("H2") == 1 and kinds.index("H1") < kinds.index("H2")
+
+
+def test_each_page_of_a_demonstration_says_so() -> None:
+    texts, _ = read(programme("décembre 2026", (GUERET,) * 6, "a4", "DÉMONSTRATION"))
+    assert len(texts) > 1 and [text.count("DÉMONSTRATION") for text in texts] == [1] * len(texts)
+
+
+def test_a_site_begins_where_its_first_date_has_room() -> None:
+    """Its name alone at the foot of a page would be taken for the end of the list."""
+    for count in range(1, 12):
+        sites = (SiteProgramme("Guéret", None, None, (TUESDAY,) * count), SiteProgramme("Auzances", None, None, (OFF,)))
+        texts, _ = read(programme("décembre 2026", sites, "a4"))
+        (page,) = [text for text in texts if "Auzances" in text]
+        assert "Annulé" in page, count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,6 +67,22 @@ def test_what_a_person_typed_is_never_a_command() -> None:
 @pytest.mark.usefixtures("template")
 def test_a_letter_that_no_face_has_is_a_visible_sign() -> None:
     assert "A?B" in words_of(made("A\U0001f980B"))
+
+
+def test_sheets_made_at_once_do_not_mix_their_letters() -> None:
+    """In a process of its own, so that the threads also open the faces concurrently."""
+    program = (
+        "import sys; sys.setswitchinterval(0.0001)\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from datetime import UTC, datetime\n"
+        "from badges.paper.programme import Date, SiteProgramme, programme\n"
+        "date = Date('Mardi', '9 h', 'Amina \u0641\u0627\u0637\u0645\u0629 Olena', None, cancelled=False)\n"
+        "made = lambda _: programme('mai', (SiteProgramme('A', None, None, (date,)),), 'a4', datetime(2026, 11, 29, tzinfo=UTC))\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    print(len(set(pool.map(made, range(24)))))"
+    )
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert output.stdout.strip() == "1"
 
 
 def test_an_unknown_template_is_an_error() -> None:

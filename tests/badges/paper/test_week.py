@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
 import zxingcpp
 
-from badges.paper.week import FOOT, WeekFacts, week
+from badges.paper.week import WeekFacts, week
 from badges.web.http.wording import typeset
 from badges.web.office.guide.week import steps
+from tests.badges.paper.tagged import structure
 
+FOOT = 54 / 25.4 * 72  # in points, from the lower edge: no step reaches below
 URL = "https://badges.example/aujourdhui"
 
 
@@ -27,6 +30,7 @@ def facts() -> WeekFacts:
         url=URL,
         open_it="Le service :",
         shown_address="badges.example",
+        at=datetime(2026, 11, 29, tzinfo=UTC),
     )
 
 
@@ -57,3 +61,14 @@ def test_a_phone_reads_it_and_every_step_is_whole(facts: WeekFacts, mark: str | 
 
 def test_the_same_facts_give_the_same_bytes(facts: WeekFacts) -> None:
     assert week(facts) == week(facts) != week(replace(facts, site="Auzances"))
+
+
+def test_it_is_read_aloud_in_order(facts: WeekFacts) -> None:
+    elements = structure(week(facts))
+    assert [each.type for each in elements if each.type in ("H1", "H2")] == ["H1", *["H2"] * 6]
+    (square,) = [each for each in elements if each.type == "Figure"]
+    assert URL in square.alt
+
+
+def test_a_site_without_a_phone_has_a_sheet_too(facts: WeekFacts) -> None:
+    assert week(replace(facts, phones=())).startswith(b"%PDF")

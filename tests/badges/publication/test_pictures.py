@@ -16,7 +16,7 @@ from badges.publication.images.pictures import Seen
 from tests.badges.paper.examples import FACTS
 from tests.badges.publication import held_pictures
 from tests.badges.publication.held_pictures import as_file, page
-from tests.badges.publication.odd_pictures import giant_png, moving, pdf, with_attachments
+from tests.badges.publication.odd_pictures import giant_png, locked_pdf, moving, pdf, with_attachments
 from tests.badges.web.counter.qr_texts import symbol
 from tests.drills import part
 
@@ -89,7 +89,7 @@ REFUSED = {
     "a bomb of points": (giant_png, "input.picture_too_large"),
     "a photograph of its head alone": (lambda: b"\xff\xd8\xff\xe0" + b"0" * 99, "input.picture_damaged"),
     "a PNG cut before its code": (lambda: as_file(page(FACTS, "card", 100), "PNG")[:600], "input.picture_damaged"),
-    "a PDF that asks for a password": (lambda: pdf(encrypt="secret"), "input.pdf_password"),
+    "a PDF that asks for a password": (locked_pdf, "input.pdf_password"),
     "a PDF that is cut": (lambda: pdf()[:300], "input.pdf_damaged"),
 }
 

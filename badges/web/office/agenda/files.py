@@ -33,7 +33,8 @@ def month_programme() -> ResponseReturnValue:
     size = "a3" if request.args.get("format") == "a3" else "a4"
     words = formats.month_period(month, month, "fr")
     named = people.named_in(room.reading(), {text for each in found for text in (each.title, each.place)}, numbers)
-    pdf = programme(words, tuple(_of(site, found, named) for site in sites), size, demonstration_mark(services()))
+    shown = tuple(_of(site, found, named) for site in sites)
+    pdf = programme(words, shown, size, services().now(), mark=demonstration_mark(services()))
     answer = Response(pdf, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="programme-{month:%Y-%m}-{size}.pdf"'
     return answer

@@ -100,6 +100,7 @@ def week_sheet() -> ResponseReturnValue:
         url=f"{address}/aujourdhui",
         open_it=_("Le service :"),
         shown_address=urlsplit(address).netloc,
+        at=services().now(),
         mark=demonstration_mark(services()),
     )
     response = Response(week(facts), content_type="application/pdf")

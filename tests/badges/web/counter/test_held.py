@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from badges.publication import award_files, papers
 from badges.publication.images import picture_reader
 from tests.badges.publication.held_pictures import as_file
-from tests.badges.publication.odd_pictures import giant_png, moving, pdf, with_attachments
+from tests.badges.publication.odd_pictures import giant_png, locked_pdf, moving, pdf, with_attachments
 from tests.badges.web.counter.qr_texts import drawn, symbol
 from tests.cast.counter import Cast
 from tests.cast.html import heading
@@ -157,7 +157,7 @@ BAD = {
     "HEIC": (heic, "input.heic", "HEIC"),
     "a video": (lambda: b"\x00\x00\x00\x18ftypisom" + bytes(99), "input.video", "vidéo"),
     "a document": (lambda: b"PK\x03\x04" + bytes(99), "input.office", "PDF"),
-    "a password": (lambda: pdf(encrypt="secret"), "input.pdf_password", "mot de passe"),
+    "a password": (locked_pdf, "input.pdf_password", "mot de passe"),
     "500 pages": (lambda: pdf(500), "input.pdf_unread_pages", "500 pages"),
     "a page without a code": (lambda: pdf(), "input.pdf", "code de 10 signes"),
     "a picture without a code": (
