@@ -11,14 +11,14 @@ from contextlib import ExitStack, closing
 
 from keys.canonical import canonicalize
 from schemas import strict_json
-from tests.benchmarks import carriers, hosted, own, proofs, verdicts
+from tests.benchmarks import carriers, codecs, hosted, own, proofs, verdicts
 from tests.benchmarks.cast import Cast, cast
 from tests.benchmarks.harness import Job, report, run
 from tests.benchmarks.peers import digitalbazaar, python_peers
 from tests.issuer.badge import ASSERTION, AWARD
 from verifier.fetch import Fetched
 
-GOALS = (*proofs.GOALS, *verdicts.GOALS, *own.GOALS, *carriers.GOALS)
+GOALS = (*proofs.GOALS, *verdicts.GOALS, *own.GOALS, *carriers.GOALS, *codecs.GOALS)
 LIMITS = (*proofs.LIMITS, *carriers.LIMITS)
 
 
@@ -29,7 +29,12 @@ def main() -> int:
     rounds = arguments.parse_args().rounds
     people = cast()
     pages = hosted.pages(people)
-    jobs = [*proofs.jobs(people), *verdicts.jobs(people, pages, ASSERTION), *carriers.jobs(people)]
+    jobs = [
+        *proofs.jobs(people),
+        *verdicts.jobs(people, pages, ASSERTION),
+        *carriers.jobs(people),
+        *codecs.jobs(people),
+    ]
     with ExitStack() as running:
         jobs += running.enter_context(own.jobs())
         jobs += _peers(running, people, pages)

@@ -77,7 +77,8 @@ def test_sheets_made_at_once_do_not_mix_their_letters() -> None:
         "from datetime import UTC, datetime\n"
         "from badges.paper.programme import Date, SiteProgramme, programme\n"
         "date = Date('Mardi', '9 h', 'Amina \u0641\u0627\u0637\u0645\u0629 Olena', None, cancelled=False)\n"
-        "made = lambda _: programme('mai', (SiteProgramme('A', None, None, (date,)),), 'a4', datetime(2026, 11, 29, tzinfo=UTC))\n"
+        "sites, at = (SiteProgramme('A', None, None, (date,)),), datetime(2026, 11, 29, tzinfo=UTC)\n"
+        "made = lambda _: programme('mai', sites, 'a4', at)\n"
         "with ThreadPoolExecutor(8) as pool:\n"
         "    print(len(set(pool.map(made, range(24)))))"
     )
