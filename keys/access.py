@@ -1,6 +1,6 @@
 """What this process may not open: whose it is, and what an operator types about it.
 
-A lack of permission is no damage. It is told apart from it wherever a file is read, so that nobody restores a backup
+A lack of permission is no damage. It is told apart from it wherever a file is read, so that no backup is restored
 over keys that are whole.
 """
 

@@ -267,7 +267,7 @@ def method_of(entry: Mapping[str, Any], method_id: str, controller: str) -> Veri
 
 
 def is_for_encryption(entry: object) -> bool:
-    """Whether a verification method is marked as a key for encryption, with which nobody signs: by its type, by its
+    """Whether a verification method is marked as a key for encryption, which never signs: by its type, by its
     curve, by `use` or `key_ops` of a JWK. A JWK of a key set is passed as `{"publicKeyJwk": jwk}`."""
     if not isinstance(entry, Mapping):
         return False

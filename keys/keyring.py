@@ -278,7 +278,7 @@ class Keyring:
     def _refresh(self, seconds: float = 0.0) -> None:
         """Read the keyring again if it has changed.
 
-        Whoever changes a key touches the keyring's folder, which is asked each time. The owners' folders, where a file
+        Each change of a key touches the keyring's folder, which is asked each time. The owners' folders, where a file
         may be put by hand, are asked if they were not in the last `seconds`.
         """
         seen = self._seen
@@ -356,7 +356,7 @@ def further(one: str, other: str) -> KeyState:
 
 
 def new_private_key(algorithm: Algorithm) -> PrivateKey:
-    """A new private key of this algorithm, which belongs to nobody yet."""
+    """A new private key of this algorithm, which has no owner yet."""
     if algorithm is Algorithm.EDDSA:
         return Ed25519PrivateKey.generate()
     if algorithm is Algorithm.RS256:

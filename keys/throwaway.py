@@ -1,6 +1,6 @@
 """Throw-away keys: they stand in for a keyring's own while a document is tried, and nothing that they sign is kept.
 
-They are made once in a process, are never written, and are published to nobody outside of it.
+They are made once in a process, are never written, and are not published outside of it.
 """
 
 from __future__ import annotations

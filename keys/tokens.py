@@ -1,7 +1,7 @@
 """A text that is given to a browser and comes back: bytes and their MAC, under a key of the instance's secret.
 
 HMAC-SHA256 with a key for each purpose (RFC 2104; the derivation is HMAC-SHA256 of the purpose's name). The bytes can
-be read by whoever holds the text; nobody without the secret can change them, or make a text of one purpose pass for
+be read by any holder of the text; without the secret they cannot be changed, nor can a text of one purpose pass for
 one of another.
 """
 

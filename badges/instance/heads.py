@@ -1,7 +1,7 @@
 """The ends of the journal and of the ledger: how many rows there are, the last number, and a digest of all of them.
 
-They stand in the logbook, in each backup and in the letter of Monday. Whoever has the database and every secret can
-compute both anew; the ends that went elsewhere then say something else.
+They stand in the logbook, in each backup and in the letter of Monday. With the database and every secret both can
+be computed anew; the ends that went elsewhere then say something else.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def kept(folder: Path) -> dict[date, Path]:
 
 
 def too_old(folder: Path, today: date) -> list[Path]:
-    """The backups of the nights that nobody may have any more: what was destroyed on their day is promised to be gone
+    """The backups of the nights that may no longer be kept: what was destroyed on their day is promised to be gone
     from every copy after 30 days (`badges.leaving.retention`)."""
     return [path for day, path in kept(folder).items() if today - day >= timedelta(days=BACKUPS.days)]
 

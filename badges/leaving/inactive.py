@@ -86,7 +86,7 @@ def _heard_of(day: date) -> ColumnElement[bool]:
 
 
 def _silent_since(day: date) -> ColumnElement[bool]:
-    """Whether nothing shows that a member was in touch since a day. Whoever works for the network is."""
+    """Whether nothing shows that a member was in touch since a day. Staff always are."""
     start: datetime = local_day(day)[0]
     of_member: Any = Member.id
     awards = Award.member_id == of_member

@@ -53,9 +53,9 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
     """Move everything of one record to another of the same person, and empty the first.
 
     Its private link opens the page of the one that stays. Merging the same two again changes nothing.
-    Raises NotFound; Refused: `merge.same`; `merge.exchange` when one gave something to the other, who is then somebody
-    else; `merge.two_drafts` when both have an award of the same badge in progress; `tie.unanswered`; `merge.unread`
-    while nobody else has read that the actor is neither; `merge.own_badges` when one holds a badge that the other gave.
+    Raises NotFound; Refused: `merge.same`; `merge.exchange` when one gave something to the other, who is then another
+    person; `merge.two_drafts` when both have an award of the same badge in progress; `tie.unanswered`; `merge.unread`
+    until a colleague has read that the actor is neither; `merge.own_badges` when one holds a badge that the other gave.
     NotAllowed: `merge.own`, for the actor's own record, whichever of the two it is.
     """
     now = services.now()
@@ -124,8 +124,8 @@ def _both(session: OrmSession, actor: Actor, gone_id: int, stays_id: int) -> tup
 
 
 def _refuse_her_own(session: OrmSession, actor: Actor, gone: Member, stays: Member) -> None:
-    """Check that nobody merges into or out of their own record, nor into one that they alone say is another's, and that
-    no badge comes to whoever gave it.
+    """Check that the actor merges neither of their own records, nor one that they alone say is another's, and that no
+    badge comes to the person who gave it.
 
     Raises NotAllowed: `merge.own`; Refused: `merge.unread`, `merge.own_badges`.
     """

@@ -1,8 +1,8 @@
 """What a member does alone, from their private page, with a one-use code: read everything, leave, be erased.
 
 The link shows, and does no more (decisions 27). The code goes to the address that counts as the member's; where none
-does, to the one of the record, unless whoever wrote it there also showed the link in the day before: they would have
-both. It counts only while this is still the address. Who has none asks the site, in person.
+does, to the one of the record, unless the account that wrote it there also showed the link in the day before and
+so has both. It counts only while this is still the address. Who has none asks the site, in person.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ def _asked_with(services: Services, session: OrmSession, member_id: int, typed: 
 
 
 def receipt_key(services: Services, erasure_id: int) -> str:
-    """The key of a receipt's page: whoever was erased has no other, since their link is dead. It names nobody."""
+    """The key of a receipt's page: an erased person has no other, since their link is dead. It names no person."""
     return tokens.write(services.settings.secret_key, _RECEIPT, str(erasure_id).encode("ascii"))
 
 

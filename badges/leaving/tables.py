@@ -17,7 +17,7 @@ _OPEN = text("taken_back_at IS NULL AND destroyed_at IS NULL")
 
 
 class Erasure(Base):
-    """One request about a member or a former member of staff. Its row stays: it says when, and names nobody."""
+    """One request about a member or a former member of staff. Its row stays: it says when, and names no person."""
 
     __tablename__ = "erasure"
     __table_args__ = (

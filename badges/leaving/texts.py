@@ -1,4 +1,4 @@
-"""Texts of a site that may name a person who is to be erased: the coordination reads them again while it knows whom.
+"""Texts of a site that may name a person to be erased: the coordination reads them again while the name is known.
 
 What a person typed about others stays when one of these is erased; no program can tell a name from a word. So every
 text that was typed at the site is compared with the parts of the name, and the pages that hold one are listed.

@@ -132,7 +132,7 @@ def published_awards(
 
 
 def paused_badge(connection: Connection, document_id: str) -> PausedBadge | None:
-    """Whom to call about the badge of a signed document of ours, in whatever form, while it is paused.
+    """The phone to call about the badge of a signed document of ours, in whatever form, while it is paused.
 
     One statement, which begins with the few badges that are paused.
     """

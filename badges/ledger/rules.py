@@ -52,7 +52,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What was said of an issuer, by whom and when; and whose second yes came, and when. `by` None is the operator."""
+    """What was said of an issuer, by which account and when; the same of the second yes. `by` None is the operator."""
 
     told: Told
     by: int | None

@@ -45,7 +45,7 @@ class PublishedAward:
 
 @dataclass(frozen=True)
 class PausedBadge:
-    """Whom to call about a badge that is paused: the site's town and phone, and what the instance's row says."""
+    """The phone to call about a badge that is paused: the site's town and phone, and what the instance's row says."""
 
     town: str
     phone: str | None

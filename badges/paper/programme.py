@@ -1,4 +1,4 @@
-"""The programme of a month, A4 or A3, in large print: what takes place when and where, and whom to call."""
+"""The programme of a month, A4 or A3, in large print: what takes place when and where, and the phone to call."""
 
 from __future__ import annotations
 

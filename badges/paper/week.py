@@ -14,7 +14,7 @@ MOST_PHONES: Final = 2
 
 @dataclass(frozen=True)
 class WeekFacts:
-    """The steps in French, each a title and what to do; `phones`: whom to call, and the number with its hours.
+    """The steps in French, each a title and what to do; `phones`: each a name, and the number with its hours.
 
     `url`: the QR's text; `at`: the moment of the print; `mark`: a demonstration's word.
     """

@@ -310,7 +310,7 @@ def verify_presented(services: Services, presented: Presented, *, recipient: str
 
 
 def suspended(verdict: Verdict, town: str, phone: str | None) -> Verdict:
-    """The verdict on a badge of ours that is paused, with whom to call: what the verifier found, and that beside it.
+    """The verdict on a paused badge of ours, with the phone to call: what the verifier found, and the pause beside it.
 
     The verifier knows nothing of a pause, and no list says it (decisions 16): a kept verdict stays right. By the
     verifier's own order, what is forged, unreadable, undetermined or cancelled stays what it is.
@@ -323,7 +323,7 @@ def suspended(verdict: Verdict, town: str, phone: str | None) -> Verdict:
 def replaced(verdict: Verdict) -> Verdict:
     """The verdict on a copy of ours that a corrected badge has replaced: revoked, as its list says, and why.
 
-    It names nobody: its holder may have left that name behind.
+    It names no person: its holder may no longer use that name.
     """
     checks = tuple(
         replace(each, facts={**each.facts, REPLACED: True}) if each.code == "status.revoked" else each

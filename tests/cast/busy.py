@@ -31,7 +31,7 @@ from badges.recognition import award, observe
 from badges.recognition.reading import read
 from badges.sharing import disagree, words
 from badges.sharing.bundles import prepare
-from badges.sharing.printing import ask as printing
+from badges.sharing.printing import requests as printing
 from tests.cast.colleagues import sonia
 from tests.cast.late import gathering_by, prepared
 from tests.cast.listing import list_issuer

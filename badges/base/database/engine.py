@@ -284,7 +284,7 @@ def time_of(session: Session) -> datetime | None:
 
 
 def has_news(dbapi: Any) -> bool:
-    """Whether a psycopg connection is closed, or its server has said something that nobody asked for: its end."""
+    """Whether a psycopg connection is closed, or its server sent something unasked: its end."""
     if dbapi.closed:
         return True
     waiting = select_module.poll()

@@ -1,7 +1,7 @@
 """A SQLite database whose disk, folder or file cannot be written: it is read, and every write is refused.
 
 SQLite's log needs a folder that can be written, even to read. A database that was closed properly has no log: it is
-opened as a file that nobody changes. One with a log is read together with the index that lies beside it.
+opened as a file that no process changes. One with a log is read together with the index that lies beside it.
 """
 
 from __future__ import annotations

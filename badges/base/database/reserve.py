@@ -1,6 +1,6 @@
 """Room beside a SQLite database that is kept for what must succeed on a full disk: signing in, and revoking a badge.
 
-A file of `RESERVE_BYTES` takes the room while nobody needs it. When less than `LOW_BYTES` are free, or a write found no
+A file of `RESERVE_BYTES` takes the room until it is needed. When less than `LOW_BYTES` are free, or a write found no
 room, it is emptied, and from then on only essential transactions are begun; an empty file says so to every process. It
 is filled again when there is room for twice as much. PostgreSQL has its own disk, where this service keeps nothing.
 """

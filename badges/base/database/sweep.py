@@ -34,7 +34,7 @@ def sweep(database: Database, tables: Collection[str]) -> bool:
 
 
 def is_quick(database: Database) -> bool:
-    """Whether a sweep holds nobody up: a small SQLite file."""
+    """Whether a sweep delays no request: a small SQLite file."""
     path = make_url(database.url).database
     try:
         return database.is_sqlite and Path(path or "").stat().st_size <= QUICK_BYTES

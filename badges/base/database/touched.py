@@ -1,7 +1,7 @@
 """What a transaction changes of the tables that decide something: looked at before its first write, and at its end.
 
-Every statement of a connection passes here, so that no intention can write one of these tables unseen. What a statement
-of somebody else changes, with the database's password, passes nowhere, and is what `badges check` then misses.
+Every statement of a connection passes here, so that no intention can write one of these tables unseen. A change from
+outside, with the database's password, does not pass here, and is what `badges check` then misses.
 """
 
 from __future__ import annotations

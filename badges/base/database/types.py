@@ -95,7 +95,7 @@ ERASURE_BITS = 128  # of each person
 
 
 def random_bits() -> bytes:
-    """The random bits by which the logbook names a person, and nobody else can."""
+    """The random bits by which the logbook, and nothing else, can name a person."""
     return secrets.token_bytes(ERASURE_BITS // 8)
 
 

@@ -2,8 +2,8 @@
 
 Each link is SHA-256 of the link before and of the entry, and each seal is a MAC of the last link: an entry that was
 changed, lost or swapped is found, and so is a chain that was computed anew, up to its last seal. The digest of an
-entry's facts is a MAC too, so that nobody else can add an act. Each end that was sealed stands in the logbook outside
-of the database as well: entries and seals that were deleted from the end are missed.
+entry's facts is a MAC too, so that acts cannot be added without the secret. Each end that was sealed stands in the
+logbook outside of the database as well: entries and seals that were deleted from the end are missed.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def digest_of(salt: bytes, facts: Mapping[str, object]) -> bytes:
 
 
 def own_salt(seal: Seal | None, at: datetime, kind: Act, result: Outcome) -> bytes:
-    """A salt that nobody else can make: half of it is random, half a MAC of it and of what the entry says beside.
+    """A salt that cannot be made without the secret: half random, half a MAC of that and of what the entry says.
 
     All of it is random where the session has no secret.
     """

@@ -47,7 +47,7 @@ def acts(session: OrmSession, wanted: Filter, *, before: int | None = None, limi
 
 
 def members_of(session: OrmSession, staff_id: int, kind: Act, numbers: Collection[int], since: datetime) -> set[int]:
-    """Those of these members about whom a staff member did this since an instant."""
+    """Those of these members who were the subject of this act of a staff member since an instant."""
     chosen = (
         select(JournalFacts.member_id)
         .join(JournalEntry, JournalEntry.id == JournalFacts.entry_id)
@@ -114,7 +114,7 @@ def about_member(session: OrmSession, member_id: int, kinds: Collection[Act], si
 def members_and_texts(
     session: OrmSession, staff_id: int, kind: Act, since: datetime, until: datetime
 ) -> set[tuple[int, str | None]]:
-    """About whom a staff member did this from an instant until another, each with the `About.text`."""
+    """The members that an act of a staff member was about between two instants, each with the `About.text`."""
     chosen = (
         select(JournalFacts.member_id, JournalFacts.about)
         .join(JournalEntry, JournalEntry.id == JournalFacts.entry_id)

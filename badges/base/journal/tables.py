@@ -52,7 +52,7 @@ class JournalEntry(Base):
 
 
 class JournalFacts(Base):
-    """Who, whom, where and from which device, by number. Personal: erasure empties the row and its salt.
+    """Actor, subject, site and device, by number. Personal: erasure empties the row and its salt.
 
     No foreign key: an entry outlives what it is about.
     """

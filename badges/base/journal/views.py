@@ -10,7 +10,7 @@ from badges.base.journal.acts import Act, Outcome
 
 @dataclass(frozen=True)
 class ActView:
-    """One act: who, whom and where by number, None where there is nobody, or where erasure emptied it."""
+    """One act: actor, subject and site by number; None where there is none, or where erasure emptied it."""
 
     id: int
     at: datetime

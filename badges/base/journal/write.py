@@ -21,7 +21,7 @@ _FACTS = insert(table_of(JournalFacts))
 
 @dataclass(frozen=True)
 class About:
-    """Whom and what an act is about, by number; `text` is a code or an identifier, never a name."""
+    """The person and the thing that an act is about, by number; `text` is a code or an identifier, never a name."""
 
     member_id: int | None = None
     award_id: int | None = None

@@ -1,7 +1,7 @@
-"""What decides something: who may do what and how they sign in, whom the public calls, who is believed.
+"""What decides something: rights and ways to sign in, the phones that the public calls, the issuers that are believed.
 
 The logbook holds a MAC of every such fact, and a line for each change that the service made: the MAC before it and the
-MAC after it. A row that was changed by somebody with the database's password has no line, and no MAC that they can
+MAC after it. A row that was changed with the database's password alone has no line, and no MAC that they can
 make; and since each line says what was there before, no later change of the service hides it.
 """
 

@@ -90,7 +90,7 @@ class LogbookFile:
                 os.close(descriptor)
 
     def set_aside(self, name: str) -> None:
-        """Give the file another name, once nobody writes it. Raises OSError."""
+        """Give the file another name, once no process writes it. Raises OSError."""
         with self.held():
             self.path.rename(self.path.with_name(name))
             sync_folder(self.folder)

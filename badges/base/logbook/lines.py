@@ -1,7 +1,7 @@
 """The lines of the logbook: numbered from 1, and each authenticated together with all before it.
 
 A line is JSON, a space, and HMAC-SHA256 (RFC 2104) of the link before it and this JSON, in hexadecimal. So a line that
-was changed, left out or put elsewhere is found, and nobody without the instance's key can write one into the file.
+was changed, left out or put elsewhere is found, and none can be written into the file without the instance's key.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def decode(key: bytes, before: bytes, number: int, data: bytes) -> Line:
 
 
 def code_mac(key: bytes, code: str) -> str:
-    """What a line names a badge by: nobody without the key can tell which code it is, nor try them all."""
+    """What a line names a badge by: without the key the code can neither be told nor found by trying all."""
     return hmac.new(key, _CODE + code.encode("ascii"), sha256).hexdigest()
 
 

@@ -152,7 +152,7 @@ def kept(reason: str, *, given: bool | str | None = None, merged: Merge | str | 
 
 
 def made(reason: str, *, given: bool | str | None = None, merged: Merge | str | None = None) -> Info:
-    """Erasure keeps it, for this reason: text or bytes that the service alone writes, and that name nobody."""
+    """Erasure keeps it, for this reason: text or bytes that the service alone writes, and that name no person."""
     return {KEY: Treatment(Erasure.KEPT, given, reason, Content.MADE, merged=merged)}
 
 

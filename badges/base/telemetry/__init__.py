@@ -1,1 +1,1 @@
-"""What the service tells its operator of itself: log lines and figures, with nothing of the people whom it serves."""
+"""What the service tells its operator of itself: log lines and figures, without personal data."""

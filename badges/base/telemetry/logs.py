@@ -149,7 +149,7 @@ class NeverWaiting(logging.Handler):
 
 
 def configure(environ: Mapping[str, str]) -> None:
-    """Send every record of this process, and what nobody caught, through one handler. Raises LogRefused."""
+    """Send every record of this process, and every uncaught exception, through one handler. Raises LogRefused."""
     kind = _chosen(environ, CHOICE, ("json", "text"), "text" if sys.stderr.isatty() else "json")
     level = level_of(environ)
     logging.raiseExceptions = False  # it would print the arguments of a record that could not be written

@@ -40,7 +40,7 @@ def mailbox(address: str) -> str:
 
 
 def masked(address: str) -> str:
-    """An e-mail address as its owner knows it again, and nobody else reads it: its first letter and its domain."""
+    """An e-mail address as its owner, and no other reader, recognises it: its first letter and its domain."""
     name, _at, domain = address.partition("@")
     return f"{name[:1]}…@{domain}"
 

@@ -20,7 +20,7 @@ _VIRAMA: Final = 9  # its canonical combining class
 
 
 class Named(Protocol):
-    """Somebody with names: a member's row, or the view of it."""
+    """A person with names: a member's row, or the view of it."""
 
     @property
     def given_name(self) -> str:

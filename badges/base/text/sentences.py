@@ -86,9 +86,9 @@ def holds_contact(sentence: str) -> bool:
 
 
 def leads_to_someone(text: str) -> bool:
-    """Whether a text that others read beside a person, signed by nobody, holds a contact, an account or an address.
+    """Whether a text that others read beside a person, without a signature, holds a contact, an account or an address.
 
-    Stricter than `holds_contact`: nobody is asked about it, so what is an address for certain counts as well.
+    Stricter than `holds_contact`: no person is asked about it, so what is an address for certain counts as well.
     """
     return holds_contact(text) or leads_somewhere(text)
 

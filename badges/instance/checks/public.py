@@ -1,4 +1,4 @@
-"""Whether the public can read what it is owed: whom to call and when, who publishes, who answers for what."""
+"""Whether the public can read what it is owed: phones and hours, the publisher, who is responsible for which data."""
 
 from __future__ import annotations
 

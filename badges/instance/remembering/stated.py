@@ -5,7 +5,7 @@ changed.
 
 It is written where the record is known to be right: when an instance or a logbook begins, after `badges restore`, when
 a later version of this code watches more, and when the operator says so. Nothing that stands in the database has it
-written: else whoever changed a row could have the change stated.
+written: else a changed row could have its change stated.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ def destroy(services: Services, erasure_id: int) -> bool:
 
 
 def _keep_count(session: OrmSession, before: tuple[int, int], at: datetime) -> None:
-    """Have the logbook know how many facts this erasure emptied: what else is empty was emptied by somebody else."""
+    """Have the logbook know how many facts this erasure emptied: any other empty fact was emptied from outside."""
     looks, others = (after - earlier for after, earlier in zip(count_empty(session, LOOK_ACTS), before, strict=True))
     if looks or others:
         keep(session, Kept.FACTS_EMPTIED, {"looks": looks, "others": others}, at)
@@ -174,5 +174,5 @@ def _held_of_staff(session: OrmSession, erasure: Erasure) -> Held:
 
 
 def _those(words: Iterable[str | None]) -> tuple[str, ...]:
-    """The words that say whom they are about: none of one or two letters."""
+    """The words that identify a person: none of one or two letters."""
     return tuple({each for each in words if each is not None and len(each) > 2})

@@ -63,7 +63,7 @@ def _hide(services: Services, session: OrmSession, person: Member | Staff, at: d
 def ask_again(services: Services, session: OrmSession, facts: Facts, at: datetime) -> bool:
     """Hide the person of a request at once, who is destroyed when the time is over that was named. Returns whether.
 
-    Nothing is done where the record knows nobody of these bits, or a request about them.
+    Nothing is done where the record has no person with these bits, or a request about them.
     """
     person = _person(session, facts)
     if person is None or _request(session, person) is not None:

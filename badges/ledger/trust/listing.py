@@ -7,6 +7,7 @@ proposal comes to count: `rules` tells it by the clock.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session as OrmSession
 
@@ -22,11 +23,12 @@ from badges.ledger.identities import own_names
 from badges.ledger.rules import Told
 from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import key_page
-from badges.ledger.trust.second import refuse_same_hand
 from badges.ledger.views import KnownIssuerView
 from badges.network import changes as network_changes
 from badges.network import rows as network
 from badges.network.tables import Instance
+from badges.people.ties.deny import are_one
+from badges.people.ties.hands import opened_lately
 from verifier.resolving import is_at
 
 
@@ -76,7 +78,7 @@ def confirm(services: Services, actor: Actor, issuer_id: str, *, shown: str | No
 
     `shown`: the version of the entry that the form shows.
     Raises NotAllowed: to the operator too, who is no coordinator; Outdated; NotFound: `issuer.not_listed`; Refused:
-    `issuer.own_proposal` to whoever proposed it, `issuer.same_hand` to an account that either opened for the other.
+    `issuer.own_proposal` to its proposer, `issuer.same_hand` to an account that either opened for the other.
     """
     require(actor, Action.MANAGE_ISSUERS)
     by, now = require_staff(actor), services.now()
@@ -89,7 +91,7 @@ def confirm(services: Services, actor: Actor, issuer_id: str, *, shown: str | No
         if rules.waiting(found.said, now) is None:
             return
         said = rules.with_yes(found.said, by, now)
-        refuse_same_hand(session, found.said[-1].by, by, now)
+        _refuse_same_hand(session, found.said[-1].by, by, now)
         network_changes.keep_said(instance, found.issuer_id, [each.to_json() for each in said])
         note(session, Act.ISSUER_LISTED, actor, About(text=found.issuer_id[:200]), now)
 
@@ -128,3 +130,19 @@ def _row(session: OrmSession, issuer_id: str) -> KnownIssuer:
     if known is None:
         raise NotFound("issuer.not_listed")
     return known
+
+
+def _refuse_same_hand(session: OrmSession, first: int | None, second: int, now: datetime) -> None:
+    """Check that the account `second` is another person's than `first`; None is the operator, who has no account.
+
+    After a day a newly opened account counts: what a single coordinator proposes counts then anyway.
+
+    Raises Refused: `issuer.own_proposal`: one person by their ties, or perhaps by their names; `issuer.same_hand`: one
+    of the two opened the other's account within a day.
+    """
+    if first is None or first == second:
+        return
+    if are_one(session, first, second):
+        raise Refused("issuer.own_proposal")
+    if opened_lately(session, second, [first], now):
+        raise Refused("issuer.same_hand")

@@ -37,7 +37,7 @@ class PresenceFacts:
 
 
 def presence(facts: PresenceFacts) -> bytes:
-    """The sheet, tagged. It counts dates, never persons, and names nobody else."""
+    """The sheet, tagged. It counts dates, never persons, and names no other person."""
     one = len(facts.dates) == 1
     who = f"Le {facts.network}" if facts.network.startswith("Réseau") else facts.network
     words = {

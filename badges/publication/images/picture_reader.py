@@ -2,7 +2,7 @@
 
 The process gets the bytes and nothing else: an environment without a single setting, no descriptor but its own three,
 and memory for its answer that no file system holds. What ends it early, a bound of its own or a flaw of a decoder,
-harms nobody.
+harms no other request.
 
 A few clients with costly pictures do not close the reader for others: one address reads one picture at a time; one that
 failed lately comes after the rest, and has the first place only, so that the second stays free; the costly ways of

@@ -75,7 +75,7 @@ def of_badge(verdict: Verdict, presented: bytes) -> str | None:
 
 
 def picture_in(uri: str) -> bytes | None:
-    """The bytes of a picture's `data:` URI (RFC 2397); None for any other address, which nobody asks for."""
+    """The bytes of a picture's `data:` URI (RFC 2397); None for any other address, which is never requested."""
     head, comma, body = uri.partition(",")
     if not comma or not head.lower().startswith("data:image/"):
         return None

@@ -1,6 +1,6 @@
 """The key of a bundle's link: 130 bits, made again from its salt for the member, found by a digest for others.
 
-The database holds neither the key nor what it could be made from without the instance's secret: whoever reads a copy of
+The database holds neither the key nor what it could be made from without the instance's secret: a reader of a copy of
 it opens no link. The key is written in Crockford's base32, so that its address in upper case fits a small QR code.
 """
 

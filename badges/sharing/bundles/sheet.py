@@ -1,6 +1,6 @@
 """The page of a bundle to print, in French or English: its badges as they were verified now, never from a row.
 
-What is not valid now is left out. The sheet says until when its link opens, and whom to call when it does not.
+What is not valid now is left out. The sheet says until when its link opens, and the phone to call when it does not.
 """
 
 from __future__ import annotations

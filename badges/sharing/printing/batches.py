@@ -159,7 +159,7 @@ def _did(services: Services, workshop_id: int, asked_at: datetime) -> bool:
 
 
 def _make(services: Services, workshop_id: int, asked_at: datetime) -> bool:
-    """Make one PDF. False when another worker made it meanwhile, or nobody waits for it any more."""
+    """Make one PDF. False when another worker made it meanwhile, or it is no longer waited for."""
     with services.database.begin(read_only=True) as session:
         title, cards = reads.cards_of_workshop(session, workshop_id, services.now())
     people = list[PaperFacts]()

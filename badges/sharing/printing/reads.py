@@ -67,7 +67,7 @@ def last_asked(session: OrmSession, award_id: int) -> Asked | None:
 
 
 def batch_of(session: OrmSession, workshop_id: int) -> Batch | None:
-    """How far the cards of a workshop are; None when nobody asked for them within the hour."""
+    """How far the cards of a workshop are; None when they were not asked for within the hour."""
     found = session.execute(
         select(CardBatch.total, CardBatch.done, CardBatch.ready_at).where(CardBatch.workshop_id == workshop_id)
     ).one_or_none()

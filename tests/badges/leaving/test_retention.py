@@ -30,7 +30,7 @@ from badges.recognition.tables import Observation
 from badges.sharing import disagree, words
 from badges.sharing.bundles.prepare import prepare
 from badges.sharing.bundles.tables import Bundle
-from badges.sharing.printing import ask as printing
+from badges.sharing.printing import requests as printing
 from badges.sharing.printing.tables import PrintRequest
 from badges.web.counter import data
 from badges.web.http import sessions

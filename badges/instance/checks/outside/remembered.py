@@ -1,4 +1,4 @@
-"""The record against the journal outside of the database, which whoever has the database's password cannot write.
+"""The record against the journal outside of the database, which the database's password does not let one write.
 
 A badge that was revoked stands revoked in both; whatever decides something is what the service wrote last; the ends of
 journal and ledger are those of each night, of each backup and of each letter; and what is empty was emptied.
@@ -263,7 +263,7 @@ def _emptied(services: Services, session: OrmSession, found: Told) -> Iterator[F
 
 
 def _strangers(services: Services, session: OrmSession, _found: Told) -> Iterator[Finding]:
-    """Whether somebody else put lines among those that wait to be written; they are never written."""
+    """Whether lines not written by the service stand among those that wait to be written; they are never written."""
     if strangers := services.logbook.strangers(session):
         what = f"{LINE} : {counted(strangers, 'ligne attend', 'lignes attendent')}, pas du service"
         advice = "Elles ne seront pas écrites (table logbook_note). Si elles datent d’une mise à jour : "

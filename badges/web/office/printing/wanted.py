@@ -6,7 +6,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.publication import papers
-from badges.sharing.printing import printed, reads
+from badges.sharing.printing import reads, requests
 from badges.sharing.printing.views import PrintRequestView
 from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
@@ -45,7 +45,7 @@ def waiting_cards() -> ResponseReturnValue:
 def cards_printed() -> ResponseReturnValue:
     """Note which of the cards are printed."""
     numbers = [number for each in request.form.getlist("carte") if (number := forms.row_number(each)) is not None]
-    noted = printed.printed(services(), actor(), numbers)
+    noted = requests.printed(services(), actor(), numbers)
     return redirect(url_for("office.cards_to_print", note=noted or None), 303)
 
 

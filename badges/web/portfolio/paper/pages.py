@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import Refused
 from badges.paper.cards import shortened
 from badges.publication.papers import BILINGUAL
-from badges.sharing.printing import ask, reads, rules
+from badges.sharing.printing import reads, requests, rules
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session
 from badges.web.http.wording import words
@@ -29,7 +29,7 @@ def paper(key: str, code: str) -> ResponseReturnValue:
 def ask_for_card(key: str, code: str) -> ResponseReturnValue:
     """Ask the member's site for a card."""
     try:
-        ask.ask(services(), g.member.id, live_award(code).code)
+        requests.ask(services(), g.member.id, live_award(code).code)
     except Refused as refusal:
         return _page(code, 422, refused=words(refusal.code))
     return redirect(url_for("portfolio.paper", key=key, code=code), 303)

@@ -17,9 +17,8 @@ from badges.leaving.erasure import ask, destroy
 from badges.people.tables import Member
 from badges.recognition.states import AwardState, Visibility
 from badges.sharing.bundles import keys, reads, rules
-from badges.sharing.bundles.forget import forget_closed
 from badges.sharing.bundles.prepare import prepare
-from badges.sharing.bundles.stop import stop
+from badges.sharing.bundles.stop import forget_closed, stop
 from badges.sharing.bundles.tables import Bundle, BundleBadge
 from badges.sharing.bundles.views import BundleView, ShownBundle
 from tests.cast.people import Cast, at_once

@@ -12,7 +12,7 @@ from badges.issuing.correcting import pause
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award
 from badges.sharing import audience
-from badges.sharing.printing import ask, printed, reads
+from badges.sharing.printing import reads, requests
 from badges.sharing.printing.tables import PrintRequest
 from badges.sharing.printing.views import Asked, PrintRequestView
 from tests.cast.people import Cast, at_once
@@ -45,34 +45,34 @@ def last(badge: Recognition) -> Asked | None:
 def refused(badge: Recognition) -> str:
     """The code with which a request is refused."""
     with pytest.raises(Refused) as caught:
-        ask.ask(badge.services, badge.member, badge.code)
+        requests.ask(badge.services, badge.member, badge.code)
     return caught.value.code
 
 
 def test_asked_twice_it_waits_once_at_the_members_site(cast: Cast, badge: Recognition) -> None:
     assert last(badge) is None
     for _again in range(2):
-        ask.ask(badge.services, badge.member, f" {badge.code.lower()} ")
+        requests.ask(badge.services, badge.member, f" {badge.code.lower()} ")
     (found,) = wanted(cast, cast.lea, cast.gueret)
     assert found.award.code == badge.code and last(badge) == Asked(found.asked_at, None)
     assert wanted(cast, cast.karim, cast.gueret) == wanted(cast, cast.karim, cast.auzances) == []
 
 
 def test_many_at_once_are_one(cast: Cast, badge: Recognition) -> None:
-    at_once(*[lambda: ask.ask(badge.services, badge.member, badge.code)] * 6)
+    at_once(*[lambda: requests.ask(badge.services, badge.member, badge.code)] * 6)
     assert count(badge.services, PrintRequest) == 1
 
 
 def test_somebody_elses_badge_is_not_found(cast: Cast, badge: Recognition) -> None:
     with pytest.raises(NotFound):
-        ask.ask(badge.services, cast.member("Zoé", None), badge.code)
+        requests.ask(badge.services, cast.member("Zoé", None), badge.code)
     with pytest.raises(NotFound):
-        ask.ask(badge.services, badge.member, "0000000000")
+        requests.ask(badge.services, badge.member, "0000000000")
     assert count(badge.services, PrintRequest) == 0
 
 
 def test_a_hidden_badge_is_refused_and_one_hidden_since_is_left_out(cast: Cast, badge: Recognition) -> None:
-    ask.ask(badge.services, badge.member, badge.code)
+    requests.ask(badge.services, badge.member, badge.code)
     audience.set_visibility(badge.services, badge.member, badge.code, Visibility.HIDDEN)
     assert wanted(cast, cast.lea, cast.gueret) == []
     assert refused(badge) == "printing.hidden"
@@ -82,7 +82,7 @@ def test_a_hidden_badge_is_refused_and_one_hidden_since_is_left_out(cast: Cast, 
 
 @pytest.mark.parametrize("end", ["pause", "end date"])
 def test_a_paused_or_ended_badge_says_why_not(cast: Cast, badge: Recognition, end: str) -> None:
-    ask.ask(badge.services, badge.member, badge.code)
+    requests.ask(badge.services, badge.member, badge.code)
     if end == "pause":
         pause.pause(badge.services, badge.lea, badge.award, "person")
     else:
@@ -95,11 +95,11 @@ def test_a_paused_or_ended_badge_says_why_not(cast: Cast, badge: Recognition, en
 def test_two_facilitators_tick_it_once_and_it_can_be_asked_for_a_day_later(
     cast: Cast, badge: Recognition, clock: Clock
 ) -> None:
-    ask.ask(badge.services, badge.member, badge.code)
+    requests.ask(badge.services, badge.member, badge.code)
     number = wanted(cast, cast.lea, cast.gueret)[0].id
     said = at_once(
         *(
-            lambda who=who: printed.printed(badge.services, who, [number, number, 999_999])  # type: ignore[misc]
+            lambda who=who: requests.printed(badge.services, who, [number, number, 999_999])  # type: ignore[misc]
             for who in (cast.lea, cast.helene) * 2
         )
     )
@@ -109,14 +109,14 @@ def test_two_facilitators_tick_it_once_and_it_can_be_asked_for_a_day_later(
     assert found is not None and found.printed_at is not None
     assert refused(badge) == "printing.today"
     clock.advance(days=1, seconds=1)
-    ask.ask(badge.services, badge.member, badge.code)
+    requests.ask(badge.services, badge.member, badge.code)
     assert len(wanted(cast, cast.lea, cast.gueret)) == 1 and count(badge.services, PrintRequest) == 1
 
 
 def test_a_facilitator_of_another_site_ticks_nothing(cast: Cast, badge: Recognition) -> None:
-    ask.ask(badge.services, badge.member, badge.code)
+    requests.ask(badge.services, badge.member, badge.code)
     number = wanted(cast, cast.lea, cast.gueret)[0].id
-    assert printed.printed(badge.services, cast.karim, [number]) == 0
-    assert printed.printed(badge.services, cast.lea, []) == 0
+    assert requests.printed(badge.services, cast.karim, [number]) == 0
+    assert requests.printed(badge.services, cast.lea, []) == 0
     assert len(wanted(cast, cast.lea, cast.gueret)) == 1
-    assert printed.printed(badge.services, cast.lea, [number]) == 1
+    assert requests.printed(badge.services, cast.lea, [number]) == 1

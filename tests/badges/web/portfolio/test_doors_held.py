@@ -16,7 +16,7 @@ from badges.leaving.own import OwnAct
 from badges.people.tables import Member
 from badges.sharing import backpacks, disagree, words
 from badges.sharing.bundles.prepare import prepare
-from badges.sharing.printing import ask
+from badges.sharing.printing import requests
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.portfolio.pages import token
 from tests.cast.counter import Cast
@@ -62,7 +62,7 @@ def codes(cast: Cast) -> tuple[str, ...]:
     found = (cast.code, cast.awarded("equipe", visibility="public"), cast.awarded("soin", criteria=(0, 1)))
     assert prepare(cast.services, cast.member_id, found[:2]) == 1
     words.write(cast.services, cast.member_id, cast.code, "Mes mots.", with_badge=True)
-    ask.ask(cast.services, cast.member_id, found[1])
+    requests.ask(cast.services, cast.member_id, found[1])
     disagree.disagree(cast.services, cast.member_id, found[2])
     own.send_code(cast.services, cast.member_id, OwnAct.ERASE)
     backpacks.request_backpack_without_email(cast.services, cast.member_id, cast.code)

@@ -1,4 +1,4 @@
-"""Who recognises whom: which staff are also members, a colleague's readings, and preferences that a colleague signs."""
+"""Conflicts of interest: staff who are also members, a colleague's readings, and preferences that a colleague signs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions about a badge from its page, and days on which somebody called about one."""
+"""Questions about a badge from its page, and days with a telephone call about one."""
 
 from __future__ import annotations
 

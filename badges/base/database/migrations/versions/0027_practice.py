@@ -1,4 +1,4 @@
-"""« Camille Essai »: a member with whom the staff of a site rehearse, at most one a site, who is counted nowhere."""
+"""« Camille Essai »: the practice member of a site, at most one a site; excluded from all counts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PRACTICE = sa.text("practice")
 
 
 def upgrade() -> None:
-    """Add the mark; nobody bears it yet."""
+    """Add the mark; no member has it yet."""
     with op.batch_alter_table("member") as table:
         table.add_column(sa.Column("practice", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("member") as table:
@@ -25,7 +25,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Remove the mark, and whoever bears it with all that hangs on them: they are nobody."""
+    """Remove the mark, and practice members with all that refers to them: they are no persons."""
     for name in ("award", "observation", "attendance", "consent"):
         op.execute(f"DELETE FROM {name} WHERE member_id IN (SELECT id FROM member WHERE practice)")  # noqa: S608
     op.execute("DELETE FROM member WHERE practice")

@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the tables; nobody has asked."""
+    """Add the tables; no card has been asked for."""
     op.create_table(
         "print_request",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 
 from badges.sharing import audience
-from badges.sharing.printing import ask
+from badges.sharing.printing import requests
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
@@ -20,7 +20,7 @@ def badges(cast: Cast) -> list[Recognition]:
     """Three members with a badge each, who ask for a card."""
     found = [agreed(cast, given=name).sign() for name in ("Amina", "Bernard", "Claire")]
     for each in found:
-        ask.ask(cast.services, each.member, each.code)
+        requests.ask(cast.services, each.member, each.code)
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from badges.recognition.tables import Award
-from badges.sharing.printing import printed
+from badges.sharing.printing import requests
 from badges.sharing.printing.tables import PrintRequest
 from tests.cast.counter import Cast
 from tests.cast.rows import count
@@ -50,7 +50,7 @@ def test_once_it_is_printed_the_page_says_so(cast: Cast, client: FlaskClient) ->
     where = path(cast)
     page = client.get(where).text
     ask(client, where, page)
-    printed.printed(cast.services, cast.actor, [1])
+    requests.printed(cast.services, cast.actor, [1])
     after = words_of(client.get(where).text)
     assert "Votre carte a été imprimée le" in after and "Demander une autre carte" in after
     assert ask(client, where, page) == 422
