@@ -3,8 +3,8 @@
 A change that makes one smaller writes the new number here; a larger one fails. The rooms are read, tests are not.
 
 - A module of one small definition defines exactly one function or class at its top, of at most forty lines from its
-  first decorator to its end. Constants and imports do not count; migrations and the modules of packages are left out, whose
-  names are given.
+  first decorator to its end. Constants and imports do not count; migrations and `__init__` are left out, whose names
+  are given.
 - A docstring counts once, however many of the words it holds: that of a module, class, function or method, public or
   private, in any case of letters. The words are those of `UNCLEAR`; names of people and things say more.
 """
