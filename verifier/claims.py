@@ -18,7 +18,7 @@ from verifier.checks.findings import UNSIGNED
 from verifier.checks.retrieval import ACCEPT
 from verifier.examination import Examination
 from verifier.fetch import FetchFailed, SourceRefused
-from verifier.reading import OB2_KINDS, Kind
+from verifier.reading.kinds import OB2_KINDS, Kind
 from verifier.verdict import Claim
 
 _MAX_CHARACTERS: Final = 300

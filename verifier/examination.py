@@ -16,7 +16,8 @@ from schemas.members import id_of, listed, member
 from verifier.effort import Effort
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch
-from verifier.reading import OB2_KINDS, Kind, Unverified
+from verifier.reading.kinds import OB2_KINDS, Kind
+from verifier.reading.layers import Unverified
 from verifier.resolving import Documents
 from verifier.sources import Sources
 from verifier.verdict import CheckName, CheckResult, Fault, Outcome, Verdict

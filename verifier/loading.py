@@ -9,7 +9,8 @@ from schemas import vocabulary as words
 from verifier.fetch import Fetch
 from verifier.limits import DEFAULT_LIMITS, Limits
 from verifier.presented import InputUnreadable, Presented
-from verifier.reading import Unverified, read
+from verifier.reading.layers import Unverified
+from verifier.reading.readers import read
 
 MAX_HOPS: Final = 3
 # What a credential may be served as, in order of preference: never a page for people.
@@ -68,7 +69,7 @@ def from_url(url: str, fetch: Fetch, *, limits: Limits = DEFAULT_LIMITS) -> Pres
 def load(presented: Presented, fetch: Fetch, limits: Limits) -> Unverified:
     """The credential in `presented`, or behind the link in it: a URL, an old image with a URL, a page with a badge.
 
-    At most three links are followed. Raises as `from_url` and as `verifier.reading.read`.
+    At most three links are followed. Raises as `from_url` and as `verifier.reading.readers.read`.
     """
     carrier: str | None = None
     for _ in range(MAX_HOPS + 1):

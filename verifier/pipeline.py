@@ -57,7 +57,9 @@ from verifier.fetch import Fetch, SourceRefused
 from verifier.kept import UNTIMED, World, as_of
 from verifier.loading import load
 from verifier.presented import Presented
-from verifier.reading import HOSTED_KINDS, OB2_KINDS, STATUS_LIST_KINDS, Kind, Unverified, read_text
+from verifier.reading.kinds import HOSTED_KINDS, OB2_KINDS, STATUS_LIST_KINDS, Kind
+from verifier.reading.layers import Unverified
+from verifier.reading.readers import read_text
 from verifier.resolving import Documents, is_at
 from verifier.sources import Sources, budget, sources
 from verifier.verdict import CheckName, CheckResult, Headline, Verdict

@@ -1,4 +1,4 @@
-"""What is presented for verification: bytes that nothing has looked at yet, and the error for those that hold no badge.
+"""What is presented for verification: bytes as they came, and the error for those that hold no badge.
 
 Nothing here is believed. `Presented` is the only input of the pipeline, whether it came from an upload, a pasted text,
 a URL, a QR code or our own store.
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
-from schemas.errors import OpenBadgesError
+from schemas.baked import Baked, unbake
+from schemas.errors import ImageMalformed, ImageNotBaked, OpenBadgesError
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,15 @@ class Presented:
     def digest(self) -> str:
         """SHA-256 of the presented bytes, 64 lower-case hexadecimal digits."""
         return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def image(self) -> Baked | ImageNotBaked | ImageMalformed:
+        """What the bytes hold as an image, or the error that `schemas.baked.unbake` raised. An image is opened once,
+        also where the caller asks before the verifier does."""
+        try:
+            return unbake(self.data)
+        except (ImageNotBaked, ImageMalformed) as error:
+            return error.with_traceback(None)  # which would keep the bytes of each step of the opening
 
 
 class InputUnreadable(OpenBadgesError):

@@ -207,7 +207,7 @@ class VerifiedCredential:
 class Verdict:
     """The answer of one verification.
 
-    `kind`: a `verifier.reading.Kind` value, None when it could not be told. `version`: "1.0", "1.1", "2.0" or "3.0".
+    `kind`: a `verifier.reading.kinds.Kind` value, None when it could not be told. `version`: "1.0", "1.1", "2.0" or "3.0".
     `carrier`: "json", "jwt", "png", "svg" or None. `digest`: SHA-256 of what was presented. `notes`: codes that change
     no headline, such as `issuer.unlisted`. `endorsements`: the nested verdicts, in the order of the document.
 

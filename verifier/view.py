@@ -12,7 +12,7 @@ from schemas.identity import names_in_clear
 from schemas.members import id_of, listed, member, objects, text_member
 from schemas.moments import parse_moment, parse_ob2_moment
 from verifier.examination import Examination
-from verifier.reading import ENDORSEMENT_KINDS, OB2_ENDORSEMENT_KINDS, OB2_KINDS, STATUS_LIST_KINDS
+from verifier.reading.kinds import ENDORSEMENT_KINDS, OB2_ENDORSEMENT_KINDS, OB2_KINDS, STATUS_LIST_KINDS
 from verifier.verdict import AlignmentView, EvidenceView, VerifiedCredential
 
 

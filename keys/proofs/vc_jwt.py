@@ -90,9 +90,10 @@ def peek(token: str | DecodedToken) -> CompactJws:
     return jws
 
 
-def peek_other_profile(token: str | DecodedToken) -> CompactJws:
-    """As `peek`, for a credential in the token of another profile: its header may have the `typ` of that profile, and
-    members that change nothing (`keys.proofs.jws.IDLE_MEMBERS`). `odd_members` names what is not as in ours."""
+def peek_any_profile(token: str | DecodedToken) -> CompactJws:
+    """As `peek`, and also for a credential in the token of another profile: its header may have the `typ` of that
+    profile, and members that change nothing (`keys.proofs.jws.IDLE_MEMBERS`). `odd_members` names what is not as in
+    ours."""
     jws = compact.peek(token, header_members=HEADER_MEMBERS | compact.IDLE_MEMBERS)
     kind, content = jws.header.get("typ"), jws.header.get("cty")
     if kind is not None and not _is_usual(kind) and not _is_of_a_credential(kind):

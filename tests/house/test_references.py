@@ -177,7 +177,7 @@ GOOD = {
     no_row: "DECISIONS.md R6b, rows S1 and U3 (J4, J9 to J11) on A4; ES256, P-384, https://host.example/S99",
     no_file: "`pipeline.py`, `checks/findings.py`, verifier/fetch.py, `checks/`, /openapi.json, badge.json, `c*.py`",
     no_part: "| Module | What |\n|---|---|\n| `pipeline`, `checks` | `nowhere` |",
-    no_module: "`verifier.reading`, `verifier.reading.Kind`, badges.example, the code `issuer.unlisted`",
+    no_module: "`verifier.reading`, `verifier.reading.kinds.Kind`, badges.example, the code `issuer.unlisted`",
     no_target: "[one](verifier/README.md), [two](DECISIONS.md#signing), [three](https://host.example/x.md)",
     elsewhere: "SECURITY.md, the design of a badge",
 }

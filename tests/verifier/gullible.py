@@ -16,7 +16,7 @@ from keys.errors import KeyUnknown
 from keys.proofs import vc_jwt
 from keys.proofs.jws import CompactJws, DecodedToken
 from keys.verification import VerificationMethod
-from verifier import pipeline, reading, resolving
+from verifier import pipeline, resolving
 from verifier.checks.findings import passed
 from verifier.examination import Examination
 from verifier.verdict import CheckName, CheckResult
@@ -65,9 +65,9 @@ def read_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     def decode_payload(text: str) -> DecodedToken:
         return DecodedToken(text, peek(DecodedToken(text, {})).payload)
 
-    monkeypatch.setattr(vc_jwt, "peek", peek)
-    monkeypatch.setattr(reading, "decode_payload", decode_payload)
-    monkeypatch.setattr(reading, "_COMPACT", re.compile(r".*\..*", re.DOTALL))
+    monkeypatch.setattr(vc_jwt, "peek_any_profile", peek)
+    monkeypatch.setattr("verifier.reading.token.decode_payload", decode_payload)
+    monkeypatch.setattr("verifier.reading.document.COMPACT", re.compile(r".*\..*", re.DOTALL))
 
 
 def _decode(text: str) -> bytes:

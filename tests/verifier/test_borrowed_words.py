@@ -21,7 +21,8 @@ from tests.verifier.world import World
 from verifier.checks import endorsements
 from verifier.effort import Effort
 from verifier.examination import Examination
-from verifier.reading import Unverified, read_document, read_text
+from verifier.reading.layers import Unverified
+from verifier.reading.readers import read_document, read_text
 from verifier.sources import sources
 from verifier.verdict import Binding, Headline, Outcome, Verdict
 

@@ -22,7 +22,8 @@ from tests.verifier import world as w
 from tests.verifier.gullible import believe
 from tests.verifier.world import World
 from verifier import pipeline
-from verifier.reading import Kind, Unverified
+from verifier.reading.kinds import Kind
+from verifier.reading.layers import Unverified
 from verifier.verdict import CheckName, Headline, Verdict
 
 Json = dict[str, Any]

@@ -19,10 +19,11 @@ from tests.verifier.hostile_addresses import HOSTILE, LAWFUL, MALFORMED
 from tests.verifier.world import World
 from verifier.checks.hosted import is_in_scope
 from verifier.fetch import MappedFetch, SourceRefused, check_url
+from verifier.limits import DEFAULT_LIMITS
 from verifier.loading import InputUnreadable
 from verifier.origins import is_same_place, origin_of
-from verifier.pages import page_link
 from verifier.presented import Presented
+from verifier.reading.page_link import read_page
 from verifier.verdict import Headline
 
 CODES = {"fetch.url", "fetch.host", "fetch.scheme", "fetch.credentials", "fetch.port", "fetch.private_address"}
@@ -162,9 +163,10 @@ def test_a_page_that_leads_there_names_no_badge(address: str) -> None:
     page = "<html>" + link.format("application/vc+ld+json", address)
     if "[" in address or "]" in address:  # what else is malformed is refused by the fetch
         with pytest.raises(InputUnreadable, match=r"input\.html"):
-            page_link(Presented(page.encode(), None, f"{OURS}/page"))
+            read_page(Presented(page.encode(), None, f"{OURS}/page"), DEFAULT_LIMITS)
     page += link.format("application/json", "/badge.json")
-    assert page_link(Presented(page.encode(), None, f"{OURS}/page")) in (f"{OURS}/badge.json", address)
+    link = read_page(Presented(page.encode(), None, f"{OURS}/page"), DEFAULT_LIMITS)
+    assert link.url in (f"{OURS}/badge.json", address)
 
 
 @by_name

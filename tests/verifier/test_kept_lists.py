@@ -14,7 +14,7 @@ from tests.verifier.kept import CHANGES, TIMES, endorsed, own, text
 from tests.verifier.world import World
 from verifier import pipeline
 from verifier.kept import KeptVerdicts
-from verifier.reading import STATUS_LIST_KINDS
+from verifier.reading.kinds import STATUS_LIST_KINDS
 from verifier.verdict import Headline
 
 ENDING = {"validUntil": text(w.NOW + timedelta(days=10))}  # of the list, before any badge or endorsement ends

@@ -18,8 +18,9 @@ from tests.verifier import world as w
 from tests.verifier.shapes import Json, mutants, with_nothing
 from tests.verifier.whole import whole
 from tests.verifier.world import World
-from verifier import ob3_forms, reading
+from verifier import ob3_forms
 from verifier.ob3_forms import Read
+from verifier.reading import layers
 from verifier.verdict import Headline, Verdict
 
 NAME = {"type": "IdentityObject", "hashed": False, "identityHash": "Amina B.", "identityType": "name"}
@@ -94,7 +95,7 @@ def test_without_the_one_form_facts_are_hidden(world: World, monkeypatch: pytest
     document = whole(world)
     lists = [each for each in mutants(document) if each.shape == "a list of one"]
     assert differing(world, document, lists)[0] == []
-    monkeypatch.setattr(reading, "in_one_form", lambda each: Read(each, frozenset()))
+    monkeypatch.setattr(layers, "in_one_form", lambda each: Read(each, frozenset()))
     found, _ = differing(world, document, lists)
     assert len(found) >= 10
     assert {"credentialSubject.identifier.0." + name for name in ("hashed", "identityType")} <= {

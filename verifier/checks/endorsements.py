@@ -20,15 +20,9 @@ from verifier.checks.findings import FORGED, failed, not_applicable, passed, unk
 from verifier.checks.issuer_binding import is_own
 from verifier.examination import Examination
 from verifier.presented import InputUnreadable
-from verifier.reading import (
-    ACHIEVEMENT_KINDS,
-    ENDORSEMENT_KINDS,
-    OB2_ENDORSEMENT_KINDS,
-    OB2_KINDS,
-    Kind,
-    Unverified,
-    read_document,
-)
+from verifier.reading.kinds import ACHIEVEMENT_KINDS, ENDORSEMENT_KINDS, OB2_ENDORSEMENT_KINDS, OB2_KINDS, Kind
+from verifier.reading.layers import Unverified
+from verifier.reading.readers import read_document
 from verifier.verdict import Binding, CheckName, CheckResult, Headline, Verdict
 
 NAME = CheckName.ENDORSEMENTS

@@ -19,7 +19,7 @@ from schemas.members import objects
 from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.examination import Examination
 from verifier.fetch import FetchFailed, SourceRefused
-from verifier.reading import ACHIEVEMENT_KINDS
+from verifier.reading.kinds import ACHIEVEMENT_KINDS
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.EVIDENCE

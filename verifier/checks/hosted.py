@@ -20,7 +20,7 @@ from verifier.checks.retrieval import ACCEPT
 from verifier.examination import Examination
 from verifier.fetch import FetchFailed, SourceRefused
 from verifier.origins import is_same_place, origin_of
-from verifier.reading import HOSTED_KINDS
+from verifier.reading.kinds import HOSTED_KINDS
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.HOSTED_SCOPE

@@ -21,7 +21,7 @@ from verifier.checks.key_address import is_at_address_of
 from verifier.checks.ob2_key import is_linked
 from verifier.examination import Examination, ProofCase
 from verifier.origins import is_same_place, origin_of
-from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
+from verifier.reading.kinds import HOSTED_KINDS, OB2_SIGNED_KINDS
 from verifier.resolving import ACCEPT, MAX_DOCUMENT_BYTES, IssuerKeys, is_at, is_key, issuer_keys
 from verifier.verdict import CheckName, CheckResult, Trust
 

@@ -20,7 +20,7 @@ from verifier.checks.findings import not_applicable, passed, unknown
 from verifier.checks.issuer_binding import is_known, is_own
 from verifier.examination import Examination
 from verifier.near_hosts import host_of, own_host
-from verifier.reading import OB2_KINDS
+from verifier.reading.kinds import OB2_KINDS
 from verifier.skeletons import kept_skeletons, skeletons
 from verifier.verdict import Binding, CheckName, CheckResult, Outcome
 

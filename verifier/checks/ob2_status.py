@@ -11,7 +11,7 @@ from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.retrieval import ACCEPT, is_revoked
 from verifier.checks.revocation_list import looked_up, unreadable
 from verifier.examination import Examination
-from verifier.reading import HOSTED_KINDS
+from verifier.reading.kinds import HOSTED_KINDS
 from verifier.resolving import Documents, ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
 

@@ -23,7 +23,7 @@ from schemas.moments import parse_moment
 from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
 from verifier.checks.issuer_binding import is_in_our_name, is_own
 from verifier.examination import Examination, ProofCase
-from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS, STATUS_LIST_KINDS
+from verifier.reading.kinds import HOSTED_KINDS, OB2_SIGNED_KINDS, STATUS_LIST_KINDS
 from verifier.verdict import CheckName, CheckResult, Outcome
 
 NAME = CheckName.PROOF

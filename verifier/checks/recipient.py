@@ -15,7 +15,7 @@ from schemas.members import member, objects, text_member
 from verifier.checks.findings import failed, not_applicable, passed
 from verifier.examination import Examination
 from verifier.names import Likeness, compare, is_name
-from verifier.reading import OB2_KINDS
+from verifier.reading.kinds import OB2_KINDS
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.RECIPIENT

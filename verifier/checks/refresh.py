@@ -16,7 +16,8 @@ from schemas.members import id_of, objects, types_of
 from schemas.moments import parse_moment
 from verifier.examination import Examination
 from verifier.loading import from_url, load
-from verifier.reading import ACHIEVEMENT_KINDS, ENDORSEMENT_KINDS, Unverified
+from verifier.reading.kinds import ACHIEVEMENT_KINDS, ENDORSEMENT_KINDS
+from verifier.reading.layers import Unverified
 
 
 def service_of(examination: Examination) -> str | None:

@@ -20,7 +20,7 @@ from verifier.examination import Examination, Ob2Documents
 from verifier.fetch import FetchFailed, SourceRefused
 from verifier.ob2_forms import plainly
 from verifier.origins import is_insecure, is_same_place
-from verifier.reading import HOSTED_KINDS, OB2_ENDORSEMENT_KINDS
+from verifier.reading.kinds import HOSTED_KINDS, OB2_ENDORSEMENT_KINDS
 from verifier.resolving import ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
 

@@ -34,7 +34,9 @@ from verifier.checks.status_lists import (
 from verifier.examination import Examination
 from verifier.fetch import Fetched, FetchFailed, SourceRefused, check_url
 from verifier.origins import is_insecure, origin_of
-from verifier.reading import OB2_KINDS, STATUS_LIST_KINDS, Unverified, read_text
+from verifier.reading.kinds import OB2_KINDS, STATUS_LIST_KINDS
+from verifier.reading.layers import Unverified
+from verifier.reading.readers import read_text
 from verifier.verdict import CheckName, CheckResult, Outcome, Verdict
 
 NAME = CheckName.STATUS

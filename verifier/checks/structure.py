@@ -21,7 +21,7 @@ from verifier.checks.forms import in_full
 from verifier.checks.status_lists import list_bits, note_length
 from verifier.examination import Examination
 from verifier.ob2_forms import read as read_ob2
-from verifier.reading import (
+from verifier.reading.kinds import (
     ACHIEVEMENT_KINDS,
     ENDORSEMENT_KINDS,
     OB2_ENDORSEMENT_KINDS,

@@ -10,7 +10,7 @@ from typing import Any
 from schemas.moments import moment_text, parse_moment, parse_ob2_moment
 from verifier.checks.findings import failed, passed, unknown
 from verifier.examination import Examination
-from verifier.reading import OB2_KINDS
+from verifier.reading.kinds import OB2_KINDS
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.VALIDITY

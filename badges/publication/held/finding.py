@@ -18,12 +18,13 @@ from badges.base.text import codes
 from badges.publication.held import squares
 from badges.publication.images import pictures
 from badges.publication.images.pictures import Seen
-from schemas import baked, baked_png
+from schemas import baked_png
 from schemas.errors import ImageMalformed, ImageNotBaked, OpenBadgesError
 from verifier import loading
 from verifier.limits import DEFAULT_LIMITS
 from verifier.presented import InputUnreadable, Presented
-from verifier.reading import Unverified, read
+from verifier.reading.layers import Unverified
+from verifier.reading.readers import read
 
 SCANNED: Final = 20_000  # characters of a longer text in which codes and addresses are looked for
 LOOKED_UP: Final = 10  # codes that are written in prose
@@ -75,7 +76,7 @@ class Finder:
             return self._in_text_file(presented)
         if kind in _UNREAD:
             raise InputUnreadable(_UNREAD[kind])
-        if kind == "picture" and _is_baked(data):
+        if kind == "picture" and _is_baked(presented):
             return Held(presented=presented)
         try:
             return self._in_seen(self.read(data), kind)
@@ -132,7 +133,7 @@ class Finder:
             text = head.decode("utf-8") if len(presented.data) == len(head) else ""
         except UnicodeDecodeError:
             text = ""
-        if text and (not _LIKE_A_BADGE.match(text) or (_DRAWING.match(text) and not _is_baked(presented.data))):
+        if text and (not _LIKE_A_BADGE.match(text) or (_DRAWING.match(text) and not _is_baked(presented))):
             alone = self.own_code(text.strip())
             found = [alone] if alone else self._addresses_in(text)
             if found:
@@ -171,15 +172,11 @@ class Finder:
         return tuple(code for code in likely if self.is_known(code))
 
 
-def _is_baked(data: bytes) -> bool:
+def _is_baked(presented: Presented) -> bool:
     """Whether a picture holds a badge, whole or not: such a picture is judged, whatever is drawn in it."""
-    try:
-        baked.unbake(data)
-    except ImageNotBaked:
-        return False
-    except ImageMalformed:
-        return b"openbad" in data
-    return True
+    if isinstance(presented.image, ImageMalformed):
+        return b"openbad" in presented.data
+    return not isinstance(presented.image, ImageNotBaked)
 
 
 def _attached(seen: Seen) -> Presented | None:

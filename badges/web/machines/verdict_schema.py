@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, Final
 
-from verifier.reading import Kind
+from verifier.reading.kinds import Kind
 from verifier.verdict import (
     AlignmentView,
     Binding,

@@ -13,7 +13,7 @@ from badges.web.counter.telling.foreign import isolated, shown_host
 from badges.web.http.wording import words
 from keys.dids import did_web_document_url
 from keys.errors import DidMalformed
-from verifier.reading import HOSTED_KINDS
+from verifier.reading.kinds import HOSTED_KINDS
 from verifier.resolving import is_key
 from verifier.verdict import Verdict
 

@@ -10,7 +10,7 @@ from badges.web.counter.telling.foreign import LONGEST_NAME, cut, isolated
 from badges.web.counter.telling.signer import signer_of
 from badges.web.counter.telling.status import list_host
 from badges.web.http.wording import words
-from verifier.reading import HOSTED_KINDS
+from verifier.reading.kinds import HOSTED_KINDS
 from verifier.verdict import Headline, Verdict
 
 

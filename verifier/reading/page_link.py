@@ -1,4 +1,4 @@
-"""A page for people in the place of a badge: the address at which the page says that the badge itself is.
+"""The address of a badge in the place of the badge: on a page for people, or alone.
 
 Many QR codes and links lead to such a page. A page that names its badge for programs does so by `<link rel="alternate"
 type="application/ld+json" href="…">` (RFC 8288, HTML); nothing else on the page is read, and no script is run.
@@ -13,13 +13,17 @@ from typing import Final
 
 from schemas import vocabulary as words
 from schemas.urls import join_url
+from verifier.limits import Limits
 from verifier.presented import InputUnreadable, Presented
+from verifier.reading.kinds import URL
+from verifier.reading.layers import Inside, Layer, Link
 
 # In order of preference.
 _BADGE_TYPES: Final = (words.VC_LD_JSON, words.VC, words.VC_JWT, words.LD_JSON, words.JSON, words.PNG, words.SVG)
 _MAX_CHARACTERS: Final = 262_144
 _MAX_LINKS: Final = 50
 _MAX_BEGINNING: Final = 4_096
+_LONGEST_URL: Final = 4_096
 # What may precede the page (an XML declaration, comments), and how a page begins that omits optional tags.
 _PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|html|head|title|meta|body)\b",
@@ -32,7 +36,7 @@ def is_page(data: bytes) -> bool:
     return _PAGE.match(data[:_MAX_BEGINNING]) is not None
 
 
-def page_link(presented: Presented) -> str:
+def read_page(presented: Presented, _: Limits) -> Link:
     """The address of the badge that a page, read from a URL, names.
 
     Raises InputUnreadable: input.html for a page that names none, or that came without an address of its own.
@@ -43,8 +47,20 @@ def page_link(presented: Presented) -> str:
         for kind in _BADGE_TYPES:
             if kind in links.found:
                 with contextlib.suppress(ValueError):  # a malformed address leads nowhere
-                    return join_url(presented.origin, links.found[kind])
+                    return Link(join_url(presented.origin, links.found[kind]))
     raise InputUnreadable("input.html")
+
+
+def read_address(data: bytes, _: Limits) -> Link | Inside:
+    """The URL that a short text is, or else the text, as a credential. A scheme in capitals, as QR codes hold it, is
+    put in small letters."""
+    if len(data) <= _LONGEST_URL:
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode("utf-8").strip()
+            if URL.fullmatch(text):
+                scheme, _colon, rest = text.partition("://")
+                return Link(f"{scheme.lower()}://{rest}")
+    return Inside(Layer.CREDENTIAL, data)
 
 
 class _Links(HTMLParser):
