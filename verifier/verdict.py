@@ -207,9 +207,9 @@ class VerifiedCredential:
 class Verdict:
     """The answer of one verification.
 
-    `kind`: a `verifier.reading.kinds.Kind` value, None when it could not be told. `version`: "1.0", "1.1", "2.0" or "3.0".
-    `carrier`: "json", "jwt", "png", "svg" or None. `digest`: SHA-256 of what was presented. `notes`: codes that change
-    no headline, such as `issuer.unlisted`. `endorsements`: the nested verdicts, in the order of the document.
+    `kind`: a `verifier.reading.kinds.Kind` value, None when it could not be told. `version`: "1.0", "1.1", "2.0" or
+    "3.0". `carrier`: "json", "jwt", "png", "svg" or None. `digest`: SHA-256 of what was presented. `notes`: codes that
+    change no headline, such as `issuer.unlisted`. `endorsements`: the nested verdicts, in the order of the document.
 
     `trust`: why the issuer is believed; None where it is not proven, or where this verifier was not told to believe it.
 
@@ -237,8 +237,8 @@ class Verdict:
 
     @property
     def is_authentic(self) -> bool:
-        """Whether every check is good, whoever the issuer is. What the verifier judges for itself (a status list, an
-        endorsement) asks this: that nobody listed its issuer says nothing about its signature."""
+        """Whether every check is good, of an issuer that is believed or not. What the verifier judges for itself (a
+        status list, an endorsement) asks this: an unlisted issuer says nothing about a signature."""
         return self.headline in (Headline.VALID, Headline.UNKNOWN_ISSUER)
 
     @property

@@ -124,7 +124,7 @@ def _parents(unverified: Unverified) -> tuple[str, ...]:
 def _is_taken(examination: Examination, issuer: str, parents: tuple[str, ...]) -> bool:
     """Whether this service made the endorsement, or it was made for this service's badges, and the badge is not one.
 
-    Of other organizations nobody here knows what they mean by `parentOrg`: theirs are never called stolen."""
+    What other organizations mean by `parentOrg` is not known here: theirs are never called stolen."""
     if is_own(examination, examination.issuer_id or ""):
         return False
     return any(is_own(examination, each) for each in (issuer, *parents))

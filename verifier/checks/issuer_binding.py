@@ -106,7 +106,7 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
             controller = did_of(reference)
         except DidMalformed as error:
             return from_error(NAME, error)
-        # An issuer that is an address may name a did:key, which is nobody else's, in its document.
+        # An issuer that is an address may name a did:key, which is of one key alone, in its document.
         may_be_named = is_key(controller) and not issuer.startswith("did:") and not is_known(examination, issuer)
         if controller != issuer and not may_be_named:
             return _denied(examination, "issuer_binding.other_controller", issuer, controller)

@@ -2,8 +2,9 @@
 1EdTech Revocation List, Open Badges 2.0 "Revocation" (DECISIONS.md rows B1, B2).
 
 One table of entry types. A list of bits is believed only after it was verified itself: its proof under its own issuer,
-whoever that is, since the badge's issuer signed its address; for a badge of this service only the service's own list
-counts. A set bit revokes even after the list's end. Whatever else is not good leaves the status unknown.
+which may be another than the badge's, since the badge's issuer signed its address; for a badge of this service only
+the service's own list counts. A set bit revokes even after the list's end. Whatever else is not good leaves the status
+unknown.
 """
 
 from __future__ import annotations
@@ -149,8 +150,8 @@ def _unproven(found: _Found) -> CheckResult | None:
 def _not_the_issuers(examination: Examination, found: _Found, purpose: str) -> CheckResult | None:
     """The finding for a list that must be the badge's issuer's and is not, or None.
 
-    Only over https is the address that the issuer signed worth as much as a signature. A message is words of whoever
-    signed the list, shown beside the issuer's.
+    Only over https is the address that the issuer signed worth as much as a signature. A message is in the
+    words of the list's signer, shown beside the issuer's.
     """
     issuer = examination.issuer_id or ""
     if found.issuer_id == issuer:
