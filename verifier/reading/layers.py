@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from enum import StrEnum, auto
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from keys.proofs.jws import CompactJws
 from schemas.members import id_of
 from verifier.ob3_forms import Read, in_one_form
 from verifier.reading.kinds import OB2_KINDS, Kind
 
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
-class Layer(Enum):
+
+class Layer(StrEnum):
     """What a value is before it is opened; beside each, the type of the value that its reader takes."""
 
     PAGE = auto()  # Presented
@@ -26,14 +29,13 @@ class Layer(Enum):
     PRESENTATION = auto()  # dict
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(NamedTuple):
     """What a reader found in its layer: a value in another. `says`: members of `Unverified` that the opened layer
     decides, whatever is read further inside."""
 
     layer: Layer
-    value: Any = field(repr=False)
-    says: Mapping[str, Any] = field(default_factory=dict)
+    value: Any
+    says: Mapping[str, Any] = _NOTHING
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def _opened(found: Inside, limits: Limits) -> Unverified | Link:
         inside = READERS[found.layer](found.value, limits)
         if not isinstance(inside, Inside):
             break
-        says = {**inside.says, **says}
+        says = {**inside.says, **says} if inside.says else says
         found = inside
     if isinstance(inside, Link):
         return replace(inside, carrier=says.get("carrier"))
