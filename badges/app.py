@@ -21,6 +21,7 @@ from flask_security import utils as flask_security
 from werkzeug.routing import IntegerConverter, Map, MapAdapter, Rule
 
 import badges.capabilities  # noqa: F401 - fills the rights table: without it nothing is allowed
+from badges.base import parsers
 from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.base.settings import Settings
@@ -34,7 +35,6 @@ from badges.web.http import (
     answers,
     errors,
     formats,
-    forms,
     frame,
     proxies,
     reading,
@@ -98,7 +98,7 @@ class RowNumber(IntegerConverter):
     regex = "0|[1-9][0-9]*"
 
     def __init__(self, url_map: Map, *arguments: Any, **options: Any) -> None:
-        super().__init__(url_map, *arguments, **{"max": forms.LARGEST_ROW, **options})
+        super().__init__(url_map, *arguments, **{"max": parsers.LARGEST_ROW, **options})
 
 
 def build_services(settings: Settings, **overrides: Any) -> Services:

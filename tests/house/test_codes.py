@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 
 from badges.base.database.types import Base
+from badges.base.facts import Facts, declared
 from badges.base.rights import Action
 from badges.base.text.sensitive import Subject
 from badges.instance.remembering.replay import State
@@ -41,6 +42,29 @@ OTHER_THINGS = {
     "wsgi.input",
     "wsgi.url_scheme",
 }  # a host that no request can name; members of WSGI's environ
+
+NOUN, CHOICE = re.compile(r"field\.(\w+)\.noun"), re.compile(r"choice\.(\w+)\.\w+")
+
+
+@cache
+def labels() -> set[str]:
+    """The labels of the fields of every form's record."""
+
+    def below(form: type[Facts]) -> Iterator[type[Facts]]:
+        yield form
+        for each in form.__subclasses__():
+            yield from below(each)
+
+    import badges.app  # noqa: F401 - every record of a form is then known to Python
+
+    return {fact.label for form in below(Facts) for fact in declared(form).values()}
+
+
+@cache
+def known_codes() -> list[str]:
+    """The codes that have a sentence in French."""
+    return sorted(message.id for message in catalogue("fr", "codes") if message.id)
+
 
 SAID_HEADLINES = [each.lower() for each in Headline]
 OF_BUNDLES = {*(each[3] for each in told.WORST_FIRST), bundle.CLOSED[0], bundle.UNKNOWN[0]}
@@ -76,6 +100,9 @@ BUILT = {
     "{}.many": ["award.blocked.two_criteria.many", "award.blocked.two_dates.many"],
     "sentence.asked.{}": [f"sentence.asked.{each}" for each in Subject],
     "logbook.{}": [f"logbook.{each}" for each in (State.BEHIND, State.MISSING, State.CUT, State.BROKEN)],
+    "field.{}": sorted(f"field.{label}" for label in labels()),
+    "field.{}.noun": [code for code in known_codes() if (found := NOUN.fullmatch(code)) and found[1] in labels()],
+    "choice.{}.{}": [code for code in known_codes() if (found := CHOICE.fullmatch(code)) and found[1] in labels()],
     "lint.{}": [],  # a detail of `lint.refused` for the log: which rule, and where
 }
 NOT_CODES = {"{}.{}", "{}{}.{}", "{}0.{}{}"} | {f"{{}}.{ending}" for ending in FILE_ENDINGS}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import NotFound
 from badges.issuing.correcting.pause import pause_own
 from badges.people.ties import deny
 from badges.web.coordination.room import blueprint
-from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 
@@ -27,7 +27,7 @@ def denied() -> ResponseReturnValue:
 def denied_read(member_id: int) -> ResponseReturnValue:
     """Record that it is another person, or that it is the same one."""
     room.member(member_id)
-    staff_id, said = forms.row_number(request.form.get("staff")), request.form.get("answer")
+    staff_id, said = parsers.row_number(request.form.get("staff")), request.form.get("answer")
     if staff_id is None or said not in ("other", "same"):
         raise NotFound
     deny.decide(services(), actor(), staff_id, member_id, same_person=said == "same", then=pause_own)

@@ -9,6 +9,7 @@ from typing import Final
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.choices import read
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act, Outcome
@@ -21,7 +22,6 @@ from badges.recognition.answering.parts import DISAGREED
 from badges.recognition.states import PauseReason
 from badges.sharing.backpacks import SHOWN
 from badges.web.coordination.room import blueprint
-from badges.web.http import forms
 from badges.web.http.access import entrance
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -114,12 +114,12 @@ def acts() -> ResponseReturnValue:
     """The acts that fit the filter, latest first, fifty a page."""
     session = room.reading()
     wanted = journal.Filter(
-        staff_id=forms.row_number(request.args.get("collegue")),
-        member_id=forms.row_number(request.args.get("membre")),
-        site_id=forms.row_number(request.args.get("site")),
+        staff_id=parsers.row_number(request.args.get("collegue")),
+        member_id=parsers.row_number(request.args.get("membre")),
+        site_id=parsers.row_number(request.args.get("site")),
         kind=read(Act, request.args.get("acte", "")),
     )
-    found = journal.acts(session, wanted, before=forms.row_number(request.args.get("avant")))
+    found = journal.acts(session, wanted, before=parsers.row_number(request.args.get("avant")))
     staff = network.staff_names(session)
     searched = request.args.get("personne", "").strip()[:80]
     return render_template(
@@ -160,7 +160,7 @@ def _whom(act: ActView, members: dict[int, str], staff: dict[int, str]) -> str:
     member = members.get(act.member_id or 0, _("effacé"))
     _before, shown, accounts = (act.about or "").partition(SHOWN)
     if shown and act.kind in (Act.FORM_ASKED, Act.AWARD_SHARED):
-        seen = [staff.get(number, _("effacé")) for number in map(forms.row_number, accounts.split(",")) if number]
+        seen = [staff.get(number, _("effacé")) for number in map(parsers.row_number, accounts.split(",")) if number]
         if not seen:
             return _("%(member)s, lien montré par personne ce jour-là", member=member)
         return _("%(member)s, lien montré ce jour-là par %(names)s", member=member, names=", ".join(seen))
@@ -172,7 +172,7 @@ def _whom(act: ActView, members: dict[int, str], staff: dict[int, str]) -> str:
 def _about(act: ActView, staff: dict[int, str]) -> str:
     """Return what an act that concerns no member is about, in words where it is a colleague or a way to sign in."""
     kind, _colon, number = (act.about or "").partition(":")
-    if kind == "staff" and (colleague := forms.row_number(number)) is not None:
+    if kind == "staff" and (colleague := parsers.row_number(number)) is not None:
         return staff.get(colleague, _("effacé"))
     words = {
         "passkey": _("clé d’accès"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import NotFound, Refused
 from badges.base.personal.merge import Moved
 from badges.leaving import merge, reads, texts
@@ -62,7 +63,7 @@ def merge_members(member_id: int) -> ResponseReturnValue:
     if kept is not None:
         return redirect(url_for("office.member", member_id=kept, note=1), 303)
     person, errors = room.member(member_id), forms.FieldErrors()
-    chosen = forms.row_number(request.values.get("avec"))
+    chosen = parsers.row_number(request.values.get("avec"))
     searched = forms.text(request.args, "q")[:80]
     found, preview = [], None
     if chosen is None:

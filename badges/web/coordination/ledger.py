@@ -11,7 +11,7 @@ from typing import Final
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
+from badges.base import parsers, versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.times import local_date
 from badges.ledger import reads as ledger
@@ -100,7 +100,7 @@ def _told(form: forms.Form, errors: forms.FieldErrors) -> tuple[str, Told | None
     issuer = errors.read("issuer", rules.an_issuer, forms.text(form, "issuer"))
     name = errors.read("name", rules.a_name, forms.text(form, "name"))
     how = errors.read("how", rules.a_way, forms.text(form, "how"))
-    until = errors.read("until", lambda text: rules.an_end(forms.a_day(text), today), forms.text(form, "until"))
+    until = errors.read("until", lambda text: rules.an_end(parsers.a_day(text), today), forms.text(form, "until"))
     if issuer is not None:
         errors.read("page", lambda text: rules.a_page(text, issuer), page)
     if issuer is None or name is None or how is None or until is None or errors:

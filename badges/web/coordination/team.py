@@ -12,7 +12,7 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
+from badges.base import parsers, versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.rights import StaffRole
 from badges.base.times import local_date
@@ -121,7 +121,7 @@ def invite_staff() -> ResponseReturnValue:
             found = network.find_staff(room.reading(), forms.text(form, "email")) if known is None else known
             return _link_page(found, key, known=known is not None)
     if form is None:
-        form = _fresh(people, forms.row_number(request.args.get("remplace")))
+        form = _fresh(people, parsers.row_number(request.args.get("remplace")))
     return render_template(
         "coordination/team_invite.html",
         sent=form,
@@ -152,7 +152,7 @@ def _invited(form: forms.Form, errors: forms.FieldErrors) -> str | None:
     """Invite as the form says; None when something is wrong, which stands beside its field."""
     last_day, replaced_until = _day(form, errors, "last_day"), _day(form, errors, "replaced_until")
     replaced = forms.text(form, "replaced")
-    number = errors.read("replaced", forms.a_number, replaced) if replaced else None
+    number = errors.read("replaced", parsers.a_number, replaced) if replaced else None
     if errors:
         return None
     try:
@@ -175,7 +175,7 @@ def _invited(form: forms.Form, errors: forms.FieldErrors) -> str | None:
 
 def _day(form: forms.Form, errors: forms.FieldErrors, name: str) -> date | None:
     text = forms.text(form, name)
-    return errors.read(name, forms.a_day, text) if text else None
+    return errors.read(name, parsers.a_day, text) if text else None
 
 
 @blueprint.route("/equipe/<int:staff_id>", methods=["GET", "POST"])

@@ -7,7 +7,6 @@ why there are no form classes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -16,13 +15,12 @@ from werkzeug.datastructures import MultiDict
 
 from badges.base import versions
 from badges.base.errors import Refused
+from badges.base.parsers import a_day, an_hour
 from badges.base.times import moments
 from badges.web.http import formats, wording
 
 Form = MultiDict[str, str]
 T = TypeVar("T")
-LARGEST_ROW = 2**31 - 1
-_WRITTEN_AS_A_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}")
 
 
 class FieldErrors(dict[str, str]):
@@ -57,46 +55,6 @@ def version(form: Form | None, recorded: str, *, outdated: bool) -> str:
     A page that shows both versions carries what is recorded: whoever sends it has seen that.
     """
     return recorded if form is None or outdated else form.get(versions.FIELD, recorded)
-
-
-def a_day(value: str) -> date:
-    """Parse a day, as date fields send it (2026-11-24) or as people write it (24/11/2026).
-
-    Raises Refused: `form.day` when it is no day, `form.no_such_day` when the calendar has none, such as 31 February.
-    """
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a calendar day has no zone
-        except ValueError:
-            continue
-    raise Refused("form.no_such_day" if _WRITTEN_AS_A_DAY.fullmatch(value) else "form.day")
-
-
-def an_hour(value: str) -> time:
-    """Parse an hour, as time fields send it (14:30) or as people write it (14h30, 14 h).
-
-    Raises Refused: `form.hour` when it is no hour.
-    """
-    plain = value.replace(" ", "").replace("\u00a0", "").replace("\u202f", "").lower().replace("h", ":")
-    hours, _, minutes = plain.partition(":")
-    if not hours.isdecimal() or not (minutes or "0").isdecimal() or int(hours) > 23 or int(minutes or 0) > 59:
-        raise Refused("form.hour")
-    return time(int(hours), int(minutes or 0))
-
-
-def a_number(value: str) -> int:
-    """Parse the number of a row of the record. Raises Refused: `form.choice` when it is none."""
-    number = row_number(value)
-    if number is None:
-        raise Refused("form.choice")
-    return number
-
-
-def row_number(value: str | None) -> int | None:
-    """Return the number of a row, or None for any other text; never one that a database could not hold."""
-    if value is None or not value.isascii() or not value.isdecimal() or len(value) > 10 or int(value) > LARGEST_ROW:
-        return None
-    return int(value)
 
 
 def minutes(value: str) -> int | None:

@@ -131,6 +131,11 @@ def words(code: str, /, **facts: object) -> str:
     return text % _Facts({name: hour_words(fact) if isinstance(fact, time) else fact for name, fact in facts.items()})
 
 
+def sentence(code: str) -> str | None:
+    """Return the sentence for a code that takes no facts, or None where the catalogues have none."""
+    return _sentence(code, language())
+
+
 def in_language(texts: Mapping[str, str], wanted: str | None = None) -> str:
     """Return the catalogue's text {"fr": …, "en": …} in the page's language, in French where it has no other."""
     chosen = wanted or language()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from badges.base import parsers
 from badges.base.text import codes, names
 from badges.people import find
 from badges.people import reads as people
@@ -57,7 +58,7 @@ def _shown(member: MemberView) -> FoundMember:
 
 def found_before(form: forms.Form) -> list[FoundMember]:
     """Return those whom the form has found already: at sites of the staff member, or by a look within a day."""
-    numbers = [number for value in form.getlist("found") if (number := forms.row_number(value)) is not None][:MOST]
+    numbers = [number for value in form.getlist("found") if (number := parsers.row_number(value)) is not None][:MOST]
     if not numbers:
         return []
     known = people.members_by_id(room.reading(), numbers)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import Refused
 from badges.base.times import local, local_date
 from badges.gatherings import reads as gatherings
@@ -42,7 +43,9 @@ def new_gathering() -> ResponseReturnValue:
         gathering_id = _record_gathering(form, errors, site.id)
         if gathering_id is not None:
             return redirect(
-                url_for("office.gathering", gathering_id=gathering_id, pour=forms.row_number(request.args.get("pour"))),
+                url_for(
+                    "office.gathering", gathering_id=gathering_id, pour=parsers.row_number(request.args.get("pour"))
+                ),
                 303,
             )
     fresh = form if form is not None else _gathering_defaults(site.id)
@@ -77,7 +80,7 @@ def _gathering_defaults(site_id: int) -> forms.Form:
 def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
     what = forms.text(form, "what")
     times = forms.times(form, errors)
-    workshop_id = None if what in (GatheringKind.MEETING, NEW) else errors.read("what", forms.a_number, what)
+    workshop_id = None if what in (GatheringKind.MEETING, NEW) else errors.read("what", parsers.a_number, what)
     if errors or times is None:
         return None
     try:
@@ -103,5 +106,5 @@ def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int)
 
 def award_of_query() -> AwardView | None:
     """The award that `pour` names, for which an earlier gathering is recorded."""
-    award_id = forms.row_number(request.args.get("pour"))
+    award_id = parsers.row_number(request.args.get("pour"))
     return room.award(award_id) if award_id else None

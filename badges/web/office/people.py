@@ -7,7 +7,7 @@ from dataclasses import asdict
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
+from badges.base import parsers, versions
 from badges.base.errors import Outdated, Refused
 from badges.base.text import names
 from badges.people import links, register
@@ -35,11 +35,11 @@ def member_list() -> ResponseReturnValue:
     search = forms.text(request.args, "q")[:80]
     everywhere = bool(request.args.get("partout"))
     sites = [each.id for each in room.own_sites()] if everywhere else [site.id]
-    after = forms.row_number(request.args.get("apres"))
+    after = parsers.row_number(request.args.get("apres"))
     last = people.member(session, after) if after is not None else None
     key = (last.folded_name, last.id) if last is not None and room.sees(last.site_id) else None
     found = people.members(session, sites, search=search, limit=PAGE + 1, after=key)
-    registered = forms.row_number(request.args.get("inscrites"))
+    registered = parsers.row_number(request.args.get("inscrites"))
     return render_template(
         "office/members.html",
         members=found[:PAGE],
@@ -62,7 +62,7 @@ def new_member() -> ResponseReturnValue:
     form = parking.submitted()
     errors = forms.FieldErrors()
     twins: list[tuple[int, str]] = []
-    gathering_id = forms.row_number(request.args.get("seance"))
+    gathering_id = parsers.row_number(request.args.get("seance"))
     gathering = room.gathering(gathering_id) if gathering_id is not None else None
     site = room.site_of(form, errors)
     if gathering is not None and form is None:

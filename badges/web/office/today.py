@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import NotFound
 from badges.base.times import local_date, local_day
 from badges.exchanges import reads as exchanges
@@ -18,7 +19,7 @@ from badges.network.views import ColleagueView
 from badges.people.ties import ask
 from badges.recognition import reads as recognition
 from badges.recognition.seen import mine
-from badges.web.http import formats, forms
+from badges.web.http import formats
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
@@ -181,7 +182,7 @@ def _cards(held: Iterable[tuple[GatheringView, Present, bool]]) -> list[Gatherin
 def site_choice() -> ResponseReturnValue:
     """Choose the site at which the staff member works today."""
     if request.method == "POST":
-        chosen = forms.row_number(request.form.get("site"))
+        chosen = parsers.row_number(request.form.get("site"))
         if chosen is None:
             raise NotFound
         room.choose_site(chosen)

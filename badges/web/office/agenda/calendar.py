@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import Refused
 from badges.base.times import local_date, local_day
 from badges.exchanges import change as change_exchange
@@ -141,12 +142,12 @@ def all_to_complete() -> ResponseReturnValue:
     So are the exchanges of which nobody said whether they took place, after the one that `echange` names.
     """
     session, sites = room.reading(), period.chosen_sites()
-    number = forms.row_number(request.args.get("avant"))
+    number = parsers.row_number(request.args.get("avant"))
     before = gatherings.gathering(session, number) if number is not None else None
     if before is not None and not room.sees(before.site_id):
         before = None
     found = gatherings.to_complete(session, [each.id for each in sites], services().now(), PAGE + 1, before)
-    last = forms.row_number(request.args.get("echange"))
+    last = parsers.row_number(request.args.get("echange"))
     given = exchanges.exchange(session, last) if last is not None else None
     if given is not None and not room.sees(given.site_id):
         given = None

@@ -9,6 +9,7 @@ from typing import Final
 
 from flask import request, url_for
 
+from badges.base.parsers import row_number
 from badges.base.times import local_date
 from badges.exchanges.rules import ExchangeState
 from badges.exchanges.views import ExchangeView
@@ -18,7 +19,6 @@ from badges.gatherings.views import GatheringView
 from badges.network.views import SiteView
 from badges.web.http import formats
 from badges.web.http.access import services
-from badges.web.http.forms import row_number
 from badges.web.office import room
 from badges.web.office.wording import gathering_title
 

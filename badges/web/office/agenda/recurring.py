@@ -9,7 +9,7 @@ from datetime import date, time
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
+from badges.base import parsers, versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
@@ -91,10 +91,10 @@ def _defaults(site_id: int) -> forms.Form:
 
 
 def _begun(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
-    weekday = errors.read("weekday", forms.a_number, forms.text(form, "weekday"))
-    every_weeks = errors.read("every_weeks", forms.a_number, forms.text(form, "every_weeks"))
+    weekday = errors.read("weekday", parsers.a_number, forms.text(form, "weekday"))
+    every_weeks = errors.read("every_weeks", parsers.a_number, forms.text(form, "every_weeks"))
     hours = _hours(form, errors)
-    first_on = errors.read("first_on", forms.a_day, forms.text(form, "first_on"))
+    first_on = errors.read("first_on", parsers.a_day, forms.text(form, "first_on"))
     if errors or weekday is None or every_weeks is None or hours is None or first_on is None:
         return None
     try:
@@ -117,8 +117,8 @@ def _begun(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | N
 
 
 def _hours(form: forms.Form, errors: forms.FieldErrors) -> tuple[time, time] | None:
-    start = errors.read("start", forms.an_hour, forms.text(form, "start"))
-    end = errors.read("end", forms.an_hour, forms.text(form, "end"))
+    start = errors.read("start", parsers.an_hour, forms.text(form, "start"))
+    end = errors.read("end", parsers.an_hour, forms.text(form, "end"))
     return None if start is None or end is None else (start, end)
 
 
@@ -152,7 +152,7 @@ def stop_recurring(recurring_id: int) -> ResponseReturnValue:
 
 
 def _stop(recurring_id: int, form: forms.Form, errors: forms.FieldErrors) -> None:
-    last_on = errors.read("last_on", forms.a_day, forms.text(form, "last_on"))
+    last_on = errors.read("last_on", parsers.a_day, forms.text(form, "last_on"))
     if last_on is not None:
         plan.stop(services(), actor(), recurring_id, last_on, shown=form.get(versions.FIELD))
 
@@ -165,7 +165,7 @@ def pause_recurring(recurring_id: int) -> ResponseReturnValue:
 
 
 def _pause(recurring_id: int, form: forms.Form) -> None:
-    ticked = {number for each in form.getlist("gathering") if (number := forms.row_number(each)) is not None}
+    ticked = {number for each in form.getlist("gathering") if (number := parsers.row_number(each)) is not None}
     because = forms.text(form, "because")
     known = {each.code for each in (*holidays.SCHOOL, *holidays.public_holidays(2000))}
     plan.pause(services(), actor(), recurring_id, ticked, words(because) if because in known else None)

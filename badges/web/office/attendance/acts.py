@@ -15,6 +15,7 @@ from typing import Final
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import Outdated, Refused
 from badges.gatherings import attend
 from badges.gatherings import reads as gatherings
@@ -108,7 +109,7 @@ def recording(follow: Callable[[GatheringView, AttendanceForm, bool], str]) -> V
 def save(found: GatheringView, form: AttendanceForm, kept: bool) -> str:
     """Keep who is ticked, or that no member came, with the visitor whose first name was typed; the page says so."""
     _note_typed_visitor(found, form)
-    award_id = forms.row_number(request.args.get("pour"))
+    award_id = parsers.row_number(request.args.get("pour"))
     return url_for("office.gathering", gathering_id=found.id, pour=award_id, garde=1 if kept else None, note=1)
 
 

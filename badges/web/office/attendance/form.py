@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from badges.base import parsers
 from badges.base.choices import read
 from badges.gatherings.rules import Participation
 from badges.web.http import forms
@@ -49,7 +50,7 @@ class AttendanceForm:
         """Read the form of a request, or one that came back with the sign-in. What cannot be read is left out."""
         text, visitor = forms.text(form, elsewhere.FIELD), forms.text(form, "visitor")
         act, object_ = _act(form.get("then", ""), text=text, visitor=visitor)
-        number = forms.row_number(object_)
+        number = parsers.row_number(object_)
         looked_for = text[:TEXT_LENGTH] if act is Act.FIND else ""
         return cls(
             act=act,
@@ -67,7 +68,7 @@ def _act(then: str, *, text: str, visitor: str) -> tuple[Act, str]:
     """Return the act and its object. The key Enter in any field is the button « Chercher », the form's first."""
     name, colon, object_ = then.partition(":")
     act = read(Act, name + colon) or Act.SAVE
-    if act is Act.SEEN and forms.row_number(object_) is None:
+    if act is Act.SEEN and parsers.row_number(object_) is None:
         act = Act.SAVE
     if act is Act.FIND and not text:
         act = Act.VISIT if visitor else Act.SAVE
@@ -79,7 +80,7 @@ def _shown(form: forms.Form) -> dict[int, Participation | None]:
     shown: dict[int, Participation | None] = {}
     for value in form.getlist("was"):
         number, _sep, role = value.partition("-")
-        if (member_id := forms.row_number(number)) is not None:
+        if (member_id := parsers.row_number(number)) is not None:
             shown[member_id] = read(Participation, role)
     return shown
 
@@ -87,6 +88,6 @@ def _shown(form: forms.Form) -> dict[int, Participation | None]:
 def _ticked(form: forms.Form, seen: int | None) -> dict[int, Participation]:
     roles: dict[int, Participation] = {}
     for value in [*form.getlist("present"), *([str(seen)] if seen is not None else [])]:
-        if (number := forms.row_number(value)) is not None:
+        if (number := parsers.row_number(value)) is not None:
             roles[number] = read(Participation, form.get(f"role-{value}", "")) or Participation.TAKES_PART
     return roles

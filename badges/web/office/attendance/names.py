@@ -13,6 +13,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
+from badges.base import parsers
 from badges.base.text.names import holds, short
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import Participation, Roles
@@ -21,7 +22,6 @@ from badges.gatherings.workshops import reads as workshops
 from badges.people import find
 from badges.people import reads as people
 from badges.people.views import MemberView
-from badges.web.http import forms
 from badges.web.http.access import actor, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -49,7 +49,7 @@ class Wanted:
         """Read what a button of the page or a link asks for: "a-f", or "a-f|marie gaude|12" for what follows."""
         letters, _sep, last = (value or "").partition("|")
         name, _sep, number = last.rpartition("|")
-        last_id = forms.row_number(number)
+        last_id = parsers.row_number(number)
         if letters not in LETTERS:
             return cls()
         return cls(letters, after=(name[:TEXT_LENGTH], last_id) if last_id is not None else None)

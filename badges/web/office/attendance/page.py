@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.gatherings.views import GatheringView
 from badges.people import reads as people
 from badges.web.http import forms, parking
@@ -35,7 +36,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
 
 def _fresh(found: GatheringView) -> ResponseReturnValue:
     """The page as it is recorded, with the member who was registered or found a moment ago (`avec`) ticked."""
-    arriving = forms.row_number(request.args.get("avec"))
+    arriving = parsers.row_number(request.args.get("avec"))
     newcomer = people.member(room.reading(), arriving) if arriving else None
     without_name = newcomer is not None and newcomer.unnamed_on is not None
     shown = picture(

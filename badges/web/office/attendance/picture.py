@@ -9,6 +9,7 @@ from typing import Final
 
 from flask import request
 
+from badges.base import parsers
 from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import Participation, Roles, merged
@@ -126,7 +127,7 @@ def picture(
         to_come=found.starts_at > services().now() + LATE,
         no_cards=bool(request.args.get("cartes")),
         just_saved=bool(request.args.get("note")),
-        just_seen=forms.row_number(request.args.get("vu")),
+        just_seen=parsers.row_number(request.args.get("vu")),
         someone_kept=bool(request.args.get("garde")),
         open_form=form is not None or unsent or _is_open(found),
     )

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import NotFound
 from badges.recognition.seen import mine
 from badges.recognition.seen.mine import Noted
 from badges.recognition.views import BadgeVersionView
-from badges.web.http import formats, forms
+from badges.web.http import formats
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import in_language
 from badges.web.office import room
@@ -58,7 +59,9 @@ def _text(badge: BadgeVersionView, key: str) -> str:
 @entrance("staff")
 def noted_for_you() -> ResponseReturnValue:
     """Record that it is right, or that it was somebody else. The same answer twice is one."""
-    numbers = [number for each in request.form.getlist("seen")[:MOST] if (number := forms.row_number(each)) is not None]
+    numbers = [
+        number for each in request.form.getlist("seen")[:MOST] if (number := parsers.row_number(each)) is not None
+    ]
     answer = {"fine": mine.confirm, "denied": mine.deny}.get(request.form.get("answer", ""))
     if answer is None or not numbers:
         raise NotFound

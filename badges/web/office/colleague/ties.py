@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import NotFound
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
@@ -15,7 +16,6 @@ from badges.issuing.correcting.pause import pause_own
 from badges.people import reads as people
 from badges.people.ties import ask, deny
 from badges.people.views import MemberView
-from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 
@@ -27,7 +27,7 @@ GATHERING = "seance"  # in the address: the gathering at which the member is bei
 def is_it_you(member_id: int) -> ResponseReturnValue:
     """Ask, and record the answer; once it is there, the page of the member follows."""
     member = _met(member_id)
-    gathering = forms.row_number(request.args.get(GATHERING))
+    gathering = parsers.row_number(request.args.get(GATHERING))
     if request.method == "POST":
         said = request.form.get("answer")
         if said not in ("yes", "no"):
@@ -50,7 +50,7 @@ def is_it_you(member_id: int) -> ResponseReturnValue:
 def untie(member_id: int) -> ResponseReturnValue:
     """Take a mistaken yes back."""
     room.member(member_id)
-    staff_id = forms.row_number(request.form.get("staff"))
+    staff_id = parsers.row_number(request.form.get("staff"))
     if staff_id is None:
         raise NotFound
     deny.untie(services(), actor(), member_id, staff_id)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
+from badges.base import parsers, versions
 from badges.base.errors import Outdated, Refused
 from badges.base.text import names
 from badges.base.times import local_date
@@ -164,7 +164,7 @@ def _named(site_id: int, form: forms.Form | None, errors: forms.FieldErrors) -> 
     if form is None:
         return []
     texts = [*form.getlist("named"), forms.text(form, "giver"), forms.text(form, "receiver")]
-    numbers = [number for text in texts if (number := forms.row_number(text)) is not None][:MOST_NAMED]
+    numbers = [number for text in texts if (number := parsers.row_number(text)) is not None][:MOST_NAMED]
     named = gatherings.known_at(room.reading(), site_id, "", MOST_NAMED, numbers=numbers) if numbers else []
     if not _searches(form):
         return named
@@ -192,9 +192,9 @@ def _read(form: forms.Form, errors: forms.FieldErrors) -> dict[str, Any] | None:
     what = forms.text(form, "what")
     if not what:
         errors.add("what", "exchange.what_missing")
-    giver = errors.read("giver", forms.a_number, forms.text(form, "giver"))
-    receiver = errors.read("receiver", forms.a_number, forms.text(form, "receiver"))
-    day = errors.read("day", forms.a_day, forms.text(form, "day"))
+    giver = errors.read("giver", parsers.a_number, forms.text(form, "giver"))
+    receiver = errors.read("receiver", parsers.a_number, forms.text(form, "receiver"))
+    day = errors.read("day", parsers.a_day, forms.text(form, "day"))
     duration = errors.read("duration", forms.minutes, forms.text(form, "duration"))
     if errors:
         return None

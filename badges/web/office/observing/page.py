@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import Refused
 from badges.base.rights import require_staff
 from badges.base.times import local_date
@@ -146,7 +147,7 @@ def _note(
         slug, _sep, key = value.partition(":")
         seen.setdefault(slug, []).append(key)
     typed = forms.text(form, "seen_by")
-    seen_by = errors.read("seen_by", forms.a_number, typed) if typed else None
+    seen_by = errors.read("seen_by", parsers.a_number, typed) if typed else None
     if errors:
         return
     try:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import Refused
 from badges.base.text.names import full, of_place
 from badges.base.times import local_date
@@ -32,7 +33,7 @@ def member_address(member_id: int) -> ResponseReturnValue:
     person = room.member(member_id)
     form, errors = parking.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
-        number = forms.row_number(form.get("adresse"))
+        number = parsers.row_number(form.get("adresse"))
         try:
             if number is not None:
                 claims.say(services(), actor(), number, theirs=form.get("quoi") == "oui")
@@ -94,7 +95,7 @@ def _phone(site: SiteView) -> str | None:
 @entrance("staff")
 def address_told(member_id: int) -> ResponseReturnValue:
     """Note that the member was told of a copy that was made for an address."""
-    person, number = room.member(member_id), forms.row_number(request.form.get("quoi"))
+    person, number = room.member(member_id), parsers.row_number(request.form.get("quoi"))
     try:
         if number is not None:
             claims.told(services(), actor(), number)

@@ -15,7 +15,7 @@ from typing import Final
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
+from badges.base import parsers, versions
 from badges.base.errors import Outdated, Refused
 from badges.base.text import names
 from badges.network.views import SiteView
@@ -59,7 +59,7 @@ def import_members() -> ResponseReturnValue:
         ), 422 if errors else 200
     outdated = False
     if request.method == "POST" and form is not None and form.get("confirm"):
-        ticked = {number for each in form.getlist("other") if (number := forms.row_number(each)) is not None}
+        ticked = {number for each in form.getlist("other") if (number := parsers.row_number(each)) is not None}
         shown = form.get(versions.FIELD)
         try:
             count = register_list.register_list(services(), actor(), site.id, file, others=ticked, shown=shown)

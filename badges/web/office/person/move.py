@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
+from badges.base import parsers, versions
 from badges.base.errors import Outdated, Refused
 from badges.network import reads as network
 from badges.people import move
@@ -23,7 +23,7 @@ def member_site(member_id: int) -> ResponseReturnValue:
     person = room.member(member_id)
     form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
     if request.method == "POST" and form is not None:
-        to = errors.read("to", forms.a_number, forms.text(form, "to"))
+        to = errors.read("to", parsers.a_number, forms.text(form, "to"))
         try:
             if to is not None:
                 move.move_member(services(), actor(), member_id, to, shown=form.get(versions.FIELD))

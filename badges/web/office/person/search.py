@@ -9,6 +9,7 @@ from datetime import date, time
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import Refused
 from badges.base.text import codes, names
 from badges.base.times import local_date
@@ -44,7 +45,7 @@ def search() -> ResponseReturnValue:
     text = forms.text(request.args, "q")[:LONGEST]
     kind = request.args.get("quoi") if request.args.get("quoi") in KINDS else None
     shown = PAGE if kind else FEW
-    after = forms.row_number(request.args.get("apres"))
+    after = parsers.row_number(request.args.get("apres"))
     sites = [each.id for each in room.own_sites()]
     searched = bool(names.folded(text))
     found_members = _members(text, sites, shown, after) if searched and kind in (None, "membres") else []
@@ -104,7 +105,7 @@ def _today() -> date:
 def _day(text: str, today: date) -> date | None:
     """The day that was typed, with figures or as the pages say it: "28/11/2026", "samedi 28 novembre"."""
     try:
-        day = forms.a_day(text)
+        day = parsers.a_day(text)
     except Refused:
         return _said_day(text, today)
     return day if date.min < day < date.max else None

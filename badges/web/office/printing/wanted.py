@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.publication import papers
 from badges.sharing.printing import reads, requests
 from badges.sharing.printing.views import PrintRequestView
-from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -19,7 +19,7 @@ from badges.web.office import room
 def cards_to_print() -> ResponseReturnValue:
     """The cards that wait at the site, and the one PDF of them."""
     return render_template(
-        "office/printing/wanted.html", waiting=_waiting(), noted=forms.row_number(request.args.get("note"))
+        "office/printing/wanted.html", waiting=_waiting(), noted=parsers.row_number(request.args.get("note"))
     )
 
 
@@ -44,7 +44,7 @@ def waiting_cards() -> ResponseReturnValue:
 @entrance("staff")
 def cards_printed() -> ResponseReturnValue:
     """Note which of the cards are printed."""
-    numbers = [number for each in request.form.getlist("carte") if (number := forms.row_number(each)) is not None]
+    numbers = [number for each in request.form.getlist("carte") if (number := parsers.row_number(each)) is not None]
     noted = requests.printed(services(), actor(), numbers)
     return redirect(url_for("office.cards_to_print", note=noted or None), 303)
 

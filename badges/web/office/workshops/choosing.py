@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from badges.base import parsers
 from badges.people import find
 from badges.people import reads as people
 from badges.web.http import forms
@@ -40,7 +41,7 @@ def found(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> l
 
 def _before(form: forms.Form) -> list[tuple[int, str]]:
     """The choices that the form carried, as far as the staff member may name them."""
-    numbers = [number for text in form.getlist("found") if (number := forms.row_number(text)) is not None][:MOST]
+    numbers = [number for text in form.getlist("found") if (number := parsers.row_number(text)) is not None][:MOST]
     here = people.members_by_id(room.reading(), numbers)
     own = {each.id: room.shown(each) for each in here.values() if room.sees(each.site_id)}
     others = find.found_before(room.reading(), actor(), [each for each in here if each not in own], services().now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import NotFound, Refused
 from badges.gatherings.rules import Participation
 from badges.gatherings.workshops import places
@@ -25,7 +26,7 @@ def enrol(workshop_id: int) -> ResponseReturnValue:
     errors = forms.FieldErrors()
     people = choosing.found(form, errors, page.site_id)
     if request.method == "POST" and form is not None and form.get("then") != "find":
-        member = errors.read("member", forms.a_number, forms.text(form, "member"))
+        member = errors.read("member", parsers.a_number, forms.text(form, "member"))
         if member is not None:
             try:
                 waits = places.enrol(
@@ -82,7 +83,7 @@ def give_up(workshop_id: int) -> ResponseReturnValue:
 
 def _member() -> int:
     """The number of the member that a form names. Raises NotFound: when it names none."""
-    number = forms.row_number(request.form.get("member"))
+    number = parsers.row_number(request.form.get("member"))
     if number is None:
         raise NotFound
     return number

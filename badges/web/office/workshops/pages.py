@@ -9,6 +9,7 @@ from datetime import timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.times import local, local_date
 from badges.gatherings.rules import Participation
@@ -74,7 +75,7 @@ def propose_workshop() -> ResponseReturnValue:
     people = choosing.found(form, errors, site.id)
     if request.method == "POST" and form is not None and form.get("then") != "find" and not errors:
         member = forms.text(form, "member")
-        proposer = errors.read("member", forms.a_number, member) if member else None
+        proposer = errors.read("member", parsers.a_number, member) if member else None
         if not errors:
             try:
                 number = create.propose_workshop(

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
 from badges.recognition.rules import is_shown
@@ -59,7 +60,7 @@ def bundles(key: str) -> ResponseReturnValue:
 def prepare_bundle(key: str) -> ResponseReturnValue:
     """Make the link, and show it. What is refused comes back with what was ticked."""
     chosen = request.form.getlist("badge")
-    days = forms.row_number(request.form.get("days", str(rules.USUAL_DAYS))) or 0
+    days = parsers.row_number(request.form.get("days", str(rules.USUAL_DAYS))) or 0
     errors = forms.FieldErrors()
     try:
         made = prepare(services(), g.member.id, chosen, days)

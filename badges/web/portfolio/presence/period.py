@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from badges.base import parsers
 from badges.base.errors import Refused
 from badges.gatherings.rules import check_period, months_before
-from badges.web.http import forms
 from badges.web.http.formats import long_date
 from badges.web.http.wording import gettext as _
 
@@ -45,7 +45,7 @@ def chosen(asked: Mapping[str, str], today: date) -> Period:
         return Period(first, today, (first.isoformat(), today.isoformat()), choice)
     typed = asked.get("du", "").strip()[:40], asked.get("au", "").strip()[:40]
     try:
-        first, last = forms.a_day(typed[0]), forms.a_day(typed[1])
+        first, last = parsers.a_day(typed[0]), parsers.a_day(typed[1])
         check_period(first, last, today)
     except Refused as refusal:
         return Period(None, None, typed, None, refusal)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
+from badges.base import parsers
 from badges.base.errors import Refused
 from badges.base.times import local
 from badges.web.http import formats, forms, wording
@@ -82,30 +83,30 @@ def test_staff_pages_are_french(app: Flask) -> None:
 
 @pytest.mark.parametrize("text", ["24/11/2026", "2026-11-24", "24.11.2026"])
 def test_days_as_people_write_them(text: str) -> None:
-    assert forms.a_day(text) == date(2026, 11, 24)
+    assert parsers.a_day(text) == date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
     ("text", "shown"), [("14:30", "14:30"), ("14h30", "14:30"), ("9 h", "09:00"), ("0:05", "00:05")]
 )
 def test_hours_as_people_write_them(text: str, shown: str) -> None:
-    assert f"{forms.an_hour(text):%H:%M}" == shown
+    assert f"{parsers.an_hour(text):%H:%M}" == shown
 
 
 @pytest.mark.parametrize("text", ["", "demain", "31/02/2026", "2026-13-01"])
 def test_a_day_that_cannot_be_is_refused(text: str) -> None:
     with pytest.raises(Refused):
-        forms.a_day(text)
+        parsers.a_day(text)
 
 
 @pytest.mark.parametrize("text", ["", "25:00", "12:60", "midi", "-1:00", "²:00"])
 def test_an_hour_that_cannot_be_is_refused(text: str) -> None:
     with pytest.raises(Refused):
-        forms.an_hour(text)
+        parsers.an_hour(text)
 
 
 def test_a_gathering_past_midnight() -> None:
-    start, end = forms.span(date(2026, 11, 24), forms.an_hour("22:00"), forms.an_hour("00:30"))
+    start, end = forms.span(date(2026, 11, 24), parsers.an_hour("22:00"), parsers.an_hour("00:30"))
     assert (end - start).total_seconds() == 2.5 * 3600
-    start, end = forms.span(date(2026, 11, 24), forms.an_hour("16:00"), forms.an_hour("14:00"))
+    start, end = forms.span(date(2026, 11, 24), parsers.an_hour("16:00"), parsers.an_hour("14:00"))
     assert end < start

@@ -1,0 +1,165 @@
+"""A form's record on a page: reading what was sent, and showing each field with its label, value, limit and error.
+
+The record is declared in its capability (`badges.base.facts`); a template names a field once and says what is this
+page's own, such as a hint: `{{ form.of(fields.told_by, hint=_("…")) }}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from badges.base.errors import Refused
+from badges.base.facts import Fact, Facts, Kind, Unfit, declared, plain
+from badges.web.http import formats, wording
+from badges.web.http.forms import FieldErrors, Form
+
+F = TypeVar("F", bound=Facts)
+
+
+def read(facts: type[F], form: Form, errors: FieldErrors, **known: object) -> F | None:
+    """The record that a form says, or None with a sentence beside each field at fault.
+
+    `known`: values of fields that the form does not send.
+    """
+    try:
+        return facts.read(form, **known)
+    except Unfit as unfit:
+        for name, refusal in unfit.refusals.items():
+            errors.add(name, refusal.code, **refusal.facts)
+        return None
+
+
+def refused(facts: type[Facts], refusal: Refused, errors: FieldErrors) -> None:
+    """Put an intention's refusal beside its field, or above the form where it is about none."""
+    errors.add(facts.field_of(refusal) or "form", refusal.code, **refusal.facts)
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """One field as a page shows it. `value`: the text in its input; `values`: those of the boxes that are ticked."""
+
+    name: str
+    fact: Fact
+    value: str
+    values: tuple[str, ...]
+    error: str | None
+
+    @property
+    def label(self) -> str:
+        """What the page calls the field."""
+        return wording.words(f"field.{self.fact.label}")
+
+    @property
+    def kind(self) -> Kind:
+        """What it asks for."""
+        return self.fact.kind
+
+    @property
+    def limit(self) -> int | None:
+        """The most signs, or the largest number."""
+        return self.fact.limit
+
+    @property
+    def ticked(self) -> bool:
+        """Whether the box of a field that is answered by yes is ticked."""
+        return bool(self.value)
+
+
+@dataclass(frozen=True)
+class Fields(Generic[F]):
+    """The fields of a page: what was typed into `form`, or what is recorded, with the errors beside them.
+
+    A template reads each by its name. `shown` gives other texts for single fields, such as a chosen day.
+    """
+
+    facts: type[F]
+    form: Form | None = None
+    recorded: F | None = None
+    errors: FieldErrors = field(default_factory=FieldErrors)
+    shown: dict[str, str] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> ShownField:
+        """The field of this name. Raises AttributeError: when the record declares none."""
+        every = declared(self.facts) if not name.startswith("_") else {}
+        if name not in every:
+            raise AttributeError(name)
+        values = self._values(name, every[name])
+        return ShownField(name, every[name], values[0] if values else "", values, self.errors.get(name))
+
+    def __iter__(self) -> Iterator[ShownField]:
+        return (getattr(self, name) for name in declared(self.facts))
+
+    def differing(self) -> list[tuple[str, str, str]]:
+        """Label, what was typed and what is recorded, in words, of each field in which they differ."""
+        if self.form is None or self.recorded is None:
+            return []
+        pairs = []
+        for each in self:
+            typed, written = _typed(each, self.form), said(each.fact, getattr(self.recorded, each.name))
+            if typed != written:
+                pairs.append((noun(each.fact), typed, written))
+        return pairs
+
+    def _values(self, name: str, fact: Fact) -> tuple[str, ...]:
+        if self.form is not None:
+            return tuple(self.form.getlist(name)) if fact.several else _present(self.form.get(name))
+        if name in self.shown:
+            return _present(self.shown[name])
+        if self.recorded is None:
+            return ()
+        value = getattr(self.recorded, name)
+        return tuple(map(_as_sent, value)) if fact.several else _present(_shown(fact, value))
+
+
+def noun(fact: Fact) -> str:
+    """What a list calls a field: « Qui a parlé de nous », where the form asks « Qui vous a parlé de nous ? »."""
+    return wording.sentence(f"field.{fact.label}.noun") or wording.words(f"field.{fact.label}")
+
+
+def said(fact: Fact, value: object) -> str:
+    """A value in words; empty for none.
+
+    A member of an enum is said by `choice.` and the field's label and itself, where the catalogue has it.
+    """
+    if isinstance(value, tuple | list):
+        return ", ".join(said(fact, each) for each in value)
+    if isinstance(value, bool):
+        return wording.gettext("oui") if value else wording.gettext("non")
+    if isinstance(value, StrEnum):
+        return wording.sentence(f"choice.{fact.label}.{value.value}") or value.value
+    say = _SAID.get(type(value), str)
+    return "" if value is None else formats.dialled(str(value)) if fact.kind is Kind.PHONE else say(value)
+
+
+def _typed(each: ShownField, form: Form) -> str:
+    sent = form.getlist(each.name) if each.fact.several else plain(form.get(each.name))
+    try:
+        return said(each.fact, each.fact.parse(sent))
+    except Refused:
+        return ", ".join(sent) if isinstance(sent, list) else sent
+
+
+_SAID: dict[type, Callable[..., str]] = {date: formats.long_date, time: wording.hour_words}
+
+
+def _shown(fact: Fact, value: object) -> str:
+    return formats.dialled(str(value)) if fact.kind is Kind.PHONE and value else _as_sent(value)
+
+
+def _as_sent(value: object) -> str:
+    """A value as a browser sends it."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return "y" if value is True else str(value)
+
+
+def _present(value: str | None) -> tuple[str, ...]:
+    return () if not value else (value,)
