@@ -124,8 +124,13 @@ class Facts:
                 except Refused as refusal:
                     whole = False
                     yield name, refusal
+        yield from self.lacking()
         if whole:
             yield from self.disagreements()
+
+    def lacking(self) -> Iterator[tuple[str, Refused]]:
+        """What another field asks for, named beside whatever else is at fault; a field at fault is still its text."""
+        return iter(())
 
     def disagreements(self) -> Iterator[tuple[str, Refused]]:
         """What is wrong between fields that are right by themselves: the name of the field to put right, and why."""

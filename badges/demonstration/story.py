@@ -26,6 +26,8 @@ from badges.network import reads as network
 from badges.network import rows as network_rows
 from badges.network.tables import Staff
 from badges.people import register
+from badges.people.facts import MemberFacts
+from badges.people.rules import BadgesSaid
 from badges.recognition import award, observe
 from badges.recognition import changes as award_changes
 from badges.recognition.reads import observed_members
@@ -112,13 +114,15 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
             story.members[person.key] = register.register_member(
                 services,
                 story.actors["helene"],
-                site_id=story.sites[slug],
-                given_name=person.given,
-                family_name=person.family,
-                email=person.email,
-                phone=person.phone,
-                follow_up_yes=True,
-                badges_yes=True,
+                story.sites[slug],
+                MemberFacts(
+                    given_name=person.given,
+                    family_name=person.family,
+                    email=person.email,
+                    phone=person.phone,
+                    follow_up=True,
+                    badges=BadgesSaid.ALONE,
+                ),
             )
             apart.tell_apart(services, story.actors, story.members[person.key], reader=story.actors["helene"])
 

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.text.names import folded, full, whole_names
 from badges.base.text.sentences import hosts, name_runs
 from badges.people import rows
+from badges.people.facts import CorrectionFacts
 from badges.people.rules import Age, ConsentSubject, is_yes
 from badges.people.tables import Consent, Member
-from badges.people.views import ConsentView, MemberCard, MemberView
+from badges.people.views import ConsentView, MemberView
 
 PAGE = 50
 
@@ -139,7 +140,7 @@ def waits_for_a_parent(session: OrmSession, member: MemberView) -> bool:
     return last is None or not is_yes(last.answer, member.age, with_parent=last.with_parent)
 
 
-def card(session: OrmSession, member_id: int) -> MemberCard:
+def card(session: OrmSession, member_id: int) -> CorrectionFacts:
     """What the form of a member shows, in three statements. Raises NoResultFound: for an unknown member."""
     return rows.card(session, session.get_one(Member, member_id))
 

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import folded, starts
-from badges.people.rules import ConsentAnswer, ConsentSubject, is_yes
+from badges.people.facts import CorrectionFacts
+from badges.people.rules import BadgesSaid, ConsentAnswer, ConsentSubject, is_yes
 from badges.people.tables import ConfirmationCode, Consent, Member
-from badges.people.views import MemberCard
 
 
 def of_bits(session: OrmSession, bits: str) -> Member | None:
@@ -94,13 +94,14 @@ def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject)
     return session.scalar(chosen.order_by(Consent.id.desc()).limit(1))
 
 
-def card(session: OrmSession, member: Member) -> MemberCard:
+def card(session: OrmSession, member: Member) -> CorrectionFacts:
     """What the form of a member shows, and what it can change."""
     follow_up = latest_consent(session, member.id, ConsentSubject.FOLLOW_UP)
-    return MemberCard.of(
+    return CorrectionFacts.recorded(
         member,
-        follow_up=follow_up is not None and follow_up.answer == ConsentAnswer.YES,
-        badges=agrees_to_badges(session, member),
+        unnamed=member.unnamed_on is not None,
+        follow_up=follow_up.answer == ConsentAnswer.YES if follow_up is not None else None,
+        badges=BadgesSaid.recorded(member.age, agrees=agrees_to_badges(session, member)),
     )
 
 

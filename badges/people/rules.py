@@ -25,6 +25,45 @@ class ConsentAnswer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class BadgesSaid(StrEnum):
+    """What a form says of badges: who says yes, « Pas maintenant », or no."""
+
+    ALONE = "y"
+    TOGETHER = "together"  # a child under 15 and a parent
+    LATER = "later"
+    NO = "no"
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether it is a yes."""
+        return self in (BadgesSaid.ALONE, BadgesSaid.TOGETHER)
+
+    @property
+    def together(self) -> bool:
+        """Whether a child under 15 and a parent said it together."""
+        return self is BadgesSaid.TOGETHER
+
+    @property
+    def answer(self) -> ConsentAnswer:
+        """The answer that is recorded."""
+        return ConsentAnswer.YES if self.is_yes else ConsentAnswer(self.value)
+
+    @classmethod
+    def recorded(cls, age: Age | None, *, agrees: bool) -> BadgesSaid:
+        """What the form shows of a member of this age: a yes that counts, or no."""
+        if not agrees:
+            return cls.NO
+        return cls.TOGETHER if age is Age.UNDER_15 else cls.ALONE
+
+
+class Contact(StrEnum):
+    """How a member wants to be reached, as the registration asks it."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    NONE = "none"
+
+
 class Age(StrEnum):
     """What is said of a member who is no adult. No birth date is asked of anybody; of adults nothing is noted."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 from badges.base.database.views import view
-from badges.base.versions import version_of
 from badges.network.views import SiteView
 from badges.people.rules import Age, ConsentAnswer, ConsentSubject
 from badges.people.tables import Consent, Member
@@ -46,32 +45,6 @@ class MemberView:
             return found
         shown = replace(found, given_name=NAMELESS, family_name=None, called=None, folded_name="")
         return replace(shown, email=None, phone=None, told_by=None) if member.erased_at is not None else shown
-
-
-@dataclass(frozen=True)
-class MemberCard:
-    """What the form of a member shows, and what it can change."""
-
-    given_name: str
-    family_name: str | None
-    email: str | None
-    phone: str | None
-    follow_up: bool
-    badges: bool
-    told_by: str | None = None
-    age: Age | None = None
-    unnamed: bool = False
-    called: str | None = None
-
-    @classmethod
-    def of(cls, member: Member, *, follow_up: bool, badges: bool) -> MemberCard:
-        """Return the card of a member, and whether they said yes to either."""
-        return view(cls, member, follow_up=follow_up, badges=badges, unnamed=member.unnamed_on is not None)
-
-    @property
-    def version(self) -> str:
-        """The version that the form carries."""
-        return version_of(*astuple(self))
 
 
 @dataclass(frozen=True)

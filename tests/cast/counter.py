@@ -22,7 +22,7 @@ from badges.gatherings import attend, schedule, workshops
 from badges.issuing import revoke, sign
 from badges.network import rows as network_rows
 from badges.network.tables import Staff
-from badges.people import links, register
+from badges.people import links
 from badges.recognition import award
 from badges.recognition import reads as recognition
 from badges.recognition import rows as recognition_rows
@@ -31,6 +31,7 @@ from badges.sharing import audience
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.cast.application import app_over
+from tests.cast.facts import register_member
 from tests.cast.rows import criteria
 from tests.conftest import PASSPHRASE, Clock, Queue, settings_at
 from verifier.fetch import PublicFetch
@@ -155,8 +156,8 @@ def people_and_gatherings(services: Services, clock: Clock) -> Cast:
     actor = Actor(staff_id, frozenset({"coordinator", "facilitator"}), frozenset({site_id}))
     names = {"Amina": "Benali", "Łucja": "N’Diaye-Şahin", "Zoé": None}
     numbers = {
-        given: register.register_member(
-            services, actor, site_id=site_id, given_name=given, family_name=family, follow_up_yes=True, badges_yes=True
+        given: register_member(
+            services, actor, site_id, given_name=given, family_name=family, follow_up_yes=True, badges_yes=True
         )
         for given, family in names.items()
     }

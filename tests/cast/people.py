@@ -14,8 +14,8 @@ from badges.network import accounts
 from badges.network import reads as network
 from badges.network import rows as network_rows
 from badges.network.tables import Staff
-from badges.people import register
 from badges.recognition import reads as recognition
+from tests.cast.facts import register_member
 
 Result = TypeVar("Result")
 
@@ -58,10 +58,10 @@ class Cast:
     ) -> int:
         """Register a member who said yes to both."""
         facts: dict[str, object] = {"follow_up_yes": True, "badges_yes": True, **more}
-        return register.register_member(
+        return register_member(
             self.services,
             self.helene,
-            site_id=self.site_ids[site],
+            self.site_ids[site],
             given_name=given,
             family_name=family,
             **facts,  # type: ignore[arg-type]

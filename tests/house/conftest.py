@@ -26,7 +26,6 @@ from badges.ledger.tables import Document, HostedAssertion
 from badges.ledger.trust import listing
 from badges.network import accounts
 from badges.network.tables import Passkey, Staff
-from badges.people import register
 from badges.recognition import award
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.tables import Award, Observation
@@ -37,6 +36,7 @@ from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.cast.application import app_over
 from tests.cast.counter import Cast, people_and_gatherings, services_at
+from tests.cast.facts import register_member
 from tests.cast.listing import told
 from tests.conftest import PASSPHRASE, Clock
 from tests.house import sources
@@ -145,7 +145,7 @@ def _leavers(cast: Cast) -> tuple[int, int]:
     """An erasure that can be taken back, and a former member of staff."""
     services, site_id = cast.services, next(iter(cast.actor.site_ids))
     consents = {"follow_up_yes": False, "badges_yes": False}
-    leaver = register.register_member(services, cast.actor, site_id=site_id, given_name="Partie", **consents)
+    leaver = register_member(services, cast.actor, site_id, given_name="Partie", **consents)
     erasure_id = ask.ask(services, cast.actor, leaver, name="Partie", fact=f"{services.now():%m/%Y}")
     email = "ancien@rcs-creuse.example"
     accounts.invite(

@@ -27,7 +27,6 @@ from badges.web.counter.telling import signer
 from badges.web.counter.telling.checks import BAD, CALM, GOOD, NAMED, SAID, UNKNOWN
 from badges.web.counter.telling.panel import ALONE, ENDORSEMENT, OF_OTHERS, STATUS_LIST
 from badges.web.http import errors
-from badges.web.office.people import CONTACTS
 from schemas.errors import OpenBadgesError
 from tests.house.sources import LANGUAGES, called, catalogue, files, modules, nodes, string, strings_of, text
 from verifier.names import Likeness
@@ -95,7 +94,6 @@ BUILT = {
     "bundle.{}": [f"bundle.{each}" for each in OF_BUNDLES],
     "bundle.{}.meaning": [f"bundle.{each}.meaning" for each in OF_BUNDLES],
     "http.{}": [f"http.{status}" for status in errors.KNOWN],
-    "{}.missing": [f"{contact}.missing" for contact in CONTACTS if contact != "none"],
     "owed.{}": [f"owed.{each}" for each in (*owed.CONTACTS, *owed.LEGAL, *owed.AUDIT)],
     "{}.many": ["award.blocked.two_criteria.many", "award.blocked.two_dates.many"],
     "sentence.asked.{}": [f"sentence.asked.{each}" for each in Subject],

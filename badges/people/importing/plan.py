@@ -17,10 +17,11 @@ from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.services import Services
 from badges.base.text import names, sounds
 from badges.people import rows
+from badges.people.facts import MemberFacts
 from badges.people.importing import rules
 from badges.people.importing.views import ListFile, ListLine, ListPlan, Standing
 from badges.people.tables import Member
-from badges.people.views import MemberCard, MemberView
+from badges.people.views import MemberView
 
 NAMED: Final = 3  # members named beside a row who may be the same person
 _SPACE: Final = uuid.UUID("6f0d8d52-6a57-5f0e-9c39-5c2f1f0a7c11")
@@ -67,7 +68,7 @@ def planned(session: OrmSession, actor: Actor, site_id: int, file: ListFile, hea
 
 
 def _alike(
-    session: OrmSession, actor: Actor, site_id: int, cards: Sequence[MemberCard], heard: Heard
+    session: OrmSession, actor: Actor, site_id: int, cards: Sequence[MemberFacts], heard: Heard
 ) -> dict[str, list[MemberView]]:
     """Members who share a mark with a row, by mark: of the actor's sites by name and contact, of the site by sound."""
     wanted = {mark for card in cards for mark in _marks(_name(card), card.phone, card.email, heard)}
@@ -94,7 +95,7 @@ def _alike(
     return found
 
 
-def _name(card: MemberCard) -> str:
+def _name(card: MemberFacts) -> str:
     return names.folded_name(card.given_name, card.family_name)
 
 

@@ -15,10 +15,9 @@ from badges.base.database.types import table_of
 from badges.base.errors import Refused
 from badges.base.personal.declared import imported
 from badges.base.text.names import clean, folded
+from badges.people.facts import MemberFacts
 from badges.people.importing.views import Fault, ListRow
-from badges.people.register import checked
 from badges.people.tables import Member
-from badges.people.views import MemberCard
 
 FIELDS: Final = imported(table_of(Member))  # what their columns say
 _TITLES: Final[Mapping[str, str]] = MappingProxyType(
@@ -55,17 +54,17 @@ def field_of(title: str) -> str | None:
     return _TITLES.get(" ".join(re.findall(r"\w+", folded(title))))
 
 
-def judge(row: ListRow) -> tuple[MemberCard | None, tuple[Fault, ...]]:
+def judge(row: ListRow) -> tuple[MemberFacts | None, tuple[Fault, ...]]:
     """Return what a row would register, or None and every fault of it, in the order of the fields."""
     kept: dict[str, str | None] = {}
     faults = [Fault(Refused("list.spills"), "")] if row.spills else []
     for field in FIELDS:
         cell = getattr(row, field)
         try:
-            kept[field] = checked(field, _meant(field, cell))
+            kept[field] = MemberFacts.parsed(field, _meant(field, cell))
         except Refused as refusal:
             faults.append(Fault(refusal, cell))
-    return (None, tuple(faults)) if faults else (MemberCard(follow_up=False, badges=False, **kept), ())  # type: ignore[arg-type]
+    return (None, tuple(faults)) if faults else (MemberFacts.recorded(**kept), ())
 
 
 def _meant(field: str, cell: str) -> str:

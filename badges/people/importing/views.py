@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from badges.base.errors import Refused
 from badges.base.versions import version_of
-from badges.people.views import MemberCard, MemberView
+from badges.people.facts import MemberFacts
+from badges.people.views import MemberView
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class ListLine:
 
     row: ListRow
     standing: Standing
-    card: MemberCard | None = None
+    card: MemberFacts | None = None
     faults: tuple[Fault, ...] = ()
     twins: tuple[MemberView, ...] = ()
     same_as: int | None = None

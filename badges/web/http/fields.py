@@ -112,7 +112,9 @@ class Fields(Generic[F]):
         if self.recorded is None:
             return ()
         value = getattr(self.recorded, name)
-        return tuple(map(_as_sent, value)) if fact.several else _present(_shown(fact, value))
+        if fact.several and isinstance(value, tuple | list):
+            return tuple(map(_as_sent, value))
+        return _present(_shown(fact, value))
 
 
 def noun(fact: Fact) -> str:
@@ -127,7 +129,7 @@ def said(fact: Fact, value: object) -> str:
     """
     if isinstance(value, tuple | list):
         return ", ".join(said(fact, each) for each in value)
-    if isinstance(value, bool):
+    if isinstance(value, bool) or fact.kind is Kind.YES:
         return wording.gettext("oui") if value else wording.gettext("non")
     if isinstance(value, StrEnum):
         return wording.sentence(f"choice.{fact.label}.{value.value}") or value.value

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,19 +10,16 @@ from badges.base.errors import Outdated, Refused
 from badges.base.text import names
 from badges.people import links, register
 from badges.people import reads as people
-from badges.people.rules import CHARTER_VERSION, NOTICE_VERSION, Age, ConsentSubject
+from badges.people.facts import CorrectionFacts, RegistrationFacts
+from badges.people.rules import CHARTER_VERSION, NOTICE_VERSION
 from badges.people.ties import ask
-from badges.people.ties.alike import Names
 from badges.recognition import reads as recognition
-from badges.web.http import forms, parking
+from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.office.preview import drawn_code
 
-FIELDS = {"email": "email", "phone": "phone", "told_by": "told_by", "age": "age", "consent": "badges"}
 PAGE = 60
-CONTACTS = ("phone", "email", "none")
-ALONE, TOGETHER, LATER = "y", "together", "later"  # who says yes; or « Pas maintenant »
 
 
 @room.blueprint.route("/membres")
@@ -67,35 +62,29 @@ def new_member() -> ResponseReturnValue:
     site = room.site_of(form, errors)
     if gathering is not None and form is None:
         site = next(each for each in room.own_sites() if each.id == gathering.site_id)
-    if request.method == "POST" and form is not None and not errors and _is_whole(form, errors):
+    facts = None
+    if request.method == "POST" and form is not None and not errors:
+        facts = fields.read(RegistrationFacts, form, errors)
+    if facts is not None and form is not None:
         if not form.get("namesake_seen"):
-            phone = forms.text(form, "phone") if form.get("contact") == "phone" else None
-            same = register.namesakes(
-                services(),
-                actor(),
-                site.id,
-                forms.text(form, "given_name"),
-                forms.text(form, "family_name"),
-                phone,
-            )
+            same = register.namesakes(services(), actor(), site.id, facts.given_name, facts.family_name, facts.phone)
             twins = [(each.id, names.full(each.given_name, each.family_name)) for each in same]
-        member_id = None if twins else _register(form, errors, site.id)
-        if member_id is not None:
-            if gathering_id is not None and ask.is_to_ask(room.reading(), actor(), _named(form), member_id):
+        if not twins:
+            key = room.client_key(form.get("key"))
+            member_id = register.register_member(services(), actor(), site.id, facts, client_key=key)
+            if gathering_id is not None and ask.is_to_ask(room.reading(), actor(), facts, member_id):
                 return redirect(url_for("office.is_it_you", member_id=member_id, seance=gathering_id), 303)
             if gathering_id is not None:
                 return redirect(url_for("office.gathering", gathering_id=gathering_id, avec=member_id), 303)
             return redirect(url_for("office.member", member_id=member_id, note=1, inscrit=1), 303)
-    fresh = form if form is not None else forms.Form()
     return render_template(
         "office/member_new.html",
-        form_values=fresh,
-        ages=fresh.getlist("age"),
+        fields=fields.Fields(RegistrationFacts, form, errors=errors),
         errors=errors,
         twins=twins,
         gathering=gathering,
         site=site,
-        key=forms.text(fresh, "key") or room.new_key(),
+        key=(forms.text(form, "key") if form is not None else "") or room.new_key(),
     ), 422 if errors or twins else 200
 
 
@@ -106,107 +95,36 @@ def notice() -> ResponseReturnValue:
     return render_template("office/notice.html", charter_version=CHARTER_VERSION, notice_version=NOTICE_VERSION)
 
 
-def _fields(refusal: Refused) -> dict[str, str]:
-    """The field of each refusal; one about a name says which of the two."""
-    part = str(refusal.facts.get("part", "given_name"))
-    return {**FIELDS, "name": part, "sentence": part}
-
-
-def _is_whole(form: forms.Form, errors: forms.FieldErrors) -> bool:
-    """Whether everything that is needed was said; what is missing stands beside its field. A question is answered."""
-    if not forms.text(form, "given_name"):
-        errors.add("given_name", "name.missing")
-    for wanted in ("phone", "email"):
-        if form.get("contact", "none") == wanted and not forms.text(form, wanted):
-            errors.add(wanted, f"{wanted}.missing")
-    if form.get("badges") not in (ALONE, TOGETHER, LATER):
-        errors.add("badges", "consent.unsaid")
-    _age(form, errors)
-    return not errors
-
-
-def _age(form: forms.Form, errors: forms.FieldErrors) -> str:
-    """Return the age that is ticked, "" for none; of two, neither."""
-    ticked = list(dict.fromkeys(form.getlist("age")))
-    if len(ticked) > 1:
-        errors.add("age", "age.one")
-    return ticked[0] if len(ticked) == 1 else ""
-
-
-def _named(form: forms.Form) -> Names:
-    return Names(forms.text(form, "given_name"), forms.text(form, "family_name") or None, None)
-
-
-def _register(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
-    contact, badges = form.get("contact", "none"), form.get("badges")
-    try:
-        return register.register_member(
-            services(),
-            actor(),
-            site_id=site_id,
-            given_name=forms.text(form, "given_name"),
-            family_name=forms.text(form, "family_name") or None,
-            email=forms.text(form, "email") if contact == "email" else None,
-            phone=forms.text(form, "phone") if contact == "phone" else None,
-            told_by=forms.text(form, "told_by") or None,
-            badges_yes=True if badges in (ALONE, TOGETHER) else None,
-            age=_age(form, errors),
-            with_parent=badges == TOGETHER,
-            unnamed=bool(form.get("unnamed")),
-            client_key=room.client_key(form.get("key")),
-        )
-    except Refused as refusal:
-        errors.refused(refusal, _fields(refusal))
-        return None
-
-
 @room.blueprint.route("/membres/<int:member_id>/modifier", methods=["GET", "POST"])
 @entrance("staff")
 def member_change(member_id: int) -> ResponseReturnValue:
     """Correct a member's name or contact, and record what they say yes to from now on."""
     person = room.member(member_id)
     recorded = people.card(room.reading(), member_id)
-    follow_up_asked = ConsentSubject.FOLLOW_UP in people.latest_consents(room.reading(), member_id)
     form = parking.submitted()
     holds_badges = form is not None and bool(recognition.awards_of(room.reading(), member_id))
     errors = forms.FieldErrors()
     outdated = False
-    age = _age(form, errors) if form is not None else recorded.age or ""
-    if request.method == "POST" and form is not None and not errors:
+    facts = None
+    if request.method == "POST" and form is not None:
+        not_asked = {} if recorded.follow_up is not None else {"follow_up": None}
+        facts = fields.read(CorrectionFacts, form, errors, **not_asked)
+    if facts is not None and form is not None:
         try:
-            register.change_member(
-                services(),
-                actor(),
-                member_id,
-                given_name=forms.text(form, "given_name"),
-                family_name=forms.text(form, "family_name") or None,
-                email=forms.text(form, "email") or None,
-                phone=forms.text(form, "phone") or None,
-                told_by=forms.text(form, "told_by") or None,
-                follow_up_yes=bool(form.get("follow_up")) if follow_up_asked else None,
-                badges_yes=bool(form.get("badges")),
-                age=age,
-                with_parent=form.get("badges") == TOGETHER,
-                unnamed=bool(form.get("unnamed")),
-                called=forms.text(form, "called"),
-                shown=form.get(versions.FIELD),
-            )
-            named = (forms.text(form, "given_name"), forms.text(form, "family_name"))
-            renamed = named != (recorded.given_name, recorded.family_name or "") and holds_badges
+            register.change_member(services(), actor(), member_id, facts, shown=form.get(versions.FIELD))
+            named = (facts.given_name, facts.family_name)
+            renamed = named != (recorded.given_name, recorded.family_name) and holds_badges
             way = "office.old_names" if renamed else "office.member"  # the page after it says what carries the old name
             return redirect(url_for(way, member_id=member_id, note=1), 303)
         except Outdated:
             outdated = True
         except Refused as refusal:
-            errors.refused(refusal, _fields(refusal))
+            fields.refused(CorrectionFacts, refusal, errors)
     return render_template(
         "office/member_change.html",
         member=person,
-        recorded=recorded,
-        follow_up_asked=follow_up_asked,
-        age=age,
-        who=TOGETHER if age == Age.UNDER_15 else ALONE,
-        form_values=form if form is not None else {name: value or "" for name, value in asdict(recorded).items()},
+        follow_up_asked=recorded.follow_up is not None,
+        fields=fields.Fields(CorrectionFacts, form, recorded, errors),
         version=forms.version(form, recorded.version, outdated=outdated),
         errors=errors,
         outdated=outdated,

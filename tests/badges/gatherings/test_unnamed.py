@@ -9,8 +9,8 @@ from badges.base.services import Services
 from badges.gatherings import attend, visitors
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Attendance, Visitor
-from badges.people import register
 from badges.recognition import observe
+from tests.cast.facts import change_member
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
 from tests.cast.rows import count
@@ -49,13 +49,13 @@ def test_no_attendance_leads_to_their_record(services: Services, cast: Cast) -> 
 def test_what_was_recorded_before_can_be_taken_away_and_not_changed(services: Services, cast: Cast) -> None:
     odile = cast.member("Odile", None)
     number = cast.gathering(0, {odile: "takes_part"})
-    register.change_member(services, cast.lea, odile, given_name="Odile", unnamed=True)
+    change_member(services, cast.lea, odile, given_name="Odile", unnamed=True)
     assert code(lambda: record(services, cast, number, {odile: "leads"})) == "attendance.unnamed"
     record(services, cast, number, {odile: "takes_part"})
     assert count(services, Attendance) == 1
     record(services, cast, number, {})
     assert count(services, Attendance) == 0
-    register.change_member(services, cast.lea, odile, given_name="Odile", unnamed=False)
+    change_member(services, cast.lea, odile, given_name="Odile", unnamed=False)
     record(services, cast, number, {odile: "leads"})
     assert count(services, Attendance) == 1
 

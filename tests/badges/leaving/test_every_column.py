@@ -24,13 +24,13 @@ from badges.leaving.export import export_member
 from badges.ledger.tables import Document, Edition
 from badges.network import accounts
 from badges.network.tables import Staff
-from badges.people.register import register_member
 from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 from tests.badges.instance import restoring
 from tests.badges.instance.restoring import sealed
 from tests.cast.canaries import MADE, Canaries, plant
+from tests.cast.facts import register_member
 from tests.cast.logbook import kept as kept_lines
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
@@ -106,7 +106,7 @@ def test_a_rule_taken_away_leaves_its_canary(cast: Cast, monkeypatch: pytest.Mon
 
 def test_erasure_leaves_no_canary_of_a_former_colleague(cast: Cast) -> None:
     number = cast.karim.staff_id or 0
-    register_member(cast.services, cast.karim, site_id=cast.auzances, given_name="Ada", badges_yes=None)
+    register_member(cast.services, cast.karim, cast.auzances, given_name="Ada", badges_yes=None)
     accounts.disable(cast.services, cast.helene, number)
     ids = {"staff": number, "site": cast.gueret, "member": cast.member(), "role": 1}
     canaries = plant(cast.services, "staff", number, ids)

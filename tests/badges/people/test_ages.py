@@ -16,6 +16,7 @@ from badges.people import reads, register
 from badges.people.changes import take_over
 from badges.people.rules import Age, ConsentAnswer, ConsentSubject, is_yes, may_be_public, who_says_yes
 from badges.people.tables import Consent, Member
+from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.rows import count
 
@@ -75,7 +76,7 @@ def test_at_fifteen_the_member_is_asked_anew(services: Services, cast: Cast) -> 
 
     def change(**facts: object) -> str | None:
         def act() -> None:
-            register.change_member(services, cast.lea, lou, given_name="Lou", **facts)  # type: ignore[arg-type]
+            change_member(services, cast.lea, lou, given_name="Lou", **facts)  # type: ignore[arg-type]
 
         return refusal(act)
 

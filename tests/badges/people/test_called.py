@@ -12,6 +12,7 @@ from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.people.ties import ask
 from badges.recognition import award, observe
+from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.refusals import code
 from tests.cast.story import Story
@@ -20,7 +21,7 @@ from tests.cast.story import Story
 def named(services: Services, number: int, called: str, given: str, family: str | None = None) -> None:
     """Give a member the name that they go by, as Hélène's form does."""
     cast = Cast(services)
-    register.change_member(services, cast.helene, number, given_name=given, family_name=family, called=called)
+    change_member(services, cast.helene, number, given_name=given, family_name=family, called=called)
 
 
 def test_it_is_found_and_comes_first(services: Services, cast: Cast) -> None:
@@ -38,7 +39,7 @@ def test_it_is_found_and_comes_first(services: Services, cast: Cast) -> None:
     assert found("", letters=("g", "h")) == ["Geneviève"]
     named(services, ginou, "Mimi", "Geneviève", "Martin")
     assert found("ginou") == found("", letters=("g", "h")) == [] and found("mimi") == ["Geneviève"]
-    register.change_member(services, cast.lea, ginou, given_name="Geneviève", family_name="Martin")
+    change_member(services, cast.lea, ginou, given_name="Geneviève", family_name="Martin")
     assert found("mimi") == ["Geneviève"]  # nothing said of it leaves it
     named(services, ginou, "", "Geneviève", "Martin")
     assert found("mimi") == [] and found("", letters=("g", "h")) == ["Geneviève"]

@@ -9,7 +9,8 @@ from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.people import find, register
+from badges.people import find
+from tests.cast.facts import change_member
 from tests.cast.people import Cast
 
 
@@ -17,9 +18,7 @@ from tests.cast.people import Cast
 def paul(services: Services, cast: Cast) -> int:
     """Paul Durand of Auzances; Léa works at Guéret."""
     number = cast.member("Paul", "Durand", site="auzances")
-    register.change_member(
-        services, cast.helene, number, given_name="Paul", family_name="Durand", phone="05 55 00 00 12"
-    )
+    change_member(services, cast.helene, number, given_name="Paul", family_name="Durand", phone="05 55 00 00 12")
     return number
 
 

@@ -17,6 +17,7 @@ from badges.people import links, register
 from badges.people import reads as people_reads
 from badges.people import rows as people
 from badges.people.tables import Consent, Member
+from tests.cast.facts import change_member, register_member
 from tests.cast.people import Cast, at_once
 from tests.cast.rows import count
 
@@ -40,8 +41,8 @@ def open_link(services: Services, key: str) -> int | None:
 
 
 def test_a_given_name_is_enough(services: Services, cast: Cast) -> None:
-    number = register.register_member(
-        services, cast.lea, site_id=cast.gueret, given_name=" Zohra ", follow_up_yes=True, badges_yes=False
+    number = register_member(
+        services, cast.lea, cast.gueret, given_name=" Zohra ", follow_up_yes=True, badges_yes=False
     )
     member = get(services, number)
     assert (member.given_name, member.family_name, member.email, member.phone) == ("Zohra", None, None, None)
@@ -89,11 +90,9 @@ def test_the_same_form_twice_is_one_member(services: Services, cast: Cast) -> No
 def test_another_site_is_not_found(services: Services, cast: Cast) -> None:
     number = cast.member(site="auzances")
     for attempt in (
-        lambda: register.register_member(
-            services, cast.lea, site_id=cast.auzances, given_name="X", follow_up_yes=True, badges_yes=True
-        ),
+        lambda: register_member(services, cast.lea, cast.auzances, given_name="X", follow_up_yes=True, badges_yes=True),
         lambda: links.renew_link(services, cast.lea, number),
-        lambda: register.change_member(services, cast.lea, number, given_name="X"),
+        lambda: change_member(services, cast.lea, number, given_name="X"),
         lambda: register.record_consent(services, cast.lea, number, "badges", "yes"),
         lambda: links.renew_link(services, cast.helene, 999),
     ):
@@ -124,7 +123,7 @@ def test_a_corrected_name_is_found_again(services: Services, cast: Cast) -> None
     number = cast.member("Amna", "Bnali", email="a@exemple.fr")
     with services.database.begin() as session:
         session.get_one(Member, number).email_confirmed_at = services.now()
-    register.change_member(services, cast.lea, number, given_name="Amina", family_name="Bénali", email="b@exemple.fr")
+    change_member(services, cast.lea, number, given_name="Amina", family_name="Bénali", email="b@exemple.fr")
     member = get(services, number)
     assert (member.folded_name, member.email_confirmed_at) == ("amina benali", None)
 
@@ -224,14 +223,14 @@ def test_a_likely_twin_by_sound_order_or_telephone(services: Services, cast: Cas
 
 
 def test_who_told_them_and_what_was_not_asked(services: Services, cast: Cast) -> None:
-    facts = {"site_id": cast.gueret, "given_name": "Zohra", "badges_yes": None}
-    number = register.register_member(services, cast.lea, told_by="  La mission  locale ", **facts)  # type: ignore[arg-type]
+    facts = {"given_name": "Zohra", "badges_yes": None}
+    number = register_member(services, cast.lea, told_by="  La mission  locale ", **facts)  # type: ignore[arg-type]
     assert get(services, number).told_by == "La mission locale"
     with services.database.begin(read_only=True) as session:
         found = people_reads.latest_consents(session, number)
         assert {each.subject: each.answer for each in found.values()} == {"badges": "later"}
-    register.change_member(services, cast.lea, number, given_name="Zohra")
+    change_member(services, cast.lea, number, given_name="Zohra")
     assert get(services, number).told_by is None
     with pytest.raises(Refused) as caught:
-        register.register_member(services, cast.lea, told_by="x" * 81, **facts)  # type: ignore[arg-type]
+        register_member(services, cast.lea, told_by="x" * 81, **facts)  # type: ignore[arg-type]
     assert caught.value.code == "told_by.too_long"

@@ -18,6 +18,7 @@ from badges.people.tables import Member
 from badges.recognition import award, observe
 from badges.recognition.tables import Award, AwardConsent, Observation
 from badges.sharing import audience
+from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 from tests.cast.refusals import missing
@@ -104,7 +105,7 @@ def test_a_public_badge_of_a_minor_is_seen_by_its_code_alone(services: Services,
     for each in (of, adult):
         audience.set_visibility(services, each.member, each.code, "public", search_engines=True)
     hidden = count(services, AwardConsent)
-    register.change_member(services, cast.lea, of.member, given_name="Amina", age="15_to_17")
+    change_member(services, cast.lea, of.member, given_name="Amina", age="15_to_17")
     row = of.row()
     assert (row.visibility, row.search_engines, row.state) == ("code", False, "issued")
     assert (adult.row().visibility, adult.row().search_engines) == ("public", True)  # the control
@@ -116,8 +117,8 @@ def test_a_public_badge_of_a_minor_is_seen_by_its_code_alone(services: Services,
         told = session.scalars(noted.order_by(JournalEntry.id.desc()).limit(1)).one()
         assert (told.award_id, told.staff_id, told.about) == (of.award, cast.lea.staff_id, "code")
     assert of.headline() == "VALID"
-    register.change_member(services, cast.lea, of.member, given_name="Amina", age="under_15")
-    register.change_member(services, cast.lea, of.member, given_name="Amina", age="")
+    change_member(services, cast.lea, of.member, given_name="Amina", age="under_15")
+    change_member(services, cast.lea, of.member, given_name="Amina", age="")
     assert of.row().visibility == "code" and count(services, AwardConsent) == hidden + 1
 
 
@@ -126,7 +127,7 @@ def test_a_merge_shows_no_badge_of_a_minor(services: Services, cast: Cast, young
     of, other = agreed(cast).sign(), cast.member("Amina", None)
     audience.set_visibility(services, of.member, of.code, "public")
     gone, stays = (other, of.member) if young == "gone" else (of.member, other)
-    register.change_member(services, cast.lea, other, given_name="Amina", age="15_to_17")
+    change_member(services, cast.lea, other, given_name="Amina", age="15_to_17")
     assert of.row().visibility == "public"  # of another record until they are one
     merge.merge(services, cast.helene, gone, stays)
     assert of.row().visibility == "code"
@@ -135,5 +136,5 @@ def test_a_merge_shows_no_badge_of_a_minor(services: Services, cast: Cast, young
 def test_a_hidden_badge_stays_hidden(services: Services, cast: Cast) -> None:
     of = agreed(cast).sign()
     audience.set_visibility(services, of.member, of.code, "hidden")
-    register.change_member(services, cast.lea, of.member, given_name="Amina", age="under_15")
+    change_member(services, cast.lea, of.member, given_name="Amina", age="under_15")
     assert of.row().visibility == "hidden"

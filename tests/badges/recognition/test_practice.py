@@ -33,6 +33,7 @@ from badges.recognition import reads as recognition
 from badges.recognition.reading import read
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, Observation
+from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.refusals import code
 from tests.cast.rows import count, criteria
@@ -162,7 +163,7 @@ def test_nothing_of_a_real_member_is_done_with_them(services: Services, cast: Ca
     amina = cast.member()
     workshop = cast.workshop()
     refused: dict[str, Callable[[], object]] = {
-        "renamed": lambda: register.change_member(
+        "renamed": lambda: change_member(
             services, cast.lea, camille, given_name="Camélia", family_name=None, email=None, phone=None,
             follow_up_yes=True, badges_yes=True,
         ),

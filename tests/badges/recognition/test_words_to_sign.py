@@ -25,6 +25,7 @@ from badges.recognition.rules import year_before
 from issuer.rules.common import Findings
 from issuer.rules.text import check_text
 from schemas import strict_json
+from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
 from tests.cast.refusals import code
@@ -121,7 +122,7 @@ def test_titles_and_names_with_contacts_are_refused(cast: Cast, words: str) -> N
         lambda: workshops.create_workshop(services, lea, site_id=cast.gueret, title=words),
         lambda: record.record_exchange(services, lea, what=words, happened_on=today, **exchange),
         lambda: cast.member("Zoé", words),
-        lambda: register.change_member(services, lea, amina, given_name="Amina", family_name=words),
+        lambda: change_member(services, lea, amina, given_name="Amina", family_name=words),
     ):
         assert code(attempt) == "sentence.contact"
 

@@ -14,7 +14,7 @@ from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.leaving import merge
 from badges.network.tables import Staff
-from badges.people import links, register
+from badges.people import links
 from badges.people.addresses import claims, confirmed, papers
 from badges.people.addresses.tables import AddressClaim
 from badges.people.forget import forget_codes
@@ -24,6 +24,7 @@ from badges.sharing.backpacks import Step
 from tests.badges.sharing.addresses import MINE, ask, claim, codes_sent, is_made, say, told, typed
 from tests.badges.sharing.requests import EMAIL, OTHER
 from tests.badges.sharing.requests import confirmed as counts
+from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
@@ -46,7 +47,7 @@ def own_address(of: Recognition) -> str | None:
 
 def change(of: Recognition, email: str | None) -> None:
     """Léa writes an address into the record."""
-    register.change_member(of.services, of.lea, of.member, given_name="Amina", family_name="Benali", email=email)
+    change_member(of.services, of.lea, of.member, given_name="Amina", family_name="Benali", email=email)
 
 
 def sent(of: Recognition) -> None:

@@ -15,7 +15,7 @@ from badges.leaving import own
 from badges.leaving.own import OwnAct
 from badges.network import accounts
 from badges.network.tables import Staff
-from badges.people import links, register
+from badges.people import links
 from badges.people.addresses import claims
 from badges.people.addresses.tables import AddressClaim
 from badges.people.tables import StaffTie
@@ -24,6 +24,7 @@ from badges.sharing.backpacks import Step
 from tests.badges.sharing.addresses import MINE, ask, codes_sent, is_made, say, told, typed
 from tests.badges.sharing.requests import EMAIL, OTHER
 from tests.badges.sharing.requests import confirmed as counts
+from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
@@ -50,7 +51,7 @@ def test_a_facilitator_cannot_take_a_badge_to_her_own_address(of: Recognition) -
 
 
 def test_nor_by_writing_it_into_the_record_before(of: Recognition) -> None:
-    register.change_member(of.services, of.lea, of.member, given_name="Amina", family_name="Benali", email=MINE)
+    change_member(of.services, of.lea, of.member, given_name="Amina", family_name="Benali", email=MINE)
     ask(of, MINE)
     assert typed(of, MINE) is Step.WAITS
     of.services.clock.advance(days=10)  # type: ignore[attr-defined]
@@ -62,7 +63,7 @@ def test_nor_by_writing_it_into_the_record_before(of: Recognition) -> None:
 
 def test_nor_by_a_code_for_something_else(of: Recognition) -> None:
     """A code to read one's data, typed with the link, made an address count as confirmed before."""
-    register.change_member(of.services, of.lea, of.member, given_name="Amina", family_name="Benali", email=MINE)
+    change_member(of.services, of.lea, of.member, given_name="Amina", family_name="Benali", email=MINE)
     own.send_code(of.services, of.member, OwnAct.READ)
     with of.services.database.begin(read_only=True) as session:
         letter = session.scalars(select(Letter).where(Letter.purpose == own.ABOUT)).one()
@@ -234,7 +235,7 @@ def test_nor_through_an_account_that_she_has_just_opened(of: Recognition, cast: 
 
 
 def test_who_wrote_the_address_and_showed_the_link_does_not_act_for_the_member(of: Recognition) -> None:
-    register.change_member(of.services, of.lea, of.member, given_name="Amina", family_name="Benali", email=MINE)
+    change_member(of.services, of.lea, of.member, given_name="Amina", family_name="Benali", email=MINE)
     links.show(of.services, of.lea, of.member)
     for act in OwnAct:
         assert code(lambda act=act: own.send_code(of.services, of.member, act)) == "own.address_inside"

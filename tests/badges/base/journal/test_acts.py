@@ -20,6 +20,7 @@ from badges.people import links, register
 from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
+from tests.cast.facts import change_member
 from tests.cast.listing import told
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, failing_commit
@@ -57,7 +58,7 @@ def test_an_undo_within_ten_minutes(issued: Recognition) -> None:
 
 def test_members_and_their_links(services: Services, cast: Cast) -> None:
     amina = cast.member("Amina")
-    register.change_member(services, cast.lea, amina, given_name="Amina", family_name="Benali")
+    change_member(services, cast.lea, amina, given_name="Amina", family_name="Benali")
     register.record_consent(services, cast.lea, amina, "badges", "withdrawn")
     register.record_consent(services, cast.lea, amina, "badges", "withdrawn")  # the same again is no act
     links.renew_link(services, cast.lea, amina)

@@ -17,10 +17,10 @@ from sqlalchemy import text
 from badges.base.errors import Refused
 from badges.base.telemetry import logs, requests
 from badges.issuing import sign
-from badges.people import register
 from badges.web.http import errors
 from schemas import strict_json
 from tests.cast.application import app_over
+from tests.cast.facts import register_member
 from tests.cast.office import Browser, signed_in
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
@@ -64,10 +64,10 @@ def app(recognition_sqlite: Recognition) -> Flask:
 def everything(app: Flask, of: Recognition) -> None:
     """Sign in, register, award, verify and fail, with canaries wherever a person can write."""
     services, client = of.services, app.test_client()
-    register.register_member(
+    register_member(
         services,
         of.lea,
-        site_id=min(of.lea.site_ids),
+        min(of.lea.site_ids),
         given_name=CANARY,
         family_name=CANARY,
         email=MAIL,

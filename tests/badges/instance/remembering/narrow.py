@@ -21,7 +21,7 @@ from badges.ledger.tables import StatusEntry
 from badges.network import accounts, team
 from badges.network.signin import factors
 from badges.network.tables import Site, Staff
-from badges.people import links, register
+from badges.people import links
 from badges.people.own.objecting import object_to, objects_to_badges
 from badges.people.tables import Member
 from badges.publication import documents
@@ -32,6 +32,7 @@ from badges.sharing import audience, words
 from badges.sharing.bundles import prepare, stop
 from badges.sharing.bundles.tables import Bundle
 from schemas import bitstring, strict_json
+from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 
@@ -234,7 +235,7 @@ class Life:
         with self.services.database.begin(read_only=True) as session:
             member = session.get_one(Member, of.member)
         told = {"given_name": member.given_name, "family_name": member.family_name, "email": member.email, **facts}
-        register.change_member(self.services, self.cast.lea, of.member, **told)  # type: ignore[arg-type]
+        change_member(self.services, self.cast.lea, of.member, **told)  # type: ignore[arg-type]
 
     def use_a_code(self) -> None:
         if self.codes:

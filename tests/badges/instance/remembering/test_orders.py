@@ -41,6 +41,7 @@ from keys.proofs import data_integrity
 from schemas import strict_json
 from tests.badges.instance.remembering.narrow import revoked
 from tests.badges.instance.restoring import backed_up, put_back
+from tests.cast.facts import change_member
 from tests.cast.logbook import kept
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed, headline
@@ -186,7 +187,7 @@ def test_what_a_merge_brought_along(issued: Recognition, earlier: Callable[[], P
     gone = cast.member("Nour", "Double", email="vieux@courrier.example", badges_yes=False, age="15_to_17", unnamed=True)
     back = earlier()
     merge.merge(services, issued.helene, gone, stays.member)
-    register.change_member(
+    change_member(
         services, issued.helene, stays.member, given_name="Nour", family_name="Double", email="neuf@courrier.example"
     )
     there = back()
@@ -250,7 +251,7 @@ def test_a_journal_that_is_begun_later_holds_what_had_narrowed(
         services, cast.helene, cast.lea.staff_id or 0,
         function="animatrice", roles=["facilitator"], site_slugs=["gueret"], last_day=date(2026, 12, 1),
     )  # fmt: skip
-    register.change_member(services, cast.helene, waiting.member, given_name="Sara", family_name="Benali", email="")
+    change_member(services, cast.helene, waiting.member, given_name="Sara", family_name="Benali", email="")
     with services.database.begin() as session:
         session.scalars(select(Enrolment)).one().name_agreed = False
 

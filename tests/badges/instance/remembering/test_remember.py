@@ -24,7 +24,6 @@ from badges.leaving.erasure import ask
 from badges.ledger.remembered import gaps
 from badges.ledger.tables import Edition
 from badges.network import team
-from badges.people import register
 from badges.people.own.objecting import object_to
 from badges.people.tables import Member
 from badges.publication.judging import verify_awards
@@ -32,6 +31,7 @@ from badges.recognition.states import AwardState
 from badges.sharing import audience
 from tests.badges.instance.remembering.narrow import narrow, revoked
 from tests.badges.instance.restoring import restored, sealed
+from tests.cast.facts import change_member
 from tests.cast.logbook import kept
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed, headline
@@ -151,7 +151,7 @@ def test_a_logbook_that_is_begun_later_knows_what_had_narrowed(issued: Recogniti
     data = sealed(issued)
     services.clock.advance(hours=1)  # type: ignore[attr-defined]
     object_to(services, issued.member, ["badges", "name"])
-    register.change_member(services, issued.helene, issued.member, given_name="Amina", age="15_to_17")
+    change_member(services, issued.helene, issued.member, given_name="Amina", age="15_to_17")
     depart.leave(services, issued.lea, gone.member)
     team.change(
         services, issued.helene, issued.lea.staff_id or 0,

@@ -20,12 +20,12 @@ from badges.issuing import keyring, resume, revoke, sign
 from badges.issuing.correcting import correct, naming, pause
 from badges.ledger import statuses
 from badges.ledger.tables import Document, Edition, HostedAssertion
-from badges.people import register
 from badges.publication import award_files, hosted
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award, AwardConsent
 from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm
+from tests.cast.facts import change_member
 from tests.cast.naming import accept, ask
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import ISSUED, SENTENCE, Recognition, agreed, failing_commit
@@ -312,7 +312,7 @@ def test_a_form_for_a_backpack_made_meanwhile_is_not_lost(issued: Recognition) -
 
 def test_the_name_of_a_corrected_record(services: Services, cast: Cast) -> None:
     of = agreed(cast, given="Fatoo", family="Petit").sign()
-    register.change_member(services, of.lea, of.member, given_name="Fatou", family_name="Petit")
+    change_member(services, of.lea, of.member, given_name="Fatou", family_name="Petit")
     assert code(lambda: correct.correct(services, of.lea, of.award, name="Fatoo Petit")) == "answer.name"
     assert correct.correct(services, of.lea, of.award, name="Fatou P.")
     assert name_in(bytes_now(of)["ob3"]) == "Fatou P." and of.count(Edition) == 2

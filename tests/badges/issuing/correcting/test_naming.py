@@ -20,10 +20,11 @@ from badges.issuing.correcting import asked, correct, naming, renamed
 from badges.leaving import merge
 from badges.ledger.tables import Document
 from badges.network import accounts
-from badges.people import links, register
+from badges.people import links
 from badges.people.tables import StaffTie
 from badges.recognition import reads as recognition
 from badges.sharing import audience
+from tests.cast.facts import change_member
 from tests.cast.naming import accept, ask, own_link, question
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
@@ -41,7 +42,7 @@ def badge(cast: Cast) -> Recognition:
 
 def rename(of: Recognition, by: Actor | None = None, **name: str) -> None:
     """Somebody of the staff writes another name into the record: Léa, unless `by` says who."""
-    register.change_member(of.services, by or of.lea, of.member, **(name or PAUL))  # type: ignore[arg-type]
+    change_member(of.services, by or of.lea, of.member, **(name or PAUL))  # type: ignore[arg-type]
 
 
 def says(of: Recognition, answer: str = "yes", link: str | None = None, **more: str) -> None:
@@ -219,7 +220,7 @@ def test_who_wrote_the_name_is_a_corrector_too(cast: Cast, badge: Recognition) -
 def test_another_fact_of_the_record_makes_nobody_a_corrector(cast: Cast, badge: Recognition) -> None:
     zoe = colleague(cast)
     rename(badge)
-    register.change_member(cast.services, zoe, badge.member, **PAUL, told_by="la mairie")  # type: ignore[arg-type]
+    change_member(cast.services, zoe, badge.member, **PAUL, told_by="la mairie")  # type: ignore[arg-type]
     ask(badge, "Paul Martin")
     naming.answer_before(cast.services, zoe, badge.award, "yes")
     assert signed_name(badge) == "Paul Martin"

@@ -9,8 +9,8 @@ import pytest
 from badges.base.errors import Outdated, Refused
 from badges.base.services import Services
 from badges.issuing.correcting import correct, naming, pause, renamed
-from badges.people import register
 from badges.recognition import award, observe
+from tests.cast.facts import change_member
 from tests.cast.naming import accept, question
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
@@ -55,7 +55,7 @@ def test_a_badge_under_the_name_that_she_goes_by_is_hers(services: Services, cas
     of = agreed(cast, given="Geneviève", family="Martin", called="Ginou").sign()
     assert accept(of, "Ginou M.") and listed(of) == []
     facts = {"given_name": "Geneviève", "family_name": "Martin"}
-    register.change_member(services, of.lea, of.member, **facts, called="Mimi")
+    change_member(services, of.lea, of.member, **facts, called="Mimi")
     assert listed(of) == [(of.award, "Ginou M.", "Mimi M.", None)]
     assert renamed.renew(services, of.lea, of.member) == {} and question(of) == "Mimi M."
     assert of.row().name_shown == "Ginou M." and listed(of) == [(of.award, "Ginou M.", "Mimi M.", "correction.waiting")]
@@ -88,7 +88,7 @@ def another(cast: Cast, first: Recognition, badge: str, name: str | None) -> Rec
 
 def rename(of: Recognition) -> None:
     """Léa corrects the record."""
-    register.change_member(of.services, of.lea, of.member, given_name="Fatou", family_name="Petit")
+    change_member(of.services, of.lea, of.member, given_name="Fatou", family_name="Petit")
 
 
 def listed(of: Recognition) -> list[tuple[int, str, str, str | None]]:

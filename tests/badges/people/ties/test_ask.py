@@ -26,6 +26,7 @@ from badges.recognition.rules import AwardBlocked
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Observation
 from tests.cast import rows
+from tests.cast.facts import change_member
 from tests.cast.late import prepared
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
@@ -208,7 +209,7 @@ def test_each_spelling_of_herself_is_asked_about_before_she_does_anything(
         "observe": lambda: observe.observe(services, cast.lea, criteria=["1"], **place),
         "award": lambda: award.start(services, cast.lea, **place),
         "answer": lambda: register.record_consent(services, cast.lea, member, "badges", "yes"),
-        "contact": lambda: register.change_member(
+        "contact": lambda: change_member(
             services, cast.lea, member, given_name=given, family_name=family, email="a@courrier.example"
         ),
         "link": lambda: links.show(services, cast.lea, member),
@@ -258,9 +259,9 @@ def test_the_day_asks_about_what_resembles_and_never_compares_all(services: Serv
 def test_a_name_that_is_written_anew_is_compared_anew(services: Services, cast: Cast) -> None:
     member = cast.member("Nadia", "Benali")
     card = {"family_name": "Martin", "badges_yes": True}
-    register.change_member(services, cast.helene, member, given_name="Léa", **card)  # type: ignore[arg-type]
+    change_member(services, cast.helene, member, given_name="Léa", **card)  # type: ignore[arg-type]
     assert asked(services, cast.lea) == [member]
-    register.change_member(services, cast.helene, member, given_name="Nadia", **card)  # type: ignore[arg-type]
+    change_member(services, cast.helene, member, given_name="Nadia", **card)  # type: ignore[arg-type]
     assert asked(services, cast.lea) == []
     namesake = second_account(cast, "Nadia Martin")
     assert asked(services, namesake) == [member]
@@ -269,8 +270,8 @@ def test_a_name_that_is_written_anew_is_compared_anew(services: Services, cast: 
 def test_nobody_gives_a_member_her_own_name(services: Services, cast: Cast) -> None:
     member = cast.member("Zoé", "Petit")
     card = {"given_name": "Lea", "family_name": "Martine", "email": "lea@courrier.example", "badges_yes": True}
-    assert code(lambda: register.change_member(services, cast.lea, member, **card)) == "tie.becoming"  # type: ignore[arg-type]
-    register.change_member(services, cast.helene, member, **card)  # type: ignore[arg-type]
+    assert code(lambda: change_member(services, cast.lea, member, **card)) == "tie.becoming"  # type: ignore[arg-type]
+    change_member(services, cast.helene, member, **card)  # type: ignore[arg-type]
 
 
 def test_names_of_before_are_compared_at_night(services: Services, cast: Cast) -> None:

@@ -11,10 +11,10 @@ from sqlalchemy import update
 from badges.base.journal.acts import Act
 from badges.base.journal.chain import PERSONAL
 from badges.base.journal.tables import JournalFacts
-from badges.people import register
 from badges.recognition import observe
 from badges.web.coordination.journal import words_of
 from tests.cast.colleagues import sonia
+from tests.cast.facts import change_member
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 
@@ -27,7 +27,7 @@ def lines(page: str) -> list[str]:
 
 def test_acts_are_read_and_filtered(cast: Cast, helene: Browser) -> None:
     amina, paul = cast.member("Amina", "Benali"), cast.member("Paul", site="auzances")
-    register.change_member(cast.services, cast.lea, amina, given_name="Amina", family_name="Benali")
+    change_member(cast.services, cast.lea, amina, given_name="Amina", family_name="Benali")
     page = helene.get("/journal").text
     assert any("Fiche modifiée · Amina Benali" in each and "Guéret" in each for each in lines(page))
     only = lines(helene.get(f"/journal?membre={amina}").text)

@@ -10,8 +10,9 @@ from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Gathering
 from badges.people import links
 from badges.people import reads as people
+from badges.people.facts import CorrectionFacts
+from badges.people.rules import BadgesSaid
 from badges.people.tables import Member
-from badges.people.views import MemberCard
 from badges.recognition import observe
 from tests.cast.listing import HOW
 from tests.cast.office import Browser, Gatherings, hidden_fields
@@ -34,10 +35,15 @@ def without(page: TestResponse, name: str) -> dict[str, str]:
     return {each: value for each, value in hidden_fields(page).items() if each != name}
 
 
-def card(cast: Cast, member_id: int) -> MemberCard:
+def card(cast: Cast, member_id: int) -> CorrectionFacts:
     """A member's card as recorded."""
     with cast.services.database.begin(read_only=True) as session:
         return people.card(session, member_id)
+
+
+def recorded(**facts: object) -> CorrectionFacts:
+    """A card on which Zoé has these facts."""
+    return CorrectionFacts.recorded(**{"given_name": "Zoé", "unnamed": False, **facts})
 
 
 # -- the site --------------------------------------------------------------------------------------------------------
@@ -97,11 +103,13 @@ def test_one_tab_does_not_erase_the_card_that_another_wrote(lea: Browser, cast: 
     answer = send(lea, second, path, {**CARD, "family_name": "Martin"})
     assert answer.status_code == 409 and BOTH in answer.text
     assert 'value="Martin"' in answer.text and "05 55 82 80 47" in answer.text.replace("\u00a0", " ")
-    assert card(cast, zoe) == MemberCard("Zoé", None, None, "+33555828047", True, True)  # with its consents
+    assert card(cast, zoe) == recorded(
+        phone="+33555828047", follow_up=True, badges=BadgesSaid.ALONE
+    )  # with its consents
     again = send(lea, second, path, {**CARD, "badges": "y", "phone": "0555828047"})
     assert again.status_code == 303  # what is asked stands there already
     assert send(lea, answer, path, {**CARD, "family_name": "Martin"}).status_code == 303  # keep mine, after having seen
-    assert card(cast, zoe) == MemberCard("Zoé", "Martin", None, None, True, False)
+    assert card(cast, zoe) == recorded(family_name="Martin", follow_up=True, badges=BadgesSaid.NO)
 
 
 def test_without_the_version_the_second_tab_would_erase_the_first(lea: Browser, cast: Cast) -> None:

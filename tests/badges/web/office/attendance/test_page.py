@@ -10,9 +10,9 @@ import pytest
 from badges.base.text.names import folded_name
 from badges.gatherings import reads as gatherings
 from badges.gatherings.workshops import places
-from badges.people import register
 from badges.people.tables import Member
 from badges.recognition import observe, practice
+from tests.cast.facts import change_member
 from tests.cast.office import Browser, hidden_fields, token_of
 from tests.cast.people import Cast
 from tests.cast.statements import statements
@@ -209,7 +209,7 @@ def test_who_enrolled_and_prefers_no_name(lea: Browser, cast: Cast) -> None:
     path = f"/seances/{number}"
     page = lea.get(path)
     assert shown(page.text) == ["Odile", "Amina Benali"]  # the control: with her name so far
-    register.change_member(cast.services, cast.lea, odile, given_name="Odile", unnamed=True)
+    change_member(cast.services, cast.lea, odile, given_name="Odile", unnamed=True)
     form = {**hidden_fields(page), "present": [str(amina), str(odile)], f"role-{amina}": "leads"}
     answer = lea.client.post(path, data=form)
     text = answer.text.replace("\u00a0", " ")
@@ -226,7 +226,7 @@ def test_who_was_recorded_by_name_before_stays_on_the_page(lea: Browser, cast: C
     odile, workshop = cast.member("Odile", None), cast.workshop()
     places.enrol(cast.services, cast.lea, workshop, odile)
     number = cast.gathering(0, {odile: "helps"}, workshop=workshop)
-    register.change_member(cast.services, cast.lea, odile, given_name="Odile", unnamed=True)
+    change_member(cast.services, cast.lea, odile, given_name="Odile", unnamed=True)
     assert shown(lea.get(f"/seances/{number}").text) == ["Odile"]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from badges.people import register
 from tests.badges.paper.reading import pages
+from tests.cast.facts import change_member
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 
@@ -35,7 +35,7 @@ def test_whoever_is_counted_without_a_name_stands_on_no_sheet(lea: Browser, cast
     number = cast.gathering(0, {odile: "helps"})  # recorded before they said it
     (page,) = pages(lea.get(f"/seances/{number}/feuille.pdf").data)
     assert "Odile Z." in page  # the control
-    register.change_member(cast.services, cast.lea, odile, given_name="Odile", family_name="Zimmer", unnamed=True)
+    change_member(cast.services, cast.lea, odile, given_name="Odile", family_name="Zimmer", unnamed=True)
     (page,) = pages(lea.get(f"/seances/{number}/feuille.pdf").data)
     assert "Odile" not in page and "Amina B." in page
 

@@ -8,7 +8,8 @@ import json
 import pytest
 from flask import Flask
 
-from badges.people import links, register
+from badges.people import links
+from tests.cast.facts import change_member
 from tests.cast.naming import ask, own_link, question
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
@@ -27,7 +28,7 @@ def badge(cast: Cast) -> Recognition:
 
 def rename(of: Recognition) -> None:
     """Léa writes the other name into the record."""
-    register.change_member(of.services, of.lea, of.member, given_name="Paul", family_name="Martin")
+    change_member(of.services, of.lea, of.member, given_name="Paul", family_name="Martin")
 
 
 def plain(page: str) -> str:

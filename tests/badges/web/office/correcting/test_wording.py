@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from badges.issuing.correcting import correct, naming, pause
-from badges.people import register
+from tests.cast.facts import change_member
 from tests.cast.naming import accept, own_link
 from tests.cast.office import Browser, signed_in, token_of
 from tests.cast.people import Cast
@@ -33,7 +33,7 @@ def said(app: Flask, path: str) -> str:
 
 def test_four_taps_correct_a_spelling(app: Flask, cast: Cast, lea: Browser) -> None:
     badge = agreed(cast, given="Rosalie", family="Bobin", name="Rosalie Bobin").sign()
-    register.change_member(cast.services, cast.lea, badge.member, given_name="Rosalie", family_name="Bobine")
+    change_member(cast.services, cast.lea, badge.member, given_name="Rosalie", family_name="Bobine")
     page, what = f"/reconnaitre/{badge.award}/fait", f"/reconnaitre/{badge.award}/corriger"
     form, public = f"{what}/nom", f"/v/{badge.code}"
     for path in (public, f"{public}?lang=en"):
@@ -127,5 +127,5 @@ def test_the_name_that_she_goes_by_is_hers(cast: Cast, lea: Browser) -> None:
     naming.answer_before(cast.services, cast.helene, of.award, "yes")
     assert "Badges qui portent un autre nom" not in lea.get(person).text
     facts = {"given_name": "Geneviève", "family_name": "Martin"}
-    register.change_member(cast.services, cast.lea, of.member, **facts, called="Mimi")
+    change_member(cast.services, cast.lea, of.member, **facts, called="Mimi")
     assert "Badges qui portent un autre nom" in lea.get(person).text  # the control
