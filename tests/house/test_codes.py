@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 
 from badges.base.database.types import Base
-from badges.base.facts import Facts, declared
+from badges.base.facts import declared
 from badges.base.rights import Action
 from badges.base.text.sensitive import Subject
 from badges.instance.remembering.replay import State
@@ -28,6 +28,7 @@ from badges.web.counter.telling.checks import BAD, CALM, GOOD, NAMED, SAID, UNKN
 from badges.web.counter.telling.panel import ALONE, ENDORSEMENT, OF_OTHERS, STATUS_LIST
 from badges.web.http import errors
 from schemas.errors import OpenBadgesError
+from tests.house.forms import records
 from tests.house.sources import LANGUAGES, called, catalogue, files, modules, nodes, string, strings_of, text
 from verifier.names import Likeness
 from verifier.verdict import SAID_BY_AN_ISSUER, CheckName, Headline
@@ -48,15 +49,7 @@ NOUN, CHOICE = re.compile(r"field\.(\w+)\.noun"), re.compile(r"choice\.(\w+)\.\w
 @cache
 def labels() -> set[str]:
     """The labels of the fields of every form's record."""
-
-    def below(form: type[Facts]) -> Iterator[type[Facts]]:
-        yield form
-        for each in form.__subclasses__():
-            yield from below(each)
-
-    import badges.app  # noqa: F401 - every record of a form is then known to Python
-
-    return {fact.label for form in below(Facts) for fact in declared(form).values()}
+    return {fact.label for form in records() for fact in declared(form).values()}
 
 
 @cache
