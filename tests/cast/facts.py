@@ -8,6 +8,8 @@ from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.people import reads, register
 from badges.people.facts import CorrectionFacts, MemberFacts
+from badges.people.importing.rules import FIELDS
+from badges.people.importing.views import ListRow
 from badges.people.rules import BadgesSaid, ConsentSubject, is_yes
 
 
@@ -61,3 +63,9 @@ def change_member(
     badges = said(bool(badges_yes), with_parent=with_parent)
     whole = CorrectionFacts(given_name=given_name, follow_up=follow_up_yes, badges=badges, **{**kept, **facts})
     register.change_member(services, actor, member_id, whole, shown=shown)
+
+
+def list_row(number: int, *cells: str, spills: bool = False, **named: str) -> ListRow:
+    """A row of a list of members: its cells in the order of the fields, or by name."""
+    held = {**dict(zip(FIELDS, cells, strict=False)), **named}
+    return ListRow(number, tuple(held.get(name, "") for name in FIELDS), spills)

@@ -42,8 +42,8 @@ def read(data: bytes) -> ListFile:
     for number, cells in records:
         if len(rows) == MOST_ROWS:
             raise Refused("list.too_many", limit=MOST_ROWS)
-        held = {name: _cell(cells, place) for name, place in columns.items()}
-        rows.append(ListRow(number=number, spills=any(_cell(cells[width:], each) for each in range(3)), **held))
+        held = tuple(_cell(cells, columns[name]) if name in columns else "" for name in FIELDS)
+        rows.append(ListRow(number, held, spills=any(_cell(cells[width:], each) for each in range(3))))
     if not rows:
         raise Refused("list.empty")
     return ListFile(hashlib.sha256(data).hexdigest(), tuple(rows), left_out)

@@ -44,6 +44,7 @@ _TITLES: Final[Mapping[str, str]] = MappingProxyType(
         for title in titles
     }
 )  # fmt: skip
+TITLED: Final = frozenset(_TITLES.values())
 _NOTHING: Final = re.compile(r"[-–—/.\s]*")  # how an empty cell is often filled
 _FORMULA: Final = ("=", "+", "-", "@")
 _WITHOUT_ITS_ZERO: Final = re.compile(r"[1-9](?:[ .]?[0-9]){8}")  # what a spreadsheet leaves of 05 55 82 80 47
@@ -58,8 +59,7 @@ def judge(row: ListRow) -> tuple[MemberFacts | None, tuple[Fault, ...]]:
     """Return what a row would register, or None and every fault of it, in the order of the fields."""
     kept: dict[str, str | None] = {}
     faults = [Fault(Refused("list.spills"), "")] if row.spills else []
-    for field in FIELDS:
-        cell = getattr(row, field)
+    for field, cell in zip(FIELDS, row.cells, strict=True):
         try:
             kept[field] = MemberFacts.parsed(field, _meant(field, cell))
         except Refused as refusal:

@@ -14,14 +14,13 @@ from badges.people.views import MemberView
 
 @dataclass(frozen=True)
 class ListRow:
-    """One row of the file as it was written. `spills`: it has cells beyond the last column."""
+    """One row of the file as it was written: a cell for each of `rules.FIELDS`, empty where there is no such column.
+
+    `spills`: it has cells beyond the last column.
+    """
 
     number: int
-    given_name: str = ""
-    family_name: str = ""
-    phone: str = ""
-    email: str = ""
-    told_by: str = ""
+    cells: tuple[str, ...]
     spills: bool = False
 
 

@@ -17,13 +17,15 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import parsers, versions
 from badges.base.errors import Outdated, Refused
+from badges.base.facts import declared
 from badges.base.text import names
 from badges.network.views import SiteView
+from badges.people.facts import MemberFacts
 from badges.people.importing import plan, reading, register_list
+from badges.people.importing.rules import FIELDS
 from badges.people.importing.views import ListFile, ListLine, ListPlan, ListRow, Standing
-from badges.web.http import forms, parking, wording
+from badges.web.http import fields, forms, parking, wording
 from badges.web.http.access import Upload, actor, entrance, services
-from badges.web.http.wording import gettext as _
 from badges.web.office import room
 from keys import tokens
 
@@ -81,7 +83,7 @@ def import_model() -> Response:
 
 
 def _titles() -> list[str]:
-    return [_("Prénom"), _("Nom"), _("Téléphone"), _("Adresse e-mail"), _("Qui a parlé de nous")]
+    return [fields.noun(declared(MemberFacts)[name]) for name in FIELDS]
 
 
 def _preview(site: SiteView, file: ListFile, found: ListPlan, *, outdated: bool) -> ResponseReturnValue:
@@ -104,6 +106,7 @@ def _preview(site: SiteView, file: ListFile, found: ListPlan, *, outdated: bool)
         wrong_count=len(wrong),
         left_out=file.left_out,
         shown_name=_shown_name,
+        said_of=_said_of,
     ), 409 if outdated else 200
 
 
@@ -115,6 +118,13 @@ def _without(file: ListFile, wrong: Sequence[ListLine]) -> ListFile:
 
 def _shown_name(line: ListLine) -> str:
     return names.full(line.card.given_name, line.card.family_name) if line.card is not None else ""
+
+
+def _said_of(card: MemberFacts) -> list[str]:
+    """What a card says besides the name, in words."""
+    known = declared(MemberFacts)
+    rest = [name for name in FIELDS if name not in ("given_name", "family_name")]
+    return [words for name in rest if (words := fields.said(known[name], getattr(card, name)))]
 
 
 def _wrong(lines: Sequence[ListLine]) -> list[Wrong]:
@@ -146,7 +156,8 @@ def _chosen(errors: forms.FieldErrors) -> ListFile | None:
 
 
 def _purpose(site_id: int) -> str:
-    return f"members of {site_id}"
+    """A preview is read by the columns with which it was made; one of before an update is chosen anew."""
+    return f"members of {site_id} by {' '.join(FIELDS)}"
 
 
 def _sealed(file: ListFile, site_id: int) -> str:
@@ -161,4 +172,6 @@ def _carried(form: forms.Form, site_id: int) -> ListFile | None:
     if data is None:
         return None
     digest, rows, left_out = json.loads(zlib.decompress(data))
-    return ListFile(digest, tuple(ListRow(*row) for row in rows), tuple(left_out))
+    return ListFile(
+        digest, tuple(ListRow(number, tuple(cells), spills) for number, cells, spills in rows), tuple(left_out)
+    )

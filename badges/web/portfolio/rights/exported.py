@@ -9,12 +9,17 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from badges.base.facts import declared
 from badges.base.personal.export import Section
-from badges.web.http import formats
+from badges.people.facts import MemberFacts
+from badges.web.http import fields, formats
 from badges.web.http.wording import gettext as _
 
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}\+\d{2}:\d{2})?")
 NO_TITLES: Final[Mapping[str, str]] = MappingProxyType({})
+_ASKED: Final = MappingProxyType(
+    {each.column.key: each for each in declared(MemberFacts).values() if each.column is not None and each.fills}
+)
 LONG = 300  # characters of a value on the page; the whole stands in the file
 ORDER = ("member", "award", "observation", "attendance", "exchange", "consent")  # of the page; then the others
 
@@ -114,16 +119,14 @@ def table_words(section: Section) -> str:
 
 
 def column_words(name: str) -> str:
-    """Return the label of a column on the page of an export."""
-    return {
-        "given_name": _("Prénom"), "family_name": _("Nom"), "called": _("Le nom qu’on lui donne"),
-        "email": _("Adresse e-mail"),
+    """Return the label of a column on the page of an export: as a member's form names it, where there is one."""
+    asked = _ASKED.get(name)
+    return fields.noun(asked) if asked is not None else {
         "email_confirmed_at": _("Adresse confirmée le"), "email_before": _("Adresse d’avant"),
         "email_changed_at": _("Adresse changée le"), "proved_at": _("Code recopié le"),
         "word_at": _("Confirmée par l’équipe le"), "made_at": _("Faite le"), "replaced_at": _("Remplacée le"),
         "told_at": _("Dit à la personne le"), "expires_at": _("Jusqu’au"), "used_at": _("Utilisé le"),
-        "phone": _("Téléphone"),
-        "told_by": _("Qui a parlé de nous"), "age": _("Âge"), "age_said_on": _("Âge dit le"),
+        "age_said_on": _("Âge dit le"),
         "unnamed_on": _("Présence sans son nom depuis le"),
         "with_parent": _("Avec un parent"), "language": _("Langue"),
         "joined_on": _("Inscription"), "left_on": _("Départ"), "subject": _("À propos de"), "answer": _("Réponse"),
