@@ -21,6 +21,7 @@ from badges.people.tables import Consent, Member
 
 NAME_LENGTH: Final = 60
 TOLD_LENGTH: Final = 80
+LANGUAGES_LENGTH: Final = 80
 
 
 def a_name(text: str) -> str | None:
@@ -95,6 +96,10 @@ class MemberFacts(Facts):
     told_by: str | None = fact(
         at_most(TOLD_LENGTH, "told_by.too_long"), label="told_by", limit=TOLD_LENGTH, codes=("told_by",),
         column=Member.told_by, default=None,
+    )  # fmt: skip
+    spoken_languages: str | None = fact(
+        at_most(LANGUAGES_LENGTH, "spoken_languages.too_long"), label="spoken_languages", limit=LANGUAGES_LENGTH,
+        codes=("spoken_languages",), column=Member.spoken_languages, default=None,
     )  # fmt: skip
     age: Age | None = fact(
         an_age, label="age", kind=Kind.CHOICE, codes=("age",), column=Member.age, several=True, default=None

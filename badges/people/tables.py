@@ -106,14 +106,15 @@ class Member(Base):
     told_by: Mapped[str | None] = mapped_column(
         String(80), info=emptied(given=True, merged=Merge.LACKING, imported=True)
     )
+    # as they say it, such as « roumain, un peu anglais »
+    spoken_languages: Mapped[str | None] = mapped_column(
+        String(80), info=emptied(given=True, merged=Merge.LACKING, imported=True)
+    )
     # as a tick says it, until the staff changes it
     age: Mapped[Age | None] = mapped_column(enum_of(Age, 10), info=emptied(given=True, merged=Merge.LACKING))
     age_said_on: Mapped[date | None] = mapped_column(info=emptied(given=True, merged=Merge.LACKING, merged_with="age"))
     # since when their presence is noted without their name, if they prefer it
     unnamed_on: Mapped[date | None] = mapped_column(info=emptied(given=True, merged=Merge.LACKING))
-    language: Mapped[str] = mapped_column(
-        String(8), default="fr", info=emptied(given=True, merged=_OWN, kept_for="badge")
-    )
     link_nonce: Mapped[bytes] = mapped_column(
         LargeBinary(16),
         unique=True,

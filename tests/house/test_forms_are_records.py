@@ -79,7 +79,7 @@ def test_a_column_that_lists_import_is_a_field_of_the_members_form() -> None:
 
 
 def test_what_a_member_is_asked_is_a_field_and_the_rest_is_written_by_the_service() -> None:
-    by_the_service = {"folded_name", "whole_name", "email_before", "client_key", "language"}
+    by_the_service = {"folded_name", "whole_name", "email_before", "client_key"}
     texts = {
         each.name
         for each in Base.metadata.tables["member"].columns

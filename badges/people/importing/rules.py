@@ -40,6 +40,7 @@ _TITLES: Final[Mapping[str, str]] = MappingProxyType(
                 "qui a parle de nous", "qui vous a parle de nous", "qui lui a parle de nous", "venu par", "venue par",
                 "connu par", "told by",
             ),
+            "spoken_languages": ("langues parlees", "langue parlee", "langues", "spoken languages", "languages"),
         }.items()
         for title in titles
     }

@@ -44,7 +44,7 @@ WORDS = {"workshop.title"}  # the one text that stays though a person types it: 
 # What forgetting leaves, each of which has a time of its own: with the badges that their link still opens, after
 # 90 days, after 12 months.
 OTHER_TIMES = {
-    "member.language", "member.link_nonce", "member.link_ended_at", "member.link_stopped_at",
+    "member.link_nonce", "member.link_ended_at", "member.link_stopped_at",
     "bundle.salt", "bundle.key_digest",
     "bundle.created_at", "bundle.ends_on", "bundle.stopped_at", "journal_facts.about", "journal_facts.salt",
 }  # fmt: skip
@@ -141,6 +141,7 @@ def test_a_merge_empties_the_record_that_goes(cast: Cast) -> None:
     with cast.services.database.begin() as session:
         row = session.get_one(Member, stays)
         row.told_by, row.unnamed_on, row.age_said_on = "Jeanne", row.joined_on, row.joined_on
+        row.spoken_languages = "roumain"
         row.email_confirmed_at, row.age = cast.services.now(), Age.UNDER_18
     merge.merge(cast.services, cast.helene, gone, stays)
     left = canaries.found(cast.services)
@@ -162,6 +163,7 @@ def test_what_a_merge_takes_is_what_the_columns_say(cast: Cast) -> None:
     }
     taken = lacking & set(canaries.planted.values())
     assert {"member.phone", "member.told_by", "member.email_confirmed_at", "member.family_name"} <= taken
+    assert "member.spoken_languages" in taken
     found = {place for place in canaries.found(cast.services) if place.startswith("member.")}
     assert found == {*taken, "member.link_nonce"}
 
@@ -206,7 +208,7 @@ def test_an_export_gives_what_the_columns_say_and_nothing_else(cast: Cast) -> No
     given = {f"{each.table}.{name}" for each in registry.personal(Base.metadata, "member") for name in each.given}
     given.add("gathering.title")  # it stands beside the presence there
     assert told == given & set(canaries.planted.values()) and len(told) > 20
-    assert {"member.told_by", "workshop.place", "own_words.text", "question.text"} <= told
+    assert {"member.told_by", "member.spoken_languages", "workshop.place", "own_words.text", "question.text"} <= told
     assert not told & {"question.asker", "question.contact", "confirmation_code.email", "member.link_nonce"}
 
 

@@ -122,9 +122,9 @@ def test_what_ends_at_a_time_is_what_its_columns_say() -> None:
     assert {each.table for each in personal(town(), "member", ends="badge")} == set(TABLES)
     assert personal(town(), "member", ends="unanswered") == []
     told = next(one for one in personal(Base.metadata, "member", ends="unanswered") if one.table == "member").emptied
-    assert "phone" in told and "language" not in told and "link_nonce" not in told
+    assert "phone" in told and "link_ended_at" not in told and "link_nonce" not in told
     whole = next(one for one in personal(Base.metadata, "member") if one.table == "member").emptied
-    assert {"phone", "language", "link_nonce"} <= set(whole)
+    assert {"phone", "link_ended_at", "link_nonce"} <= set(whole)
 
 
 def test_before_the_capabilities_are_there_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ def codes(row: ListRow) -> list[tuple[str, str]]:
         ("Prénom", "given_name"), ("PRENOM ", "given_name"), ("prénom(s)", None), ("Nom", "family_name"),
         ("Adresse e-mail", "email"), ("E-Mail", "email"), ("adresse_mail", None), ("Tél.", "phone"),
         ("N° de téléphone", "phone"), ("Qui vous a parlé de nous ?", "told_by"), ("Né le", None), ("", None),
+        ("Langues parlées", "spoken_languages"), ("langue", None),
     ],
 )  # fmt: skip
 def test_titles(title: str, field: str | None) -> None:

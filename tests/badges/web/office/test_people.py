@@ -8,7 +8,7 @@ import pytest
 
 from badges.people import rows as people
 from badges.people.tables import Member
-from tests.cast.office import Browser
+from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
 from tests.cast.rows import count
 
@@ -136,7 +136,9 @@ def test_one_question_and_what_is_read_before_it(lea: Browser, cast: Cast) -> No
     page = lea.get("/membres/nouveau").text
     question, said = page.index("Voulez-vous que nous notions"), page.index("Dire non ne change rien")
     assert page.index("À lire à voix haute") < said < question
-    visible = re.findall(r'<input id="([^"]+)"', page)
+    folded = re.findall(r"<details(?! class)>.*?</details>", page, re.DOTALL)
+    assert [re.findall(r'<input id="([^"]+)"', each) for each in folded] == [["spoken_languages"]]
+    visible = re.findall(r'<input id="([^"]+)"', page.replace(folded[0], ""))
     assert visible == ["given_name", "family_name", "phone", "email", "told_by"]  # and how to be reached: six
     assert page.index("libres et gratuits") < page.index("Nous notons votre nom") < said
     sheet = lea.get("/membres/ce-que-nous-notons").text
@@ -147,6 +149,21 @@ def test_one_question_and_what_is_read_before_it(lea: Browser, cast: Cast) -> No
     assert "&lt;i&gt;Une amie" in page and "Suivi" not in page and "oui, le" in page
     page = lea.get(lea.sent("/membres/nouveau", {**form, "given_name": "Ali", "badges": "later"})).text
     assert "pas maintenant, le" in page and "Reconnaître une compétence" not in page
+
+
+def test_the_languages_that_a_person_speaks_are_an_option(lea: Browser, cast: Cast) -> None:
+    spoken = " roumain,  un peu <anglais>"
+    form: dict[str, object] = {"given_name": "Zoé", "badges": "later", "spoken_languages": spoken}
+    answer = lea.send("/membres/nouveau", {**form, "spoken_languages": "x" * 81})
+    assert answer.status_code == 422 and 'href="#spoken_languages"' in answer.text and "<details open>" in answer.text
+    person = lea.sent("/membres/nouveau", form).partition("?")[0]
+    assert "roumain, un peu &lt;anglais&gt;" in lea.get(person).text
+    change = lea.get(f"{person}/modifier")
+    assert 'value="roumain, un peu &lt;anglais&gt;"' in change.text
+    lea.sent(f"{person}/modifier", {**hidden_fields(change), "given_name": "Zoé", "spoken_languages": ""})
+    assert "Langues parlées" not in lea.get(person).text
+    silent = lea.sent("/membres/nouveau", {"given_name": "Ali", "badges": "later"}).partition("?")[0]
+    assert "Langues parlées" not in lea.get(silent).text  # nothing is shown of what was not said
 
 
 def test_no_contact_is_the_equal_of_a_phone(lea: Browser, cast: Cast) -> None:
