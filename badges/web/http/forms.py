@@ -1,8 +1,7 @@
-"""The fields of a form, parsed strictly: days, hours, numbers, choices. Their sentences come from the catalogues.
+"""The fields of a form that is no record, parsed strictly; sentences beside fields come from the catalogues.
 
-A browser sends text; these functions turn it into values, or refuse it with a stable code. The intention decides what
-a value must fulfil beyond its spelling; `FieldErrors` puts its refusal beside the field. `badges/web/README.md` says
-why there are no form classes.
+A browser sends text; these functions turn it into values, or refuse it with a stable code. `FieldErrors` puts the
+sentence of a refusal beside its field. A form of several fields is a record (`badges.web.http.fields`).
 """
 
 from __future__ import annotations

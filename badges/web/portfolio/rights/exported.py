@@ -128,7 +128,7 @@ def column_words(name: str) -> str:
         "told_at": _("Dit à la personne le"), "expires_at": _("Jusqu’au"), "used_at": _("Utilisé le"),
         "age_said_on": _("Âge dit le"),
         "unnamed_on": _("Présence sans son nom depuis le"),
-        "with_parent": _("Avec un parent"), "language": _("Langue"),
+        "with_parent": _("Avec un parent"),
         "joined_on": _("Inscription"), "left_on": _("Départ"), "subject": _("À propos de"), "answer": _("Réponse"),
         "text_version": _("Version du texte lu"), "given_at": _("Donné le"), "title": _("Titre"),
         "created_at": _("Créé le"), "gathering_id": _("Séance n°"),
