@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from badges.base.choices import read
 from badges.base.errors import Refused
 from badges.base.text import contacts, names
+from badges.base.text.sentences import title_line
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
@@ -101,6 +102,11 @@ def at_most(limit: int, code: str, missing: str | None = None) -> Callable[[str]
         return said
 
     return parse
+
+
+def a_title(missing: str, too_long: str) -> Callable[[str], str]:
+    """A parser of a title as a badge may hold it (`badges.base.text.sentences.title_line`)."""
+    return lambda value: title_line(value, missing, too_long)
 
 
 def an_email(value: str) -> str:

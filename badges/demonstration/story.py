@@ -17,6 +17,7 @@ from badges.base.times import local_date, local_zone
 from badges.demonstration import apart, upcoming
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
+from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import attend, schedule, workshops
 from badges.gatherings.recurring import plan
 from badges.gatherings.rules import GatheringKind, Participation
@@ -249,13 +250,15 @@ def _exchanges(story: Story) -> tuple[list[int], list[int]]:
         return record.record_exchange(
             story.at(story.moment(days - 1 if entered is None else entered, 11)),
             story.actors[who],
-            site_id=story.sites[site],
-            what=what,
-            happened_on=story.today - timedelta(days=days),
-            giver_id=story.members[giver],
-            receiver_id=story.members[receiver],
-            duration_minutes=minutes,
-            activity=activity,
+            story.sites[site],
+            ExchangeFacts(
+                what=what,
+                activity=activity,
+                giver=story.members[giver],
+                receiver=story.members[receiver],
+                day=story.today - timedelta(days=days),
+                duration=minutes,
+            ),
         )
 
     repairs = [

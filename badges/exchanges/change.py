@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date
 
 from sqlalchemy.orm import Session as OrmSession
 
@@ -11,9 +10,9 @@ from badges.base import versions
 from badges.base.errors import Refused
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.base.text.sentences import title_line
 from badges.base.times import local_date
 from badges.exchanges import rows
+from badges.exchanges.facts import ExchangeFacts
 from badges.exchanges.record import refuse_people
 from badges.exchanges.rules import check
 from badges.exchanges.tables import Exchange
@@ -33,13 +32,8 @@ def change(
     services: Services,
     actor: Actor,
     exchange_id: int,
+    facts: ExchangeFacts,
     *,
-    what: str,
-    happened_on: date,
-    giver_id: int,
-    receiver_id: int,
-    activity: str | None,
-    duration_minutes: int | None,
     observed: Observed,
     shown: str | None = None,
 ) -> None:
@@ -48,27 +42,24 @@ def change(
     One that is moved to a day to come is planned again. Raises NotFound; Outdated; Refused: exchange.observed,
     exchange.not_held for one that is cancelled, and what `record.record_exchange` refuses.
     """
-    title = title_line(what, "exchange.what_missing", "exchange.what_too_long")
     now = services.now()
-    check(happened_on, duration_minutes, now)
+    check(facts.day, facts.duration, now)
     with services.database.begin() as session:
         exchange = rows.held(session, actor, exchange_id)
-        activity_id = activities.offered(session, activity, exchange.activity_id)
-        asked = (title, duration_minutes, activity_id, happened_on, giver_id, receiver_id)
-        before = (exchange.happened_on, exchange.giver_id, exchange.receiver_id)
-        if asked != (exchange.what, exchange.duration_minutes, exchange.activity_id, *before):
+        activity_id = activities.offered(session, facts.activity, exchange.activity_id)
+        recorded = ExchangeFacts.recorded(exchange, activity=facts.activity)
+        if (facts, activity_id) != (recorded, exchange.activity_id):
             _refuse_outdated(exchange, shown)
         if exchange.cancelled_at is not None:
             raise Refused("exchange.not_held")
-        moved = (happened_on, giver_id, receiver_id) != before
+        moved = (facts.day, facts.giver, facts.receiver) != (recorded.day, recorded.giver, recorded.receiver)
         if moved and observed(session, exchange_id):
             raise Refused("exchange.observed")
         known = (exchange.giver, exchange.receiver)
-        refuse_people(services, session, actor, exchange.site_id, title, (giver_id, receiver_id), known)
-        exchange.what, exchange.happened_on, exchange.duration_minutes = title, happened_on, duration_minutes
-        exchange.giver_id, exchange.receiver_id = giver_id, receiver_id
+        refuse_people(services, session, actor, exchange.site_id, facts, known)
+        facts.fill(exchange)
         exchange.activity_id = activity_id
-        if happened_on > local_date(now):
+        if facts.day > local_date(now):
             exchange.confirmed_at = None
 
 
@@ -122,6 +113,6 @@ def _refuse_outdated(exchange: Exchange, shown: str | None) -> None:
 
 
 def _version(exchange: Exchange | ExchangeView, giver_id: int, receiver_id: int, activity_id: int) -> str:
-    facts = (exchange.happened_on.isoformat(), exchange.duration_minutes, giver_id, receiver_id, activity_id)
-    told = (exchange.confirmed_at is not None, exchange.cancelled_at is not None)
-    return versions.version_of(exchange.what or NAMELESS, *facts, *told)
+    numbers = {"giver": giver_id, "receiver": receiver_id, "activity": activity_id}
+    facts = ExchangeFacts.recorded(exchange, what=exchange.what or NAMELESS, **numbers)
+    return versions.version_of(facts.version, exchange.confirmed_at is not None, exchange.cancelled_at is not None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -12,8 +11,9 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
-from badges.base.text.sentences import names_someone, title_line
+from badges.base.text.sentences import names_someone
 from badges.base.times import local_date
+from badges.exchanges.facts import ExchangeFacts
 from badges.exchanges.rules import check
 from badges.exchanges.tables import Exchange
 from badges.gatherings.activities import changes as activities
@@ -26,43 +26,31 @@ from badges.people.tables import Member
 def record_exchange(
     services: Services,
     actor: Actor,
-    *,
     site_id: int,
-    what: str,
-    happened_on: date,
-    giver_id: int,
-    receiver_id: int,
-    activity: str | None = None,
-    duration_minutes: int | None = None,
+    facts: ExchangeFacts,
+    *,
     client_key: str | None = None,
 ) -> int:
     """Record what one member gave another, freely, and return its number.
 
     The same `client_key`, or the same exchange in everything, returns the one that is there.
-    One of a day to come is planned: whether it took place is asked afterwards. `what` can stand on a badge, so it may
-    name no person. Its duration is evidence, never a balance. `activity`: its key.
-    Raises Refused: exchange.two_people, exchange.what_missing, exchange.what_too_long, exchange.names_someone,
-    sentence.contact, exchange.date, exchange.duration, activity.unknown.
+    One of a day to come is planned: whether it took place is asked afterwards.
+    Raises Refused: exchange.names_someone, exchange.date, exchange.duration, activity.unknown.
     """
     require(actor, Action.RECORD, site_id)
-    title = title_line(what, "exchange.what_missing", "exchange.what_too_long")
     now = services.now()
-    check(happened_on, duration_minutes, now)
+    check(facts.day, facts.duration, now)
     with services.database.begin() as session:
         if session.get(Site, site_id) is None:
             raise NotFound
-        refuse_people(services, session, actor, site_id, title, (giver_id, receiver_id))
+        refuse_people(services, session, actor, site_id, facts)
         if (existing := _exchange(session, client_key, site_id)) is not None:
             return existing
         exchange = Exchange(
             site_id=site_id,
-            what=title,
-            happened_on=happened_on,
-            giver_id=giver_id,
-            receiver_id=receiver_id,
-            activity_id=activities.offered(session, activity),
-            duration_minutes=duration_minutes,
-            confirmed_at=now if happened_on <= local_date(now) else None,
+            **facts.columns(),
+            activity_id=activities.offered(session, facts.activity),
+            confirmed_at=now if facts.day <= local_date(now) else None,
             recorded_by_id=actor.staff_id,
             recorded_at=now,
             client_key=client_key,
@@ -81,22 +69,21 @@ def record_exchange(
 
 
 def refuse_people(
-    services: Services, session: OrmSession, actor: Actor, site_id: int, title: str, two: tuple[int, int],
+    services: Services, session: OrmSession, actor: Actor, site_id: int, facts: ExchangeFacts,
     known: Collection[Member] = (),
 ) -> None:  # fmt: skip
     """Check who gives and who receives, and that the title names neither. `known`: who is in the exchange already.
 
     They stay in it though they have left since.
-    Raises Refused: exchange.two_people, exchange.names_someone; NotFound: for a member whom the actor may not name.
+    Raises Refused: exchange.names_someone; NotFound: for a member whom the actor may not name.
     """
-    if two[0] == two[1]:
-        raise Refused("exchange.two_people")
+    two = {facts.giver, facts.receiver}
     staying = [each for each in known if each.id in two]
-    new = set(two).difference(each.id for each in staying)
+    new = two.difference(each.id for each in staying)
     both = [*staying, *nameable(session, actor, new, services.now(), who_came(session, site_id, new))]
     family_names = [person.family_name for person in both if person.family_name]
     called = [name for person in both for name in (person.given_name, person.called) if name]
-    named = names_someone(title, called, family_names)
+    named = names_someone(facts.what, called, family_names)
     if named is not None:
         raise Refused("exchange.names_someone", name=named)
 

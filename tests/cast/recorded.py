@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from badges.base.services import Services
-from badges.exchanges import record
 from badges.gatherings import schedule
+from tests.cast import asked
 from tests.cast.people import Cast
 
 KEY = "7b0a6c1e-52d3-4a7e-8c39-1f2e3d4c5b6a"
@@ -38,4 +38,4 @@ def exchange(services: Services, cast: Cast, giver: int, receiver: int, **change
         "duration_minutes": 90,
         **changes,
     }
-    return record.record_exchange(services, facts.pop("actor", cast.lea), **facts)
+    return asked.record_exchange(services, facts.pop("actor", cast.lea), **facts)

@@ -13,7 +13,6 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from badges.base.rights import OPERATOR
-from badges.exchanges import record
 from badges.gatherings import rows as gatherings
 from badges.gatherings import workshops
 from badges.gatherings.recurring import plan
@@ -34,6 +33,7 @@ from badges.sharing.bundles import reads as bundles
 from badges.sharing.bundles.prepare import prepare
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
+from tests.cast import asked
 from tests.cast.application import app_over
 from tests.cast.counter import Cast, people_and_gatherings, services_at
 from tests.cast.facts import register_member
@@ -180,7 +180,7 @@ def _bundle(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
 def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     """A value that exists for each variable part of the URLs."""
     services, clock = cast.services, cast.services.clock
-    exchange_id = record.record_exchange(
+    exchange_id = asked.record_exchange(
         services,
         cast.actor,
         site_id=next(iter(cast.actor.site_ids)),

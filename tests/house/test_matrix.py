@@ -26,7 +26,6 @@ from werkzeug.test import TestResponse
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
-from badges.exchanges import record
 from badges.gatherings.recurring import plan
 from badges.issuing import revoke, sign
 from badges.issuing.beside.tables import CorrectionNotice, ProposedName
@@ -42,6 +41,7 @@ from badges.recognition.states import AwardState
 from badges.sharing.bundles.prepare import prepare
 from badges.web.http import access
 from keys.keyring import Keyring
+from tests.cast import asked
 from tests.cast.application import app_over
 from tests.cast.counter import services_at
 from tests.cast.listing import list_issuer
@@ -160,7 +160,7 @@ def _awards(cast: Cast) -> Iterator[Recognition]:
 def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
     services = cast.services
     member, receiver = awards[AwardState.DRAFT].member, cast.member("Zoé", None)
-    exchange = record.record_exchange(
+    exchange = asked.record_exchange(
         services,
         cast.lea,
         site_id=cast.gueret,

@@ -6,11 +6,11 @@ page's own, such as a hint: `{{ form.of(fields.told_by, hint=_("…")) }}`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from badges.base.errors import Refused
 from badges.base.facts import Fact, Facts, Kind, Unfit, declared, plain
@@ -73,7 +73,8 @@ class ShownField:
 class Fields(Generic[F]):
     """The fields of a page: what was typed into `form`, or what is recorded, with the errors beside them.
 
-    A template reads each by its name. `shown` gives other texts for single fields, such as a chosen day.
+    A template reads each by its name. `shown` gives other texts for single fields, such as a chosen day; `words` what
+    the values of a field are called, where the catalogue does not say it: the names of members, by their number.
     """
 
     facts: type[F]
@@ -81,6 +82,7 @@ class Fields(Generic[F]):
     recorded: F | None = None
     errors: FieldErrors = field(default_factory=FieldErrors)
     shown: dict[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> ShownField:
         """The field of this name. Raises AttributeError: when the record declares none."""
@@ -99,10 +101,24 @@ class Fields(Generic[F]):
             return []
         pairs = []
         for each in self:
-            typed, written = _typed(each, self.form), said(each.fact, getattr(self.recorded, each.name))
+            typed, written = self._typed(each, self.form), self._said(each, getattr(self.recorded, each.name))
             if typed != written:
                 pairs.append((noun(each.fact), typed, written))
         return pairs
+
+    def _typed(self, each: ShownField, form: Form) -> str:
+        sent = form.getlist(each.name) if each.fact.several else plain(form.get(each.name))
+        try:
+            return self._said(each, each.fact.parse(sent))
+        except Refused:
+            return ", ".join(sent) if isinstance(sent, list) else sent
+
+    def _said(self, each: ShownField, value: object) -> str:
+        called = self.words.get(each.name)
+        if called is None:
+            return said(each.fact, value)
+        chosen = value if isinstance(value, tuple | list) else () if value is None else (value,)
+        return ", ".join(called.get(one, str(one)) for one in chosen)
 
     def _values(self, name: str, fact: Fact) -> tuple[str, ...]:
         if self.form is not None:
@@ -135,14 +151,6 @@ def said(fact: Fact, value: object) -> str:
         return wording.sentence(f"choice.{fact.label}.{value.value}") or value.value
     say = _SAID.get(type(value), str)
     return "" if value is None else formats.dialled(str(value)) if fact.kind is Kind.PHONE else say(value)
-
-
-def _typed(each: ShownField, form: Form) -> str:
-    sent = form.getlist(each.name) if each.fact.several else plain(form.get(each.name))
-    try:
-        return said(each.fact, each.fact.parse(sent))
-    except Refused:
-        return ", ".join(sent) if isinstance(sent, list) else sent
 
 
 _SAID: dict[type, Callable[..., str]] = {date: formats.long_date, time: wording.hour_words}

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from badges.base.facts import Unfit
 from badges.base.services import Services
 from badges.exchanges import change
+from badges.exchanges.facts import ExchangeFacts
 from badges.exchanges.tables import Exchange
 from badges.people import find
 from badges.recognition import reads as recognition
@@ -42,6 +47,7 @@ def test_impossible_exchanges_are_refused(services: Services, cast: Cast) -> Non
         ({"what": "x" * 121}, "exchange.what_too_long"),
         ({"what": "Réparer le vélo de Fatou"}, "exchange.names_someone"),
         ({"what": "Aider madame Petit"}, "exchange.names_someone"),
+        ({"what": "Appeler le 05 55 82 80 47"}, "sentence.contact"),
         ({"happened_on": services.now().date() + timedelta(days=1200)}, "exchange.date"),
         ({"activity": "voler"}, "activity.unknown"),
         ({"happened_on": date(1999, 1, 1)}, "exchange.date"),
@@ -53,3 +59,23 @@ def test_impossible_exchanges_are_refused(services: Services, cast: Cast) -> Non
     ):
         assert code(lambda changes=changes: exchange(services, cast, amina, fatou, **changes)) == wanted  # type: ignore[misc]
     assert count(services, Exchange) == 0
+
+
+def test_every_field_at_fault_is_named_at_once() -> None:
+    wrong = {
+        "what": "x" * 121,
+        "activity": "couture",
+        "giver": "",
+        "receiver": "2",
+        "day": "demain",
+        "duration": "1441",
+    }
+    with pytest.raises(Unfit) as unfit:
+        ExchangeFacts.read(MultiDict(wrong))
+    codes = {name: refusal.code for name, refusal in unfit.value.refusals.items()}
+    assert codes == {
+        "what": "exchange.what_too_long", "giver": "form.choice", "day": "form.day", "duration": "exchange.duration"
+    }  # fmt: skip
+    right = {**wrong, "what": "Coudre", "giver": "1", "day": "24/11/2026", "duration": "1440"}
+    facts = ExchangeFacts.read(MultiDict(right))
+    assert (facts.day, facts.duration, facts.giver) == (date(2026, 11, 24), 1440, 1)

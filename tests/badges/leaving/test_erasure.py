@@ -16,7 +16,6 @@ from badges.base.logbook.acts import Kept
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
 from badges.exchanges import reads as exchanges
-from badges.exchanges.record import record_exchange
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Attendance
 from badges.leaving import reads
@@ -30,6 +29,7 @@ from badges.people import reads as people
 from badges.people.tables import Member
 from badges.publication import documents
 from badges.recognition.tables import Award
+from tests.cast.asked import record_exchange
 from tests.cast.logbook import kept
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, headline

@@ -9,7 +9,6 @@ from badges.base.errors import NotAllowed, NotFound
 from badges.base.journal import chain
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
-from badges.exchanges import record
 from badges.gatherings.tables import Attendance, Enrolment
 from badges.gatherings.workshops import life, places
 from badges.leaving import depart, merge
@@ -22,6 +21,7 @@ from badges.people.ties import ask as people_ties
 from badges.people.ties import deny
 from badges.recognition import award, observe
 from badges.recognition.tables import Award, Observation
+from tests.cast import asked
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed, headline
 from tests.cast.refusals import code
@@ -146,7 +146,7 @@ def test_what_is_refused(services_sqlite: Services) -> None:
         merge.merge(services, cast.helene, one, 999)
     day = services.now().date()
     there = {"site_id": cast.gueret, "happened_on": day, "what": "Coudre un ourlet"}
-    record.record_exchange(services, cast.lea, giver_id=one, receiver_id=two, **there)  # type: ignore[arg-type]
+    asked.record_exchange(services, cast.lea, giver_id=one, receiver_id=two, **there)  # type: ignore[arg-type]
     assert code(lambda: merge.preview(services, cast.helene, one, two)) == "merge.exchange"
     three, four = cast.member("Fatou"), cast.member("Fatu")
     today = cast.gathering(0, {three: "helps", four: "helps"})

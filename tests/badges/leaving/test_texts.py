@@ -6,13 +6,13 @@ from sqlalchemy import String
 
 from badges.base.database.types import Base
 from badges.base.services import Services
-from badges.exchanges.record import record_exchange
 from badges.gatherings.tables import Gathering, Workshop
 from badges.leaving import texts
 from badges.leaving.erasure import ask, destroy
 from badges.leaving.texts import TextPlace
 from badges.people.tables import Member
 from badges.recognition.tables import Award
+from tests.cast.asked import record_exchange
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from badges.exchanges import record
 from badges.people import register
 from badges.people.tables import Member
 from badges.recognition import award, observe
 from badges.recognition import rows as recognition
 from badges.recognition.evidence import recognition_context
 from badges.recognition.tables import Award, AwardConsent, BadgeModel, Observation
+from tests.cast import asked
 from tests.cast.people import Cast
 from tests.cast.recognition import SENTENCE
 from tests.cast.refusals import code, missing
@@ -68,7 +68,7 @@ def test_the_signature_reads_the_same_context(story: Story) -> None:
 
 
 def test_an_exchange_can_be_the_evidence(story: Story) -> None:
-    exchange = record.record_exchange(
+    exchange = asked.record_exchange(
         story.services,
         story.cast.lea,
         site_id=story.cast.gueret,

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from badges.base.errors import NotFound
 from badges.base.rights import Action
 from badges.base.services import Services
-from badges.exchanges import record
 from badges.gatherings import attend, week
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Attendance, Gathering
@@ -33,6 +32,7 @@ from badges.recognition import reads as recognition
 from badges.recognition.reading import read
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, Observation
+from tests.cast import asked
 from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.refusals import code
@@ -175,7 +175,7 @@ def test_nothing_of_a_real_member_is_done_with_them(services: Services, cast: Ca
         "merged": lambda: merge.merge(services, cast.helene, camille, amina),
         "merged into": lambda: merge.merge(services, cast.helene, amina, camille),
         "enrolled": lambda: places.enrol(services, cast.lea, workshop, camille),
-        "exchange": lambda: record.record_exchange(
+        "exchange": lambda: asked.record_exchange(
             services, cast.lea, site_id=cast.gueret, what="Couture", happened_on=services.now().date(),
             giver_id=camille, receiver_id=amina,
         ),

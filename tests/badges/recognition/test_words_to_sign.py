@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from badges.base.errors import Refused
 from badges.base.text import sentences
 from badges.base.times import local_date, local_zone
-from badges.exchanges import record
 from badges.gatherings import attend, schedule, workshops
 from badges.gatherings.rules import LONGEST_GATHERING
 from badges.ledger import narrative
@@ -25,6 +24,7 @@ from badges.recognition.rules import year_before
 from issuer.rules.common import Findings
 from issuer.rules.text import check_text
 from schemas import strict_json
+from tests.cast import asked
 from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
@@ -84,7 +84,7 @@ def test_every_day_that_can_be_recognised_can_be_signed(cast: Cast) -> None:
     first = year_before(local_date(services.now()))
     with services.database.begin() as session:
         session.get_one(Member, amina).joined_on = first
-    exchange = record.record_exchange(
+    exchange = asked.record_exchange(
         services,
         lea,
         site_id=cast.gueret,
@@ -120,7 +120,7 @@ def test_titles_and_names_with_contacts_are_refused(cast: Cast, words: str) -> N
     today = services.now().date() - timedelta(days=1)
     for attempt in (
         lambda: workshops.create_workshop(services, lea, site_id=cast.gueret, title=words),
-        lambda: record.record_exchange(services, lea, what=words, happened_on=today, **exchange),
+        lambda: asked.record_exchange(services, lea, what=words, happened_on=today, **exchange),
         lambda: cast.member("Zoé", words),
         lambda: change_member(services, lea, amina, given_name="Amina", family_name=words),
     ):
@@ -132,7 +132,7 @@ def test_two_years_of_exchanges_fit_one_paragraph(cast: Cast) -> None:
     amina, fatou = cast.member(), cast.member("Fatou", "Diallo")
     now = services.now()
     for number in range(60):
-        exchange = record.record_exchange(
+        exchange = asked.record_exchange(
             services,
             lea,
             site_id=cast.gueret,

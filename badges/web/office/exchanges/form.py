@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,29 +14,18 @@ from badges.base.errors import Outdated, Refused
 from badges.base.text import names
 from badges.base.times import local_date
 from badges.exchanges import change, record
-from badges.exchanges.views import ExchangeView
+from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import reads as gatherings
 from badges.people.find import FoundMember
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
-from badges.web.http import forms, parking
+from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
-from badges.web.http.wording import gettext as _
 from badges.web.office import elsewhere, room
 
 LATELY = timedelta(days=365)
 REGULARS = 60  # who come most, in the lists of names at once
 FOUND, MOST_NAMED = 40, 80
-FIELDS = {
-    "exchange.two_people": "receiver",
-    "exchange.date": "day",
-    "exchange.duration": "duration",
-    "exchange.observed": "form",
-    "exchange.not_held": "form",
-    "activity.unknown": "activity",
-    "exchange": "what",
-}
-T = TypeVar("T")
 
 
 @room.blueprint.route("/echanges/nouveau", methods=["GET", "POST"])
@@ -50,21 +37,24 @@ def new_exchange() -> ResponseReturnValue:
     site = room.site_of(form, errors)
     people = _people(form, errors, site.id)
     if request.method == "POST" and form is not None and not people.asked and not errors:
-        facts = _read(form, errors)
+        facts = fields.read(ExchangeFacts, form, errors)
         if facts is not None:
             key = room.client_key(form.get("key"))
-            kept = partial(record.record_exchange, services(), actor(), site_id=site.id, client_key=key)
-            number = _kept(kept, facts, errors)
-            if number is not None:
+            try:
+                number = record.record_exchange(services(), actor(), site.id, facts, client_key=key)
                 return redirect(url_for("office.exchange", exchange_id=number), 303)
-    fresh = form if form is not None else forms.Form({"day": local_date(services().now()).isoformat()})
+            except Refused as refusal:
+                fields.refused(ExchangeFacts, refusal, errors)
+    today = {"day": local_date(services().now()).isoformat()}
+    sent = form if form is not None else forms.Form()
     return render_template(
         "office/exchange_form.html",
         site=site,
-        form_values=fresh,
+        fields=fields.Fields(ExchangeFacts, form, errors=errors, shown=today),
+        form_values=sent,
         errors=errors,
         activities=room.activities(),
-        key=forms.text(fresh, "key") or room.new_key(),
+        key=forms.text(sent, "key") or room.new_key(),
         **people.shown(),
     ), 422 if errors else 200
 
@@ -77,50 +67,34 @@ def change_exchange(exchange_id: int) -> ResponseReturnValue:
     people = _people(form, errors, found.site_id, (found.giver, found.receiver))
     outdated = False
     if request.method == "POST" and form is not None and not people.asked and not errors:
-        facts = _read(form, errors)
-        try:
-            if facts is not None:
-                observed, shown = recognition.observed_in_exchange, form.get(versions.FIELD)
-                _kept(
-                    partial(change.change, services(), actor(), exchange_id, observed=observed, shown=shown),
-                    facts, errors,
-                )  # fmt: skip
-                if not errors:
-                    return redirect(url_for("office.exchange", exchange_id=exchange_id), 303)
-        except Outdated:
-            outdated = True
+        facts = fields.read(ExchangeFacts, form, errors)
+        if facts is not None:
+            observed, shown = recognition.observed_in_exchange, form.get(versions.FIELD)
+            try:
+                change.change(services(), actor(), exchange_id, facts, observed=observed, shown=shown)
+                return redirect(url_for("office.exchange", exchange_id=exchange_id), 303)
+            except Outdated:
+                outdated = True
+            except Refused as refusal:
+                fields.refused(ExchangeFacts, refusal, errors)
     activity = found.activity.key if found.activity else None
-    recorded = forms.Form(
-        {
-            "what": found.what,
-            "activity": activity or "",
-            "giver": str(found.giver.id),
-            "receiver": str(found.receiver.id),
-            "day": found.happened_on.isoformat(),
-            "duration": str(found.duration_minutes or ""),
-        }
-    )
+    people_in = {"giver": found.giver.id, "receiver": found.receiver.id}
+    recorded, activities = ExchangeFacts.recorded(found, activity=activity, **people_in), room.activities(activity)
+    called = dict(people.choices())
+    words: dict[str, dict[Any, str]] = {"activity": dict(activities), "giver": called, "receiver": called}
+    shown_fields = fields.Fields(ExchangeFacts, form, recorded, errors, words=words)
     return render_template(
         "office/exchange_form.html",
         exchange=found,
-        form_values=form if form is not None else recorded,
+        fields=shown_fields,
+        form_values=form if form is not None else forms.Form(),
         errors=errors,
-        activities=room.activities(activity),
+        activities=activities,
         outdated=outdated,
-        both=_both(form, found) if outdated and form is not None else None,
+        both=shown_fields.differing() if outdated else None,
         version=forms.version(form, change.version(found), outdated=outdated),
         **people.shown(),
     ), 409 if outdated else 422 if errors else 200
-
-
-def _both(form: forms.Form, found: ExchangeView) -> list[tuple[str, str, str]]:
-    recorded = found.activity.key if found.activity else ""
-    return [
-        (_("Quoi ?"), forms.text(form, "what"), found.what),
-        (_("Jour"), forms.text(form, "day"), found.happened_on.isoformat()),
-        (_("Durée en minutes, si vous voulez"), forms.text(form, "duration"), str(found.duration_minutes or "")),
-        (_("Activité"), forms.text(form, "activity"), recorded),
-    ]
 
 
 @dataclass(frozen=True)
@@ -132,12 +106,16 @@ class _People:
     found: list[FoundMember]
     asked: bool
 
+    def choices(self) -> list[tuple[int, str]]:
+        """Return the members of the lists, by number and name."""
+        found = dict.fromkeys(self.found)
+        return _names(self.often, self.named) + [(each.id, f"{each.name} ({each.site})") for each in found]
+
     def shown(self) -> dict[str, object]:
         """Return what the template shows of them."""
-        found = list(dict.fromkeys(self.found))
         return {
-            "members": _names(self.often, self.named) + [(each.id, f"{each.name} ({each.site})") for each in found],
-            "found": [each.id for each in found],
+            "members": self.choices(),
+            "found": [each.id for each in dict.fromkeys(self.found)],
             "named": [each.id for each in self.named],
             "many": len(self.often) == REGULARS,
         }
@@ -185,32 +163,3 @@ def _names(often: list[MemberView], named: list[MemberView]) -> list[tuple[int, 
     """Return those of the site who come most, and those who were named, by name; each is found by three letters."""
     known = set(often) | set(named)
     return [(each.id, room.shown(each)) for each in sorted(known, key=lambda each: (each.folded_name, each.id))]
-
-
-def _read(form: forms.Form, errors: forms.FieldErrors) -> dict[str, Any] | None:
-    """Return the facts of the form, as the intentions take them; None, with sentences beside the fields at fault."""
-    what = forms.text(form, "what")
-    if not what:
-        errors.add("what", "exchange.what_missing")
-    giver = errors.read("giver", parsers.a_number, forms.text(form, "giver"))
-    receiver = errors.read("receiver", parsers.a_number, forms.text(form, "receiver"))
-    day = errors.read("day", parsers.a_day, forms.text(form, "day"))
-    duration = errors.read("duration", forms.minutes, forms.text(form, "duration"))
-    if errors:
-        return None
-    return {
-        "what": what,
-        "happened_on": day,
-        "giver_id": giver,
-        "receiver_id": receiver,
-        "activity": forms.text(form, "activity") or None,
-        "duration_minutes": duration,
-    }
-
-
-def _kept(keep: Callable[..., T], facts: dict[str, Any], errors: forms.FieldErrors) -> T | None:
-    try:
-        return keep(**facts)
-    except Refused as refusal:
-        errors.refused(refusal, FIELDS)
-        return None

@@ -6,11 +6,11 @@ import re
 from datetime import timedelta
 
 from badges.base.times import local_date
-from badges.exchanges import record
 from badges.gatherings import schedule
 from badges.issuing.correcting import pause
 from badges.people.tables import Member
 from tests.badges.web.coordination.phones import without_phones
+from tests.cast import asked
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
 from tests.cast.wizard import ready
@@ -32,7 +32,7 @@ def test_the_week_of_each_site(cast: Cast, helene: Browser) -> None:
     days = local_date(services.now()).weekday()  # since Monday
     cast.gathering(days, {amina: "leads", fatou: "takes_part"})
     cast.gathering(days + 7, {amina: "takes_part"})
-    record.record_exchange(
+    asked.record_exchange(
         services, cast.lea, site_id=cast.gueret, what="Couture", happened_on=local_date(services.now()),
         giver_id=amina, receiver_id=fatou,
     )  # fmt: skip

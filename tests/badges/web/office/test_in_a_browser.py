@@ -18,7 +18,6 @@ from badges.base.database.engine import Database
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.exchanges import record
 from badges.gatherings.recurring import plan
 from badges.gatherings.workshops import life, places
 from badges.instance import address, catalogue, initialise
@@ -29,6 +28,7 @@ from badges.recognition import award, observe
 from badges.recognition.tables import Observation
 from badges.web.http import access
 from keys.keyring import Keyring
+from tests.cast import asked
 from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import PATIENCE
 from tests.cast.listing import list_issuer, told
@@ -133,7 +133,7 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
     pause.pause(cast.services, cast.helene, awards["paused"], "criterion")
     _observed(cast, amina, "transmettre", gatherings[0])
     _full(cast, workshop, [amina, lucja, zoe])
-    record.record_exchange(
+    asked.record_exchange(
         cast.services, cast.helene, site_id=cast.gueret, what="Poser une étagère", happened_on=today, giver_id=amina,
         receiver_id=zoe,
     )  # fmt: skip

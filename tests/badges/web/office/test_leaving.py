@@ -14,7 +14,6 @@ from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.personal.merge import Moved
 from badges.base.services import Services
-from badges.exchanges.record import record_exchange
 from badges.gatherings.recurring import plan
 from badges.gatherings.tables import Gathering, RecurringMeeting, Workshop
 from badges.leaving.erasure import destroy
@@ -22,6 +21,7 @@ from badges.network import accounts
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 from badges.web.coordination import leaving
+from tests.cast.asked import record_exchange
 from tests.cast.office import Browser, Gatherings, signed_in
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed

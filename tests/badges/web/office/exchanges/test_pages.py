@@ -74,6 +74,25 @@ def test_a_correction_keeps_what_was_typed_and_shows_both(lea: Browser, cast: Ca
     assert stale.status_code == 409 and "Monter un meuble" in stale.text and "L’autre page" in stale.text
 
 
+def test_both_versions_are_shown_in_words(lea: Browser, cast: Cast) -> None:
+    amina, jean = cast.member("Amina"), cast.member("Jean", None)
+    path = f"/echanges/{exchange(cast.services, cast, amina, jean)}/modifier"
+    page = lea.get(path)
+    lea.sent(path, {**FORM, "giver": str(amina), "receiver": str(jean), "day": "2026-11-20"})
+    typed = {"what": "Poser une étagère", "activity": "couture", "day": "2026-11-19", "giver": jean, "receiver": amina}
+    stale = lea.client.post(path, data={**hidden_fields(page), **typed})
+    both = stale.text.split("Voici les deux.")[1].split("</section>")[0].replace("\u00a0", " ")
+    pairs = re.findall(
+        r"<h3[^>]*>([^<]+)</h3>\s*<dl[^>]*><dt>Vous</dt><dd>([^<]*)</dd><dt>L’autre page</dt><dd>([^<]*)", both
+    )
+    assert pairs == [
+        ("Activité", "Couture", "Petit bricolage, réparations"),
+        ("Qui donne ?", "Jean", "Amina Benali"),
+        ("Qui reçoit ?", "Amina Benali", "Jean"),
+        ("Jour", "19 novembre 2026", "20 novembre 2026"),
+    ]
+
+
 def test_it_is_corrected_though_one_of_its_people_left(lea: Browser, cast: Cast) -> None:
     amina, jean = cast.member("Amina"), cast.member("Jean", None)
     number = exchange(cast.services, cast, amina, jean)
