@@ -35,6 +35,11 @@ def local(instant: datetime) -> datetime:
         return instant.astimezone(UTC)
 
 
+def instant(day: date, hour: time) -> datetime:
+    """The aware instant of a local day and hour, as a form gives them."""
+    return datetime.combine(day, hour, tzinfo=local_zone())
+
+
 def local_date(instant: datetime) -> date:
     """The local day of an aware instant."""
     return local(instant).date()

@@ -19,6 +19,7 @@ from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import attend, schedule, workshops
+from badges.gatherings.facts import NewGatheringFacts, hours_of
 from badges.gatherings.recurring import plan
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.issuing import revoke, sign
@@ -154,12 +155,12 @@ def _gathering(
     number = schedule.record_gathering(
         after,
         story.actors[who],
-        site_id=story.sites[site],
-        kind=GatheringKind.WORKSHOP if workshop else GatheringKind.MEETING,
-        workshop_id=workshop,
-        starts_at=started,
-        ends_at=started + timedelta(hours=hours[1] - hours[0]),
-        place=place,
+        story.sites[site],
+        NewGatheringFacts(
+            what=workshop or GatheringKind.MEETING,
+            **hours_of(started, started + timedelta(hours=hours[1] - hours[0])),
+            place=place,
+        ),
     )
     if present:
         roles = {story.members[key]: role for key, role in present.items()}
@@ -223,11 +224,10 @@ def _today(story: Story, places: dict[str, str]) -> None:
         schedule.record_gathering(
             story.at(story.now),
             story.actors[who],
-            site_id=story.sites[site],
-            kind=GatheringKind.MEETING,
-            starts_at=datetime.combine(story.today, time(hour), local_zone()).astimezone(UTC),
-            ends_at=datetime.combine(story.today, time(hour + 3), local_zone()).astimezone(UTC),
-            place=places[site],
+            story.sites[site],
+            NewGatheringFacts(
+                what=GatheringKind.MEETING, day=story.today, start=time(hour), end=time(hour + 3), place=places[site]
+            ),
         )
         plan.begin(
             story.at(story.now),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime
 
 from sqlalchemy.orm import Session as OrmSession
 
@@ -11,10 +10,9 @@ from badges.base import versions
 from badges.base.errors import Refused
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.base.text import names
-from badges.base.text.sentences import title_line
 from badges.base.times import local_date
 from badges.gatherings import changes, reads, rows
+from badges.gatherings.facts import GatheringFacts, hours_of
 from badges.gatherings.rules import check_times, short_line
 from badges.gatherings.tables import Gathering
 from badges.gatherings.views import GatheringView
@@ -22,31 +20,31 @@ from badges.gatherings.views import GatheringView
 
 def version(gathering: GatheringView | Gathering) -> str:
     """Return the version of what a form about a gathering shows."""
+    return versions.version_of(recorded(gathering).version, gathering.cancelled_at is not None)
+
+
+def recorded(gathering: GatheringView | Gathering) -> GatheringFacts:
+    """Return what is recorded of a gathering, as its form says it."""
     title = gathering.own_title if isinstance(gathering, GatheringView) else gathering.title
-    times = (gathering.starts_at.isoformat(), gathering.ends_at.isoformat())
-    return versions.version_of(title, *times, gathering.place, gathering.cancelled_at is not None)
+    return GatheringFacts.recorded(gathering, title=title, **hours_of(gathering.starts_at, gathering.ends_at))
 
 
 def change(
     services: Services,
     actor: Actor,
     gathering_id: int,
+    facts: GatheringFacts,
     *,
-    title: str | None,
-    starts_at: datetime,
-    ends_at: datetime,
-    place: str | None,
     observed: Callable[[OrmSession, int], Collection[int]],
     shown: str | None = None,
 ) -> None:
     """Change the day, the hours, the place or the name of a gathering; its attendance stays.
 
     `observed` are the members observed at it: what was seen carries its day, so that the day stays then. `shown` is
-    the form's version. Raises Refused: gathering.order, gathering.too_long, gathering.date, gathering.same,
-    gathering.attended when people are noted and it would be to come, gathering.observed; workshop.title_too_long,
-    sentence.contact; Outdated; NotFound: for another site's gathering.
+    the form's version. Raises Refused: gathering.date, gathering.same, gathering.attended when people are noted and it
+    would be to come, gathering.observed; Outdated; NotFound: for another site's gathering.
     """
-    named, now = optional_title(title), services.now()
+    now, (starts_at, ends_at) = services.now(), facts.instants
     with services.database.begin() as session:
         gathering = rows.held(session, actor, gathering_id)
         versions.refuse_outdated(shown, version(gathering))
@@ -59,7 +57,7 @@ def change(
         same = rows.same_gathering(session, gathering.site_id, gathering.kind, gathering.workshop_id, starts_at)
         if same is not None and same.id != gathering_id:
             raise Refused("gathering.same")
-        gathering.title, gathering.place = named, short_line(place)
+        facts.fill(gathering)
         gathering.starts_at, gathering.ends_at = starts_at, ends_at
         gathering.revision += 1
 
@@ -104,13 +102,3 @@ def nothing_to_recognise(services: Services, actor: Actor, gathering_id: int) ->
     with services.database.begin() as session:
         gathering = rows.held(session, actor, gathering_id)
         gathering.settled_at = gathering.settled_at or services.now()
-
-
-def optional_title(title: str | None) -> str | None:
-    """Return a gathering's own name as everybody may read it, None for none.
-
-    Raises Refused: workshop.title_too_long, sentence.contact.
-    """
-    if names.clean(title) is None:
-        return None
-    return title_line(title or "", "workshop.title_missing", "workshop.title_too_long")

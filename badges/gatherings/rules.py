@@ -11,12 +11,13 @@ from typing import Final, TypeAlias
 
 from badges.base.errors import Refused
 from badges.base.text import names
-from badges.base.text.sentences import holds_contact
+from badges.base.text.sentences import holds_contact, title_line
 from badges.base.times import local, local_date
 
 LONGEST_GATHERING: Final = timedelta(hours=12)
 EARLIEST: Final = date(2000, 1, 1)
 LATEST: Final = timedelta(days=3 * 366)  # from now
+SHORT_LINE: Final = 120
 
 
 class GatheringKind(StrEnum):
@@ -44,7 +45,7 @@ Roles: TypeAlias = Mapping[int, Participation]  # by member number
 
 def short_line(text: str | None) -> str | None:
     """A place, or why something is cancelled, on one line of 120 letters at most; None where nothing is left."""
-    return (names.clean(text) or "")[:120] or None
+    return (names.clean(text) or "")[:SHORT_LINE] or None
 
 
 def place_for_all(place: str | None) -> str | None:
@@ -52,16 +53,34 @@ def place_for_all(place: str | None) -> str | None:
     return None if place is None or holds_contact(place) else place
 
 
-def check_times(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
-    """Check when a gathering begins and ends.
+def optional_title(title: str | None) -> str | None:
+    """A gathering's own name as it is published; None for none.
 
-    Raises Refused: gathering.order, gathering.too_long with the hours as a clock shows them, gathering.date.
+    Raises Refused: workshop.title_too_long, sentence.contact.
+    """
+    if names.clean(title) is None:
+        return None
+    return title_line(title or "", "workshop.title_missing", "workshop.title_too_long")
+
+
+def check_length(starts_at: datetime, ends_at: datetime) -> None:
+    """Check how long a gathering lasts.
+
+    Raises Refused: gathering.order, gathering.too_long with the hours as a clock shows them.
     """
     if ends_at <= starts_at:
         raise Refused("gathering.order")
     if ends_at - starts_at > LONGEST_GATHERING:
         start, end, hours = local(starts_at), local(ends_at), ceil((ends_at - starts_at) / timedelta(hours=1))
         raise Refused("gathering.too_long", start=start.time(), end=end.time(), hours=hours)
+
+
+def check_times(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    """Check when a gathering begins and ends.
+
+    Raises Refused: as `check_length`; gathering.date.
+    """
+    check_length(starts_at, ends_at)
     if local_date(starts_at) < EARLIEST or starts_at > now + LATEST:
         raise Refused("gathering.date")
 

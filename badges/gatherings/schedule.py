@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import rows
-from badges.gatherings.rules import GatheringKind, check_times, short_line
+from badges.gatherings.facts import NEW, NewGatheringFacts
+from badges.gatherings.rules import GatheringKind, check_times
 from badges.gatherings.tables import Gathering, Workshop
 from badges.network.tables import Site
 
@@ -22,24 +20,20 @@ from badges.network.tables import Site
 def record_gathering(
     services: Services,
     actor: Actor,
-    *,
     site_id: int,
-    kind: str,
-    workshop_id: int | None = None,
-    starts_at: datetime,
-    ends_at: datetime,
-    place: str | None = None,
+    facts: NewGatheringFacts,
+    *,
     client_key: str | None = None,
 ) -> int:
     """Record a meeting, or a session of a workshop; past or to come. Returns its number.
 
     The same `client_key`, or the same gathering at the same hour, returns the one that is there.
-    Raises Refused: gathering.kind, gathering.workshop, gathering.order, gathering.too_long, gathering.date.
+    Raises Refused: gathering.kind when its workshop is not open yet, gathering.workshop, gathering.date.
     """
     require(actor, Action.RECORD, site_id)
-    of_kind = read(GatheringKind, kind)
-    if of_kind is None or (of_kind is GatheringKind.WORKSHOP) != (workshop_id is not None):
+    if facts.what == NEW:
         raise Refused("gathering.kind")
+    workshop_id, (starts_at, ends_at) = facts.workshop_id, facts.instants
     check_times(starts_at, ends_at, services.now())
     with services.database.begin() as session:
         if session.get(Site, site_id) is None:
@@ -53,9 +47,9 @@ def record_gathering(
                 raise Refused("gathering.workshop")
         gathering = Gathering(
             site_id=site_id,
-            kind=of_kind,
+            kind=GatheringKind.MEETING if workshop_id is None else GatheringKind.WORKSHOP,
             workshop_id=workshop_id,
-            place=short_line(place),
+            **facts.columns(),
             starts_at=starts_at,
             ends_at=ends_at,
             led_by_id=actor.staff_id,

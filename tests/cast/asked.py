@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from badges.base.rights import Actor
 from badges.base.services import Services
@@ -10,6 +10,9 @@ from badges.exchanges import change as changing
 from badges.exchanges import record
 from badges.exchanges.change import Observed
 from badges.exchanges.facts import ExchangeFacts
+from badges.gatherings import change as moving
+from badges.gatherings import schedule
+from badges.gatherings.facts import NEW, GatheringFacts, NewGatheringFacts, hours_of
 
 
 def record_exchange(
@@ -40,3 +43,39 @@ def exchange_facts(
     return ExchangeFacts(
         what=what, day=happened_on, giver=giver_id, receiver=receiver_id, activity=activity, duration=duration_minutes
     )
+
+
+def record_gathering(
+    services: Services,
+    actor: Actor,
+    *,
+    site_id: int,
+    kind: str = "meeting",
+    workshop_id: int | None = None,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str | None = None,
+    title: str = "",
+    client_key: str | None = None,
+) -> int:
+    """Record a gathering (`gatherings.schedule`): a session of a workshop where it is named, or what `kind` says."""
+    what = workshop_id or {"workshop": NEW}.get(kind, kind)
+    facts = NewGatheringFacts(what=what, place=place, title=title, **hours_of(starts_at, ends_at))
+    return schedule.record_gathering(services, actor, site_id, facts, client_key=client_key)
+
+
+def change_gathering(
+    services: Services,
+    actor: Actor,
+    gathering_id: int,
+    *,
+    title: str | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str | None,
+    observed: Observed,
+    shown: str | None = None,
+) -> None:
+    """Move or rename a gathering (`gatherings.change`)."""
+    facts = GatheringFacts(title=title, place=place, **hours_of(starts_at, ends_at))
+    moving.change(services, actor, gathering_id, facts, observed=observed, shown=shown)

@@ -12,7 +12,7 @@ from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
 from badges.base.times import local_date
-from badges.gatherings import schedule, visitors
+from badges.gatherings import visitors
 from badges.gatherings.recurring import plan
 from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import create, life, places, sessions
@@ -32,6 +32,7 @@ from badges.recognition.reading import read
 from badges.sharing import disagree, words
 from badges.sharing.bundles import prepare
 from badges.sharing.printing import requests as printing
+from tests.cast import asked
 from tests.cast.colleagues import sonia
 from tests.cast.late import gathering_by, prepared
 from tests.cast.listing import list_issuer
@@ -137,7 +138,7 @@ def _gatherings(cast: Cast, crowd: list[int]) -> None:
     for days in (1, 4):
         gathering_by(services, lea, cast.gueret, days, *crowd[60:75])
     for hours in (-1, 3):
-        schedule.record_gathering(
+        asked.record_gathering(
             services, lea, site_id=cast.gueret, kind="meeting", starts_at=now + timedelta(hours=hours),
             ends_at=now + timedelta(hours=hours + 2), place="Salle de l’UDAF",
         )  # fmt: skip

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from badges.base.services import Services
-from badges.gatherings import schedule
 from tests.cast import asked
 from tests.cast.people import Cast
 
@@ -24,7 +23,7 @@ def gathering(services: Services, cast: Cast, **changes: Any) -> int:
         **changes,
     }
     actor = facts.pop("actor", cast.lea)
-    return schedule.record_gathering(services, actor, **facts)
+    return asked.record_gathering(services, actor, **facts)
 
 
 def exchange(services: Services, cast: Cast, giver: int, receiver: int, **changes: Any) -> int:

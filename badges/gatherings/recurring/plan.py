@@ -14,10 +14,9 @@ from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import rows
-from badges.gatherings.change import optional_title
 from badges.gatherings.recurring import rules
 from badges.gatherings.recurring.views import version
-from badges.gatherings.rules import GatheringKind, short_line
+from badges.gatherings.rules import GatheringKind, optional_title, short_line
 from badges.gatherings.tables import Gathering, RecurringMeeting
 from badges.network.tables import Site
 

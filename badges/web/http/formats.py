@@ -6,7 +6,7 @@ French and English are written here; a further language has its months and days 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from babel import Locale
@@ -14,7 +14,7 @@ from flask import Flask
 
 from badges.base.text import codes, names
 from badges.base.text.contacts import dialled as dialled
-from badges.base.times import local, local_zone
+from badges.base.times import local
 from badges.web.http import wording
 from badges.web.http.wording import hour_words
 
@@ -30,11 +30,6 @@ _NO_BREAK = "\u00a0"
 def local_day(value: date | datetime) -> date:
     """Return the calendar day in Europe/Paris."""
     return local(value).date() if isinstance(value, datetime) else value
-
-
-def instant(day: date, hour: time) -> datetime:
-    """Return the aware instant of a local day and hour, as a form gives them."""
-    return datetime.combine(day, hour, tzinfo=local_zone())
 
 
 def day_month(value: date | datetime, language: str | None = None) -> str:

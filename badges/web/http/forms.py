@@ -15,8 +15,8 @@ from werkzeug.datastructures import MultiDict
 from badges.base import versions
 from badges.base.errors import Refused
 from badges.base.parsers import a_day, an_hour
-from badges.base.times import moments
-from badges.web.http import formats, wording
+from badges.base.times import instant, moments
+from badges.web.http import wording
 
 Form = MultiDict[str, str]
 T = TypeVar("T")
@@ -67,7 +67,7 @@ def minutes(value: str) -> int | None:
 
 def span(day: date, start: time, end: time) -> tuple[datetime, datetime]:
     """Return the instants of a gathering. An end before the start is of the next day, if before six o'clock."""
-    return formats.instant(day, start), formats.instant(_day_of_end(day, start, end), end)
+    return instant(day, start), instant(_day_of_end(day, start, end), end)
 
 
 def times(form: Form, errors: FieldErrors) -> tuple[datetime, datetime] | None:

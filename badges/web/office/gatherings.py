@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
@@ -13,22 +14,12 @@ from badges.base.times import local, local_date
 from badges.gatherings import reads as gatherings
 from badges.gatherings import schedule
 from badges.gatherings import workshops as workshop_room
+from badges.gatherings.facts import NEW, NewGatheringFacts
 from badges.gatherings.rules import GatheringKind
 from badges.recognition.views import AwardView
-from badges.web.http import forms, parking
+from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
-
-NEW = "new"
-GATHERING_FIELDS = {
-    "workshop.title_missing": "title",
-    "workshop.title_too_long": "title",
-    "gathering.order": "end",
-    "gathering.too_long": "end",
-    "gathering.date": "day",
-    "gathering.workshop": "what",
-    "gathering.kind": "what",
-}
 
 
 @room.blueprint.route("/seances/nouvelle", methods=["GET", "POST"])
@@ -48,59 +39,45 @@ def new_gathering() -> ResponseReturnValue:
                 ),
                 303,
             )
-    fresh = form if form is not None else _gathering_defaults(site.id)
+    shown = _gathering_defaults(site.id) if form is None else {}
     return render_template(
         "office/gathering_new.html",
         site=site,
-        form_values=fresh,
+        fields=fields.Fields(NewGatheringFacts, form, errors=errors, shown=shown),
         errors=errors,
         workshops=workshops,
         award=award_of_query(),
-        key=forms.text(fresh, "key") or room.new_key(),
+        key=(forms.text(form, "key") if form is not None else "") or room.new_key(),
         today=local_date(services().now()),
     ), 422 if errors else 200
 
 
-def _gathering_defaults(site_id: int) -> forms.Form:
+def _gathering_defaults(site_id: int) -> dict[str, str]:
     now = local(services().now())
     latest = gatherings.latest_gatherings(room.reading(), [site_id], services().now(), 1)
     hour = now.replace(minute=0, second=0, microsecond=0)
     earlier = request.args.get("pour") is not None
-    return forms.Form(
-        {
-            "what": GatheringKind.MEETING,
-            "day": "" if earlier else now.date().isoformat(),
-            "start": "14:00" if earlier else f"{hour:%H:%M}",
-            "end": "16:00" if earlier else f"{min(hour + timedelta(hours=2), hour.replace(hour=23)):%H:%M}",
-            "place": (latest[0].place or "") if latest else "",
-        }
-    )
+    return {
+        "what": GatheringKind.MEETING,
+        "day": "" if earlier else now.date().isoformat(),
+        "start": "14:00" if earlier else f"{hour:%H:%M}",
+        "end": "16:00" if earlier else f"{min(hour + timedelta(hours=2), hour.replace(hour=23)):%H:%M}",
+        "place": (latest[0].place or "") if latest else "",
+    }
 
 
 def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
-    what = forms.text(form, "what")
-    times = forms.times(form, errors)
-    workshop_id = None if what in (GatheringKind.MEETING, NEW) else errors.read("what", parsers.a_number, what)
-    if errors or times is None:
+    facts = fields.read(NewGatheringFacts, form, errors)
+    if facts is None:
         return None
     try:
-        if what == NEW:
-            workshop_id = workshop_room.create_workshop(
-                services(), actor(), site_id=site_id, title=forms.text(form, "title")
-            )
-        return schedule.record_gathering(
-            services(),
-            actor(),
-            site_id=site_id,
-            kind=GatheringKind.MEETING if what == GatheringKind.MEETING else GatheringKind.WORKSHOP,
-            workshop_id=workshop_id,
-            starts_at=times[0],
-            ends_at=times[1],
-            place=forms.text(form, "place") or None,
-            client_key=room.client_key(form.get("key")),
-        )
+        if facts.what == NEW:
+            opened = workshop_room.create_workshop(services(), actor(), site_id=site_id, title=facts.title)
+            facts = replace(facts, what=opened)
+        key = room.client_key(form.get("key"))
+        return schedule.record_gathering(services(), actor(), site_id, facts, client_key=key)
     except Refused as refusal:
-        errors.refused(refusal, GATHERING_FIELDS)
+        fields.refused(NewGatheringFacts, refusal, errors)
         return None
 
 

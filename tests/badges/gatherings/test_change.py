@@ -14,6 +14,7 @@ from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
 from badges.recognition import observe
 from badges.recognition.reads import observed_members
+from tests.cast import asked
 from tests.cast.people import Cast
 from tests.cast.recorded import gathering
 from tests.cast.refusals import code
@@ -36,7 +37,7 @@ def moved(services: Services, cast: Cast, number: int, by: timedelta, **changes:
         "title": found.own_title, "starts_at": found.starts_at + by, "ends_at": found.ends_at + by,
         "place": found.place, "observed": observed_members, **changes,
     }  # fmt: skip
-    change.change(services, facts.pop("actor", cast.lea), number, **facts)
+    asked.change_gathering(services, facts.pop("actor", cast.lea), number, **facts)
 
 
 def present(services: Services, number: int) -> dict[int, int]:
@@ -56,7 +57,9 @@ def test_a_gathering_moves_with_its_attendance(services: Services, cast: Cast) -
     assert code(lambda: moved(services, cast, number, 5 * DAY)) == "gathering.attended"
     assert code(lambda: moved(services, cast, number, DAY, title="Appeler le 05 55 82 80 47")) == "sentence.contact"
     assert code(lambda: moved(services, cast, number, DAY, ends_at=after.starts_at)) == "gathering.order"
-    assert code(lambda: moved(services, cast, number, -DAY, ends_at=after.ends_at)) == "gathering.too_long"
+    early = after.starts_at.replace(hour=5, minute=0)
+    long = {"starts_at": early, "ends_at": early + 13 * HOUR}
+    assert code(lambda: moved(services, cast, number, -DAY, **long)) == "gathering.too_long"
 
 
 def test_the_day_of_what_was_seen_stays(services: Services, cast: Cast) -> None:

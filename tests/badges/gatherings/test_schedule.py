@@ -31,14 +31,15 @@ def test_concurrent_saves_make_one_gathering(services: Services, cast: Cast) -> 
 
 
 def test_impossible_gatherings_are_refused(services: Services, cast: Cast) -> None:
-    now, couture = services.now(), cast.workshop()
+    now = services.now()
     hour = timedelta(hours=1)
-    assert code(lambda: gathering(services, cast, kind="party")) == "gathering.kind"
-    assert code(lambda: gathering(services, cast, kind="workshop")) == "gathering.kind"
-    assert code(lambda: gathering(services, cast, workshop_id=couture)) == "gathering.kind"
+    assert code(lambda: gathering(services, cast, kind="party")) == "form.choice"
+    assert code(lambda: gathering(services, cast, kind="workshop")) == "workshop.title_missing"
+    assert code(lambda: gathering(services, cast, kind="workshop", title="Couture")) == "gathering.kind"
     assert code(lambda: gathering(services, cast, starts_at=now, ends_at=now)) == "gathering.order"
     assert code(lambda: gathering(services, cast, starts_at=now, ends_at=now - hour)) == "gathering.order"
-    assert code(lambda: gathering(services, cast, ends_at=now + timedelta(days=3))) == "gathering.too_long"
+    early = now.replace(hour=5, minute=0)
+    assert code(lambda: gathering(services, cast, starts_at=early, ends_at=early + 13 * hour)) == "gathering.too_long"
     long_ago = datetime(1999, 12, 31, 12, tzinfo=UTC)
     assert code(lambda: gathering(services, cast, starts_at=long_ago, ends_at=long_ago + hour)) == "gathering.date"
     assert code(lambda: gathering(services, cast, kind="workshop", workshop_id=999)) == "not_found"

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from badges.base.errors import Refused
 from badges.base.text import sentences
 from badges.base.times import local_date, local_zone
-from badges.gatherings import attend, schedule, workshops
-from badges.gatherings.rules import LONGEST_GATHERING
+from badges.gatherings import attend, workshops
 from badges.ledger import narrative
 from badges.people import register
 from badges.people.tables import Member
@@ -79,7 +78,7 @@ def test_a_sign_that_begins_no_tag_is_kept(cast: Cast) -> None:
 
 
 def test_every_day_that_can_be_recognised_can_be_signed(cast: Cast) -> None:
-    """The first day that counts, and a gathering that begins tonight and lasts a day."""
+    """The first day that counts, and a gathering that begins tonight and ends tomorrow."""
     services, lea, amina, fatou = cast.services, cast.lea, cast.member(), cast.member("Fatou", "Diallo")
     first = year_before(local_date(services.now()))
     with services.database.begin() as session:
@@ -95,13 +94,13 @@ def test_every_day_that_can_be_recognised_can_be_signed(cast: Cast) -> None:
     )
     observe.observe(services, lea, member_id=amina, badge_slug="equipe", criteria=["1"], exchange_id=exchange)
     tonight = datetime.combine(local_date(services.now()), time(23, 59), local_zone())
-    vigil = schedule.record_gathering(
+    vigil = asked.record_gathering(
         services,
         lea,
         site_id=cast.gueret,
         kind="meeting",
         starts_at=tonight,
-        ends_at=tonight + LONGEST_GATHERING,
+        ends_at=tonight + timedelta(hours=6),
     )
     attend.record_attendance(services, lea, vigil, {amina: "leads"}, observed=recognition.observed_members)
     number = award.start(services, lea, member_id=amina, badge_slug="equipe", gathering_id=vigil)

@@ -7,25 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import versions
 from badges.base.errors import Outdated, Refused
-from badges.base.times import local
 from badges.gatherings import change
 from badges.gatherings import reads as gatherings
-from badges.gatherings.views import GatheringView
+from badges.gatherings.facts import GatheringFacts
 from badges.recognition import reads as recognition
-from badges.web.http import forms, parking
+from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
-
-FIELDS = {
-    "workshop.title_too_long": "title",
-    "sentence.contact": "title",
-    "gathering.order": "end",
-    "gathering.too_long": "end",
-    "gathering.date": "day",
-    "gathering.same": "start",
-    "gathering.attended": "day",
-    "gathering.observed": "day",
-}
 
 
 @room.blueprint.route("/seances/<int:gathering_id>/modifier", methods=["GET", "POST"])
@@ -42,51 +30,30 @@ def change_gathering(gathering_id: int) -> ResponseReturnValue:
                 return redirect(url_for(way, gathering_id=found.id), 303)
         except Outdated:
             outdated = True
+    shown = fields.Fields(GatheringFacts, form, change.recorded(found), errors)
     return render_template(
         "office/gathering_change.html",
         gathering=found,
-        form_values=form if form is not None else _recorded(found),
-        recorded=_recorded(found),
+        fields=shown,
         errors=errors,
         outdated=outdated,
+        both=shown.differing() if outdated else None,
         version=forms.version(form, change.version(found), outdated=outdated),
         present=gatherings.count_present(room.reading(), [found.id]).get(found.id, 0),
     ), 409 if outdated else 422 if errors else 200
 
 
 def _changed(form: forms.Form, errors: forms.FieldErrors, gathering_id: int) -> bool:
-    times = forms.times(form, errors)
-    if times is None:
+    facts = fields.read(GatheringFacts, form, errors)
+    if facts is None:
         return False
+    observed, shown = recognition.observed_members, form.get(versions.FIELD)
     try:
-        change.change(
-            services(),
-            actor(),
-            gathering_id,
-            title=forms.text(form, "title"),
-            starts_at=times[0],
-            ends_at=times[1],
-            place=forms.text(form, "place"),
-            observed=recognition.observed_members,
-            shown=form.get(versions.FIELD),
-        )
+        change.change(services(), actor(), gathering_id, facts, observed=observed, shown=shown)
     except Refused as refusal:
-        errors.refused(refusal, FIELDS)
+        fields.refused(GatheringFacts, refusal, errors)
         return False
     return True
-
-
-def _recorded(gathering: GatheringView) -> forms.Form:
-    start, end = local(gathering.starts_at), local(gathering.ends_at)
-    return forms.Form(
-        {
-            "title": gathering.own_title or "",
-            "day": start.date().isoformat(),
-            "start": f"{start:%H:%M}",
-            "end": f"{end:%H:%M}",
-            "place": gathering.place or "",
-        }
-    )
 
 
 @room.blueprint.route("/seances/<int:gathering_id>/annuler", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from badges.base import parsers
 from badges.base.errors import Refused
 from badges.base.text import codes, names
-from badges.base.times import local_date
+from badges.base.times import instant, local_date
 from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
@@ -87,7 +87,7 @@ def _gatherings(text: str, sites: list[int], shown: int, after: int | None) -> l
     last, today = gatherings.gathering(room.reading(), after) if after is not None else None, _today()
     return gatherings.found(
         room.reading(), sites, search=text, day=_day(text, today), limit=shown + 1,
-        near=formats.instant(today, time(12)),  # all day the same, so that pages follow each other
+        near=instant(today, time(12)),  # all day the same, so that pages follow each other
         after=last if last is not None and room.sees(last.site_id) else None,
     )  # fmt: skip
 

@@ -10,13 +10,14 @@ import pytest
 from badges.base.errors import Outdated
 from badges.base.services import Services
 from badges.base.times import local, local_date
-from badges.gatherings import change, schedule
+from badges.gatherings import change
 from badges.gatherings import reads as gatherings
 from badges.gatherings.recurring import plan, reads
 from badges.gatherings.recurring.views import version
 from badges.gatherings.tables import Gathering, RecurringMeeting
 from badges.gatherings.views import GatheringView
 from badges.recognition.reads import observed_members
+from tests.cast import asked
 from tests.cast.people import Cast, at_once
 from tests.cast.recorded import KEY
 from tests.cast.refusals import code
@@ -79,7 +80,7 @@ def test_a_worker_that_rested_makes_up_for_it(services: Services, cast: Cast, cl
 def test_a_meeting_that_was_entered_by_hand_is_the_rules_own(services: Services, cast: Cast) -> None:
     day = date(2026, 12, 3)
     start, end = plan.rules.instants(day, time(14), time(17))
-    entered = schedule.record_gathering(
+    entered = asked.record_gathering(
         services, cast.lea, site_id=cast.gueret, kind="meeting", starts_at=start, ends_at=end, place="Mairie"
     )
     rule = begun(services, cast)
@@ -91,7 +92,7 @@ def test_a_change_leaves_what_was_moved_by_itself(services: Services, cast: Cast
     rule = begun(services, cast)
     moved, other, *_ = to_come(services, rule)
     earlier = moved.starts_at - timedelta(days=1)
-    change.change(
+    asked.change_gathering(
         services, cast.lea, moved.id, title=None, starts_at=earlier, ends_at=earlier + timedelta(hours=2),
         place="Mairie", observed=observed_members,
     )  # fmt: skip

@@ -13,12 +13,13 @@ from sqlalchemy import select
 from badges.base.errors import Outdated
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.gatherings import attend, change
+from badges.gatherings import attend
 from badges.gatherings.tables import Gathering, Workshop
 from badges.issuing.correcting import pause, resting
 from badges.issuing.correcting.reads import paused_awards
 from badges.ledger.tables import Document, Edition
 from badges.recognition import award, observe, reads
+from tests.cast import asked
 from tests.cast.naming import accept
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
@@ -104,7 +105,7 @@ def test_hours_and_the_name_of_the_workshop(services: Services, cast: Cast) -> N
         found = session.get_one(Gathering, these.gathering)
         start, end, workshop = found.starts_at, found.ends_at, found.workshop_id
         session.get_one(Workshop, workshop).title = "Broderie"
-    change.change(
+    asked.change_gathering(
         services,
         cast.lea,
         these.gathering,

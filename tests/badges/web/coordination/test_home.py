@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 from badges.base.times import local_date
-from badges.gatherings import schedule
 from badges.issuing.correcting import pause
 from badges.people.tables import Member
 from tests.badges.web.coordination.phones import without_phones
@@ -106,7 +105,7 @@ def test_a_day_of_a_site_is_opened_from_it(cast: Cast, helene: Browser) -> None:
 def test_an_unsaved_attendance_is_to_be_completed(cast: Cast, helene: Browser) -> None:
     now = cast.services.now()
     ended = now - timedelta(hours=1)
-    schedule.record_gathering(
+    asked.record_gathering(
         cast.services,
         cast.lea,
         site_id=cast.gueret,

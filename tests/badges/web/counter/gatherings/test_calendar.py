@@ -12,6 +12,7 @@ from icalendar import Calendar
 from badges.base.services import Services
 from badges.gatherings import change
 from badges.gatherings.recurring import plan
+from tests.cast import asked
 from tests.cast.application import app_over
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange, gathering
@@ -95,7 +96,7 @@ def test_a_date_that_was_moved_cancelled_or_restored_has_the_same_uid_and_a_high
         lambda: plan.pause(services, cast.lea, rule, [number], None),
         lambda: change.restore(services, cast.lea, number),
         lambda: plan.change(services, cast.lea, rule, starts=time(15), ends=time(17), title="Café", place=None),
-        lambda: change.change(
+        lambda: asked.change_gathering(
             services, cast.lea, number, title="Goûter", starts_at=later + timedelta(days=1),
             ends_at=later + timedelta(days=1, hours=1), place=None, observed=lambda _session, _number: (),
         ),

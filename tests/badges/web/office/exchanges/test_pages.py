@@ -81,7 +81,7 @@ def test_both_versions_are_shown_in_words(lea: Browser, cast: Cast) -> None:
     lea.sent(path, {**FORM, "giver": str(amina), "receiver": str(jean), "day": "2026-11-20"})
     typed = {"what": "Poser une étagère", "activity": "couture", "day": "2026-11-19", "giver": jean, "receiver": amina}
     stale = lea.client.post(path, data={**hidden_fields(page), **typed})
-    both = stale.text.split("Voici les deux.")[1].split("</section>")[0].replace("\u00a0", " ")
+    both = stale.text.split("Voici les deux.")[1].split("</section>")[0].replace("\u00a0", " ").replace("\u202f", " ")
     pairs = re.findall(
         r"<h3[^>]*>([^<]+)</h3>\s*<dl[^>]*><dt>Vous</dt><dd>([^<]*)</dd><dt>L’autre page</dt><dd>([^<]*)", both
     )

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from badges.base.times import instant
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import create
-from badges.web.http import formats
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
@@ -134,7 +134,7 @@ def test_later_pages_of_gatherings_and_exchanges(lea: Browser, cast: Cast) -> No
 def test_the_nearest_gatherings_come_first_on_every_page(lea: Browser, cast: Cast) -> None:
     """On both sides of today, and as far on one as on the other: the 24th of November 2026 at noon is the middle."""
     days = [cast.gathering(day) for day in range(40)]
-    noon = formats.instant(date(2026, 11, 24), time(12)).astimezone(UTC)
+    noon = instant(date(2026, 11, 24), time(12)).astimezone(UTC)
     with cast.services.database.begin() as session:
         for place, number in enumerate(days):
             away = timedelta(days=place // 4 * 30) if place < 20 else timedelta(days=-(place - 20) // 2 * 30)
@@ -177,7 +177,7 @@ def test_a_day_without_a_year_is_the_nearest(lea: Browser, cast: Cast) -> None:
     number = cast.gathering(0)
     with cast.services.database.begin() as session:
         row = session.get_one(Gathering, number)
-        row.starts_at = formats.instant(date(2027, 1, 1), time(10)).astimezone(UTC)
+        row.starts_at = instant(date(2027, 1, 1), time(10)).astimezone(UTC)
         row.ends_at = row.starts_at + timedelta(hours=1)
     assert links(lea.get("/recherche?q=1er+janvier").text, "/seances/") == [f"/seances/{number}"]
     assert links(lea.get("/recherche?q=1+janvier+2026").text, "/seances/") == []
