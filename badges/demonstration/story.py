@@ -21,6 +21,7 @@ from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import attend, schedule, workshops
 from badges.gatherings.facts import NewGatheringFacts, hours_of
 from badges.gatherings.recurring import plan
+from badges.gatherings.recurring.facts import NewRecurringFacts
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.issuing import revoke, sign
 from badges.network import accounts
@@ -232,13 +233,15 @@ def _today(story: Story, places: dict[str, str]) -> None:
         plan.begin(
             story.at(story.now),
             story.actors[who],
-            site_id=story.sites[site],
-            weekday=1,
-            every_weeks=1 if site == "gueret" else 2,
-            starts=time(14),
-            ends=time(17),
-            first_on=story.today + timedelta(days=1),
-            place=places[site],
+            story.sites[site],
+            NewRecurringFacts(
+                weekday=1,
+                every_weeks=1 if site == "gueret" else 2,
+                start=time(14),
+                end=time(17),
+                first_on=story.today + timedelta(days=1),
+                place=places[site],
+            ),
         )
 
 

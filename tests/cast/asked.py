@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from badges.base.rights import Actor
 from badges.base.services import Services
@@ -13,6 +13,8 @@ from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import change as moving
 from badges.gatherings import schedule
 from badges.gatherings.facts import NEW, GatheringFacts, NewGatheringFacts, hours_of
+from badges.gatherings.recurring import plan
+from badges.gatherings.recurring.facts import NewRecurringFacts, RecurringFacts
 
 
 def record_exchange(
@@ -79,3 +81,40 @@ def change_gathering(
     """Move or rename a gathering (`gatherings.change`)."""
     facts = GatheringFacts(title=title, place=place, **hours_of(starts_at, ends_at))
     moving.change(services, actor, gathering_id, facts, observed=observed, shown=shown)
+
+
+def begin_recurring(
+    services: Services,
+    actor: Actor,
+    *,
+    site_id: int,
+    weekday: int,
+    every_weeks: int,
+    starts: time,
+    ends: time,
+    first_on: date,
+    title: str | None = None,
+    place: str | None = None,
+    client_key: str | None = None,
+) -> int:
+    """Begin a recurring meeting (`gatherings.recurring.plan`)."""
+    facts = NewRecurringFacts(
+        weekday=weekday, every_weeks=every_weeks, first_on=first_on, start=starts, end=ends, title=title, place=place
+    )
+    return plan.begin(services, actor, site_id, facts, client_key=client_key)
+
+
+def change_recurring(
+    services: Services,
+    actor: Actor,
+    rule_id: int,
+    *,
+    starts: time,
+    ends: time,
+    title: str | None,
+    place: str | None,
+    shown: str | None = None,
+) -> None:
+    """Change a recurring meeting (`gatherings.recurring.plan`)."""
+    facts = RecurringFacts(start=starts, end=ends, title=title, place=place)
+    plan.change(services, actor, rule_id, facts, shown=shown)

@@ -13,7 +13,6 @@ from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
 from badges.base.times import local_date
 from badges.gatherings import visitors
-from badges.gatherings.recurring import plan
 from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import create, life, places, sessions
 from badges.issuing.correcting import pause
@@ -142,7 +141,7 @@ def _gatherings(cast: Cast, crowd: list[int]) -> None:
             services, lea, site_id=cast.gueret, kind="meeting", starts_at=now + timedelta(hours=hours),
             ends_at=now + timedelta(hours=hours + 2), place="Salle de l’UDAF",
         )  # fmt: skip
-    plan.begin(
+    asked.begin_recurring(
         services, lea, site_id=cast.gueret, weekday=1, every_weeks=1, starts=time(14), ends=time(17),
         first_on=local_date(now),
     )  # fmt: skip

@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 from badges.base.rights import OPERATOR
 from badges.gatherings import rows as gatherings
 from badges.gatherings import workshops
-from badges.gatherings.recurring import plan
 from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import sessions
 from badges.issuing.correcting import naming
@@ -221,7 +220,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "target": "fichier",
         "filename": "css/rcs.css",
         "gathering_id": cast.gatherings[1],
-        "recurring_id": plan.begin(
+        "recurring_id": asked.begin_recurring(
             services,
             cast.actor,
             site_id=next(iter(cast.actor.site_ids)),

@@ -26,7 +26,6 @@ from werkzeug.test import TestResponse
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
-from badges.gatherings.recurring import plan
 from badges.issuing import revoke, sign
 from badges.issuing.beside.tables import CorrectionNotice, ProposedName
 from badges.leaving import own
@@ -186,7 +185,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "member_id": member,
         "gathering_id": cast.gathering(1, {member: "helps"}),
         "slug": "equipe",
-        "recurring_id": plan.begin(
+        "recurring_id": asked.begin_recurring(
             services,
             cast.lea,
             site_id=cast.gueret,

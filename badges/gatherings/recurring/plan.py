@@ -15,8 +15,9 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import rows
 from badges.gatherings.recurring import rules
+from badges.gatherings.recurring.facts import NewRecurringFacts, RecurringFacts
 from badges.gatherings.recurring.views import version
-from badges.gatherings.rules import GatheringKind, optional_title, short_line
+from badges.gatherings.rules import GatheringKind, short_line
 from badges.gatherings.tables import Gathering, RecurringMeeting
 from badges.network.tables import Site
 
@@ -24,27 +25,20 @@ from badges.network.tables import Site
 def begin(
     services: Services,
     actor: Actor,
-    *,
     site_id: int,
-    weekday: int,
-    every_weeks: int,
-    starts: time,
-    ends: time,
-    first_on: date,
-    title: str | None = None,
-    place: str | None = None,
+    facts: NewRecurringFacts,
+    *,
     client_key: str | None = None,
 ) -> int:
     """Begin a recurring meeting on the first such weekday from `first_on` on, and make its meetings ahead.
 
     Returns the rule's number; a repeated `client_key` returns the first one's. No meeting is made for past days.
-    Raises Refused: as `recurring.rules.check`, and workshop.title_too_long, sentence.contact.
+    Raises Refused: as `recurring.rules.check`.
     """
     require(actor, Action.RECORD, site_id)
     today = local_date(services.now())
-    rules.check(weekday, every_weeks, starts, ends, first_on, today)
-    first = rules.first_day(weekday, first_on)
-    named = optional_title(title)
+    rules.check(facts.weekday, facts.every_weeks, facts.start, facts.end, facts.first_on, today)
+    first = rules.first_day(facts.weekday, facts.first_on)
     with services.database.begin() as session:
         if session.get(Site, site_id, with_for_update=True) is None:
             raise NotFound
@@ -52,13 +46,9 @@ def begin(
             return existing
         rule = RecurringMeeting(
             site_id=site_id,
-            title=named,
-            place=short_line(place),
-            weekday=weekday,
-            every_weeks=every_weeks,
+            **facts.columns(),
+            **facts.hours,
             first_on=first,
-            starts=f"{starts:%H:%M}",
-            ends=f"{ends:%H:%M}",
             planned_until=max(today, first) - timedelta(days=1),
             client_key=client_key,
         )
@@ -72,29 +62,25 @@ def change(
     services: Services,
     actor: Actor,
     rule_id: int,
+    facts: RecurringFacts,
     *,
-    starts: time,
-    ends: time,
-    title: str | None,
-    place: str | None,
     shown: str | None = None,
 ) -> None:
     """Change the hours, the name and the place of a recurring meeting, from the next meeting on.
 
     A meeting to come that was moved, renamed or cancelled by itself stays as it is. `shown` is the form's version.
-    Raises Refused: as `begin`; Outdated; NotFound: for another site's rule.
+    Raises Outdated; NotFound: for another site's rule.
     """
-    named, now = optional_title(title), services.now()
+    now = services.now()
     with services.database.begin() as session:
         rule = _locked(session, actor, rule_id)
         versions.refuse_outdated(shown, version(rule))
-        rules.check(rule.weekday, rule.every_weeks, starts, ends, rule.first_on, local_date(now))
         untouched = [each for each in _to_come(session, rule, now) if _as_planned(each, rule)]
-        rule.title, rule.place = named, short_line(place)
-        rule.starts, rule.ends = f"{starts:%H:%M}", f"{ends:%H:%M}"
+        facts.fill(rule)
+        rule.starts, rule.ends = facts.hours["starts"], facts.hours["ends"]
         for each in untouched:
             if each.planned_for is not None:
-                each.starts_at, each.ends_at = rules.instants(each.planned_for, starts, ends)
+                each.starts_at, each.ends_at = rules.instants(each.planned_for, facts.start, facts.end)
             each.title, each.place = rule.title, rule.place
             each.revision += 1
 

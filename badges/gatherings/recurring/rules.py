@@ -16,22 +16,27 @@ WEEK: Final = timedelta(days=7)
 
 
 def check(weekday: int, every_weeks: int, starts: time, ends: time, first_on: date, today: date) -> None:
-    """Check a rule. It ends on the day on which it begins.
-
-    Raises Refused: recurring.weekday, recurring.every_weeks, gathering.order, gathering.too_long, gathering.date.
-    """
+    """Check a rule. Raises Refused: recurring.weekday, recurring.every_weeks, gathering.date; as `check_hours`."""
     if not 0 <= weekday <= 6:
         raise Refused("recurring.weekday")
     if every_weeks not in EVERY_WEEKS:
         raise Refused("recurring.every_weeks")
+    check_hours(starts, ends)
+    if not EARLIEST <= first_on <= today + LATEST:
+        raise Refused("gathering.date")
+
+
+def check_hours(starts: time, ends: time) -> None:
+    """Check the hours of a rule, which ends on the day on which it begins.
+
+    Raises Refused: gathering.order, gathering.too_long.
+    """
     lasts = _lasts(starts, ends)
     if lasts <= timedelta(0):
         raise Refused("gathering.order")
     if lasts > LONGEST_GATHERING:
         hours = -(-lasts // timedelta(hours=1))
         raise Refused("gathering.too_long", start=starts, end=ends, hours=hours)
-    if not EARLIEST <= first_on <= today + LATEST:
-        raise Refused("gathering.date")
 
 
 def first_day(weekday: int, day: date) -> date:

@@ -7,6 +7,7 @@ from datetime import date, time
 
 from badges.base import versions
 from badges.base.database.views import view
+from badges.gatherings.recurring.facts import RecurringFacts
 from badges.gatherings.tables import RecurringMeeting
 
 
@@ -33,5 +34,10 @@ class RecurringView:
 
 def version(rule: RecurringView | RecurringMeeting) -> str:
     """Return the version of what a form about a rule shows."""
-    starts, ends = (each if isinstance(each, str) else f"{each:%H:%M}" for each in (rule.starts, rule.ends))
-    return versions.version_of(rule.title, rule.place, starts, ends, rule.last_on.isoformat() if rule.last_on else None)
+    said = recorded(rule if isinstance(rule, RecurringView) else RecurringView.of(rule))
+    return versions.version_of(said.version, rule.last_on.isoformat() if rule.last_on else None)
+
+
+def recorded(rule: RecurringView) -> RecurringFacts:
+    """Return what is recorded of a rule and can be changed, as its form says it."""
+    return RecurringFacts.recorded(rule, start=rule.starts, end=rule.ends)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,24 +14,17 @@ from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.gatherings.recurring import holidays, plan, reads
+from badges.gatherings.recurring.facts import NewRecurringFacts, RecurringFacts
 from badges.gatherings.recurring.holidays import Holiday
-from badges.gatherings.recurring.views import RecurringView, version
+from badges.gatherings.recurring.views import RecurringView, recorded, version
 from badges.gatherings.views import GatheringView
-from badges.web.http import forms, parking
+from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from badges.web.office import room
 
-FIELDS = {
-    "workshop.title_too_long": "title",
-    "sentence.contact": "title",
-    "gathering.order": "end",
-    "gathering.too_long": "end",
-    "gathering.date": "first_on",
-    "recurring.weekday": "weekday",
-    "recurring.every_weeks": "every_weeks",
-    "recurring.last_past": "last_on",
-}
+LAST = {"recurring.last_past": "last_on"}  # of the one field that ends a recurring meeting
 
 
 @dataclass(frozen=True)
@@ -65,61 +58,38 @@ def new_recurring() -> ResponseReturnValue:
         number = _begun(form, errors, site.id)
         if number is not None:
             return redirect(url_for("office.recurring", recurring_id=number), 303)
-    fresh = form if form is not None else _defaults(site.id)
+    shown = _defaults(site.id) if form is None else {}
     return render_template(
         "office/recurring_new.html",
         site=site,
-        form_values=fresh,
+        fields=fields.Fields(NewRecurringFacts, form, errors=errors, shown=shown),
         errors=errors,
-        key=forms.text(fresh, "key") or room.new_key(),
+        key=(forms.text(form, "key") if form is not None else "") or room.new_key(),
     ), 422 if errors else 200
 
 
-def _defaults(site_id: int) -> forms.Form:
+def _defaults(site_id: int) -> dict[str, str]:
     now = services().now()
     latest = gatherings.latest_gatherings(room.reading(), [site_id], now, 1)
-    return forms.Form(
-        {
-            "weekday": "1",
-            "every_weeks": "1",
-            "start": "14:00",
-            "end": "17:00",
-            "first_on": local_date(now).isoformat(),
-            "place": (latest[0].place or "") if latest else "",
-        }
-    )
+    return {
+        "weekday": "1",
+        "every_weeks": "1",
+        "start": "14:00",
+        "end": "17:00",
+        "first_on": local_date(now).isoformat(),
+        "place": (latest[0].place or "") if latest else "",
+    }
 
 
 def _begun(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
-    weekday = errors.read("weekday", parsers.a_number, forms.text(form, "weekday"))
-    every_weeks = errors.read("every_weeks", parsers.a_number, forms.text(form, "every_weeks"))
-    hours = _hours(form, errors)
-    first_on = errors.read("first_on", parsers.a_day, forms.text(form, "first_on"))
-    if errors or weekday is None or every_weeks is None or hours is None or first_on is None:
+    facts = fields.read(NewRecurringFacts, form, errors)
+    if facts is None:
         return None
     try:
-        return plan.begin(
-            services(),
-            actor(),
-            site_id=site_id,
-            weekday=weekday,
-            every_weeks=every_weeks,
-            starts=hours[0],
-            ends=hours[1],
-            first_on=first_on,
-            title=forms.text(form, "title"),
-            place=forms.text(form, "place"),
-            client_key=room.client_key(form.get("key")),
-        )
+        return plan.begin(services(), actor(), site_id, facts, client_key=room.client_key(form.get("key")))
     except Refused as refusal:
-        errors.refused(refusal, FIELDS)
+        fields.refused(NewRecurringFacts, refusal, errors)
         return None
-
-
-def _hours(form: forms.Form, errors: forms.FieldErrors) -> tuple[time, time] | None:
-    start = errors.read("start", parsers.an_hour, forms.text(form, "start"))
-    end = errors.read("end", parsers.an_hour, forms.text(form, "end"))
-    return None if start is None or end is None else (start, end)
 
 
 @room.blueprint.route("/rencontres-regulieres/<int:recurring_id>", methods=["GET", "POST"])
@@ -130,18 +100,9 @@ def recurring(recurring_id: int) -> ResponseReturnValue:
 
 
 def _change(recurring_id: int, form: forms.Form, errors: forms.FieldErrors) -> None:
-    hours = _hours(form, errors)
-    if hours is not None:
-        plan.change(
-            services(),
-            actor(),
-            recurring_id,
-            starts=hours[0],
-            ends=hours[1],
-            title=forms.text(form, "title"),
-            place=forms.text(form, "place"),
-            shown=form.get(versions.FIELD),
-        )
+    facts = fields.read(RecurringFacts, form, errors)
+    if facts is not None:
+        plan.change(services(), actor(), recurring_id, facts, shown=form.get(versions.FIELD))
 
 
 @room.blueprint.route("/rencontres-regulieres/<int:recurring_id>/arreter", methods=["POST"])
@@ -186,17 +147,21 @@ def _page(recurring_id: int, act: Callable[[forms.Form, forms.FieldErrors], None
         except Outdated:
             outdated = True
         except Refused as refusal:
-            errors.refused(refusal, FIELDS)
+            errors.refused(refusal, LAST)
     coming = reads.to_come(session, recurring_id, now)
+    changing = form if form is not None and "start" in form else None  # and not the form that ends or pauses it
+    shown = fields.Fields(RecurringFacts, changing, recorded(rule), errors)
+    last_on = _last_on(rule)
+    last_typed = form.get("last_on", last_on) if form is not None else last_on
     return render_template(
         "office/recurring.html",
         rule=rule,
         coming=coming,
         proposals=_proposals(coming),
-        form_values=_recorded(rule) if form is None else _recorded(rule) | form.to_dict(),
-        recorded=_recorded(rule),
+        fields=shown,
+        last_on=last_typed,
         errors=errors,
-        outdated=outdated,
+        both=[*shown.differing(), (_("Dernière fois le"), last_typed, last_on)] if outdated else None,
         just_saved=bool(request.args.get("note")),
         version=forms.version(form, version(rule), outdated=outdated),
         today=local_date(now),
@@ -204,14 +169,8 @@ def _page(recurring_id: int, act: Callable[[forms.Form, forms.FieldErrors], None
     ), 409 if outdated else 422 if errors else 200
 
 
-def _recorded(rule: RecurringView) -> dict[str, str]:
-    return {
-        "title": rule.title or "",
-        "start": f"{rule.starts:%H:%M}",
-        "end": f"{rule.ends:%H:%M}",
-        "place": rule.place or "",
-        "last_on": rule.last_on.isoformat() if rule.last_on else "",
-    }
+def _last_on(rule: RecurringView) -> str:
+    return rule.last_on.isoformat() if rule.last_on else ""
 
 
 def _proposals(coming: list[GatheringView]) -> list[Proposal]:

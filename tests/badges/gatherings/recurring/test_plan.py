@@ -31,7 +31,7 @@ def begun(services: Services, cast: Cast, **changes: Any) -> int:
         "site_id": cast.gueret, "weekday": 3, "every_weeks": 1, "starts": time(14), "ends": time(17),
         "first_on": local_date(services.now()), "place": "UDAF", **changes,
     }  # fmt: skip
-    return plan.begin(services, facts.pop("actor", cast.lea), **facts)
+    return asked.begin_recurring(services, facts.pop("actor", cast.lea), **facts)
 
 
 def to_come(services: Services, rule: int) -> list[GatheringView]:
@@ -97,12 +97,14 @@ def test_a_change_leaves_what_was_moved_by_itself(services: Services, cast: Cast
         place="Mairie", observed=observed_members,
     )  # fmt: skip
     before = shown(services, rule)
-    plan.change(services, cast.lea, rule, starts=time(9, 30), ends=time(12), title="Matin", place="", shown=before)
+    asked.change_recurring(
+        services, cast.lea, rule, starts=time(9, 30), ends=time(12), title="Matin", place="", shown=before
+    )
     found = {each.id: each for each in to_come(services, rule)}
     assert (found[moved.id].starts_at, found[moved.id].place, found[moved.id].title) == (earlier, "Mairie", None)
     assert (local(found[other.id].starts_at).time(), found[other.id].title) == (time(9, 30), "Matin")
     with pytest.raises(Outdated):
-        plan.change(services, cast.lea, rule, starts=time(8), ends=time(9), title="", place="", shown=before)
+        asked.change_recurring(services, cast.lea, rule, starts=time(8), ends=time(9), title="", place="", shown=before)
     assert plan.make_ahead(services) == 0
 
 
@@ -135,7 +137,7 @@ def test_rules_of_another_site_are_not_found(services: Services, cast: Cast) -> 
     assert code(lambda: begun(services, cast, site_id=999, actor=cast.helene)) == "not_found"
     rule = begun(services, cast, client_key=KEY)
     hours: dict[str, Any] = {"starts": time(9), "ends": time(10), "title": None, "place": None}
-    assert code(lambda: plan.change(services, cast.karim, rule, **hours)) == "not_found"
+    assert code(lambda: asked.change_recurring(services, cast.karim, rule, **hours)) == "not_found"
     assert code(lambda: plan.stop(services, cast.karim, rule, date(2027, 1, 1))) == "not_found"
     assert code(lambda: plan.pause(services, cast.karim, rule, [1], None)) == "not_found"
     theirs = {"site_id": cast.auzances, "actor": cast.karim, "client_key": KEY}

@@ -18,7 +18,6 @@ from badges.base.database.engine import Database
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.gatherings.recurring import plan
 from badges.gatherings.workshops import life, places
 from badges.instance import address, catalogue, initialise
 from badges.issuing import sign
@@ -115,7 +114,7 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
     gatherings = [cast.gathering(days, there, workshop=workshop) for days in (7, 0)]
     cast.gathering(0)
     today = local_date(cast.services.now())
-    plan.begin(
+    asked.begin_recurring(
         cast.services, cast.helene, site_id=cast.gueret, weekday=3, every_weeks=1, starts=time(14), ends=time(17),
         first_on=today,
     )  # fmt: skip

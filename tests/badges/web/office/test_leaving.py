@@ -14,13 +14,13 @@ from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.personal.merge import Moved
 from badges.base.services import Services
-from badges.gatherings.recurring import plan
 from badges.gatherings.tables import Gathering, RecurringMeeting, Workshop
 from badges.leaving.erasure import destroy
 from badges.network import accounts
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 from badges.web.coordination import leaving
+from tests.cast import asked
 from tests.cast.asked import record_exchange
 from tests.cast.office import Browser, Gatherings, signed_in
 from tests.cast.people import Cast
@@ -76,7 +76,7 @@ def test_the_coordination_takes_it_back(cast: Cast, lea: Browser, helene: Browse
 def test_the_coordination_is_told_which_texts_to_read_again(cast: Cast, lea: Browser, helene: Browser) -> None:
     amina = cast.member(phone="05 55 82 80 47")
     of, day = agreed(cast, given="Fatou", family="Diallo"), cast.services.now().date()
-    regular = plan.begin(
+    regular = asked.begin_recurring(
         cast.services, cast.lea, site_id=cast.gueret, weekday=3, every_weeks=1, starts=time(14), ends=time(17),
         first_on=day, place="UDAF",
     )  # fmt: skip
