@@ -63,6 +63,18 @@ def row_number(value: str | None) -> int | None:
     return int(value)
 
 
+def a_count(least: int, most: int, code: str) -> Callable[[str], int]:
+    """A parser of a whole number from `least` to `most`; other texts are refused with `code` and `most`."""
+
+    def parse(value: str) -> int:
+        number = row_number(value)
+        if number is None or not least <= number <= most:
+            raise Refused(code, most=most)
+        return number
+
+    return parse
+
+
 def yes(value: str) -> bool:
     """Whether a box is ticked: it sends a text, or nothing."""
     return bool(value)

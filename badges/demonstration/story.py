@@ -23,6 +23,7 @@ from badges.gatherings.facts import NewGatheringFacts, hours_of
 from badges.gatherings.recurring import plan
 from badges.gatherings.recurring.facts import NewRecurringFacts
 from badges.gatherings.rules import GatheringKind, Participation
+from badges.gatherings.workshops.facts import ProposalFacts
 from badges.issuing import revoke, sign
 from badges.network import accounts
 from badges.network import reads as network
@@ -180,12 +181,12 @@ def _workshop(leads: str, helps: str, *others: str) -> dict[str, Participation]:
 def _gatherings(story: Story) -> Places:
     beginning = story.at(story.moment(70, 9))
     sewing = workshops.create_workshop(
-        beginning, story.actors["ines"], site_id=story.sites["la-souterraine"], title="Atelier couture",
-        activity="couture", proposed_by_id=story.members["amina"],
+        beginning, story.actors["ines"], story.sites["la-souterraine"],
+        ProposalFacts(title="Atelier couture", activity="couture", member=story.members["amina"]),
     )  # fmt: skip
     cooking = workshops.create_workshop(
-        beginning, story.actors["lea"], site_id=story.sites["gueret"], title="Cuisine d’ici et d’ailleurs",
-        activity="cuisine", proposed_by_id=story.members["fatou"],
+        beginning, story.actors["lea"], story.sites["gueret"],
+        ProposalFacts(title="Cuisine d’ici et d’ailleurs", activity="cuisine", member=story.members["fatou"]),
     )  # fmt: skip
     sewing_gatherings = [
         _gathering(

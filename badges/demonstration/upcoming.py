@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.base.times import local_zone
 from badges.gatherings.rules import Participation
 from badges.gatherings.workshops import create, create_workshop, life, places, sessions
+from badges.gatherings.workshops.facts import EnrolmentFacts, ProposalFacts, SessionsFacts, WorkshopFacts
 
 
 def plan(
@@ -22,35 +22,45 @@ def plan(
         "Salle de l’UDAF, à 5 minutes de la gare", 3, "couture",
     )  # fmt: skip
     _sessions(services, actors["lea"], sewing, today + timedelta(days=3), (9, 12), 3)
-    places.enrol(services, actors["lea"], sewing, members["fatou"], role=Participation.LEADS, name_agreed=True)
-    places.enrol(services, actors["lea"], sewing, members["colette"], role=Participation.HELPS)
+    _enrol(services, actors["lea"], sewing, members["fatou"], Participation.LEADS, agreed=True)
+    _enrol(services, actors["lea"], sewing, members["colette"], Participation.HELPS)
     for key in ("jacques", "marie_d", "marie_g", "yanis", "mathilde"):
-        places.enrol(services, actors["lea"], sewing, members[key])
+        _enrol(services, actors["lea"], sewing, members[key])
     baskets = _workshop(
         services, actors["solange"], sites["auzances"], members["ginette"], "Tresser un panier",
         "L’osier est fourni. On repart avec son panier.", "Local d’AGIR", 6, "bricolage",
     )  # fmt: skip
     _sessions(services, actors["solange"], baskets, today + timedelta(days=6), (14, 16), 2)
     for key in ("andre", "nadia"):
-        places.enrol(services, actors["solange"], baskets, members[key])
-    create.propose_workshop(
-        services, actors["lea"], site_id=sites["gueret"], title="Réparer une chaise paillée", activity="bricolage",
-        description="Refaire une assise avec de la paille de seigle.", proposed_by_id=members["jacques"],
-    )  # fmt: skip
+        _enrol(services, actors["solange"], baskets, members[key])
+    idea = ProposalFacts(
+        title="Réparer une chaise paillée",
+        activity="bricolage",
+        description="Refaire une assise avec de la paille de seigle.",
+        member=members["jacques"],
+    )
+    create.propose_workshop(services, actors["lea"], sites["gueret"], idea)
 
 
 def _workshop(
     services: Services, actor: Actor, site_id: int, by: int, title: str, about: str, place: str, capacity: int,
     activity: str,
 ) -> int:  # fmt: skip
-    number = create_workshop(services, actor, site_id=site_id, title=title, proposed_by_id=by)
-    facts = {"title": title, "activity": activity, "description": about, "place": place}
-    life.change(services, actor, number, **facts, capacity=capacity)
+    number = create_workshop(services, actor, site_id, ProposalFacts(title=title, member=by))
+    facts = WorkshopFacts(title=title, activity=activity, description=about, place=place, capacity=capacity)
+    life.change(services, actor, number, facts)
     return number
+
+
+def _enrol(
+    services: Services, actor: Actor, workshop_id: int, member: int, role: Participation = Participation.TAKES_PART,
+    *, agreed: bool = False,
+) -> None:  # fmt: skip
+    places.enrol(services, actor, workshop_id, EnrolmentFacts(member=member, role=role, agreed=agreed))
 
 
 def _sessions(
     services: Services, actor: Actor, workshop_id: int, day: date, hours: tuple[int, int], weeks: int
 ) -> None:
-    start, end = (datetime.combine(day, time(hour), local_zone()) for hour in hours)
-    sessions.plan_sessions(services, actor, workshop_id, starts_at=start, ends_at=end, weeks=weeks)
+    start, end = (time(hour) for hour in hours)
+    sessions.plan_sessions(services, actor, workshop_id, SessionsFacts(day=day, start=start, end=end, weeks=weeks))

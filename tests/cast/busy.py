@@ -14,7 +14,7 @@ from badges.base.tables import Letter, LetterState
 from badges.base.times import local_date
 from badges.gatherings import visitors
 from badges.gatherings.tables import Gathering
-from badges.gatherings.workshops import create, life, places, sessions
+from badges.gatherings.workshops import places
 from badges.issuing.correcting import pause
 from badges.leaving import own
 from badges.leaving.erasure import ask as erasure
@@ -31,7 +31,7 @@ from badges.recognition.reading import read
 from badges.sharing import disagree, words
 from badges.sharing.bundles import prepare
 from badges.sharing.printing import requests as printing
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.colleagues import sonia
 from tests.cast.late import gathering_by, prepared
 from tests.cast.listing import list_issuer
@@ -137,11 +137,11 @@ def _gatherings(cast: Cast, crowd: list[int]) -> None:
     for days in (1, 4):
         gathering_by(services, lea, cast.gueret, days, *crowd[60:75])
     for hours in (-1, 3):
-        asked.record_gathering(
+        acts.record_gathering(
             services, lea, site_id=cast.gueret, kind="meeting", starts_at=now + timedelta(hours=hours),
             ends_at=now + timedelta(hours=hours + 2), place="Salle de l’UDAF",
         )  # fmt: skip
-    asked.begin_recurring(
+    acts.begin_recurring(
         services, lea, site_id=cast.gueret, weekday=1, every_weeks=1, starts=time(14), ends=time(17),
         first_on=local_date(now),
     )  # fmt: skip
@@ -157,20 +157,20 @@ def _forget_attendance(services: Services) -> None:
 def _workshops(cast: Cast, crowd: list[int]) -> None:
     """An idea, and a workshop that is full: people wait, and two places have come free."""
     services, lea, start = cast.services, cast.lea, cast.services.now() + timedelta(days=3)
-    create.propose_workshop(
+    acts.propose_workshop(
         services, lea, site_id=cast.gueret, title="Réparer une chaise", activity="bricolage", proposed_by_id=crowd[2]
     )
-    number = create.create_workshop(services, lea, site_id=cast.gueret, title="Cuisine d’ici", proposed_by_id=crowd[1])
+    number = acts.create_workshop(services, lea, site_id=cast.gueret, title="Cuisine d’ici", proposed_by_id=crowd[1])
     facts = {"title": "Cuisine d’ici", "activity": "cuisine", "description": "On cuisine.", "place": "La salle"}
-    life.change(services, lea, number, **facts, capacity=8)  # type: ignore[arg-type]
-    sessions.plan_sessions(services, lea, number, starts_at=start, ends_at=start + timedelta(hours=2), weeks=6)
-    places.enrol(services, lea, number, crowd[1], role="leads", name_agreed=True)
+    acts.change_workshop(services, lea, number, **facts, capacity=8)  # type: ignore[arg-type]
+    acts.plan_sessions(services, lea, number, starts_at=start, ends_at=start + timedelta(hours=2), weeks=6)
+    acts.enrol(services, lea, number, crowd[1], role="leads", name_agreed=True)
     for each in crowd[10:21]:
-        places.enrol(services, lea, number, each)
+        acts.enrol(services, lea, number, each)
     for each in crowd[11:13]:
         places.give_up(services, lea, number, each)
     for title in ("Tricot", "Lecture", "Jardin"):
-        create.create_workshop(services, lea, site_id=cast.gueret, title=title)
+        acts.create_workshop(services, lea, site_id=cast.gueret, title=title)
 
 
 def _exchanges(cast: Cast, crowd: list[int]) -> None:

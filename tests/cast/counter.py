@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from badges.base.database.engine import Database
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.gatherings import attend, workshops
+from badges.gatherings import attend
 from badges.issuing import revoke, sign
 from badges.network import rows as network_rows
 from badges.network.tables import Staff
@@ -30,7 +30,7 @@ from badges.recognition.tables import Award
 from badges.sharing import audience
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.facts import register_member
 from tests.cast.rows import criteria
@@ -163,12 +163,12 @@ def people_and_gatherings(services: Services, clock: Clock) -> Cast:
         for given, family in names.items()
     }
     roles = {numbers["Amina"]: "leads", numbers["Łucja"]: "helps", numbers["Zoé"]: "takes_part"}
-    workshop = workshops.create_workshop(services, actor, site_id=site_id, title="Atelier couture", activity="couture")
+    workshop = acts.create_workshop(services, actor, site_id=site_id, title="Atelier couture", activity="couture")
     gatherings = []
     for days in (60, 7):
         starts = clock() - timedelta(days=days)
         ends = starts + timedelta(hours=2)
-        gathering_id = asked.record_gathering(
+        gathering_id = acts.record_gathering(
             services, actor, site_id=site_id, kind="workshop", workshop_id=workshop, starts_at=starts, ends_at=ends
         )
         attend.record_attendance(services, actor, gathering_id, roles, observed=recognition.observed_members)

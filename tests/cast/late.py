@@ -9,7 +9,7 @@ from badges.base.services import Services
 from badges.gatherings import attend
 from badges.recognition import award, observe
 from badges.recognition import reads as recognition
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.people import Cast
 
 LATE = (30, 20)  # days before today on which the gatherings took place
@@ -18,7 +18,7 @@ LATE = (30, 20)  # days before today on which the gatherings took place
 def gathering_by(services: Services, actor: Actor, site_id: int, days_ago: float, *members: int) -> int:
     """A meeting of two hours, entered now with its attendance by one staff member."""
     start = services.now() - timedelta(days=days_ago, hours=3)
-    number = asked.record_gathering(
+    number = acts.record_gathering(
         services, actor, site_id=site_id, kind="meeting", starts_at=start, ends_at=start + timedelta(hours=2)
     )
     attend.record_attendance(

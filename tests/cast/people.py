@@ -9,13 +9,13 @@ from typing import TypeVar
 
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
-from badges.gatherings import attend, workshops
+from badges.gatherings import attend
 from badges.network import accounts
 from badges.network import reads as network
 from badges.network import rows as network_rows
 from badges.network.tables import Staff
 from badges.recognition import reads as recognition
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.facts import register_member
 
 Result = TypeVar("Result")
@@ -70,7 +70,7 @@ class Cast:
 
     def workshop(self, title: str = "Couture", *, site: str = "gueret") -> int:
         """A workshop."""
-        return workshops.create_workshop(self.services, self.helene, site_id=self.site_ids[site], title=title)
+        return acts.create_workshop(self.services, self.helene, site_id=self.site_ids[site], title=title)
 
     def gathering(
         self,
@@ -82,7 +82,7 @@ class Cast:
     ) -> int:
         """A gathering of two hours with its attendance: of a workshop, or else a meeting."""
         start: datetime = self.services.now() - timedelta(days=days_ago, hours=3)
-        number = asked.record_gathering(
+        number = acts.record_gathering(
             self.services,
             self.helene,
             site_id=self.site_ids[site],

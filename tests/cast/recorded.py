@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from badges.base.services import Services
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.people import Cast
 
 KEY = "7b0a6c1e-52d3-4a7e-8c39-1f2e3d4c5b6a"
@@ -23,7 +23,7 @@ def gathering(services: Services, cast: Cast, **changes: Any) -> int:
         **changes,
     }
     actor = facts.pop("actor", cast.lea)
-    return asked.record_gathering(services, actor, **facts)
+    return acts.record_gathering(services, actor, **facts)
 
 
 def exchange(services: Services, cast: Cast, giver: int, receiver: int, **changes: Any) -> int:
@@ -37,4 +37,4 @@ def exchange(services: Services, cast: Cast, giver: int, receiver: int, **change
         "duration_minutes": 90,
         **changes,
     }
-    return asked.record_exchange(services, facts.pop("actor", cast.lea), **facts)
+    return acts.record_exchange(services, facts.pop("actor", cast.lea), **facts)

@@ -14,9 +14,7 @@ from sqlalchemy import func, select
 
 from badges.base.rights import OPERATOR
 from badges.gatherings import rows as gatherings
-from badges.gatherings import workshops
 from badges.gatherings.tables import Gathering
-from badges.gatherings.workshops import sessions
 from badges.issuing.correcting import naming
 from badges.leaving import own
 from badges.leaving.erasure import ask
@@ -32,7 +30,7 @@ from badges.sharing.bundles import reads as bundles
 from badges.sharing.bundles.prepare import prepare
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.counter import Cast, people_and_gatherings, services_at
 from tests.cast.facts import register_member
@@ -160,10 +158,10 @@ def _leavers(cast: Cast) -> tuple[int, int]:
 def _workshop(cast: Cast) -> int:
     """A workshop with a session to come."""
     services, start = cast.services, cast.services.now() + timedelta(days=3)
-    number = workshops.create_workshop(
+    number = acts.create_workshop(
         services, cast.actor, site_id=next(iter(cast.actor.site_ids)), title="Couture pour débuter"
     )
-    sessions.plan_sessions(services, cast.actor, number, starts_at=start, ends_at=start + timedelta(hours=2), weeks=3)
+    acts.plan_sessions(services, cast.actor, number, starts_at=start, ends_at=start + timedelta(hours=2), weeks=3)
     return number
 
 
@@ -179,7 +177,7 @@ def _bundle(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
 def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     """A value that exists for each variable part of the URLs."""
     services, clock = cast.services, cast.services.clock
-    exchange_id = asked.record_exchange(
+    exchange_id = acts.record_exchange(
         services,
         cast.actor,
         site_id=next(iter(cast.actor.site_ids)),
@@ -220,7 +218,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "target": "fichier",
         "filename": "css/rcs.css",
         "gathering_id": cast.gatherings[1],
-        "recurring_id": asked.begin_recurring(
+        "recurring_id": acts.begin_recurring(
             services,
             cast.actor,
             site_id=next(iter(cast.actor.site_ids)),

@@ -40,7 +40,7 @@ from badges.recognition.states import AwardState
 from badges.sharing.bundles.prepare import prepare
 from badges.web.http import access
 from keys.keyring import Keyring
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.counter import services_at
 from tests.cast.listing import list_issuer
@@ -159,7 +159,7 @@ def _awards(cast: Cast) -> Iterator[Recognition]:
 def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
     services = cast.services
     member, receiver = awards[AwardState.DRAFT].member, cast.member("Zoé", None)
-    exchange = asked.record_exchange(
+    exchange = acts.record_exchange(
         services,
         cast.lea,
         site_id=cast.gueret,
@@ -185,7 +185,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "member_id": member,
         "gathering_id": cast.gathering(1, {member: "helps"}),
         "slug": "equipe",
-        "recurring_id": asked.begin_recurring(
+        "recurring_id": acts.begin_recurring(
             services,
             cast.lea,
             site_id=cast.gueret,

@@ -32,8 +32,8 @@ def weeks_apart(text: str) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DaysFacts(Facts):
-    """On which days a meeting comes back, which is said once."""
+class RhythmFacts(Facts):
+    """On which weekday and how often a meeting comes back, which is said once."""
 
     weekday: int = fact(
         a_weekday, label="weekday", kind=Kind.CHOICE, codes=("recurring.weekday",), column=RecurringMeeting.weekday
@@ -42,9 +42,6 @@ class DaysFacts(Facts):
         weeks_apart, label="every_weeks", kind=Kind.CHOICE, codes=("recurring.every_weeks",),
         column=RecurringMeeting.every_weeks,
     )  # fmt: skip
-    first_on: date = fact(
-        a_day, label="first_on", kind=Kind.DAY, codes=("gathering.date",), column=RecurringMeeting.first_on, fills=False
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,5 +74,9 @@ class RecurringFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewRecurringFacts(RecurringFacts, DaysFacts):
-    """A meeting that comes back from now on: its days, then what can be changed later."""
+class NewRecurringFacts(RecurringFacts, RhythmFacts):
+    """A meeting that begins to come back: its rhythm, then what can be changed later, and its first day."""
+
+    first_on: date = fact(
+        a_day, label="first_on", kind=Kind.DAY, codes=("gathering.date",), column=RecurringMeeting.first_on, fills=False
+    )

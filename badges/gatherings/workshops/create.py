@@ -8,13 +8,13 @@ from badges.base.errors import NotFound
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.text import names
-from badges.base.text.sentences import title_line
 from badges.base.times import local_date
 from badges.gatherings import rows
 from badges.gatherings.activities import changes as activities
 from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Enrolment, Workshop
 from badges.gatherings.workshops import rules
+from badges.gatherings.workshops.facts import ProposalFacts
 from badges.network.tables import Site
 from badges.people import reads as people
 from badges.people.find import nameable
@@ -24,25 +24,18 @@ from badges.people.tables import Member
 def create_workshop(
     services: Services,
     actor: Actor,
-    *,
     site_id: int,
-    title: str,
-    activity: str | None = None,
-    description: str | None = None,
-    proposed_by_id: int | None = None,
+    facts: ProposalFacts,
 ) -> int:
     """Open a workshop at a site; one that is open there under the same title is returned as it is, a proposal accepted.
 
-    Who proposed it leads it. `activity`: its key.
-    Raises Refused: workshop.title_missing, workshop.title_too_long, sentence.contact, activity.unknown.
+    The member who proposed it leads it. Raises Refused: activity.unknown.
     """
     require(actor, Action.RECORD, site_id)
-    name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
     with services.database.begin() as session:
-        workshop, is_new = _at(services, session, actor, site_id, name, proposed_by_id)
+        workshop, is_new = _at(services, session, actor, site_id, facts)
         if is_new:
-            workshop.activity_id = activities.offered(session, activity)
-            workshop.description = names.clean(description)
+            workshop.activity_id = activities.offered(session, facts.activity)
         workshop.accepted_on = workshop.accepted_on or local_date(services.now())
         session.flush()
         return workshop.id
@@ -51,30 +44,22 @@ def create_workshop(
 def propose_workshop(
     services: Services,
     actor: Actor,
-    *,
     site_id: int,
-    title: str,
-    activity: str | None = None,
-    description: str | None = None,
-    proposed_by_id: int | None = None,
-    name_agreed: bool = False,
+    facts: ProposalFacts,
 ) -> int:
     """Note what a member proposes; a workshop that is there under the same title is returned as it is.
 
-    The member leads it, unless the staff says otherwise later; `name_agreed`: the public may read their first name.
-    Raises Refused: workshop.title_missing, workshop.title_too_long, workshop.text_too_long, workshop.names_someone,
-    activity.unknown, sentence.contact; NotFound: for a member whom the actor may not name.
+    The member leads it, unless the staff says otherwise later.
+    Raises Refused: workshop.names_someone, activity.unknown; NotFound: for a member whom the actor may not name.
     """
     require(actor, Action.RECORD, site_id)
-    name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
-    about = rules.public_text(description, rules.DESCRIPTION_LENGTH)
     with services.database.begin() as session:
-        workshop, is_new = _at(services, session, actor, site_id, name, proposed_by_id, name_agreed=name_agreed)
+        workshop, is_new = _at(services, session, actor, site_id, facts)
         if is_new:
-            proposer = session.get(Member, proposed_by_id) if proposed_by_id is not None else None
-            rules.refuse_names([name, about or ""], [proposer] if proposer is not None else [])
-            rules.refuse_named(people.named_in(session, [name, about], [site_id]))
-            workshop.activity_id, workshop.description = activities.offered(session, activity), about
+            proposer = session.get(Member, facts.member) if facts.member is not None else None
+            rules.refuse_names(facts.texts, [proposer] if proposer is not None else [])
+            rules.refuse_named(facts.texts, people.named_in(session, facts.texts.values(), [site_id]))
+            workshop.activity_id = activities.offered(session, facts.activity)
         session.flush()
         return workshop.id
 
@@ -84,30 +69,27 @@ def _at(
     session: OrmSession,
     actor: Actor,
     site_id: int,
-    name: str,
-    proposed_by_id: int | None,
-    *,
-    name_agreed: bool = False,
+    facts: ProposalFacts,
 ) -> tuple[Workshop, bool]:
     """The workshop of this title that is open at a site, or a new one, led by its proposer; and whether it is new."""
     if session.get(Site, site_id, with_for_update=True) is None:
         raise NotFound
     for workshop in rows.workshops(session, [site_id]):
-        if names.folded(workshop.title) == names.folded(name):
+        if names.folded(workshop.title) == names.folded(facts.title):
             return workshop, False
-    if proposed_by_id is not None:
-        nameable(session, actor, [proposed_by_id], services.now(), rows.who_came(session, site_id, [proposed_by_id]))
-    workshop = Workshop(site_id=site_id, title=name, proposed_by_id=proposed_by_id, created_at=services.now())
+    if facts.member is not None:
+        nameable(session, actor, [facts.member], services.now(), rows.who_came(session, site_id, [facts.member]))
+    workshop = Workshop(site_id=site_id, **facts.columns(), created_at=services.now())
     session.add(workshop)
-    if proposed_by_id is not None:
+    if facts.member is not None:
         session.flush()
         session.add(
             Enrolment(
                 workshop_id=workshop.id,
-                member_id=proposed_by_id,
+                member_id=facts.member,
                 role=Participation.LEADS,
                 waiting=False,
-                name_agreed=name_agreed,
+                name_agreed=facts.agreed,
                 asked_at=services.now(),
                 recorded_by_id=actor.staff_id,
             )

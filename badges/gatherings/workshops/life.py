@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import Refused
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.base.text import names
-from badges.base.text.sentences import title_line
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.gatherings.activities import changes as activities
 from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
 from badges.gatherings.workshops import rows, rules
+from badges.gatherings.workshops.facts import ClosingFacts, WorkshopFacts
 from badges.gatherings.workshops.rules import WorkshopState
 from badges.gatherings.workshops.views import version_of_workshop
 from badges.people import reads as people
@@ -50,53 +47,38 @@ def change(
     services: Services,
     actor: Actor,
     workshop_id: int,
+    facts: WorkshopFacts,
     *,
-    title: str,
-    activity: str | None = None,
-    description: str | None,
-    place: str | None,
-    capacity: int | None,
-    skills: Sequence[str] | None = None,
     shown: str | None = None,
 ) -> None:
-    """Change what a workshop says. `capacity` None: as many as come. `shown`: the version that the form shows.
+    """Change what a workshop says. `shown`: the version that the form shows.
 
-    `skills`: slugs of the badges that the wizard proposes here; None leaves them.
-
-    More places never fill by themselves: the staff calls who waits. Raises Outdated; Refused: workshop.title_missing,
-    workshop.title_too_long, workshop.text_too_long, workshop.names_someone, workshop.capacity,
-    workshop.capacity_taken, workshop.skills, workshop.not_open, activity.unknown, sentence.contact.
+    More places never fill by themselves: the staff calls the members who wait. Raises Outdated; Refused:
+    workshop.names_someone, workshop.capacity, workshop.capacity_taken, workshop.not_open, activity.unknown.
     """
-    declared = rules.check_skills(skills) if skills is not None else None
-    name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
-    about = rules.public_text(description, rules.DESCRIPTION_LENGTH)
-    where = rules.public_text(place, rules.PLACE_LENGTH)
     with services.database.begin() as session:
         workshop = rows.held(session, actor, workshop_id)
         refuse_outdated(shown, version_of_workshop(workshop))
         if workshop.closed_on is not None:
             raise Refused("workshop.not_open")
-        rules.check_capacity(capacity, rows.count_taken(session, workshop_id))
-        if (name, about) != (workshop.title, workshop.description):
-            rules.refuse_names([name, about or ""], _people(session, workshop))
-            rules.refuse_named(people.named_in(session, [name, about], [workshop.site_id]))
-        workshop.title, workshop.description, workshop.place = name, about, where
-        workshop.activity_id = activities.offered(session, activity, workshop.activity_id)
-        workshop.capacity = capacity
-        if declared is not None:
-            workshop.skills = declared
+        rules.check_capacity(facts.capacity, rows.count_taken(session, workshop_id))
+        if facts.texts != {"title": workshop.title, "description": workshop.description}:
+            rules.refuse_names(facts.texts, _people(session, workshop))
+            rules.refuse_named(facts.texts, people.named_in(session, facts.texts.values(), [workshop.site_id]))
+        facts.fill(workshop)
+        workshop.activity_id = activities.offered(session, facts.activity, workshop.activity_id)
+        if facts.skills is not None:
+            workshop.skills = facts.skills
 
 
-def close(services: Services, actor: Actor, workshop_id: int, *, came: int | None, went_well: str | None) -> None:
+def close(services: Services, actor: Actor, workshop_id: int, facts: ClosingFacts) -> None:
     """Close a workshop: how many came in all, and a sentence of what went well. Closing twice changes nothing.
 
     The waiting list ends. Sessions to come are taken off the programme, since nobody was at them.
-    Raises Refused: workshop.not_open, for a proposal; workshop.came, workshop.text_too_long, workshop.names_someone,
-    sentence.contact.
+    Raises Refused: workshop.not_open, for a proposal; workshop.came, workshop.names_someone.
     """
-    if came is None or not 0 <= came <= rules.MOST_PEOPLE:
+    if not 0 <= facts.came <= rules.MOST_PEOPLE:
         raise Refused("workshop.came", most=rules.MOST_PEOPLE)
-    sentence = rules.public_text(went_well, rules.WENT_WELL_LENGTH)
     now = services.now()
     with services.database.begin() as session:
         workshop = rows.held(session, actor, workshop_id)
@@ -104,8 +86,9 @@ def close(services: Services, actor: Actor, workshop_id: int, *, came: int | Non
             raise Refused("workshop.not_open")
         if workshop.closed_on is not None:
             return
-        rules.refuse_names([sentence or ""], _people(session, workshop))
-        workshop.closed_on, workshop.came, workshop.went_well = local_date(now), came, names.clean(sentence)
+        rules.refuse_names({"went_well": facts.went_well}, _people(session, workshop))
+        facts.fill(workshop)
+        workshop.closed_on = local_date(now)
         session.execute(delete(Enrolment).where(Enrolment.workshop_id == workshop_id, Enrolment.waiting))
         to_come = (Gathering.workshop_id == workshop_id, Gathering.starts_at > now)
         session.execute(delete(Gathering).where(*to_come, Gathering.attendance_saved_at.is_(None)))

@@ -5,7 +5,6 @@ Of a proposal, who would come waits; once it is accepted, they are called in the
 
 from __future__ import annotations
 
-from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Actor
 from badges.base.services import Services
@@ -13,40 +12,30 @@ from badges.gatherings.rows import who_came
 from badges.gatherings.rules import Participation, fullest
 from badges.gatherings.tables import Enrolment
 from badges.gatherings.workshops import rows
+from badges.gatherings.workshops.facts import EnrolmentFacts
 from badges.gatherings.workshops.rules import next_in_line, places_left
 from badges.people.find import nameable
 
 
-def enrol(
-    services: Services,
-    actor: Actor,
-    workshop_id: int,
-    member_id: int,
-    *,
-    role: str = Participation.TAKES_PART,
-    name_agreed: bool = False,
-) -> bool:
+def enrol(services: Services, actor: Actor, workshop_id: int, facts: EnrolmentFacts) -> bool:
     """Enrol a member in a workshop that is open or proposed, and return whether they wait.
 
     One who is enrolled takes a fuller role, never a lighter one: who comes to help or lead leaves their place to the
     others. Who leads or helps can agree later to be named, or not any more.
 
-    Nobody passes those who wait for a place: while somebody does, a new member waits too, also when one is free.
-    `name_agreed`: who leads or helps agrees that the public reads their first name.
-    Raises Refused: workshop.not_open, attendance.role; NotFound: for a member whom the actor may not name.
+    A member who waits for a place is passed by none: meanwhile a new member waits too, also when one is free.
+    Raises Refused: workshop.not_open; NotFound: for a member whom the actor may not name.
     """
-    of_role = read(Participation, role)
-    if of_role is None:
-        raise Refused("attendance.role")
+    member_id, role = facts.member, facts.role
     with services.database.begin() as session:
         workshop = rows.held_to_come(session, actor, workshop_id)
         found = rows.enrolment(session, workshop_id, member_id)
         if found is not None:
-            if of_role is not Participation.TAKES_PART and of_role is fullest(found.role, of_role):
-                found.role, found.waiting, found.name_agreed = of_role, False, name_agreed
+            if role is not Participation.TAKES_PART and role is fullest(found.role, role):
+                found.role, found.waiting, found.name_agreed = role, False, facts.agreed
             return found.waiting
         nameable(session, actor, [member_id], services.now(), who_came(session, workshop.site_id, [member_id]))
-        takes_place = of_role is Participation.TAKES_PART
+        takes_place = role is Participation.TAKES_PART
         queue = rows.waiting(session, workshop_id)
         left = places_left(workshop.capacity, rows.count_taken(session, workshop_id))
         is_full = workshop.capacity is not None and (bool(queue) or left == 0)
@@ -54,10 +43,9 @@ def enrol(
         session.add(
             Enrolment(
                 workshop_id=workshop_id,
-                member_id=member_id,
-                role=of_role,
+                **facts.columns(),
                 waiting=waits,
-                name_agreed=name_agreed and not takes_place,
+                name_agreed=facts.agreed and not takes_place,
                 asked_at=services.now(),
                 recorded_by_id=actor.staff_id,
             )

@@ -87,20 +87,24 @@ def public_text(text: str | None, longest: int) -> str | None:
     return cleaned
 
 
-def refuse_names(texts: Iterable[str], people: Iterable[Named]) -> None:
-    """Check that texts name none of these people. Raises Refused: workshop.names_someone."""
+def refuse_names(texts: Mapping[str, str | None], people: Iterable[Named]) -> None:
+    """Check that texts, by field, name none of these people. Raises Refused: workshop.names_someone, with the field."""
     known = list(people)
     given = [name for each in known for name in (each.given_name, each.called) if name]
     family = [each.family_name for each in known if each.family_name]
-    for text in texts:
-        if (named := names_someone(text, given, family)) is not None:
-            raise Refused("workshop.names_someone", name=named)
+    for field, text in texts.items():
+        if (named := names_someone(text or "", given, family)) is not None:
+            raise Refused("workshop.names_someone", part=field, name=named)
 
 
-def refuse_named(found: Mapping[str, str]) -> None:
-    """Check that no member was found in a text that the public reads. Raises Refused: workshop.names_someone."""
-    for name in found.values():
-        raise Refused("workshop.names_someone", name=name)
+def refuse_named(texts: Mapping[str, str | None], found: Mapping[str, str]) -> None:
+    """Check that no member was found in texts, by field, that the public reads. `found`: names by text.
+
+    Raises Refused: workshop.names_someone, with the field.
+    """
+    for field, text in texts.items():
+        if text is not None and text in found:
+            raise Refused("workshop.names_someone", part=field, name=found[text])
 
 
 def weekly(starts_at: datetime, ends_at: datetime, weeks: int) -> list[tuple[datetime, datetime]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
 
 from sqlalchemy import select
 
@@ -12,19 +12,19 @@ from badges.gatherings import changes
 from badges.gatherings.rules import GatheringKind, check_times
 from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import rows
+from badges.gatherings.workshops.facts import SessionsFacts
 from badges.gatherings.workshops.rules import weekly
 
 
-def plan_sessions(
-    services: Services, actor: Actor, workshop_id: int, *, starts_at: datetime, ends_at: datetime, weeks: int = 1
-) -> list[int]:
-    """Enter the sessions of a workshop, at its place: `weeks` of them, at the same local hour. Returns their numbers.
+def plan_sessions(services: Services, actor: Actor, workshop_id: int, facts: SessionsFacts) -> list[int]:
+    """Enter the sessions of a workshop, at its place, all at the same local hour. Returns their numbers.
 
     A session that is there already at that hour stays, is not cancelled any more, and its number is among them.
     Raises Refused: gathering.order, gathering.too_long, gathering.date, workshop.weeks, workshop.not_open.
     """
+    starts_at, ends_at = facts.instants
     check_times(starts_at, ends_at, services.now())
-    hours = weekly(starts_at, ends_at, weeks)
+    hours = weekly(starts_at, ends_at, facts.weeks)
     for start, end in hours:
         check_times(start.astimezone(UTC), end.astimezone(UTC), services.now())
     with services.database.begin() as session:

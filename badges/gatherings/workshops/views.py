@@ -8,11 +8,11 @@ from datetime import date, datetime
 from functools import cached_property
 
 from badges.base.database.views import view
-from badges.base.versions import version_of
 from badges.gatherings.activities.views import ActivityView
 from badges.gatherings.rules import Participation, place_for_all
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
 from badges.gatherings.views import GatheringView
+from badges.gatherings.workshops.facts import WorkshopFacts
 from badges.gatherings.workshops.rules import WorkshopState, next_in_line, places_left, state_of
 from badges.network.views import SiteView
 from badges.people.views import MemberView
@@ -20,8 +20,7 @@ from badges.people.views import MemberView
 
 def version_of_workshop(workshop: Workshop) -> str:
     """The version of what the form of a workshop shows."""
-    said = (workshop.title, workshop.description, workshop.place, workshop.capacity, workshop.activity_id)
-    return version_of(*said, list(workshop.skills or ()))
+    return WorkshopFacts.recorded(workshop, activity=workshop.activity_id, skills=list(workshop.skills or ())).version
 
 
 @dataclass(frozen=True)

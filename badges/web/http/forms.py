@@ -7,15 +7,12 @@ sentence of a refusal beside its field. A form of several fields is a record (`b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
 from badges.base import versions
 from badges.base.errors import Refused
-from badges.base.parsers import a_day, an_hour
-from badges.base.times import instant, moments
 from badges.web.http import wording
 
 Form = MultiDict[str, str]
@@ -54,42 +51,3 @@ def version(form: Form | None, recorded: str, *, outdated: bool) -> str:
     A page that shows both versions carries what is recorded: whoever sends it has seen that.
     """
     return recorded if form is None or outdated else form.get(versions.FIELD, recorded)
-
-
-def minutes(value: str) -> int | None:
-    """Parse an optional duration in minutes. Raises Refused: `exchange.duration` when it is none."""
-    if not value:
-        return None
-    if not value.isascii() or not value.isdecimal() or len(value) > 5:
-        raise Refused("exchange.duration")
-    return int(value)
-
-
-def span(day: date, start: time, end: time) -> tuple[datetime, datetime]:
-    """Return the instants of a gathering. An end before the start is of the next day, if before six o'clock."""
-    return instant(day, start), instant(_day_of_end(day, start, end), end)
-
-
-def times(form: Form, errors: FieldErrors) -> tuple[datetime, datetime] | None:
-    """Return the instants of the fields `day`, `start` and `end`; None, with a sentence beside the field at fault.
-
-    An hour that clocks leave out or show twice that day is such a fault.
-    """
-    day = errors.read("day", a_day, text(form, "day"))
-    start = errors.read("start", an_hour, text(form, "start"))
-    end = errors.read("end", an_hour, text(form, "end"))
-    if day is None or start is None or end is None:
-        return None
-    if not date.min < day < date.max:
-        errors.add("day", "gathering.date")
-        return None
-    both = span(day, start, end)
-    for name, of, hour in (("start", day, start), ("end", _day_of_end(day, start, end), end)):
-        shown = len(moments(of, hour))
-        if shown != 1:
-            errors.add(name, "form.hour_twice" if shown else "form.hour_left_out", hour=f"{hour:%H:%M}")
-    return None if errors else both
-
-
-def _day_of_end(day: date, start: time, end: time) -> date:
-    return day + timedelta(days=1) if end <= start and end < time(6) else day

@@ -16,6 +16,7 @@ from badges.gatherings import schedule
 from badges.gatherings import workshops as workshop_room
 from badges.gatherings.facts import NEW, NewGatheringFacts
 from badges.gatherings.rules import GatheringKind
+from badges.gatherings.workshops.facts import ProposalFacts
 from badges.recognition.views import AwardView
 from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
@@ -72,7 +73,7 @@ def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int)
         return None
     try:
         if facts.what == NEW:
-            opened = workshop_room.create_workshop(services(), actor(), site_id=site_id, title=facts.title)
+            opened = workshop_room.create_workshop(services(), actor(), site_id, ProposalFacts(title=facts.title))
             facts = replace(facts, what=opened)
         key = room.client_key(form.get("key"))
         return schedule.record_gathering(services(), actor(), site_id, facts, client_key=key)

@@ -16,7 +16,7 @@ from badges.recognition import award, observe
 from badges.recognition import reads as recognition
 from badges.recognition.rules import reading_reason
 from badges.recognition.states import ReadingReason
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange
 from tests.cast.refusals import code
@@ -106,7 +106,7 @@ def test_a_correction_sent_twice_is_one(services: Services, cast: Cast) -> None:
     shown = change.version(read(services, number))
 
     def changed(what: str) -> None:
-        asked.change_exchange(
+        acts.change_exchange(
             services, cast.lea, number, what=what, happened_on=TODAY, giver_id=amina, receiver_id=fatou,
             activity="couture", duration_minutes=40, observed=recognition.observed_in_exchange, shown=shown,
         )  # fmt: skip
@@ -123,7 +123,7 @@ def test_who_left_stays_in_the_exchange(services: Services, cast: Cast) -> None:
     number = exchange(services, cast, amina, fatou, happened_on=TODAY)
 
     def changed(what: str, receiver: int) -> None:
-        asked.change_exchange(
+        acts.change_exchange(
             services, cast.lea, number, what=what, happened_on=TODAY, giver_id=amina, receiver_id=receiver,
             activity=None, duration_minutes=None, observed=recognition.observed_in_exchange,
         )  # fmt: skip
@@ -147,7 +147,7 @@ def test_what_was_seen_keeps_the_exchange(services: Services, cast: Cast) -> Non
     }  # fmt: skip
 
     def changed(**more: object) -> None:
-        asked.change_exchange(services, cast.lea, number, **{**facts, **more})  # type: ignore[arg-type]
+        acts.change_exchange(services, cast.lea, number, **{**facts, **more})  # type: ignore[arg-type]
 
     changed(receiver_id=jean)
     assert read(services, number).receiver.id == jean

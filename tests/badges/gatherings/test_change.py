@@ -14,7 +14,7 @@ from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
 from badges.recognition import observe
 from badges.recognition.reads import observed_members
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recorded import gathering
 from tests.cast.refusals import code
@@ -37,7 +37,7 @@ def moved(services: Services, cast: Cast, number: int, by: timedelta, **changes:
         "title": found.own_title, "starts_at": found.starts_at + by, "ends_at": found.ends_at + by,
         "place": found.place, "observed": observed_members, **changes,
     }  # fmt: skip
-    asked.change_gathering(services, facts.pop("actor", cast.lea), number, **facts)
+    acts.change_gathering(services, facts.pop("actor", cast.lea), number, **facts)
 
 
 def present(services: Services, number: int) -> dict[int, int]:

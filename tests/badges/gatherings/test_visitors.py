@@ -14,7 +14,7 @@ from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Gathering
 from badges.gatherings.views import Present
 from badges.people.tables import Member
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.people import Cast, at_once
 
 KEY = "5f0c1a52-6f6e-4a2b-9c39-0e4d1b1f7a01"
@@ -143,7 +143,7 @@ def test_who_may_note_a_visitor(services: Services, cast: Cast) -> None:
 
 def test_no_visitor_in_advance(services: Services, cast: Cast) -> None:
     start = services.now() + timedelta(days=2)
-    number = asked.record_gathering(
+    number = acts.record_gathering(
         services, cast.lea, site_id=cast.gueret, kind="meeting", starts_at=start, ends_at=start + timedelta(hours=2)
     )
     with pytest.raises(Refused, match=r"attendance\.too_early"):

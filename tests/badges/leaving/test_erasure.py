@@ -29,7 +29,7 @@ from badges.people import reads as people
 from badges.people.tables import Member
 from badges.publication import documents
 from badges.recognition.tables import Award
-from tests.cast.asked import record_exchange
+from tests.cast.acts import record_exchange
 from tests.cast.logbook import kept
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, headline

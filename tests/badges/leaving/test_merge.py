@@ -10,7 +10,6 @@ from badges.base.journal import chain
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.gatherings.tables import Attendance, Enrolment
-from badges.gatherings.workshops import life, places
 from badges.leaving import depart, merge
 from badges.leaving.erasure import ask, destroy
 from badges.network import accounts
@@ -21,7 +20,7 @@ from badges.people.ties import ask as people_ties
 from badges.people.ties import deny
 from badges.recognition import award, observe
 from badges.recognition.tables import Award, Observation
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed, headline
 from tests.cast.refusals import code
@@ -68,9 +67,9 @@ def test_the_fuller_role_stays_of_what_was_there_twice(services: Services, cast:
     cast.gathering(2, {gone: "takes_part", stays: "helps"})
     cast.gathering(1, {gone: "helps", stays: "helps"})
     workshop = cast.workshop()
-    life.change(services, cast.lea, workshop, title="Couture", description=None, place=None, capacity=1)
-    places.enrol(services, cast.lea, workshop, gone)
-    places.enrol(services, cast.lea, workshop, stays)  # waits for the place that they have
+    acts.change_workshop(services, cast.lea, workshop, title="Couture", description=None, place=None, capacity=1)
+    acts.enrol(services, cast.lea, workshop, gone)
+    acts.enrol(services, cast.lea, workshop, stays)  # waits for the place that they have
     merge.merge(services, cast.helene, gone, stays)
     with services.database.begin(read_only=True) as session:
         by_day = select(Attendance).order_by(Attendance.gathering_id)
@@ -146,7 +145,7 @@ def test_what_is_refused(services_sqlite: Services) -> None:
         merge.merge(services, cast.helene, one, 999)
     day = services.now().date()
     there = {"site_id": cast.gueret, "happened_on": day, "what": "Coudre un ourlet"}
-    asked.record_exchange(services, cast.lea, giver_id=one, receiver_id=two, **there)  # type: ignore[arg-type]
+    acts.record_exchange(services, cast.lea, giver_id=one, receiver_id=two, **there)  # type: ignore[arg-type]
     assert code(lambda: merge.preview(services, cast.helene, one, two)) == "merge.exchange"
     three, four = cast.member("Fatou"), cast.member("Fatu")
     today = cast.gathering(0, {three: "helps", four: "helps"})

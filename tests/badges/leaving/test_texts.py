@@ -12,7 +12,7 @@ from badges.leaving.erasure import ask, destroy
 from badges.leaving.texts import TextPlace
 from badges.people.tables import Member
 from badges.recognition.tables import Award
-from tests.cast.asked import record_exchange
+from tests.cast.acts import record_exchange
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 

@@ -11,7 +11,7 @@ from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.people.ties import ask
 from badges.recognition import award, observe
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.refusals import code
@@ -88,7 +88,7 @@ def test_a_sentence_names_nobody_by_it(story: Story) -> None:
     lea = story.cast.lea
     facts = {"site_id": story.cast.gueret, "giver_id": story.amina, "receiver_id": story.fatou}
     day = story.services.now().date()
-    refused = code(lambda: asked.record_exchange(story.services, lea, what="aider Ginou", happened_on=day, **facts))
+    refused = code(lambda: acts.record_exchange(story.services, lea, what="aider Ginou", happened_on=day, **facts))
     assert refused == "exchange.names_someone"
 
 

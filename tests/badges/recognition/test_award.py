@@ -12,7 +12,7 @@ from badges.recognition import award, observe
 from badges.recognition import rows as recognition
 from badges.recognition.evidence import recognition_context
 from badges.recognition.tables import Award, AwardConsent, BadgeModel, Observation
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recognition import SENTENCE
 from tests.cast.refusals import code, missing
@@ -68,7 +68,7 @@ def test_the_signature_reads_the_same_context(story: Story) -> None:
 
 
 def test_an_exchange_can_be_the_evidence(story: Story) -> None:
-    exchange = asked.record_exchange(
+    exchange = acts.record_exchange(
         story.services,
         story.cast.lea,
         site_id=story.cast.gueret,

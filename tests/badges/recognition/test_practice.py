@@ -17,7 +17,6 @@ from badges.base.services import Services
 from badges.gatherings import attend, week
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Attendance, Gathering
-from badges.gatherings.workshops import places
 from badges.gatherings.workshops import reads as workshops
 from badges.issuing import sign
 from badges.leaving import depart, inactive, merge
@@ -32,7 +31,7 @@ from badges.recognition import reads as recognition
 from badges.recognition.reading import read
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, Observation
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.refusals import code
@@ -174,8 +173,8 @@ def test_nothing_of_a_real_member_is_done_with_them(services: Services, cast: Ca
         "erased": lambda: erasure.ask(services, cast.lea, camille, name="Camille Essai", fact="novembre 2026"),
         "merged": lambda: merge.merge(services, cast.helene, camille, amina),
         "merged into": lambda: merge.merge(services, cast.helene, amina, camille),
-        "enrolled": lambda: places.enrol(services, cast.lea, workshop, camille),
-        "exchange": lambda: asked.record_exchange(
+        "enrolled": lambda: acts.enrol(services, cast.lea, workshop, camille),
+        "exchange": lambda: acts.record_exchange(
             services, cast.lea, site_id=cast.gueret, what="Couture", happened_on=services.now().date(),
             giver_id=camille, receiver_id=amina,
         ),

@@ -12,7 +12,7 @@ from badges.base.services import Services
 from badges.network.tables import Site
 from badges.people.tables import Member
 from badges.recognition import award, observe
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.late import gathering_by
 from tests.cast.people import Cast
 from tests.conftest import Clock
@@ -81,7 +81,7 @@ def test_before_the_member_came_in_an_exchange(services: Services, cast: Cast, c
     clock.advance(days=40)
     given = {"site_id": cast.gueret, "what": "Couture", "giver_id": amina, "receiver_id": jean}
     for days, expected in ((60, "observation.before_member"), (40, None)):
-        exchange = asked.record_exchange(
+        exchange = acts.record_exchange(
             services, cast.lea, happened_on=services.now().date() - timedelta(days=days), **given
         )
         found = said(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from badges.base.errors import Refused
 from badges.base.text import sentences
 from badges.base.times import local_date, local_zone
-from badges.gatherings import attend, workshops
+from badges.gatherings import attend
 from badges.ledger import narrative
 from badges.people import register
 from badges.people.tables import Member
@@ -23,7 +23,7 @@ from badges.recognition.rules import year_before
 from issuer.rules.common import Findings
 from issuer.rules.text import check_text
 from schemas import strict_json
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
@@ -83,7 +83,7 @@ def test_every_day_that_can_be_recognised_can_be_signed(cast: Cast) -> None:
     first = year_before(local_date(services.now()))
     with services.database.begin() as session:
         session.get_one(Member, amina).joined_on = first
-    exchange = asked.record_exchange(
+    exchange = acts.record_exchange(
         services,
         lea,
         site_id=cast.gueret,
@@ -94,7 +94,7 @@ def test_every_day_that_can_be_recognised_can_be_signed(cast: Cast) -> None:
     )
     observe.observe(services, lea, member_id=amina, badge_slug="equipe", criteria=["1"], exchange_id=exchange)
     tonight = datetime.combine(local_date(services.now()), time(23, 59), local_zone())
-    vigil = asked.record_gathering(
+    vigil = acts.record_gathering(
         services,
         lea,
         site_id=cast.gueret,
@@ -118,8 +118,8 @@ def test_titles_and_names_with_contacts_are_refused(cast: Cast, words: str) -> N
     exchange: dict[str, Any] = {"site_id": cast.gueret, "giver_id": amina, "receiver_id": fatou}
     today = services.now().date() - timedelta(days=1)
     for attempt in (
-        lambda: workshops.create_workshop(services, lea, site_id=cast.gueret, title=words),
-        lambda: asked.record_exchange(services, lea, what=words, happened_on=today, **exchange),
+        lambda: acts.create_workshop(services, lea, site_id=cast.gueret, title=words),
+        lambda: acts.record_exchange(services, lea, what=words, happened_on=today, **exchange),
         lambda: cast.member("Zoé", words),
         lambda: change_member(services, lea, amina, given_name="Amina", family_name=words),
     ):
@@ -131,7 +131,7 @@ def test_two_years_of_exchanges_fit_one_paragraph(cast: Cast) -> None:
     amina, fatou = cast.member(), cast.member("Fatou", "Diallo")
     now = services.now()
     for number in range(60):
-        exchange = asked.record_exchange(
+        exchange = acts.record_exchange(
             services,
             lea,
             site_id=cast.gueret,

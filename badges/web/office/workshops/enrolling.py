@@ -9,8 +9,9 @@ from badges.base import parsers
 from badges.base.errors import NotFound, Refused
 from badges.gatherings.rules import Participation
 from badges.gatherings.workshops import places
+from badges.gatherings.workshops.facts import EnrolmentFacts
 from badges.gatherings.workshops.rules import WorkshopState
-from badges.web.http import forms, parking
+from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.office.workshops import choosing
@@ -26,26 +27,16 @@ def enrol(workshop_id: int) -> ResponseReturnValue:
     errors = forms.FieldErrors()
     people = choosing.found(form, errors, page.site_id)
     if request.method == "POST" and form is not None and form.get("then") != "find":
-        member = errors.read("member", parsers.a_number, forms.text(form, "member"))
-        if member is not None:
+        facts = fields.read(EnrolmentFacts, form, errors)
+        if facts is not None:
             try:
-                waits = places.enrol(
-                    services(),
-                    actor(),
-                    workshop_id,
-                    member,
-                    role=forms.text(form, "role") or Participation.TAKES_PART,
-                    name_agreed=bool(form.get("agreed")),
-                )
+                waits = places.enrol(services(), actor(), workshop_id, facts)
                 told = "attente" if waits else "inscrit"
-                if page.state is WorkshopState.PROPOSED or form.get("role") in (
-                    Participation.LEADS,
-                    Participation.HELPS,
-                ):
+                if page.state is WorkshopState.PROPOSED or facts.role is not Participation.TAKES_PART:
                     told = "note"  # no place was taken
                 return redirect(url_for("office.workshop", workshop_id=workshop_id, fait=told), 303)
             except Refused as refusal:
-                errors.refused(refusal, {})
+                fields.refused(EnrolmentFacts, refusal, errors)
     there = {each.member.id: each.role for each in page.enrolments}
     last = None if page.state is WorkshopState.PROPOSED else Participation.LEADS  # who leads has no fuller role to take
     stays = {number for number, role in there.items() if last in (None, role)}
@@ -55,7 +46,8 @@ def enrol(workshop_id: int) -> ResponseReturnValue:
         people=sorted(
             ((number, name, number in stays, number in there) for number, name in people), key=lambda each: each[2:]
         ),
-        form_values=form if form is not None else forms.Form({"role": request.args.get("role", "takes_part")}),
+        fields=fields.Fields(EnrolmentFacts, form, errors=errors, shown={"role": request.args.get("role", "")}),
+        form_values=form or forms.Form(),
         errors=errors,
     ), 422 if errors else 200
 

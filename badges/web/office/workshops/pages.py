@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import parsers
+from badges.base import versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.times import local, local_date
 from badges.gatherings.rules import Participation
 from badges.gatherings.workshops import create, life, reads, sessions
-from badges.gatherings.workshops.rules import MOST_PEOPLE, MOST_PLACES, MOST_WEEKS, WorkshopState
+from badges.gatherings.workshops.facts import ClosingFacts, ProposalFacts, SessionsFacts, WorkshopFacts
+from badges.gatherings.workshops.rules import WorkshopState
 from badges.gatherings.workshops.views import WorkshopPage
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.people import reads as people
 from badges.recognition import reads as recognition
-from badges.web.http import formats, forms, parking
+from badges.web.http import fields, formats, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
 from badges.web.office import room
 from badges.web.office.workshops import choosing
 
-FIELDS = {
-    "workshop.skills": "skills",
-    "workshop.title_missing": "title",
-    "workshop.title_too_long": "title",
-    "workshop.capacity": "capacity",
-    "workshop.capacity_taken": "capacity",
-    "workshop.came": "came",
-    "workshop.weeks": "weeks",
-    "activity.unknown": "activity",
-    "gathering.order": "end",
-    "gathering.too_long": "end",
-    "gathering.date": "day",
-}
-MOST = {"workshop.capacity": MOST_PLACES, "workshop.came": MOST_PEOPLE, "workshop.weeks": MOST_WEEKS}
 SHOWN_PLACES = 30  # more are told in words alone
 NEAR = 20  # workshops in the list beside one
 
@@ -74,26 +60,17 @@ def propose_workshop() -> ResponseReturnValue:
     site = room.site_of(form, errors)
     people = choosing.found(form, errors, site.id)
     if request.method == "POST" and form is not None and form.get("then") != "find" and not errors:
-        member = forms.text(form, "member")
-        proposer = errors.read("member", parsers.a_number, member) if member else None
-        if not errors:
+        facts = fields.read(ProposalFacts, form, errors)
+        if facts is not None:
             try:
-                number = create.propose_workshop(
-                    services(),
-                    actor(),
-                    site_id=site.id,
-                    title=forms.text(form, "title"),
-                    activity=forms.text(form, "activity") or None,
-                    description=forms.text(form, "description") or None,
-                    proposed_by_id=proposer,
-                    name_agreed=bool(form.get("agreed")),
-                )
+                number = create.propose_workshop(services(), actor(), site.id, facts)
                 return redirect(url_for("office.workshop", workshop_id=number), 303)
             except Refused as refusal:
-                errors.refused(refusal, {**FIELDS, "workshop.names_someone": "title", "workshop": "description"})
+                fields.refused(ProposalFacts, refusal, errors)
     return render_template(
         "office/workshops/propose.html",
         site=site,
+        fields=fields.Fields(ProposalFacts, form, errors=errors),
         form_values=form or forms.Form(),
         errors=errors,
         people=people,
@@ -184,60 +161,33 @@ def change_workshop(workshop_id: int) -> ResponseReturnValue:
     form = parking.submitted()
     errors, outdated = forms.FieldErrors(), False
     if request.method == "POST" and form is not None:
-        text = forms.text(form, "capacity")
-        capacity = errors.read("capacity", lambda given: _whole(given, "workshop.capacity"), text) if text else None
-        if not errors:
+        skills = [slug for slug in form.getlist("skills") if slug in known]
+        facts = fields.read(WorkshopFacts, form, errors, skills=skills)
+        if facts is not None:
             try:
-                life.change(
-                    services(),
-                    actor(),
-                    workshop_id,
-                    title=forms.text(form, "title"),
-                    activity=forms.text(form, "activity") or None,
-                    description=forms.text(form, "description") or None,
-                    place=forms.text(form, "place") or None,
-                    capacity=capacity,
-                    skills=[slug for slug in form.getlist("skills") if slug in known],
-                    shown=form.get("version"),
-                )
+                life.change(services(), actor(), workshop_id, facts, shown=form.get(versions.FIELD))
                 return redirect(url_for("office.workshop", workshop_id=workshop_id), 303)
             except Outdated:
                 outdated = True
             except Refused as refusal:
-                errors.refused(refusal, {**FIELDS, "workshop.not_open": "form", "workshop": "description"})
+                fields.refused(WorkshopFacts, refusal, errors)
     activity = page.activity.key if page.activity else None
-    recorded = {
-        "title": page.title,
-        "activity": activity,
-        "description": page.description,
-        "place": page.place,
-        "capacity": page.capacity,
-    }
+    recorded, activities = (
+        WorkshopFacts.recorded(page, activity=activity, skills=page.skills),
+        room.activities(activity),
+    )
+    words = {"activity": dict(activities), "skills": known}
+    shown = fields.Fields(WorkshopFacts, form, recorded, errors, words=words)
     return render_template(
         "office/workshops/change.html",
         workshop=page,
-        form_values=form if form is not None else recorded,
+        fields=shown,
         version=forms.version(form, page.version, outdated=outdated),
         errors=errors,
-        activities=room.activities(activity),
-        both=_both(form, page, known) if outdated and form is not None else None,
+        activities=activities,
+        both=shown.differing() if outdated else None,
         badges_known=known,
-        skills=form.getlist("skills") if form is not None else page.skills,
     ), 409 if outdated else 422 if errors else 200
-
-
-def _both(form: forms.Form, page: WorkshopPage, known: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    typed, recorded = (
-        ", ".join(known[each] for each in skills if each in known) for skills in (form.getlist("skills"), page.skills)
-    )
-    return [
-        (_("Nom de l’atelier"), forms.text(form, "title"), page.title),
-        (_("Ce qu’on y fait"), forms.text(form, "description"), page.description or ""),
-        (_("Activité"), forms.text(form, "activity"), page.activity.key if page.activity else ""),
-        (_("Lieu"), forms.text(form, "place"), page.place or ""),
-        (_("Nombre de places"), forms.text(form, "capacity"), str(page.capacity or "")),
-        (_("Compétences souvent vues ici"), typed, recorded),
-    ]
 
 
 @room.blueprint.route("/ateliers/<int:workshop_id>/seances", methods=["GET", "POST"])
@@ -248,23 +198,18 @@ def plan_sessions(workshop_id: int) -> ResponseReturnValue:
     form = parking.submitted()
     errors = forms.FieldErrors()
     if request.method == "POST" and form is not None:
-        weeks = errors.read("weeks", lambda given: _whole(given, "workshop.weeks"), forms.text(form, "weeks"))
-        hours = forms.times(form, errors)
-        if hours is not None and weeks is not None:
-            starts_at, ends_at = hours
+        facts = fields.read(SessionsFacts, form, errors)
+        if facts is not None:
             try:
-                sessions.plan_sessions(
-                    services(), actor(), workshop_id, starts_at=starts_at, ends_at=ends_at, weeks=weeks
-                )
+                sessions.plan_sessions(services(), actor(), workshop_id, facts)
                 return redirect(url_for("office.workshop", workshop_id=workshop_id), 303)
             except Refused as refusal:
-                errors.refused(refusal, FIELDS)
+                fields.refused(SessionsFacts, refusal, errors)
     return render_template(
         "office/workshops/sessions.html",
         workshop=page,
-        form_values=form if form is not None else _next_session(page),
+        fields=fields.Fields(SessionsFacts, form, errors=errors, shown=_next_session(page)),
         errors=errors,
-        most=MOST_WEEKS,
     ), 422 if errors else 200
 
 
@@ -286,25 +231,19 @@ def close_workshop(workshop_id: int) -> ResponseReturnValue:
     form = parking.submitted()
     errors = forms.FieldErrors()
     if request.method == "POST" and form is not None:
-        came = errors.read("came", lambda given: _whole(given, "workshop.came"), forms.text(form, "came"))
-        if not errors:
+        facts = fields.read(ClosingFacts, form, errors)
+        if facts is not None:
             try:
-                life.close(services(), actor(), workshop_id, came=came, went_well=forms.text(form, "went_well") or None)
+                life.close(services(), actor(), workshop_id, facts)
                 return redirect(url_for("office.workshop", workshop_id=workshop_id), 303)
             except Refused as refusal:
-                errors.refused(refusal, {**FIELDS, "workshop.not_open": "form", "workshop": "went_well"})
+                fields.refused(ClosingFacts, refusal, errors)
     now = services().now()
+    counted = {"came": str(reads.count_came(room.reading(), workshop_id))} if form is None else {}
     return render_template(
         "office/workshops/close.html",
         workshop=page,
-        form_values=form if form is not None else {"came": reads.count_came(room.reading(), workshop_id)},
+        fields=fields.Fields(ClosingFacts, form, errors=errors, shown=counted),
         errors=errors,
         to_come=sum(1 for each, _present in page.sessions if each.starts_at > now and each.attendance_saved_at is None),
     ), 422 if errors else 200
-
-
-def _whole(text: str, code: str) -> int:
-    """Parse a whole number, also a negative one, which the intention refuses. Raises Refused: `code`."""
-    if re.fullmatch(r"[-−]?[0-9]{1,6}", text) is None:
-        raise Refused(code, most=MOST[code])
-    return int(text.replace("−", "-"))

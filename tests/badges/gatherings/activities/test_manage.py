@@ -10,8 +10,8 @@ from badges.exchanges import reads as exchanges
 from badges.gatherings.activities import manage, reads
 from badges.gatherings.activities.rules import KEY_LENGTH, key_of
 from badges.gatherings.activities.views import ActivityView
-from badges.gatherings.workshops import create
 from badges.gatherings.workshops import reads as workshops
+from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange
 from tests.cast.refusals import code
@@ -51,7 +51,7 @@ def test_an_activity_is_added_once_and_renamed(services: Services, cast: Cast) -
 def test_one_that_is_retired_stays_where_it_was_used(services: Services, cast: Cast) -> None:
     amina, fatou = cast.member("Amina"), cast.member("Fatou", None)
     given = exchange(services, cast, amina, fatou, activity="jardinage")
-    idea = create.propose_workshop(services, cast.lea, site_id=cast.gueret, title="Semis", activity="jardinage")
+    idea = acts.propose_workshop(services, cast.lea, site_id=cast.gueret, title="Semis", activity="jardinage")
     number = activity(services, "jardinage").id
     manage.change(services, cast.helene, number, name="Jardin", retired=True)
     with services.database.begin(read_only=True) as session:

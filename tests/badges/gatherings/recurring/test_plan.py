@@ -17,7 +17,7 @@ from badges.gatherings.recurring.views import version
 from badges.gatherings.tables import Gathering, RecurringMeeting
 from badges.gatherings.views import GatheringView
 from badges.recognition.reads import observed_members
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.people import Cast, at_once
 from tests.cast.recorded import KEY
 from tests.cast.refusals import code
@@ -31,7 +31,7 @@ def begun(services: Services, cast: Cast, **changes: Any) -> int:
         "site_id": cast.gueret, "weekday": 3, "every_weeks": 1, "starts": time(14), "ends": time(17),
         "first_on": local_date(services.now()), "place": "UDAF", **changes,
     }  # fmt: skip
-    return asked.begin_recurring(services, facts.pop("actor", cast.lea), **facts)
+    return acts.begin_recurring(services, facts.pop("actor", cast.lea), **facts)
 
 
 def to_come(services: Services, rule: int) -> list[GatheringView]:
@@ -80,7 +80,7 @@ def test_a_worker_that_rested_makes_up_for_it(services: Services, cast: Cast, cl
 def test_a_meeting_that_was_entered_by_hand_is_the_rules_own(services: Services, cast: Cast) -> None:
     day = date(2026, 12, 3)
     start, end = plan.rules.instants(day, time(14), time(17))
-    entered = asked.record_gathering(
+    entered = acts.record_gathering(
         services, cast.lea, site_id=cast.gueret, kind="meeting", starts_at=start, ends_at=end, place="Mairie"
     )
     rule = begun(services, cast)
@@ -92,19 +92,19 @@ def test_a_change_leaves_what_was_moved_by_itself(services: Services, cast: Cast
     rule = begun(services, cast)
     moved, other, *_ = to_come(services, rule)
     earlier = moved.starts_at - timedelta(days=1)
-    asked.change_gathering(
+    acts.change_gathering(
         services, cast.lea, moved.id, title=None, starts_at=earlier, ends_at=earlier + timedelta(hours=2),
         place="Mairie", observed=observed_members,
     )  # fmt: skip
     before = shown(services, rule)
-    asked.change_recurring(
+    acts.change_recurring(
         services, cast.lea, rule, starts=time(9, 30), ends=time(12), title="Matin", place="", shown=before
     )
     found = {each.id: each for each in to_come(services, rule)}
     assert (found[moved.id].starts_at, found[moved.id].place, found[moved.id].title) == (earlier, "Mairie", None)
     assert (local(found[other.id].starts_at).time(), found[other.id].title) == (time(9, 30), "Matin")
     with pytest.raises(Outdated):
-        asked.change_recurring(services, cast.lea, rule, starts=time(8), ends=time(9), title="", place="", shown=before)
+        acts.change_recurring(services, cast.lea, rule, starts=time(8), ends=time(9), title="", place="", shown=before)
     assert plan.make_ahead(services) == 0
 
 
@@ -137,7 +137,7 @@ def test_rules_of_another_site_are_not_found(services: Services, cast: Cast) -> 
     assert code(lambda: begun(services, cast, site_id=999, actor=cast.helene)) == "not_found"
     rule = begun(services, cast, client_key=KEY)
     hours: dict[str, Any] = {"starts": time(9), "ends": time(10), "title": None, "place": None}
-    assert code(lambda: asked.change_recurring(services, cast.karim, rule, **hours)) == "not_found"
+    assert code(lambda: acts.change_recurring(services, cast.karim, rule, **hours)) == "not_found"
     assert code(lambda: plan.stop(services, cast.karim, rule, date(2027, 1, 1))) == "not_found"
     assert code(lambda: plan.pause(services, cast.karim, rule, [1], None)) == "not_found"
     theirs = {"site_id": cast.auzances, "actor": cast.karim, "client_key": KEY}

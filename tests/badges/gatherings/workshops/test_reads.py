@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from badges.base.services import Services
-from badges.gatherings.workshops import create, life, places, reads, sessions
+from badges.gatherings.workshops import places, reads
 from badges.gatherings.workshops.views import PublicWorkshop
+from tests.cast import acts
 from tests.cast.people import Cast
 
 
@@ -14,7 +15,7 @@ def planned(services: Services, cast: Cast, title: str, days: int, site: str = "
     """A workshop with one session in so many days."""
     workshop = cast.workshop(title, site=site)
     start = services.now() + timedelta(days=days)
-    sessions.plan_sessions(services, cast.helene, workshop, starts_at=start, ends_at=start + timedelta(hours=2))
+    acts.plan_sessions(services, cast.helene, workshop, starts_at=start, ends_at=start + timedelta(hours=2))
     return workshop
 
 
@@ -27,8 +28,8 @@ def public(services: Services) -> list[PublicWorkshop]:
 def test_a_workshop_that_is_over_is_not_listed(services: Services, cast: Cast) -> None:
     later, soon = planned(services, cast, "Anglais", 9), planned(services, cast, "Couture", 2, "auzances")
     over, closed = planned(services, cast, "Vannerie", -2), planned(services, cast, "Jardin", 5)
-    life.close(services, cast.lea, closed, came=0, went_well=None)
-    proposal = create.propose_workshop(services, cast.lea, site_id=cast.gueret, title="Échecs")
+    acts.close_workshop(services, cast.lea, closed, came=0, went_well=None)
+    proposal = acts.propose_workshop(services, cast.lea, site_id=cast.gueret, title="Échecs")
     undated = cast.workshop("Sans date")
     assert [each.id for each in public(services)] == [soon, later]
     with services.database.begin(read_only=True) as session:
@@ -45,14 +46,14 @@ def test_a_workshop_that_is_over_is_not_listed(services: Services, cast: Cast) -
 
 def test_the_public_reads_no_name_but_of_a_leader_who_agreed(services: Services, cast: Cast) -> None:
     workshop = planned(services, cast, "Couture", 2)
-    life.change(services, cast.lea, workshop, title="Couture", description=None, place="UDAF", capacity=2)
+    acts.change_workshop(services, cast.lea, workshop, title="Couture", description=None, place="UDAF", capacity=2)
     for given, role, agreed in (
         ("Fatou", "leads", True),
         ("Marcel", "leads", False),
         ("Colette", "helps", True),
         ("Amina", "takes_part", True),
     ):
-        places.enrol(services, cast.lea, workshop, cast.member(given), role=role, name_agreed=agreed)
+        acts.enrol(services, cast.lea, workshop, cast.member(given), role=role, name_agreed=agreed)
     (found,) = public(services)
     assert found.led_by == ("Fatou",) and found.left == 1
     assert not any(name in repr(found) for name in ("Marcel", "Colette", "Amina", "Benali"))
@@ -60,11 +61,11 @@ def test_the_public_reads_no_name_but_of_a_leader_who_agreed(services: Services,
 
 def test_while_somebody_waits_it_is_full_for_the_public(services: Services, cast: Cast) -> None:
     workshop = planned(services, cast, "Couture", 2)
-    life.change(services, cast.lea, workshop, title="Couture", description=None, place=None, capacity=1)
+    acts.change_workshop(services, cast.lea, workshop, title="Couture", description=None, place=None, capacity=1)
     amina, zoe = cast.member(), cast.member("Zoé")
-    places.enrol(services, cast.lea, workshop, amina)
+    acts.enrol(services, cast.lea, workshop, amina)
     assert public(services)[0].left == 0
-    places.enrol(services, cast.lea, workshop, zoe)
+    acts.enrol(services, cast.lea, workshop, zoe)
     places.give_up(services, cast.lea, workshop, amina)
     assert public(services)[0].left == 0
     places.give_up(services, cast.lea, workshop, zoe)
@@ -86,10 +87,10 @@ def test_the_staff_is_shown_what_the_public_reads(services: Services, cast: Cast
     people = [cast.member(name) for name in ("Fatou", "Marcel", "Amina", "Zoé", "Yanis")]
     for place, capacity in ((None, None), ("UDAF", 1), ("UDAF", 4), ("Chez Odette Navette", 4)):
         facts = {"title": "Couture", "description": "Un ourlet.", "place": place, "capacity": capacity}
-        life.change(services, cast.lea, workshop, **facts)
+        acts.change_workshop(services, cast.lea, workshop, **facts)
         for number, each in enumerate(people if capacity else ()):
             role = "leads" if number < 2 else "takes_part"
-            places.enrol(services, cast.lea, workshop, each, role=role, name_agreed=number == 0)
+            acts.enrol(services, cast.lea, workshop, each, role=role, name_agreed=number == 0)
         with services.database.begin(read_only=True) as session:
             public = reads.public_workshop(session, workshop, services.now())
             page = reads.workshop_page(session, workshop)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.gatherings.tables import Enrolment
-from badges.gatherings.workshops import create, places
+from badges.gatherings.workshops import places
 from badges.issuing import revoke, sign
 from badges.issuing.correcting import pause
 from badges.leaving import depart
@@ -32,6 +32,7 @@ from badges.sharing import audience, words
 from badges.sharing.bundles import prepare, stop
 from badges.sharing.bundles.tables import Bundle
 from schemas import bitstring, strict_json
+from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
@@ -209,7 +210,7 @@ class Life:
     def name(self) -> None:
         if (each := self._badge(AwardState.ISSUED)) is not None:
             self.number += 1
-            create.propose_workshop(
+            acts.propose_workshop(
                 self.services, self.cast.lea, site_id=self.cast.gueret, title=f"Atelier {self.number}",
                 proposed_by_id=each.member, name_agreed=True,
             )  # fmt: skip

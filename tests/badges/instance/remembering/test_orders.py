@@ -17,7 +17,6 @@ from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import note
 from badges.base.services import Services
 from badges.gatherings.tables import Enrolment
-from badges.gatherings.workshops import create
 from badges.instance.checks import everything
 from badges.instance.checks.findings import WRONG
 from badges.instance.remembering import remember
@@ -41,6 +40,7 @@ from keys.proofs import data_integrity
 from schemas import strict_json
 from tests.badges.instance.remembering.narrow import revoked
 from tests.badges.instance.restoring import backed_up, put_back
+from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.logbook import kept
 from tests.cast.people import Cast
@@ -240,7 +240,7 @@ def test_a_journal_that_is_begun_later_holds_what_had_narrowed(
     shown = agreed(cast, given="Fatou", visibility="public").sign()
     words.write(services, shown.member, shown.code, "Je recommencerai.", with_badge=True)
     waiting = agreed(cast, given="Sara", email="sara@courrier.example")
-    create.propose_workshop(
+    acts.propose_workshop(
         services, cast.lea, site_id=cast.gueret, title="Atelier", proposed_by_id=shown.member, name_agreed=True
     )
     back = earlier()

@@ -19,7 +19,7 @@ from badges.issuing.correcting import pause, resting
 from badges.issuing.correcting.reads import paused_awards
 from badges.ledger.tables import Document, Edition
 from badges.recognition import award, observe, reads
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.naming import accept
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
@@ -105,7 +105,7 @@ def test_hours_and_the_name_of_the_workshop(services: Services, cast: Cast) -> N
         found = session.get_one(Gathering, these.gathering)
         start, end, workshop = found.starts_at, found.ends_at, found.workshop_id
         session.get_one(Workshop, workshop).title = "Broderie"
-    asked.change_gathering(
+    acts.change_gathering(
         services,
         cast.lea,
         these.gathering,

@@ -9,7 +9,7 @@ from badges.base.times import local_date
 from badges.issuing.correcting import pause
 from badges.people.tables import Member
 from tests.badges.web.coordination.phones import without_phones
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
 from tests.cast.wizard import ready
@@ -31,7 +31,7 @@ def test_the_week_of_each_site(cast: Cast, helene: Browser) -> None:
     days = local_date(services.now()).weekday()  # since Monday
     cast.gathering(days, {amina: "leads", fatou: "takes_part"})
     cast.gathering(days + 7, {amina: "takes_part"})
-    asked.record_exchange(
+    acts.record_exchange(
         services, cast.lea, site_id=cast.gueret, what="Couture", happened_on=local_date(services.now()),
         giver_id=amina, receiver_id=fatou,
     )  # fmt: skip
@@ -105,7 +105,7 @@ def test_a_day_of_a_site_is_opened_from_it(cast: Cast, helene: Browser) -> None:
 def test_an_unsaved_attendance_is_to_be_completed(cast: Cast, helene: Browser) -> None:
     now = cast.services.now()
     ended = now - timedelta(hours=1)
-    asked.record_gathering(
+    acts.record_gathering(
         cast.services,
         cast.lea,
         site_id=cast.gueret,

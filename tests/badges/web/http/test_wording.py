@@ -10,7 +10,7 @@ from flask import Flask
 from badges.base import parsers
 from badges.base.errors import Refused
 from badges.base.times import local
-from badges.web.http import formats, forms, wording
+from badges.web.http import formats, wording
 
 NARROW, WIDE = "\u202f", "\u00a0"
 
@@ -103,10 +103,3 @@ def test_a_day_that_cannot_be_is_refused(text: str) -> None:
 def test_an_hour_that_cannot_be_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         parsers.an_hour(text)
-
-
-def test_a_gathering_past_midnight() -> None:
-    start, end = forms.span(date(2026, 11, 24), parsers.an_hour("22:00"), parsers.an_hour("00:30"))
-    assert (end - start).total_seconds() == 2.5 * 3600
-    start, end = forms.span(date(2026, 11, 24), parsers.an_hour("16:00"), parsers.an_hour("14:00"))
-    assert end < start

@@ -18,7 +18,6 @@ from badges.base.database.engine import Database
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.gatherings.workshops import life, places
 from badges.instance import address, catalogue, initialise
 from badges.issuing import sign
 from badges.issuing.correcting import pause
@@ -27,7 +26,7 @@ from badges.recognition import award, observe
 from badges.recognition.tables import Observation
 from badges.web.http import access
 from keys.keyring import Keyring
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import PATIENCE
 from tests.cast.listing import list_issuer, told
@@ -114,7 +113,7 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
     gatherings = [cast.gathering(days, there, workshop=workshop) for days in (7, 0)]
     cast.gathering(0)
     today = local_date(cast.services.now())
-    asked.begin_recurring(
+    acts.begin_recurring(
         cast.services, cast.helene, site_id=cast.gueret, weekday=3, every_weeks=1, starts=time(14), ends=time(17),
         first_on=today,
     )  # fmt: skip
@@ -132,7 +131,7 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
     pause.pause(cast.services, cast.helene, awards["paused"], "criterion")
     _observed(cast, amina, "transmettre", gatherings[0])
     _full(cast, workshop, [amina, lucja, zoe])
-    asked.record_exchange(
+    acts.record_exchange(
         cast.services, cast.helene, site_id=cast.gueret, what="Poser une étagère", happened_on=today, giver_id=amina,
         receiver_id=zoe,
     )  # fmt: skip
@@ -144,12 +143,12 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
 def _full(cast: Cast, workshop: int, members: list[int]) -> None:
     """Somebody comes to the workshop, somebody waits, and a place is free."""
     for capacity in (1, 2):
-        life.change(
+        acts.change_workshop(
             cast.services, cast.helene, workshop, title="Atelier couture", description="Coudre un ourlet.",
             place="UDAF", capacity=capacity,
         )  # fmt: skip
         for each in members:
-            places.enrol(cast.services, cast.helene, workshop, each)
+            acts.enrol(cast.services, cast.helene, workshop, each)
 
 
 def _observed(cast: Cast, member_id: int, slug: str, gathering_id: int) -> list[str]:

@@ -20,8 +20,7 @@ from badges.network import accounts
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 from badges.web.coordination import leaving
-from tests.cast import asked
-from tests.cast.asked import record_exchange
+from tests.cast.acts import begin_recurring, record_exchange
 from tests.cast.office import Browser, Gatherings, signed_in
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
@@ -76,7 +75,7 @@ def test_the_coordination_takes_it_back(cast: Cast, lea: Browser, helene: Browse
 def test_the_coordination_is_told_which_texts_to_read_again(cast: Cast, lea: Browser, helene: Browser) -> None:
     amina = cast.member(phone="05 55 82 80 47")
     of, day = agreed(cast, given="Fatou", family="Diallo"), cast.services.now().date()
-    regular = asked.begin_recurring(
+    regular = begin_recurring(
         cast.services, cast.lea, site_id=cast.gueret, weekday=3, every_weeks=1, starts=time(14), ends=time(17),
         first_on=day, place="UDAF",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from badges.base.services import Services
 from badges.gatherings import change
 from badges.gatherings.recurring import plan
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange, gathering
@@ -28,7 +28,7 @@ def client(services: Services) -> FlaskClient:
 def test_a_calendar_says_what_when_and_where(services_sqlite: Services) -> None:
     services, cast = services_sqlite, Cast(services_sqlite)
     number = cast.gathering(2, {cast.member("Zénobie"): "leads"}, workshop=cast.workshop("Couture, \n; et \\ fil"))
-    asked.begin_recurring(
+    acts.begin_recurring(
         services, cast.lea, site_id=cast.gueret, weekday=1, every_weeks=1, starts=time(14), ends=time(17),
         first_on=date(2026, 11, 24), title="Café", place="Salle de l’UDAF",
     )  # fmt: skip
@@ -62,7 +62,7 @@ def test_a_place_with_a_telephone_number_is_not_published(services_sqlite: Servi
 def test_the_hour_on_the_wall_is_kept_in_summer(services_sqlite: Services, clock: Clock) -> None:
     services, cast = services_sqlite, Cast(services_sqlite)
     clock.now = datetime(2027, 3, 1, 12, tzinfo=UTC)
-    asked.begin_recurring(
+    acts.begin_recurring(
         services, cast.lea, site_id=cast.gueret, weekday=1, every_weeks=1, starts=time(14), ends=time(17),
         first_on=date(2027, 3, 2),
     )  # fmt: skip
@@ -75,7 +75,7 @@ def test_a_date_that_was_moved_cancelled_or_restored_has_the_same_uid_and_a_high
     services_sqlite: Services,
 ) -> None:
     services, cast = services_sqlite, Cast(services_sqlite)
-    rule = asked.begin_recurring(
+    rule = acts.begin_recurring(
         services, cast.lea, site_id=cast.gueret, weekday=1, every_weeks=1, starts=time(14), ends=time(17),
         first_on=date(2026, 12, 1),
     )  # fmt: skip
@@ -95,10 +95,10 @@ def test_a_date_that_was_moved_cancelled_or_restored_has_the_same_uid_and_a_high
         lambda: change.restore(services, cast.lea, number),
         lambda: plan.pause(services, cast.lea, rule, [number], None),
         lambda: change.restore(services, cast.lea, number),
-        lambda: asked.change_recurring(
+        lambda: acts.change_recurring(
             services, cast.lea, rule, starts=time(15), ends=time(17), title="Café", place=None
         ),
-        lambda: asked.change_gathering(
+        lambda: acts.change_gathering(
             services, cast.lea, number, title="Goûter", starts_at=later + timedelta(days=1),
             ends_at=later + timedelta(days=1, hours=1), place=None, observed=lambda _session, _number: (),
         ),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from badges.gatherings.workshops import create, life, places, sessions
+from tests.cast import acts
 from tests.cast.counter import Cast
 
 
@@ -15,16 +15,16 @@ from tests.cast.counter import Cast
 def sewing(cast: Cast) -> int:
     """A workshop of two places with three sessions to come, which Łucja leads and agreed that it is said."""
     (site_id,) = cast.actor.site_ids
-    number = create.create_workshop(cast.services, cast.actor, site_id=site_id, title="Couture pour débuter")
-    life.change(
+    number = acts.create_workshop(cast.services, cast.actor, site_id=site_id, title="Couture pour débuter")
+    acts.change_workshop(
         cast.services, cast.actor, number, title="Couture pour débuter", description="Apprendre à coudre un ourlet.",
         place="Salle de l’UDAF", capacity=2,
     )  # fmt: skip
     start = cast.services.now() + timedelta(days=2)
     end = start + timedelta(hours=2)
-    sessions.plan_sessions(cast.services, cast.actor, number, starts_at=start, ends_at=end, weeks=3)
+    acts.plan_sessions(cast.services, cast.actor, number, starts_at=start, ends_at=end, weeks=3)
     for given, role, agreed in (("Łucja", "leads", True), ("Zoé", "leads", False), ("Amina", "takes_part", True)):
-        places.enrol(cast.services, cast.actor, number, cast.members[given], role=role, name_agreed=agreed)
+        acts.enrol(cast.services, cast.actor, number, cast.members[given], role=role, name_agreed=agreed)
     return number
 
 
@@ -48,7 +48,7 @@ def test_everybody_reads_what_when_where(
 
 def test_a_full_workshop_says_that_there_is_a_waiting_list(client: FlaskClient, cast: Cast, sewing: int) -> None:
     assert "Il reste 1 place." in client.get("/ateliers").text
-    life.change(
+    acts.change_workshop(
         cast.services, cast.actor, sewing, title="Couture pour débuter", description=None, place=None, capacity=1
     )
     for path in ("/ateliers", f"/ateliers/{sewing}"):
@@ -57,19 +57,19 @@ def test_a_full_workshop_says_that_there_is_a_waiting_list(client: FlaskClient, 
 
 
 def test_what_is_over_is_not_listed(client: FlaskClient, cast: Cast, sewing: int) -> None:
-    proposal = create.propose_workshop(
+    proposal = acts.propose_workshop(
         cast.services, cast.actor, site_id=next(iter(cast.actor.site_ids)), title="Chaise paillée"
     )
     assert "Chaise" not in client.get("/ateliers").text
     assert [client.get(f"/ateliers/{each}").status_code for each in (proposal, 999999)] == [404, 404]
-    life.close(cast.services, cast.actor, sewing, came=3, went_well=None)
+    acts.close_workshop(cast.services, cast.actor, sewing, came=3, went_well=None)
     assert "Couture" not in client.get("/ateliers").text
     assert "Pas de séance à venir" in client.get(f"/ateliers/{sewing}").text
 
 
 def test_markup_in_a_title_is_text(client: FlaskClient, cast: Cast, sewing: int) -> None:
     title = "Couture & <b>broderie</b>"
-    life.change(cast.services, cast.actor, sewing, title=title, description=None, place=None, capacity=2)
+    acts.change_workshop(cast.services, cast.actor, sewing, title=title, description=None, place=None, capacity=2)
     page = client.get("/ateliers").text
     assert "<b>broderie" not in page and "broderie" in page
 

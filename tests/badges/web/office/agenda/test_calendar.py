@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Flask
 
 from badges.gatherings import change
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.office import Browser, token_of
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange, gathering
@@ -46,7 +46,7 @@ def test_another_site_is_on_no_page_of_hers_and_all_sites_on_the_coordinations(
 ) -> None:
     there = {"site_id": cast.auzances, "actor": cast.karim, "place": "Local d’AGIR"}
     gathering(cast.services, cast, **there)
-    asked.record_exchange(
+    acts.record_exchange(
         cast.services, cast.karim, site_id=cast.auzances, what="Tricoter", happened_on=date(2026, 11, 24),
         giver_id=cast.member("Lucie", site="auzances"), receiver_id=cast.member("André", site="auzances"),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from badges.gatherings import change
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Gathering
 from badges.gatherings.views import GatheringView
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
 from tests.cast.recorded import gathering
@@ -105,7 +105,7 @@ def test_a_place_or_a_title_that_names_a_member_is_not_told(visitor: Browser, le
     start = cast.services.now() + timedelta(days=2)
     hours = {"starts_at": start, "ends_at": start + timedelta(hours=2)}
     number = gathering(cast.services, cast, place="chez Marie Dupont", **hours)
-    asked.change_gathering(
+    acts.change_gathering(
         cast.services, cast.lea, number, title="Fête de Marie Dupont", place="chez Marie Dupont",
         observed=lambda *_: (), **hours,
     )  # fmt: skip

@@ -9,9 +9,9 @@ import pytest
 
 from badges.base.text.names import folded_name
 from badges.gatherings import reads as gatherings
-from badges.gatherings.workshops import places
 from badges.people.tables import Member
 from badges.recognition import observe, practice
+from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.office import Browser, hidden_fields, token_of
 from tests.cast.people import Cast
@@ -204,7 +204,7 @@ def test_nobody_came_but_whom_they_rehearse_with(lea: Browser, cast: Cast) -> No
 
 def test_who_enrolled_and_prefers_no_name(lea: Browser, cast: Cast) -> None:
     odile, amina, workshop = cast.member("Odile", None), cast.member(), cast.workshop()
-    places.enrol(cast.services, cast.lea, workshop, odile)
+    acts.enrol(cast.services, cast.lea, workshop, odile)
     number = cast.gathering(0, workshop=workshop)
     path = f"/seances/{number}"
     page = lea.get(path)
@@ -224,7 +224,7 @@ def test_who_enrolled_and_prefers_no_name(lea: Browser, cast: Cast) -> None:
 
 def test_who_was_recorded_by_name_before_stays_on_the_page(lea: Browser, cast: Cast) -> None:
     odile, workshop = cast.member("Odile", None), cast.workshop()
-    places.enrol(cast.services, cast.lea, workshop, odile)
+    acts.enrol(cast.services, cast.lea, workshop, odile)
     number = cast.gathering(0, {odile: "helps"}, workshop=workshop)
     change_member(cast.services, cast.lea, odile, given_name="Odile", unnamed=True)
     assert shown(lea.get(f"/seances/{number}").text) == ["Odile"]

@@ -14,7 +14,7 @@ from badges.people.tables import Member
 from badges.recognition import award, observe
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
 from tests.cast.statements import statements
@@ -92,7 +92,7 @@ def test_where_there_is_no_other_day_what_is_coming_is_shown(lea: Browser, cast:
     see(cast, amina, cast.gathering(0, {amina: "helps"}), "1", "3")
     start = cast.services.now() + timedelta(days=3)
     for site in (cast.gueret, cast.auzances):
-        number = asked.record_gathering(
+        number = acts.record_gathering(
             cast.services, cast.helene, site_id=site, kind="meeting", starts_at=start,
             ends_at=start + timedelta(hours=2),
         )  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from badges.base.times import instant
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
-from badges.gatherings.workshops import create
+from tests.cast import acts
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
@@ -94,7 +94,7 @@ def test_gatherings_exchanges_badges_and_codes(lea: Browser, cast: Cast) -> None
 
 def test_workshops_are_found_by_title_and_activity(lea: Browser, cast: Cast) -> None:
     number = cast.workshop("Coudre à la main")
-    idea = create.propose_workshop(cast.services, cast.lea, site_id=cast.gueret, title="À coudre", activity="jardinage")
+    idea = acts.propose_workshop(cast.services, cast.lea, site_id=cast.gueret, title="À coudre", activity="jardinage")
     cast.workshop("Couture", site="auzances")
     assert links(lea.get("/recherche?q=COU").text, "/ateliers/") == [
         f"/ateliers/{each}/suivi" for each in (number, idea)

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from badges.gatherings import change
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
-from badges.gatherings.workshops import life, places, sessions
-from tests.cast.office import Browser
+from tests.cast import acts
+from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
 from tests.cast.rows import count
 from tests.cast.statements import statements
@@ -76,12 +76,12 @@ def test_who_proposes_is_not_named_twice(lea: Browser, cast: Cast) -> None:
 def test_the_page_shows_what_the_public_reads(lea: Browser, cast: Cast) -> None:
     number = cast.workshop("Couture")
     facts = {"title": "Couture", "description": "Un ourlet.", "place": "Salle de l’UDAF"}
-    life.change(cast.services, cast.lea, number, **facts, capacity=1)
+    acts.change_workshop(cast.services, cast.lea, number, **facts, capacity=1)
     lea.sent(f"/ateliers/{number}/seances", HOURS)
     card = lea.get(f"/ateliers/{number}/suivi").text.split("Ce que le public voit")[1]
     assert all(words in card for words in ("Quand", "9 h", "Salle de l’UDAF", "Libre et gratuit", "Pour s’inscrire"))
     assert re.search(r"Il reste 1\splace", card)
-    places.enrol(cast.services, cast.lea, number, cast.member("Zoé"))
+    acts.enrol(cast.services, cast.lea, number, cast.member("Zoé"))
     card = lea.get(f"/ateliers/{number}/suivi").text.split("Ce que le public voit")[1]
     assert "Complet." in card and "Zoé" not in card
 
@@ -118,10 +118,12 @@ def test_another_site_s_member_is_named_in_short_and_called_by_their_site(lea: B
     member = cast.member("Odette", "Navette", site="auzances", phone="06 00 00 00 01")
     near = cast.member("Amina", "Benali", phone="06 00 00 00 02")
     for capacity in (1, 1, 3):
-        life.change(cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=capacity)
+        acts.change_workshop(
+            cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=capacity
+        )
         if capacity == 1:
             for each in (cast.member("Zoé"), member, near):
-                places.enrol(cast.services, cast.helene, number, each)
+                acts.enrol(cast.services, cast.helene, number, each)
     day, page = lea.get("/aujourdhui").text, lea.get(f"/ateliers/{number}/suivi").text
     assert "Odette N." in day and "Navette" not in day + page
     assert "tel:+33600000001" not in page and "demandez à ce site" in page
@@ -145,14 +147,14 @@ def test_who_enrolled_comes_first_on_a_session(lea: Browser, cast: Cast) -> None
     number = cast.workshop("Couture")
     zoe, yves, often = cast.member("Zoé", None), cast.member("Yves", None), cast.member("Aline", None)
     cast.gathering(3, {often: "takes_part"})
-    places.enrol(cast.services, cast.lea, number, zoe)
-    places.enrol(cast.services, cast.lea, number, yves, role="leads")
+    acts.enrol(cast.services, cast.lea, number, zoe)
+    acts.enrol(cast.services, cast.lea, number, yves, role="leads")
     page = lea.get(f"/seances/{cast.gathering(0, {}, workshop=number)}").text
     rows = re.findall(r'name="present" value="(\d+)"', page)
     assert rows[:3] == [str(yves), str(zoe), str(often)]
     assert "a une place" in page and re.search(rf'name="role-{yves}".*?value="leads" selected', page)
     paul = cast.member("Paul", "Sarrasin", site="auzances")
-    places.enrol(cast.services, cast.helene, number, paul)  # whom Léa never looked for
+    acts.enrol(cast.services, cast.helene, number, paul)  # whom Léa never looked for
     session = cast.gathering(1, {}, workshop=number)
     assert "Paul S." in lea.get(f"/seances/{session}").text
     lea.sent(f"/seances/{session}", {"present": str(paul)})
@@ -226,7 +228,7 @@ def test_who_comes_can_lead_without_being_taken_out_first(lea: Browser, cast: Ca
 def test_a_place_comes_and_the_staff_is_told_whom_to_call(lea: Browser, cast: Cast) -> None:
     amina, yanis = cast.member("Amina", "Benali"), cast.member("Yanis", "Garance", phone="05 55 82 80 47")
     number = cast.workshop("Couture")
-    life.change(cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=1)
+    acts.change_workshop(cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=1)
     path = f"/ateliers/{number}/inscrire"
     asked = lea.send(path, {"letters": "ami", "then": "find"})
     assert f'value="{amina}" checked' in asked.text and count(cast.services, Enrolment) == 0
@@ -246,7 +248,7 @@ def test_a_place_comes_and_the_staff_is_told_whom_to_call(lea: Browser, cast: Ca
         lea.sent(page, {"member": yanis}, to=f"/ateliers/{number}/place")
     assert "1 place, toutes prises" in lea.get(page).text
     assert "Une place est libre" not in lea.get("/aujourdhui").text
-    places.enrol(cast.services, cast.lea, number, amina)
+    acts.enrol(cast.services, cast.lea, number, amina)
     refused = lea.send(page, {"member": amina}, to=f"/ateliers/{number}/place")
     assert refused.status_code == 422 and "Toutes les places sont prises" in refused.text
 
@@ -298,9 +300,11 @@ def test_another_sites_workshop_is_not_there(lea: Browser, cast: Cast) -> None:
 def test_a_page_asks_the_database_at_most_twelve_times(lea: Browser, app: Flask, cast: Cast, page: str) -> None:
     number = cast.workshop("Couture")
     for capacity in (3, 6):
-        life.change(cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=capacity)
+        acts.change_workshop(
+            cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=capacity
+        )
         for letter in "abcdefgh":
-            places.enrol(cast.services, cast.lea, number, cast.member(f"Membre{letter}", site="gueret"))
+            acts.enrol(cast.services, cast.lea, number, cast.member(f"Membre{letter}", site="gueret"))
     for days in range(12):
         cast.gathering(days, {}, workshop=number)
     lea.sent(f"/ateliers/{number}/seances", HOURS)
@@ -313,10 +317,12 @@ def test_a_page_asks_the_database_at_most_twelve_times(lea: Browser, app: Flask,
 def test_two_places_are_offered_in_order(lea: Browser, cast: Cast) -> None:
     number = cast.workshop("Couture")
     for capacity in (1, 3):
-        life.change(cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=capacity)
+        acts.change_workshop(
+            cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=capacity
+        )
         for given in ("Amina", "Yanis", "Odette"):
             if capacity == 1:
-                places.enrol(cast.services, cast.lea, number, cast.member(given))
+                acts.enrol(cast.services, cast.lea, number, cast.member(given))
     assert "2 places sont libres : appelez d’abord Yanis" in lea.get("/aujourdhui").text.replace("\u00a0", " ")
     page = lea.get(f"/ateliers/{number}/suivi").text
     assert page.index("appelez Yanis") < page.index("appelez Odette") and "À appeler" in lea.get("/ateliers/tous").text
@@ -327,15 +333,15 @@ def test_a_workshop_at_a_member_s_home(visitor: Browser, lea: Browser, cast: Cas
     cast.member("Marie", "Dupont")
     number = cast.workshop("Couture")
     facts: dict[str, Any] = {"title": "Couture", "description": None, "capacity": None}
-    life.change(cast.services, cast.lea, number, place="chez Marie Dupont, 3 rue Haute", **facts)
+    acts.change_workshop(cast.services, cast.lea, number, place="chez Marie Dupont, 3 rue Haute", **facts)
     start = cast.services.now() + timedelta(days=2)
-    sessions.plan_sessions(cast.services, cast.lea, number, starts_at=start, ends_at=start + timedelta(hours=2))
+    acts.plan_sessions(cast.services, cast.lea, number, starts_at=start, ends_at=start + timedelta(hours=2))
     for path in ("/ateliers", f"/ateliers/{number}"):
         page = visitor.get(path).text
         assert "Dupont" not in page and "rue Haute" not in page and "Chez un membre" in page, path
         assert "At a member’s home" in visitor.get(f"{path}?lang=en").text
     assert "Chez un membre" in lea.get(f"/ateliers/{number}/suivi").text
-    life.change(cast.services, cast.lea, number, place="Salle des fêtes", **facts)
+    acts.change_workshop(cast.services, cast.lea, number, place="Salle des fêtes", **facts)
     assert "Salle des fêtes" in visitor.get("/ateliers").text and "Chez un membre" not in visitor.get("/ateliers").text
     named = lea.send(f"/ateliers/{number}/modifier", {"title": "Couture avec Marie Dupont"})
     assert named.status_code == 422 and "Marie Dupont" in named.text
@@ -354,3 +360,37 @@ def test_what_is_often_seen_in_a_workshop_is_proposed_after_its_sessions(lea: Br
         for page in (f"/seances/{gathering}/reconnaitre/{amina}", f"/seances/{gathering}/reconnaitre/plusieurs"):
             text = lea.get(page).text
             assert ("/images/badges/calme/" in text.partition("Toutes les compétences")[0]) is proposed, page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": "Couture avec Amina"}, "title"),
+        ({"description": "Amina montre l’ourlet."}, "description"),
+        ({"description": "Appelez le 05 55 82 80 47."}, "description"),
+    ],
+)
+def test_a_text_that_may_not_be_read_is_told_beside_its_field(
+    lea: Browser, cast: Cast, wrong: dict[str, str], field: str
+) -> None:
+    amina, number = cast.member(), cast.workshop("Couture")
+    acts.enrol(cast.services, cast.lea, number, amina)
+    for path in ("/ateliers/proposer", f"/ateliers/{number}/modifier"):
+        answer = lea.send(path, {"title": "Ourlets", "member": amina, **wrong})
+        assert answer.status_code == 422
+        assert re.findall(r'<p class="error" id="(\w+)-erreur">', answer.text) == [field], path
+
+
+def test_both_versions_of_a_workshop_are_shown_in_words(lea: Browser, cast: Cast) -> None:
+    path = f"/ateliers/{cast.workshop('Couture')}/modifier"
+    page = lea.get(path)
+    lea.sent(path, {"title": "Couture", "activity": "couture", "skills": ["soin"], "capacity": "8"})
+    typed = {"title": "Couture", "activity": "bricolage", "skills": ["equipe", "soin"]}
+    stale = lea.client.post(path, data={**hidden_fields(page), **typed})
+    assert stale.status_code == 409
+    both = stale.text.split("Voici les deux.")[1].split("</section>")[0]
+    said = [name or value for name, value in re.findall(r"<h3[^>]*>([^<]+)</h3>|<dd>([^<]+)</dd>", both)]
+    assert said == [
+        "Activité", "Petit bricolage, réparations", "Couture", "Nombre de places", "—", "8",
+        "Compétences souvent vues ici", "Travailler en équipe, Travailler avec soin", "Travailler avec soin",
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from badges.gatherings import attend
 from badges.gatherings.tables import Gathering, Workshop
 from badges.recognition import reads as recognition
 from tests.badges.web.portfolio.pages import FORBIDDEN
-from tests.cast import asked
+from tests.cast import acts
 from tests.cast.counter import Cast
 from tests.cast.html import heading, text_of
 
@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 
 def came(cast: Cast, start: datetime, who: str = "Amina", *, kind: str = "meeting") -> int:
     """Somebody was at one more meeting."""
-    number = asked.record_gathering(
+    number = acts.record_gathering(
         cast.services,
         cast.actor,
         site_id=next(iter(cast.actor.site_ids)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from badges.base.rights import Actor
@@ -15,6 +16,8 @@ from badges.gatherings import schedule
 from badges.gatherings.facts import NEW, GatheringFacts, NewGatheringFacts, hours_of
 from badges.gatherings.recurring import plan
 from badges.gatherings.recurring.facts import NewRecurringFacts, RecurringFacts
+from badges.gatherings.workshops import create, life, places, sessions
+from badges.gatherings.workshops.facts import ClosingFacts, EnrolmentFacts, ProposalFacts, SessionsFacts, WorkshopFacts
 
 
 def record_exchange(
@@ -118,3 +121,75 @@ def change_recurring(
     """Change a recurring meeting (`gatherings.recurring.plan`)."""
     facts = RecurringFacts(start=starts, end=ends, title=title, place=place)
     plan.change(services, actor, rule_id, facts, shown=shown)
+
+
+def create_workshop(services: Services, actor: Actor, *, site_id: int, **facts: object) -> int:
+    """Open a workshop (`gatherings.workshops.create`); `facts` as `proposal` names them."""
+    return create.create_workshop(services, actor, site_id, proposal(**facts))  # type: ignore[arg-type]
+
+
+def propose_workshop(services: Services, actor: Actor, *, site_id: int, **facts: object) -> int:
+    """Note a workshop that a member proposes (`gatherings.workshops.create`); `facts` as `proposal` names them."""
+    return create.propose_workshop(services, actor, site_id, proposal(**facts))  # type: ignore[arg-type]
+
+
+def proposal(
+    *,
+    title: str,
+    activity: str | None = None,
+    description: str | None = None,
+    proposed_by_id: int | None = None,
+    name_agreed: bool = False,
+) -> ProposalFacts:
+    """What is said of a workshop that begins."""
+    return ProposalFacts(
+        title=title, activity=activity, description=description, member=proposed_by_id, agreed=name_agreed
+    )
+
+
+def change_workshop(
+    services: Services,
+    actor: Actor,
+    workshop_id: int,
+    *,
+    title: str,
+    activity: str | None = None,
+    description: str | None,
+    place: str | None,
+    capacity: int | None,
+    skills: Sequence[str] | None = None,
+    shown: str | None = None,
+) -> None:
+    """Change what a workshop says (`gatherings.workshops.life`)."""
+    facts = WorkshopFacts(
+        title=title, activity=activity, description=description, place=place, capacity=capacity,
+        skills=list(skills) if skills is not None else None,
+    )  # fmt: skip
+    life.change(services, actor, workshop_id, facts, shown=shown)
+
+
+def close_workshop(services: Services, actor: Actor, workshop_id: int, *, came: int, went_well: str | None) -> None:
+    """Close a workshop (`gatherings.workshops.life`)."""
+    life.close(services, actor, workshop_id, ClosingFacts(came=came, went_well=went_well))
+
+
+def plan_sessions(
+    services: Services, actor: Actor, workshop_id: int, *, starts_at: datetime, ends_at: datetime, weeks: int = 1
+) -> list[int]:
+    """Enter the sessions of a workshop (`gatherings.workshops.sessions`)."""
+    facts = SessionsFacts(weeks=weeks, **hours_of(starts_at, ends_at))
+    return sessions.plan_sessions(services, actor, workshop_id, facts)
+
+
+def enrol(
+    services: Services,
+    actor: Actor,
+    workshop_id: int,
+    member_id: int,
+    *,
+    role: str = "takes_part",
+    name_agreed: bool = False,
+) -> bool:
+    """Enrol a member in a workshop (`gatherings.workshops.places`)."""
+    facts = EnrolmentFacts(member=member_id, role=role, agreed=name_agreed)
+    return places.enrol(services, actor, workshop_id, facts)
