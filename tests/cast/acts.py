@@ -13,6 +13,8 @@ from badges.exchanges.change import Observed
 from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import change as moving
 from badges.gatherings import schedule
+from badges.gatherings.activities import manage
+from badges.gatherings.activities.facts import ActivityFacts
 from badges.gatherings.facts import NEW, GatheringFacts, NewGatheringFacts, hours_of
 from badges.gatherings.recurring import plan
 from badges.gatherings.recurring.facts import NewRecurringFacts, RecurringFacts
@@ -193,3 +195,10 @@ def enrol(
     """Enrol a member in a workshop (`gatherings.workshops.places`)."""
     facts = EnrolmentFacts(member=member_id, role=role, agreed=name_agreed)
     return places.enrol(services, actor, workshop_id, facts)
+
+
+def change_activity(
+    services: Services, actor: Actor, activity_id: int, *, name: str, retired: bool, shown: str | None = None
+) -> None:
+    """Call an activity something else, or retire it (`gatherings.activities.manage`)."""
+    manage.change(services, actor, activity_id, ActivityFacts(name=name, retired=retired), shown=shown)

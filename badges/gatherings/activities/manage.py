@@ -10,10 +10,10 @@ from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.text import names
-from badges.base.text.sentences import holds_contact
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
-from badges.gatherings.activities.rules import NAME_LENGTH, key_of
+from badges.gatherings.activities.facts import ActivityFacts
+from badges.gatherings.activities.rules import key_of
 from badges.gatherings.activities.views import ActivityView
 from badges.gatherings.tables import Activity
 
@@ -24,7 +24,7 @@ def add(services: Services, actor: Actor, name: str) -> int:
     Raises Refused: activity.name_missing, activity.name_too_long, sentence.contact.
     """
     require(actor, Action.MANAGE_ACTIVITIES)
-    wanted = _name(name)
+    wanted: str = ActivityFacts.parsed("name", name)
     with services.database.begin() as session:
         take_turns(session, "activities")
         known = _by_name(session)
@@ -38,38 +38,26 @@ def add(services: Services, actor: Actor, name: str) -> int:
 
 
 def change(
-    services: Services, actor: Actor, activity_id: int, *, name: str, retired: bool, shown: str | None = None
+    services: Services, actor: Actor, activity_id: int, facts: ActivityFacts, *, shown: str | None = None
 ) -> None:
     """Call an activity something else, retire it, or offer it again. `shown`: the version that the form shows.
 
-    Raises NotFound; Outdated; Refused: activity.name_missing, activity.name_too_long, activity.same,
-    sentence.contact.
+    Raises NotFound; Outdated; Refused: activity.same.
     """
     require(actor, Action.MANAGE_ACTIVITIES)
-    wanted = _name(name)
     with services.database.begin() as session:
         take_turns(session, "activities")
         found = session.get(Activity, activity_id)
         if found is None:
             raise NotFound
-        if (wanted, retired) != (found.name, found.retired_on is not None):
-            refuse_outdated(shown, ActivityView.of(found).version)
-        same = _by_name(session).get(names.folded(wanted))
+        recorded = ActivityView.of(found).facts
+        if facts != recorded:
+            refuse_outdated(shown, recorded.version)
+        same = _by_name(session).get(names.folded(facts.name))
         if same is not None and same.id != activity_id:
             raise Refused("activity.same")
-        found.name = wanted
-        found.retired_on = (found.retired_on or local_date(services.now())) if retired else None
-
-
-def _name(text: str) -> str:
-    name = names.clean(text)
-    if name is None:
-        raise Refused("activity.name_missing")
-    if len(name) > NAME_LENGTH:
-        raise Refused("activity.name_too_long", length=NAME_LENGTH)
-    if holds_contact(name):
-        raise Refused("sentence.contact")
-    return name
+        facts.fill(found)
+        found.retired_on = (found.retired_on or local_date(services.now())) if facts.retired else None
 
 
 def _by_name(session: OrmSession) -> dict[str, Activity]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from badges.base.database.views import view
-from badges.base.versions import version_of
+from badges.gatherings.activities.facts import ActivityFacts
 from badges.gatherings.tables import Activity
 
 
@@ -25,6 +25,6 @@ class ActivityView:
         return view(cls, activity)
 
     @property
-    def version(self) -> str:
-        """The version of what its form shows."""
-        return version_of(self.name, self.retired_on is not None)
+    def facts(self) -> ActivityFacts:
+        """What is recorded, as its form says it."""
+        return ActivityFacts.recorded(self, retired=self.retired_on is not None)

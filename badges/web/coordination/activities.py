@@ -9,13 +9,11 @@ from badges.base import versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.gatherings.activities import manage
 from badges.gatherings.activities import reads as kept
+from badges.gatherings.activities.facts import ActivityFacts
 from badges.web.coordination.room import blueprint
-from badges.web.http import forms, parking
+from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
-from badges.web.http.wording import gettext as _
 from badges.web.office import room
-
-FIELDS = {"activity": "name"}
 
 
 @blueprint.route("/activites", methods=["GET", "POST"])
@@ -28,7 +26,7 @@ def activities() -> ResponseReturnValue:
             manage.add(services(), actor(), forms.text(form, "name"))
             return redirect(url_for("coordination.activities", fait=1), 303)
         except Refused as refusal:
-            errors.refused(refusal, FIELDS)
+            fields.refused(ActivityFacts, refusal, errors)
     return render_template(
         "coordination/activities.html",
         activities=kept.activities(room.reading()),
@@ -46,27 +44,21 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
-    recorded = {"name": found.name, "retired": "y" if found.retired_on else ""}
-    if request.method == "POST" and form is not None:
+    facts = fields.read(ActivityFacts, form, errors) if request.method == "POST" and form is not None else None
+    if form is not None and facts is not None:
         try:
-            manage.change(
-                services(),
-                actor(),
-                activity_id,
-                name=forms.text(form, "name"),
-                retired=bool(form.get("retired")),
-                shown=form.get(versions.FIELD),
-            )
+            manage.change(services(), actor(), activity_id, facts, shown=form.get(versions.FIELD))
             return redirect(url_for("coordination.activities", fait=1), 303)
         except Outdated:
             outdated = True
         except Refused as refusal:
-            errors.refused(refusal, FIELDS)
+            fields.refused(ActivityFacts, refusal, errors)
+    shown = fields.Fields(ActivityFacts, form, found.facts, errors)
     return render_template(
         "coordination/activity.html",
         activity=found,
-        form_values=form if form is not None else recorded,
-        both=[(_("Son nom"), forms.text(form, "name"), found.name)] if outdated and form is not None else None,
-        version=forms.version(form, found.version, outdated=outdated),
+        fields=shown,
+        both=shown.differing() if outdated else None,
+        version=forms.version(form, found.facts.version, outdated=outdated),
         errors=errors,
     ), 409 if outdated else 422 if errors else 200

@@ -38,13 +38,13 @@ def test_an_activity_is_added_once_and_renamed(services: Services, cast: Cast) -
     assert code(lambda: manage.add(services, cast.helene, " ")) == "activity.name_missing"
     assert code(lambda: manage.add(services, cast.helene, "x" * 61)) == "activity.name_too_long"
     assert code(lambda: manage.add(services, cast.helene, "Couture, 05 55 00 11 22")) == "sentence.contact"
-    shown = activity(services, "vannerie").version
+    shown = activity(services, "vannerie").facts.version
     for _click in range(2):
-        manage.change(services, cast.helene, number, name="Osier, paniers", retired=False, shown=shown)
+        acts.change_activity(services, cast.helene, number, name="Osier, paniers", retired=False, shown=shown)
     assert activity(services, "vannerie").name == "Osier, paniers"
     with pytest.raises(Outdated):
-        manage.change(services, cast.helene, number, name="Paniers", retired=False, shown=shown)
-    same = lambda number: manage.change(services, cast.helene, number, name="couture", retired=False)  # noqa: E731
+        acts.change_activity(services, cast.helene, number, name="Paniers", retired=False, shown=shown)
+    same = lambda number: acts.change_activity(services, cast.helene, number, name="couture", retired=False)  # noqa: E731
     assert code(lambda: same(number)) == "activity.same" and code(lambda: same(999)) == "not_found"
 
 
@@ -53,7 +53,7 @@ def test_one_that_is_retired_stays_where_it_was_used(services: Services, cast: C
     given = exchange(services, cast, amina, fatou, activity="jardinage")
     idea = acts.propose_workshop(services, cast.lea, site_id=cast.gueret, title="Semis", activity="jardinage")
     number = activity(services, "jardinage").id
-    manage.change(services, cast.helene, number, name="Jardin", retired=True)
+    acts.change_activity(services, cast.helene, number, name="Jardin", retired=True)
     with services.database.begin(read_only=True) as session:
         assert "jardinage" not in [each.key for each in reads.offered(session)]
         assert "jardinage" in [each.key for each in reads.offered(session, "jardinage")]

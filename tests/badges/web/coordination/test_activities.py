@@ -19,7 +19,9 @@ def test_an_activity_is_added_renamed_and_retired(helene: Browser, lea: Browser,
     assert "Osier" not in lea.get("/echanges/nouveau").text and "Retirée" in helene.get("/activites").text
     stale = helene.client.post(path, data={**hidden_fields(page), "name": "Paniers"})
     assert stale.status_code == 409 and "Paniers" in stale.text and "Osier" in stale.text
-    for wrong in ("", "couture"):
+    both = stale.text.split("Voici les deux.")[1].split("</section>")[0]
+    assert re.findall(r"<dd>([^<]+)</dd>", both) == ["Paniers", "Osier", "non", "oui"]
+    for wrong in ("", "couture", "Appelez le 05 55 82 80 47"):
         answer = helene.send(path, {"name": wrong})
         assert answer.status_code == 422 and 'id="name-erreur"' in answer.text
     helene.get("/activites/999", 404)
