@@ -153,16 +153,13 @@ def _gathering(
     place: str,
 ) -> int:
     started = story.moment(days_ago, hours[0])
+    times = hours_of(started, started + timedelta(hours=hours[1] - hours[0]))
     after = story.at(story.moment(days_ago, hours[1], 10))
     number = schedule.record_gathering(
         after,
         story.actors[who],
         story.sites[site],
-        NewGatheringFacts(
-            what=workshop or GatheringKind.MEETING,
-            **hours_of(started, started + timedelta(hours=hours[1] - hours[0])),
-            place=place,
-        ),
+        NewGatheringFacts(what=workshop or GatheringKind.MEETING, place=place, **times),
     )
     if present:
         roles = {story.members[key]: role for key, role in present.items()}
@@ -236,14 +233,10 @@ def _today(story: Story, places: dict[str, str]) -> None:
             story.actors[who],
             story.sites[site],
             NewRecurringFacts(
-                weekday=1,
-                every_weeks=1 if site == "gueret" else 2,
-                start=time(14),
-                end=time(17),
-                first_on=story.today + timedelta(days=1),
-                place=places[site],
+                weekday=1, every_weeks=1 if site == "gueret" else 2, first_on=story.today + timedelta(days=1),
+                start=time(14), end=time(17), place=places[site],
             ),
-        )
+        )  # fmt: skip
 
 
 def _exchanges(story: Story) -> tuple[list[int], list[int]]:
@@ -256,14 +249,10 @@ def _exchanges(story: Story) -> tuple[list[int], list[int]]:
             story.actors[who],
             story.sites[site],
             ExchangeFacts(
-                what=what,
-                activity=activity,
-                giver=story.members[giver],
-                receiver=story.members[receiver],
-                day=story.today - timedelta(days=days),
-                duration=minutes,
+                what=what, activity=activity, giver=story.members[giver], receiver=story.members[receiver],
+                day=story.today - timedelta(days=days), duration=minutes,
             ),
-        )
+        )  # fmt: skip
 
     repairs = [
         exchange(40, "auzances", "karim", "Réparation d’un vélo", "andre", "lucie", 120, "bricolage"),

@@ -6,9 +6,9 @@ from typing import Final
 
 from badges.base.registry import Capability, Job
 from badges.base.rights import Action, at_a_site, everywhere
-from badges.gatherings.narrowings import NARROWINGS
 from badges.gatherings.recurring.plan import make_ahead
 from badges.gatherings.visitors import forget_visitors
+from badges.gatherings.workshops.narrowings import NARROWINGS
 
 CAPABILITY: Final = Capability(
     "gatherings",
