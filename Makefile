@@ -54,6 +54,7 @@ durability: $(VENV)/installed-dev
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/python -m tests.house.styles
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
@@ -66,7 +67,8 @@ $(BIN)/python:
 
 # What builds the package is put aside for the one moment when it does, and is no part of what runs.
 $(VENV)/installed: requirements.txt requirements-build.txt pyproject.toml hatch_build.py \
-    $(wildcard badges/translations/*/LC_MESSAGES/*.po) | $(BIN)/python
+    $(wildcard badges/translations/*/LC_MESSAGES/*.po badges/styles/sheets.toml badges/styles/components/*.css) \
+    $(wildcard badges/static/fonts/*.woff2) | $(BIN)/python
 	@echo "Installation des dépendances…"
 	@$(PIP) install --require-hashes -r requirements.txt
 	@rm -rf $(VENV)/build && $(PIP) install --require-hashes --target $(VENV)/build -r requirements-build.txt

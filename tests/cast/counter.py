@@ -28,7 +28,7 @@ from badges.recognition import reads as recognition
 from badges.recognition import rows as recognition_rows
 from badges.recognition.tables import Award
 from badges.sharing import audience
-from hatch_build import compile_catalogues
+from hatch_build import build
 from keys.keyring import Keyring
 from tests.cast import acts
 from tests.cast.application import app_over
@@ -135,7 +135,7 @@ class Cast:
 @pytest.fixture(scope="session", autouse=True)
 def words_of_today() -> None:
     """The catalogues as they are written now, not as they were when the package was installed."""
-    compile_catalogues(ROOT)
+    build(ROOT)
 
 
 def people_and_gatherings(services: Services, clock: Clock) -> Cast:

@@ -28,7 +28,7 @@ from badges.recognition.tables import Award, Observation
 from badges.sharing import backpacks
 from badges.sharing.bundles import reads as bundles
 from badges.sharing.bundles.prepare import prepare
-from hatch_build import compile_catalogues
+from hatch_build import build
 from keys.keyring import Keyring
 from tests.cast import acts
 from tests.cast.application import app_over
@@ -68,7 +68,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 @pytest.fixture(scope="session", autouse=True)
 def words_of_today() -> None:
     """The catalogues as they are written now, not as they were when the package was installed."""
-    compile_catalogues(ROOT)
+    build(ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ from badges.ledger.tables import Document
 from badges.recognition import observe
 from badges.recognition import rows as recognition
 from badges.recognition.tables import Award
-from hatch_build import compile_catalogues
+from hatch_build import build
 from keys.keyring import Keyring
 from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import PATIENCE
@@ -137,7 +137,7 @@ def server() -> Iterator[BaseWSGIServer]:
 @pytest.fixture(scope="session")
 def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Built]:
     """The instance as each journey finds it, and a copy of its record."""
-    compile_catalogues(ROOT)
+    build(ROOT)
     origin, clock = f"http://localhost:{server.port}", Clock()
     home = tmp_path_factory.mktemp("town")
     settings = replace(settings_at(home), public_url=origin)
