@@ -126,7 +126,7 @@ bench: $(VENV)/installed-dev $(PEERS_VENV)/installed tests/benchmarks/peers/node
 siege: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.benchmarks.siege
 
-# The pictures of README.md, taken again from the pages as they are now.
+# The pictures of README.md and of /composants, taken again from the pages as they are now.
 pictures: $(VENV)/installed-dev browser
 	@$(BIN)/pytest --quiet tests/journeys/pictures.py
 

@@ -1,4 +1,5 @@
-"""What a public page costs on the wire with an empty cache: HTML, CSS and images together; for each verdict."""
+"""What a public page costs on the wire with an empty cache: HTML, CSS and images together, for each verdict; and once,
+after it is read, its typeface."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from tests.cast.application import serving
 from tests.house.conftest import Network
 
 MOST = 20_000  # decisions 32
+MOST_TYPE = 24_000  # which nothing waits for
 PARTS = re.compile(r'<(?:link rel="(?:stylesheet|icon)"[^>]*href|img[^>]*src|script[^>]*src)="([^"]+)"')
 
 
@@ -56,6 +58,17 @@ def heaviest_picture(port: int) -> int:
     slugs = set(re.findall(r'href="/badges/([a-z-]+)"', received(port, "/badges")[1].decode()))
     assert len(slugs) == 20
     return max(received(port, f"/images/badges/{slug}/1.svg")[0] for slug in slugs)
+
+
+FACES = re.compile(r"url\(\.\./(fonts/[^)]+)\)")
+
+
+def test_the_typeface_is_light_and_comes_once(port: int) -> None:
+    page = received(port, "/")[1].decode()
+    sheets = [part for part in PARTS.findall(page) if part.startswith("/static/css/")]
+    faces = [face for sheet in sheets for face in FACES.findall(received(port, sheet)[1].decode())]
+    assert len(faces) == 2 and not any("woff2" in part for part in PARTS.findall(page))
+    assert sum(received(port, f"/static/{face}")[0] for face in faces) <= MOST_TYPE
 
 
 VERDICTS = {
