@@ -26,10 +26,10 @@ def compile_catalogues(root: Path) -> None:
 
 
 def bundle_styles(root: Path) -> None:
-    """Write the sheets that badges/styles/sheets.toml lists into badges/static/css, each of its components in that order,
-    minified. A process that reads one meanwhile finds it whole.
+    """Write the sheets of badges/styles/sheets.toml into badges/static/css, each of its components in order, minified.
 
-    Raises FileNotFoundError: when a component, or a file that one names, is not there.
+    A process that reads one meanwhile finds it whole. Raises FileNotFoundError: when a component, or a file that one
+    names, is not there.
     """
     styles, served = root / "badges" / "styles", root / "badges" / "static" / "css"
     served.mkdir(exist_ok=True)

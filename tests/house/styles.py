@@ -1,4 +1,4 @@
-"""The form of the style sheets: `python -m tests.house.styles` names the components that have another, `--write` gives it to them."""
+"""The form of the styles: `python -m tests.house.styles` names components of another; `--write` mends them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""The pictures of README.md, taken from pages of the journeys: `make pictures` runs this file, `make test` does not.
+"""The pictures of README.md and CONTRIBUTING.md, taken from pages of the journeys: `make pictures` runs this file,
+`make test` does not.
 
-Each picture is the top of one page as the browser draws it, in at most `COLOURS` colours so that the file stays small.
+Each picture is the top of one page as the browser draws it, in at most `COLOURS` colours so that the file stays small;
+the page of the components is whole, in two.
 Commit them when a page has changed: the codes and links on them are made anew in each run.
 """
 
@@ -11,17 +13,19 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import Browser as Chromium
 
+from badges.network.tables import Instance
 from tests.house.pictures import LARGEST, PICTURES
-from tests.journeys.conftest import PHONE, Reader, Town
+from tests.journeys.conftest import DESK, PHONE, Reader, Town
 from tests.journeys.steps import BADGE, SENTENCE, today
 
 WINDOW = (900, 1045)  # CSS pixels: an employer's
+WIDE = (DESK, 800)
 SCREEN = (PHONE, 880)  # of a telephone, drawn twice as fine
 COLOURS = 96
 
 
 def reader(town: Town, browser: Chromium, size: tuple[int, int], scale: int) -> Reader:
-    """A person at a screen of this size in CSS pixels, each of `scale` by `scale` dots."""
+    """A person at a screen of this size in CSS pixels, each of `scale` by `scale` dots, who was here before."""
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -29,18 +33,37 @@ def reader(town: Town, browser: Chromium, size: tuple[int, int], scale: int) -> 
         locale="fr-FR",
         reduced_motion="reduce",
     )
-    return Reader(town, context.new_page(), width, True, "light")
+    page = context.new_page()
+    page.goto(f"{town.origin}/", wait_until="networkidle")  # which brings the typeface for those after it
+    return Reader(town, page, width, True, "light")
 
 
 def take(person: Reader, name: str) -> None:
     """Draw the top of the page into the picture of this name."""
     person.page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
-    image = Image.open(BytesIO(person.page.screenshot())).convert("RGB")
-    packed = BytesIO()
+    keep(name, Image.open(BytesIO(person.page.screenshot())))
+
+
+def keep(name: str, drawn: Image.Image) -> None:
+    """Write what was drawn into the picture of this name."""
+    image, packed = drawn.convert("RGB"), BytesIO()
     image.quantize(COLOURS, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
     data = packed.getvalue()
     assert len(data) <= LARGEST, f"{name}: {len(data)} bytes"
     (PICTURES / f"{name}.png").write_bytes(data)
+
+
+def take_the_components(town: Town, browser: Chromium) -> Reader:
+    """Draw the page of the components, which a demonstration has, up to the macros of a badge and from there on."""
+    with town.services.database.begin() as session:
+        session.get_one(Instance, 1).demonstration = True
+    town.app.extensions.pop("badges.demonstration", None)
+    developer = reader(town, browser, WIDE, 1).open("/composants")
+    whole = Image.open(BytesIO(developer.page.screenshot(full_page=True)))
+    middle = developer.page.evaluate("Math.round(document.getElementById('badge.patch').getBoundingClientRect().top)")
+    keep("components-ui", whole.crop((0, 0, whole.width, middle)))
+    keep("components-others", whole.crop((0, middle, whole.width, whole.height)))
+    return developer
 
 
 def test_take_the_pictures(town: Town, browser: Chromium) -> None:
@@ -66,6 +89,7 @@ def test_take_the_pictures(town: Town, browser: Chromium) -> None:
     amina = reader(town, browser, SCREEN, 2).open(lea.page.locator("p.key").inner_text())
     take(amina, "member")
 
-    for person in (lea, employer, amina):
+    developer = take_the_components(town, browser)
+    for person in (lea, employer, amina, developer):
         assert person.complaints == []
         person.page.context.close()

@@ -18,7 +18,7 @@ from badges.publication.judging import AwardFacts
 from badges.publication.published import Gone
 from badges.publication.routes import RULES
 from badges.recognition.states import Visibility
-from badges.web.counter import catalogue, data, held, owed, rendered, verdicts, verification
+from badges.web.counter import catalogue, components, data, held, owed, rendered, verdicts, verification
 from badges.web.counter.files import public_file, reading_of
 from badges.web.counter.telling import whose
 from badges.web.counter.telling.panel import Panel
@@ -258,6 +258,7 @@ def gone(error: Gone) -> ResponseReturnValue:
 blueprint.add_url_rule("/", view_func=catalogue.home)
 blueprint.add_url_rule("/images/patches.svg", view_func=catalogue.sheet)
 blueprint.add_url_rule("/donnees", view_func=data.kept)
+blueprint.add_url_rule("/composants", view_func=components.components)
 blueprint.add_url_rule("/comprendre", view_func=owed.understand)
 blueprint.add_url_rule("/accessibilite", view_func=owed.accessibility)
 blueprint.add_url_rule("/mentions-legales", view_func=owed.legal)
