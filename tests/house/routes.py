@@ -53,6 +53,11 @@ def signed_in(app: Flask) -> FlaskClient:
     return client
 
 
+def answers(rule: Rule, method: str = "GET") -> tuple[int, ...]:
+    """The statuses with which a reading of this rule may answer; a page of a demonstration is no page elsewhere."""
+    return (404,) if rule.endpoint == "counter.components" and method != "OPTIONS" else (200, 302, 303)
+
+
 # What a staff address answers with that is no page: files, data for a script, a redirect.
 NO_PAGE = {
     "office.abandon", "office.award", "office.gathering_names", "office.month_programme", "office.signin_sheet",
