@@ -27,6 +27,7 @@ from badges.base.services import Services
 from badges.base.settings import Settings
 from badges.base.telemetry.requests import RequestLog
 from badges.base.times import steady_clock
+from badges.web import whitespace
 from badges.web.account import routes as account
 from badges.web.coordination import routes as coordination
 from badges.web.counter import routes as counter
@@ -160,7 +161,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         SESSION_COOKIE_SECURE=secure,
     )
     app.jinja_loader = frame.templates()
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    whitespace.register(app)
     app.extensions["badges"] = services
     app.url_map.converters["int"] = RowNumber
     reading.register(app)
