@@ -23,7 +23,7 @@ PEER_PIP = $(PEERS_VENV)/bin/python -m pip --disable-pip-version-check --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run install quick test portable drill durability check browser peers interop bench siege pictures archive
-.PHONY: translations lock clean
+.PHONY: format translations lock clean
 
 run: install
 	@test -e "$(BADGES_HOME)/demonstration.json" || BADGES_PUBLIC_URL=$${BADGES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/badges demo
@@ -55,8 +55,15 @@ check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m tests.house.styles
+	@$(BIN)/djangofmt --check badges
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+# Sources as `make check` wants them: Python, and the templates of pages.
+format: $(VENV)/installed-dev
+	@$(BIN)/ruff format .
+	@$(BIN)/djangofmt --quiet badges
+	@$(BIN)/python -m tests.house.styles --write
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
