@@ -36,10 +36,12 @@ from verifier.verdict import Headline, Verdict
 
 ROOM = Path(__file__).resolve().parents[2] / "verifier"
 CHECKS = sorted(path.stem for path in (ROOM / "checks").glob("*.py") if path.stem != "__init__")
-OTHERS = ("conclusion", "kept", "ob3_forms", "pipeline", "reading", "resolving", "skeletons", "view")
+READERS = ("document", "image", "kinds", "presentation", "readers", "token", "wrapper")
+OTHERS = ("conclusion", "kept", "ob3_forms", "pipeline", "resolving", "skeletons", "view")
 MODULES = (
     *(f"verifier.checks.{name}" for name in CHECKS),
     *(f"verifier.{name}" for name in OTHERS),
+    *(f"verifier.reading.{name}" for name in READERS),
     "keys.canonical.scattered",
 )
 
