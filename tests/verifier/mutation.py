@@ -36,7 +36,7 @@ from verifier.verdict import Headline, Verdict
 
 ROOM = Path(__file__).resolve().parents[2] / "verifier"
 CHECKS = sorted(path.stem for path in (ROOM / "checks").glob("*.py") if path.stem != "__init__")
-READERS = ("document", "image", "kinds", "presentation", "readers", "token", "wrapper")
+READERS = ("document", "image", "kinds", "presentation", "readers", "token")
 OTHERS = ("conclusion", "kept", "ob3_forms", "pipeline", "resolving", "skeletons", "view")
 MODULES = (
     *(f"verifier.checks.{name}" for name in CHECKS),

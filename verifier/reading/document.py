@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from keys.errors import JwsMalformed
 from schemas import strict_json
+from schemas import vocabulary as words
 from schemas.members import types_of
 from verifier.limits import Limits
 from verifier.ob2_forms import plainly
 from verifier.presented import InputUnreadable
-from verifier.reading.kinds import kind_of, older_kind_of
+from verifier.reading.kinds import BY_TYPE, HOSTED_KINDS, Kind, kind_of, older_kind_of
 from verifier.reading.layers import Inside, Layer, Unverified
 from verifier.reading.presentation import COMPACT, ENVELOPED, is_presentation, token_in
-from verifier.reading.wrapper import assertion_in
+from verifier.reading.wrapper import assertion_within
 
 _JWS_START: Final = "eyJ"  # `{"` in base64url
 
@@ -53,3 +55,22 @@ def read_json(document: dict[str, Any], _: Limits) -> Unverified | Inside:
     if ENVELOPED in types:
         return Inside(Layer.TOKEN, token_in(document))
     return assertion_in(document) or Unverified(kind_of(types, as_jwt=False), document)
+
+
+def assertion_in(credential: object, identifier: object = None) -> Unverified | None:
+    """The assertion of Open Badges 2.0 that stands inside a credential of no known kind, or None.
+
+    A hosted one is judged by what is hosted. For a signed one version 2.0 knows the JWS of the assertion alone, and the
+    signature of a wrapper is that of its maker: it is read, and not judged. `identifier`: the `jti` of the token, which
+    a credential in its `vc` claim may leave to it.
+    """
+    if not isinstance(credential, Mapping) or not types_of(credential).isdisjoint(BY_TYPE):
+        return None
+    found = assertion_within(credential if identifier is None else {"id": identifier, **credential})
+    if found is None:
+        return None
+    document = {"@context": words.OB2_CONTEXT, **found}
+    kind = older_kind_of(document, types_of(document))
+    if kind in HOSTED_KINDS:
+        return Unverified(kind, plainly(found), notes=("wrapper.not_checked",))
+    return Unverified(Kind.OB1_ASSERTION if kind is Kind.OB1_ASSERTION else Kind.OB2_WRAPPED, plainly(found))

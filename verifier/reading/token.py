@@ -9,10 +9,10 @@ from keys.proofs.jws import DecodedToken, decode_payload
 from schemas.members import types_of
 from verifier.limits import Limits
 from verifier.ob2_forms import plainly
+from verifier.reading.document import assertion_in
 from verifier.reading.kinds import HOSTED_KINDS, OB2_SIGNED_KINDS, Kind, kind_of, older_kind_of
 from verifier.reading.layers import Inside, Layer, Unverified
 from verifier.reading.presentation import is_presentation
-from verifier.reading.wrapper import assertion_in
 
 
 def read_token(text: str, _: Limits) -> Unverified | Inside:

@@ -9,34 +9,12 @@ from typing import Any, Final
 
 from schemas import vocabulary as words
 from schemas.members import listed, types_of
-from verifier.ob2_forms import plainly
-from verifier.reading.kinds import BY_TYPE, HOSTED_KINDS, Kind, older_kind_of
-from verifier.reading.layers import Unverified
 
 _DEEPEST: Final = 4
 _MOST: Final = 500  # objects that are looked at in one credential
 
 
-def assertion_in(credential: object, identifier: object = None) -> Unverified | None:
-    """The assertion of Open Badges 2.0 that stands inside a credential of no known kind, or None.
-
-    A hosted one is judged by what is hosted. For a signed one version 2.0 knows the JWS of the assertion alone, and the
-    signature of a wrapper is that of its maker: it is read, and not judged. `identifier`: the `jti` of the token, which
-    a credential in its `vc` claim may leave to it.
-    """
-    if not isinstance(credential, Mapping) or not types_of(credential).isdisjoint(BY_TYPE):
-        return None
-    found = _assertion(credential if identifier is None else {"id": identifier, **credential})
-    if found is None:
-        return None
-    document = {"@context": words.OB2_CONTEXT, **found}
-    kind = older_kind_of(document, types_of(document))
-    if kind in HOSTED_KINDS:
-        return Unverified(kind, plainly(found), notes=("wrapper.not_checked",))
-    return Unverified(Kind.OB1_ASSERTION if kind is Kind.OB1_ASSERTION else Kind.OB2_WRAPPED, plainly(found))
-
-
-def _assertion(credential: Mapping[str, Any]) -> dict[str, Any] | None:
+def assertion_within(credential: Mapping[str, Any]) -> dict[str, Any] | None:
     """The assertion of Open Badges 2.0 inside a credential of another kind, or None. Around a BadgeClass that stands
     there alone it is made up, with the dates and, where the BadgeClass names none, the issuer of the credential."""
     objects = list(_objects(credential))
