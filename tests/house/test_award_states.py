@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from badges.base.facts import declared
+from tests.house.forms import records
 from tests.house.sources import called, modules, nodes
 
 HOME = Path("badges/recognition/states.py")
+FORMS = Path("badges/base/facts.py")  # it fills the columns that forms declare, none of which is a state
 OTHERS = {"edition", "letter", "g"}  # names of what is no award: rows with a state of their own, and Flask's request
 
 
@@ -49,8 +52,19 @@ def test_no_module_writes_the_state_of_an_award_but_one() -> None:
         for path in modules("badges")
         if "migrations" not in path.parts
     }
-    assert {path: lines for path, lines in found.items() if lines and path != HOME} == {}
-    assert len(found[HOME]) == 1
+    assert {path: lines for path, lines in found.items() if lines and path not in (HOME, FORMS)} == {}
+    assert len(found[HOME]) == len(found[FORMS]) == 1
+
+
+def test_no_form_fills_a_state() -> None:
+    filled = {
+        str(fact.column)
+        for form in records()
+        for fact in declared(form).values()
+        if fact.column is not None and fact.fills
+    }
+    assert "Member.told_by" in filled
+    assert [each for each in filled if each.endswith(".state")] == []
 
 
 @pytest.mark.parametrize(
