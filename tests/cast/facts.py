@@ -7,7 +7,7 @@ from typing import Any
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.people import reads, register
-from badges.people.facts import CorrectionFacts, MemberFacts
+from badges.people.facts import CorrectionFacts, MemberFacts, an_age
 from badges.people.importing.rules import FIELDS
 from badges.people.importing.views import ListRow
 from badges.people.rules import BadgesSaid, ConsentSubject, is_yes
@@ -57,8 +57,8 @@ def change_member(
         recorded = reads.card(session, member_id)
         last = reads.latest_consent(session, member_id, ConsentSubject.BADGES)
     kept = {name: getattr(recorded, name) for name in ("called", "age", "unnamed")}
-    age = facts.get("age", recorded.age)
-    if badges_yes is None and last is not None and is_yes(last.answer, age or None, with_parent=last.with_parent):
+    age = an_age(facts["age"]) if "age" in facts else recorded.age
+    if badges_yes is None and last is not None and is_yes(last.answer, age, with_parent=last.with_parent):
         badges_yes, with_parent = True, last.with_parent
     badges = said(bool(badges_yes), with_parent=with_parent)
     whole = CorrectionFacts(given_name=given_name, follow_up=follow_up_yes, badges=badges, **{**kept, **facts})

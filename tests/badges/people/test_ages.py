@@ -45,7 +45,7 @@ def refusal(attempt: Callable[[], object]) -> str | None:
 def agrees(services: Services, number: int) -> bool:
     """Whether a yes to badges counts."""
     with services.database.begin(read_only=True) as session:
-        return reads.card(session, number).badges
+        return reads.card(session, number).badges.is_yes
 
 
 def test_child_and_parent_say_yes_together(services: Services, cast: Cast) -> None:

@@ -224,7 +224,7 @@ def test_a_likely_twin_by_sound_order_or_telephone(services: Services, cast: Cas
 
 def test_who_told_them_and_what_was_not_asked(services: Services, cast: Cast) -> None:
     facts = {"given_name": "Zohra", "badges_yes": None}
-    number = register_member(services, cast.lea, told_by="  La mission  locale ", **facts)  # type: ignore[arg-type]
+    number = register_member(services, cast.lea, cast.gueret, told_by="  La mission  locale ", **facts)  # type: ignore[arg-type]
     assert get(services, number).told_by == "La mission locale"
     with services.database.begin(read_only=True) as session:
         found = people_reads.latest_consents(session, number)
@@ -232,5 +232,5 @@ def test_who_told_them_and_what_was_not_asked(services: Services, cast: Cast) ->
     change_member(services, cast.lea, number, given_name="Zohra")
     assert get(services, number).told_by is None
     with pytest.raises(Refused) as caught:
-        register_member(services, cast.lea, told_by="x" * 81, **facts)  # type: ignore[arg-type]
+        register_member(services, cast.lea, cast.gueret, told_by="x" * 81, **facts)  # type: ignore[arg-type]
     assert caught.value.code == "told_by.too_long"

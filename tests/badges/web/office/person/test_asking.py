@@ -6,7 +6,7 @@ import pytest
 
 from badges.people import reads as people
 from badges.people.importing import reading, register_list
-from badges.people.rules import ConsentSubject
+from badges.people.rules import BadgesSaid, ConsentSubject
 from badges.people.tables import Consent
 from tests.cast.office import Browser
 from tests.cast.people import Cast
@@ -87,4 +87,4 @@ def test_the_age_is_said_with_the_answer(lea: Browser, imported: int, cast: Cast
     assert lea.sent(path, {"badges": "together", "age": "under_15"}) == f"/membres/{imported}?note=1"
     with cast.services.database.begin(read_only=True) as session:
         card = people.card(session, imported)
-        assert (card.age, card.badges) == ("under_15", True)
+        assert (card.age, card.badges) == ("under_15", BadgesSaid.TOGETHER)
