@@ -21,7 +21,7 @@ from flask_security import utils as flask_security
 from werkzeug.routing import IntegerConverter, Map, MapAdapter, Rule
 
 import badges.capabilities  # noqa: F401 - fills the rights table: without it nothing is allowed
-from badges.base import parsers
+from badges.base import parsers, proxies
 from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.base.settings import Settings
@@ -37,7 +37,6 @@ from badges.web.http import (
     errors,
     formats,
     frame,
-    proxies,
     reading,
     security,
     sessions,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from badges.base.database.engine import SEALED, Database, time_of
 from badges.base.database.touched import Watch
 from badges.base.database.types import Base
-from badges.base.files import DERIVED, DerivedFiles
+from badges.base.disk.files import DERIVED, DerivedFiles
 from badges.base.logbook import deciding, notes
 from badges.base.logbook.logbook import Logbook
 from badges.base.settings import Settings

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from badges.base.secret_files import make_secret
+from badges.base.disk.secret_files import make_secret
 from keys.access import denial
 from schemas.urls import split_url
 

@@ -115,19 +115,12 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
     for slug, group in MEMBERS.items():
         for number, person in enumerate(group):
             services = story.at(story.moment(74 - number, 15))
-            story.members[person.key] = register.register_member(
-                services,
-                story.actors["helene"],
-                story.sites[slug],
-                MemberFacts(
-                    given_name=person.given,
-                    family_name=person.family,
-                    email=person.email,
-                    phone=person.phone,
-                    follow_up=True,
-                    badges=BadgesSaid.ALONE,
-                ),
-            )
+            facts = MemberFacts(
+                given_name=person.given, family_name=person.family, email=person.email, phone=person.phone,
+                follow_up=True, badges=BadgesSaid.ALONE,
+            )  # fmt: skip
+            by, site_id = story.actors["helene"], story.sites[slug]
+            story.members[person.key] = register.register_member(services, by, site_id, facts)
             apart.tell_apart(services, story.actors, story.members[person.key], reader=story.actors["helene"])
 
 

@@ -42,11 +42,11 @@ from sqlalchemy.exc import DataError, IntegrityError, NoSuchTableError, Statemen
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from badges.base import heartbeat
 from badges.base.database.engine import Database
 from badges.base.database.types import Base, UtcDateTime
 from badges.base.personal.declared import not_restored
 from badges.base.tables import Letter, LetterState
+from badges.base.telemetry import heartbeat
 from badges.instance.progress import Progress, silently
 from badges.ledger.tables import StatusList
 

@@ -32,11 +32,11 @@ from sqlalchemy.orm import Session
 
 from badges.base.database import schema
 from badges.base.database.engine import Database, is_disk_full
+from badges.base.disk.secret_files import read_secret
 from badges.base.errors import DiskFull, Refused
 from badges.base.logbook.file import LogbookFile
 from badges.base.logbook.lines import Broken
 from badges.base.logbook.logbook import KEY_FILE
-from badges.base.secret_files import read_secret
 from badges.base.settings import Settings
 from badges.instance import archive, heads
 from badges.instance.heads import Heads

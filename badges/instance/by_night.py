@@ -11,12 +11,13 @@ from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import heartbeat, outbox
+from badges.base import outbox
 from badges.base.database.engine import take_turns
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import note
 from badges.base.registry import Job
 from badges.base.services import Services
+from badges.base.telemetry import heartbeat
 from badges.base.times import local, local_zone
 from badges.instance import heads
 from badges.instance.checks import everything, issuers

@@ -19,10 +19,10 @@ from typing import BinaryIO, Final
 
 from sqlalchemy import text
 
-from badges.base import heartbeat
 from badges.base.database.engine import turn_number
 from badges.base.registry import Job
 from badges.base.services import Services
+from badges.base.telemetry import heartbeat
 from badges.base.times import local, local_zone
 from badges.instance import backup, rehearsal
 from badges.instance.whole_file import written

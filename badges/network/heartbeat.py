@@ -11,9 +11,9 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import heartbeat
 from badges.base.services import Services
 from badges.base.tables import Heartbeat
+from badges.base.telemetry import heartbeat
 from badges.network.tables import Instance
 
 WORKER: Final = "worker"

@@ -104,7 +104,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "timeout": WORKER_SECONDS,
             "graceful_timeout": STOP_SECONDS,
             "logger_class": _Log,
-            "forwarded_allow_ips": "",  # badges.web.http.proxies decides whose headers are believed
+            "forwarded_allow_ips": "",  # badges.base.proxies decides whose headers are believed
             "post_fork": lambda _server, _worker: self._begin_process(),
         }
         if (page := self.page) is not None:

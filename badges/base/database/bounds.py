@@ -64,5 +64,5 @@ WISHES_OF_A_MEMBER: Final = 3
 # The first name of an unknown visitor of a gathering (`visitor`).
 VISITORS_KEPT: Final = timedelta(days=30)
 
-# Images made of signed documents (`badges/base/files.py`), in 256 folders of equal shares; the oldest go first.
+# Images made of signed documents (`badges/base/disk/files.py`), in 256 folders of equal shares; the oldest go first.
 DERIVED_BYTES: Final = 1024 * 1024 * 1024

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import SEALED, Database
+from badges.base.disk.secret_files import make_secret, read_secret
 from badges.base.errors import NothingWritten, Refused
 from badges.base.logbook import deciding
 from badges.base.logbook.acts import Kept
@@ -27,7 +28,6 @@ from badges.base.logbook.file import NAME, LogbookFile
 from badges.base.logbook.lines import Broken, code_mac, written
 from badges.base.logbook.notes import CODE, KEYED, note_always, said
 from badges.base.logbook.tables import LogbookNote, LogbookPlace
-from badges.base.secret_files import make_secret, read_secret
 
 KEY_FILE: Final = "journal_key"
 _PLACE = select(LogbookPlace.name, LogbookPlace.number).where(LogbookPlace.id == 1)

@@ -110,8 +110,8 @@ def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, only_fil
     passé depuis : rien n’est oublié. S’il est perdu, plus rien n’est délivré tant que vous n’avez pas confirmé depuis
     quand rien n’est connu.
     """
+    from badges.base.disk.secret_files import read_secret
     from badges.base.errors import Refused
-    from badges.base.secret_files import read_secret
     from badges.instance import backup as backups
     from badges.instance.checks import documents
     from badges.network import ownership

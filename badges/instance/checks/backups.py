@@ -8,8 +8,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from badges.base.heartbeat import last
 from badges.base.services import Services
+from badges.base.telemetry.heartbeat import last
 from badges.base.times import local
 from badges.instance import archive, nightly
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, Progress

@@ -11,8 +11,8 @@ from typing import Final
 
 from badges.base.database import schema
 from badges.base.database.read_only import files_of
-from badges.base.heartbeat import last
 from badges.base.services import Services
+from badges.base.telemetry.heartbeat import last
 from badges.base.times import local
 from badges.instance import reads
 from badges.instance.checks import agreements, comparisons

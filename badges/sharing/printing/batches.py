@@ -19,8 +19,8 @@ from sqlalchemy import ColumnElement, delete, event, select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
+from badges.base.disk.files import DERIVED, DerivedFiles
 from badges.base.errors import NotFound, Refused
-from badges.base.files import DERIVED, DerivedFiles
 from badges.base.logbook.notes import changed
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services

@@ -13,10 +13,10 @@ from math import ceil
 
 from flask import request
 
+from badges.base import proxies
 from badges.base.database import bounds
 from badges.base.errors import DiskReadOnly
 from badges.network.signin import failures as failure_counts
-from badges.web.http import proxies
 from badges.web.http.access import services
 from schemas.errors import OpenBadgesError
 

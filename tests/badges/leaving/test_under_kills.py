@@ -33,7 +33,7 @@ from types import SimpleNamespace
 from sqlalchemy import event
 import badges.capabilities
 from badges.base.database.engine import SEALED, Database
-from badges.base.files import DerivedFiles
+from badges.base.disk.files import DerivedFiles
 from badges.base.logbook import notes
 from badges.base.settings import Settings
 from badges.leaving.erasure import destroy

@@ -12,7 +12,7 @@ from badges.base.database import bounds
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.base.tables import Letter
-from badges.people import forget
+from badges.people.addresses import forget
 from badges.people.tables import ConfirmationCode
 from badges.publication.judging import verify_award
 from badges.recognition.tables import AwardConsent

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from badges.base import heartbeat
 from badges.base.services import Services
+from badges.base.telemetry import heartbeat
 from badges.instance import archive, nightly
 from badges.instance.checks import backups
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, silently

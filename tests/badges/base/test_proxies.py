@@ -8,9 +8,9 @@ from ipaddress import ip_network
 import pytest
 from flask import Flask
 
+from badges.base.proxies import TrustedProxies, bucket
 from badges.base.settings import DEFAULT_PROXIES, Network
 from badges.web.http import limits
-from badges.web.http.proxies import TrustedProxies, bucket
 from tests.cast.application import app_over
 from tests.cast.people import Cast
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from badges.base.files import DerivedFiles
+from badges.base.disk.files import DerivedFiles
 
 DIGEST = "a" * 64
 

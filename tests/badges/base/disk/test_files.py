@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from badges.base.database import bounds
-from badges.base.files import DerivedFiles
+from badges.base.disk.files import DerivedFiles
 
 DIGEST = "a" * 64
 
