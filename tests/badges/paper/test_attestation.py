@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from badges.paper.attestation import attestation
 from badges.paper.facts import InEnglish, PaperFacts
 from badges.paper.typeset import TEMPLATES
-from badges.people.register import NAME_LENGTH
+from badges.people.facts import NAME_LENGTH
 from badges.recognition.rules import SENTENCE_LENGTH
 from tests.badges.paper.examples import FACTS, LONGEST, URL
 from tests.badges.paper.tagged import NAMES, boxes, structure, text_of

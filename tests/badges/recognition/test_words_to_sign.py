@@ -14,7 +14,7 @@ from badges.base.text import sentences
 from badges.base.times import local_date, local_zone
 from badges.gatherings import attend
 from badges.ledger import narrative
-from badges.people import register
+from badges.people.facts import a_name
 from badges.people.tables import Member
 from badges.recognition import award, observe
 from badges.recognition import reads as recognition
@@ -55,7 +55,7 @@ def test_every_recorded_text_can_be_signed(typed: str) -> None:
     for accept, member in (
         (observe.checked_sentence, "narrative"),
         (lambda text: sentences.title_line(text, "workshop.title_missing", "workshop.title_too_long"), "name"),
-        (lambda text: register._name(text, "given_name"), "identityHash"),
+        (a_name, "identityHash"),
     ):
         try:
             text = accept(typed)
