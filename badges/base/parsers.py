@@ -12,7 +12,6 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from badges.base.choices import read
 from badges.base.errors import Refused
 from badges.base.text import contacts, names
 from badges.base.text.sentences import title_line
@@ -90,11 +89,19 @@ def optional(parse: Callable[[str], T]) -> Callable[[str], T | None]:
     return lambda value: parse(value) if value.strip() else None
 
 
+def member_of(kind: type[E], text: str) -> E | None:
+    """The member of an enum that a text names; None for any other text."""
+    try:
+        return kind(text)
+    except ValueError:
+        return None
+
+
 def one_of(kind: type[E], code: str) -> Callable[[str], E]:
     """A parser of one member of `kind`; any other text is refused with `code`."""
 
     def parse(value: str) -> E:
-        found = read(kind, value)
+        found = member_of(kind, value)
         if found is None:
             raise Refused(code)
         return found

@@ -45,6 +45,6 @@ class ExchangeFacts(Facts):
     )  # fmt: skip
 
     def disagreements(self) -> Iterator[tuple[str, Refused]]:
-        """Nobody gives to themselves."""
+        """The giver and the receiver are two people."""
         if self.giver == self.receiver:
             yield "receiver", Refused("exchange.two_people")

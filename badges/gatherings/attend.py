@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.choices import read
 from badges.base.errors import Outdated, Refused
+from badges.base.parsers import member_of
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
@@ -39,7 +39,7 @@ def record_attendance(
     without their name (`visitors.note_unnamed`); Outdated: when another page changed the same member in
     another way; NotFound: for an unknown gathering.
     """
-    ticked = {number: role for number, text in present.items() if (role := read(Participation, text)) is not None}
+    ticked = {number: role for number, text in present.items() if (role := member_of(Participation, text)) is not None}
     if len(ticked) < len(present):
         raise Refused("attendance.role")
     now = services.now()

@@ -16,11 +16,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.choices import read
 from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
+from badges.base.parsers import member_of
 from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.services import Services
 from badges.base.text import contacts, names
@@ -230,7 +230,7 @@ def checked_place(function: str, roles: Collection[str]) -> list[StaffRole]:
     """The roles that these texts name. Raises Refused: staff.function, staff.role."""
     if function not in FUNCTIONS:
         raise Refused("staff.function")
-    wanted = [role for text in roles if (role := read(StaffRole, text)) is not None]
+    wanted = [role for text in roles if (role := member_of(StaffRole, text)) is not None]
     if not wanted or len(wanted) < len(roles):
         raise Refused("staff.role")
     return wanted

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Self
 
-from badges.base.choices import read
 from badges.base.errors import Refused
 from badges.base.facts import Facts, Given, Kind, fact
-from badges.base.parsers import a_phone, an_email, at_most, one_of, optional, yes
+from badges.base.parsers import a_phone, an_email, at_most, member_of, one_of, optional, yes
 from badges.base.text import names
 from badges.base.text.sentences import holds_contact, signable
 from badges.people.rules import Age, BadgesSaid, Contact, who_says_yes
@@ -69,7 +68,7 @@ def an_answer(code: str) -> Callable[[str], BadgesSaid]:
     """A parser of an answer to the question about badges, to which no form answers no; none is refused with `code`."""
 
     def parse(text: str) -> BadgesSaid:
-        said = read(BadgesSaid, text)
+        said = member_of(BadgesSaid, text)
         if said is None or said is BadgesSaid.NO:
             raise Refused(code)
         return said
@@ -130,7 +129,7 @@ class RegistrationFacts(MemberFacts):
         fills=False,
     )  # fmt: skip
     contact: Contact | None = fact(
-        lambda text: read(Contact, text) or Contact.NONE, label="contact", kind=Kind.CHOICE,
+        lambda text: member_of(Contact, text) or Contact.NONE, label="contact", kind=Kind.CHOICE,
         because="it says which of the contacts counts", default=None,
     )  # fmt: skip
 

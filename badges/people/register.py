@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import registry
-from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
+from badges.base.parsers import member_of
 from badges.base.rights import Action, Actor, require, sees_site
 from badges.base.services import Services
 from badges.base.text import contacts, names, sounds
@@ -167,7 +167,7 @@ def record_consent(
     `with_parent`: a child under 15 and a parent said yes together. `age`: what they say of it with the answer; None
     leaves it. Raises Refused: consent.unknown, consent.together, consent.alone.
     """
-    about, said = read(ConsentSubject, subject), read(ConsentAnswer, answer)
+    about, said = member_of(ConsentSubject, subject), member_of(ConsentAnswer, answer)
     if about not in (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES):
         raise Refused("consent.unknown")
     if said not in (ConsentAnswer.YES, ConsentAnswer.LATER, ConsentAnswer.NO, ConsentAnswer.WITHDRAWN):

@@ -13,9 +13,9 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.choices import read
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.journal.acts import Act
+from badges.base.parsers import member_of
 from badges.base.rights import Action, Actor, require, require_staff, sees_site
 from badges.base.services import Services
 from badges.base.text import codes
@@ -277,7 +277,7 @@ def answer(
     `answer.unknown`, `answer.visibility`, `answer.name`, `visibility.minor`, `award.already_signed`, `award.closed`,
     `award.practice`, `tie.unanswered`.
     """
-    said, seen_by = read(MemberAnswer, answer), read(Visibility, visibility)
+    said, seen_by = member_of(MemberAnswer, answer), member_of(Visibility, visibility)
     if said is None:
         raise Refused("answer.unknown")
     if seen_by is None:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.choices import read
 from badges.base.database import bounds
 from badges.base.errors import NotFound, Refused
+from badges.base.parsers import member_of
 from badges.base.services import Services
 from badges.base.text.codes import normalise
 from badges.base.versions import refuse_outdated, version_of
@@ -46,7 +46,7 @@ def set_visibility(
     that the form shows. Raises NotFound; Outdated: when another choice was made since, except for hiding; Refused:
     `visibility.unknown`, `visibility.minor`, `visibility.too_often`.
     """
-    seen_by = read(Visibility, visibility)
+    seen_by = member_of(Visibility, visibility)
     if seen_by is None:
         raise Refused("visibility.unknown")
     now = services.now()

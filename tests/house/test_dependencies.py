@@ -24,6 +24,7 @@ FOR_TESTS: Final = {
     "pytest-playwright": "its fixtures open the browser",
     "import-linter": "make check runs it",
     "ruff": "make check runs it",
+    "djangofmt": "make check runs it",
     "mypy": "make check runs it",
     "hatchling": "builds the package that a test looks into",
 }

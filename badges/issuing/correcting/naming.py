@@ -14,10 +14,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.choices import read
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
+from badges.base.parsers import member_of
 from badges.base.rights import Action, Actor, may, require_staff
 from badges.base.services import Services
 from badges.base.text import names
@@ -122,7 +122,7 @@ def is_corrector(session: OrmSession, actor: Actor, award_id: int) -> bool:
 
 
 def _answer(services: Services, award_id: int, answer: str, shown: str | None, said: Said) -> None:
-    what, now = read(MemberAnswer, answer), services.now()
+    what, now = member_of(MemberAnswer, answer), services.now()
     if what not in (MemberAnswer.YES, MemberAnswer.NO):
         raise Refused("answer.unknown")
     services.logbook.require()

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
-from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
+from badges.base.parsers import member_of
 from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.versions import refuse_outdated, version_of
@@ -33,7 +33,7 @@ def pause(services: Services, actor: Actor, award_id: int, reason: str) -> None:
 
     Raises NotFound: `award.unknown`; Refused: `pause.reason_unknown`, `award.not_issued`.
     """
-    why = read(PauseReason, reason)
+    why = member_of(PauseReason, reason)
     if why not in SIGNALLED:
         raise Refused("pause.reason_unknown")
     now = services.now()

@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.choices import read
 from badges.base.errors import Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
+from badges.base.parsers import member_of
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.people import rows
@@ -37,7 +37,7 @@ def object_to(services: Services, member_id: int, chosen: Collection[str]) -> No
 
     Raises NotFound; Refused: `objection.nothing` when it is none of the choices.
     """
-    wanted = {read(Objection, each) for each in chosen}
+    wanted = {member_of(Objection, each) for each in chosen}
     if not wanted or None in wanted:
         raise Refused("objection.nothing")
     now = services.now()

@@ -1,16 +1,17 @@
 """The member answers alone, from the private link, what was put off until later: yes, no, or « pas d'accord ».
 
-Nobody of the staff is beside them, so everything that was seen is read again first. A yes leaves the signature to the
-site; a no and a disagreement end the award, as on the turned phone.
+No staff member is beside them, so everything that was seen is read again first. A yes leaves the signature to the
+site; a no and a disagreement end the award, as on the turned phone. The site records that it has read a disagreement.
 """
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.choices import read
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.journal.acts import Act
+from badges.base.parsers import member_of
+from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.versions import refuse_outdated
 from badges.people.rules import Age, ConsentAnswer, ConsentSubject
@@ -40,7 +41,7 @@ def answer(
     Outdated: when the award is another by now, or waits for no answer; Refused: `answer.unknown`, `answer.visibility`,
     `answer.name`, `answer.with_parent`, `visibility.minor`, `award.already_signed`, `award.closed`, `award.practice`.
     """
-    said, seen_by = read(OwnAnswer, answer), read(Visibility, visibility)
+    said, seen_by = member_of(OwnAnswer, answer), member_of(Visibility, visibility)
     if said is None:
         raise Refused("answer.unknown")
     if seen_by is None:
@@ -87,3 +88,14 @@ def _is_said(session: OrmSession, award: Award, said: OwnAnswer) -> bool:
     if award.state != AwardState.DECLINED:
         return False
     return (session.get(Disagreement, award.id) is not None) == (said is OwnAnswer.DISAGREE)
+
+
+def heard(services: Services, actor: Actor, award_id: int) -> None:
+    """Record that a disagreement was read: it waits no longer. Idempotent. Raises NotFound: for another site's."""
+    with services.database.begin() as session:
+        found = session.get(Disagreement, award_id, with_for_update={"of": Disagreement})
+        award = session.get(Award, award_id)
+        if found is None or award is None or not may(actor, Action.AWARD, award.site_id):
+            raise NotFound
+        if found.heard_at is None:
+            found.heard_at, found.heard_by_id = services.now(), actor.staff_id

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
-from badges.base.choices import read as read_choice
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
+from badges.base.parsers import member_of
 from badges.base.rights import Actor, require_staff
 from badges.base.services import Services
 from badges.people.ties.ask import refuse_herself
@@ -98,7 +98,7 @@ def answer(services: Services, actor: Actor, award_id: int, said: str, digest: s
     Raises NotFound; NotAllowed: `reading.not_yours`; Refused: `reading.answer`, `reading.changed` when the content is
     no longer what was read, `reading.over`.
     """
-    staff_id, wanted = require_staff(actor), read_choice(ReadingState, said)
+    staff_id, wanted = require_staff(actor), member_of(ReadingState, said)
     if wanted not in ANSWERS:
         raise Refused("reading.answer")
     now = services.now()

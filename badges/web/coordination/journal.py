@@ -10,10 +10,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from badges.base import parsers
-from badges.base.choices import read
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act, Outcome
 from badges.base.journal.views import ActView
+from badges.base.parsers import member_of
 from badges.base.text import names
 from badges.network import reads as network
 from badges.network.signin import devices as network_devices
@@ -117,7 +117,7 @@ def acts() -> ResponseReturnValue:
         staff_id=parsers.row_number(request.args.get("collegue")),
         member_id=parsers.row_number(request.args.get("membre")),
         site_id=parsers.row_number(request.args.get("site")),
-        kind=read(Act, request.args.get("acte", "")),
+        kind=member_of(Act, request.args.get("acte", "")),
     )
     found = journal.acts(session, wanted, before=parsers.row_number(request.args.get("avant")))
     staff = network.staff_names(session)

@@ -5,9 +5,14 @@ from __future__ import annotations
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.people.facts import RegistrationFacts
 from badges.web.counter.catalogue import sheet_address
 from badges.web.http import frame
 from badges.web.http.access import entrance
+from badges.web.http.fields import Fields
+from badges.web.http.forms import FieldErrors, Form
+
+TYPED = {"given_name": "Amina", "phone": "05 55", "email": "amina@rcs-creuse.example", "unnamed": "y"}
 
 
 @entrance("public")
@@ -16,4 +21,7 @@ def components() -> ResponseReturnValue:
     if not frame.demonstration():
         abort(404)
     square = url_for("static", filename="patch.svg")
-    return render_template("counter/components.html", sheet=sheet_address(), square=square)
+    errors = FieldErrors()
+    errors.add("phone", "phone.malformed")
+    fields = Fields(RegistrationFacts, Form(TYPED), errors=errors)
+    return render_template("counter/components.html", sheet=sheet_address(), square=square, fields=fields)

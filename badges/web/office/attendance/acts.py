@@ -50,7 +50,7 @@ def show_letters(found: GatheringView, form: AttendanceForm) -> ResponseReturnVa
 
 
 def find(found: GatheringView, form: AttendanceForm) -> ResponseReturnValue:
-    """Show the names that begin with what was typed, and members of other sites whom it names exactly.
+    """Show the names that begin with what was typed, and members of other sites that it names exactly.
 
     A text that names no member, here or there, is an error. Those of other sites alone stand among the regulars.
     """
@@ -145,7 +145,7 @@ def register_member(found: GatheringView, form: AttendanceForm, _kept: bool) -> 
 
 @recording
 def note_seen(found: GatheringView, form: AttendanceForm, _kept: bool) -> str:
-    """Go on to what was seen of a member, whom the form keeps as present."""
+    """Go on to what was seen of a member, who stays present by this form."""
     _note_typed_visitor(found, form)
     return url_for("office.observe", gathering_id=found.id, member_id=form.number)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from badges.base import parsers
-from badges.base.choices import read
+from badges.base.parsers import member_of
 from badges.gatherings.rules import Participation
 from badges.web.http import forms
 from badges.web.office import elsewhere
@@ -32,7 +32,7 @@ class Act(StrEnum):
 class AttendanceForm:
     """One form of the page. `number`: the visitor or the member that the act names; None when it names none.
 
-    `shown`: the members whom the page showed as present, with their roles; `ticked`: who is present by this form.
+    `shown`: the members that the page showed as present, with their roles; `ticked`: who is present by this form.
     `wanted`: the names that it asks for; `text`: what was typed to find a name, whole.
     """
 
@@ -67,7 +67,7 @@ class AttendanceForm:
 def _act(then: str, *, text: str, visitor: str) -> tuple[Act, str]:
     """Return the act and its object. The key Enter in any field is the button « Chercher », the form's first."""
     name, colon, object_ = then.partition(":")
-    act = read(Act, name + colon) or Act.SAVE
+    act = member_of(Act, name + colon) or Act.SAVE
     if act is Act.SEEN and parsers.row_number(object_) is None:
         act = Act.SAVE
     if act is Act.FIND and not text:
@@ -81,7 +81,7 @@ def _shown(form: forms.Form) -> dict[int, Participation | None]:
     for value in form.getlist("was"):
         number, _sep, role = value.partition("-")
         if (member_id := parsers.row_number(number)) is not None:
-            shown[member_id] = read(Participation, role)
+            shown[member_id] = member_of(Participation, role)
     return shown
 
 
@@ -89,5 +89,5 @@ def _ticked(form: forms.Form, seen: int | None) -> dict[int, Participation]:
     roles: dict[int, Participation] = {}
     for value in [*form.getlist("present"), *([str(seen)] if seen is not None else [])]:
         if (number := parsers.row_number(value)) is not None:
-            roles[number] = read(Participation, form.get(f"role-{value}", "")) or Participation.TAKES_PART
+            roles[number] = member_of(Participation, form.get(f"role-{value}", "")) or Participation.TAKES_PART
     return roles

@@ -38,7 +38,7 @@ class Picture:
     """The page of one gathering. Its fields are what the template reads.
 
     Recorded: `there`, roles by member number; `present`, how many, which `count` says in words; `visitors`, of whom
-    `visiting` are the first names; `recorded`, who entered it and when; `observed`, of whom something was seen;
+    `visiting` are the first names; `recorded`, who entered it and when; `observed`, the members with an observation;
     `withheld`, texts of the gathering that the public does not read; `award`, for which the gathering was recorded.
     Of the form: `names`, its rows, and `wanted`, what they were asked by; `visitor_name` and `key`; `errors` by field;
     `unsent`, whether it holds what is not recorded; `both`, each member whom another page changed meanwhile, with the

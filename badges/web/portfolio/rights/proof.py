@@ -10,8 +10,8 @@ from typing import Any
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.choices import read
 from badges.base.errors import Refused
+from badges.base.parsers import member_of
 from badges.base.text.contacts import masked
 from badges.base.times import local_date
 from badges.leaving import own, retention
@@ -39,7 +39,7 @@ NOTED = "journal_facts"  # which « Qui a regardé » says in words
 @entrance("member")
 def send_code(key: str) -> ResponseReturnValue:
     """Send a code for one act, and go back to its page, where it is typed."""
-    act = read(OwnAct, request.form.get("act", ""))
+    act = member_of(OwnAct, request.form.get("act", ""))
     if act is None:
         raise Refused("form.choice")
     try:
@@ -77,7 +77,7 @@ def leave(key: str) -> ResponseReturnValue:
     """The member leaves; their badges are shown on, or not, as they choose. Or all is erased: another page."""
     errors = forms.FieldErrors()
     if request.method == "POST":
-        kept = read_choice(request.form.get("badges", ""), errors)
+        kept = badges_kept(request.form.get("badges", ""), errors)
         if kept is not None:
             try:
                 own.leave(services(), g.member.id, request.form.get(CODE, "")[:20], keep_badges=kept)
@@ -87,7 +87,7 @@ def leave(key: str) -> ResponseReturnValue:
     return _page(OwnAct.LEAVE, errors)
 
 
-def read_choice(text: str, errors: forms.FieldErrors) -> bool | None:
+def badges_kept(text: str, errors: forms.FieldErrors) -> bool | None:
     """Return whether the badges are shown on; None, with a sentence, where nothing was chosen."""
     if text not in ("kept", "closed"):
         errors.add("badges", "form.choice")

@@ -15,7 +15,7 @@ from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.recognition import award as awards
 from badges.recognition import reads as recognition
-from badges.recognition.answering import alone, hear
+from badges.recognition.answering import alone
 from badges.recognition.answering.parts import DISAGREED
 from badges.recognition.answering.reads import Standing, asked, counting_unheard, unheard, waiting
 from badges.recognition.rules import AwardBlocked
@@ -108,9 +108,9 @@ def test_a_disagreement_needs_no_word_stops_it_and_is_for_the_site_alone(later: 
         texts = session.scalars(select(JournalFacts.about).where(JournalFacts.award_id == later.award)).all()
     assert DISAGREED in texts
     with pytest.raises(NotFound):
-        hear.heard(later.services, Actor(later.lea.staff_id, later.lea.roles, frozenset()), later.award)
+        alone.heard(later.services, Actor(later.lea.staff_id, later.lea.roles, frozenset()), later.award)
     for _ in range(2):
-        hear.heard(later.services, later.lea, later.award)
+        alone.heard(later.services, later.lea, later.award)
     with later.services.database.begin(read_only=True) as session:
         assert not_heard(session, site) == [] and session.scalar(counting_unheard([site])) == 0
     assert read_again(later)[0] is Standing.DISAGREED
