@@ -189,14 +189,10 @@ def init(
             return
         instance = network_rows.instance(session)
         address = coordinator_email or str(instance.network["email"] if instance else "")
-    key = accounts.invite(
-        services,
-        OPERATOR,
-        name=coordinator,
-        email=address,
-        function="coordinatrice",
-        roles=[StaffRole.COORDINATOR],
+    facts = accounts.InvitationFacts(
+        name=coordinator, email=address, function="coordinatrice", roles=(StaffRole.COORDINATOR,)
     )
+    key = accounts.invite(services, OPERATOR, facts)
     click.echo(
         f"Lien de la coordination, à ouvrir une fois, dans les sept jours :\n{welcome_url(services.settings, key)}"
     )

@@ -98,21 +98,20 @@ def invite(
     from badges.network import accounts
 
     services = wiring.services()
-    replaced = accounts.Replaced(_found(replaces)[1].id) if replaces else None
+    replaced = _found(replaces)[1].id if replaces else None
     role = StaffRole.COORDINATOR if function.startswith("coordin") else StaffRole.FACILITATOR
     if role is StaffRole.FACILITATOR and not sites:
         raise click.UsageError("Indiquez au moins un site : --site gueret")
-    key = accounts.invite(
-        services,
-        OPERATOR,
+    facts = accounts.InvitationFacts(
         name=name,
         email=email,
         function=function,
-        roles=[role],
-        site_slugs=sites,
+        roles=(role,),
+        sites=sites,
         last_day=last_day.date() if last_day else None,
         replaced=replaced,
     )
+    key = accounts.invite(services, OPERATOR, facts)
     click.echo(welcome_url(services.settings, key))
 
 
@@ -129,18 +128,17 @@ def change(
 ) -> None:
     """Changer ce que NOM peut faire. Ce qui n’est pas nommé reste."""
     from badges.network import team
+    from badges.network.accounts import PlaceFacts
 
     services, person = _found(name)
     named = {word: role for role, word in ROLES.items()}
-    team.change(
-        services,
-        OPERATOR,
-        person.id,
+    facts = PlaceFacts(
         function=person.function,
-        roles=[named[each] for each in roles] or person.roles,
-        site_slugs=sites or [site.slug for site in person.sites],
+        roles=tuple(named[each] for each in roles) or tuple(person.roles),
+        sites=sites or tuple(site.slug for site in person.sites),
         last_day=None if no_last_day else last_day.date() if last_day else person.last_day,
     )
+    team.change(services, OPERATOR, person.id, facts)
     click.echo(f"C’est changé pour {person.name}.")
 
 

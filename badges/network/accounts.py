@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
@@ -18,12 +19,12 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
+from badges.base.facts import Facts, Kind, fact
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
-from badges.base.parsers import member_of
+from badges.base.parsers import a_day, a_number, an_email, at_most, member_of, optional
 from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.services import Services
-from badges.base.text import contacts, names
 from badges.base.times import local_date
 from badges.network import letters, rows, rules
 from badges.network.changes import LINKS, PASSKEYS, SESSIONS, note_ended
@@ -31,19 +32,81 @@ from badges.network.letters import LINK_LIFE
 from badges.network.lost import phones as lost
 from badges.network.signin import devices, notices
 from badges.network.signin.passwords import check_password
-from badges.network.tables import Passkey, Replacement, Site, Staff, StaffLink, WebSession
+from badges.network.tables import Passkey, Replacement, Staff, StaffLink, WebSession
 from badges.network.views import StaffView
 
 FUNCTIONS = ("animatrice", "animateur", "coordinatrice", "coordinateur")
+NAME_LENGTH: Final = 120
 COORDINATORS = "coordinators"  # taken in turns by whatever may lose one
 
 
-@dataclass(frozen=True)
-class Replaced:
-    """The staff member whom another replaces, and the last day to give them; None leaves theirs as it is."""
+# -- what the forms say ----------------------------------------------------------------------------------------------
 
-    staff_id: int
-    last_day: date | None = None
+
+def a_function(text: str) -> str:
+    """Parse one of FUNCTIONS. Raises Refused: `staff.function`."""
+    if text not in FUNCTIONS:
+        raise Refused("staff.function")
+    return text
+
+
+def some_roles(texts: Collection[str]) -> tuple[StaffRole, ...]:
+    """Parse the roles that are ticked. Raises Refused: `staff.role` for none, and for one that there is not."""
+    wanted = tuple(role for text in texts if (role := member_of(StaffRole, text)) is not None)
+    if not wanted or len(wanted) < len(texts):
+        raise Refused("staff.role")
+    return wanted
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceFacts(Facts):
+    """How a staff member is named to the public, what they may do, at which sites (slugs), and until which day."""
+
+    function: str = fact(
+        a_function, label="function", kind=Kind.CHOICE, codes=("staff.function",), column=Staff.function
+    )
+    roles: tuple[StaffRole, ...] = fact(
+        some_roles, label="roles", kind=Kind.CHOICE, codes=("staff.role",), several=True,
+        because="it decides rows of staff_role",
+    )  # fmt: skip
+    sites: tuple[str, ...] = fact(
+        tuple, label="staff_sites", kind=Kind.CHOICE, codes=("staff.site", "staff.site_missing"), several=True,
+        because="it decides rows of staff_site", default=(),
+    )  # fmt: skip
+    last_day: date | None = fact(
+        optional(a_day), label="last_day", kind=Kind.DAY, codes=("staff.last_day_past",), column=Staff.last_day,
+        fills=False, default=None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonFacts(Facts):
+    """Who is invited."""
+
+    name: str = fact(
+        at_most(NAME_LENGTH, "staff.name", "staff.name"), label="staff_name", limit=NAME_LENGTH, codes=("staff.name",),
+        column=Staff.name,
+    )  # fmt: skip
+    email: str = fact(
+        lambda text: an_email(text).lower(), label="staff_email", kind=Kind.EMAIL, limit=255, codes=("email",),
+        column=Staff.email,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationFacts(PlaceFacts, PersonFacts):
+    """An invitation. `replaced_until`: the last day of the one who is replaced; None leaves theirs as it is."""
+
+    replaced: int | None = fact(
+        optional(a_number), label="replaced", kind=Kind.CHOICE, codes=("staff.unknown",),
+        column=Replacement.replaced_id, fills=False, default=None,
+    )  # fmt: skip
+    replaced_until: date | None = fact(
+        optional(a_day), label="replaced_until", kind=Kind.DAY, column=Staff.last_day, fills=False, default=None
+    )
+
+
+# -- intentions ------------------------------------------------------------------------------------------------------
 
 
 def actor_of(staff: Staff) -> Actor:
@@ -51,61 +114,28 @@ def actor_of(staff: Staff) -> Actor:
     return rows.actor_of(staff)
 
 
-def invite(
-    services: Services,
-    actor: Actor,
-    *,
-    name: str,
-    email: str,
-    function: str,
-    roles: Collection[str],
-    site_slugs: Collection[str] = (),
-    username: str | None = None,
-    last_day: date | None = None,
-    replaced: Replaced | None = None,
-    by_letter: bool = False,
-) -> str:
+def invite(services: Services, actor: Actor, facts: InvitationFacts, *, by_letter: bool = False) -> str:
     """Register a staff member and return the key of their one-time link. A known e-mail address gets a new link only.
 
-    `by_letter`: the link goes to the address too. Raises Refused: staff.name, email.malformed, staff.function,
-    staff.role, staff.site, staff.site_missing, staff.username_taken, staff.last_day_past, staff.closed (a known
-    address), staff.unknown and staff.last_coordinator (who is replaced).
+    `by_letter`: the link goes to the address too. Raises Refused: staff.site, staff.site_missing,
+    staff.last_day_past, staff.closed (a known address), staff.unknown and staff.last_coordinator (who is replaced).
     """
     require(actor, Action.INVITE_STAFF)
-    label, address = names.clean(name), contacts.email(email)
-    if label is None or len(label) > 120:
-        raise Refused("staff.name")
-    if address is None:
-        raise Refused("email.malformed")
-    address = address.lower()
-    wanted = checked_place(function, roles)
     with services.database.begin() as session:
         take_turns(session, COORDINATORS)
-        person = session.scalar(select(Staff).where(Staff.email == address))
+        person = session.scalar(select(Staff).where(Staff.email == facts.email))
         if person is not None:
             if _is_closed(services, person):
                 raise Refused("staff.closed", name=person.name)
             note(session, Act.STAFF_LINKED, actor, About(text=f"staff:{person.id}"), services.now())
             return _new_link(services, session, person, actor if by_letter else None)
-        if username and session.scalar(select(Staff.id).where(Staff.username == username)):
-            raise Refused("staff.username_taken")
-        person = Staff(
-            name=label,
-            email=address,
-            function=function,
-            username=username,
-            fs_uniquifier=uuid.uuid4().hex,
-            created_at=services.now(),
-            confirmed_at=services.now(),
-        )
-        person.roles = list(rows.roles(session, wanted))
-        person.sites = sites_of(session, site_slugs)
-        refuse_without_site(person)
-        set_last_day(session, person, last_day, local_date(services.now()))
+        now = services.now()
+        person = Staff(**facts.columns(), fs_uniquifier=uuid.uuid4().hex, created_at=now, confirmed_at=now)
+        place(session, person, facts, local_date(now))
         session.add(person)
         session.flush()
-        if replaced is not None:
-            replace(services, session, actor, person, replaced)
+        if facts.replaced is not None:
+            _replace(services, session, actor, person, facts.replaced, facts.replaced_until)
         note(session, Act.STAFF_INVITED, actor, About(text=f"staff:{person.id}"), services.now())
         return _new_link(services, session, person, actor if by_letter else None)
 
@@ -226,31 +256,24 @@ def reset(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = 
 # -- parts -----------------------------------------------------------------------------------------------------------
 
 
-def checked_place(function: str, roles: Collection[str]) -> list[StaffRole]:
-    """The roles that these texts name. Raises Refused: staff.function, staff.role."""
-    if function not in FUNCTIONS:
-        raise Refused("staff.function")
-    wanted = [role for text in roles if (role := member_of(StaffRole, text)) is not None]
-    if not wanted or len(wanted) < len(roles):
-        raise Refused("staff.role")
-    return wanted
+def place(session: OrmSession, person: Staff, facts: PlaceFacts, today: date) -> None:
+    """Write how a staff member is named to the public, their roles, sites and last day.
 
-
-def sites_of(session: OrmSession, slugs: Collection[str]) -> list[Site]:
-    """The sites with these slugs. Raises Refused: `staff.site` for one that there is not."""
-    found = [site for slug in dict.fromkeys(slugs) if (site := rows.site(session, slug)) is not None]
-    if len(found) < len(set(slugs)):
+    Raises Refused: staff.site for one that there is not, staff.site_missing for a facilitator who works at none,
+    staff.last_day_past, staff.last_coordinator.
+    """
+    facts.fill(person)
+    person.roles = list(rows.roles(session, facts.roles))
+    found = [site for slug in dict.fromkeys(facts.sites) if (site := rows.site(session, slug)) is not None]
+    if len(found) < len(set(facts.sites)):
         raise Refused("staff.site")
-    return found
-
-
-def refuse_without_site(person: Staff) -> None:
-    """Refuse a facilitator who works at no site. Raises Refused: `staff.site_missing`."""
-    if not person.sites and all(role.name is not StaffRole.COORDINATOR for role in person.roles):
+    person.sites = found
+    if not found and StaffRole.COORDINATOR not in facts.roles:
         raise Refused("staff.site_missing")
+    _set_last_day(session, person, facts.last_day, today)
 
 
-def set_last_day(session: OrmSession, person: Staff, last_day: date | None, today: date) -> None:
+def _set_last_day(session: OrmSession, person: Staff, last_day: date | None, today: date) -> None:
     """Write the last day of a staff member. Raises Refused: staff.last_day_past, staff.last_coordinator."""
     if last_day == person.last_day:
         return
@@ -261,17 +284,19 @@ def set_last_day(session: OrmSession, person: Staff, last_day: date | None, toda
     person.last_day = last_day
 
 
-def replace(services: Services, session: OrmSession, actor: Actor, person: Staff, replaced: Replaced) -> None:
+def _replace(
+    services: Services, session: OrmSession, actor: Actor, person: Staff, replaced: int, until: date | None
+) -> None:
     """Write that a staff member replaces another, and the other's last day.
 
     Raises Refused: staff.unknown, staff.last_day_past, staff.last_coordinator.
     """
-    other = session.get(Staff, replaced.staff_id)
+    other = session.get(Staff, replaced)
     if other is None or other.id == person.id:
         raise Refused("staff.unknown")
     session.merge(Replacement(staff_id=person.id, replaced_id=other.id))
-    if replaced.last_day is not None and replaced.last_day != other.last_day:
-        set_last_day(session, other, replaced.last_day, local_date(services.now()))
+    if until is not None and until != other.last_day:
+        _set_last_day(session, other, until, local_date(services.now()))
         note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{other.id}"), services.now())
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
-
 from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
@@ -14,30 +11,33 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.network import accounts, rows
+from badges.network.accounts import PlaceFacts
 from badges.network.tables import Staff
 from badges.network.views import StaffView
+
+
+def recorded(person: StaffView) -> PlaceFacts:
+    """What is recorded of a staff member's place, as its form says it."""
+    sites = tuple(sorted(site.slug for site in person.sites))
+    return PlaceFacts.recorded(
+        function=person.function, roles=tuple(sorted(person.roles)), sites=sites, last_day=person.last_day
+    )
 
 
 def change(
     services: Services,
     actor: Actor,
     staff_id: int,
+    facts: PlaceFacts,
     *,
-    function: str,
-    roles: Collection[str],
-    site_slugs: Collection[str],
-    last_day: date | None,
     shown: str | None = None,
 ) -> None:
     """Change how a staff member is named to the public, their roles, sites and last day. Idempotent.
 
-    `shown`: the version of what the form shows, `StaffView.version`. Raises NotFound; Outdated: when it is another by
-    now, and not what is asked either; Refused: staff.function, staff.role, staff.site, staff.site_missing,
-    staff.last_day_past, staff.closed, staff.last_coordinator.
+    `shown`: the version of what the form shows, that of `recorded`. Raises NotFound; Outdated: when it is another by
+    now, and not what is asked either; Refused: staff.closed, staff.last_coordinator, and as `accounts.place`.
     """
     require(actor, Action.INVITE_STAFF)
-    wanted = accounts.checked_place(function, roles)
-    today = local_date(services.now())
     with services.database.begin() as session:
         take_turns(session, accounts.COORDINATORS)
         person = session.get(Staff, staff_id)
@@ -45,16 +45,12 @@ def change(
             raise NotFound
         if not person.active:
             raise Refused("staff.closed", name=person.name)
-        before = StaffView.of(person).version
-        if StaffRole.COORDINATOR not in wanted:
+        before = recorded(StaffView.of(person))
+        if StaffRole.COORDINATOR not in facts.roles:
             accounts.refuse_last_coordinator(session, person)
-        person.function = function
-        person.roles = list(rows.roles(session, wanted))
-        person.sites = accounts.sites_of(session, site_slugs)
-        accounts.refuse_without_site(person)
-        accounts.set_last_day(session, person, last_day, today)
-        if StaffView.of(person).version != before:
-            refuse_outdated(shown, before)
+        accounts.place(session, person, facts, local_date(services.now()))
+        if recorded(StaffView.of(person)) != before:
+            refuse_outdated(shown, before.version)
             note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}"), services.now())
 
 

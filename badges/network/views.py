@@ -9,7 +9,6 @@ from typing import Any
 
 from badges.base.database.views import view
 from badges.base.rights import StaffRole
-from badges.base.versions import version_of
 from badges.network.rules import AccountState, state_of
 from badges.network.tables import KNOWN_ISSUERS, Instance, Site, Staff
 
@@ -78,12 +77,6 @@ class StaffView:
     has_password: bool
     roles: frozenset[StaffRole]
     sites: tuple[SiteView, ...]
-
-    @property
-    def version(self) -> str:
-        """The version of what the team's form shows of a staff member."""
-        roles, sites = sorted(self.roles), sorted(site.slug for site in self.sites)
-        return version_of(self.function, roles, sites, str(self.last_day or ""))
 
     def state(self, today: date) -> AccountState:
         """How the account stands on a day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
 from badges.base.rights import Actor
@@ -20,6 +20,8 @@ from badges.gatherings.recurring import plan
 from badges.gatherings.recurring.facts import NewRecurringFacts, RecurringFacts
 from badges.gatherings.workshops import create, life, places, sessions
 from badges.gatherings.workshops.facts import ClosingFacts, EnrolmentFacts, ProposalFacts, SessionsFacts, WorkshopFacts
+from badges.network import accounts, team
+from badges.network.accounts import InvitationFacts, PlaceFacts
 
 
 def record_exchange(
@@ -202,3 +204,41 @@ def change_activity(
 ) -> None:
     """Call an activity something else, or retire it (`gatherings.activities.manage`)."""
     manage.change(services, actor, activity_id, ActivityFacts(name=name, retired=retired), shown=shown)
+
+
+def invite(
+    services: Services,
+    actor: Actor,
+    *,
+    name: str,
+    email: str,
+    function: str,
+    roles: Collection[str],
+    site_slugs: Collection[str] = (),
+    last_day: date | None = None,
+    replaced: int | None = None,
+    replaced_until: date | None = None,
+    by_letter: bool = False,
+) -> str:
+    """Invite a colleague (`network.accounts`)."""
+    facts = InvitationFacts(
+        name=name, email=email, function=function, roles=list(roles), sites=list(site_slugs), last_day=last_day,
+        replaced=replaced, replaced_until=replaced_until,
+    )  # type: ignore[arg-type] # fmt: skip
+    return accounts.invite(services, actor, facts, by_letter=by_letter)
+
+
+def change_staff(
+    services: Services,
+    actor: Actor,
+    staff_id: int,
+    *,
+    function: str,
+    roles: Collection[str],
+    site_slugs: Collection[str],
+    last_day: date | None,
+    shown: str | None = None,
+) -> None:
+    """Change a colleague's place (`network.team`)."""
+    facts = PlaceFacts(function=function, roles=list(roles), sites=list(site_slugs), last_day=last_day)  # type: ignore[arg-type]
+    team.change(services, actor, staff_id, facts, shown=shown)

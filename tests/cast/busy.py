@@ -20,7 +20,6 @@ from badges.leaving import own
 from badges.leaving.erasure import ask as erasure
 from badges.leaving.own import OwnAct
 from badges.ledger.safeguards import halt
-from badges.network import accounts
 from badges.network.tables import Replacement
 from badges.people import links
 from badges.people.tables import Member
@@ -86,10 +85,10 @@ def busy(cast: Cast) -> Busy:
 def _colleagues(cast: Cast, crowd: list[int]) -> None:
     """A replacement, a colleague who leaves, twins, links of a lost phone, somebody unheard of for two years."""
     services, soon = cast.services, local_date(cast.services.now()) + timedelta(days=5)
-    accounts.invite(
+    acts.invite(
         services, OPERATOR, name="Rémi Remplaçant", email="remi@rcs-creuse.example", function="animateur",
         roles=["facilitator"], site_slugs=["gueret"],
-        replaced=accounts.Replaced(cast.karim.staff_id or 0, soon),
+        replaced=cast.karim.staff_id, replaced_until=soon,
     )  # fmt: skip
     cast.member("Léa", "Martin")  # by her name, a member may be Léa herself
     cast.member("Lea", "Martin", called="Ginou")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from badges.base.rights import OPERATOR, Actor
 from badges.network import accounts
+from tests.cast import acts
 from tests.cast.people import Cast
 
 
 def sonia(cast: Cast, site: str = "gueret") -> Actor:
     """Sonia Petit, who saw something and has no time to enter it."""
-    accounts.invite(
+    acts.invite(
         cast.services, OPERATOR, name="Sonia Petit", email="sonia@rcs.example", function="animateur",
         roles=["facilitator"], site_slugs=[site],
     )  # fmt: skip

@@ -37,9 +37,7 @@ class Cast:
         email = f"{name.split()[0].lower()}@rcs-creuse.example".replace("é", "e")
         if (known := self._known(email)) is not None:
             return accounts.actor_of(known)
-        accounts.invite(
-            self.services, OPERATOR, name=name, email=email, function=function, roles=[role], site_slugs=sites
-        )
+        acts.invite(self.services, OPERATOR, name=name, email=email, function=function, roles=[role], site_slugs=sites)
         return accounts.actor_of(self.staff(email))
 
     def _known(self, email: str) -> Staff | None:

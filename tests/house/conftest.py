@@ -145,7 +145,7 @@ def _leavers(cast: Cast) -> tuple[int, int]:
     leaver = register_member(services, cast.actor, site_id, given_name="Partie", **consents)
     erasure_id = ask.ask(services, cast.actor, leaver, name="Partie", fact=f"{services.now():%m/%Y}")
     email = "ancien@rcs-creuse.example"
-    accounts.invite(
+    acts.invite(
         services, OPERATOR, name="Ancien Collègue", email=email, function="animateur", roles=["facilitator"],
         site_slugs=["auzances"],
     )  # fmt: skip

@@ -214,7 +214,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
 
 
 def _cookies(app: Flask, cast: Cast) -> dict[str, tuple[str, str]]:
-    accounts.invite(
+    acts.invite(
         cast.services, OPERATOR, name="Inès Faure", email="ines@rcs-creuse.example", function="animatrice",
         roles=["facilitator"], site_slugs=["gueret"],
     )  # fmt: skip

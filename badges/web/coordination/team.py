@@ -18,24 +18,14 @@ from badges.base.rights import StaffRole
 from badges.base.times import local_date
 from badges.network import accounts, team
 from badges.network import reads as network
+from badges.network.accounts import InvitationFacts, PlaceFacts
 from badges.network.rules import AccountState
 from badges.network.views import StaffView
 from badges.web.coordination.room import blueprint
-from badges.web.http import forms, parking
+from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
-
-FIELDS = {
-    "staff.name": "name",
-    "email": "email",
-    "staff.function": "function",
-    "staff.role": "roles",
-    "staff.site": "sites",
-    "staff.site_missing": "sites",
-    "staff.last_day_past": "last_day",
-    "staff.unknown": "replaced",
-}
 
 
 @dataclass(frozen=True)
@@ -116,15 +106,19 @@ def invite_staff() -> ResponseReturnValue:
     form, errors = parking.submitted(), forms.FieldErrors()
     people = _open_accounts()
     if request.method == "POST" and form is not None:
-        known = network.find_staff(room.reading(), forms.text(form, "email"))
-        if (key := _invited(form, errors)) is not None:
-            found = network.find_staff(room.reading(), forms.text(form, "email")) if known is None else known
-            return _link_page(found, key, known=known is not None)
-    if form is None:
-        form = _fresh(people, parsers.row_number(request.args.get("remplace")))
+        facts = fields.read(InvitationFacts, form, errors)
+        if facts is not None:
+            known = network.find_staff(room.reading(), facts.email)
+            try:
+                key = accounts.invite(services(), actor(), facts, by_letter=True)
+                found = network.find_staff(room.reading(), facts.email) if known is None else known
+                return _link_page(found, key, known=known is not None)
+            except Refused as refusal:
+                fields.refused(InvitationFacts, refusal, errors)
+    fresh = _fresh(people, parsers.row_number(request.args.get("remplace")))
     return render_template(
         "coordination/team_invite.html",
-        sent=form,
+        fields=fields.Fields(InvitationFacts, form, fresh, errors),
         errors=errors,
         roles=roles(),
         functions=functions(),
@@ -132,50 +126,13 @@ def invite_staff() -> ResponseReturnValue:
     ), 422 if errors else 200
 
 
-def _fresh(people: list[StaffView], replaced_id: int | None) -> forms.Form:
+def _fresh(people: list[StaffView], replaced_id: int | None) -> InvitationFacts:
+    """What an invitation begins with: the place of the one who is replaced, but for their last day."""
     replaced = next((each for each in people if each.id == replaced_id), None)
     if replaced is None:
-        return forms.Form({"function": accounts.FUNCTIONS[0], "roles": StaffRole.FACILITATOR.value})
-    return forms.Form([*_place_of(replaced), ("replaced", str(replaced.id))])
-
-
-def _place_of(person: StaffView) -> list[tuple[str, str]]:
-    """The fields of a staff member's function, roles and sites."""
-    return [
-        ("function", person.function),
-        *(("roles", role.value) for role in sorted(person.roles)),
-        *(("sites", site.slug) for site in person.sites),
-    ]
-
-
-def _invited(form: forms.Form, errors: forms.FieldErrors) -> str | None:
-    """Invite as the form says; None when something is wrong, which stands beside its field."""
-    last_day, replaced_until = _day(form, errors, "last_day"), _day(form, errors, "replaced_until")
-    replaced = forms.text(form, "replaced")
-    number = errors.read("replaced", parsers.a_number, replaced) if replaced else None
-    if errors:
-        return None
-    try:
-        return accounts.invite(
-            services(),
-            actor(),
-            name=forms.text(form, "name"),
-            email=forms.text(form, "email"),
-            function=forms.text(form, "function"),
-            roles=form.getlist("roles"),
-            site_slugs=form.getlist("sites"),
-            last_day=last_day,
-            replaced=accounts.Replaced(number, replaced_until) if number is not None else None,
-            by_letter=True,
-        )
-    except Refused as refusal:
-        errors.refused(refusal, FIELDS)
-        return None
-
-
-def _day(form: forms.Form, errors: forms.FieldErrors, name: str) -> date | None:
-    text = forms.text(form, name)
-    return errors.read(name, parsers.a_day, text) if text else None
+        return InvitationFacts.recorded(function=accounts.FUNCTIONS[0], roles=(StaffRole.FACILITATOR,))
+    place = team.recorded(replaced)
+    return InvitationFacts.recorded(function=place.function, roles=place.roles, sites=place.sites, replaced=replaced.id)
 
 
 @blueprint.route("/equipe/<int:staff_id>", methods=["GET", "POST"])
@@ -183,29 +140,17 @@ def _day(form: forms.Form, errors: forms.FieldErrors, name: str) -> date | None:
 def staff_member(staff_id: int) -> ResponseReturnValue:
     """One colleague: function, roles, sites and last day can be changed; the ways to the rest stand below."""
     person, outdated = _person(staff_id), False
-    form, errors = parking.submitted(), forms.FieldErrors()
+    recorded, form, errors = team.recorded(person), parking.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
-        last_day = _day(form, errors, "last_day")
-        if not errors:
+        facts = fields.read(PlaceFacts, form, errors)
+        if facts is not None:
             try:
-                team.change(
-                    services(),
-                    actor(),
-                    staff_id,
-                    function=forms.text(form, "function"),
-                    roles=form.getlist("roles"),
-                    site_slugs=form.getlist("sites"),
-                    last_day=last_day,
-                    shown=form.get(versions.FIELD),
-                )
+                team.change(services(), actor(), staff_id, facts, shown=form.get(versions.FIELD))
                 return redirect(url_for("coordination.staff_member", staff_id=staff_id, note=1), 303)
             except Outdated:
                 outdated = True
             except Refused as refusal:
-                errors.refused(refusal, FIELDS)
-    if form is None:
-        until = str(person.last_day or "")
-        form = forms.Form([*_place_of(person), ("last_day", until), (versions.FIELD, person.version)])
+                fields.refused(PlaceFacts, refusal, errors)
     return render_template(
         "coordination/team_member.html",
         colleague=person,
@@ -213,9 +158,9 @@ def staff_member(staff_id: int) -> ResponseReturnValue:
         oneself=person.id == actor().staff_id,
         replaces=network.replaced_by(room.reading(), staff_id),
         where=_where(person),
-        version=person.version if outdated else forms.text(form, versions.FIELD),
+        version=forms.version(form, recorded.version, outdated=outdated),
         outdated=outdated,
-        sent=form,
+        fields=fields.Fields(PlaceFacts, form, recorded, errors),
         errors=errors,
         roles=roles(),
         functions=functions(),
@@ -233,7 +178,7 @@ def close_account(staff_id: int) -> ResponseReturnValue:
             accounts.disable(services(), actor(), staff_id)
             return redirect(url_for("coordination.staff", note="closed"), 303)
         except Refused as refusal:
-            errors.refused(refusal, FIELDS)
+            errors.refused(refusal, {})
     return render_template("coordination/team_close.html", colleague=person, errors=errors), 422 if errors else 200
 
 

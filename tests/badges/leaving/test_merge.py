@@ -158,7 +158,7 @@ def test_what_is_refused(services_sqlite: Services) -> None:
 def coordinator(cast: Cast, name: str, email: str) -> Actor:
     """A further coordinator."""
     facts = {"name": name, "email": email, "function": "coordinatrice", "roles": ["coordinator"], "site_slugs": []}
-    accounts.invite(cast.services, OPERATOR, **facts)  # type: ignore[arg-type]
+    acts.invite(cast.services, OPERATOR, **facts)  # type: ignore[arg-type]
     return accounts.actor_of(cast.staff(email))
 
 

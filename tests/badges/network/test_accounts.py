@@ -13,6 +13,7 @@ from badges.base.services import Services
 from badges.network import accounts
 from badges.network import rows as network
 from badges.network.tables import Staff, StaffLink, WebSession
+from tests.cast import acts
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
 from tests.cast.rows import count
@@ -30,7 +31,7 @@ def invite(services: Services, **changes: object) -> str:
         "site_slugs": ["gueret"],
         **changes,
     }
-    return accounts.invite(services, OPERATOR, **facts)  # type: ignore[arg-type]
+    return acts.invite(services, OPERATOR, **facts)  # type: ignore[arg-type]
 
 
 def accept(services: Services, key: str, password: str = PASSWORD) -> int:
@@ -120,7 +121,7 @@ def test_impossible_invitations_are_refused(services: Services, changes: dict[st
 
 def test_only_the_coordination_invites(services: Services, cast: Cast) -> None:
     attempts = (
-        lambda: accounts.invite(
+        lambda: acts.invite(
             services, cast.lea, name="X", email="x@y.example", function="animateur", roles=["facilitator"]
         ),
         lambda: accounts.link(services, cast.lea, 1),

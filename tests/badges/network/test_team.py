@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -21,6 +22,7 @@ from badges.network.rules import AccountState, is_leaving, state_of
 from badges.network.signin import devices
 from badges.network.tables import Staff, StaffLink, WebSession
 from badges.network.views import StaffView
+from tests.cast import acts
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
 from tests.cast.rows import count
@@ -52,7 +54,7 @@ def change(cast: Cast, of: Actor, **changes: object) -> None:
         "last_day": now.last_day,
         **changes,
     }
-    team.change(cast.services, cast.helene, of.staff_id or 0, **facts)  # type: ignore[arg-type]
+    acts.change_staff(cast.services, cast.helene, of.staff_id or 0, **facts)  # type: ignore[arg-type]
 
 
 def kinds(services: Services) -> list[Act]:
@@ -72,7 +74,7 @@ def open_session(services: Services, actor: Actor) -> None:
 
 def another_coordinator(services: Services) -> Actor:
     """Odile, of the coordination too."""
-    accounts.invite(
+    acts.invite(
         services,
         OPERATOR,
         name="Odile Petit",
@@ -116,7 +118,8 @@ def test_impossible_changes_are_refused(
 def test_only_the_coordination_changes(services: Services, cast: Cast) -> None:
     wanted = {"function": "animatrice", "roles": ["coordinator"], "site_slugs": [], "last_day": None}
     for actor in (cast.lea, accounts.actor_of(Staff(id=9, active=False))):
-        assert code(lambda who=actor: team.change(services, who, cast.lea.staff_id or 0, **wanted)) == "not_allowed"  # type: ignore[misc, arg-type]
+        attempt = partial(acts.change_staff, services, actor, cast.lea.staff_id or 0, **wanted)  # type: ignore[arg-type]
+        assert code(attempt) == "not_allowed"
 
 
 # -- the last coordinator ---------------------------------------------------------------------------------------------
@@ -230,7 +233,7 @@ def invite(services: Services, actor: Actor, **more: object) -> str:
         "by_letter": True,
         **more,
     }
-    return accounts.invite(services, actor, **facts)  # type: ignore[arg-type]
+    return acts.invite(services, actor, **facts)  # type: ignore[arg-type]
 
 
 def with_a_link(services: Services) -> list[Letter]:
@@ -246,8 +249,7 @@ def letters(services: Services) -> list[Letter]:
 
 def test_an_invitation_replaces_a_colleague_until_a_last_day(services: Services, cast: Cast) -> None:
     leaves, ends = today(services) + 3 * DAY, today(services) + 90 * DAY
-    replaced = accounts.Replaced(cast.lea.staff_id or 0, leaves)
-    invite(services, cast.helene, last_day=ends, replaced=replaced)
+    invite(services, cast.helene, last_day=ends, replaced=cast.lea.staff_id, replaced_until=leaves)
     nora = accounts.actor_of(cast.staff("nora@rcs-creuse.example"))
     assert person(services, nora).last_day == ends and person(services, cast.lea).last_day == leaves
     with services.database.begin(read_only=True) as session:
@@ -260,7 +262,7 @@ def test_an_invitation_replaces_a_colleague_until_a_last_day(services: Services,
 @pytest.mark.parametrize(
     ("more", "wanted"),
     [
-        ({"replaced": accounts.Replaced(999)}, "staff.unknown"),
+        ({"replaced": 999}, "staff.unknown"),
         ({"last_day": date(2020, 1, 1)}, "staff.last_day_past"),
         ({"site_slugs": []}, "staff.site_missing"),
     ],
@@ -274,10 +276,11 @@ def test_impossible_invitations_leave_nothing(
 
 
 def test_whoever_replaces_the_last_coordinator_does_not_end_her(services: Services, cast: Cast) -> None:
-    replaced = accounts.Replaced(cast.helene.staff_id or 0, today(services) + DAY)
-    assert code(lambda: invite(services, cast.helene, replaced=replaced)) == "staff.last_coordinator"
-    invite(services, cast.helene, replaced=replaced, roles=["coordinator"])  # who takes her place
-    assert person(services, cast.helene).last_day == replaced.last_day
+    until = today(services) + DAY
+    replaced = {"replaced": cast.helene.staff_id, "replaced_until": until}
+    assert code(lambda: invite(services, cast.helene, **replaced)) == "staff.last_coordinator"
+    invite(services, cast.helene, **replaced, roles=["coordinator"])  # who takes her place
+    assert person(services, cast.helene).last_day == until
 
 
 def test_the_letter_says_who_invites_and_what_the_link_does(services: Services, cast: Cast) -> None:

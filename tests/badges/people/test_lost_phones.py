@@ -22,6 +22,7 @@ from badges.network.tables import Device, LostPhone, Passkey, Staff, StaffLink, 
 from badges.people import links
 from badges.people import reads as people
 from badges.people.tables import Member, StaffTie
+from tests.cast import acts
 from tests.cast.logbook import kept
 from tests.cast.people import Cast
 from tests.cast.refusals import code
@@ -241,7 +242,7 @@ def test_a_second_colleague_within_the_hour_asks_for_a_proof(services: Services,
 
 def test_her_other_account_counts_for_the_hour(services: Services, cast: Cast) -> None:
     tie(services, cast.lea, cast.karim, cast.member("Léa", "Martin"))
-    third = accounts.invite(
+    third = acts.invite(
         services, OPERATOR, name="Nora Petit", email="nora@rcs-creuse.example", function="animatrice",
         roles=["facilitator"], site_slugs=["gueret"],
     )  # fmt: skip

@@ -12,6 +12,7 @@ from badges.network import accounts
 from badges.recognition import award, observe, reads
 from badges.recognition.tables import Award
 from badges.recognition.views import AwardView
+from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
 from tests.cast.refusals import code
@@ -21,7 +22,7 @@ from tests.cast.refusals import code
 def nora(cast: Cast) -> Actor:
     """Nora, of Guéret as Léa is."""
     email = "nora@rcs-creuse.example"
-    accounts.invite(
+    acts.invite(
         cast.services, OPERATOR, name="Nora", email=email, function="animatrice", roles=["facilitator"],
         site_slugs=["gueret"],
     )  # fmt: skip

@@ -24,6 +24,7 @@ from badges.sharing.backpacks import Step
 from tests.badges.sharing.addresses import MINE, ask, codes_sent, is_made, say, told, typed
 from tests.badges.sharing.requests import EMAIL, OTHER
 from tests.badges.sharing.requests import confirmed as counts
+from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
@@ -227,7 +228,7 @@ def test_nor_through_an_account_that_she_has_just_opened(of: Recognition, cast: 
     ask(of, MINE)
     assert typed(of, MINE) is Step.WAITS
     facts = {"name": "Odile Bory", "email": "odile@rcs.example", "function": "coordinatrice"}
-    accounts.invite(of.services, of.helene, **facts, roles=["coordinator"], site_slugs=[])
+    acts.invite(of.services, of.helene, **facts, roles=["coordinator"], site_slugs=[])
     odile = accounts.actor_of(cast.staff("odile@rcs.example"))
     assert code(lambda: say(of, odile)) == "word.same_hand"
     of.services.clock.advance(hours=25)  # type: ignore[attr-defined]

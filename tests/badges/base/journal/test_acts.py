@@ -15,11 +15,11 @@ from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.issuing import keyring, revoke, sign
 from badges.ledger.trust import listing
-from badges.network import accounts
 from badges.people import links, register
 from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
+from tests.cast.acts import invite
 from tests.cast.facts import change_member
 from tests.cast.listing import told
 from tests.cast.people import Cast
@@ -70,7 +70,7 @@ def test_members_and_their_links(services: Services, cast: Cast) -> None:
 
 
 def test_staff_issuers_and_keys(services: Services, cast: Cast, own_keyring: Keyring) -> None:
-    accounts.invite(
+    invite(
         services, OPERATOR, name="Nora D.", email="nora@rcs.example", function="animatrice", roles=["facilitator"],
         site_slugs=["gueret"],
     )  # fmt: skip

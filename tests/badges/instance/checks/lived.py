@@ -14,9 +14,10 @@ from badges.issuing.correcting import pause
 from badges.leaving.erasure import ask, destroy
 from badges.ledger.rules import Told
 from badges.ledger.trust import listing
-from badges.network import accounts, heartbeat, owed, team
+from badges.network import accounts, heartbeat, owed
 from badges.network.signin import factors
 from tests.badges.instance.checks.conftest import Record
+from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 from tests.conftest import PASSPHRASE
@@ -34,7 +35,7 @@ def office(services: Services) -> None:
     """An ordinary day: a right, a password, phones, an issuer, an account, codes, a badge revoked, a person erased."""
     cast = Cast(services)
     lea, karim = cast.lea.staff_id or 0, cast.karim.staff_id or 0
-    team.change(
+    acts.change_staff(
         services, cast.helene, karim,
         function="animateur", roles=["facilitator"], site_slugs=["auzances", "gueret"], last_day=None,
     )  # fmt: skip

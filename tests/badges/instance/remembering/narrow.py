@@ -18,7 +18,7 @@ from badges.issuing.correcting import pause
 from badges.leaving import depart
 from badges.leaving.erasure import ask
 from badges.ledger.tables import StatusEntry
-from badges.network import accounts, team
+from badges.network import accounts
 from badges.network.signin import factors
 from badges.network.tables import Site, Staff
 from badges.people import links
@@ -258,7 +258,7 @@ class Life:
 
     def take_a_site(self) -> None:
         staff = self.cast.lea.staff_id or 0
-        team.change(
+        acts.change_staff(
             self.services, self.cast.helene, staff,
             function="animatrice", roles=["facilitator"], site_slugs=["gueret"], last_day=None,
         )  # fmt: skip

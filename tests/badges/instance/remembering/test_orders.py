@@ -25,7 +25,7 @@ from badges.issuing import keyring, resume, revoke, sign
 from badges.issuing.correcting import correct, pause
 from badges.leaving import depart, merge
 from badges.leaving.erasure import ask
-from badges.network import accounts, team
+from badges.network import accounts
 from badges.network.signin import web_sessions
 from badges.network.tables import Staff
 from badges.people import links, register
@@ -247,7 +247,7 @@ def test_a_journal_that_is_begun_later_holds_what_had_narrowed(
     audience.set_visibility(services, shown.member, shown.code, "code")
     words.write(services, shown.member, shown.code, None, with_badge=False)
     award.answer(services, cast.lea, waiting.award, "no")
-    team.change(
+    acts.change_staff(
         services, cast.helene, cast.lea.staff_id or 0,
         function="animatrice", roles=["facilitator"], site_slugs=["gueret"], last_day=date(2026, 12, 1),
     )  # fmt: skip

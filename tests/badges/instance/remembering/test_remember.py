@@ -23,7 +23,6 @@ from badges.leaving import depart, merge
 from badges.leaving.erasure import ask
 from badges.ledger.remembered import gaps
 from badges.ledger.tables import Edition
-from badges.network import team
 from badges.people.own.objecting import object_to
 from badges.people.tables import Member
 from badges.publication.judging import verify_awards
@@ -31,6 +30,7 @@ from badges.recognition.states import AwardState
 from badges.sharing import audience
 from tests.badges.instance.remembering.narrow import narrow, revoked
 from tests.badges.instance.restoring import restored, sealed
+from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.logbook import kept
 from tests.cast.people import Cast
@@ -153,7 +153,7 @@ def test_a_logbook_that_is_begun_later_knows_what_had_narrowed(issued: Recogniti
     object_to(services, issued.member, ["badges", "name"])
     change_member(services, issued.helene, issued.member, given_name="Amina", age="15_to_17")
     depart.leave(services, issued.lea, gone.member)
-    team.change(
+    acts.change_staff(
         services, issued.helene, issued.lea.staff_id or 0,
         function="animatrice", roles=["facilitator"], site_slugs=["auzances"], last_day=None,
     )  # fmt: skip

@@ -24,6 +24,7 @@ from badges.people import links
 from badges.people.tables import StaffTie
 from badges.recognition import reads as recognition
 from badges.sharing import audience
+from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.naming import accept, ask, own_link, question
 from tests.cast.people import Cast
@@ -54,7 +55,7 @@ def colleague(cast: Cast, name: str = "Zoé Petit") -> Actor:
     """Another member of the staff of Guéret."""
     email = f"{name.split()[0].lower()}@rcs-creuse.example".replace("é", "e")
     facts = {"name": name, "email": email, "function": "animatrice", "roles": ["facilitator"]}
-    accounts.invite(cast.services, OPERATOR, **facts, site_slugs=["gueret"])  # type: ignore[arg-type]
+    acts.invite(cast.services, OPERATOR, **facts, site_slugs=["gueret"])  # type: ignore[arg-type]
     return accounts.actor_of(cast.staff(email))
 
 

@@ -11,7 +11,6 @@ from badges.issuing import revoke, sign
 from badges.issuing.correcting import pause
 from badges.issuing.correcting.reads import paused_awards, waiting
 from badges.ledger.tables import HostedAssertion
-from badges.network import accounts
 from badges.network import rows as network
 from badges.people.tables import Member
 from badges.people.ties import ask, deny
@@ -19,7 +18,7 @@ from badges.publication import award_files, papers
 from badges.publication.judging import verify_award, verify_presented
 from badges.recognition.tables import Award, AwardPause
 from badges.sharing import backpacks
-from tests.cast import rows
+from tests.cast import acts, rows
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import ISSUED, Recognition, agreed
 from tests.cast.refusals import code
@@ -60,7 +59,7 @@ def test_who_gave_a_badge_does_not_resume_it_where_somebody_else_can(recognition
     signal(of)
     pause.resume(of.services, of.helene, of.award)  # the control: the coordination is she alone
     signal(of)
-    accounts.invite(
+    acts.invite(
         of.services, OPERATOR, name="Odile Bory", email="odile@rcs.example", function="coordinatrice",
         roles=["coordinator"], site_slugs=[],
     )  # fmt: skip

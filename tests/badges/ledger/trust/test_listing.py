@@ -18,6 +18,7 @@ from badges.network import accounts, owed
 from badges.network import reads as network
 from badges.network import rows as network_rows
 from badges.publication.judging import environment, known_issuers
+from tests.cast.acts import invite
 from tests.cast.listing import list_issuer, told
 from tests.cast.people import Cast, at_once
 from tests.conftest import ORIGIN, Clock
@@ -261,7 +262,7 @@ def coordinator(cast: Cast, actor: Actor, name: str) -> Actor:
     """A coordinator whom somebody invites now."""
     email = f"{name[0].lower()}{len(name)}@rcs.example"
     facts = {"name": name, "email": email, "function": "coordinatrice", "roles": ["coordinator"], "site_slugs": []}
-    accounts.invite(cast.services, actor, **facts)  # type: ignore[arg-type]
+    invite(cast.services, actor, **facts)  # type: ignore[arg-type]
     return accounts.actor_of(cast.staff(email))
 
 

@@ -25,7 +25,7 @@ from badges.recognition import award, observe
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Observation
-from tests.cast import rows
+from tests.cast import acts, rows
 from tests.cast.facts import change_member
 from tests.cast.late import prepared
 from tests.cast.people import Cast
@@ -48,7 +48,7 @@ def missing(act: object) -> list[str]:
 
 def second_account(cast: Cast, name: str = "Léa Martin") -> Actor:
     """Another account at Guéret, under the same name."""
-    accounts.invite(
+    acts.invite(
         cast.services, OPERATOR, name=name, email="lm@rcs.example", function="animatrice",
         roles=["facilitator"], site_slugs=["gueret"],
     )  # fmt: skip

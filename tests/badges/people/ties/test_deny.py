@@ -10,7 +10,7 @@ from badges.base.services import Services
 from badges.network import accounts
 from badges.people.tables import StaffTie
 from badges.people.ties import ask, deny
-from tests.cast import rows
+from tests.cast import acts, rows
 from tests.cast.people import Cast
 from tests.cast.refusals import code
 
@@ -18,7 +18,7 @@ from tests.cast.refusals import code
 def coordinator(cast: Cast, name: str, email: str) -> Actor:
     """A further coordinator."""
     facts = {"name": name, "email": email, "function": "coordinatrice", "roles": ["coordinator"], "site_slugs": []}
-    accounts.invite(cast.services, OPERATOR, **facts)  # type: ignore[arg-type]
+    acts.invite(cast.services, OPERATOR, **facts)  # type: ignore[arg-type]
     return accounts.actor_of(cast.staff(email))
 
 
@@ -86,7 +86,7 @@ def test_a_coordinator_does_not_have_her_no_read_by_an_account_that_she_has_just
     twin = cast.member("Hélène", "Rouxe")
     ask.answer(services, cast.helene, twin, same_person=False)
     facts = {"name": "Odile Bory", "email": "odile@rcs.example", "function": "coordinatrice"}
-    accounts.invite(services, cast.helene, **facts, roles=["coordinator"], site_slugs=[])
+    acts.invite(services, cast.helene, **facts, roles=["coordinator"], site_slugs=[])
     odile, helene = accounts.actor_of(cast.staff("odile@rcs.example")), cast.helene.staff_id or 0
     assert code(lambda: deny.decide(services, odile, helene, twin, same_person=False)) == "tie.same_hand"
     cast.services.clock.advance(hours=25)  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ from badges.recognition.rules import dossier as dossier_rules
 from badges.recognition.states import READING_TRANSITIONS, AwardState, ReadingState
 from badges.recognition.tables import AwardReading, Endorsement
 from tests.cast import rows
+from tests.cast.acts import invite
 from tests.cast.late import gathering_by, prepared
 from tests.cast.people import Cast
 from tests.cast.refusals import code
@@ -33,7 +34,7 @@ FINE, TOGETHER = "fine", "together"
 def colleague(cast: Cast, name: str = "Sonia Petit", site: str = "gueret", role: str = "facilitator") -> Actor:
     """Another member of staff."""
     email = f"{name.split()[0].lower()}@rcs.example"
-    accounts.invite(
+    invite(
         cast.services, OPERATOR, name=name, email=email, function="coordinatrice" if role == "coordinator" else
         "animatrice", roles=[role], site_slugs=[site] if role == "facilitator" else [],
     )  # fmt: skip

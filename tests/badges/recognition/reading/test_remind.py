@@ -12,6 +12,7 @@ from badges.recognition import award
 from badges.recognition.reading import read
 from badges.recognition.reading import reads as readings
 from badges.recognition.reading.remind import remind
+from tests.cast import acts
 from tests.cast.late import prepared
 from tests.cast.people import Cast
 from tests.conftest import Clock
@@ -25,7 +26,7 @@ def letters(services: Services) -> list[tuple[str, str]]:
 
 def test_a_letter_after_three_working_days(services: Services, cast: Cast, clock: Clock) -> None:
     """Asked on Tuesday, the 24th of November 2026."""
-    accounts.invite(
+    acts.invite(
         services, cast.helene, name="Sonia Petit", email="sonia@rcs.example", function="animatrice",
         roles=["facilitator"], site_slugs=["gueret"],
     )  # fmt: skip

@@ -16,7 +16,7 @@ from badges.recognition.rules import AwardBlocked
 from badges.recognition.seen import mine
 from badges.recognition.states import AwardState
 from badges.recognition.tables import AwardPause, Observation
-from tests.cast import rows
+from tests.cast import acts, rows
 from tests.cast.colleagues import sonia
 from tests.cast.people import Cast
 from tests.cast.recognition import headline
@@ -123,7 +123,7 @@ def test_it_is_hers_alone_to_say(services: Services, cast: Cast) -> None:
 
 
 def test_an_account_that_may_be_the_authors_own_confirms_nothing(services: Services, cast: Cast) -> None:
-    accounts.invite(
+    acts.invite(
         services, OPERATOR, name="L. Martin", email="lm@rcs.example", function="animatrice", roles=["facilitator"],
         site_slugs=["gueret"],
     )  # fmt: skip

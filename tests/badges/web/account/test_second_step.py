@@ -13,6 +13,7 @@ from badges.network import accounts
 from badges.network.signin import authenticators, factors
 from badges.network.tables import Instance, Staff
 from badges.web.http import limits
+from tests.cast import acts
 from tests.cast.office import Browser, hidden_fields, signed_in, token_of
 from tests.cast.passkeys import PRESENT, Authenticator
 from tests.cast.people import Cast
@@ -301,7 +302,7 @@ def test_a_demonstration_asks_for_nothing(app: Flask, cast: Cast) -> None:
 
 def test_the_only_coordinator_is_told_so(cast: Cast, helene: Browser) -> None:
     assert "Vous êtes la seule coordinatrice" in helene.get("/aujourdhui").text
-    accounts.invite(
+    acts.invite(
         cast.services, OPERATOR, name="Nora", email="nora@rcs-creuse.example", function="coordinatrice",
         roles=["coordinator"],
     )  # fmt: skip

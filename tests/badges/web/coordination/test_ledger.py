@@ -13,8 +13,8 @@ from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import listing
-from badges.network import accounts
 from badges.publication.judging import known_issuers
+from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.listing import HOW, list_issuer, told
 from tests.cast.office import Browser, signed_in, token_of
@@ -32,7 +32,7 @@ NEW = "/emetteurs/nouveau"
 @pytest.fixture
 def marc(app: Flask, cast: Cast) -> Browser:
     """Marc, a second coordinator, signed in."""
-    accounts.invite(
+    acts.invite(
         cast.services, OPERATOR, name="Marc Dubois", email="marc@rcs.example", function="coordinateur",
         roles=["coordinator"], site_slugs=[],
     )  # fmt: skip

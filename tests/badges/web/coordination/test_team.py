@@ -84,6 +84,13 @@ def test_what_is_wrong_stands_beside_its_field(
     assert count(cast.services, Staff) == 3
 
 
+def test_every_mistake_is_said_at_once_in_the_order_of_the_page(cast: Cast, helene: Browser) -> None:
+    wrong = {"name": " ", "email": "nora", "roles": ["admin"], "last_day": "31 mars", "replaced": "x"}
+    page = helene.send("/equipe/inviter", {**NORA, **wrong})
+    assert page.status_code == 422 and re.findall(r'<li><a href="#(\w+)"', page.text) == list(wrong)
+    assert count(cast.services, Staff) == 3
+
+
 def test_roles_sites_and_last_day_are_changed(cast: Cast, helene: Browser) -> None:
     path = f"/equipe/{cast.lea.staff_id}"
     form = {"function": "animatrice", "roles": ["facilitator"], "sites": ["auzances"], "last_day": "2026-12-31"}
