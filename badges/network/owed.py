@@ -2,7 +2,8 @@
 
 Only the operator knows it. It is asked by `badges init` and on a page of the coordination, and never invented. Each
 fact has a name: those of the network and of a site ("phone", "phone_gueret", "hours_gueret") stand in their rows, the
-others in the instance's `operator`, of which nothing is signed.
+others in the instance's `operator`, of which nothing is signed. Which facts there are depends on the sites, so that
+they are names and no record of a form (`badges.base.facts`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Final, Protocol
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import Refused
+from badges.base.facts import Kind
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, require
@@ -33,6 +35,18 @@ LEGAL: Final = ("publisher", "publisher_address", "director", "host_name", "host
 AUDIT: Final = ("audit_on", "audit_rate", "audit_by", "accessibility_email", "accessibility_plan")
 CONTACTS: Final = ("phone", "hours")
 OF_A_SITE: Final = {"phone": "owed.site_phone", "hours": "owed.site_hours"}  # the codes of their names
+_KINDS: Final = {  # by the whole name, or by its first part: "phone_gueret", "duty_carrier"
+    "phone": Kind.PHONE,
+    "host_phone": Kind.PHONE,
+    "hours": Kind.HOUR,
+    "publisher_address": Kind.LONG_TEXT,
+    "host_address": Kind.LONG_TEXT,
+    "accessibility_plan": Kind.LONG_TEXT,
+    "duty": Kind.LONG_TEXT,
+    "accessibility_email": Kind.EMAIL,
+    "audit_on": Kind.DAY,
+    "audit_rate": Kind.NUMBER,
+}
 DUTY: Final = "duty"  # "duty_carrier", and "duty_<slug>" of the host of a site: what of the data each answers for
 
 
@@ -89,24 +103,29 @@ def read(name: str, text: str) -> str:
     plain = "\n".join(" ".join(line.split()) for line in text.strip().splitlines()).strip()
     if not plain:
         return ""
-    kind = name.partition("_")[0] if name.startswith(CONTACTS) else name
+    kind = kind_of(name)
     kept: str | None = plain
     refusal = "fact.text"
-    if kind in ("phone", "host_phone"):
+    if kind is Kind.PHONE:
         kept, refusal = contacts.e164(plain), "phone.malformed"
-    elif kind == "hours":
+    elif kind is Kind.HOUR:
         kept, refusal = contacts.hours(plain), "hours.malformed"
-    elif kind == "accessibility_email":
+    elif kind is Kind.EMAIL:
         kept, refusal = contacts.email(plain), "email.malformed"
-    elif kind == "audit_on":
+    elif kind is Kind.DAY:
         kept, refusal = _day(plain), "fact.day"
-    elif kind == "audit_rate":
+    elif kind is Kind.NUMBER:
         kept, refusal = _rate(plain), "fact.rate"
     elif len(plain) > LONGEST or not all(line.isprintable() for line in plain.split("\n")):
         kept = None
     if kept is None:
         raise Refused(refusal)
     return kept
+
+
+def kind_of(name: str) -> Kind:
+    """What a fact is, by which it is read and its page chooses an input. HOUR is a text: when a phone answers."""
+    return _KINDS.get(name) or _KINDS.get(name.partition("_")[0], Kind.TEXT)
 
 
 def _day(text: str) -> str | None:

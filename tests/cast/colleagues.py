@@ -15,3 +15,13 @@ def sonia(cast: Cast, site: str = "gueret") -> Actor:
         roles=["facilitator"], site_slugs=[site],
     )  # fmt: skip
     return accounts.actor_of(cast.staff("sonia@rcs.example"))
+
+
+def colleague(cast: Cast, name: str = "Zoé Petit") -> Actor:
+    """Another member of the staff of Guéret."""
+    email = f"{name.split()[0].lower()}@rcs-creuse.example".replace("é", "e")
+    acts.invite(
+        cast.services, OPERATOR, name=name, email=email, function="animatrice", roles=["facilitator"],
+        site_slugs=["gueret"],
+    )  # fmt: skip
+    return accounts.actor_of(cast.staff(email))

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import versions
 from badges.base.errors import NotFound, Outdated, Refused
+from badges.base.facts import Kind
 from badges.base.times import local_date
 from badges.ledger.identities import carrier
 from badges.network import owed
@@ -19,9 +20,6 @@ from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from badges.web.office import room
-
-FIELDS = {"phone.keep_one": "phone"}
-LONG = ("publisher_address", "host_address", "accessibility_plan")
 
 
 @blueprint.route("/coordination/public", methods=["GET", "POST"], endpoint="owed")
@@ -34,16 +32,17 @@ def public_facts() -> ResponseReturnValue:
     form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
     known = owed.known(instance.network, instance.operator, sites)
     if request.method == "POST" and form is not None:
-        given = {name: forms.text(form, name) for name in known if name in form}
-        for name, text in given.items():
-            errors.read(name, partial(owed.read, name), text)
+        read = {
+            name: errors.read(name, partial(owed.read, name), forms.text(form, name)) for name in known if name in form
+        }
+        given = {name: kept for name, kept in read.items() if kept is not None}
         if not errors:
             try:
                 owed.tell(services(), actor(), given, shown=form.get(versions.FIELD))
             except Outdated:
                 outdated = True
             except Refused as refusal:
-                errors.refused(refusal, FIELDS)
+                errors.refused(refusal, {"phone.keep_one": "phone"})
             else:
                 told = owed.audit({**instance.operator, **given}, local_date(services().now()))
                 frame.keep_conformity(owed.conformity(told))
@@ -58,7 +57,7 @@ def public_facts() -> ResponseReturnValue:
         groups=_groups([site.slug for site in sites]),
         labels=named,
         typed=typed,
-        long=LONG,
+        kinds={name: owed.kind_of(name).value for name in known},
         missing=[named[name] for name in owed.missing(instance.network, instance.operator, sites)],
         differing=[(named[name], typed[name], _shown(name, known[name])) for name in known] if outdated else [],
         version=forms.version(form, recorded, outdated=outdated),
@@ -81,5 +80,4 @@ def _groups(slugs: list[str]) -> list[tuple[str, list[str]]]:
 
 def _shown(name: str, text: str) -> str:
     """A fact as people write it."""
-    is_phone = name.partition("_")[0] == "phone" or name == "host_phone"
-    return formats.dialled(text) if is_phone and text else text
+    return formats.dialled(text) if text and owed.kind_of(name) is Kind.PHONE else text

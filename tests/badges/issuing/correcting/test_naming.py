@@ -11,7 +11,7 @@ from badges.base.database import schema
 from badges.base.errors import Outdated, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
-from badges.base.rights import OPERATOR, Actor
+from badges.base.rights import Actor
 from badges.base.tables import Letter, LetterState
 from badges.issuing import letters, resume, revoke
 from badges.issuing.beside import notices
@@ -19,12 +19,11 @@ from badges.issuing.beside.tables import CorrectionNotice, ProposedName
 from badges.issuing.correcting import asked, correct, naming, renamed
 from badges.leaving import merge
 from badges.ledger.tables import Document
-from badges.network import accounts
 from badges.people import links
 from badges.people.tables import StaffTie
 from badges.recognition import reads as recognition
 from badges.sharing import audience
-from tests.cast import acts
+from tests.cast.colleagues import colleague
 from tests.cast.facts import change_member
 from tests.cast.naming import accept, ask, own_link, question
 from tests.cast.people import Cast
@@ -49,14 +48,6 @@ def rename(of: Recognition, by: Actor | None = None, **name: str) -> None:
 def says(of: Recognition, answer: str = "yes", link: str | None = None, **more: str) -> None:
     """The member answers on their own page."""
     naming.answer_alone(of.services, of.member, of.code, link or own_link(of), answer, **more)
-
-
-def colleague(cast: Cast, name: str = "Zoé Petit") -> Actor:
-    """Another member of the staff of Guéret."""
-    email = f"{name.split()[0].lower()}@rcs-creuse.example".replace("é", "e")
-    facts = {"name": name, "email": email, "function": "animatrice", "roles": ["facilitator"]}
-    acts.invite(cast.services, OPERATOR, **facts, site_slugs=["gueret"])  # type: ignore[arg-type]
-    return accounts.actor_of(cast.staff(email))
 
 
 def signed_name(of: Recognition) -> str:

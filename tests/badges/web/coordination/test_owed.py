@@ -79,6 +79,11 @@ def test_the_statement_of_accessibility_follows_the_audit(cast: Cast, lea: Brows
     assert said("/") == ["totalement conforme"]
 
 
+def test_an_audit_counts_as_it_is_read_and_not_as_it_is_typed(cast: Cast, lea: Browser, helene: Browser) -> None:
+    helene.sent(WAY, {"audit_on": "01/11/2026", "audit_rate": "72,5 %"})
+    assert "partiellement conforme" in lea.get("/").text
+
+
 def test_a_wrong_fact_is_said_beside_its_field_and_nothing_is_kept(cast: Cast, helene: Browser) -> None:
     answer = helene.send(WAY, {"dpo": "Quelqu’un", "phone": "05", "audit_rate": "101"})
     assert answer.status_code == 422 and 'id="phone-erreur"' in answer.text and 'id="audit_rate-erreur"' in answer.text
