@@ -171,6 +171,7 @@ def init(
     """
     from badges.network import accounts
     from badges.network import rows as network_rows
+    from badges.network.facts import InvitationFacts
 
     network = {
         "email": _contact(email, contacts.email, "email.malformed"),
@@ -189,9 +190,7 @@ def init(
             return
         instance = network_rows.instance(session)
         address = coordinator_email or str(instance.network["email"] if instance else "")
-    facts = accounts.InvitationFacts(
-        name=coordinator, email=address, function="coordinatrice", roles=(StaffRole.COORDINATOR,)
-    )
+    facts = InvitationFacts(name=coordinator, email=address, function="coordinatrice", roles=(StaffRole.COORDINATOR,))
     key = accounts.invite(services, OPERATOR, facts)
     click.echo(
         f"Lien de la coordination, à ouvrir une fois, dans les sept jours :\n{welcome_url(services.settings, key)}"

@@ -70,10 +70,11 @@ def add(issuer: str, name: str, how: str, until: datetime, page: str | None) -> 
     Il compte après le oui d’une personne de la coordination, ou après 24 heures.
     """
     from badges.base.rights import OPERATOR
-    from badges.ledger.rules import Told
     from badges.ledger.trust import listing
+    from badges.ledger.trust.facts import IssuerFacts
 
-    listing.propose(wiring.services(), OPERATOR, issuer, Told(name, how, until.date(), page))
+    facts = IssuerFacts(issuer=issuer, name=name, how=how, until=until.date(), page=page)
+    listing.propose(wiring.services(), OPERATOR, facts)
     click.echo(f"{name} est proposé. Il compte après le oui d’une personne de la coordination, ou après 24 heures.")
 
 

@@ -96,13 +96,14 @@ def invite(
 ) -> None:
     """Inscrire NOM dans l’équipe et afficher son lien à usage unique."""
     from badges.network import accounts
+    from badges.network.facts import InvitationFacts
 
     services = wiring.services()
     replaced = _found(replaces)[1].id if replaces else None
     role = StaffRole.COORDINATOR if function.startswith("coordin") else StaffRole.FACILITATOR
     if role is StaffRole.FACILITATOR and not sites:
         raise click.UsageError("Indiquez au moins un site : --site gueret")
-    facts = accounts.InvitationFacts(
+    facts = InvitationFacts(
         name=name,
         email=email,
         function=function,
@@ -128,7 +129,7 @@ def change(
 ) -> None:
     """Changer ce que NOM peut faire. Ce qui n’est pas nommé reste."""
     from badges.network import team
-    from badges.network.accounts import PlaceFacts
+    from badges.network.facts import PlaceFacts
 
     services, person = _found(name)
     named = {word: role for role, word in ROLES.items()}

@@ -28,6 +28,7 @@ from badges.issuing import revoke, sign
 from badges.network import accounts
 from badges.network import reads as network
 from badges.network import rows as network_rows
+from badges.network.facts import InvitationFacts
 from badges.network.tables import Staff
 from badges.people import register
 from badges.people.facts import MemberFacts
@@ -97,7 +98,7 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
     words = secrets.SystemRandom().sample(WORDS, 3)
     story.password = "-".join(words) + f"-{secrets.randbelow(9000) + 1000}"
     for colleague in STAFF:
-        facts = accounts.InvitationFacts(
+        facts = InvitationFacts(
             name=colleague.name,
             email=colleague.email,
             function=colleague.function,

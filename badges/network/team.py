@@ -11,7 +11,7 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.network import accounts, rows
-from badges.network.accounts import PlaceFacts
+from badges.network.facts import PlaceFacts
 from badges.network.tables import Staff
 from badges.network.views import StaffView
 

@@ -21,7 +21,7 @@ from badges.gatherings.recurring.facts import NewRecurringFacts, RecurringFacts
 from badges.gatherings.workshops import create, life, places, sessions
 from badges.gatherings.workshops.facts import ClosingFacts, EnrolmentFacts, ProposalFacts, SessionsFacts, WorkshopFacts
 from badges.network import accounts, team
-from badges.network.accounts import InvitationFacts, PlaceFacts
+from badges.network.facts import InvitationFacts, PlaceFacts
 
 
 def record_exchange(

@@ -9,6 +9,7 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.ledger.rules import Told
 from badges.ledger.trust import listing
+from badges.ledger.trust.facts import IssuerFacts
 
 HOW = "J’ai appelé l’accueil au 05 55 00 00 00, numéro trouvé dans l’annuaire."
 COORDINATOR = Actor(1, frozenset({StaffRole.COORDINATOR}), frozenset())
@@ -26,7 +27,13 @@ def last_day(services: Services, days: int = 365) -> date:
     return local_date(services.now()) + timedelta(days=days)
 
 
+def propose(services: Services, actor: Actor, issuer_id: str, said: Told, *, shown: str | None = None) -> None:
+    """Propose an issuer (`ledger.trust.listing`)."""
+    facts = IssuerFacts(issuer=issuer_id, name=said.name, how=said.how, until=said.until, page=said.page)
+    listing.propose(services, actor, facts, shown=shown)
+
+
 def list_issuer(services: Services, issuer_id: str, name: str = "Le Partenaire", *, days: int = 365) -> None:
     """List an issuer that counts from now on."""
-    listing.propose(services, OPERATOR, issuer_id, told(services, name, days=days))
+    propose(services, OPERATOR, issuer_id, told(services, name, days=days))
     listing.confirm(services, COORDINATOR, issuer_id)

@@ -19,7 +19,6 @@ from badges.issuing.correcting import naming
 from badges.leaving import own
 from badges.leaving.erasure import ask
 from badges.ledger.tables import Document, HostedAssertion
-from badges.ledger.trust import listing
 from badges.network import accounts
 from badges.network.tables import Passkey, Staff
 from badges.recognition import award
@@ -34,7 +33,7 @@ from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.counter import Cast, people_and_gatherings, services_at
 from tests.cast.facts import register_member
-from tests.cast.listing import told
+from tests.cast.listing import propose, told
 from tests.conftest import PASSPHRASE, Clock
 from tests.house import sources
 from tests.house.sources import ROOT
@@ -186,7 +185,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         giver_id=cast.members["Amina"],
         receiver_id=cast.members["Zoé"],
     )
-    listing.propose(services, OPERATOR, "https://partenaire.example/issuer", told(services))  # number 1, which waits
+    propose(services, OPERATOR, "https://partenaire.example/issuer", told(services))  # number 1, which waits
     draft = cast.prepared("prise-de-parole", who="Zoé", sentence=None, criteria=(0, 1))
     award.tick(services, cast.actor, draft, cast.keys("prise-de-parole")[:2], "Une phrase.")
     later = cast.prepared("initiative", who="Amina", sentence=None, criteria=(0, 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from badges.base.rights import OPERATOR
 from badges.ledger.rules import State
 from badges.ledger.trust import listing
-from tests.cast.listing import HOW, last_day, told
+from tests.cast.listing import HOW, last_day, propose, told
 from tests.journeys.conftest import DESK, HELENE, PHONE, People, Reader, Town
 
 PARTNER = "did:web:mission-locale.example"
@@ -25,7 +25,7 @@ def states(town: Town) -> dict[str, State]:
 
 
 def test_an_issuer_is_proposed_confirmed_and_removed(town: Town, people: People) -> None:
-    listing.propose(town.services, OPERATOR, SCHOOL, told(town.services, "École du Fil"))
+    propose(town.services, OPERATOR, SCHOOL, told(town.services, "École du Fil"))
     helene = people(PHONE).already_signed_in(HELENE).open("/badges-delivres").look()
     helene.follow("Émetteurs connus").look()
     helene.follow("Proposer un émetteur").look()

@@ -20,9 +20,9 @@ from badges.base.times import local_date
 from badges.base.versions import refuse_outdated, version_of
 from badges.ledger import reads, rows, rules
 from badges.ledger.identities import own_names
-from badges.ledger.rules import Told
 from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import key_page
+from badges.ledger.trust.facts import IssuerFacts
 from badges.ledger.views import KnownIssuerView
 from badges.network import changes as network_changes
 from badges.network import rows as network
@@ -43,17 +43,27 @@ def list_version(entries: Sequence[KnownIssuerView]) -> str:
     return version_of(*(each.version for each in entries))
 
 
-def propose(services: Services, actor: Actor, issuer_id: str, told: Told, *, shown: str | None = None) -> None:
+def recorded(entry: KnownIssuerView | None) -> IssuerFacts:
+    """What is recorded of an issuer, as its form says it: the name in its row, and what was said last."""
+    if entry is None:
+        return IssuerFacts.recorded()
+    last = entry.said[-1].told if entry.said else None
+    return IssuerFacts.recorded(
+        issuer=entry.issuer_id, name=entry.written, how=last and last.how, until=last and last.until,
+        page=last and last.page,
+    )  # fmt: skip
+
+
+def propose(services: Services, actor: Actor, facts: IssuerFacts, *, shown: str | None = None) -> None:
     """Propose an issuer, or other facts about one that is listed. The same facts again change nothing.
 
     `shown`: the version of the list when the form was made. The page that names the id is read now.
-    Raises NotAllowed; Outdated: when the issuer is listed, and the list is another by now; Refused: as the functions of
-    `rules` that read each fact, as `key_page.check`, and `issuer.id_ours`, `issuer.name_ours`.
+    Raises NotAllowed; Outdated: when the issuer is listed, and the list is another by now; Refused: as `rules.an_end`,
+    as `key_page.check`, and `issuer.id_ours`, `issuer.name_ours`.
     """
     require(actor, Action.MANAGE_ISSUERS)
-    now, issuer_id = services.now(), rules.an_issuer(issuer_id)
-    until = rules.an_end(told.until, local_date(now))
-    told = Told(rules.a_name(told.name), rules.a_way(told.how), until, rules.a_page(told.page, issuer_id))
+    now, issuer_id, told = services.now(), facts.issuer, facts.told
+    rules.an_end(told.until, local_date(now))
     if told.page is not None:
         key_page.check(services, told.page, issuer_id)
     with services.database.begin() as session:
@@ -67,7 +77,7 @@ def propose(services: Services, actor: Actor, issuer_id: str, told: Told, *, sho
             refuse_outdated(shown, list_version(list(before.values())))
             _row(session, issuer_id).name = told.name
         else:
-            session.add(KnownIssuer(issuer_id=issuer_id, name=told.name, added_at=now))
+            session.add(KnownIssuer(**facts.columns(), added_at=now))
         said = rules.with_proposal(said, told, actor.staff_id, now)
         network_changes.keep_said(instance, issuer_id, [each.to_json() for each in said])
         note(session, Act.ISSUER_LISTED, actor, About(text=issuer_id[:200]), now)

@@ -6,35 +6,24 @@ A listed issuer's badge is VALID: each change asks for a recent proof (decisions
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import parsers, versions
+from badges.base import versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.times import local_date
 from badges.ledger import reads as ledger
 from badges.ledger import rules
-from badges.ledger.rules import State, Told
+from badges.ledger.rules import State
 from badges.ledger.trust import listing
+from badges.ledger.trust.facts import IssuerFacts
 from badges.ledger.views import KnownIssuerView
 from badges.network import reads as network
 from badges.web.coordination.room import blueprint
-from badges.web.http import forms, parking
+from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
-
-FIELDS: Final = {
-    "issuer.id_malformed": "issuer",
-    "issuer.id_ours": "issuer",
-    "issuer.name_ours": "name",
-    "issuer.name_malformed": "name",
-    "issuer.how": "how",
-    "issuer.until": "until",
-    "issuer": "page",
-}
 
 
 @blueprint.get("/emetteurs")
@@ -72,40 +61,28 @@ def new_issuer() -> ResponseReturnValue:
     """Propose an issuer, or other facts about one. An id in the address is filled in; never a name."""
     form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
     entries, today = listing.entries(services()), local_date(services().now())
-    if request.method == "POST" and form is not None:
-        issuer, told = _told(form, errors)
-        if told is not None:
-            try:
-                listing.propose(services(), actor(), issuer, told, shown=form.get(versions.FIELD))
-                return redirect(url_for("coordination.issuers", note="proposed"), 303)
-            except Outdated:
-                outdated = True
-            except Refused as refusal:
-                errors.refused(refusal, FIELDS)
-    sent = form if form is not None else {"issuer": request.args.get("issuer", "")[: rules.LONGEST_ID]}
+    facts = fields.read(IssuerFacts, form, errors) if request.method == "POST" and form is not None else None
+    recorded = None
+    if form is not None and facts is not None:
+        try:
+            listing.propose(services(), actor(), facts, shown=form.get(versions.FIELD))
+            return redirect(url_for("coordination.issuers", note="proposed"), 303)
+        except Outdated:
+            outdated = True
+            recorded = listing.recorded(next((each for each in entries if each.issuer_id == facts.issuer), None))
+        except Refused as refusal:
+            fields.refused(IssuerFacts, refusal, errors)
+    given = {"issuer": request.args.get("issuer", "")[: rules.LONGEST_ID]}
+    shown = fields.Fields(IssuerFacts, form, recorded, errors, given)
     return render_template(
         "coordination/issuer_new.html",
-        sent=sent,
+        fields=shown,
+        differing=shown.differing(),
         version=forms.version(form, listing.list_version(entries), outdated=outdated),
-        recorded=next((each for each in entries if each.issuer_id == (sent.get("issuer") or "").strip()), None),
         latest=rules.latest_end(today),
         errors=errors,
         outdated=outdated,
     ), 409 if outdated else 422 if errors else 200
-
-
-def _told(form: forms.Form, errors: forms.FieldErrors) -> tuple[str, Told | None]:
-    """The id and what is said of it; with a sentence beside each field at fault, and nothing then."""
-    today, page = local_date(services().now()), forms.text(form, "page")
-    issuer = errors.read("issuer", rules.an_issuer, forms.text(form, "issuer"))
-    name = errors.read("name", rules.a_name, forms.text(form, "name"))
-    how = errors.read("how", rules.a_way, forms.text(form, "how"))
-    until = errors.read("until", lambda text: rules.an_end(parsers.a_day(text), today), forms.text(form, "until"))
-    if issuer is not None:
-        errors.read("page", lambda text: rules.a_page(text, issuer), page)
-    if issuer is None or name is None or how is None or until is None or errors:
-        return issuer or "", None
-    return issuer, Told(name, how, until, page or None)
 
 
 @blueprint.route("/emetteurs/<int:number>/confirmer", methods=["GET", "POST"])

@@ -18,7 +18,7 @@ from badges.base.rights import StaffRole
 from badges.base.times import local_date
 from badges.network import accounts, team
 from badges.network import reads as network
-from badges.network.accounts import InvitationFacts, PlaceFacts
+from badges.network.facts import FUNCTIONS, InvitationFacts, PlaceFacts
 from badges.network.rules import AccountState
 from badges.network.views import StaffView
 from badges.web.coordination.room import blueprint
@@ -96,7 +96,7 @@ def roles() -> list[tuple[str, str, str]]:
 
 def functions() -> list[tuple[str, str]]:
     """Return the functions, as badges name them."""
-    return [(each, each.capitalize()) for each in accounts.FUNCTIONS]
+    return [(each, each.capitalize()) for each in FUNCTIONS]
 
 
 @blueprint.route("/equipe/inviter", methods=["GET", "POST"])
@@ -130,7 +130,7 @@ def _fresh(people: list[StaffView], replaced_id: int | None) -> InvitationFacts:
     """What an invitation begins with: the place of the one who is replaced, but for their last day."""
     replaced = next((each for each in people if each.id == replaced_id), None)
     if replaced is None:
-        return InvitationFacts.recorded(function=accounts.FUNCTIONS[0], roles=(StaffRole.FACILITATOR,))
+        return InvitationFacts.recorded(function=FUNCTIONS[0], roles=(StaffRole.FACILITATOR,))
     place = team.recorded(replaced)
     return InvitationFacts.recorded(function=place.function, roles=place.roles, sites=place.sites, replaced=replaced.id)
 

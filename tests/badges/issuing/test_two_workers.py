@@ -21,7 +21,7 @@ from badges.publication.judging import environment
 from badges.sharing import audience
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
-from tests.cast.listing import told
+from tests.cast.listing import propose, told
 from tests.cast.recognition import Recognition, headline
 from tests.conftest import ORIGIN, PASSPHRASE
 from verifier.cache import DocumentCache
@@ -132,7 +132,7 @@ def test_a_new_site(workers: Workers) -> None:
 def test_an_issuer_that_the_operator_knows(workers: Workers) -> None:
     stranger, there = "did:web:stranger.example", workers.there
     seen = [stranger in environment(workers.here.services).known_issuers]
-    listing.propose(there, workers.here.helene, stranger, told(there, "Ailleurs"))
+    propose(there, workers.here.helene, stranger, told(there, "Ailleurs"))
     seen.append(stranger in environment(workers.here.services).known_issuers)
     listing.confirm(there, replace(workers.here.helene, staff_id=99), stranger)
     seen.append(stranger in environment(workers.here.services).known_issuers)

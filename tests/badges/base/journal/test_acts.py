@@ -21,7 +21,7 @@ from keys.algorithms import Algorithm
 from keys.keyring import Keyring
 from tests.cast.acts import invite
 from tests.cast.facts import change_member
-from tests.cast.listing import told
+from tests.cast.listing import propose, told
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, failing_commit
 
@@ -74,7 +74,7 @@ def test_staff_issuers_and_keys(services: Services, cast: Cast, own_keyring: Key
         services, OPERATOR, name="Nora D.", email="nora@rcs.example", function="animatrice", roles=["facilitator"],
         site_slugs=["gueret"],
     )  # fmt: skip
-    listing.propose(services, cast.helene, "did:web:partenaire.example", told(services))
+    propose(services, cast.helene, "did:web:partenaire.example", told(services))
     listing.confirm(services, replace(cast.helene, staff_id=99), "did:web:partenaire.example")
     listing.remove(services, cast.helene, "did:web:partenaire.example")
     keyring.rotate(replace(services, keyring=own_keyring), "network", Algorithm.EDDSA)

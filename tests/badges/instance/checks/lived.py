@@ -13,11 +13,11 @@ from badges.instance.whole_file import written
 from badges.issuing.correcting import pause
 from badges.leaving.erasure import ask, destroy
 from badges.ledger.rules import Told
-from badges.ledger.trust import listing
 from badges.network import accounts, heartbeat, owed
 from badges.network.signin import factors
 from tests.badges.instance.checks.conftest import Record
 from tests.cast import acts
+from tests.cast.listing import propose
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 from tests.conftest import PASSPHRASE
@@ -46,9 +46,7 @@ def office(services: Services) -> None:
     accounts.disable(services, cast.helene, karim)
     accounts.enable(services, cast.helene, karim)
     until = local_date(services.now()) + timedelta(days=300)
-    listing.propose(
-        services, OPERATOR, ISSUER, Told("Une école", "Nous les avons appelés au numéro de leur site.", until)
-    )
+    propose(services, OPERATOR, ISSUER, Told("Une école", "Nous les avons appelés au numéro de leur site.", until))
     gone = cast.member("Odile", "Personne", email="odile@courrier.example")
     ask.ask(services, cast.lea, gone, name="Odile Personne", fact="odile@courrier.example")
 

@@ -15,7 +15,7 @@ from badges.instance.checks import everything, issuers
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, silently
 from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import listing
-from tests.cast.listing import HOW, list_issuer, told
+from tests.cast.listing import HOW, list_issuer, propose, told
 from tests.conftest import ORIGIN, Clock
 
 A, B, C = "did:web:a.example", "did:web:b.example", "did:web:c.example"
@@ -33,7 +33,7 @@ def test_what_waits_for_the_coordination_is_told(services: Services, clock: Cloc
     assert found(services) == []
     list_issuer(services, A, "A")
     assert found(services) == [Finding(GOOD, "Émetteurs connus : 1")]
-    listing.propose(services, OPERATOR, B, told(services, "B"))
+    propose(services, OPERATOR, B, told(services, "B"))
     with services.database.begin() as session:
         session.add(KnownIssuer(issuer_id=C, name="C", added_at=services.now()))
     advice = f"Lisez-le : {ORIGIN}/emetteurs"
@@ -66,9 +66,9 @@ def test_the_line_of_monday(services: Services, clock: Clock, monkeypatch: pytes
     list_issuer(services, A, "A depuis longtemps")
     clock.advance(days=2)
     list_issuer(services, B, "B confirmé")
-    listing.propose(services, OPERATOR, C, told(services, "C proposé"))
+    propose(services, OPERATOR, C, told(services, "C proposé"))
     clock.advance(hours=30)
-    listing.propose(services, OPERATOR, C, told(services, "C changé"))
+    propose(services, OPERATOR, C, told(services, "C changé"))
     listing.remove(services, OPERATOR, A)
     said = letter(services, clock, MONDAY, monkeypatch=monkeypatch)
     assert (
@@ -82,11 +82,11 @@ def test_the_line_of_monday(services: Services, clock: Clock, monkeypatch: pytes
         and HOW not in said
     )
     broken = Finding(WRONG, "Disque : plein")
-    listing.propose(services, OPERATOR, A, told(services, "A de nouveau"))
+    propose(services, OPERATOR, A, told(services, "A de nouveau"))
     said = letter(services, clock, MONDAY.replace(month=12, day=7), broken, monkeypatch=monkeypatch)
     assert "Disque : plein" in said and "Depuis le 30/11/2026 : 1 proposé, 1 compte sans second oui." in said
     clock.advance(days=5)
-    listing.propose(services, OPERATOR, A, told(services, "A change"))
+    propose(services, OPERATOR, A, told(services, "A change"))
     said = letter(services, clock, MONDAY.replace(month=12, day=14), monkeypatch=monkeypatch)
     assert "Depuis le 07/12/2026 : 1 proposé" in said
     said = letter(services, clock, MONDAY.replace(month=12, day=28), monkeypatch=monkeypatch)
@@ -95,6 +95,6 @@ def test_the_line_of_monday(services: Services, clock: Clock, monkeypatch: pytes
 
 def test_a_proposal_that_waits_is_named(services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     clock.now = MONDAY.replace(hour=0)
-    listing.propose(services, OPERATOR, A, told(services, "A"))
+    propose(services, OPERATOR, A, told(services, "A"))
     said = letter(services, clock, MONDAY, monkeypatch=monkeypatch)
     assert f"- A ({A}), jusqu’au 30/11/2027 : attend un second oui" in said and "Émetteurs connus : 0." in said

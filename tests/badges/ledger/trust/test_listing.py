@@ -19,7 +19,7 @@ from badges.network import reads as network
 from badges.network import rows as network_rows
 from badges.publication.judging import environment, known_issuers
 from tests.cast.acts import invite
-from tests.cast.listing import list_issuer, told
+from tests.cast.listing import list_issuer, propose, told
 from tests.cast.people import Cast, at_once
 from tests.conftest import ORIGIN, Clock
 from verifier.fetch import Fetched, FetchFailed, SourceRefused
@@ -50,7 +50,7 @@ def entry(services: Services) -> tuple[State, str]:
 
 def test_a_second_coordinator_s_yes(services: Services, cast: Cast) -> None:
     marc = replace(cast.helene, staff_id=99)
-    listing.propose(services, cast.helene, f" {DID} ", told(services))
+    propose(services, cast.helene, f" {DID} ", told(services))
     assert (entry(services)[0], believed(services)) == (State.PROPOSED, None) and DID not in known_issuers(services)
     with pytest.raises(Refused, match=r"issuer\.own_proposal"):
         listing.confirm(services, cast.helene, DID)
@@ -69,7 +69,7 @@ def test_a_second_coordinator_s_yes(services: Services, cast: Cast) -> None:
     listing.remove(services, cast.helene, DID)
     assert (listing.entries(services), believed(services)) == ([], None)
     assert acts(services)[2:] == [(Act.ISSUER_REMOVED, cast.helene.staff_id)]
-    listing.propose(services, cast.helene, DID, told(services))
+    propose(services, cast.helene, DID, told(services))
     assert entry(services)[0] is State.PROPOSED  # nothing of the old yes is left
 
 
@@ -86,13 +86,13 @@ def test_we_are_not_listed_as_another(services: Services, cast: Cast, issuer: st
     """Nor is another listed as us: nothing is written, whoever proposes it."""
     for actor in (cast.helene, OPERATOR):
         with pytest.raises(Refused, match=code):
-            listing.propose(services, actor, issuer, replace(told(services), name=name))
+            propose(services, actor, issuer, replace(told(services), name=name))
     assert listing.entries(services) == []
-    listing.propose(services, cast.helene, DID, replace(told(services), name="UDAF de la Creuse"))  # the control
+    propose(services, cast.helene, DID, replace(told(services), name="UDAF de la Creuse"))  # the control
 
 
 def test_24_hours_without_a_second_yes(services: Services, cast: Cast, clock: Clock) -> None:
-    listing.propose(services, cast.helene, DID, told(services))
+    propose(services, cast.helene, DID, told(services))
     clock.advance(hours=23, minutes=59)
     assert believed(services) is None
     clock.advance(minutes=1)
@@ -105,12 +105,12 @@ def test_24_hours_without_a_second_yes(services: Services, cast: Cast, clock: Cl
 
 def test_a_change_waits_and_what_counted_goes_on(services: Services, cast: Cast, clock: Clock) -> None:
     list_issuer(services, DID)
-    listing.propose(services, cast.helene, DID, told(services, "Autre nom", days=700))
+    propose(services, cast.helene, DID, told(services, "Autre nom", days=700))
     assert entry(services) == (State.COUNTS, "Le Partenaire") and known_issuers(services)[DID] == "Le Partenaire"
     other = told(services, "Encore autre", days=700)
-    listing.propose(services, cast.helene, DID, other)  # replaces what waited
+    propose(services, cast.helene, DID, other)  # replaces what waited
     clock.advance(hours=23)
-    listing.propose(services, cast.helene, DID, other)  # the same again: the hours are not counted anew
+    propose(services, cast.helene, DID, other)  # the same again: the hours are not counted anew
     assert known_issuers(services)[DID] == "Le Partenaire"
     clock.advance(hours=1)
     assert known_issuers(services)[DID] == "Encore autre"
@@ -119,7 +119,7 @@ def test_a_change_waits_and_what_counted_goes_on(services: Services, cast: Cast,
 
 
 def test_the_operator_proposes(services: Services, cast: Cast) -> None:
-    listing.propose(services, OPERATOR, DID, told(services))
+    propose(services, OPERATOR, DID, told(services))
     assert believed(services) is None
     listing.confirm(services, cast.helene, DID)
     assert believed(services) is Trust.LISTED
@@ -132,7 +132,7 @@ def test_what_was_listed_before_does_not_count(services: Services, cast: Cast, c
     assert (entry(services), believed(services)) == ((State.INCOMPLETE, "Le Partenaire"), None)
     with pytest.raises(NotFound):
         listing.confirm(services, cast.helene, DID)
-    listing.propose(services, OPERATOR, DID, told(services))
+    propose(services, OPERATOR, DID, told(services))
     listing.confirm(services, cast.helene, DID)
     assert believed(services) is Trust.LISTED
 
@@ -147,7 +147,7 @@ def test_ids_are_compared_whole(services: Services) -> None:
 def test_only_the_coordination(services: Services, cast: Cast, rights: str) -> None:
     actor = getattr(cast, rights)
     with pytest.raises(NotAllowed):
-        listing.propose(services, actor, DID, told(services))
+        propose(services, actor, DID, told(services))
     list_issuer(services, DID)
     with pytest.raises(NotAllowed):
         listing.remove(services, actor, DID)
@@ -157,9 +157,9 @@ def test_only_the_coordination(services: Services, cast: Cast, rights: str) -> N
 
 def test_a_yes_is_to_what_the_form_showed(services: Services, cast: Cast) -> None:
     marc = replace(cast.helene, staff_id=99)
-    listing.propose(services, cast.helene, DID, told(services))
+    propose(services, cast.helene, DID, told(services))
     (shown,) = listing.entries(services)
-    listing.propose(services, OPERATOR, DID, told(services, "Autre nom"))
+    propose(services, OPERATOR, DID, told(services, "Autre nom"))
     for refused in (listing.confirm, listing.remove):
         with pytest.raises(Outdated):
             refused(services, marc, DID, shown=shown.version)
@@ -172,9 +172,7 @@ def test_a_yes_is_to_what_the_form_showed(services: Services, cast: Cast) -> Non
 
 def test_several_at_once(services: Services, cast: Cast) -> None:
     ids = [f"did:web:p{number}.example" for number in range(4)]
-    done = at_once(
-        *(lambda issuer=each: listing.propose(services, cast.helene, issuer, told(services)) for each in ids)
-    )
+    done = at_once(*(lambda issuer=each: propose(services, cast.helene, issuer, told(services)) for each in ids))
     assert done == [None] * 4
     assert {each.issuer_id: len(each.said) for each in listing.entries(services)} == dict.fromkeys(ids, 1)
 
@@ -230,7 +228,7 @@ PAGES: dict[str, tuple[Fetched | Exception, str]] = {
 def test_a_key_that_its_page_does_not_name_is_refused(services: Services, cast: Cast, case: str) -> None:
     answer, code = PAGES[case]
     with pytest.raises(Refused) as refused:
-        listing.propose(answering(services, answer), cast.helene, KEY, told(services, page=PAGE))
+        propose(answering(services, answer), cast.helene, KEY, told(services, page=PAGE))
     assert refused.value.code == code and listing.entries(services) == []
 
 
@@ -238,7 +236,7 @@ def test_a_key_that_its_page_does_not_name_is_refused(services: Services, cast: 
 def test_a_key_that_its_page_names_is_listed(services: Services, cast: Cast, text: str) -> None:
     asked: list[str] = []
     here = answering(services, page(text, url=f"{PAGE}/"), asked)
-    listing.propose(here, cast.helene, KEY, told(services, page=PAGE))
+    propose(here, cast.helene, KEY, told(services, page=PAGE))
     listing.confirm(services, replace(cast.helene, staff_id=99), KEY)
     assert believed(services, KEY) is Trust.LISTED and asked == [PAGE]
     (found,) = listing.entries(services)
@@ -248,13 +246,13 @@ def test_a_key_that_its_page_names_is_listed(services: Services, cast: Cast, tex
 def test_a_page_of_ours_names_no_key(services: Services, cast: Cast) -> None:
     ours = replace(services, settings=replace(services.settings, public_url="https://badges.example"))
     with pytest.raises(Refused, match=r"issuer\.page_ours"):
-        listing.propose(ours, cast.helene, KEY, told(services, page="https://badges.example/v/0000000000"))
+        propose(ours, cast.helene, KEY, told(services, page="https://badges.example/v/0000000000"))
 
 
 def test_an_id_with_a_domain_is_listed_without_any_fetch(services: Services, cast: Cast) -> None:
-    listing.propose(services, cast.helene, DID, told(services))  # the fetch of these tests refuses everything
+    propose(services, cast.helene, DID, told(services))  # the fetch of these tests refuses everything
     with pytest.raises(Refused, match=r"issuer\.key_not_on_page"):  # a page that is given must name the id
-        listing.propose(answering(services, page("rien")), cast.helene, "did:web:a.example", told(services, page=PAGE))
+        propose(answering(services, page("rien")), cast.helene, "did:web:a.example", told(services, page=PAGE))
     assert ORIGIN not in {each.issuer_id for each in listing.entries(services)}
 
 
@@ -273,7 +271,7 @@ def test_an_account_that_one_of_the_two_has_just_opened_is_no_second_person(
     """In either direction, for a day; an account that the operator made counts at once (the control)."""
     made, marc = coordinator(cast, cast.helene, "Nadia Petit"), coordinator(cast, OPERATOR, "Marc Lefèvre")
     first, second = (cast.helene, made) if made_by_the_first else (made, cast.helene)
-    listing.propose(services, first, DID, told(services))
+    propose(services, first, DID, told(services))
     with pytest.raises(Refused, match=r"issuer\.same_hand"):
         listing.confirm(services, second, DID)
     assert believed(services) is None
@@ -284,13 +282,13 @@ def test_an_account_that_one_of_the_two_has_just_opened_is_no_second_person(
 def test_after_a_day_it_counts_as_any_other(services: Services, cast: Cast) -> None:
     made = coordinator(cast, cast.helene, "Nadia Petit")
     services.clock.advance(hours=25)  # type: ignore[attr-defined]
-    listing.propose(services, cast.helene, DID, told(services))
+    propose(services, cast.helene, DID, told(services))
     accounts.reset(services, cast.helene, made.staff_id or 0)  # opened anew
     with pytest.raises(Refused, match=r"issuer\.same_hand"):
         listing.confirm(services, made, DID)
     listing.remove(services, cast.helene, DID)
     services.clock.advance(hours=25)  # type: ignore[attr-defined]
-    listing.propose(services, cast.helene, DID, told(services))
+    propose(services, cast.helene, DID, told(services))
     listing.confirm(services, made, DID)
     assert believed(services) is Trust.LISTED
 
@@ -300,7 +298,7 @@ def test_an_account_that_may_be_her_own_by_its_name_is_no_second_person(
     services: Services, cast: Cast, name: str
 ) -> None:
     second = coordinator(cast, OPERATOR, name)
-    listing.propose(services, cast.helene, DID, told(services))
+    propose(services, cast.helene, DID, told(services))
     with pytest.raises(Refused, match=r"issuer\.own_proposal"):
         listing.confirm(services, second, DID)
     assert believed(services) is None

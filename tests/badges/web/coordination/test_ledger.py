@@ -16,7 +16,7 @@ from badges.ledger.trust import listing
 from badges.publication.judging import known_issuers
 from tests.cast import acts
 from tests.cast.application import app_over
-from tests.cast.listing import HOW, list_issuer, told
+from tests.cast.listing import HOW, list_issuer, propose, told
 from tests.cast.office import Browser, signed_in, token_of
 from tests.cast.people import Cast
 from tests.conftest import Clock
@@ -105,7 +105,7 @@ def test_each_state_says_what_to_do_the_urgent_first(cast: Cast, app: Flask, clo
     with services.database.begin() as session:
         session.add(KnownIssuer(issuer_id="did:web:d.example", name="D d’avant", added_at=services.now()))
     clock.advance(days=2)
-    listing.propose(services, OPERATOR, "did:web:e.example", told(services, "E attend"))
+    propose(services, OPERATOR, "did:web:e.example", told(services, "E attend"))
     give_password(services, cast.helene.staff_id)
     helene = signed_in(app, cast, cast.staff("Hélène Roux").email)
     cards = re.findall(r'<section class="card">.*?</section>', helene.get("/emetteurs").text, re.S)
@@ -193,7 +193,7 @@ def test_a_key_alone_is_read_on_a_page_of_its_organisation(cast: Cast, clock: Cl
 
 @pytest.mark.parametrize("path", [NEW, "/emetteurs/1/confirmer", "/emetteurs/1/retirer"])
 def test_a_change_asks_for_a_recent_proof(cast: Cast, helene: Browser, clock: Clock, path: str) -> None:
-    listing.propose(cast.services, OPERATOR, DID, told(cast.services))
+    propose(cast.services, OPERATOR, DID, told(cast.services))
     form = {**GOOD, "csrf_token": token_of(helene.get(path))}
     clock.advance(minutes=6)
     answer = helene.client.post(path, data=form)
@@ -202,11 +202,11 @@ def test_a_change_asks_for_a_recent_proof(cast: Cast, helene: Browser, clock: Cl
 
 
 def test_a_confirmation_is_of_what_was_shown(cast: Cast, marc: Browser) -> None:
-    listing.propose(cast.services, OPERATOR, DID, told(cast.services))
+    propose(cast.services, OPERATOR, DID, told(cast.services))
     page = marc.get("/emetteurs/1/confirmer")
     version = re.search(r'name="version" value="(\w+)"', page.text)
     assert version
-    listing.propose(cast.services, OPERATOR, DID, told(cast.services, "Autre nom", days=30))
+    propose(cast.services, OPERATOR, DID, told(cast.services, "Autre nom", days=30))
     form = {"csrf_token": token_of(page), "version": version[1]}
     answer = marc.client.post("/emetteurs/1/confirmer", data=form)
     assert answer.status_code == 409 and "Autre nom" in answer.text and listed(cast.services) == {}
@@ -215,7 +215,7 @@ def test_a_confirmation_is_of_what_was_shown(cast: Cast, marc: Browser) -> None:
 
 
 def test_only_the_coordination(cast: Cast, lea: Browser, helene: Browser) -> None:
-    listing.propose(cast.services, OPERATOR, DID, told(cast.services))
+    propose(cast.services, OPERATOR, DID, told(cast.services))
     for path in ("/emetteurs", NEW, "/emetteurs/1/confirmer", "/emetteurs/1/retirer"):
         assert "Seule la coordination peut ouvrir cette page." in lea.get(path, 403).text
         helene.get(path)

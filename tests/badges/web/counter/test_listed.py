@@ -15,7 +15,7 @@ from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import listing
 from tests.badges.web.counter.strangers import app, stranger_s_badge
 from tests.cast.counter import Cast
-from tests.cast.listing import COORDINATOR, HOW, list_issuer, told
+from tests.cast.listing import COORDINATOR, HOW, list_issuer, propose, told
 from tests.conftest import Clock
 from tests.verifier import strangers as s
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
@@ -38,11 +38,11 @@ def judged(client: FlaskClient, data: bytes) -> tuple[str, str | None]:
 def test_a_badge_is_valid_at_the_next_request(cast: Cast, client: FlaskClient, world: World, clock: Clock) -> None:
     services, badge = cast.services, stranger_s_badge(world)
     assert judged(client, badge) == UNKNOWN
-    listing.propose(services, OPERATOR, STRANGER, told(services, "La mairie d’à côté"))
+    propose(services, OPERATOR, STRANGER, told(services, "La mairie d’à côté"))
     assert judged(client, badge) == UNKNOWN
     listing.confirm(services, COORDINATOR, STRANGER)
     assert judged(client, badge) == LISTED
-    listing.propose(services, OPERATOR, STRANGER, told(services, "Autre nom"))
+    propose(services, OPERATOR, STRANGER, told(services, "Autre nom"))
     page = client.post("/verifier", data={"text": badge.decode()}).text
     assert "La mairie d’à côté" in html.unescape(page) and "Autre nom" not in page
     listing.remove(services, OPERATOR, STRANGER)
@@ -52,7 +52,7 @@ def test_a_badge_is_valid_at_the_next_request(cast: Cast, client: FlaskClient, w
 def test_after_a_day_without_a_second_yes(cast: Cast, client: FlaskClient, world: World, clock: Clock) -> None:
     services, badge = cast.services, stranger_s_badge(world, validUntil=None)
     clock.advance(hours=-24)
-    listing.propose(services, OPERATOR, STRANGER, told(services))
+    propose(services, OPERATOR, STRANGER, told(services))
     clock.advance(hours=23, minutes=59)
     assert judged(client, badge) == UNKNOWN
     clock.advance(minutes=1)
@@ -88,7 +88,7 @@ def test_a_key_alone(cast: Cast, client: FlaskClient, world: World) -> None:
     world.web.put(page, f"<p>Nos badges sont signés par {key}.</p>".encode(), media_type="text/html")
     assert judged(client, badge) == UNKNOWN
     services = cast.services
-    listing.propose(services, OPERATOR, key, told(services, "La mairie", page=page))
+    propose(services, OPERATOR, key, told(services, "La mairie", page=page))
     listing.confirm(services, COORDINATOR, key)
     assert judged(client, badge) == LISTED
     assert "mairie.example" in client.get("/issuer", headers=BROWSER).text
@@ -111,8 +111,8 @@ def filled(services: Services, clock: Clock) -> None:
         session.add(KnownIssuer(issuer_id="did:web:avant.example", name="Avant", added_at=services.now()))
     clock.advance(days=2)
     list_issuer(services, "did:web:ecole.example:fil", "École du Fil")
-    listing.propose(services, OPERATOR, "did:web:attend.example", told(services, "Attend"))
-    listing.propose(services, OPERATOR, "did:web:ecole.example:fil", told(services, "Change"))
+    propose(services, OPERATOR, "did:web:attend.example", told(services, "Attend"))
+    propose(services, OPERATOR, "did:web:ecole.example:fil", told(services, "Change"))
 
 
 FRENCH = (

@@ -21,7 +21,6 @@ from badges.base.times import local_date
 from badges.instance import address, catalogue, initialise
 from badges.issuing import sign
 from badges.issuing.correcting import pause
-from badges.ledger.trust import listing
 from badges.recognition import award, observe
 from badges.recognition.tables import Observation
 from badges.web.http import access
@@ -29,7 +28,7 @@ from keys.keyring import Keyring
 from tests.cast import acts
 from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import PATIENCE
-from tests.cast.listing import list_issuer, told
+from tests.cast.listing import list_issuer, propose, told
 from tests.cast.people import Cast
 from tests.cast.rows import criteria
 from tests.conftest import HOURS, Clock, Queue, no_fetch, settings_at
@@ -136,7 +135,7 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
         receiver_id=zoe,
     )  # fmt: skip
     list_issuer(cast.services, "did:web:ecole-du-fil.example:atelier-de-couture-et-de-tapisserie", "École du Fil")
-    listing.propose(cast.services, OPERATOR, "https://partenaire.example/issuer", told(cast.services))  # number 2
+    propose(cast.services, OPERATOR, "https://partenaire.example/issuer", told(cast.services))  # number 2
     return amina, gatherings, awards, workshop
 
 
