@@ -16,7 +16,8 @@ from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.text.codes import normalise
-from badges.questions.rules import Message, can_be_asked_about
+from badges.questions.facts import QuestionFacts
+from badges.questions.rules import can_be_asked_about
 from badges.questions.tables import Question
 from badges.recognition.changes import note_award
 from badges.recognition.tables import Award
@@ -24,7 +25,7 @@ from badges.recognition.tables import Award
 HOUR: Final = timedelta(hours=1)
 
 
-def ask(services: Services, code: str, message: Message) -> None:
+def ask(services: Services, code: str, facts: QuestionFacts) -> None:
     """Keep a question for the site of a badge. The same one sent twice is one; none makes room for another.
 
     Raises NotFound: when the badge's page shows no badge; Refused: `question.busy` with the `minutes` after which the
@@ -37,9 +38,9 @@ def ask(services: Services, code: str, message: Message) -> None:
         award = session.scalar(select(Award).where(Award.code == normalise(code)))
         if award is None or not can_be_asked_about(award):
             raise NotFound("award.unknown")
-        about = select(Question.id).where(Question.award_id == award.id, Question.text == message.text)
+        about = select(Question.id).where(Question.award_id == award.id, Question.text == facts.question)
         same = about.where(
-            Question.contact.is_not_distinct_from(message.contact), Question.asker.is_not_distinct_from(message.asker)
+            Question.contact.is_not_distinct_from(facts.contact), Question.asker.is_not_distinct_from(facts.asker)
         )
         if session.scalar(same.limit(1)) is not None:
             return
@@ -47,7 +48,7 @@ def ask(services: Services, code: str, message: Message) -> None:
             raise Refused("question.full")
         if (minutes := _minutes_until_free(session, award, now)) is not None:
             raise Refused("question.busy", minutes=minutes)
-        session.add(Question(award_id=award.id, asked_at=now, **vars(message)))
+        session.add(Question(award_id=award.id, asked_at=now, **facts.columns()))
 
 
 def _minutes_until_free(session: OrmSession, award: Award, now: datetime) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from badges.base.database import bounds
 from badges.base.errors import Refused
@@ -13,20 +12,6 @@ from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
 
 _LINK = re.compile(r"https?:|://|\bwww\.", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Message:
-    """A question as it is kept: one line each, in NFC, without control marks."""
-
-    text: str
-    asker: str | None
-    contact: str | None
-
-    @classmethod
-    def of(cls, text: str, asker: str, contact: str) -> Message:
-        """Return what was typed as it is kept. Raises Refused, as the functions below."""
-        return cls(question_text(text), asker_name(asker), way_to_answer(contact))
 
 
 def question_text(typed: str) -> str:

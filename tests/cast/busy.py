@@ -24,7 +24,7 @@ from badges.network.tables import Replacement
 from badges.people import links
 from badges.people.tables import Member
 from badges.questions import ask, tell, wish
-from badges.questions.rules import Message
+from badges.questions.facts import QuestionFacts
 from badges.recognition import award, observe
 from badges.recognition.reading import read
 from badges.sharing import disagree, words
@@ -217,6 +217,10 @@ def _with_a_colleague(cast: Cast, colleague: Actor, member: int) -> None:
 def _outside(cast: Cast, others: list[Recognition]) -> None:
     """Questions, and calls of which the members are to be told."""
     for each in others[:4]:
-        ask.ask(cast.services, each.code, Message("Est-ce vrai ?", "Garage Martin", "+33555001122"))
+        ask.ask(
+            cast.services,
+            each.code,
+            QuestionFacts(question="Est-ce vrai ?", asker="Garage Martin", contact="+33555001122"),
+        )
         tell.tell(cast.services, cast.karim, each.code)
     list_issuer(cast.services, "https://partenaire.example/issuer", "Le Partenaire")

@@ -35,7 +35,7 @@ from badges.network.tables import Instance
 from badges.people import links
 from badges.questions import ask as ask_site
 from badges.questions import tell, wish
-from badges.questions.rules import Message
+from badges.questions.facts import QuestionFacts
 from badges.recognition.states import AwardState
 from badges.sharing.bundles.prepare import prepare
 from badges.web.http import access
@@ -170,7 +170,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
     )
     list_issuer(services, "https://partenaire.example/issuer", "Le Partenaire")
     issued = awards[AwardState.ISSUED]
-    ask_site.ask(services, issued.code, Message("Est-ce bien elle ?", None, None))
+    ask_site.ask(services, issued.code, QuestionFacts(question="Est-ce bien elle ?", asker=None, contact=None))
     tell.tell(services, cast.lea, issued.code)
     wish.ask_for(services, member, "Mon nom est mal écrit")
     with services.database.begin() as session:

@@ -17,13 +17,14 @@ from badges.publication.held.finding import NotACode
 from badges.publication.judging import AwardFacts
 from badges.publication.published import Gone
 from badges.publication.routes import RULES
+from badges.questions.facts import QuestionFacts
 from badges.recognition.states import Visibility
 from badges.web.counter import catalogue, components, data, held, owed, rendered, verdicts, verification
 from badges.web.counter.files import public_file, reading_of
 from badges.web.counter.telling import whose
 from badges.web.counter.telling.panel import Panel
 from badges.web.counter.verification import Given
-from badges.web.http import limits
+from badges.web.http import fields, limits
 from badges.web.http.access import entrance, services
 from badges.web.http.answers import depends_on
 from badges.web.http.errors import prefers_json, refusal_page
@@ -159,6 +160,7 @@ def verdict_page(judged: Verdict, facts: AwardFacts, *, typed: str | None = None
         attesting=whose.attesting((each for _state, each in reading.witnesses), facts),
         award={"code": facts.code, "url": f"{services().settings.public_url}/v/{facts.code}"},
         typed=typed,
+        asked=fields.Fields(QuestionFacts),
         proof_files=proof_files(facts.code),
         preview=preview(facts, reading) if facts.visibility == Visibility.PUBLIC else None,
     )

@@ -17,12 +17,11 @@ from badges.base.database import bounds
 from badges.base.errors import NotFound, NothingWritten, Refused
 from badges.publication import judging
 from badges.publication.judging import AwardFacts
-from badges.questions import rules
 from badges.questions.ask import ask
-from badges.questions.rules import Message
+from badges.questions.facts import QuestionFacts
 from badges.web.counter.pages import blueprint, verdict
 from badges.web.counter.telling import whose
-from badges.web.http import forms, limits
+from badges.web.http import fields, forms, limits
 from badges.web.http.access import entrance, services
 from badges.web.http.limits import Limit, LimitReached
 
@@ -46,7 +45,7 @@ def question_preview(code: str) -> ResponseReturnValue:
     if facts is None:
         return verdict(code)
     errors = forms.FieldErrors()
-    message = _message(errors)
+    message = fields.read(QuestionFacts, request.form, errors)
     if message is None or request.form.get("correct"):
         return _form(facts, errors, 422 if errors else 200)
     page = render_template("counter/question_preview.html", message=message, **_badge(facts))
@@ -61,7 +60,7 @@ def question_send(code: str) -> ResponseReturnValue:
     if facts is None:
         return verdict(code)
     errors = forms.FieldErrors()
-    message = _message(errors)
+    message = fields.read(QuestionFacts, request.form, errors)
     if message is None:
         return _form(facts, errors, 422)
     try:
@@ -99,20 +98,12 @@ def _shown(code: str) -> AwardFacts | None:
     return found.facts if found.kind == "verdict" else None
 
 
-def _message(errors: forms.FieldErrors) -> Message | None:
-    """Return the message that the form holds, or None with a sentence beside each field that is wrong."""
-    form = request.form
-    errors.read("question", rules.question_text, forms.text(form, "question"))
-    errors.read("asker", rules.asker_name, forms.text(form, "asker"))
-    errors.read("contact", rules.way_to_answer, forms.text(form, "contact"))
-    return None if errors else Message.of(*(forms.text(form, name) for name in ("question", "asker", "contact")))
-
-
 def _badge(facts: AwardFacts) -> dict[str, Any]:
     """What the pages show of the badge: its code, the town of its site, and whom to call."""
     return {"award": {"code": facts.code}, "town": facts.site_town, "attesting": whose.attesting((), facts)}
 
 
 def _form(facts: AwardFacts, errors: forms.FieldErrors, status: int) -> ResponseReturnValue:
-    page = render_template("counter/question.html", typed=request.form, errors=errors, **_badge(facts))
+    asked = fields.Fields(QuestionFacts, request.form, errors=errors)
+    page = render_template("counter/question.html", asked=asked, errors=errors, **_badge(facts))
     return make_response(page, status)

@@ -15,7 +15,7 @@ from badges.base.rights import Actor
 from badges.base.times import local_date
 from badges.network.tables import Site
 from badges.questions import ask, forget, reads
-from badges.questions.rules import Message
+from badges.questions.facts import QuestionFacts
 from badges.questions.tables import Question
 from badges.questions.views import QuestionView
 from badges.recognition.states import Visibility
@@ -24,9 +24,9 @@ from tests.cast.recognition import Recognition, agreed
 from tests.conftest import Clock
 
 
-def message(text: str = "Est-ce bien elle ?", contact: str | None = "+33555001122") -> Message:
+def message(text: str = "Est-ce bien elle ?", contact: str | None = "+33555001122") -> QuestionFacts:
     """A question of a garage."""
-    return Message(text, "Garage Martin", contact)
+    return QuestionFacts(question=text, asker="Garage Martin", contact=contact)
 
 
 def waiting(cast: Cast, actor: Actor, site_id: int) -> list[QuestionView]:

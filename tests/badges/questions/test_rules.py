@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from badges.base.errors import Refused
-from badges.questions.rules import Message, asker_name, question_text, way_to_answer
+from badges.questions.facts import QuestionFacts
+from badges.questions.rules import asker_name, question_text, way_to_answer
 
 
 def test_what_is_kept_is_one_clean_line() -> None:
     typed = "Est-ce  vrai\x00 ?\r\nMerci\u202e \x1b[31m"
     assert question_text(typed) == "Est-ce vrai ? Merci [31m"
-    assert Message.of("Oui ?", " ", "05 55 82 80 47") == Message("Oui ?", None, "+33555828047")
+    kept = QuestionFacts(question="Oui ?", asker=" ", contact="05 55 82 80 47")
+    assert kept == QuestionFacts(question="Oui ?", asker=None, contact="+33555828047")
     assert way_to_answer("Marie@Garage.Example") == "Marie@garage.example"
 
 

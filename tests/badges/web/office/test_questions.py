@@ -11,14 +11,14 @@ from sqlalchemy import select
 from badges.base.tables import Letter
 from badges.network.tables import Site
 from badges.questions import ask, tell
-from badges.questions.rules import Message
+from badges.questions.facts import QuestionFacts
 from badges.questions.tables import BadgeCall, Question
 from badges.recognition.states import Visibility
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 
-MESSAGE = Message('Vraiment ? <b onclick="x">', "Garage <i>Martin</i>", "+33555001122")
+MESSAGE = QuestionFacts(question='Vraiment ? <b onclick="x">', asker="Garage <i>Martin</i>", contact="+33555001122")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_the_day_page_leads_to_the_questions(cast: Cast, lea: Browser, badge: Re
 
 
 def test_an_address_is_a_link_to_write(cast: Cast, lea: Browser, badge: Recognition) -> None:
-    ask.ask(cast.services, badge.code, Message("Oui ?", None, "a+b&cc=x@garage.example"))
+    ask.ask(cast.services, badge.code, QuestionFacts(question="Oui ?", asker=None, contact="a+b&cc=x@garage.example"))
     assert 'href="mailto:a%2Bb%26cc%3Dx%40garage.example"' in lea.get("/questions").text
 
 
