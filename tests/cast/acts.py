@@ -22,6 +22,8 @@ from badges.gatherings.workshops import create, life, places, sessions
 from badges.gatherings.workshops.facts import ClosingFacts, EnrolmentFacts, ProposalFacts, SessionsFacts, WorkshopFacts
 from badges.network import accounts, team
 from badges.network.facts import InvitationFacts, PlaceFacts
+from badges.sharing import words
+from badges.sharing.words import WordsFacts
 
 
 def record_exchange(
@@ -242,3 +244,10 @@ def change_staff(
     """Change a colleague's place (`network.team`)."""
     facts = PlaceFacts(function=function, roles=list(roles), sites=list(site_slugs), last_day=last_day)  # type: ignore[arg-type]
     team.change(services, actor, staff_id, facts, shown=shown)
+
+
+def write_words(
+    services: Services, member_id: int, code: str, text: str | None, *, with_badge: bool, shown: str | None = None
+) -> None:
+    """Write a member's own words (`sharing.words`)."""
+    words.write(services, member_id, code, WordsFacts(words=text, shown=with_badge), shown=shown)

@@ -27,7 +27,7 @@ from badges.questions import ask, tell, wish
 from badges.questions.facts import QuestionFacts
 from badges.recognition import award, observe
 from badges.recognition.reading import read
-from badges.sharing import disagree, words
+from badges.sharing import disagree
 from badges.sharing.bundles import prepare
 from badges.sharing.printing import requests as printing
 from tests.cast import acts
@@ -118,7 +118,7 @@ def _of_members(cast: Cast, badges: list[Recognition], others: list[Recognition]
         disagree.disagree(services, each.member, each.code)
     pause.pause(services, cast.lea, others[8].award, "criterion")
     pause.pause(services, cast.lea, badges[3].award, "person")
-    words.write(services, amina, badges[0].code, "Je suis fière de ce badge.", with_badge=True)
+    acts.write_words(services, amina, badges[0].code, "Je suis fière de ce badge.", with_badge=True)
     prepare.prepare(services, amina, [each.code for each in badges[:3]])
     for number in (amina, *(each.member for each in others[:11])):
         wish.ask_for(services, number, "Mon nom s’écrit avec deux n, s’il vous plaît.")

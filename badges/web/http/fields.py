@@ -92,8 +92,12 @@ class Fields(Generic[F]):
         values = self._values(name, every[name])
         return ShownField(name, every[name], values[0] if values else "", values, self.errors.get(name))
 
+    def __getitem__(self, name: str) -> ShownField:
+        """The same, for a field that is called like a part of this class: `fields["shown"]`."""
+        return self.__getattr__(name)
+
     def __iter__(self) -> Iterator[ShownField]:
-        return (getattr(self, name) for name in declared(self.facts))
+        return (self[name] for name in declared(self.facts))
 
     def differing(self) -> list[tuple[str, str, str]]:
         """Label, what was typed and what is recorded, in words, of each field in which they differ."""

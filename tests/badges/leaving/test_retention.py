@@ -27,13 +27,14 @@ from badges.people.tables import Member
 from badges.questions import wish
 from badges.questions.tables import Wish
 from badges.recognition.tables import Observation
-from badges.sharing import disagree, words
+from badges.sharing import disagree
 from badges.sharing.bundles.prepare import prepare
 from badges.sharing.bundles.tables import Bundle
 from badges.sharing.printing import requests as printing
 from badges.sharing.printing.tables import PrintRequest
 from badges.web.counter import data
 from badges.web.http import sessions
+from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed, headline
 from tests.cast.rows import count
@@ -158,7 +159,7 @@ def disagreed(of: Recognition) -> None:
 
 def wrote(of: Recognition) -> None:
     """Words are written, for oneself."""
-    words.write(of.services, of.member, of.code, "J’ai aimé.", with_badge=False)
+    acts.write_words(of.services, of.member, of.code, "J’ai aimé.", with_badge=False)
 
 
 @pytest.mark.parametrize("act", [dossier, card, wished, disagreed, wrote])

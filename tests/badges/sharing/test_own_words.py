@@ -11,6 +11,7 @@ from badges.publication.judging import find_award, verify_award
 from badges.recognition import reads as recognition
 from badges.recognition.tables import OwnWords
 from badges.sharing import audience, words
+from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
@@ -26,7 +27,7 @@ def issued(recognition: Recognition) -> Recognition:
 
 def write(of: Recognition, text: str | None, *, with_badge: bool = False, **more: str) -> None:
     """What the member writes."""
-    words.write(of.services, of.member, of.code, text, with_badge=with_badge, **more)
+    acts.write_words(of.services, of.member, of.code, text, with_badge=with_badge, **more)
 
 
 def kept(of: Recognition) -> tuple[str, bool] | None:
@@ -74,7 +75,7 @@ def test_the_same_again_writes_nothing_and_only_what_others_see_is_noted(issued:
 def test_an_old_page_shows_nothing_that_was_hidden_since(issued: Recognition) -> None:
     write(issued, SAID, with_badge=True)
     with issued.services.database.begin(read_only=True) as session:
-        old = words.words_version(recognition.own_words(session, issued.award))
+        old = words.recorded(recognition.own_words(session, issued.award)).version
     write(issued, SAID)
     with pytest.raises(Outdated):
         write(issued, "Autre chose.", with_badge=True, shown=old)
@@ -124,7 +125,7 @@ def test_nobody_writes_beside_another_member_s_badge(issued: Recognition) -> Non
     other = agreed(Cast(issued.services), given="Fatou", family="Diallo")
     for wrong in (issued.code, "x"):
         with pytest.raises(NotFound):
-            words.write(other.services, other.member, wrong, SAID, with_badge=True)
+            acts.write_words(other.services, other.member, wrong, SAID, with_badge=True)
     with pytest.raises(NotFound):
         write(other, SAID)  # agreed to, and not signed
     assert kept(issued) is None

@@ -1,6 +1,6 @@
 """« Corriger »: what is wrong with a signed badge; and its name or sentence (J14).
 
-A spelling is corrected at once; another name is asked of the member.
+A spelling is corrected at once; another name is asked of the member. The page has two forms of one field each.
 """
 
 from __future__ import annotations

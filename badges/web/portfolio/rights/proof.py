@@ -1,6 +1,7 @@
 """What asks for more than the link: read everything, leave, be erased, each with a one-use code (decisions 27).
 
 Each page says first what follows. Opening it does nothing; a button sends the code, and the form that carries it acts.
+The code, the name and the fact that are typed are compared with what is recorded and never kept: no record of a form.
 """
 
 from __future__ import annotations

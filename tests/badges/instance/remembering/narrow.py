@@ -28,7 +28,7 @@ from badges.publication import documents
 from badges.recognition import award
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award, AwardPause, OwnWords
-from badges.sharing import audience, words
+from badges.sharing import audience
 from badges.sharing.bundles import prepare, stop
 from badges.sharing.bundles.tables import Bundle
 from schemas import bitstring, strict_json
@@ -154,7 +154,7 @@ class Life:
         found = agreed(
             self.cast, given="Fatou", family=f"Personne-{self.number}", email=f"f{self.number}@courrier.example"
         )
-        words.write(self.services, found.member, found.sign().code, "Je recommencerai.", with_badge=True)
+        acts.write_words(self.services, found.member, found.sign().code, "Je recommencerai.", with_badge=True)
         self.badges.append(found)
 
     def agree(self) -> None:
@@ -183,7 +183,7 @@ class Life:
 
     def silence(self) -> None:
         if (each := self._badge(AwardState.ISSUED)) is not None:
-            words.write(
+            acts.write_words(
                 self.services, each.member, each.code, self.chance.choice([None, "Pour moi."]), with_badge=False
             )
 

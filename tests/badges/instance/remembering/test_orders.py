@@ -35,7 +35,7 @@ from badges.publication import documents
 from badges.recognition import award
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award, OwnWords
-from badges.sharing import audience, words
+from badges.sharing import audience
 from keys.proofs import data_integrity
 from schemas import strict_json
 from tests.badges.instance.remembering.narrow import revoked
@@ -238,14 +238,14 @@ def test_a_journal_that_is_begun_later_holds_what_had_narrowed(
 ) -> None:
     services, cast = issued.services, Cast(issued.services)
     shown = agreed(cast, given="Fatou", visibility="public").sign()
-    words.write(services, shown.member, shown.code, "Je recommencerai.", with_badge=True)
+    acts.write_words(services, shown.member, shown.code, "Je recommencerai.", with_badge=True)
     waiting = agreed(cast, given="Sara", email="sara@courrier.example")
     acts.propose_workshop(
         services, cast.lea, site_id=cast.gueret, title="Atelier", proposed_by_id=shown.member, name_agreed=True
     )
     back = earlier()
     audience.set_visibility(services, shown.member, shown.code, "code")
-    words.write(services, shown.member, shown.code, None, with_badge=False)
+    acts.write_words(services, shown.member, shown.code, None, with_badge=False)
     award.answer(services, cast.lea, waiting.award, "no")
     acts.change_staff(
         services, cast.helene, cast.lea.staff_id or 0,

@@ -14,11 +14,12 @@ from flask.testing import FlaskClient
 from badges.leaving import own
 from badges.leaving.own import OwnAct
 from badges.people.tables import Member
-from badges.sharing import backpacks, disagree, words
+from badges.sharing import backpacks, disagree
 from badges.sharing.bundles.prepare import prepare
 from badges.sharing.printing import requests
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.portfolio.pages import token
+from tests.cast import acts
 from tests.cast.counter import Cast
 
 FILES = ("badge.png", "badge.svg", "badge.json", "badge.jwt", "attestation.pdf", "cards.pdf", "photo.png")
@@ -61,7 +62,7 @@ def codes(cast: Cast) -> tuple[str, ...]:
         session.get_one(Member, cast.member_id).email = "amina@courrier.example"
     found = (cast.code, cast.awarded("equipe", visibility="public"), cast.awarded("soin", criteria=(0, 1)))
     assert prepare(cast.services, cast.member_id, found[:2]) == 1
-    words.write(cast.services, cast.member_id, cast.code, "Mes mots.", with_badge=True)
+    acts.write_words(cast.services, cast.member_id, cast.code, "Mes mots.", with_badge=True)
     requests.ask(cast.services, cast.member_id, found[1])
     disagree.disagree(cast.services, cast.member_id, found[2])
     own.send_code(cast.services, cast.member_id, OwnAct.ERASE)
