@@ -98,14 +98,14 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
     words = secrets.SystemRandom().sample(WORDS, 3)
     story.password = "-".join(words) + f"-{secrets.randbelow(9000) + 1000}"
     for colleague in STAFF:
-        facts = InvitationFacts(
+        invitation = InvitationFacts(
             name=colleague.name,
             email=colleague.email,
             function=colleague.function,
             roles=(colleague.role,),
             sites=colleague.sites,
         )
-        key = accounts.invite(start, OPERATOR, facts)
+        key = accounts.invite(start, OPERATOR, invitation)
         accounts.accept_link(start, key, story.password, hash_password=hash_password)
         with story.services.database.begin(read_only=True) as session:
             found: Staff | None = network_rows.find_staff(session, colleague.email)
