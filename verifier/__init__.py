@@ -3,7 +3,7 @@
 These are the names that a user of the library needs. The README begins with an example.
 """
 
-from verifier.believed import Believed
+from verifier.believed_issuers import Believed
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, PublicFetch
 from verifier.limits import Limits

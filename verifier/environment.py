@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from verifier.believed import Believed
+from verifier.believed_issuers import Believed
 from verifier.cache import DocumentCache
 from verifier.fetch import Fetch
-from verifier.kept import KeptVerdicts
+from verifier.kept_verdicts import KeptVerdicts
 from verifier.limits import DEFAULT_LIMITS, Limits
 from verifier.own_names import OwnNames
-from verifier.proven import ProvenSignatures
+from verifier.proven_signatures import ProvenSignatures
 
 
 @dataclass(frozen=True)

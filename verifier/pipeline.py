@@ -54,7 +54,7 @@ from verifier.effort import Effort
 from verifier.environment import VerifierEnvironment
 from verifier.examination import Examination
 from verifier.fetch import Fetch, SourceRefused
-from verifier.kept import UNTIMED, World, as_of
+from verifier.kept_verdicts import UNTIMED, World, as_of
 from verifier.loading import load
 from verifier.presented import Presented
 from verifier.reading.kinds import HOSTED_KINDS, OB2_KINDS, STATUS_LIST_KINDS, Kind

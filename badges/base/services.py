@@ -17,8 +17,8 @@ from badges.base.logbook import deciding, notes
 from badges.base.logbook.logbook import Logbook
 from badges.base.settings import Settings
 from verifier.cache import DocumentCache
-from verifier.kept import KeptVerdicts
-from verifier.proven import ProvenSignatures
+from verifier.kept_verdicts import KeptVerdicts
+from verifier.proven_signatures import ProvenSignatures
 
 if TYPE_CHECKING:
     from keys.keyring import Keyring

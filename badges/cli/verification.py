@@ -70,7 +70,7 @@ def build_environment(
 
     A mapped origin is read elsewhere, and is no more believed for that: only the instance of this machine is "ours".
     """
-    from verifier.believed import Believed
+    from verifier.believed_issuers import Believed
     from verifier.environment import VerifierEnvironment
     from verifier.fetch import Fetch, MappedFetch, PublicFetch
 

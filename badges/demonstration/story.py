@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
-from badges.demonstration import apart, upcoming
+from badges.demonstration import tell_apart, upcoming
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.exchanges.facts import ExchangeFacts
@@ -121,7 +121,7 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
             )  # fmt: skip
             by, site_id = story.actors["helene"], story.sites[slug]
             story.members[person.key] = register.register_member(services, by, site_id, facts)
-            apart.tell_apart(services, story.actors, story.members[person.key], reader=story.actors["helene"])
+            tell_apart.tell_apart(services, story.actors, story.members[person.key], reader=story.actors["helene"])
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
 from badges.issuing import letters
 from badges.issuing.beside.notices import forget_old
 from badges.issuing.correcting.reads import DECIDED_WITHIN, REMINDED_AFTER
-from badges.issuing.correcting.remind import remind
+from badges.issuing.correcting.remind_of_pauses import remind
 from badges.issuing.narrowings import NARROWINGS
 from badges.issuing.resume import resume
 

@@ -23,7 +23,7 @@ from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.telemetry import figures
-from badges.issuing import letters, many
+from badges.issuing import daily_number, letters
 from badges.issuing.beside.notices import end_question
 from badges.issuing.checking import Unpublished, check, judge
 from badges.ledger import changes as ledger_changes
@@ -35,8 +35,8 @@ from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Edition
 from badges.network.rules import reached_at
 from badges.network.tables import Instance
-from badges.people.addresses import confirmed
-from badges.people.ties.ask import refuse_unanswered
+from badges.people.addresses import confirmed_address
+from badges.people.ties.identity_question import refuse_unanswered
 from badges.publication.judging import own_environment
 from badges.recognition import changes as award_changes
 from badges.recognition import rows as recognition
@@ -187,7 +187,7 @@ def _reserve(
         refusals = signing_blockers(dossier, actor)
         if refusals:
             raise AwardBlocked(refusals)
-        many.watch(services, session, actor, award.site_id, proved_recently=proved_recently)
+        daily_number.watch(services, session, actor, award.site_id, proved_recently=proved_recently)
         waiting = [edition for edition in ledger.editions(session, award.id) if edition.state == EditionState.RESERVED]
         edition = waiting[-1] if waiting else _new_edition(session, instance, award, dossier, now)
         intent = intent_of(edition)
@@ -334,7 +334,7 @@ def record(
         ledger_changes.issue(session, edition, signed, now)
         award_changes.issue(award, now)
         award_changes.note_award(session, Act.AWARD_SIGNED, actor, award, now)
-        if confirmed.letters_go_to(session, award.member, now) is not None:
+        if confirmed_address.letters_go_to(session, award.member, now) is not None:
             letters.badge_ready(services, session, award, due_at=now + UNDO)
 
 

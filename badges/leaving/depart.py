@@ -18,7 +18,7 @@ from badges.base.times import local_date
 from badges.gatherings import changes as gatherings
 from badges.ledger import changes as ledger
 from badges.people import changes as people
-from badges.people.own.held import held_member
+from badges.people.own.member_row import held_member
 from badges.people.tables import Member
 from badges.recognition import changes as recognition
 

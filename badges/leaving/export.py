@@ -19,7 +19,7 @@ from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.network import reads as network
 from badges.people import changes as people
-from badges.people.own.held import held_member
+from badges.people.own.member_row import held_member
 from badges.people.tables import Member
 from schemas import strict_json
 

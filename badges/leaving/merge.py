@@ -21,10 +21,10 @@ from badges.base.services import Services
 from badges.exchanges.tables import Exchange
 from badges.people import changes as people
 from badges.people import narrowings
-from badges.people.addresses import confirmed
-from badges.people.own.held import held_member
+from badges.people.addresses import confirmed_address
+from badges.people.own.member_row import held_member
 from badges.people.tables import Member
-from badges.people.ties.deny import is_unread
+from badges.people.ties.denials import is_unread
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
 from badges.recognition import changes as recognition
@@ -68,7 +68,7 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
         rows.merge(session, Base.metadata, declared, gone.id, stays.id)
         people.take_over(gone, stays)
         if stays.email is not None and not had_address:
-            confirmed.taken_over(actor, stays, now)
+            confirmed_address.taken_over(actor, stays, now)
         session.flush()
         erase(session, Base.metadata, [each for each in declared if _stays_behind(each)], [gone.id])
         people.merge_into(session, gone, stays, now, link=link)

@@ -7,7 +7,7 @@ from typing import Final
 
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
-from badges.leaving import own
+from badges.leaving import own_acts
 from badges.leaving.erasure.deciding import DECIDING
 from badges.leaving.erasure.destroy import destroy_due, sweep
 from badges.leaving.erasure.narrowings import NARROWINGS
@@ -24,7 +24,7 @@ CAPABILITY: Final = Capability(
         *everywhere(Action.TAKE_BACK_ERASURE, Action.ERASE_STAFF),
     ),
     letters=(
-        Purpose(own.ABOUT, worth=codes.WORTH_SENDING, about="member"),
+        Purpose(own_acts.ABOUT, worth=codes.WORTH_SENDING, about="member"),
         Purpose(PURPOSE, worth=timedelta(days=7), about="member"),  # it says « dans trois mois »
     ),
     jobs=(

@@ -41,9 +41,9 @@ from badges.network.lost import phones as lost
 from badges.network.tables import Staff
 from badges.people import changes, rows
 from badges.people.changes import new_link, stop_link
-from badges.people.own.held import held_member
+from badges.people.own.member_row import held_member
 from badges.people.tables import Member
-from badges.people.ties.ask import refuse_unanswered
+from badges.people.ties.identity_question import refuse_unanswered
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
 

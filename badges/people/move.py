@@ -10,7 +10,7 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated, version_of
 from badges.network.tables import Site
-from badges.people.own.held import held_member
+from badges.people.own.member_row import held_member
 
 
 def version_shown(site_id: int) -> str:

@@ -22,12 +22,12 @@ from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.network.tables import Site
 from badges.people import rows
-from badges.people.addresses import confirmed
+from badges.people.addresses import confirmed_address
 from badges.people.facts import CorrectionFacts, MemberFacts
-from badges.people.own.held import held_member
+from badges.people.own.member_row import held_member
 from badges.people.rules import TEXT_VERSIONS, Age, ConsentAnswer, ConsentSubject, is_yes, who_says_yes
 from badges.people.tables import Consent, Member, StaffTie
-from badges.people.ties.ask import refuse_becoming_her
+from badges.people.ties.identity_question import refuse_becoming_her
 from badges.people.views import MemberView
 
 TWINS = 10
@@ -103,7 +103,7 @@ def change_member(
     """Correct a member's record, and what they say yes to from now on; `follow_up` None leaves that answer as it is.
 
     A yes that does not count at the new age stays in the record and is asked anew. An e-mail that changes counts a week
-    after a letter to the one before (`addresses.confirmed`). `shown`: the version of the card that the form shows.
+    after a letter to the one before (`addresses.confirmed_address`). `shown`: the version of the card that the form shows.
     Raises Outdated: when the card is another by now, and not what is asked either; Refused: as `held_member`,
     `tie.becoming` where the new name resembles the actor's own.
     """
@@ -125,7 +125,7 @@ def change_member(
         if recorded != facts:
             refuse_outdated(shown, recorded.version)
         renamed = _called(recorded) != _called(facts)
-        writes = member.email != facts.email and confirmed.change(session, actor, member, facts.email, now)
+        writes = member.email != facts.email and confirmed_address.change(session, actor, member, facts.email, now)
         _say_age(session, actor, member, facts.age, now)
         facts.fill(member, but=("email", "age"))
         _fold(member)

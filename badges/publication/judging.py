@@ -24,13 +24,13 @@ from badges.ledger.views import PublishedAward
 from badges.network.ownership import Comparison, agreed
 from badges.network.rules import reached_at
 from badges.network.tables import Instance, Site
-from badges.publication import hosted, lost
+from badges.publication import hosted, lost_badges
 from badges.publication.routes import OwnDocuments
 from badges.publication.turns import Aside, Once, turn
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.states import AwardState, Visibility
 from issuer.representations import Representation
-from verifier.believed import Believed
+from verifier.believed_issuers import Believed
 from verifier.conclusion import conclude
 from verifier.environment import VerifierEnvironment
 from verifier.limits import Limits
@@ -156,7 +156,7 @@ class AwardFacts:
 class AwardAnswer:
     """What a code answers: `kind` is "verdict", "unknown", "hidden", "withdrawn" or "erased" (decisions 2, 4, 9).
 
-    After a restoration also those of `publication.lost`: "lost", "on_hold", "cancelled" and "unknowable".
+    After a restoration also those of `publication.lost_badges`: "lost", "on_hold", "cancelled" and "unknowable".
 
     `facts` is there for "verdict" and "withdrawn"; `verdict` for "verdict" alone, when `verify_award` gave the answer.
     """
@@ -243,11 +243,11 @@ def _is_recorded(award: PublishedAward | None) -> TypeGuard[PublishedAward]:
 def _lost(services: Services, connection: Connection, code: str, award: PublishedAward | None) -> str | None:
     """What is to be answered for a code because a part of the record is lost; None: what the award says."""
     if not _is_recorded(award):
-        return lost.answer_of(services, connection, code)
+        return lost_badges.answer_of(services, connection, code)
     if award.state != AwardState.REVOKED or award.erased_at is not None:
         return None
-    found = lost.of_code(services, connection, code)  # cancelled by a correction, perhaps, whose own record is lost
-    return None if found == lost.CANCELLED else found
+    found = lost_badges.of_code(services, connection, code)  # cancelled, perhaps, by a correction whose record is lost
+    return None if found == lost_badges.CANCELLED else found
 
 
 def _answer(
@@ -348,10 +348,10 @@ def as_recorded(services: Services, verdict: Verdict) -> Verdict:
         paused = paused_badge(connection, proven.id)
         if verdict.headline is Headline.REVOKED and is_replaced(connection, proven.id):
             return replaced(verdict)
-        told = lost.of_credential(connection, proven.id) if verdict.headline is Headline.VALID else None
-        if told == lost.UNKNOWABLE:
+        told = lost_badges.of_credential(connection, proven.id) if verdict.headline is Headline.VALID else None
+        if told == lost_badges.UNKNOWABLE:
             return unrecorded(verdict)
-        if told == lost.PAUSED:
+        if told == lost_badges.PAUSED:
             return suspended(verdict, "", None)
     if paused is None:
         return verdict

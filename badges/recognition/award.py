@@ -22,7 +22,7 @@ from badges.base.text import codes
 from badges.base.versions import refuse_outdated
 from badges.gatherings import rows as gatherings
 from badges.people.rules import ConsentAnswer, ConsentSubject
-from badges.people.ties.ask import refuse_herself, refuse_unanswered
+from badges.people.ties.identity_question import refuse_herself, refuse_unanswered
 from badges.people.views import MemberView
 from badges.recognition import observe, reads, rows
 from badges.recognition.answering.parts import agree, chosen_name, refuse_closed, refuse_public, reopen

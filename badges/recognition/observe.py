@@ -30,7 +30,7 @@ from badges.network.tables import Site
 from badges.people import rows as people
 from badges.people.rules import Age, ConsentAnswer, ConsentSubject, is_yes
 from badges.people.tables import Member
-from badges.people.ties.ask import refuse_herself
+from badges.people.ties.identity_question import refuse_herself
 from badges.recognition import rows
 from badges.recognition.dossier import came_on
 from badges.recognition.rules import SENTENCE_LENGTH, Judged, RoleHeld, outside

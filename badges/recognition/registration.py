@@ -9,7 +9,7 @@ from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import Action, at_a_site, everywhere
 from badges.recognition.changes import show_by_code_alone
 from badges.recognition.reading.reads import REMINDER
-from badges.recognition.reading.remind import remind
+from badges.recognition.reading.remind_readers import remind
 from badges.recognition.remembered.deciding import DECIDING
 from badges.recognition.remembered.narrowings import NARROWINGS
 

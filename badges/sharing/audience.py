@@ -13,7 +13,7 @@ from badges.base.parsers import member_of
 from badges.base.services import Services
 from badges.base.text.codes import normalise
 from badges.base.versions import refuse_outdated, version_of
-from badges.people.own.held import own_member
+from badges.people.own.member_row import own_member
 from badges.people.rules import may_be_public
 from badges.recognition import changes
 from badges.recognition.states import AwardState, Visibility

@@ -26,7 +26,7 @@ from badges.issuing import hosting, letters, matching
 from badges.ledger import rows as ledger
 from badges.network import reads as network
 from badges.people import links
-from badges.people.addresses import claims, confirmed, papers, whose
+from badges.people.addresses import address_owner, claims, confirmed_address, papers
 from badges.people.addresses.tables import AddressClaim
 from badges.people.own import codes
 from badges.people.rules import ConsentAnswer, ConsentSubject
@@ -66,8 +66,8 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
         award = award_of(session, member_id, code, lock=True)
         hosting.must_be_issued(award)
         member = award.member
-        whose.refuse_staffs(session, member, address)
-        own = confirmed.confirmed(session, member, now)
+        address_owner.refuse_staffs(session, member, address)
+        own = confirmed_address.confirmed(session, member, now)
         secret = codes.make(services, session, member_id=member.id, purpose=PURPOSE, number=award.id, email=address)
         if secret is None:
             return
@@ -147,10 +147,10 @@ def _go_on(
         if email is None:
             refused = Refused("backpack.code_wrong")
         else:
-            own = confirmed.confirmed(session, award.member, now)
+            own = confirmed_address.confirmed(session, award.member, now)
             claim = claims.named(session, member_id, email)
             try:
-                whose.refuse_staffs(session, award.member, email)
+                address_owner.refuse_staffs(session, award.member, email)
                 allowed = _allowed(services, session, award, own, claim, email, typed)
                 if not allowed and typed.strip():
                     refused = Refused("backpack.code_wrong", part="second_code")
@@ -204,7 +204,7 @@ def _allowed(
         return papers.use(services, session, claim, typed)
     if own is None or not _second_is_good(services, session, award, own, email, typed):
         return False
-    confirmed.confirm(award.member, email, now)
+    confirmed_address.confirm(award.member, email, now)
     return True
 
 

@@ -5,7 +5,7 @@ The one list. A session that lies open on a table does none of them: without a p
 belongs here is asked of each new one: a house test knows every other form of staff with the reason why it does not.
 
 What is signed at the counter is not here: the signature has ten minutes of undo, and beyond a day's usual number a rule
-of its own (`badges.issuing.many`).
+of its own (`badges.issuing.daily_number`).
 """
 
 from __future__ import annotations

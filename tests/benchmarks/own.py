@@ -25,8 +25,8 @@ from tests.benchmarks.harness import Goal, Job
 from tests.cast.many import multiply
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
-from verifier.kept import KeptVerdicts
-from verifier.proven import ProvenSignatures
+from verifier.kept_verdicts import KeptVerdicts
+from verifier.proven_signatures import ProvenSignatures
 from verifier.verdict import Headline
 
 AWARDS: Final = 24  # each round is on all of them but the first, which is for what badges have in common

@@ -15,10 +15,10 @@ from schemas.vocabulary import DID_LD_JSON, VC_JWT, VC_LD_JSON
 from tests.benchmarks.cast import Cast
 from tests.benchmarks.harness import Goal, Job, repeated
 from tests.issuer.badge import AWARD, NETWORK, NETWORK_PROFILE, NOW, ORIGIN, SITE
-from verifier.believed import Believed
+from verifier.believed_issuers import Believed
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed
-from verifier.kept import KeptVerdicts
+from verifier.kept_verdicts import KeptVerdicts
 from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.verdict import Headline

@@ -16,17 +16,17 @@ from badges.gatherings import visitors
 from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import places
 from badges.issuing.correcting import pause
-from badges.leaving import own
-from badges.leaving.erasure import ask as erasure
-from badges.leaving.own import OwnAct
+from badges.leaving import own_acts
+from badges.leaving.erasure import erasure_request as erasure
+from badges.leaving.own_acts import OwnAct
 from badges.ledger.safeguards import halt
 from badges.network.tables import Replacement
 from badges.people import links
 from badges.people.tables import Member
-from badges.questions import ask, tell, wish
+from badges.questions import badge_question, correction_wish, tell_member
 from badges.questions.facts import QuestionFacts
 from badges.recognition import award, observe
-from badges.recognition.reading import read
+from badges.recognition.reading import second_reading
 from badges.sharing import disagree
 from badges.sharing.bundles import prepare
 from badges.sharing.printing import requests as printing
@@ -121,8 +121,8 @@ def _of_members(cast: Cast, badges: list[Recognition], others: list[Recognition]
     acts.write_words(services, amina, badges[0].code, "Je suis fière de ce badge.", with_badge=True)
     prepare.prepare(services, amina, [each.code for each in badges[:3]])
     for number in (amina, *(each.member for each in others[:11])):
-        wish.ask_for(services, number, "Mon nom s’écrit avec deux n, s’il vous plaît.")
-    own.send_code(services, amina, OwnAct.READ)
+        correction_wish.ask_for(services, number, "Mon nom s’écrit avec deux n, s’il vous plaît.")
+    own_acts.send_code(services, amina, OwnAct.READ)
 
 
 def _gatherings(cast: Cast, crowd: list[int]) -> None:
@@ -194,9 +194,9 @@ def _awards(cast: Cast, crowd: list[int]) -> None:
     colleague = sonia(cast)
     for each in crowd[37:40]:
         number = prepared(cast, colleague, member=each)
-        read.ask(services, colleague, number)
+        second_reading.ask(services, colleague, number)
     for each in crowd[40:42]:
-        read.ask(services, lea, prepared(cast, member=each))
+        second_reading.ask(services, lea, prepared(cast, member=each))
     _with_a_colleague(cast, colleague, crowd[42])
     unsent = [agreed(cast, given=f"Lettre {each}").sign() for each in range(3)]
     with services.database.begin() as session:
@@ -208,8 +208,10 @@ def _awards(cast: Cast, crowd: list[int]) -> None:
 def _with_a_colleague(cast: Cast, colleague: Actor, member: int) -> None:
     """One award to look at together with a colleague, whom Léa replaces."""
     services, number = cast.services, prepared(cast, member=member)
-    read.ask(services, cast.lea, number)
-    read.answer(services, colleague, number, "together", read.show(services, colleague, number).dossier.digest.hex())
+    second_reading.ask(services, cast.lea, number)
+    second_reading.answer(
+        services, colleague, number, "together", second_reading.show(services, colleague, number).dossier.digest.hex()
+    )
     with services.database.begin() as session:
         session.add(Replacement(staff_id=cast.lea.staff_id, replaced_id=colleague.staff_id))
 
@@ -217,10 +219,10 @@ def _with_a_colleague(cast: Cast, colleague: Actor, member: int) -> None:
 def _outside(cast: Cast, others: list[Recognition]) -> None:
     """Questions, and calls of which the members are to be told."""
     for each in others[:4]:
-        ask.ask(
+        badge_question.ask(
             cast.services,
             each.code,
             QuestionFacts(question="Est-ce vrai ?", asker="Garage Martin", contact="+33555001122"),
         )
-        tell.tell(cast.services, cast.karim, each.code)
+        tell_member.tell(cast.services, cast.karim, each.code)
     list_issuer(cast.services, "https://partenaire.example/issuer", "Le Partenaire")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.issuing.correcting import asked, naming
+from badges.issuing.correcting import name_questions, naming
 from badges.people import links
 from tests.cast.recognition import Recognition
 
@@ -22,7 +22,7 @@ def accept(of: Recognition, name: str) -> bool:
 def question(of: Recognition) -> str | None:
     """The name that is asked about; None where none is."""
     with of.services.database.begin(read_only=True) as session:
-        found = asked.asked_about(session, of.award)
+        found = name_questions.asked_about(session, of.award)
     return found.name if found is not None else None
 
 

@@ -20,7 +20,7 @@ from badges.base import outbox
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
 from badges.issuing import keyring, resume, revoke, sign
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.tables import Erasure
 from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Document, Edition, LedgerEntry, StatusEntry
@@ -150,7 +150,9 @@ def erase_a_member(world: World) -> None:
     services, member = world.services, world.facts["to_erase"]
     number = _request(world)
     if number is None:
-        number = ask.ask(services, Cast(services).lea, member, name="Rose Benali", fact=f"{services.now():%m/%Y}")
+        number = erasure_request.ask(
+            services, Cast(services).lea, member, name="Rose Benali", fact=f"{services.now():%m/%Y}"
+        )
     world.acknowledge("hidden", member)
     destroy.destroy(services, number)
     world.acknowledge("erased", member)

@@ -16,8 +16,8 @@ from badges.base.rights import OPERATOR
 from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Gathering
 from badges.issuing.correcting import naming
-from badges.leaving import own
-from badges.leaving.erasure import ask
+from badges.leaving import own_acts
+from badges.leaving.erasure import erasure_request
 from badges.ledger.tables import Document, HostedAssertion
 from badges.network import accounts
 from badges.network.tables import Passkey, Staff
@@ -142,7 +142,7 @@ def _leavers(cast: Cast) -> tuple[int, int]:
     services, site_id = cast.services, next(iter(cast.actor.site_ids))
     consents = {"follow_up_yes": False, "badges_yes": False}
     leaver = register_member(services, cast.actor, site_id, given_name="Partie", **consents)
-    erasure_id = ask.ask(services, cast.actor, leaver, name="Partie", fact=f"{services.now():%m/%Y}")
+    erasure_id = erasure_request.ask(services, cast.actor, leaver, name="Partie", fact=f"{services.now():%m/%Y}")
     email = "ancien@rcs-creuse.example"
     acts.invite(
         services, OPERATOR, name="Ancien Collègue", email=email, function="animateur", roles=["facilitator"],
@@ -233,7 +233,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "member_id": cast.members["Zoé"],
         "award_id": draft,
         "erasure_id": erasure_id,
-        "receipt": own.receipt_key(services, erasure_id),
+        "receipt": own_acts.receipt_key(services, erasure_id),
         "staff_id": former_id,
         "colleague": cast.actor.staff_id,
         "later": later,

@@ -22,7 +22,7 @@ from badges.base.text.sensitive import Subject
 from badges.instance.remembering.replay import State
 from badges.network import owed
 from badges.web.counter.pages import NO_VERDICT
-from badges.web.counter.sharing import bundle, told
+from badges.web.counter.sharing import bundle, bundle_words
 from badges.web.counter.telling import signer
 from badges.web.counter.telling.checks import BAD, CALM, GOOD, NAMED, SAID, UNKNOWN
 from badges.web.counter.telling.panel import ALONE, ENDORSEMENT, OF_OTHERS, STATUS_LIST
@@ -59,7 +59,7 @@ def known_codes() -> list[str]:
 
 
 SAID_HEADLINES = [each.lower() for each in Headline]
-OF_BUNDLES = {*(each[3] for each in told.WORST_FIRST), bundle.CLOSED[0], bundle.UNKNOWN[0]}
+OF_BUNDLES = {*(each[3] for each in bundle_words.WORST_FIRST), bundle.CLOSED[0], bundle.UNKNOWN[0]}
 # Of an unlisted issuer; its good badges have sentences of their own.
 OF_UNLISTED = sorted(each.lower() for each in SAID_BY_AN_ISSUER - {Headline.VALID, Headline.UNKNOWN_ISSUER})
 # Codes that are composed: each pattern with the values of its gaps. A pattern that is not here is not a code.

@@ -28,13 +28,13 @@ from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
 from badges.issuing import revoke, sign
 from badges.issuing.beside.tables import CorrectionNotice, ProposedName
-from badges.leaving import own
-from badges.leaving.erasure import ask
+from badges.leaving import own_acts
+from badges.leaving.erasure import erasure_request
 from badges.network import accounts
 from badges.network.tables import Instance
 from badges.people import links
-from badges.questions import ask as ask_site
-from badges.questions import tell, wish
+from badges.questions import badge_question as ask_site
+from badges.questions import correction_wish, tell_member
 from badges.questions.facts import QuestionFacts
 from badges.recognition.states import AwardState
 from badges.sharing.bundles.prepare import prepare
@@ -171,8 +171,8 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
     list_issuer(services, "https://partenaire.example/issuer", "Le Partenaire")
     issued = awards[AwardState.ISSUED]
     ask_site.ask(services, issued.code, QuestionFacts(question="Est-ce bien elle ?", asker=None, contact=None))
-    tell.tell(services, cast.lea, issued.code)
-    wish.ask_for(services, member, "Mon nom est mal écrit")
+    tell_member.tell(services, cast.lea, issued.code)
+    correction_wish.ask_for(services, member, "Mon nom est mal écrit")
     with services.database.begin() as session:
         letter = Letter(recipient="a@b.example", subject="s", body="b", purpose="call", number=issued.award)
         letter.due_at = letter.ends_at = services.now()
@@ -199,8 +199,8 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "exchange_id": exchange,
         "workshop_id": cast.workshop(),
         "number": 1,
-        "erasure_id": ask.ask(services, cast.lea, leaver, name="Partie", fact="+33555828047"),
-        "receipt": own.receipt_key(services, 1),
+        "erasure_id": erasure_request.ask(services, cast.lea, leaver, name="Partie", fact="+33555828047"),
+        "receipt": own_acts.receipt_key(services, 1),
         "staff_id": cast.lea.staff_id,
         "passkey_id": 1,
         "device_id": 1,

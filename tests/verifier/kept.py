@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.verifier import world as w
 from tests.verifier.world import World
-from verifier.kept import KeptVerdicts
+from verifier.kept_verdicts import KeptVerdicts
 
 DID_URL = "https://badges.example/.well-known/did.json"
 

@@ -30,7 +30,7 @@ from tests.verifier.selecting import MAXIMUM
 from tests.verifier.selection import SELECTION, Case
 from tests.verifier.world import Web, World
 from verifier.cache import DocumentCache
-from verifier.kept import KeptVerdicts
+from verifier.kept_verdicts import KeptVerdicts
 from verifier.limits import Limits
 from verifier.verdict import Headline, Verdict
 

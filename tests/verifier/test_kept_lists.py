@@ -13,7 +13,7 @@ from tests.verifier import world as w
 from tests.verifier.kept import CHANGES, TIMES, endorsed, own, text
 from tests.verifier.world import World
 from verifier import pipeline
-from verifier.kept import KeptVerdicts
+from verifier.kept_verdicts import KeptVerdicts
 from verifier.reading.kinds import STATUS_LIST_KINDS
 from verifier.verdict import Headline
 

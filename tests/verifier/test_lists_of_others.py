@@ -23,7 +23,7 @@ from tests.verifier import dialects as d
 from tests.verifier import world as w
 from tests.verifier.envelopes import as_token, over_letters
 from tests.verifier.world import World
-from verifier.believed import Believed
+from verifier.believed_issuers import Believed
 from verifier.fetch import Fetched
 from verifier.verdict import Headline, Trust, Verdict
 

@@ -13,7 +13,7 @@ from tests.verifier import world as w
 from tests.verifier.dialects import compact
 from tests.verifier.pictures import SVG, png
 from tests.verifier.world import World
-from verifier.believed import Believed
+from verifier.believed_issuers import Believed
 from verifier.checks.hosted import is_in_scope
 from verifier.fetch import Fetched
 from verifier.verdict import Headline, Outcome, Trust

@@ -14,7 +14,7 @@ from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
 from tests.verifier import world as w
 from tests.verifier.pictures import SVG, png
 from tests.verifier.world import NOW, World
-from verifier.believed import Believed
+from verifier.believed_issuers import Believed
 from verifier.fetch import Fetched, FetchFailed
 from verifier.verdict import Headline, Outcome
 

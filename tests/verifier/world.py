@@ -20,7 +20,7 @@ from keys.proofs import data_integrity, ob2_jws, vc_jwt
 from keys.signing import Signer
 from schemas import bitstring
 from schemas import vocabulary as words
-from verifier.believed import Believed
+from verifier.believed_issuers import Believed
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed, SourceRefused
 from verifier.limits import Limits

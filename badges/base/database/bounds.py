@@ -58,7 +58,7 @@ BUNDLES_A_DAY_OF_A_MEMBER: Final = 20
 BUNDLES_A_DAY: Final = 500  # of all members
 BUNDLES_KEPT: Final = timedelta(days=90)
 
-# What one member wishes to have corrected (`wish`), as long as the site has not settled it.
+# What one member wishes to have corrected (`correction_wish`), as long as the site has not settled it.
 WISHES_OF_A_MEMBER: Final = 3
 
 # The first name of an unknown visitor of a gathering (`visitor`).

@@ -171,9 +171,9 @@ def _describe(file: Path, found: Archive) -> None:
 def _catch_up(services: Services, file: Path, made_at: datetime) -> str:
     """Bring a restored record up to what is known beside it, before its first request. Returns what to tell people."""
     from badges.instance.remembering.remember import after_restoration
-    from badges.leaving.erasure import former
+    from badges.leaving.erasure import former_file
 
-    _bring_erasures(file.absolute().parent / former.NAME, services.settings.home / former.NAME)
+    _bring_erasures(file.absolute().parent / former_file.NAME, services.settings.home / former_file.NAME)
     remembered = after_restoration(services, made_at)
     if remembered is not None:
         return f"Le journal hors de la base a dit ce qui s’est passé depuis : {remembered} actes refaits."

@@ -43,7 +43,7 @@ from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched
 from verifier.pipeline import verify
 from verifier.presented import Presented
-from verifier.proven import ProvenSignatures
+from verifier.proven_signatures import ProvenSignatures
 from verifier.verdict import Headline
 
 BATCH: Final = 100

@@ -25,8 +25,8 @@ from badges.instance.checks.findings import (
 )
 from badges.instance.checks.logbook import logbook
 from badges.instance.checks.outside.remembered import remembered
+from badges.instance.remembering.logbook_statement import told
 from badges.instance.remembering.replay import State, standing
-from badges.instance.remembering.told import told
 from keys.access import denial
 from schemas.errors import OpenBadgesError
 

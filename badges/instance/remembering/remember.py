@@ -22,8 +22,8 @@ from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.instance.remembering import replay
 from badges.instance.remembering.replay import State
-from badges.instance.remembering.stated import Why, state
-from badges.leaving.erasure import former
+from badges.instance.remembering.statement_line import Why, state
+from badges.leaving.erasure import former_file
 from badges.leaving.erasure.destroy import destroy_due
 from badges.ledger.remembered import gaps
 from badges.ledger.remembered.narrowings import close_lists
@@ -42,7 +42,7 @@ def remember(services: Services) -> int:
         if replay.standing(services).state is State.UNOPENED:
             replay.begin(services, services.settings.public_url)
         done = replay.replay(services)
-        done += former.take_over(services, services.settings.home / former.NAME)
+        done += former_file.take_over(services, services.settings.home / former_file.NAME)
         services.logbook.require()
         if services.logbook.scheme() != deciding.scheme():
             state(services, Why.MIGRATED, services.now())
@@ -73,7 +73,7 @@ def after_restoration(services: Services, made_at: datetime) -> int | None:
         done: int | None = remember(services)
     else:
         without_logbook(services, made_at)
-        former.take_over(services, services.settings.home / former.NAME)
+        former_file.take_over(services, services.settings.home / former_file.NAME)
         destroy_due(services)
         done = None
     if replay.standing(services).state is State.AGREES:

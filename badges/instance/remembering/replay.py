@@ -22,8 +22,8 @@ from badges.base.logbook.lines import Broken, Line
 from badges.base.logbook.notes import REPLAYING, declared, note
 from badges.base.logbook.tables import LogbookNote, LogbookPlace
 from badges.base.services import Services
-from badges.instance.remembering import stated
-from badges.instance.remembering.stated import Why
+from badges.instance.remembering import statement_line
+from badges.instance.remembering.statement_line import Why
 from badges.ledger.remembered import gaps
 from badges.network import changes as network
 
@@ -154,5 +154,5 @@ def begin(services: Services, public_url: str, why: Why = Why.BEGUN) -> None:
                     note(session, each.act, facts, now)
             for act, facts, at in waiting:  # what could not be written into the former one
                 note(session, Kept(act), facts, at)
-            note(session, Kept.STATED, stated.facts(services, session, why, now), now)
+            note(session, Kept.STATED, statement_line.facts(services, session, why, now), now)
     logbook.require()

@@ -31,7 +31,7 @@ from badges.base.text import names
 from badges.base.versions import refuse_outdated, version_of
 from badges.issuing import checking, hosting, matching, sign
 from badges.issuing.beside import notices
-from badges.issuing.correcting.spelled import same_words
+from badges.issuing.correcting.spelling import same_words
 from badges.ledger import changes, clock, freeze, narrative, statuses
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import rehearsal
@@ -39,7 +39,7 @@ from badges.ledger.safeguards.halt import halting
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
 from badges.ledger.tables import Document, Edition
 from badges.network.tables import Instance
-from badges.people.ties.ask import refuse_herself
+from badges.people.ties.identity_question import refuse_herself
 from badges.recognition import changes as awards
 from badges.recognition import observe
 from badges.recognition import rows as recognition

@@ -26,11 +26,11 @@ from badges.base.versions import refuse_outdated
 from badges.issuing import sign
 from badges.issuing.beside import notices
 from badges.issuing.beside.tables import ProposedName
-from badges.issuing.correcting import asked, correct
+from badges.issuing.correcting import correct, name_questions
 from badges.people import links
 from badges.people.register import NAME_CHANGED
 from badges.people.rules import Age
-from badges.people.ties.ask import refuse_herself
+from badges.people.ties.identity_question import refuse_herself
 from badges.people.ties.reads import persons
 from badges.recognition import changes as awards
 from badges.recognition import rows as recognition
@@ -134,7 +134,7 @@ def _answer(services: Services, award_id: int, answer: str, shown: str | None, s
         found = session.get(ProposedName, award.id)
         if found is None:
             raise Outdated
-        refuse_outdated(shown, asked.version_of_name(found.name, found.asked_at))
+        refuse_outdated(shown, name_questions.version_of_name(found.name, found.asked_at))
         if what is MemberAnswer.NO:
             notices.end_question(session, award.id)
             awards.note_award(session, Act.AWARD_ANSWERED, said.actor, award, now, "name:no")

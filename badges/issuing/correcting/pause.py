@@ -23,7 +23,7 @@ from badges.network import rows as network
 from badges.people.tables import Member
 from badges.people.ties.reads import persons
 from badges.recognition import changes
-from badges.recognition.seen import mine
+from badges.recognition.observations import colleague_entries
 from badges.recognition.states import SIGNALLED, AwardState, PauseReason
 from badges.recognition.tables import Award, AwardPause, Disagreement
 
@@ -68,7 +68,7 @@ def resume(services: Services, actor: Actor, award_id: int, *, shown: str | None
         refuse_outdated(shown, pause_version(found.paused_at, disagreement.said_at if disagreement else None))
         if is_own(session, actor, award) and network.lasting_coordinators(session, but=actor.staff_id):
             raise Refused("pause.own")
-        if mine.is_denied(session, award):
+        if colleague_entries.is_denied(session, award):
             raise Refused("pause.denied")
         changes.unpause(session, award)
         outbox.drop(session, letters.PAUSE, award.id)

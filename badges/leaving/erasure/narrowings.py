@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import Facts, Narrowing, changed
 from badges.base.services import Services
-from badges.leaving.erasure.ask import hide_member, hide_staff, open_erasure, show_again
+from badges.leaving.erasure.erasure_request import hide_member, hide_staff, open_erasure, show_again
 from badges.leaving.tables import Erasure
 from badges.network import rows as network
 from badges.network.tables import Staff

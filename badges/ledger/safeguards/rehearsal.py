@@ -34,8 +34,8 @@ from keys.errors import KeyUnknown
 from keys.throwaway import ThrowawayKeyring
 from schemas.errors import OpenBadgesError
 from verifier.cache import DocumentCache
-from verifier.kept import KeptVerdicts
-from verifier.proven import ProvenSignatures
+from verifier.kept_verdicts import KeptVerdicts
+from verifier.proven_signatures import ProvenSignatures
 
 if TYPE_CHECKING:
     from keys.keyring import Keyring

@@ -27,7 +27,7 @@ from badges.ledger.views import KnownIssuerView
 from badges.network import changes as network_changes
 from badges.network import rows as network
 from badges.network.tables import Instance
-from badges.people.ties.deny import are_one
+from badges.people.ties.denials import are_one
 from badges.people.ties.hands import opened_lately
 from verifier.resolving import is_at
 

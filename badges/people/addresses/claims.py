@@ -21,7 +21,7 @@ from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, may, require_staff
 from badges.base.services import Services
 from badges.base.text.contacts import same
-from badges.people.addresses import confirmed, whose
+from badges.people.addresses import address_owner, confirmed_address
 from badges.people.addresses.tables import AddressClaim
 from badges.people.tables import Member
 
@@ -88,10 +88,10 @@ def give_word(session: OrmSession, claim: AddressClaim, staff_id: int, now: date
 
     Raises Refused: as `whose.refuse_speaker`, and `address.staff`.
     """
-    whose.refuse_staffs(session, claim.member, claim.email)
-    whose.refuse_speaker(session, staff_id, claim.member, claim.email, claim.asked_at, now)
+    address_owner.refuse_staffs(session, claim.member, claim.email)
+    address_owner.refuse_speaker(session, staff_id, claim.member, claim.email, claim.asked_at, now)
     claim.word_at, claim.word_by_id = now, staff_id
-    confirmed.confirm(claim.member, claim.email, now)
+    confirmed_address.confirm(claim.member, claim.email, now)
 
 
 def say(services: Services, actor: Actor, claim_id: int, *, theirs: bool) -> None:
@@ -124,9 +124,9 @@ def told(services: Services, actor: Actor, claim_id: int) -> None:
         claim = _held(session, actor, claim_id)
         if claim.told_at is not None or claim.made_at is None:
             return
-        if whose.is_one_person(session, staff_id, claim.word_by_id):
+        if address_owner.is_one_person(session, staff_id, claim.word_by_id):
             raise Refused("word.said_it")
-        whose.refuse_speaker(session, staff_id, claim.member, claim.email, claim.asked_at, now)
+        address_owner.refuse_speaker(session, staff_id, claim.member, claim.email, claim.asked_at, now)
         claim.told_at, claim.told_by_id = now, staff_id
 
 

@@ -22,11 +22,11 @@ from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, require_staff
 from badges.base.services import Services
-from badges.people.addresses import whose
+from badges.people.addresses import address_owner
 from badges.people.addresses.claims import give_word
 from badges.people.addresses.tables import AddressClaim, AddressPaper
 from badges.people.own.codes import ATTEMPTS
-from badges.people.own.held import held_member
+from badges.people.own.member_row import held_member
 
 LIFE: Final = timedelta(days=15)
 DIGITS: Final = 8  # two more than the codes that go by e-mail, so that one is not taken for the other
@@ -41,7 +41,7 @@ def make(services: Services, actor: Actor, member_id: int) -> str:
     staff_id, now = require_staff(actor), services.now()
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
-        whose.refuse_speaker(session, staff_id, member, member.email, now, now)
+        address_owner.refuse_speaker(session, staff_id, member, member.email, now, now)
         recent = select(func.count(AddressPaper.id)).where(
             AddressPaper.member_id == member.id, AddressPaper.made_at > now - timedelta(days=1)
         )
@@ -81,7 +81,7 @@ def use(services: Services, session: OrmSession, claim: AddressClaim, typed: str
         return False
     try:
         since = min(paper.made_at, claim.asked_at)
-        whose.refuse_speaker(session, paper.made_by_id, claim.member, claim.email, since, now)
+        address_owner.refuse_speaker(session, paper.made_by_id, claim.member, claim.email, since, now)
     except Refused as trouble:
         paper.expires_at = now
         raise Refused("paper.ended") from trouble

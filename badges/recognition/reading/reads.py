@@ -24,7 +24,7 @@ from badges.recognition.views import AwardView
 
 _NAME: Final = (lazyload(Staff.roles), lazyload(Staff.sites))  # of staff who are only named
 WORKING_DAYS: Final = 3
-REMINDER: Final = "reading"  # the purpose of the letters of `remind`, whose number is the award's
+REMINDER: Final = "reading"  # the purpose of the letters of `remind_readers`, whose number is the award's
 MOST: Final = 50  # readings on one page
 
 

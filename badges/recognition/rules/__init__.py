@@ -1,5 +1,6 @@
 """The rules of recognition, by the names that the other modules use. Each is pure, without clock or database."""
 
+from badges.recognition.rules.badge_visibility import is_shown, is_valid
 from badges.recognition.rules.blockers import AwardBlocked, Blocker
 from badges.recognition.rules.dossier import (
     MANY_AWARDS,
@@ -33,7 +34,6 @@ from badges.recognition.rules.evidence import (
     outside,
     year_before,
 )  # fmt: skip
-from badges.recognition.rules.shown import is_shown, is_valid
 from badges.recognition.rules.suggestions import SUGGESTED, SUGGESTIONS, RoleHeld, suggested
 from badges.recognition.rules.warnings import COPIED_WITHIN, WEEK, About, Other, Warned, warnings
 

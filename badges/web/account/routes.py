@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from badges.web.account import ceremonies, factors, mine, prove, room, signin, ways
+from badges.web.account import ceremonies, factors, my_account, prove, room, signin, ways
 
-PAGES = (ceremonies, factors, mine, prove, ways)
+PAGES = (ceremonies, factors, my_account, prove, ways)
 
 
 def register(app: Flask) -> None:

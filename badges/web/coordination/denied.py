@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from badges.base import parsers
 from badges.base.errors import NotFound
 from badges.issuing.correcting.pause import pause_own
-from badges.people.ties import deny
+from badges.people.ties import denials
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -18,7 +18,7 @@ from badges.web.office import room
 @entrance("coordinator")
 def denied() -> ResponseReturnValue:
     """The answers that nobody else has read yet; one's own are there too, without a button."""
-    found = deny.unread(room.reading(), actor())
+    found = denials.unread(room.reading(), actor())
     return render_template("coordination/denied.html", denied=found, read=bool(request.args.get("lu")))
 
 
@@ -30,5 +30,5 @@ def denied_read(member_id: int) -> ResponseReturnValue:
     staff_id, said = parsers.row_number(request.form.get("staff")), request.form.get("answer")
     if staff_id is None or said not in ("other", "same"):
         raise NotFound
-    deny.decide(services(), actor(), staff_id, member_id, same_person=said == "same", then=pause_own)
+    denials.decide(services(), actor(), staff_id, member_id, same_person=said == "same", then=pause_own)
     return redirect(url_for("coordination.denied", lu=1), 303)

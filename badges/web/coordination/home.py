@@ -26,7 +26,7 @@ from badges.network import reads as network
 from badges.network.rules import AccountState, reached_at
 from badges.network.unsent import reads as unsent
 from badges.network.views import InstanceView, SiteView, StaffView
-from badges.people.ties import deny
+from badges.people.ties import denials
 from badges.recognition import reads as recognition
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import actor, entrance, services
@@ -103,7 +103,7 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
             "paused": pauses.counting(),
             "erasures": leaving.counting_open_erasures(),
             "listed": ledger.counting_known_issuers(),
-            "denied": deny.counting_unread(actor()),
+            "denied": denials.counting_unread(actor()),
             "silent": leaving.counting_silent([site.id for site in sites]),
             "letters": unsent.counting_of_no_site(),
             "lost": network.counting_lost_phones(services().now()),

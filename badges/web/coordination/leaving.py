@@ -9,7 +9,7 @@ from badges.base import parsers
 from badges.base.errors import NotFound, Refused
 from badges.base.personal.merge import Moved
 from badges.leaving import merge, reads, texts
-from badges.leaving.erasure import ask
+from badges.leaving.erasure import erasure_request
 from badges.people import reads as people
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms
@@ -39,7 +39,7 @@ def erasures() -> ResponseReturnValue:
 @entrance("coordinator")
 def take_back(erasure_id: int) -> ResponseReturnValue:
     """Show a person again who is hidden and not destroyed yet."""
-    ask.take_back(services(), actor(), erasure_id)
+    erasure_request.take_back(services(), actor(), erasure_id)
     return redirect(url_for("coordination.erasures", repris=1), 303)
 
 
@@ -51,7 +51,9 @@ def erase_staff(staff_id: int) -> ResponseReturnValue:
         raise NotFound
     way_out = url_for("coordination.erasures")
     return leaving.asked(
-        lambda name, fact: ask.ask_staff(services(), actor(), staff_id, name=name, fact=fact), way_out, of_staff=True
+        lambda name, fact: erasure_request.ask_staff(services(), actor(), staff_id, name=name, fact=fact),
+        way_out,
+        of_staff=True,
     )
 
 

@@ -18,7 +18,7 @@ from badges.publication.judging import AwardFacts
 from badges.publication.published import MINUTE, Gone, Published
 from badges.recognition.states import AwardState
 from badges.web.counter import catalogue, proof, verdicts
-from badges.web.counter.telling import whose
+from badges.web.counter.telling import badge_holder
 from badges.web.http import limits
 from badges.web.http.access import services
 from badges.web.http.answers import machine_answer
@@ -77,7 +77,7 @@ def dated_proof(code: str) -> Published:
     reading = reading_of(answer.verdict, answer.facts)
     witnesses = (each for _state, each in reading.witnesses)
     translated = catalogue.translation(verdicts.own_badge(reading.claims, services().settings.public_url))
-    data = proof.made(services(), reading, answer.facts, whose.attesting(witnesses, answer.facts), translated)
+    data = proof.made(services(), reading, answer.facts, badge_holder.attesting(witnesses, answer.facts), translated)
     return Published("application/pdf", data, MINUTE)
 
 

@@ -19,9 +19,9 @@ from badges.publication.published import Gone
 from badges.publication.routes import RULES
 from badges.questions.facts import QuestionFacts
 from badges.recognition.states import Visibility
-from badges.web.counter import catalogue, components, data, held, owed, rendered, verdicts, verification
+from badges.web.counter import catalogue, components, data, held_badges, owed, rendered, verdicts, verification
 from badges.web.counter.files import public_file, reading_of
-from badges.web.counter.telling import whose
+from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
 from badges.web.counter.verification import Given
 from badges.web.http import fields, limits
@@ -71,7 +71,7 @@ def find() -> ResponseReturnValue:
         error = _("Écrivez le code du badge. Il est sous le carré noir et blanc.")
         return catalogue.home_page(code_error=error), 422
     try:
-        found = held.in_text(typed)
+        found = held_badges.in_text(typed)
     except NotACode as error:
         return no_verdict("unknown", typed[:64], verification.reasons(error))
     except InputUnreadable as error:
@@ -157,7 +157,7 @@ def verdict_page(judged: Verdict, facts: AwardFacts, *, typed: str | None = None
         badge=badge,
         translated=catalogue.translation(badge),
         address=f"{services().settings.public_url}/v/{facts.code}",
-        attesting=whose.attesting((each for _state, each in reading.witnesses), facts),
+        attesting=badge_holder.attesting((each for _state, each in reading.witnesses), facts),
         award={"code": facts.code, "url": f"{services().settings.public_url}/v/{facts.code}"},
         typed=typed,
         asked=fields.Fields(QuestionFacts),

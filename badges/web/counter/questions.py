@@ -17,10 +17,10 @@ from badges.base.database import bounds
 from badges.base.errors import NotFound, NothingWritten, Refused
 from badges.publication import judging
 from badges.publication.judging import AwardFacts
-from badges.questions.ask import ask
+from badges.questions.badge_question import ask
 from badges.questions.facts import QuestionFacts
 from badges.web.counter.pages import blueprint, verdict
-from badges.web.counter.telling import whose
+from badges.web.counter.telling import badge_holder
 from badges.web.http import fields, forms, limits
 from badges.web.http.access import entrance, services
 from badges.web.http.limits import Limit, LimitReached
@@ -100,7 +100,7 @@ def _shown(code: str) -> AwardFacts | None:
 
 def _badge(facts: AwardFacts) -> dict[str, Any]:
     """What the pages show of the badge: its code, the town of its site, and whom to call."""
-    return {"award": {"code": facts.code}, "town": facts.site_town, "attesting": whose.attesting((), facts)}
+    return {"award": {"code": facts.code}, "town": facts.site_town, "attesting": badge_holder.attesting((), facts)}
 
 
 def _form(facts: AwardFacts, errors: forms.FieldErrors, status: int) -> ResponseReturnValue:

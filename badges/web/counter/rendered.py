@@ -26,7 +26,7 @@ from badges.web.http.answers import Text, text_answer
 from badges.web.http.frame import preferred_language
 from badges.web.http.wording import language
 from schemas import strict_json
-from verifier.kept import as_of
+from verifier.kept_verdicts import as_of
 from verifier.verdict import Verdict
 
 MAXIMUM: Final = 256  # pages; each takes some ten kilobytes

@@ -14,12 +14,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from badges.ledger.narrative import told
-from badges.web.counter.telling import checks, whose
+from badges.web.counter.telling import badge_holder, checks
+from badges.web.counter.telling.badge_holder import Answer
 from badges.web.counter.telling.checks import CheckLine
 from badges.web.counter.telling.foreign import LONGEST_NAME, LONGEST_TEXT, cut, isolated, sayable
 from badges.web.counter.telling.panel import ENDORSEMENT, STATUS_LIST, Panel, borrowed_name, panel
 from badges.web.counter.telling.status import list_host
-from badges.web.counter.telling.whose import Answer
 from badges.web.http.formats import clock, long_date
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import language, words
@@ -159,8 +159,8 @@ def answered(verdict: Verdict, claims: VerifiedCredential | None, typed: str | N
     if claims is None or claims.type in (ENDORSEMENT, STATUS_LIST):
         return None
     if typed is not None:
-        return whose.compared(typed, claims.recipient_name)
-    found = whose.asked(verdict, claims.recipient_name)
+        return badge_holder.compared(typed, claims.recipient_name)
+    found = badge_holder.asked(verdict, claims.recipient_name)
     # That a stranger wrote this name says nothing of the person: no answer is green there.
     is_green = found is not None and found.tone == "good"
     return replace(found, tone="") if found is not None and is_green and verdict.is_of_unknown_issuer else found

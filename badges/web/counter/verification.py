@@ -1,7 +1,7 @@
 """`/verifier`: a verdict on a file, a link or a text, for people and for programs. Nothing presented is kept.
 
 The body is read in memory, never written to a disk or a log. Of several inputs one is used, and the page says which.
-What it holds is found by `held`: one badge of ours redirects to its own page, of several the reader chooses.
+What it holds is found by `held_badges`: one badge of ours redirects to its own page, of several the reader chooses.
 
 An input that cannot be read counts as a failure, and so does one that makes us ask another site in vain or exceeds its
 budget (decisions 31). A verdict never counts, NOT_AUTHENTIC included: a false badge is no fault of its verifier.
@@ -29,9 +29,9 @@ from badges.publication import judging
 from badges.publication.held.finding import SCANNED, Held, NotACode
 from badges.publication.images import thumbnails
 from badges.publication.images.picture_reader import RETRY_AFTER, ReadersBusy, ReadingEnded
-from badges.web.counter import catalogue, held, rendered, verdicts
-from badges.web.counter.held import UNREAD
-from badges.web.counter.telling import whose
+from badges.web.counter import catalogue, held_badges, rendered, verdicts
+from badges.web.counter.held_badges import UNREAD
+from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.foreign import sayable, shown_host, shown_name
 from badges.web.counter.telling.panel import Panel, panel
 from badges.web.http import limits
@@ -95,7 +95,9 @@ def judge() -> ResponseReturnValue:
     given = Given("text")
     try:
         given = received()
-        found = held.in_file(given.data, given.name) if given.way == "file" else held.in_pasted(given.text)
+        found = (
+            held_badges.in_file(given.data, given.name) if given.way == "file" else held_badges.in_pasted(given.text)
+        )
         if len(found.codes) > 1:
             return to_choose(found.codes, given)
         if found.codes and given.recipient is None:
@@ -249,7 +251,7 @@ def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
         translated=catalogue.translation(badge),
         address=f"{origin}/verifier",
         read_from=read_from(given),
-        attesting=whose.attesting(each for _state, each in reading.witnesses) if badge else None,
+        attesting=badge_holder.attesting(each for _state, each in reading.witnesses) if badge else None,
         award=None,
         preview=None,
     )

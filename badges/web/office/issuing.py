@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import Refused
 from badges.base.rights import StaffRole
 from badges.base.text import names
-from badges.issuing import letters, many
+from badges.issuing import daily_number, letters
 from badges.issuing import sign as signing
-from badges.issuing.correcting import asked, pause
+from badges.issuing.correcting import name_questions, pause
 from badges.issuing.correcting.reads import DECIDED_WITHIN
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
@@ -70,7 +70,7 @@ def sign(award_id: int) -> ResponseReturnValue:
         return redirect(url_for("office.done", award_id=award_id), 303)
     if dossier.asked_about or reading_blockers(dossier):
         return redirect(url_for("office.preview", award_id=award_id), 303)
-    if not access.has_proved_recently() and many.is_proof_needed(services(), room.reading(), actor()):
+    if not access.has_proved_recently() and daily_number.is_proof_needed(services(), room.reading(), actor()):
         raise access.ProofNeeded
     return render_template(
         "office/sign.html", dossier=dossier, steps=wizard.STEPS, missing=missing
@@ -131,7 +131,7 @@ def done(award_id: int) -> ResponseReturnValue:
         disagreed=found.state == AwardState.DECLINED and answering.disagreed_at(room.reading(), award_id) is not None,
         role_words=role_words,
         corrected=bool(request.args.get("corrige")),
-        asked=asked.asked_about(room.reading(), award_id) if found.state == AwardState.ISSUED else None,
+        asked=name_questions.asked_about(room.reading(), award_id) if found.state == AwardState.ISSUED else None,
         full=names.full,
     )
 

@@ -11,7 +11,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.rights import StaffRole
 from badges.base.times import local_date
 from badges.leaving import depart, reads, retention
-from badges.leaving.erasure import ask
+from badges.leaving.erasure import erasure_request
 from badges.leaving.export import export_member
 from badges.leaving.rules import WAITING
 from badges.web.http import forms, parking
@@ -58,7 +58,7 @@ def erase_member(member_id: int) -> ResponseReturnValue:
     """Erase a person on their request."""
     room.member(member_id)
     way_out = url_for("office.departure", member_id=member_id)
-    return asked(lambda name, fact: ask.ask(services(), actor(), member_id, name=name, fact=fact), way_out)
+    return asked(lambda name, fact: erasure_request.ask(services(), actor(), member_id, name=name, fact=fact), way_out)
 
 
 def asked(erase: Callable[[str, str], int], way_out: str, *, of_staff: bool = False) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from badges.people import links, register
 from badges.people import reads as people
 from badges.people.facts import CorrectionFacts, RegistrationFacts
 from badges.people.rules import CHARTER_VERSION, NOTICE_VERSION
-from badges.people.ties import ask
+from badges.people.ties import identity_question
 from badges.recognition import reads as recognition
 from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
@@ -45,7 +45,7 @@ def member_list() -> ResponseReturnValue:
         count=people.count_members(session, [site.id]),
         just_saved=bool(request.args.get("note")),
         registered=registered,
-        asked=ask.to_ask(session, actor()) if registered is not None else [],
+        asked=identity_question.to_ask(session, actor()) if registered is not None else [],
         rehearsed=request.args.get("exercice") == "fini",
     )
 
@@ -72,7 +72,7 @@ def new_member() -> ResponseReturnValue:
         if not twins:
             key = room.client_key(form.get("key"))
             member_id = register.register_member(services(), actor(), site.id, facts, client_key=key)
-            if gathering_id is not None and ask.is_to_ask(room.reading(), actor(), facts, member_id):
+            if gathering_id is not None and identity_question.is_to_ask(room.reading(), actor(), facts, member_id):
                 return redirect(url_for("office.is_it_you", member_id=member_id, seance=gathering_id), 303)
             if gathering_id is not None:
                 return redirect(url_for("office.gathering", gathering_id=gathering_id, avec=member_id), 303)

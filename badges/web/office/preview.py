@@ -12,7 +12,7 @@ from badges.ledger import identities, narrative
 from badges.publication import judging
 from badges.recognition.award import Preview
 from badges.web.counter import verdicts
-from badges.web.counter.telling import whose
+from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
 from badges.web.http.access import services
 from badges.web.http.wording import words
@@ -49,7 +49,7 @@ def as_employers_see(preview: Preview) -> dict[str, Any]:
         "reading": reading,
         "badge": (preview.badge_slug, preview.badge_version),
         "translated": lambda text: text or "",
-        "attesting": whose.Attesting(
+        "attesting": badge_holder.Attesting(
             preview.network,
             identities.carrier(preview.carried_by),
             preview.town,
@@ -74,7 +74,7 @@ def corrected(code: str, name: str, narrative: str) -> dict[str, Any]:
         "reading": replace(reading, claims=claims, seen=verdicts.narrative(narrative)),
         "badge": (answer.facts.badge_slug, answer.facts.badge_version),
         "translated": lambda text: text or "",
-        "attesting": whose.attesting((each for _state, each in reading.witnesses), answer.facts),
+        "attesting": badge_holder.attesting((each for _state, each in reading.witnesses), answer.facts),
     }
 
 

@@ -11,10 +11,10 @@ from badges.base.text import codes
 from badges.base.times import local_date
 from badges.publication import judging
 from badges.publication.judging import AwardAnswer
-from badges.questions import ask, reads, tell, wish
+from badges.questions import badge_question, correction_wish, reads, tell_member
 from badges.web.counter.files import reading_of
 from badges.web.counter.pages import NO_VERDICT, no_verdict_panel
-from badges.web.counter.telling import whose
+from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.formats import long_date
@@ -48,7 +48,7 @@ def questions() -> ResponseReturnValue:
 @entrance("staff")
 def question_answered(question_id: int) -> ResponseReturnValue:
     """Delete a question that was answered."""
-    ask.answered(services(), actor(), question_id)
+    badge_question.answered(services(), actor(), question_id)
     return redirect(url_for("office.questions"), 303)
 
 
@@ -75,7 +75,7 @@ def calls() -> ResponseReturnValue:
 def report_call() -> ResponseReturnValue:
     """Tell the member that somebody called about the badge; it says nothing of how they are told."""
     code = request.form.get("code", "")[:64]
-    tell.tell(services(), actor(), code)
+    tell_member.tell(services(), actor(), code)
     return redirect(url_for("office.calls", code=code, prevenu=1), 303)
 
 
@@ -83,7 +83,7 @@ def report_call() -> ResponseReturnValue:
 @entrance("staff")
 def call_told(call_id: int) -> ResponseReturnValue:
     """Note that a member without an e-mail address was told in person."""
-    tell.told(services(), actor(), call_id)
+    tell_member.told(services(), actor(), call_id)
     return redirect(url_for("office.today"), 303)
 
 
@@ -91,7 +91,7 @@ def call_told(call_id: int) -> ResponseReturnValue:
 @entrance("staff")
 def wish_settled(wish_id: int) -> ResponseReturnValue:
     """Delete what a member wished to have corrected, once it was settled with them."""
-    wish.settle(services(), actor(), wish_id)
+    correction_wish.settle(services(), actor(), wish_id)
     return redirect(url_for("office.today"), 303)
 
 
@@ -105,7 +105,7 @@ def spoken(answer: AwardAnswer) -> Spoken:
     claims = reading.claims
     if claims is None:
         return Spoken(reading.panel)
-    attesting = whose.attesting((), answer.facts)
+    attesting = badge_holder.attesting((), answer.facts)
     given_on = claims.awarded_at or claims.valid_from
     facts = (
         (_("Quoi"), claims.achievement_name),

@@ -20,7 +20,7 @@ from badges.base.text import names
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.people import reads as people
-from badges.people.ties.ask import own_records
+from badges.people.ties.identity_question import own_records
 from badges.recognition import award as awards
 from badges.recognition import observe
 from badges.recognition import reads as recognition

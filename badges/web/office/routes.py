@@ -18,17 +18,17 @@ from badges.web.office import (
 from badges.web.office.agenda import calendar, files, gathering, recurring
 from badges.web.office.attendance import page as attendance
 from badges.web.office.attendance import sheets
-from badges.web.office.colleague import noted, reading, team, ties
-from badges.web.office.correcting import asking as names_asked
-from badges.web.office.correcting import renamed, resting
+from badges.web.office.colleague import colleague_entries, reading, team, ties
+from badges.web.office.correcting import former_names, gathering_badges
+from badges.web.office.correcting import name_questions as names_asked
 from badges.web.office.correcting import wording as correcting
 from badges.web.office.day import disagreeing, letters
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
 from badges.web.office.guide import practice, week
 from badges.web.office.observing import page as observing
-from badges.web.office.person import address, asking, importing, move, page, presence, search, seen
-from badges.web.office.printing import batches, slip, wanted
+from badges.web.office.person import address, asking, correct_observation, importing, move, page, presence, search
+from badges.web.office.printing import batches, slip, wanted_cards
 from badges.web.office.together import agreements, observations
 from badges.web.office.workshops import enrolling, poster
 from badges.web.office.workshops import pages as workshops
@@ -43,10 +43,10 @@ PAGES = (
     exchange_form,
     people,
     slip,
-    wanted,
+    wanted_cards,
     batches,
     page,
-    seen,
+    correct_observation,
     presence,
     observing,
     move,
@@ -61,7 +61,7 @@ PAGES = (
     questions,
     reading,
     ties,
-    noted,
+    colleague_entries,
     team,
     calendar,
     gathering,
@@ -74,8 +74,8 @@ PAGES = (
     correcting,
     names_asked,
     week,
-    renamed,
-    resting,
+    former_names,
+    gathering_badges,
     practice,
     disagreeing,
     letters,

@@ -16,16 +16,16 @@ from badges.exchanges import reads as exchanges
 from badges.gatherings.views import GatheringView, Present
 from badges.network import reads as network
 from badges.network.views import ColleagueView
-from badges.people.ties import ask
+from badges.people.ties import identity_question
 from badges.recognition import reads as recognition
-from badges.recognition.seen import mine
+from badges.recognition.observations import colleague_entries
 from badges.web.http import formats
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office import room
 from badges.web.office.agenda import period
-from badges.web.office.colleague import noted
+from badges.web.office.colleague import colleague_entries as entry_cards
 from badges.web.office.day import awards as awards_waiting
 from badges.web.office.day import letters, waiting
 from badges.web.office.day.lines import Line, Told
@@ -117,8 +117,8 @@ def today() -> ResponseReturnValue:
         cards=now_first([card for card in cards if start <= card.starts_at < end], now),
         now=now,
         exchanged=today_only[0].events,
-        asked=ask.to_ask(session, actor()),
-        noted=noted.cards(mine.waiting(session, actor())) if counts["noted"] else [],
+        asked=identity_question.to_ask(session, actor()),
+        noted=entry_cards.cards(colleague_entries.waiting(session, actor())) if counts["noted"] else [],
         lines=lines[:LINES],
         more=lines[LINES:],
         upcoming=[each for each in coming if each.events],

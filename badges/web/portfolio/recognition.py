@@ -12,8 +12,8 @@ from flask.typing import ResponseReturnValue
 from badges.base.text.sensitive import subjects
 from badges.base.text.sentences import leads_to_someone
 from badges.base.times import local_date
-from badges.issuing.correcting import asked
-from badges.issuing.correcting.asked import Asked
+from badges.issuing.correcting import name_questions
+from badges.issuing.correcting.name_questions import Asked
 from badges.ledger import reads as ledger
 from badges.questions import reads as questions
 from badges.recognition import reads as recognition
@@ -32,8 +32,8 @@ def home(key: str) -> ResponseReturnValue:
     awards, waiting = member_awards(), [(each.id, shown(each)) for each in waiting_badges()]
     called = questions.last_calls(reading_session(), [each.id for each in awards])
     days = {each.code: called[each.id] for each in awards if each.id in called}
-    names = asked.asked_of(reading_session(), g.member.id)
-    changed = asked.corrected_at(reading_session(), [each.id for each in awards])
+    names = name_questions.asked_of(reading_session(), g.member.id)
+    changed = name_questions.corrected_at(reading_session(), [each.id for each in awards])
     asked_names = {each.code for each in awards if each.id in names}
     held = sorted(((shown(each), each) for each in awards), key=lambda each: not each[0].live)  # the latest first
     others = [each for each, _award in held[1:]]
@@ -57,8 +57,8 @@ def award(key: str, code: str) -> ResponseReturnValue:
     """One badge: four things to do with it, what was seen, and the member's own words."""
     chosen = member_award(code)
     called_on = questions.last_calls(reading_session(), [chosen.id]).get(chosen.id)
-    names = asked.asked_of(reading_session(), g.member.id)
-    changed = asked.corrected_at(reading_session(), [chosen.id])
+    names = name_questions.asked_of(reading_session(), g.member.id)
+    changed = name_questions.corrected_at(reading_session(), [chosen.id])
     return private(make_response(render_template("portfolio/award.html", **_about(chosen, called_on, names, changed))))
 
 

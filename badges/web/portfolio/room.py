@@ -16,7 +16,7 @@ from markupsafe import Markup
 from badges.base.errors import NotFound, Refused
 from badges.base.text.contacts import masked
 from badges.base.text.names import full
-from badges.people.addresses import confirmed
+from badges.people.addresses import confirmed_address
 from badges.people.views import NAMELESS
 from badges.recognition import reads as recognition
 from badges.recognition.rules import is_expired, is_valid
@@ -84,7 +84,7 @@ def said_in(spoken: str) -> str:
 
 def usual_address() -> str | None:
     """The address to which the member's codes go: never shown whole, since whoever has the link reads the page."""
-    return confirmed.standing(reading_session(), g.member.id, services().clock()).email or g.member.email
+    return confirmed_address.standing(reading_session(), g.member.id, services().clock()).email or g.member.email
 
 
 blueprint.add_app_template_filter(masked)

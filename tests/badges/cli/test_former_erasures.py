@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from badges.base.database.engine import Database
-from badges.leaving.erasure import former
+from badges.leaving.erasure import former_file
 from badges.people.tables import Member
 from tests.badges.cli.conftest import SETTINGS, Run
 from tests.cast.recognition import Recognition
@@ -38,10 +38,10 @@ def test_the_file_beside_the_archive_or_in_the_home(
         bits = session.get_one(Member, issued.member).erasure_bits.hex()
     half = "2026-11-24T13:00:00+00:00 2026-1"
     lines = f"{START.isoformat()} {START.isoformat()} {bits}\n{half}"
-    ((home if place == "inside" else archive.parent) / former.NAME).write_text(lines)
+    ((home if place == "inside" else archive.parent) / former_file.NAME).write_text(lines)
     found = run("restore", str(archive), "--yes", home=home, **WORDS, **SETTINGS)
     assert found.code == 0, found.all
-    assert name_in(home, issued.member) == "" and not (home / former.NAME).exists()
+    assert name_in(home, issued.member) == "" and not (home / former_file.NAME).exists()
     assert bits in (home / "journal" / "journal").read_text()
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from badges.base.errors import NotFound
 from badges.base.services import Services
 from badges.issuing import checking, keyring, revoke, sign
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.export import export_member
 from badges.ledger.safeguards.halt import SigningHalted
 from badges.ledger.tables import Document, Edition, HostedAssertion, KeyIncident
@@ -379,7 +379,7 @@ def test_erasure_destroys_it_and_the_export_names_it(services: Services, cast: C
     mail = identifiers(said(file(of, FILES[0])))[1]
     exported = json.loads(export_member(services, cast.lea, of.member).to_json())["document"]
     assert {each["representation"] for each in exported} >= EMAIL_FORMS
-    ask.ask(services, cast.lea, of.member, name="Amina Benali", fact=f"{services.now():%m/%Y}")
+    erasure_request.ask(services, cast.lea, of.member, name="Amina Benali", fact=f"{services.now():%m/%Y}")
     with pytest.raises(NotFound):
         file(of, FILES[0])
     clock.advance(days=7)

@@ -18,7 +18,7 @@ from badges.instance.checks.findings import WRONG
 from badges.instance.remembering import remember
 from badges.issuing import hosting, keyring, revoke
 from badges.issuing.correcting import correct
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.rules import WAITING
 from badges.ledger import rows as ledger
 from badges.ledger.tables import HostedAssertion
@@ -164,7 +164,7 @@ def test_an_erasure_empties_them_all(of: Recognition) -> None:
     given(of, ONE)
     given(of, OTHER)
     keys = [row(of, email).key for email in (ONE, OTHER)]
-    ask.ask(of.services, of.helene, of.member, name="Amina Benali", fact="amina@courrier.example")
+    erasure_request.ask(of.services, of.helene, of.member, name="Amina Benali", fact="amina@courrier.example")
     of.services.clock.advance(seconds=WAITING.total_seconds() + 60)  # type: ignore[attr-defined]
     destroy.destroy_due(of.services)
     assert [publish.ob2_assertion(of.services, key).status for key in keys] == [410, 410]

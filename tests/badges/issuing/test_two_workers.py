@@ -25,8 +25,8 @@ from tests.cast.listing import propose, told
 from tests.cast.recognition import Recognition, headline
 from tests.conftest import ORIGIN, PASSPHRASE
 from verifier.cache import DocumentCache
-from verifier.kept import KeptVerdicts
-from verifier.proven import ProvenSignatures
+from verifier.kept_verdicts import KeptVerdicts
+from verifier.proven_signatures import ProvenSignatures
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from badges.base.services import Services
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from tests.cast.people import Cast
 
 PHONE = "05 55 82 80 47"
@@ -28,7 +28,7 @@ def erase() -> Callable[[Cast, int], int]:
     def act(cast: Cast, member_id: int, **said: Any) -> int:
         services: Services = cast.services
         said = {"name": "Amina Benali", "fact": "amina@courrier.example", **said}
-        number = ask.ask(services, cast.lea, member_id, **said)
+        number = erasure_request.ask(services, cast.lea, member_id, **said)
         services.clock.advance(days=7)  # type: ignore[attr-defined]
         assert destroy.destroy_due(services) == 1
         return number

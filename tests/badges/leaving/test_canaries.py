@@ -26,7 +26,7 @@ from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Workshop
 from badges.instance import archive
 from badges.jobs import build_queue
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.ledger.tables import Edition, HostedAssertion
 from badges.network.tables import WebSession
 from badges.people.tables import ConfirmationCode, Member
@@ -212,7 +212,7 @@ def _plant_files(services: Services, of: Recognition) -> None:
 def erased(planted: Planted) -> None:
     """Ask, wait, and destroy."""
     name = f"{CANARIES['given name']} {CANARIES['family name']}"
-    ask.ask(planted.services, planted.cast.lea, planted.member, name=name, fact=CANARIES["telephone"])
+    erasure_request.ask(planted.services, planted.cast.lea, planted.member, name=name, fact=CANARIES["telephone"])
     planted.services.clock.advance(days=7)  # type: ignore[attr-defined]
     assert destroy.destroy_due(planted.services) == 1
 

@@ -8,7 +8,7 @@ from badges.base.services import Services
 from badges.instance.checks import documents, everything, lists
 from badges.instance.checks.findings import WRONG, Outside, silently
 from badges.leaving import depart, merge
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.recognition.tables import Award
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
@@ -29,11 +29,11 @@ def test_an_erasure_is_in_order_from_the_first_day_to_after_the_last(services: S
     of = agreed(cast, given="Amina", phone=PHONE).sign()
     agreed(cast, given="Fatou").sign()
     assert wrong(services) == []
-    number = ask.ask(services, cast.lea, of.member, name="Amina Benali", fact=PHONE)
+    number = erasure_request.ask(services, cast.lea, of.member, name="Amina Benali", fact=PHONE)
     assert wrong(services) == []  # hidden
-    ask.take_back(services, cast.helene, number)
+    erasure_request.take_back(services, cast.helene, number)
     assert wrong(services) == []
-    ask.ask(services, cast.lea, of.member, name="Amina Benali", fact=PHONE)
+    erasure_request.ask(services, cast.lea, of.member, name="Amina Benali", fact=PHONE)
     services.clock.advance(days=7)  # type: ignore[attr-defined]
     assert destroy.destroy_due(services) == 1
     assert wrong(services) == []  # destroyed

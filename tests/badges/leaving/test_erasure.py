@@ -19,7 +19,7 @@ from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Attendance
 from badges.leaving import reads
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.tables import Erasure
 from badges.network import accounts
 from badges.network import reads as network
@@ -61,7 +61,7 @@ def test_who_does_not_know_the_person_erases_nobody(
 ) -> None:
     cast = Cast(services_sqlite)
     amina = cast.member(phone="05 55 82 80 47", email=MAIL)
-    assert code(lambda: ask.ask(services_sqlite, cast.lea, amina, name=name, fact=fact)) == refused
+    assert code(lambda: erasure_request.ask(services_sqlite, cast.lea, amina, name=name, fact=fact)) == refused
     assert count(services_sqlite, Erasure) == 0 and kept(services_sqlite, *ERASURES) == []
 
 
@@ -71,7 +71,7 @@ def test_who_does_not_know_the_person_erases_nobody(
 def test_each_fact_is_known(services_sqlite: Services, fact: str) -> None:
     cast = Cast(services_sqlite)
     amina = cast.member(phone="05 55 82 80 47", email=MAIL)
-    assert ask.ask(services_sqlite, cast.lea, amina, name="  amina  BENALI", fact=fact) > 0
+    assert erasure_request.ask(services_sqlite, cast.lea, amina, name="  amina  BENALI", fact=fact) > 0
 
 
 def test_hidden_at_once_and_taken_back(recognition: Recognition, cast: Cast) -> None:
@@ -82,7 +82,7 @@ def test_hidden_at_once_and_taken_back(recognition: Recognition, cast: Cast) -> 
         key = links.private_key(services, session, of.member)
         outbox.write(session, MAIL, "s\nb", due_at=START, purpose="award", number=of.award)
     assert headline(services, of.code) == "VALID"
-    number = ask.ask(services, of.lea, of.member, name=NAME, fact=MAIL)
+    number = erasure_request.ask(services, of.lea, of.member, name=NAME, fact=MAIL)
     assert headline(services, of.code) == "erased"
     with services.database.begin(read_only=True) as session:
         assert people.member(session, of.member) is None
@@ -94,17 +94,17 @@ def test_hidden_at_once_and_taken_back(recognition: Recognition, cast: Cast) -> 
     assert (shown.name, (shown.due_at - shown.asked_at).days) == (NAME, 7)
     assert not of.bit()  # a bit of the list is never taken back, so it waits
     assert destroy.destroy_due(services) == 0
-    assert code(lambda: ask.ask(services, of.lea, of.member, name=NAME, fact=MAIL)) == "not_found"
+    assert code(lambda: erasure_request.ask(services, of.lea, of.member, name=NAME, fact=MAIL)) == "not_found"
     with pytest.raises(NotAllowed):
-        ask.take_back(services, of.lea, number)
-    ask.take_back(services, of.helene, number)
+        erasure_request.take_back(services, of.lea, number)
+    erasure_request.take_back(services, of.helene, number)
     assert headline(services, of.code) == "VALID"
     services.clock.advance(days=8)  # type: ignore[attr-defined]
     assert destroy.destroy_due(services) == 0
     with services.database.begin(read_only=True) as session:
         assert people.names_of(session, [of.member]) == {of.member: NAME}
     assert [line.act for line in kept(services, *ERASURES)] == [Kept.ERASURE_ASKED, Kept.ERASURE_TAKEN_BACK]
-    assert code(lambda: ask.take_back(services, of.helene, number)) == "not_found"
+    assert code(lambda: erasure_request.take_back(services, of.helene, number)) == "not_found"
 
 
 def test_what_stays_of_an_erased_person(recognition: Recognition, cast: Cast) -> None:
@@ -114,7 +114,7 @@ def test_what_stays_of_an_erased_person(recognition: Recognition, cast: Cast) ->
         session.get_one(Member, of.member).email = MAIL
     document = of.documents()["ob3"]
     present = {number: people_there(services, number) for number in (1, 2)}
-    number = ask.ask(services, of.lea, of.member, name=NAME, fact=MAIL)
+    number = erasure_request.ask(services, of.lea, of.member, name=NAME, fact=MAIL)
     services.clock.advance(days=7)  # type: ignore[attr-defined]
     assert destroy.destroy_due(services) == 1
     assert destroy.destroy_due(services) == 0
@@ -123,7 +123,7 @@ def test_what_stays_of_an_erased_person(recognition: Recognition, cast: Cast) ->
     assert (headline(services, of.code), of.documents()) == ("erased", {})
     assert count(services, Attendance) == 0
     assert {number: people_there(services, number) for number in (1, 2)} == present
-    assert code(lambda: ask.take_back(services, of.helene, number)) == "erasure.done"
+    assert code(lambda: erasure_request.take_back(services, of.helene, number)) == "erasure.done"
     with services.database.begin(snapshot=True) as session:
         row = session.get_one(Member, of.member)
         assert (row.given_name, row.family_name, row.email, row.folded_name) == ("", None, None, "")
@@ -164,18 +164,20 @@ def test_another_site_s_member_does_not_exist(services_sqlite: Services) -> None
     cast = Cast(services_sqlite)
     there = cast.member(site="auzances", email=MAIL)
     with pytest.raises(NotFound):
-        ask.ask(services_sqlite, cast.lea, there, name=NAME, fact=MAIL)
+        erasure_request.ask(services_sqlite, cast.lea, there, name=NAME, fact=MAIL)
 
 
 def test_a_former_member_of_staff(services: Services, cast: Cast) -> None:
     karim, mail = cast.karim.staff_id or 0, "karim@rcs-creuse.example"
     said = {"name": "Karim Haddad", "fact": mail}
     with pytest.raises(NotAllowed):
-        ask.ask_staff(services, cast.lea, karim, **said)
-    assert code(lambda: ask.ask_staff(services, cast.helene, karim, **said)) == "erasure.staff_active"
+        erasure_request.ask_staff(services, cast.lea, karim, **said)
+    assert code(lambda: erasure_request.ask_staff(services, cast.helene, karim, **said)) == "erasure.staff_active"
     accounts.disable(services, cast.helene, karim)
-    assert code(lambda: ask.ask_staff(services, cast.helene, karim, name="Karim", fact=mail)) == "erasure.name"
-    ask.ask_staff(services, cast.helene, karim, **said)
+    assert (
+        code(lambda: erasure_request.ask_staff(services, cast.helene, karim, name="Karim", fact=mail)) == "erasure.name"
+    )
+    erasure_request.ask_staff(services, cast.helene, karim, **said)
     with services.database.begin(read_only=True) as session:
         assert karim not in network.staff_names(session) and network.find_staff(session, mail) is None
     services.clock.advance(days=7)  # type: ignore[attr-defined]
@@ -192,7 +194,7 @@ def test_one_that_fails_does_not_stop_the_others(
     cast = Cast(services_sqlite)
     first, second = (cast.member(given, "Benali", email=MAIL) for given in ("Amina", "Fatou"))
     for number, name in ((first, NAME), (second, "Fatou Benali")):
-        ask.ask(services_sqlite, cast.lea, number, name=name, fact=MAIL)
+        erasure_request.ask(services_sqlite, cast.lea, number, name=name, fact=MAIL)
     services_sqlite.clock.advance(days=7)  # type: ignore[attr-defined]
     whole = destroy.destroy
 
@@ -218,7 +220,7 @@ def test_a_hidden_badge_has_no_hosted_form(issued: Recognition) -> None:
 
         key = session.scalars(select(HostedAssertion.key)).one()
     assert documents.ob2_assertion(issued.services, key).status == 200
-    ask.ask(issued.services, issued.lea, issued.member, name=NAME, fact=MAIL)
+    erasure_request.ask(issued.services, issued.lea, issued.member, name=NAME, fact=MAIL)
     assert documents.ob2_assertion(issued.services, key).status == 410
     with pytest.raises(Unknown):
         documents.ob2_assertion_image(issued.services, key)

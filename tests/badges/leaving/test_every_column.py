@@ -19,7 +19,7 @@ from badges.base.services import Services
 from badges.gatherings.tables import Workshop
 from badges.instance.remembering import remember
 from badges.leaving import inactive, merge
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.export import export_member
 from badges.ledger.tables import Document, Edition
 from badges.network import accounts
@@ -74,7 +74,7 @@ def erase(services: Services, member_id: int) -> None:
     """Hide a member, wait, and destroy them."""
     with services.database.begin() as session:
         now = services.now()
-        ask.hide_member(session, session.get_one(Member, member_id), now, now, now, None)
+        erasure_request.hide_member(session, session.get_one(Member, member_id), now, now, now, None)
     assert destroy.destroy_due(services) == 1
 
 
@@ -114,7 +114,7 @@ def test_erasure_leaves_no_canary_of_a_former_colleague(cast: Cast) -> None:
     assert {"staff.name", "passkey.name", "device.name", "letter.body"} <= set(canaries.planted.values())
     with cast.services.database.begin() as session:
         now = cast.services.now()
-        ask.hide_staff(session, session.get_one(Staff, number), now, now, now, None)
+        erasure_request.hide_staff(session, session.get_one(Staff, number), now, now, now, None)
     assert destroy.destroy_due(cast.services) == 1
     assert canaries.found(cast.services) == set()
 

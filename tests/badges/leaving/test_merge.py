@@ -11,13 +11,13 @@ from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.gatherings.tables import Attendance, Enrolment
 from badges.leaving import depart, merge
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.network import accounts
 from badges.people import links
 from badges.people import reads as people
 from badges.people.tables import Consent, Member, StaffTie
-from badges.people.ties import ask as people_ties
-from badges.people.ties import deny
+from badges.people.ties import denials
+from badges.people.ties import identity_question as people_ties
 from badges.recognition import award, observe
 from badges.recognition.tables import Award, Observation
 from tests.cast import acts
@@ -98,7 +98,7 @@ def test_the_link_of_the_earlier_record_ends_with_the_other(services: Services, 
         links.renew_link(services, cast.lea, stays)
         assert links.lost_phone(services, cast.karim, cast.lea.staff_id or 0) == 0  # they ended together
     else:
-        ask.ask(services, cast.lea, stays, name="Amina Benali", fact=PHONE)
+        erasure_request.ask(services, cast.lea, stays, name="Amina Benali", fact=PHONE)
     assert [_opened(services, key) for key in keys] == [None] * 3
 
 
@@ -126,7 +126,7 @@ def _opened(services: Services, key: str) -> int | None:
 def test_who_is_erased_later_is_erased_with_the_earlier_record(services: Services, cast: Cast) -> None:
     gone, stays = cast.member("Amina", "Benalli"), cast.member(phone=PHONE)
     merge.merge(services, cast.helene, gone, stays)
-    ask.ask(services, cast.lea, stays, name="Amina Benali", fact=PHONE)
+    erasure_request.ask(services, cast.lea, stays, name="Amina Benali", fact=PHONE)
     services.clock.advance(days=7)  # type: ignore[attr-defined]
     assert destroy.destroy_due(services) == 1
     with services.database.begin(snapshot=True) as session:
@@ -191,7 +191,7 @@ def test_her_name_is_asked_about_first_and_another_reads_her_no(services: Servic
     people_ties.answer(services, cast.helene, namesake, same_person=False)
     for pair in ((invented, namesake), (namesake, invented)):
         assert code(lambda p=pair: merge.merge(services, cast.helene, *p)) == "merge.unread"  # type: ignore[misc]
-    deny.decide(services, other, cast.helene.staff_id or 0, namesake, same_person=False)
+    denials.decide(services, other, cast.helene.staff_id or 0, namesake, same_person=False)
     merge.merge(services, cast.helene, invented, namesake)
 
 

@@ -24,7 +24,7 @@ from badges.leaving.retention import INACTIVE, RETENTION, SESSIONS, UNANSWERED, 
 from badges.people import links
 from badges.people import reads as people
 from badges.people.tables import Member
-from badges.questions import wish
+from badges.questions import correction_wish
 from badges.questions.tables import Wish
 from badges.recognition.tables import Observation
 from badges.sharing import disagree
@@ -149,7 +149,7 @@ def card(of: Recognition) -> None:
 
 def wished(of: Recognition) -> None:
     """A correction is asked for."""
-    wish.ask_for(of.services, of.member, "Mon nom s’écrit avec un s.")
+    correction_wish.ask_for(of.services, of.member, "Mon nom s’écrit avec un s.")
 
 
 def disagreed(of: Recognition) -> None:

@@ -8,7 +8,7 @@ from badges.base.database.types import Base
 from badges.base.services import Services
 from badges.gatherings.tables import Gathering, Workshop
 from badges.leaving import texts
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.texts import TextPlace
 from badges.people.tables import Member
 from badges.recognition.tables import Award
@@ -42,7 +42,7 @@ def written(cast: Cast) -> tuple[int, list[TextPlace]]:
 
 def asked(cast: Cast, member_id: int) -> int:
     """Ask for the erasure of Amina."""
-    return ask.ask(cast.services, cast.lea, member_id, name="Amina Benali", fact=PHONE)
+    return erasure_request.ask(cast.services, cast.lea, member_id, name="Amina Benali", fact=PHONE)
 
 
 def found(services: Services, erasure_id: int) -> list[TextPlace]:
@@ -66,7 +66,7 @@ def test_short_parts_of_a_name_are_not_looked_for(services_sqlite: Services) -> 
     cast = Cast(services_sqlite)
     member = cast.member("Li", "Wu", phone=PHONE)
     workshop = cast.workshop("Li Wu")
-    number = ask.ask(cast.services, cast.lea, member, name="Li Wu", fact=PHONE)
+    number = erasure_request.ask(cast.services, cast.lea, member, name="Li Wu", fact=PHONE)
     assert workshop and found(cast.services, number) == []
 
 

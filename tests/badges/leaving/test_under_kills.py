@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from badges.base.logbook.acts import Kept
 from badges.base.services import Services
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.tables import Erasure
 from badges.ledger.tables import Document
 from badges.people.tables import Member
@@ -109,7 +109,7 @@ def state(services: Services, member_id: int) -> tuple[bool, bool, bool]:
 def test_killed_at_each_point(recognition: Recognition) -> None:
     of = recognition.sign()
     services, mark = of.services, of.services.settings.home / destroy.MARK
-    ask.ask(services, of.lea, of.member, name="Amina Benali", fact="novembre 2026")
+    erasure_request.ask(services, of.lea, of.member, name="Amina Benali", fact="novembre 2026")
     services.clock.advance(days=7)  # type: ignore[attr-defined]
     with workers(services) as worker:
         for point in POINTS:

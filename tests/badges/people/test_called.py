@@ -9,7 +9,7 @@ from badges.base.services import Services
 from badges.people import changes, find, reads, register
 from badges.people.rules import Age
 from badges.people.tables import Member
-from badges.people.ties import ask
+from badges.people.ties import identity_question
 from badges.recognition import award, observe
 from tests.cast import acts
 from tests.cast.facts import change_member
@@ -63,7 +63,7 @@ def test_it_hides_no_twin_and_no_colleague(services: Services, cast: Cast) -> No
     assert [each.id for each in twins] == [lea]
     assert [each.id for each in register.namesakes(services, cast.lea, cast.gueret, "léa", "MARTIN")] == [lea]
     with services.database.begin(read_only=True) as session:
-        assert [each.id for each in ask.to_ask(session, cast.lea)] == [lea]  # « c'est vous ? »
+        assert [each.id for each in identity_question.to_ask(session, cast.lea)] == [lea]  # « c'est vous ? »
     here = cast.gathering(present={lea: "helps"})
     facts = {"member_id": lea, "badge_slug": "equipe", "criteria": ["1"], "gathering_id": here}
     seen = code(lambda: observe.observe(services, cast.lea, **facts))  # type: ignore[arg-type]

@@ -37,8 +37,8 @@ from tests.cast.recognition import Recognition, agreed, headline, judged
 from tests.cast.statements import statements
 from tests.conftest import ORIGIN, PASSPHRASE
 from verifier.cache import DocumentCache
-from verifier.kept import KeptVerdicts
-from verifier.proven import ProvenSignatures
+from verifier.kept_verdicts import KeptVerdicts
+from verifier.proven_signatures import ProvenSignatures
 
 ROOT = Path(__file__).parents[3]
 SCANS = 500  # of each machine

@@ -20,15 +20,15 @@ from badges.gatherings.tables import Attendance, Gathering
 from badges.gatherings.workshops import reads as workshops
 from badges.issuing import sign
 from badges.leaving import depart, inactive, merge
-from badges.leaving.erasure import ask as erasure
+from badges.leaving.erasure import erasure_request as erasure
 from badges.people import find, links, move, register
 from badges.people import reads as people
-from badges.people.own.held import held_member
+from badges.people.own.member_row import held_member
 from badges.people.tables import Consent, Member
-from badges.people.ties import ask
+from badges.people.ties import identity_question
 from badges.recognition import award, observe, practice
 from badges.recognition import reads as recognition
-from badges.recognition.reading import read
+from badges.recognition.reading import second_reading
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, Observation
 from tests.cast import acts
@@ -152,7 +152,7 @@ def test_their_badge_stops_at_its_preview(services: Services, cast: Cast, camill
     for said in ("yes", "later", "no"):
         assert code(lambda said=said: award.answer(services, cast.lea, award_id, said)) == "award.practice"
     assert code(lambda: sign.sign(services, cast.lea, award_id)) == "award.practice"
-    assert code(lambda: read.ask(services, cast.lea, award_id)) == "award.practice"
+    assert code(lambda: second_reading.ask(services, cast.lea, award_id)) == "award.practice"
     with services.database.begin() as session:  # even when something else had let the yes pass
         session.get_one(Award, award_id).state = AwardState.AGREED
     assert code(lambda: sign.sign(services, cast.lea, award_id)) == "award.practice"
@@ -182,7 +182,7 @@ def test_nothing_of_a_real_member_is_done_with_them(services: Services, cast: Ca
     assert {name: code(act) for name, act in refused.items()} == dict.fromkeys(refused, "member.practice")
     with services.database.begin() as session:  # the positive control: Amina's record is held
         assert held_member(session, cast.lea, amina, Action.CHANGE_MEMBER).id == amina
-        assert ask.to_ask(session, cast.lea) == []
+        assert identity_question.to_ask(session, cast.lea) == []
 
 
 def test_years_of_silence_ask_them_nothing(services: Services, cast: Cast, camille: int) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.people.ties.persons import Persons
-from badges.recognition.reading.read import change_status
+from badges.recognition.reading.second_reading import change_status
 from badges.recognition.rules import (
     MANY_AWARDS,
     Criterion,

@@ -13,12 +13,12 @@ from badges.network import accounts
 from badges.network import reads as network
 from badges.network.tables import Staff
 from badges.people.tables import Member
-from badges.people.ties import ask
+from badges.people.ties import identity_question
 from badges.recognition import award, observe
 from badges.recognition.evidence import seen_for
-from badges.recognition.reading import read
+from badges.recognition.observations import colleague_entries, correct
+from badges.recognition.reading import second_reading
 from badges.recognition.rules import AwardBlocked
-from badges.recognition.seen import correct, mine
 from badges.recognition.tables import Award, Endorsement, Observation
 from tests.cast.colleagues import sonia
 from tests.cast.late import LATE, gathering_by
@@ -97,7 +97,7 @@ def test_nobody_sees_herself_through_a_colleague(services: Services, cast: Cast)
     number = cast.gathering(present={herself: "helps"})
     entered = lambda: enter(cast, herself, number, other, "1")  # noqa: E731
     assert code(entered) == "observation.seen_by_herself"  # she has not said yet whether it is she
-    ask.answer(services, other, herself, same_person=True)
+    identity_question.answer(services, other, herself, same_person=True)
     assert code(entered) == "observation.seen_by_herself"
     enter(cast, herself, number, None, "1")  # the control: Léa saw it
     as_lea = cast.member("Léa", "Martin", staff_id=cast.lea.staff_id)
@@ -134,10 +134,10 @@ def test_a_colleague_reads_first_whoever_is_named(services: Services, cast: Cast
     except AwardBlocked as blocked:
         missing = [each.code for each in blocked.blockers]
     assert missing == ["award.blocked.unread", "award.blocked.reading"]
-    mine.confirm(services, other, (1, 2))
-    read.ask(services, cast.lea, draft)
-    assert code(lambda: read.show(services, other, draft)) == "reading.not_yours"  # she saw it
-    assert read.show(services, cast.helene, draft).dossier.seen
+    colleague_entries.confirm(services, other, (1, 2))
+    second_reading.ask(services, cast.lea, draft)
+    assert code(lambda: second_reading.show(services, other, draft)) == "reading.not_yours"  # she saw it
+    assert second_reading.show(services, cast.helene, draft).dossier.seen
 
 
 def test_who_saw_it_attests_it(services: Services, cast: Cast) -> None:
@@ -145,7 +145,7 @@ def test_who_saw_it_attests_it(services: Services, cast: Cast) -> None:
     before, today = (cast.gathering(days, {amina: "helps"}) for days in (7, 0))
     for place, key in ((before, "1"), (today, "3")):
         enter(cast, amina, place, other, key)
-    mine.confirm(services, other, (1, 2))
+    colleague_entries.confirm(services, other, (1, 2))
     draft = award.start(services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=today)
     assert award.preview(services, cast.lea, draft).function == "animateur"
     award.answer(services, cast.lea, draft, "yes")

@@ -15,7 +15,7 @@ from badges.base.tables import Letter
 from badges.leaving import merge
 from badges.network.tables import Staff
 from badges.people import links
-from badges.people.addresses import claims, confirmed, papers
+from badges.people.addresses import claims, confirmed_address, papers
 from badges.people.addresses.forget import forget_codes
 from badges.people.addresses.tables import AddressClaim
 from badges.people.tables import Member, StaffTie
@@ -42,7 +42,7 @@ def of(services: Services, cast: Cast) -> Recognition:
 def own_address(of: Recognition) -> str | None:
     """Which address counts as the member's."""
     with of.services.database.begin(read_only=True) as session:
-        return confirmed.confirmed(session, session.get_one(Member, of.member), of.services.now())
+        return confirmed_address.confirmed(session, session.get_one(Member, of.member), of.services.now())
 
 
 def change(of: Recognition, email: str | None) -> None:

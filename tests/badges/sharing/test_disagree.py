@@ -11,7 +11,7 @@ from badges.instance.checks.findings import WRONG
 from badges.issuing import revoke
 from badges.issuing.correcting import pause
 from badges.issuing.correcting.reads import paused_awards
-from badges.issuing.correcting.remind import remind
+from badges.issuing.correcting.remind_of_pauses import remind
 from badges.publication.judging import verify_award
 from badges.recognition.answering.reads import disagreed_at, unheard
 from badges.recognition.reads import waiting

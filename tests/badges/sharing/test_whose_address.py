@@ -11,8 +11,8 @@ from sqlalchemy import select
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.base.tables import Letter
-from badges.leaving import own
-from badges.leaving.own import OwnAct
+from badges.leaving import own_acts
+from badges.leaving.own_acts import OwnAct
 from badges.network import accounts
 from badges.network.tables import Staff
 from badges.people import links
@@ -65,11 +65,11 @@ def test_nor_by_writing_it_into_the_record_before(of: Recognition) -> None:
 def test_nor_by_a_code_for_something_else(of: Recognition) -> None:
     """A code to read one's data, typed with the link, made an address count as confirmed before."""
     change_member(of.services, of.lea, of.member, given_name="Amina", family_name="Benali", email=MINE)
-    own.send_code(of.services, of.member, OwnAct.READ)
+    own_acts.send_code(of.services, of.member, OwnAct.READ)
     with of.services.database.begin(read_only=True) as session:
-        letter = session.scalars(select(Letter).where(Letter.purpose == own.ABOUT)).one()
+        letter = session.scalars(select(Letter).where(Letter.purpose == own_acts.ABOUT)).one()
     secret = re.search(r"\d{6}", letter.subject)
-    assert secret is not None and own.read_all(of.services, of.member, secret.group()).sections
+    assert secret is not None and own_acts.read_all(of.services, of.member, secret.group()).sections
     ask(of, MINE)
     assert typed(of, MINE) is Step.WAITS and not is_made(of)
 
@@ -239,9 +239,9 @@ def test_who_wrote_the_address_and_showed_the_link_does_not_act_for_the_member(o
     change_member(of.services, of.lea, of.member, given_name="Amina", family_name="Benali", email=MINE)
     links.show(of.services, of.lea, of.member)
     for act in OwnAct:
-        assert code(lambda act=act: own.send_code(of.services, of.member, act)) == "own.address_inside"
+        assert code(lambda act=act: own_acts.send_code(of.services, of.member, act)) == "own.address_inside"
     of.services.clock.advance(hours=25)  # type: ignore[attr-defined]
-    own.send_code(of.services, of.member, OwnAct.READ)  # the control: nobody has shown the link for a day
+    own_acts.send_code(of.services, of.member, OwnAct.READ)  # the control: nobody has shown the link for a day
     with of.services.database.begin(read_only=True) as session:
-        letters = session.scalars(select(Letter.recipient).where(Letter.purpose == own.ABOUT)).all()
+        letters = session.scalars(select(Letter.recipient).where(Letter.purpose == own_acts.ABOUT)).all()
     assert letters == [MINE]

@@ -25,9 +25,9 @@ from badges.instance.backup import heads_of
 from badges.instance.checks.findings import GOOD, SOMETHING_CHANGED, TOLD, WRONG, Finding, Outside, Progress, counted
 from badges.instance.checks.logbook import LINE
 from badges.instance.heads import Heads
+from badges.instance.remembering.logbook_statement import ANEW, Change, Told, told
 from badges.instance.remembering.replay import State, standing
-from badges.instance.remembering.stated import Why
-from badges.instance.remembering.told import ANEW, Change, Told, told
+from badges.instance.remembering.statement_line import Why
 from badges.leaving.retention import LOOK_ACTS, LOOKS
 from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Edition, KnownIssuer, LedgerEntry, LostCredential, StatusEntry

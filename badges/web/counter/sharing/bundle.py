@@ -15,7 +15,7 @@ from badges.publication import judging
 from badges.sharing.bundles import reads
 from badges.web.counter import catalogue
 from badges.web.counter.pages import blueprint
-from badges.web.counter.sharing import told
+from badges.web.counter.sharing import bundle_words
 from badges.web.counter.telling.panel import Panel
 from badges.web.http import limits
 from badges.web.http.access import entrance, services
@@ -43,13 +43,13 @@ def bundle(bundle_key: str) -> ResponseReturnValue:
     if not found.is_open:
         return _nothing(*CLOSED)
     answers = judging.verify_awards(services(), found.codes)
-    shown = told.badges(answers)
+    shown = bundle_words.badges(answers)
     page = render_template(
         "counter/bundle.html",
-        panel=told.panel(shown),
+        panel=bundle_words.panel(shown),
         shown=shown,
         left_out=len(answers) - len(shown) if shown else 0,
-        holder=told.name_on_all(shown),
+        holder=bundle_words.name_on_all(shown),
         ends_on=found.ends_on,
         checked_at=services().now(),
         sheet=catalogue.sheet_address(),

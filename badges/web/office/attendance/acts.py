@@ -26,7 +26,7 @@ from badges.web.http import formats, forms
 from badges.web.http.access import actor, services
 from badges.web.http.errors import prefers_json
 from badges.web.http.wording import gettext as _
-from badges.web.office import elsewhere, room
+from badges.web.office import members_elsewhere, room
 from badges.web.office.attendance import names
 from badges.web.office.attendance.form import Act, AttendanceForm
 from badges.web.office.attendance.names import Wanted
@@ -56,7 +56,7 @@ def find(found: GatheringView, form: AttendanceForm) -> ResponseReturnValue:
     """
     without_name, errors = names.only_unnamed(found, form.wanted.text), forms.FieldErrors()
     here = names.listed(found, form.wanted).rows
-    looked = elsewhere.named(form.text, forms.FieldErrors() if here or without_name else errors, found.site_id)
+    looked = members_elsewhere.named(form.text, forms.FieldErrors() if here or without_name else errors, found.site_id)
     shown = picture(
         found,
         form,

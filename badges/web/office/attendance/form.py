@@ -10,7 +10,7 @@ from badges.base import parsers
 from badges.base.parsers import member_of
 from badges.gatherings.rules import Participation
 from badges.web.http import forms
-from badges.web.office import elsewhere
+from badges.web.office import members_elsewhere
 from badges.web.office.attendance.names import TEXT_LENGTH, Wanted
 
 
@@ -48,7 +48,7 @@ class AttendanceForm:
     @classmethod
     def of(cls, form: forms.Form) -> AttendanceForm:
         """Read the form of a request, or one that came back with the sign-in. What cannot be read is left out."""
-        text, visitor = forms.text(form, elsewhere.FIELD), forms.text(form, "visitor")
+        text, visitor = forms.text(form, members_elsewhere.FIELD), forms.text(form, "visitor")
         act, object_ = _act(form.get("then", ""), text=text, visitor=visitor)
         number = parsers.row_number(object_)
         looked_for = text[:TEXT_LENGTH] if act is Act.FIND else ""

@@ -9,8 +9,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotAllowed, NotFound, Refused
-from badges.recognition.reading import prefer
-from badges.recognition.reading import read as readings
+from badges.recognition.reading import prefer_colleague
+from badges.recognition.reading import second_reading as readings
 from badges.recognition.rules import AwardBlocked, Dossier, reading_reason, reading_state
 from badges.recognition.states import UNSIGNED, ReadingReason, ReadingState
 from badges.web.http import forms
@@ -104,5 +104,5 @@ def read_award(award_id: int) -> ResponseReturnValue:
 def colleague_signs(member_id: int) -> ResponseReturnValue:
     """Set, or take back, that a colleague signs for this member in place of the staff member who is signed in."""
     room.member(member_id)
-    prefer.prefer_a_colleague(services(), actor(), member_id, wanted=request.form.get("wanted") == "y")
+    prefer_colleague.prefer_a_colleague(services(), actor(), member_id, wanted=request.form.get("wanted") == "y")
     return redirect(url_for("office.member", member_id=member_id, note=1), 303)

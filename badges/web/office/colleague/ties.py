@@ -14,7 +14,7 @@ from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.issuing.correcting.pause import pause_own
 from badges.people import reads as people
-from badges.people.ties import ask, deny
+from badges.people.ties import denials, identity_question
 from badges.people.views import MemberView
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -32,9 +32,9 @@ def is_it_you(member_id: int) -> ResponseReturnValue:
         said = request.form.get("answer")
         if said not in ("yes", "no"):
             raise NotFound
-        ask.answer(services(), actor(), member_id, same_person=said == "yes", met=True, then=pause_own)
+        identity_question.answer(services(), actor(), member_id, same_person=said == "yes", met=True, then=pause_own)
         return redirect(_after(member, gathering, of_the_day=request.form.get("back") != "member"), 303)
-    if not ask.is_to_ask(room.reading(), actor(), member, member_id):
+    if not identity_question.is_to_ask(room.reading(), actor(), member, member_id):
         return redirect(_after(member, gathering), 303)
     return render_template(
         "office/tie.html",
@@ -53,7 +53,7 @@ def untie(member_id: int) -> ResponseReturnValue:
     staff_id = parsers.row_number(request.form.get("staff"))
     if staff_id is None:
         raise NotFound
-    deny.untie(services(), actor(), member_id, staff_id)
+    denials.untie(services(), actor(), member_id, staff_id)
     return redirect(url_for("office.member", member_id=member_id, note=1), 303)
 
 

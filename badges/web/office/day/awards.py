@@ -9,7 +9,7 @@ from typing import TypeAlias
 from flask import url_for
 
 from badges.base.times import local_date
-from badges.issuing.correcting import asked as names_asked
+from badges.issuing.correcting import name_questions as names_asked
 from badges.network.views import SiteView
 from badges.questions import reads as questions
 from badges.recognition import reads as recognition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.recognition.answering import alone
+from badges.recognition.answering import delayed_answer
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 
@@ -15,5 +15,5 @@ from badges.web.office import room
 def disagreement_read(award_id: int) -> ResponseReturnValue:
     """Note that the site has read it."""
     room.award(award_id)
-    alone.heard(services(), actor(), award_id)
+    delayed_answer.heard(services(), actor(), award_id)
     return redirect(url_for("office.today"), 303)

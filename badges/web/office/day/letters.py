@@ -15,14 +15,14 @@ from badges.base.times import local_date
 from badges.issuing.letters import ABOUT as BADGE_READY
 from badges.issuing.letters import CODE, CORRECTED, NAME
 from badges.leaving.inactive import PURPOSE as STILL_WITH_US
-from badges.leaving.own import ABOUT as OWN_CODE
+from badges.leaving.own_acts import ABOUT as OWN_CODE
 from badges.network.unsent import reads as unsent
 from badges.network.unsent import settle
 from badges.network.unsent.reads import UnsentLetter, Why
 from badges.network.views import SiteView
 from badges.people import reads as people
-from badges.people.addresses.confirmed import CHANGED
-from badges.questions.tell import ABOUT as CALL
+from badges.people.addresses.confirmed_address import CHANGED
+from badges.questions.tell_member import ABOUT as CALL
 from badges.recognition import reads as recognition
 from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView

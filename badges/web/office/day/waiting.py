@@ -21,7 +21,7 @@ from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
 from badges.gatherings.workshops import reads as workshops
 from badges.gatherings.workshops.views import PlaceToGive
-from badges.issuing.correcting import asked as names_asked
+from badges.issuing.correcting import name_questions as names_asked
 from badges.issuing.correcting import reads as pauses
 from badges.leaving import reads as leaving
 from badges.ledger.safeguards import halt
@@ -31,13 +31,13 @@ from badges.network.unsent import reads as unsent
 from badges.network.views import SiteView
 from badges.people import reads as people
 from badges.people.addresses import claims
-from badges.people.ties import deny
+from badges.people.ties import denials
+from badges.questions import correction_wish as wishes
 from badges.questions import reads as questions
-from badges.questions import wish as wishes
 from badges.questions.views import WishView
 from badges.recognition.answering import reads as answering
+from badges.recognition.observations import colleague_entries
 from badges.recognition.reading import reads as readings
-from badges.recognition.seen import mine
 from badges.recognition.states import ReadingState
 from badges.sharing.printing import reads as printing
 from badges.web.http import formats
@@ -77,14 +77,14 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "disagreed": answering.counting_unheard([site.id]),
         "lost": network.counting_lost_phones(services().now()),
         "silent": leaving.counting_silent([site.id]),
-        "noted": mine.counting(who),
+        "noted": colleague_entries.counting(who),
         "replaced": network.counting_replaced(who.staff_id or 0),
         **reminding(),
     }
     if StaffRole.COORDINATOR in who.roles:
         asked |= {
             "paused": pauses.counting(),
-            "denied": deny.counting_unread(who),
+            "denied": denials.counting_unread(who),
             "leaving": network.counting_last_days(day),
             "many": journal.counting_since(Act.MANY_AWARDS, local_day(day - TOLD)[0]),
         }

@@ -21,7 +21,7 @@ from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.web.http import fields, forms, parking
 from badges.web.http.access import actor, entrance, services
-from badges.web.office import elsewhere, room
+from badges.web.office import members_elsewhere, room
 
 LATELY = timedelta(days=365)
 REGULARS = 60  # who come most, in the lists of names at once
@@ -124,12 +124,12 @@ class _People:
 def _people(
     form: forms.Form | None, errors: forms.FieldErrors, site_id: int, recorded: tuple[MemberView, ...] = ()
 ) -> _People:
-    found = elsewhere.found_before(form) if form is not None else []
+    found = members_elsewhere.found_before(form) if form is not None else []
     named = _named(site_id, form, errors)
     asked = _searches(form)
     if not asked and form is not None and form.get("then") == "find":
         asked = True
-        found += elsewhere.looked_for(form, errors, site_id)
+        found += members_elsewhere.looked_for(form, errors, site_id)
     since = services().now() - LATELY
     often = gatherings.regulars(room.reading(), site_id, since, limit=REGULARS)
     there = {each.id for each in (*often, *named)}

@@ -20,8 +20,8 @@ from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
 from badges.network import reads as network
 from badges.recognition import observe as observing
+from badges.recognition.observations import page_facts as scenes
 from badges.recognition.rules import SENTENCE_LENGTH
-from badges.recognition.seen import here as scenes
 from badges.recognition.views import BadgeVersionView
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services

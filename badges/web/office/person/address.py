@@ -15,7 +15,7 @@ from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.network.views import SiteView
 from badges.paper.personal.voucher import VoucherFacts, voucher
-from badges.people.addresses import claims, confirmed, papers
+from badges.people.addresses import claims, confirmed_address, papers
 from badges.people.addresses.claims import ClaimView
 from badges.publication.drawings import demonstration_mark
 from badges.web.http import formats, forms, parking
@@ -45,7 +45,7 @@ def member_address(member_id: int) -> ResponseReturnValue:
 
 def _page(member_id: int, errors: forms.FieldErrors, *, said: bool, person: object) -> ResponseReturnValue:
     named = claims.of_member(room.reading(), member_id)
-    standing = confirmed.standing(room.reading(), member_id, services().now())
+    standing = confirmed_address.standing(room.reading(), member_id, services().now())
     return render_template(
         "office/member_address.html",
         member=person,

@@ -20,15 +20,15 @@ from badges.gatherings.views import AttendedView
 from badges.network import reads as network
 from badges.people import reads as people
 from badges.people.rules import Age, ConsentSubject, is_yes
-from badges.people.ties import ask
+from badges.people.ties import identity_question
 from badges.people.ties.persons import Persons
 from badges.people.ties.reads import persons
 from badges.people.views import ConsentView, MemberView
 from badges.recognition import reads as recognition
-from badges.recognition.reading import prefer
+from badges.recognition.observations import reads as seen
+from badges.recognition.observations.correct import may_correct, rests_on
+from badges.recognition.reading import prefer_colleague
 from badges.recognition.rules import is_expired
-from badges.recognition.seen import reads as seen
-from badges.recognition.seen.correct import may_correct, rests_on
 from badges.recognition.states import AwardState
 from badges.recognition.views import AwardView
 from badges.web.http import formats
@@ -153,7 +153,7 @@ def member(member_id: int) -> ResponseReturnValue:
         asked=asked,
         own=own,
         tied=_tied(member_id, known),
-        colleague_signs=prefer.prefers_a_colleague(session, actor(), member_id),
+        colleague_signs=prefer_colleague.prefers_a_colleague(session, actor(), member_id),
     )
 
 
@@ -183,7 +183,7 @@ def _persons(member_id: int) -> Persons:
 
 def _asked(person: MemberView) -> bool:
     """Whether the staff member is to say first whether this is herself; nothing is asked for another name."""
-    return not person.practice and ask.is_to_ask(room.reading(), actor(), person, person.id)
+    return not person.practice and identity_question.is_to_ask(room.reading(), actor(), person, person.id)
 
 
 def _tied(member_id: int, known: Persons) -> list[tuple[int, str]]:

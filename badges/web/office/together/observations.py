@@ -15,7 +15,7 @@ from badges.base.text import names
 from badges.recognition import reads as recognition
 from badges.recognition.rules import MINIMUM_CRITERIA, SENTENCE_LENGTH
 from badges.recognition.together import reads as together
-from badges.recognition.together.see import NOTHING, Entry, see_several
+from badges.recognition.together.see_several import NOTHING, Entry, see_several
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _

@@ -15,7 +15,7 @@ from badges.base import versions
 from badges.base.errors import Outdated, Refused
 from badges.network import reads as network
 from badges.network.views import SiteView
-from badges.recognition.answering import alone
+from badges.recognition.answering import delayed_answer
 from badges.recognition.answering import reads as answering
 from badges.recognition.answering.reads import Standing
 from badges.recognition.rules import AwardBlocked
@@ -67,7 +67,7 @@ def answer_alone(key: str, award_id: int) -> ResponseReturnValue:
     errors = forms.FieldErrors()
     outdated = False
     try:
-        alone.answer(
+        delayed_answer.answer(
             services(),
             g.member.id,
             award_id,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import versions
 from badges.base.errors import Outdated, Refused
-from badges.issuing.correcting import asked, naming
+from badges.issuing.correcting import name_questions, naming
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session
@@ -41,7 +41,7 @@ def answer_name(key: str, code: str) -> ResponseReturnValue:
 
 def _page(key: str, code: str, errors: forms.FieldErrors) -> ResponseReturnValue:
     chosen = member_award(code)
-    question = asked.asked_about(reading_session(), chosen.id)
+    question = name_questions.asked_about(reading_session(), chosen.id)
     if question is None:
         return redirect(url_for("portfolio.award", key=key, code=code), 303)
     page = render_template("portfolio/answering/name.html", award=shown(chosen), question=question, errors=errors)

@@ -11,10 +11,10 @@ from badges.base.database import bounds
 from badges.base.errors import Refused
 from badges.base.journal.acts import Act
 from badges.network import reads as network
-from badges.people.own import objecting
+from badges.people.own import objection
 from badges.people.own.looks import Look, looks
-from badges.people.own.objecting import Objection
-from badges.questions import wish
+from badges.people.own.objection import Objection
+from badges.questions import correction_wish
 from badges.recognition.rules import is_shown
 from badges.sharing import audience
 from badges.web.http import forms
@@ -57,11 +57,11 @@ def correct(key: str) -> ResponseReturnValue:
     errors = forms.FieldErrors()
     if request.method == "POST":
         try:
-            wish.ask_for(services(), g.member.id, forms.text(request.form, "wish"))
+            correction_wish.ask_for(services(), g.member.id, forms.text(request.form, "wish"))
             return redirect(url_for("portfolio.correct", key=key), 303)
         except Refused as refusal:
             errors.add("wish", WISHES.get(refusal.code, refusal.code), **refusal.facts)
-    waiting = wish.waiting_of(reading_session(), g.member.id)
+    waiting = correction_wish.waiting_of(reading_session(), g.member.id)
     page = render_template(
         "portfolio/rights/correct.html",
         waiting=waiting,
@@ -88,11 +88,11 @@ def object_to(key: str) -> ResponseReturnValue:
     errors = forms.FieldErrors()
     if request.method == "POST":
         try:
-            objecting.object_to(services(), g.member.id, request.form.getlist("objection"))
+            objection.object_to(services(), g.member.id, request.form.getlist("objection"))
             return redirect(url_for("portfolio.object_to", key=key), 303)
         except Refused as refusal:
             errors.add("objection", refusal.code, **refusal.facts)
-    badges = objecting.objects_to_badges(reading_session(), g.member.id)
+    badges = objection.objects_to_badges(reading_session(), g.member.id)
     since: dict[str, datetime | date | None] = {Objection.BADGES: badges, Objection.NAME: g.member.unnamed_on}
     page = render_template("portfolio/rights/object.html", since=since, errors=errors)
     return private(make_response(page, 422 if errors else 200))

@@ -15,9 +15,9 @@ from badges.base.errors import Refused
 from badges.base.parsers import member_of
 from badges.base.text.contacts import masked
 from badges.base.times import local_date
-from badges.leaving import own, retention
+from badges.leaving import own_acts, retention
 from badges.leaving.export import Export
-from badges.leaving.own import OwnAct
+from badges.leaving.own_acts import OwnAct
 from badges.leaving.rules import WAITING
 from badges.people import reads as people
 from badges.web.http import forms
@@ -44,7 +44,7 @@ def send_code(key: str) -> ResponseReturnValue:
     if act is None:
         raise Refused("form.choice")
     try:
-        own.send_code(services(), g.member.id, act)
+        own_acts.send_code(services(), g.member.id, act)
     except Refused as refusal:
         errors = forms.FieldErrors()
         errors.add("form", refusal.code, **refusal.facts)
@@ -61,7 +61,7 @@ def read_all(key: str) -> ResponseReturnValue:
         return _page(OwnAct.READ, errors)
     typed = request.form.get(CODE, "")[:20]
     try:
-        found = own.read_all(services(), g.member.id, typed)
+        found = own_acts.read_all(services(), g.member.id, typed)
     except Refused as refusal:
         errors.refused(refusal, FIELDS)
         return _page(OwnAct.READ, errors)
@@ -81,7 +81,7 @@ def leave(key: str) -> ResponseReturnValue:
         kept = badges_kept(request.form.get("badges", ""), errors)
         if kept is not None:
             try:
-                own.leave(services(), g.member.id, request.form.get(CODE, "")[:20], keep_badges=kept)
+                own_acts.leave(services(), g.member.id, request.form.get(CODE, "")[:20], keep_badges=kept)
                 return redirect(url_for("portfolio.leave", key=key), 303)
             except Refused as refusal:
                 errors.refused(refusal, FIELDS)
@@ -109,18 +109,18 @@ def erase_now(key: str) -> ResponseReturnValue:
     """The member is erased. The receipt has an address of its own, since the link is dead. Raises NotFound."""
     typed, member = request.form.get(CODE, "")[:20], holder(key)
     if member is None:
-        return _receipt(own.erased_with(services(), key, typed))
+        return _receipt(own_acts.erased_with(services(), key, typed))
     errors = forms.FieldErrors()
     name, fact = forms.text(request.form, "name"), forms.text(request.form, "fact")
     try:
-        return _receipt(own.erase(services(), member.id, typed, name=name, fact=fact))
+        return _receipt(own_acts.erase(services(), member.id, typed, name=name, fact=fact))
     except Refused as refusal:
         errors.add(FIELDS.get(refusal.code, "form"), SAID.get(refusal.code, refusal.code), **refusal.facts)
     return _page(OwnAct.ERASE, errors)
 
 
 def _receipt(number: int) -> ResponseReturnValue:
-    return redirect(url_for("receipt.of_erasure", receipt=own.receipt_key(services(), number)), 303)
+    return redirect(url_for("receipt.of_erasure", receipt=own_acts.receipt_key(services(), number)), 303)
 
 
 def _page(act: OwnAct, errors: forms.FieldErrors) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
 from badges.base.times import local_date
-from badges.leaving import own, retention
+from badges.leaving import own_acts, retention
 from badges.network import reads as network
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session
@@ -21,7 +21,7 @@ blueprint = Blueprint("receipt", __name__, url_prefix="/effacement")
 def of_erasure(receipt: str) -> ResponseReturnValue:
     """What is destroyed and when, what stays and why, to print or to keep. It names nobody."""
     session = reading_session()
-    found = own.receipt(services(), session, receipt)
+    found = own_acts.receipt(services(), session, receipt)
     if found is None:
         raise NotFound
     day = local_date(found.destroyed_at or found.due_at)

@@ -8,7 +8,7 @@ from badges.base.services import Services
 from badges.gatherings.tables import Enrolment
 from badges.gatherings.workshops import life, places, reads
 from badges.leaving import depart
-from badges.leaving.erasure import ask
+from badges.leaving.erasure import erasure_request
 from badges.people import find
 from badges.people.views import NAMELESS
 from tests.badges.gatherings.workshops.pages import page
@@ -181,11 +181,11 @@ def test_who_left_gives_up_the_place_and_who_is_hidden_is_not_called(services: S
         acts.enrol(services, cast.lea, workshop, each)
     depart.leave(services, cast.lea, amina)
     assert to_call(services, cast) == [yanis]
-    ask.ask(services, cast.lea, yanis, name="Yanis Benali", fact=f"{services.now():%m/%Y}")
+    erasure_request.ask(services, cast.lea, yanis, name="Yanis Benali", fact=f"{services.now():%m/%Y}")
     assert to_call(services, cast) == [odette]
     assert [each.member.id for each in page(services, workshop).to_call] == [odette]
     places.give_place(services, cast.lea, workshop, odette)
-    ask.ask(services, cast.lea, odette, name="Odette Benali", fact=f"{services.now():%m/%Y}")
+    erasure_request.ask(services, cast.lea, odette, name="Odette Benali", fact=f"{services.now():%m/%Y}")
     found = page(services, workshop)
     assert [each.member.given_name for each in found.coming] == [NAMELESS]  # it may be taken back within days
     assert found.left == 0 and to_call(services, cast) == []

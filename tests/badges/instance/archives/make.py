@@ -27,7 +27,7 @@ from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.instance import archive, backup
 from badges.issuing import revoke
-from badges.leaving.erasure import ask
+from badges.leaving.erasure import erasure_request
 from badges.leaving.erasure.destroy import destroy_due
 from badges.network.tables import Instance
 from badges.sharing import backpacks
@@ -74,7 +74,7 @@ def make(home: Path, target: Path) -> None:
         waits = {"purpose": "code", "number": 1, "state": "waiting", **times}
         session.add(Letter(recipient="a@b.example", subject="s", body="b", **waits))
     gone = agreed(cast, given="Ines").sign()
-    ask.ask(services, cast.lea, gone.member, name="Ines Benali", fact=f"{services.now():%m/%Y}")
+    erasure_request.ask(services, cast.lea, gone.member, name="Ines Benali", fact=f"{services.now():%m/%Y}")
     clock.advance(days=8)
     destroy_due(services)
     chain.extend(services)

@@ -11,7 +11,7 @@ from badges.base.times import local_date
 from badges.instance import backup, heads
 from badges.instance.whole_file import written
 from badges.issuing.correcting import pause
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.ledger.rules import Told
 from badges.network import accounts, heartbeat, owed
 from badges.network.signin import factors
@@ -48,7 +48,7 @@ def office(services: Services) -> None:
     until = local_date(services.now()) + timedelta(days=300)
     propose(services, OPERATOR, ISSUER, Told("Une école", "Nous les avons appelés au numéro de leur site.", until))
     gone = cast.member("Odile", "Personne", email="odile@courrier.example")
-    ask.ask(services, cast.lea, gone, name="Odile Personne", fact="odile@courrier.example")
+    erasure_request.ask(services, cast.lea, gone, name="Odile Personne", fact="odile@courrier.example")
 
 
 def live(record: Record) -> str:

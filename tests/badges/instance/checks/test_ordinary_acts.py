@@ -20,7 +20,7 @@ from badges.instance import backup, by_night, heads
 from badges.instance.checks import everything
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding
 from badges.instance.remembering import remember
-from badges.instance.remembering.stated import Why, state
+from badges.instance.remembering.statement_line import Why, state
 from badges.issuing import revoke
 from badges.leaving import inactive, merge
 from badges.leaving.erasure import destroy

@@ -16,13 +16,13 @@ from badges.gatherings.workshops import places
 from badges.issuing import revoke, sign
 from badges.issuing.correcting import pause
 from badges.leaving import depart
-from badges.leaving.erasure import ask
+from badges.leaving.erasure import erasure_request
 from badges.ledger.tables import StatusEntry
 from badges.network import accounts
 from badges.network.signin import factors
 from badges.network.tables import Site, Staff
 from badges.people import links
-from badges.people.own.objecting import object_to, objects_to_badges
+from badges.people.own.objection import object_to, objects_to_badges
 from badges.people.tables import Member
 from badges.publication import documents
 from badges.recognition import award
@@ -251,7 +251,7 @@ class Life:
             with self.services.database.begin(read_only=True) as session:
                 member = session.get_one(Member, each.member)
             name = f"{member.given_name} {member.family_name}"
-            ask.ask(self.services, self.cast.lea, each.member, name=name, fact=member.email or "")
+            erasure_request.ask(self.services, self.cast.lea, each.member, name=name, fact=member.email or "")
 
     def close_account(self) -> None:
         accounts.disable(self.services, self.cast.helene, self.cast.karim.staff_id or 0)

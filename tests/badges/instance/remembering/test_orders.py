@@ -24,7 +24,7 @@ from badges.instance.remembering.replay import State, standing
 from badges.issuing import keyring, resume, revoke, sign
 from badges.issuing.correcting import correct, pause
 from badges.leaving import depart, merge
-from badges.leaving.erasure import ask
+from badges.leaving.erasure import erasure_request
 from badges.network import accounts
 from badges.network.signin import web_sessions
 from badges.network.tables import Staff
@@ -172,9 +172,9 @@ def test_an_emptied_record_stays_empty(issued: Recognition, earlier: Callable[[]
     stays, gone = cast.member("Nour", "Double", email="n@courrier.example"), cast.member("Nour", "Double")
     merge.merge(services, issued.helene, gone, stays)
     back = earlier()
-    asked = ask.ask(services, issued.lea, stays, name="Nour Double", fact="n@courrier.example")
+    asked = erasure_request.ask(services, issued.lea, stays, name="Nour Double", fact="n@courrier.example")
     services.clock.advance(hours=1)  # type: ignore[attr-defined]
-    ask.take_back(services, issued.helene, asked)
+    erasure_request.take_back(services, issued.helene, asked)
     there = back()
     remember.remember(there)
     with there.database.begin(read_only=True) as session:

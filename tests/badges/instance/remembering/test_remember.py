@@ -20,10 +20,10 @@ from badges.instance.remembering.replay import State, standing
 from badges.issuing import revoke
 from badges.issuing.correcting import correct, pause
 from badges.leaving import depart, merge
-from badges.leaving.erasure import ask
+from badges.leaving.erasure import erasure_request
 from badges.ledger.remembered import gaps
 from badges.ledger.tables import Edition
-from badges.people.own.objecting import object_to
+from badges.people.own.objection import object_to
 from badges.people.tables import Member
 from badges.publication.judging import verify_awards
 from badges.recognition.states import AwardState
@@ -275,7 +275,7 @@ def test_a_merged_person_who_was_erased_is_erased_in_both_records(issued: Recogn
     stays, gone = cast.member("Nour", "Double", email="n@courrier.example"), cast.member("Nour", "Double")
     data = sealed(issued)
     merge.merge(issued.services, issued.helene, gone, stays)
-    ask.ask(issued.services, issued.lea, stays, name="Nour Double", fact="n@courrier.example")
+    erasure_request.ask(issued.services, issued.lea, stays, name="Nour Double", fact="n@courrier.example")
     there = restore(issued, data, with_logbook=True)
     assert remember.after_restoration(there, issued.services.now())
     with there.database.begin(read_only=True) as session:

@@ -16,7 +16,7 @@ from badges.base.tables import Letter, LetterState
 from badges.issuing import letters, resume, revoke
 from badges.issuing.beside import notices
 from badges.issuing.beside.tables import CorrectionNotice, ProposedName
-from badges.issuing.correcting import asked, correct, naming, renamed
+from badges.issuing.correcting import correct, former_names, name_questions, naming
 from badges.leaving import merge
 from badges.ledger.tables import Document
 from badges.people import links
@@ -77,7 +77,7 @@ def test_nobody_of_the_staff_makes_it_another_s_badge(badge: Recognition) -> Non
         code(lambda: correct.correct(badge.services, badge.lea, badge.award, name="Paul Martin")) == "correction.asks"
     )
     assert code(lambda: correct.correct(badge.services, badge.helene, badge.award, name="Paul")) == "correction.asks"
-    assert renamed.renew(badge.services, badge.lea, badge.member) == {}  # asked, and not done
+    assert former_names.renew(badge.services, badge.lea, badge.member) == {}  # asked, and not done
     assert question(badge) == "Paul Martin"
     assert signed_name(badge) == badge.row().name_shown == "Rosalie Bobin" and len(badge.editions()) == 1
     key = links.show(badge.services, badge.lea, badge.member)
@@ -88,7 +88,7 @@ def test_nobody_of_the_staff_makes_it_another_s_badge(badge: Recognition) -> Non
 
 def test_a_spelling_stays_one_tap(badge: Recognition) -> None:
     rename(badge, given_name="Rosalie", family_name="Bobine")
-    assert renamed.renew(badge.services, badge.lea, badge.member) == {}
+    assert former_names.renew(badge.services, badge.lea, badge.member) == {}
     assert signed_name(badge) == badge.row().name_shown == "Rosalie Bobine"
     assert badge.headline() == "VALID" and question(badge) is None
 
@@ -290,7 +290,7 @@ def test_another_name_takes_its_place_and_an_old_page_does_not_say_yes_to_it(bad
     rename(badge)
     ask(badge, "Paul")
     with badge.services.database.begin(read_only=True) as session:
-        shown = asked.asked_about(session, badge.award)
+        shown = name_questions.asked_about(session, badge.award)
     assert shown is not None
     badge.services.clock.advance(minutes=1)  # type: ignore[attr-defined]
     ask(badge, "Paul Martin")
@@ -370,23 +370,23 @@ def test_without_an_e_mail_the_site_tells(cast: Cast, badge: Recognition) -> Non
     notices.told(cast.services, cast.lea, badge.award)
     assert _to_tell(badge) == []
     with cast.services.database.begin(read_only=True) as session:
-        assert set(asked.corrected_at(session, [badge.award])) == {badge.award}  # her page goes on saying it
+        assert set(name_questions.corrected_at(session, [badge.award])) == {badge.award}  # her page goes on saying it
     badge.services.clock.advance(days=31)  # type: ignore[attr-defined]
     assert notices.forget_old(cast.services) == 1 and badge.count(CorrectionNotice) == 0
 
 
 def _to_tell(of: Recognition) -> list[int]:
     with of.services.database.begin(read_only=True) as session:
-        found = recognition.waiting(session, {"corrected": asked.to_tell(of.row().site_id)})["corrected"]
+        found = recognition.waiting(session, {"corrected": name_questions.to_tell(of.row().site_id)})["corrected"]
     return [each.award.id for each in found]
 
 
 def test_a_list_of_badges_is_asked_and_corrected_each_by_its_own_name(cast: Cast, badge: Recognition) -> None:
     rename(badge, given_name="Rosalie", family_name="Martin")
     with cast.services.database.begin(read_only=True) as session:
-        (found,) = renamed.old_names(session, cast.lea, badge.member, cast.services.now())
+        (found,) = former_names.old_names(session, cast.lea, badge.member, cast.services.now())
     assert found.asks and found.wanted == "Rosalie Martin" and found.closed is None
-    assert renamed.renew(cast.services, cast.lea, badge.member) == {}
+    assert former_names.renew(cast.services, cast.lea, badge.member) == {}
     with cast.services.database.begin(read_only=True) as session:
-        (found,) = renamed.old_names(session, cast.lea, badge.member, cast.services.now())
+        (found,) = former_names.old_names(session, cast.lea, badge.member, cast.services.now())
     assert found.closed == "correction.waiting"

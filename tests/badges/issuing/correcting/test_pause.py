@@ -13,7 +13,7 @@ from badges.issuing.correcting.reads import paused_awards, waiting
 from badges.ledger.tables import HostedAssertion
 from badges.network import rows as network
 from badges.people.tables import Member
-from badges.people.ties import ask, deny
+from badges.people.ties import denials, identity_question
 from badges.publication import award_files, papers
 from badges.publication.judging import verify_award, verify_presented
 from badges.recognition.tables import Award, AwardPause
@@ -76,11 +76,11 @@ def test_who_gave_a_badge_does_not_resume_it_where_somebody_else_can(recognition
 def test_a_badge_that_turns_out_to_be_her_own_is_paused(recognition: Recognition) -> None:
     of = recognition.sign()
     with of.services.database.begin() as session:
-        ask.tie(
+        identity_question.tie(
             session, of.lea.staff_id or 0, session.get_one(Member, of.member), same_person=False, at=of.services.now()
         )
     assert of.headline() == "VALID"
-    deny.decide(of.services, of.helene, of.lea.staff_id or 0, of.member, same_person=True, then=pause.pause_own)
+    denials.decide(of.services, of.helene, of.lea.staff_id or 0, of.member, same_person=True, then=pause.pause_own)
     assert of.headline() == "SUSPENDED" and of.count(AwardPause) == 1
 
 

@@ -13,7 +13,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
 from badges.issuing import revoke
 from badges.leaving import merge
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.people.tables import Member
 from badges.recognition.states import AwardState, Visibility
 from badges.sharing.bundles import keys, reads, rules
@@ -208,7 +208,7 @@ def test_a_person_who_asks_to_be_erased_has_no_open_link_and_then_no_row(
     found = of(badge, prepare(badge.services, badge.member, [badge.code], 180))
     with badge.services.database.begin(read_only=True) as session:
         joined = session.get_one(Member, badge.member).joined_on
-    ask.ask(cast.services, cast.lea, badge.member, name="Amina Benali", fact=f"{joined:%m/%Y}")
+    erasure_request.ask(cast.services, cast.lea, badge.member, name="Amina Benali", fact=f"{joined:%m/%Y}")
     assert not is_open(badge, found.key) and badge.count(Bundle) == 1
     clock.advance(days=8)
     destroy.destroy_due(cast.services)

@@ -17,7 +17,7 @@ from badges.gatherings.tables import Gathering, Workshop
 from badges.issuing import revoke as revoking
 from badges.issuing.correcting import correct as correcting
 from badges.leaving import depart
-from badges.leaving.erasure import ask as erasing
+from badges.leaving.erasure import erasure_request as erasing
 from badges.people.tables import Member
 from badges.publication import papers
 from badges.recognition.states import Visibility

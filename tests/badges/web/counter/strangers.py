@@ -19,7 +19,7 @@ from tests.cast.application import app_over
 from tests.cast.counter import Cast
 from tests.conftest import Clock
 from tests.verifier.world import NOW, STRANGER, World, changed, credential, status_list
-from verifier.believed import Believed
+from verifier.believed_issuers import Believed
 from verifier.environment import VerifierEnvironment
 from verifier.limits import Limits
 

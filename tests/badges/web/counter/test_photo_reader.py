@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from badges.publication.held import squares
 from badges.publication.images import picture_reader
-from badges.web.counter.held import UNREAD
+from badges.web.counter.held_badges import UNREAD
 from tests.badges.publication.held_pictures import as_file, blurred, on_table, shaded
 from tests.badges.web.counter.qr_texts import drawn
 from tests.cast.counter import Cast

@@ -17,7 +17,7 @@ from tests.conftest import Clock
 from tests.verifier import dialects as d
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import INDEX, NETWORK, NOW, STRANGER, World, changed, credential, status_entry, status_list
-from verifier.believed import Believed
+from verifier.believed_issuers import Believed
 from verifier.verdict import Headline
 
 __all__ = ["untouched_world", "verifier_keyring", "world"]

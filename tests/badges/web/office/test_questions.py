@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from badges.base.tables import Letter
 from badges.network.tables import Site
-from badges.questions import ask, tell
+from badges.questions import badge_question, tell_member
 from badges.questions.facts import QuestionFacts
 from badges.questions.tables import BadgeCall, Question
 from badges.recognition.states import Visibility
@@ -45,7 +45,7 @@ def spoken(page: str) -> list[str]:
 
 def test_the_day_page_leads_to_the_questions(cast: Cast, lea: Browser, badge: Recognition) -> None:
     assert 'href="/questions"' not in lea.get("/aujourdhui").text
-    ask.ask(cast.services, badge.code, MESSAGE)
+    badge_question.ask(cast.services, badge.code, MESSAGE)
     assert 'href="/questions"' in lea.get("/aujourdhui").text
     page = lea.get("/questions").text
     assert "Vraiment ?" in page and 'href="tel:+33555001122"' in page and f'href="/v/{badge.code}"' in page
@@ -58,12 +58,14 @@ def test_the_day_page_leads_to_the_questions(cast: Cast, lea: Browser, badge: Re
 
 
 def test_an_address_is_a_link_to_write(cast: Cast, lea: Browser, badge: Recognition) -> None:
-    ask.ask(cast.services, badge.code, QuestionFacts(question="Oui ?", asker=None, contact="a+b&cc=x@garage.example"))
+    badge_question.ask(
+        cast.services, badge.code, QuestionFacts(question="Oui ?", asker=None, contact="a+b&cc=x@garage.example")
+    )
     assert 'href="mailto:a%2Bb%26cc%3Dx%40garage.example"' in lea.get("/questions").text
 
 
 def test_another_sites_question_is_not_there(cast: Cast, lea: Browser, helene: Browser, badge: Recognition) -> None:
-    ask.ask(cast.services, badge.code, MESSAGE)
+    badge_question.ask(cast.services, badge.code, MESSAGE)
     badge.change(site_id=cast.auzances)
     assert "Vraiment ?" not in lea.get("/questions").text
     (number,) = (each.id for each in rows(cast, Question))
@@ -147,7 +149,7 @@ def test_nobody_is_told_of_an_unknown_code(lea: Browser, badge: Recognition, cod
 def test_another_sites_member_is_not_on_the_list(cast: Cast, lea: Browser, badge: Recognition) -> None:
     elsewhere = cast.member("Lucie", "Morel", site="auzances")
     badge.change(member_id=elsewhere)
-    tell.tell(cast.services, cast.lea, badge.code)
+    tell_member.tell(cast.services, cast.lea, badge.code)
     assert "Lucie" not in lea.get("/aujourdhui").text
     (call,) = rows(cast, BadgeCall)
     assert lea.send("/aujourdhui", to=f"/appels/{call.id}/dit").status_code == 404

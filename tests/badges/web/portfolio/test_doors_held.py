@@ -11,8 +11,8 @@ import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
 
-from badges.leaving import own
-from badges.leaving.own import OwnAct
+from badges.leaving import own_acts
+from badges.leaving.own_acts import OwnAct
 from badges.people.tables import Member
 from badges.sharing import backpacks, disagree
 from badges.sharing.bundles.prepare import prepare
@@ -65,7 +65,7 @@ def codes(cast: Cast) -> tuple[str, ...]:
     acts.write_words(cast.services, cast.member_id, cast.code, "Mes mots.", with_badge=True)
     requests.ask(cast.services, cast.member_id, found[1])
     disagree.disagree(cast.services, cast.member_id, found[2])
-    own.send_code(cast.services, cast.member_id, OwnAct.ERASE)
+    own_acts.send_code(cast.services, cast.member_id, OwnAct.ERASE)
     backpacks.request_backpack_without_email(cast.services, cast.member_id, cast.code)
     return found
 

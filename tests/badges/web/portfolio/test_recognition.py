@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 
-from badges.questions import tell
+from badges.questions import tell_member
 from badges.recognition.tables import Award
 from tests.badges.web.portfolio.pages import pages, post
 from tests.cast.counter import SENTENCE, Cast
@@ -163,7 +163,7 @@ def test_a_call_about_a_badge_is_told_to_its_holder_alone(cast: Cast, client: Fl
     other = cast.awarded("equipe", who="Zoé")
     paths = (f"/moi/{cast.key()}", f"/moi/{cast.key()}/{cast.code}")
     assert not any("a appelé" in client.get(path).text for path in paths)
-    tell.tell(cast.services, cast.actor, cast.code)
+    tell_member.tell(cast.services, cast.actor, cast.code)
     assert all("a appelé" in client.get(path).text for path in paths)
     assert "a appelé" not in client.get(f"/moi/{cast.key('Zoé')}/{other}").text
     second = cast.awarded("empathie")

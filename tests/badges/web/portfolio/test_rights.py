@@ -13,7 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from badges.base.database import bounds
-from badges.leaving.erasure import ask, destroy
+from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.tables import Erasure
 from badges.people import find
 from badges.people.tables import Member
@@ -208,7 +208,7 @@ def test_a_receipt_of_what_was_taken_back_says_no_more_than_that(cast: Cast, cli
     assert "Votre lien ne marche plus" in client.get(receipt).text and client.get(base).status_code == 404
     with cast.services.database.begin(read_only=True) as session:
         number = session.scalars(select(Erasure.id)).one()
-    ask.take_back(cast.services, cast.actor, number)
+    erasure_request.take_back(cast.services, cast.actor, number)
     page = client.get(receipt).text
     assert "a été reprise" in page and "Votre lien ne marche plus" not in page and "est détruit" not in page
     assert client.get(base).status_code == 200

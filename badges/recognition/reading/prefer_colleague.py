@@ -1,0 +1,46 @@
+"""« Je préfère qu'une collègue signe »: a staff member's own choice about one member. Nobody is asked why."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
+from badges.base.rights import Action, Actor, require_staff
+from badges.base.services import Services
+from badges.people.own.member_row import held_member
+from badges.people.ties.reads import persons
+from badges.recognition import rows
+from badges.recognition.tables import SigningPreference
+
+
+def prefer_a_colleague(services: Services, actor: Actor, member_id: int, *, wanted: bool) -> None:
+    """Set or take back the choice, for all accounts of the actor. Idempotent. Raises NotFound, NotAllowed."""
+    staff_id = require_staff(actor)
+    now = services.now()
+    with services.database.begin() as session:
+        member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
+        if prefers_a_colleague(session, actor, member_id) == wanted:
+            return
+        if wanted:
+            session.add(SigningPreference(member_id=member_id, staff_id=staff_id, set_at=now))
+        else:
+            accounts = persons(session, staff_ids=[staff_id]).accounts_with([staff_id])
+            session.execute(
+                delete(SigningPreference).where(
+                    SigningPreference.member_id == member_id, SigningPreference.staff_id.in_(accounts)
+                )
+            )
+        about = About(
+            member_id=member.id, site_id=member.site_id, text="colleague_signs:" + ("yes" if wanted else "no")
+        )
+        note(session, Act.MEMBER_CHANGED, actor, about, now)
+
+
+def prefers_a_colleague(session: OrmSession, actor: Actor, member_id: int) -> bool:
+    """Whether the actor prefers that a colleague signs for this member; nobody is told what others prefer."""
+    setters = rows.preferring(session, member_id)
+    if actor.staff_id is None or not setters:
+        return False
+    return not setters.isdisjoint(persons(session, staff_ids=[actor.staff_id]).accounts_with([actor.staff_id]))
