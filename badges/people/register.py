@@ -103,7 +103,7 @@ def change_member(
     """Correct a member's record, and what they say yes to from now on; `follow_up` None leaves that answer as it is.
 
     A yes that does not count at the new age stays in the record and is asked anew. An e-mail that changes counts a week
-    after a letter to the one before (`addresses.confirmed_address`). `shown`: the version of the card that the form shows.
+    after a letter to the one before (`confirmed_address`). `shown`: the version of the card that the form shows.
     Raises Outdated: when the card is another by now, and not what is asked either; Refused: as `held_member`,
     `tie.becoming` where the new name resembles the actor's own.
     """

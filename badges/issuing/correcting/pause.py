@@ -82,7 +82,7 @@ def is_own(session: OrmSession, actor: Actor, award: Award) -> bool:
 
 
 def pause_own(session: OrmSession, actor: Actor, member: Member, now: datetime) -> None:
-    """Pause each badge that a member was given by an account of their own, as it turned out: `ties.ask.Then`."""
+    """Pause each badge that a member was given by an account of their own, as it turned out: `Then`."""
     own = persons(session, member_ids=[member.id]).accounts_of(member.id)
     issued = select(Award).where(Award.member_id == member.id, Award.state == AwardState.ISSUED).order_by(Award.id)
     for award in session.scalars(issued.with_for_update(of=Award)).all():
