@@ -57,7 +57,11 @@ def import_members() -> ResponseReturnValue:
             errors.add("file", "list.none")
     if file is None:
         return render_template(
-            "office/import.html", errors=errors, site=site, columns=_titles(), most=reading.MOST_ROWS
+            "office/import.html",
+            errors=errors,
+            site=site,
+            columns=list(zip(FIELDS, _titles(), strict=True)),
+            most=reading.MOST_ROWS,
         ), 422 if errors else 200
     outdated = False
     if request.method == "POST" and form is not None and form.get("confirm"):

@@ -73,6 +73,13 @@ def test_the_model_is_read_by_the_page_that_gives_it(lea: Browser) -> None:
     assert "Zoé Lefèvre" in preview.text and "une amie" in preview.text and "ne sont pas lues" not in preview.text
 
 
+def test_the_columns_that_a_person_need_not_say_are_named(lea: Browser) -> None:
+    page = lea.get(PATH).text
+    said = re.findall(r"<li><b>([^<]+)</b>, si la personne l’a dit</li>", page)
+    assert said == ["Qui a parlé de nous", "Langues parlées"]
+    assert re.findall(r"<li><b>([^<]+)</b>, obligatoire</li>", page) == ["Prénom"]
+
+
 def test_excels_own_letters(lea: Browser) -> None:
     assert "Zoé Lefèvre" in choose(lea, LIST, "cp1252").text
     assert "Наталья" in choose(lea, "prénom\tnom\r\nНаталья\t\r\n", "utf-16").text
