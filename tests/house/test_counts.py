@@ -37,6 +37,7 @@ NOUNS: Final = {
     "bitstring",
     "gathering",
     "hosting",
+    "importing",
     "issuing",
     "keyring",
     "leaving",
