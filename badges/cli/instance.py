@@ -41,7 +41,7 @@ def create(
     """Make or complete the instance: database at the newest migration, keys, sites, catalogue. Idempotent.
 
     `network` holds what is newly given of email, phone, hours and carrier_url; `facts`, by name, of what the public is
-    owed (`badges.network.owed`). `demonstration` None: what it is already, or a real one.
+    owed (`badges.network.service.public_facts`). `demonstration` None: what it is already, or a real one.
     """
     from badges.app import build_services
     from badges.base.database import schema
@@ -81,10 +81,11 @@ def _contact(given: str | None, read: Callable[[str], str | None], refusal: str)
 def _facts(path: Path | None, phones: tuple[str, ...], opening: tuple[str, ...]) -> dict[str, str]:
     """What was given of the facts that the public is owed, by name, each of them read before anything is made.
 
-    Raises Refused: `facts.unreadable` for a file that is no JSON object of texts; as `badges.network.owed.read`.
+    Raises Refused: `facts.unreadable` for a file that is no JSON object of texts; as
+    `badges.network.service.public_facts.read`.
     """
     from badges.instance import catalogue
-    from badges.network import owed
+    from badges.network.service import public_facts
     from schemas import strict_json
     from schemas.errors import OpenBadgesError
 
@@ -100,31 +101,31 @@ def _facts(path: Path | None, phones: tuple[str, ...], opening: tuple[str, ...])
     for kind, pairs in (("phone", phones), ("hours", opening)):
         for slug, _, text in (pair.partition("=") for pair in pairs):
             found[f"{kind}_{slug.strip()}"] = text or "?"  # an option is given to say something
-    wanted = owed.names(site["slug"] for site in catalogue.network()["sites"])
+    wanted = public_facts.names(site["slug"] for site in catalogue.network()["sites"])
     if unknown := sorted(set(found) - set(wanted)):
         raise Refused("fact.unknown", name=unknown[0])
-    return {name: owed.read(name, text) for name, text in found.items()}
+    return {name: public_facts.read(name, text) for name, text in found.items()}
 
 
 def _ask_for_what_is_owed(services: Services) -> None:
     """Ask at a terminal for each fact that is missing, or say how many are. An empty answer leaves it for later."""
     from badges.ledger.identities import carrier
-    from badges.network import owed
     from badges.network import reads as network
+    from badges.network.service import public_facts
 
     with services.database.begin(read_only=True) as session:
         instance, sites = network.instance(session), network.sites(session)
-    if instance is None or not (missing := owed.missing(instance.network, instance.operator, sites)):
+    if instance is None or not (missing := public_facts.missing(instance.network, instance.operator, sites)):
         return
     if not sys.stdin.isatty():
         click.echo(f"Le public doit encore lire {len(missing)} choses du service : badges check les nomme.")
         return
     click.echo("Ce que le public lira du service. Entrée seule : plus tard, sur la page de la coordination.")
     for name in missing:
-        code, facts = owed.label(name, carrier(instance.network.get("carried_by")) or "", sites)
+        code, facts = public_facts.label(name, carrier(instance.network.get("carried_by")) or "", sites)
         while answer := click.prompt(sentence(code, **facts), default="", show_default=False).strip():
             try:
-                owed.tell(services, OPERATOR, {name: answer})
+                public_facts.tell(services, OPERATOR, {name: answer})
             except Refused as refused:
                 click.echo(sentence(refused.code, **refused.facts))
             else:

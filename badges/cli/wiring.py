@@ -70,7 +70,7 @@ def services(chosen: Settings | None = None, *, any_revision: bool = False) -> S
     from badges.base.database import schema
     from badges.base.errors import Refused
     from badges.instance.initialise import check_origin
-    from badges.network import ownership
+    from badges.network.service import ownership
     from keys.key_files import is_there
 
     chosen = chosen or settings()

@@ -25,8 +25,8 @@ from badges.instance.checks.findings import GOOD, WRONG, Finding, Outside
 from badges.instance.checks.outside.remembered import SINCE
 from badges.instance.heads import Heads
 from badges.network import rows as network
-from badges.network.heartbeat import Beating, beat
 from badges.network.letters import CHECK
+from badges.network.service.heartbeat import Beating, beat
 from badges.network.tables import Instance
 
 NIGHTLY_CHECK: Final = "nightly_check"  # its heartbeat

@@ -24,8 +24,8 @@ from badges.instance.remembering.replay import State
 from badges.ledger import rows as ledger
 from badges.ledger import statuses
 from badges.ledger.tables import StatusList
-from badges.network import owed, ownership
 from badges.network import rows as network_rows
+from badges.network.service import ownership, public_facts
 from badges.network.tables import Instance, Role, Site, SiteKind
 from badges.recognition.tables import BadgeModel, BadgeVersion
 from keys.algorithms import Algorithm
@@ -47,14 +47,14 @@ def initialise(
     """Make the database's first rows and the keys, or what is missing of them. Idempotent.
 
     `network` is shaped as `badges.instance.catalogue.network()`; `email`, `phone`, `hours` and `carrier_url` are added
-    to it. `facts` holds by name what is newly given of what the public is owed (`badges.network.owed`).
+    to it. `facts` holds by name what is newly given of what the public is owed (`badges.network.service.public_facts`).
 
     The last act is the first line of the logbook: where it stands and the record is gone, the record is lost, and is
     restored rather than made anew. So it is where backups of the nights are there, and both are gone.
 
     Raises Refused: instance.origin_pinned (a badge names another public URL), instance.demonstration (a real instance
     never becomes a demonstration, nor the reverse), instance.http, instance.lost, instance.backed_up; as
-    `owed.apply`.
+    `public_facts.apply`.
     """
     if is_private_http(public_url) and not demonstration:
         raise Refused("instance.http", url=public_url)
@@ -80,7 +80,7 @@ def initialise(
             if session.scalar(select(Activity.id).where(Activity.key == key)) is None:
                 session.add(Activity(key=key, name=activity))
         session.flush()
-        owed.apply(session, session.get_one(Instance, 1), facts or {})
+        public_facts.apply(session, session.get_one(Instance, 1), facts or {})
         for badge in catalogue.badges():
             if session.scalar(select(BadgeModel.id).where(BadgeModel.slug == badge["slug"])) is None:
                 _publish(session, badge, now)

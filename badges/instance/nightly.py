@@ -28,7 +28,7 @@ from badges.instance import backup, rehearsal
 from badges.instance.whole_file import written
 from badges.leaving.retention import BACKUPS
 from badges.network import rows as network
-from badges.network.heartbeat import Beating, beat
+from badges.network.service.heartbeat import Beating, beat
 from schemas.errors import OpenBadgesError
 
 VERIFIED: Final = "nightly_backup"  # its heartbeat: when the last one was proved

@@ -1,4 +1,4 @@
-"""How work that takes minutes tells how far it is: on a terminal, or by the heartbeat of `network.heartbeat`."""
+"""How work that takes minutes tells how far it is: on a terminal, or by `network.service.heartbeat`."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from badges.ledger import changes, identities, statuses
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import halt
 from badges.ledger.tables import KeyIncident
-from badges.network import ownership
+from badges.network.service import ownership
 from badges.network.tables import Site
 from keys.algorithms import Algorithm
 from keys.keyring import KeyRecord

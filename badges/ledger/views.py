@@ -39,7 +39,7 @@ class PublishedAward:
     network: Mapping[str, str | None]
     data: bytes | None
     media_type: str | None
-    keys_digest: str | None  # of the instance's row (`badges.network.ownership`), read with the bytes
+    keys_digest: str | None  # of the instance's row (`badges.network.service.ownership`), read with the bytes
     own_words: str | None  # of the member, where they are shown with the badge
 
 

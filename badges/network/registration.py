@@ -8,9 +8,10 @@ from typing import Final
 from badges.base.journal import chain
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import FACILITATORS, Action, at_a_site, everywhere
-from badges.network import heartbeat, letters
+from badges.network import letters
 from badges.network.remembered.deciding import DECIDING
 from badges.network.remembered.narrowings import NARROWINGS
+from badges.network.service import heartbeat
 from badges.network.signin import notices
 from badges.network.signin.forget import fill_reserve, forget_expired
 from badges.network.team import close_ended

@@ -17,7 +17,8 @@ from badges.network.tables import KNOWN_ISSUERS, Instance, Site, Staff
 class InstanceView:
     """Which instance this is. `network`: name, territory, carried_by, email, phone, hours, as given to `badges init`.
 
-    `operator`: what the law asks of who runs the service, by its name in `badges.network.owed`; only what is known.
+    `operator`: what the law asks of who runs the service, by its name in `badges.network.service.public_facts`;
+    only what is known.
     `said_of_issuers`: proposals by the issuer's id, as JSON, oldest first; for the coordination alone.
     """
 

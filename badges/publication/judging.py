@@ -21,8 +21,8 @@ from badges.base.text.sentences import leads_to_someone
 from badges.ledger import identities
 from badges.ledger.reads import is_replaced, listed_names, paused_badge, published_award, published_awards
 from badges.ledger.views import PublishedAward
-from badges.network.ownership import Comparison, agreed
 from badges.network.rules import reached_at
+from badges.network.service.ownership import Comparison, agreed
 from badges.network.tables import Instance, Site
 from badges.publication import hosted, lost_badges
 from badges.publication.routes import OwnDocuments

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from badges.base.errors import KeyringStale, NotFound
 from badges.base.services import Services
-from badges.network import ownership
+from badges.network.service import ownership
 from badges.publication import documents
 from badges.publication.award_files import award_file
 from badges.publication.published import Gone, Published

@@ -20,7 +20,7 @@ from badges.base.facts import declared
 from badges.base.rights import Action
 from badges.base.text.sensitive import Subject
 from badges.instance.remembering.replay import State
-from badges.network import owed
+from badges.network.service import public_facts
 from badges.web.counter.pages import NO_VERDICT
 from badges.web.counter.sharing import bundle, bundle_words
 from badges.web.counter.telling import signer
@@ -87,7 +87,7 @@ BUILT = {
     "bundle.{}": [f"bundle.{each}" for each in OF_BUNDLES],
     "bundle.{}.meaning": [f"bundle.{each}.meaning" for each in OF_BUNDLES],
     "http.{}": [f"http.{status}" for status in errors.KNOWN],
-    "owed.{}": [f"owed.{each}" for each in (*owed.CONTACTS, *owed.LEGAL, *owed.AUDIT)],
+    "owed.{}": [f"owed.{each}" for each in (*public_facts.CONTACTS, *public_facts.LEGAL, *public_facts.AUDIT)],
     "{}.many": ["award.blocked.two_criteria.many", "award.blocked.two_dates.many"],
     "sentence.asked.{}": [f"sentence.asked.{each}" for each in Subject],
     "logbook.{}": [f"logbook.{each}" for each in (State.BEHIND, State.MISSING, State.CUT, State.BROKEN)],

@@ -114,7 +114,7 @@ def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, only_fil
     from badges.base.errors import Refused
     from badges.instance import backup as backups
     from badges.instance.checks import documents
-    from badges.network import ownership
+    from badges.network.service import ownership
 
     if file == passphrase_file == files.STANDARD:
         raise click.UsageError("L’entrée standard donne la sauvegarde ou la phrase de passe, pas les deux.")

@@ -15,7 +15,7 @@ from badges.instance import archive, nightly
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, Progress
 from badges.leaving.retention import BACKUPS
 from badges.network import rows as network
-from badges.network.heartbeat import WORKER
+from badges.network.service.heartbeat import WORKER
 
 PATIENCE: Final = timedelta(hours=48)
 START: Final = "Le travailleur la fait chaque nuit. Lancez : badges worker (ou badges serve --with-worker)"

@@ -92,7 +92,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     surroundings.address, surroundings.home, surroundings.database, surroundings.keys, surroundings.incidents,
     surroundings.time, surroundings.worker, documents.badges, awards, ledger, consents, entries, lists.status_lists,
     unfinished_forms, journal, logbook, remembered, surroundings.reservations, surroundings.letters, surroundings.mail,
-    surroundings.disk, backups.backups, public.public_facts, issuers.known_issuers,
+    surroundings.disk, backups.backups, public.said_to_the_public, issuers.known_issuers,
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from badges.instance.checks.findings import GOOD, SOMETHING_CHANGED, WRONG, Find
 from badges.ledger import statuses
 from badges.ledger.states import LedgerEvent
 from badges.ledger.tables import LedgerEntry, StatusEntry, StatusList
-from badges.network import ownership
+from badges.network.service import ownership
 from badges.publication import documents
 from badges.publication.judging import own_environment
 from badges.publication.published import Published

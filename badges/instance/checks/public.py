@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from badges.base.services import Services
 from badges.instance.checks.findings import GOOD, TOLD, Finding, Outside, Progress
 from badges.ledger.identities import carrier
-from badges.network import owed
 from badges.network import reads as network
+from badges.network.service import public_facts
 
 PAGE = "/coordination/public"
 
 
-def public_facts(services: Services, outside: Outside, _progress: Progress) -> Iterator[Finding]:
+def said_to_the_public(services: Services, outside: Outside, _progress: Progress) -> Iterator[Finding]:
     """Whether a phone, its hours and each fact that the law asks for are there. One line for each kind."""
     with services.database.begin(read_only=True) as session:
         instance, sites = network.instance(session), network.sites(session)
     if instance is None:
         return
-    missing = owed.missing(instance.network, instance.operator, sites)
+    missing = public_facts.missing(instance.network, instance.operator, sites)
     who = carrier(instance.network.get("carried_by")) or ""
 
     def named(*kinds: str) -> list[str]:
-        labels = [owed.label(name, who, sites) for name in missing if name.startswith(kinds)]
+        labels = [public_facts.label(name, who, sites) for name in missing if name.startswith(kinds)]
         return [outside.sentence(code, **facts) for code, facts in labels]
 
     page = f"{instance.public_url}{PAGE}, ou badges init"
@@ -32,7 +32,7 @@ def public_facts(services: Services, outside: Outside, _progress: Progress) -> I
         yield Finding(TOLD, what, f"Sans téléphone, aucun badge n’y est signé. Donnez-le : {page}")
     if hours := named("hours"):
         yield Finding(TOLD, f"Heures d’appel : il manque {', '.join(hours)}", f"Donnez-les : {page}")
-    if legal := named(*owed.LEGAL, owed.DUTY):
+    if legal := named(*public_facts.LEGAL, public_facts.DUTY):
         yield Finding(TOLD, f"Mentions dues au public : il manque {' ; '.join(legal)}", f"Donnez-les : {page}")
     if not missing:
         yield Finding(GOOD, "Ce que le public doit lire du service : tout est là")

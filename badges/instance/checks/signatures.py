@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from badges.base.services import Services
 from badges.ledger import identities, statuses
-from badges.network import ownership
+from badges.network.service import ownership
 from badges.publication import documents
 from keys.proofs import data_integrity, vc_jwt
 from keys.verification import VerificationMethod

@@ -21,9 +21,9 @@ from badges.issuing import keyring
 from badges.ledger import clock
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import halt
-from badges.network import heartbeat, ownership
 from badges.network import reads as network
 from badges.network import rows as network_rows
+from badges.network.service import heartbeat, ownership
 from keys.access import user_name
 from keys.algorithms import Algorithm
 from keys.keyring import digest_of

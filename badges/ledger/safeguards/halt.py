@@ -22,7 +22,7 @@ from badges.base.journal.write import About, note
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.ledger.tables import SigningHalt
-from badges.network import ownership
+from badges.network.service import ownership
 from badges.network.tables import Instance
 from issuer.errors import IssuanceRefused
 from schemas.errors import OpenBadgesError

@@ -21,9 +21,9 @@ from badges.issuing.correcting import reads as pauses
 from badges.leaving import reads as leaving
 from badges.ledger import reads as ledger
 from badges.ledger.safeguards import halt
-from badges.network import owed
 from badges.network import reads as network
 from badges.network.rules import AccountState, reached_at
+from badges.network.service import public_facts
 from badges.network.unsent import reads as unsent
 from badges.network.views import InstanceView, SiteView, StaffView
 from badges.people.ties import denials
@@ -160,7 +160,7 @@ def _of_the_service(instance: InstanceView, sites: list[SiteView]) -> list[Waiti
     if any(reached_at(site.phone, site.hours, instance.network)[0] is None for site in sites):
         title = _("Donner un téléphone")
         found.append(Waiting(title, _("Pour qui lira un badge"), url_for("coordination.owed")))
-    if missing := len(owed.missing(instance.network, instance.operator, sites)):
+    if missing := len(public_facts.missing(instance.network, instance.operator, sites)):
         title = ngettext("%(num)s information due au public", "%(num)s informations dues au public", missing)
         line = _("Mentions légales, données, accessibilité")
         found.append(Waiting(title, line, url_for("coordination.owed")))

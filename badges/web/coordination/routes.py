@@ -12,10 +12,10 @@ from badges.web.coordination import (
     leaving,
     ledger,
     letters,
-    owed,
+    public_facts,
     room,
     team,
 )
 
 blueprint = room.blueprint
-PAGES = (activities, address, denied, home, issuing, journal, leaving, ledger, letters, owed, team)
+PAGES = (activities, address, denied, home, issuing, journal, leaving, ledger, letters, public_facts, team)

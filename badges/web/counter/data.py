@@ -6,8 +6,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from badges.leaving.retention import RETENTION, Period
-from badges.network.owed import DUTY
-from badges.web.counter import owed
+from badges.network.service.public_facts import DUTY
+from badges.web.counter import legal_pages
 from badges.web.counter.catalogue import found_by_search_engines
 from badges.web.http.access import entrance
 from badges.web.http.wording import gettext as _
@@ -18,7 +18,7 @@ def kept() -> ResponseReturnValue:
     """What is kept of people and for how long, and who answers for it."""
     with_badge = _("Aussi longtemps que le badge")
     rows = [(*_words(each.name), with_badge if each.name == "consent" else span(each.period)) for each in RETENTION]
-    known = owed.facts()
+    known = legal_pages.facts()
     duties = [(known["carrier"], known["operator"].get(f"{DUTY}_carrier"))]
     duties += [(site.host, known["operator"].get(f"{DUTY}_{site.slug}")) for site in known["sites"]]
     page = render_template("counter/kept.html", rows=rows, duties=duties, **known)

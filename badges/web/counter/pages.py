@@ -19,7 +19,7 @@ from badges.publication.published import Gone
 from badges.publication.routes import RULES
 from badges.questions.facts import QuestionFacts
 from badges.recognition.states import Visibility
-from badges.web.counter import catalogue, components, data, held_badges, owed, rendered, verdicts, verification
+from badges.web.counter import catalogue, components, data, held_badges, legal_pages, rendered, verdicts, verification
 from badges.web.counter.files import public_file, reading_of
 from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
@@ -261,9 +261,9 @@ blueprint.add_url_rule("/", view_func=catalogue.home)
 blueprint.add_url_rule("/images/patches.svg", view_func=catalogue.sheet)
 blueprint.add_url_rule("/donnees", view_func=data.kept)
 blueprint.add_url_rule("/composants", view_func=components.components)
-blueprint.add_url_rule("/comprendre", view_func=owed.understand)
-blueprint.add_url_rule("/accessibilite", view_func=owed.accessibility)
-blueprint.add_url_rule("/mentions-legales", view_func=owed.legal)
+blueprint.add_url_rule("/comprendre", view_func=legal_pages.understand)
+blueprint.add_url_rule("/accessibilite", view_func=legal_pages.accessibility)
+blueprint.add_url_rule("/mentions-legales", view_func=legal_pages.legal)
 blueprint.add_url_rule("/badges", view_func=catalogue.catalogue)
 blueprint.add_url_rule("/badges/<slug>", view_func=catalogue.badge)
 blueprint.add_url_rule("/badges/<slug>/<int:number>", view_func=catalogue.badge_version)

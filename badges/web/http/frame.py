@@ -19,9 +19,9 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.datastructures import MultiDict
 
 from badges.base.times import local_date
-from badges.network import owed
 from badges.network import reads as network
-from badges.network.owed import Conformity
+from badges.network.service import public_facts
+from badges.network.service.public_facts import Conformity
 from badges.web.http import access, answers, wording
 
 WEB = Path(__file__).parents[1]
@@ -134,7 +134,7 @@ def conformity() -> str:
         with access.services().database.begin(read_only=True) as session:
             instance = network.instance(session)
         if instance is not None:
-            found = owed.conformity(owed.audit(instance.operator, local_date(access.services().now())))
+            found = public_facts.conformity(public_facts.audit(instance.operator, local_date(access.services().now())))
             keep_conformity(found)
     _ = wording.gettext
     return {

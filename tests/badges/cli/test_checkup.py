@@ -21,7 +21,7 @@ from badges.instance import catalogue, heads, initialise
 from badges.issuing import keyring, sign
 from badges.ledger import statuses
 from badges.ledger.tables import Document, StatusListDocument
-from badges.network import owed
+from badges.network.service import public_facts
 from badges.network.tables import Instance, Site
 from tests.badges.cli.conftest import Run
 from tests.cast.post import Post, served
@@ -88,8 +88,8 @@ def test_what_the_public_is_owed_is_named_until_it_is_there(issued: Recognition)
     assert "Guéret" in told()["Personne à appeler"] and "Auzances" not in told()["Personne à appeler"]
     assert told()["Heures d’appel"].endswith("Auzances")
     with issued.services.database.begin() as session:
-        names = owed.names(site.slug for site in session.scalars(select(Site)))
-        legal = [name for name in names if name in owed.LEGAL or name.startswith(owed.DUTY)]
+        names = public_facts.names(site.slug for site in session.scalars(select(Site)))
+        legal = [name for name in names if name in public_facts.LEGAL or name.startswith(public_facts.DUTY)]
         session.get_one(Instance, 1).operator = dict.fromkeys(legal, "dit")
     assert "Mentions dues au public" not in told()
 

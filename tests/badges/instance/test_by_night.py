@@ -14,7 +14,7 @@ from badges.instance import by_night
 from badges.instance.checks import everything
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding
 from badges.ledger.tables import LedgerEntry
-from badges.network import heartbeat
+from badges.network.service import heartbeat
 from tests.conftest import Clock
 
 TUESDAY_AFTERNOON = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)

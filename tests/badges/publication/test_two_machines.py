@@ -27,7 +27,7 @@ from badges.base.services import Services
 from badges.issuing import keyring, sign
 from badges.ledger import statuses
 from badges.ledger.safeguards.halt import SigningHalted, halting
-from badges.network import ownership
+from badges.network.service import ownership
 from badges.publication import documents, routes
 from badges.publication.judging import verify_award
 from keys.algorithms import Algorithm

@@ -25,7 +25,7 @@ from badges.instance.checks.findings import WRONG, Finding, Outside
 from badges.issuing import keyring, revoke, sign
 from badges.issuing.correcting import pause
 from badges.ledger import statuses
-from badges.network import heartbeat
+from badges.network.service import heartbeat
 from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring

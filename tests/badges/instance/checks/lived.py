@@ -13,7 +13,8 @@ from badges.instance.whole_file import written
 from badges.issuing.correcting import pause
 from badges.leaving.erasure import destroy, erasure_request
 from badges.ledger.rules import Told
-from badges.network import accounts, heartbeat, owed
+from badges.network import accounts
+from badges.network.service import heartbeat, public_facts
 from badges.network.signin import factors
 from tests.badges.instance.checks.conftest import Record
 from tests.cast import acts
@@ -42,7 +43,7 @@ def office(services: Services) -> None:
     key = accounts.link(services, cast.helene, lea)
     accounts.accept_link(services, key, "quatre brebis et un chien noir", hash_password=hashed)
     factors.new_codes(services, cast.lea)
-    owed.tell(services, cast.helene, {"phone_gueret": "05 00 00 00 09", "hours": "mardi, 9 h à 12 h"})
+    public_facts.tell(services, cast.helene, {"phone_gueret": "05 00 00 00 09", "hours": "mardi, 9 h à 12 h"})
     accounts.disable(services, cast.helene, karim)
     accounts.enable(services, cast.helene, karim)
     until = local_date(services.now()) + timedelta(days=300)

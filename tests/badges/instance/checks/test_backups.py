@@ -13,7 +13,7 @@ from badges.base.telemetry import heartbeat
 from badges.instance import archive, nightly
 from badges.instance.checks import backups
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, silently
-from badges.network.heartbeat import WORKER
+from badges.network.service.heartbeat import WORKER
 from badges.network.tables import Instance
 from tests.badges.instance.checks.conftest import Record
 from tests.conftest import START

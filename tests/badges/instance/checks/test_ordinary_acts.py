@@ -24,7 +24,7 @@ from badges.instance.remembering.statement_line import Why, state
 from badges.issuing import revoke
 from badges.leaving import inactive, merge
 from badges.leaving.erasure import destroy
-from badges.network import owed
+from badges.network.service import public_facts
 from badges.network.tables import Site
 from badges.people import find
 from tests.badges.instance.checks.conftest import Record
@@ -105,7 +105,7 @@ def test_a_later_act_does_not_hide_an_earlier_change(services: Services) -> None
     tamper(services, "UPDATE site SET phone = '+33600000000' WHERE slug = 'gueret'")
     (found,) = lines(services, WRONG)
     assert found.startswith("Ce qui décide : changé sans le service : 1 téléphone (site ")
-    owed.tell(services, helene, {"phone_gueret": "05 00 00 00 09"})
+    public_facts.tell(services, helene, {"phone_gueret": "05 00 00 00 09"})
     assert lines(services, WRONG) == [found]
     remember.accept(services)
     assert lines(services, WRONG) == []
@@ -115,7 +115,7 @@ def test_a_later_act_does_not_hide_an_earlier_change(services: Services) -> None
 def test_an_act_in_the_same_row_does_not_hide_another_fact(services: Services) -> None:
     helene = Cast(services).helene
     tamper(services, "UPDATE site SET hours = 'jamais' WHERE slug = 'gueret'")
-    owed.tell(services, helene, {"phone_gueret": "05 00 00 00 09"})
+    public_facts.tell(services, helene, {"phone_gueret": "05 00 00 00 09"})
     (found,) = lines(services, WRONG)
     assert "1 horaire d’appel" in found and "téléphone" not in found
 
@@ -128,7 +128,7 @@ def test_a_line_that_somebody_else_noted_is_not_written(services: Services) -> N
         services,
         f"INSERT INTO logbook_note (id, mark, act, facts) VALUES ({number}, '0123456789abcdef', 'erased', '{{}}')",
     )
-    owed.tell(services, cast.helene, {"phone_gueret": "05 00 00 00 09"})
+    public_facts.tell(services, cast.helene, {"phone_gueret": "05 00 00 00 09"})
     services.logbook.require()
     assert [line.act for line in kept(services)[before:]] == [Kept.DECIDED]
     assert lines(services, WRONG) == ["Journal hors de la base : 1 ligne attend, pas du service"]

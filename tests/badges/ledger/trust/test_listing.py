@@ -14,9 +14,10 @@ from badges.base.services import Services
 from badges.ledger.rules import State
 from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import listing
-from badges.network import accounts, owed
+from badges.network import accounts
 from badges.network import reads as network
 from badges.network import rows as network_rows
+from badges.network.service import public_facts
 from badges.publication.judging import environment, known_issuers
 from tests.cast.acts import invite
 from tests.cast.listing import list_issuer, propose, told
@@ -179,15 +180,15 @@ def test_several_at_once(services: Services, cast: Cast) -> None:
 
 def test_nothing_of_it_is_among_the_facts_of_the_operator(services: Services, cast: Cast) -> None:
     """How an issuer is known may name a person: it stands in the same row as what the public reads of the service."""
-    owed.tell(services, cast.helene, {"publisher": "Le Réseau"})
+    public_facts.tell(services, cast.helene, {"publisher": "Le Réseau"})
     list_issuer(services, DID)
-    owed.tell(services, cast.helene, {"director": "La présidence"})
+    public_facts.tell(services, cast.helene, {"director": "La présidence"})
     with services.database.begin(read_only=True) as session:
         instance, sites = network.instance(session), network.sites(session)
         row = network_rows.instance(session)
         assert instance is not None and row is not None and len(row.operator) == 3
     assert dict(instance.operator) == {"publisher": "Le Réseau", "director": "La présidence"}
-    assert "05 55" not in str(owed.known(instance.network, instance.operator, sites))
+    assert "05 55" not in str(public_facts.known(instance.network, instance.operator, sites))
     assert believed(services) is Trust.LISTED
 
 

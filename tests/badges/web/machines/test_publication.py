@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from badges.ledger.tables import HostedAssertion
-from badges.network import heartbeat
+from badges.network.service import heartbeat
 from badges.publication import documents
 from badges.sharing import audience, backpacks
 from tests.cast.counter import Cast

@@ -18,7 +18,7 @@ from badges.instance.catalogue import network
 from badges.instance.initialise import initialise
 from badges.issuing import keyring, sign
 from badges.ledger import freeze
-from badges.network import ownership
+from badges.network.service import ownership
 from badges.network.tables import Instance
 from badges.publication import documents
 from keys import keyring as keyrings

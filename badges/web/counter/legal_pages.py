@@ -12,8 +12,8 @@ from flask import Response, render_template
 from badges.base.errors import NotFound
 from badges.base.times import local_date
 from badges.ledger.identities import carrier
-from badges.network import owed
 from badges.network import reads as network
+from badges.network.service import public_facts
 from badges.web.counter.catalogue import found_by_search_engines
 from badges.web.http import frame
 from badges.web.http.access import entrance, services
@@ -26,8 +26,8 @@ def facts() -> dict[str, Any]:
     instance, sites = network.instance(session), network.sites(session)
     if instance is None:
         raise NotFound("instance.missing")
-    audit = owed.audit(instance.operator, local_date(services().now()))
-    frame.keep_conformity(owed.conformity(audit))
+    audit = public_facts.audit(instance.operator, local_date(services().now()))
+    frame.keep_conformity(public_facts.conformity(audit))
     return {
         "network": instance.network,
         "carrier": carrier(instance.network.get("carried_by")),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from badges.network import owed
 from badges.network import rows as network
+from badges.network.service import public_facts
 from tests.badges.web.coordination.phones import without_phones
 from tests.cast.office import Browser, Gatherings, hidden_fields
 from tests.cast.people import Cast
@@ -95,6 +95,6 @@ def test_a_wrong_fact_is_said_beside_its_field_and_nothing_is_kept(cast: Cast, h
 
 def test_two_who_tell_at_once_see_both(cast: Cast, helene: Browser) -> None:
     carried = hidden_fields(helene.get(WAY))
-    owed.tell(cast.services, cast.helene, {"director": "Une autre"})
+    public_facts.tell(cast.services, cast.helene, {"director": "Une autre"})
     answer = helene.client.post(WAY, data={**carried, "director": "La mienne"})
     assert answer.status_code == 409 and "Une autre" in answer.text and "La mienne" in answer.text

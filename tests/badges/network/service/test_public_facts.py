@@ -10,9 +10,9 @@ from sqlalchemy import select
 from badges.base.errors import Outdated
 from badges.base.journal.acts import Act
 from badges.base.journal.tables import JournalEntry, JournalFacts
-from badges.network import owed
 from badges.network import reads as network
-from badges.network.owed import Conformity
+from badges.network.service import public_facts
+from badges.network.service.public_facts import Conformity
 from tests.cast.people import Cast
 from tests.cast.refusals import code
 
@@ -24,7 +24,7 @@ def known(cast: Cast) -> dict[str, str]:
     with cast.services.database.begin(read_only=True) as session:
         instance = network.instance(session)
         assert instance is not None
-        return owed.known(instance.network, instance.operator, network.sites(session))
+        return public_facts.known(instance.network, instance.operator, network.sites(session))
 
 
 def missing(cast: Cast) -> list[str]:
@@ -32,7 +32,7 @@ def missing(cast: Cast) -> list[str]:
     with cast.services.database.begin(read_only=True) as session:
         instance = network.instance(session)
         assert instance is not None
-        return owed.missing(instance.network, instance.operator, network.sites(session))
+        return public_facts.missing(instance.network, instance.operator, network.sites(session))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def missing(cast: Cast) -> list[str]:
     ],
 )
 def test_a_fact_as_it_is_kept(name: str, text: str, kept: str) -> None:
-    assert owed.read(name, text) == kept
+    assert public_facts.read(name, text) == kept
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_fact_as_it_is_kept(name: str, text: str, kept: str) -> None:
     ],
 )
 def test_what_is_no_such_fact_is_refused(name: str, text: str, refusal: str) -> None:
-    assert code(lambda: owed.read(name, text)) == refusal
+    assert code(lambda: public_facts.read(name, text)) == refusal
 
 
 @pytest.mark.parametrize(
@@ -88,17 +88,19 @@ def test_what_is_no_such_fact_is_refused(name: str, text: str, refusal: str) -> 
     ],
 )
 def test_the_service_conforms_as_far_as_its_audit_says(facts: dict[str, str], found: Conformity) -> None:
-    assert owed.conformity(owed.audit(facts, TODAY)) is found
+    assert public_facts.conformity(public_facts.audit(facts, TODAY)) is found
 
 
 def test_the_coordination_tells_and_takes_back_and_the_journal_names_the_fact(cast: Cast) -> None:
     assert "publisher" in missing(cast) and "duty_gueret" in missing(cast) and "phone_gueret" not in missing(cast)
-    owed.tell(cast.services, cast.helene, {"publisher": "Un organisme", "hours_gueret": "le mardi", "hours": ""})
+    public_facts.tell(
+        cast.services, cast.helene, {"publisher": "Un organisme", "hours_gueret": "le mardi", "hours": ""}
+    )
     facts = known(cast)
     assert (facts["publisher"], facts["hours_gueret"], facts["hours"]) == ("Un organisme", "le mardi", "")
     assert "publisher" not in missing(cast) and "hours" in missing(cast)
-    owed.tell(cast.services, cast.helene, {"publisher": "Un organisme"})  # the same once more
-    owed.tell(cast.services, cast.helene, {"publisher": ""})
+    public_facts.tell(cast.services, cast.helene, {"publisher": "Un organisme"})  # the same once more
+    public_facts.tell(cast.services, cast.helene, {"publisher": ""})
     assert known(cast)["publisher"] == "" and "publisher" in missing(cast)
     with cast.services.database.begin(read_only=True) as session:
         about = select(JournalFacts.about).join(JournalEntry, JournalEntry.id == JournalFacts.entry_id)
@@ -108,22 +110,22 @@ def test_the_coordination_tells_and_takes_back_and_the_journal_names_the_fact(ca
 
 def test_a_site_without_a_phone_is_missing_only_where_the_network_has_none(cast: Cast) -> None:
     assert known(cast)["phone_la-souterraine"] == "" and "phone_la-souterraine" not in missing(cast)
-    owed.tell(cast.services, cast.helene, {"phone_la-souterraine": "05 00 00 00 03", "phone": ""})
+    public_facts.tell(cast.services, cast.helene, {"phone_la-souterraine": "05 00 00 00 03", "phone": ""})
     assert "hours_la-souterraine" in missing(cast) and "phone" not in missing(cast)
 
 
 def test_the_last_phone_of_a_site_is_replaced_and_never_taken_away(cast: Cast) -> None:
-    assert code(lambda: owed.tell(cast.services, cast.helene, {"phone": ""})) == "phone.keep_one"
+    assert code(lambda: public_facts.tell(cast.services, cast.helene, {"phone": ""})) == "phone.keep_one"
     assert known(cast)["phone"] == "+33500000000"
-    owed.tell(cast.services, cast.helene, {"phone_gueret": ""})  # the network's stands in
-    owed.tell(cast.services, cast.helene, {"phone": "05 00 00 00 07"})
+    public_facts.tell(cast.services, cast.helene, {"phone_gueret": ""})  # the network's stands in
+    public_facts.tell(cast.services, cast.helene, {"phone": "05 00 00 00 07"})
     assert known(cast)["phone"] == "+33500000007"
 
 
 def test_who_may_tell_and_what(cast: Cast) -> None:
-    assert code(lambda: owed.tell(cast.services, cast.lea, {"dpo": "x"})) == "not_allowed"
-    assert code(lambda: owed.tell(cast.services, cast.helene, {"motto": "x"})) == "fact.unknown"
-    assert code(lambda: owed.tell(cast.services, cast.helene, {"dpo": "y", "phone": "05"})) == "phone.malformed"
+    assert code(lambda: public_facts.tell(cast.services, cast.lea, {"dpo": "x"})) == "not_allowed"
+    assert code(lambda: public_facts.tell(cast.services, cast.helene, {"motto": "x"})) == "fact.unknown"
+    assert code(lambda: public_facts.tell(cast.services, cast.helene, {"dpo": "y", "phone": "05"})) == "phone.malformed"
     assert known(cast)["dpo"] == ""
     with pytest.raises(Outdated):
-        owed.tell(cast.services, cast.helene, {"dpo": "x"}, shown="another")
+        public_facts.tell(cast.services, cast.helene, {"dpo": "x"}, shown="another")

@@ -12,8 +12,8 @@ from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.facts import Kind
 from badges.base.times import local_date
 from badges.ledger.identities import carrier
-from badges.network import owed
 from badges.network import reads as network
+from badges.network.service import public_facts
 from badges.web.coordination.room import blueprint
 from badges.web.http import formats, forms, frame, parking
 from badges.web.http.access import actor, entrance, services
@@ -24,32 +24,34 @@ from badges.web.office import room
 
 @blueprint.route("/coordination/public", methods=["GET", "POST"], endpoint="owed")
 @entrance("coordinator")
-def public_facts() -> ResponseReturnValue:
+def public_facts_page() -> ResponseReturnValue:
     """Every fact as it is recorded; what is missing is said. Each can be left for later."""
     instance, sites = network.instance(room.reading()), network.sites(room.reading())
     if instance is None:
         raise NotFound("instance.missing")
     form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
-    known = owed.known(instance.network, instance.operator, sites)
+    known = public_facts.known(instance.network, instance.operator, sites)
     if request.method == "POST" and form is not None:
         read = {
-            name: errors.read(name, partial(owed.read, name), forms.text(form, name)) for name in known if name in form
+            name: errors.read(name, partial(public_facts.read, name), forms.text(form, name))
+            for name in known
+            if name in form
         }
         given = {name: kept for name, kept in read.items() if kept is not None}
         if not errors:
             try:
-                owed.tell(services(), actor(), given, shown=form.get(versions.FIELD))
+                public_facts.tell(services(), actor(), given, shown=form.get(versions.FIELD))
             except Outdated:
                 outdated = True
             except Refused as refusal:
                 errors.refused(refusal, {"phone.keep_one": "phone"})
             else:
-                told = owed.audit({**instance.operator, **given}, local_date(services().now()))
-                frame.keep_conformity(owed.conformity(told))
+                told = public_facts.audit({**instance.operator, **given}, local_date(services().now()))
+                frame.keep_conformity(public_facts.conformity(told))
                 return redirect(url_for("coordination.owed", note=1), 303)
     who = carrier(instance.network.get("carried_by")) or ""
-    recorded = owed.version(instance.network, instance.operator, sites)
-    labels = {name: owed.label(name, who, sites) for name in known}
+    recorded = public_facts.version(instance.network, instance.operator, sites)
+    labels = {name: public_facts.label(name, who, sites) for name in known}
     named = {name: words(code, **facts) for name, (code, facts) in labels.items()}
     typed = {name: form.get(name, text) if form is not None else _shown(name, text) for name, text in known.items()}
     return render_template(
@@ -57,8 +59,8 @@ def public_facts() -> ResponseReturnValue:
         groups=_groups([site.slug for site in sites]),
         labels=named,
         typed=typed,
-        kinds={name: owed.kind_of(name).value for name in known},
-        missing=[named[name] for name in owed.missing(instance.network, instance.operator, sites)],
+        kinds={name: public_facts.kind_of(name).value for name in known},
+        missing=[named[name] for name in public_facts.missing(instance.network, instance.operator, sites)],
         differing=[(named[name], typed[name], _shown(name, known[name])) for name in known] if outdated else [],
         version=forms.version(form, recorded, outdated=outdated),
         outdated=outdated,
@@ -69,15 +71,15 @@ def public_facts() -> ResponseReturnValue:
 
 def _groups(slugs: list[str]) -> list[tuple[str, list[str]]]:
     """The facts under the headings of the page."""
-    asked = owed.names(slugs)
+    asked = public_facts.names(slugs)
     return [
-        (_("Qui appeler, et quand"), [name for name in asked if name.startswith(owed.CONTACTS)]),
-        (_("Mentions légales"), [name for name in owed.LEGAL if name != "dpo"]),
-        (_("Données personnelles"), ["dpo", *(name for name in asked if name.startswith(f"{owed.DUTY}_"))]),
-        (_("Accessibilité"), list(owed.AUDIT)),
+        (_("Qui appeler, et quand"), [name for name in asked if name.startswith(public_facts.CONTACTS)]),
+        (_("Mentions légales"), [name for name in public_facts.LEGAL if name != "dpo"]),
+        (_("Données personnelles"), ["dpo", *(name for name in asked if name.startswith(f"{public_facts.DUTY}_"))]),
+        (_("Accessibilité"), list(public_facts.AUDIT)),
     ]
 
 
 def _shown(name: str, text: str) -> str:
     """A fact as people write it."""
-    return formats.dialled(text) if text and owed.kind_of(name) is Kind.PHONE else text
+    return formats.dialled(text) if text and public_facts.kind_of(name) is Kind.PHONE else text

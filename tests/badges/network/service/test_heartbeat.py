@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from badges.base.services import Services
-from badges.network import heartbeat
+from badges.network.service import heartbeat
 
 NOBODY = timedelta(0)
 
