@@ -37,7 +37,7 @@ from verifier.verdict import Headline, Verdict
 ROOM = Path(__file__).resolve().parents[2] / "verifier"
 CHECKS = sorted(path.stem for path in (ROOM / "checks").glob("*.py") if path.stem != "__init__")
 READERS = ("document", "image", "kinds", "presentation", "readers", "token")
-OTHERS = ("conclusion", "kept", "ob3_forms", "pipeline", "resolving", "skeletons", "view")
+OTHERS = ("conclusion", "kept_verdicts", "ob3_forms", "pipeline", "resolving", "skeletons", "view")
 MODULES = (
     *(f"verifier.checks.{name}" for name in CHECKS),
     *(f"verifier.{name}" for name in OTHERS),
@@ -307,7 +307,7 @@ _LIST = "whether the verdict on a list is kept changes no verdict; test_kept_lis
 _CLOCK = "the time runs out inside of a check, which no document does by itself; the tests of limits have a clock"
 _TOGETHER = "both are true, or neither is: the rest keeps the types honest, or says what is meant"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
-    ("pipeline", "examination.notes.append('issuer.unlisted')", "pass"): "a note, for test_believed.py",
+    ("pipeline", "examination.notes.append('issuer.unlisted')", "pass"): "a note, for test_believed_issuers.py",
     ("keys.canonical.scattered", "kinds <= _COMPLETED", "kinds > _COMPLETED"): "a shortcut: one by one they agree too",
     ("skeletons", "len(name) <= _SHORT", "len(name) > _SHORT"): "whether it is kept; test_skeletons.py looks at that",
     ("checks.proof", "jws is None or case.method is None", "jws is None and case.method is None"): _UNREACHED,
@@ -342,7 +342,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "unknown(CheckName.STRUCTURE, 'check.too_deep')",
         "passed(CheckName.STRUCTURE, 'check.too_deep')",
     ): _UNREACHED,
-    ("kept", "digest in self._kept", "digest not in self._kept"): (
+    ("kept_verdicts", "digest in self._kept", "digest not in self._kept"): (
         "asked by the service alone, which keeps the JSON that it writes; its own tests see it"
     ),
     ("checks.findings", "value is None", "value is not None"): "no error of ours has an absent fact",

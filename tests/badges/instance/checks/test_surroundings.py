@@ -257,10 +257,10 @@ def test_a_full_disk(record: Record, tmp_path: Path) -> None:
 
 
 def test_what_the_public_is_owed_is_named_while_it_is_missing(record: Record) -> None:
-    """By `"public_facts"`: a phone that nobody gave, and then what only the operator knows."""
+    """By `"said_to_the_public"`: a phone that nobody gave, and then what only the operator knows."""
 
     def told() -> list[str]:
-        return [each.what for each in public.public_facts(record.services, Outside(), silently)]
+        return [each.what for each in public.said_to_the_public(record.services, Outside(), silently)]
 
     before = told()
     assert any("Mentions dues au public" in each for each in before)
