@@ -21,6 +21,7 @@ TO_STAFF = {
     "many_awards": "Un avis : beaucoup de badges en un jour",
     "check": "Le contrôle de la nuit",
 }
+WRITTEN = ("zqobjet", "zqtexte", "zqreseau")  # longer than what a form token, which is random, spells by chance
 
 
 def plain(page: str) -> str:
@@ -55,7 +56,7 @@ def test_a_letter_is_told_until_it_was_said_otherwise(cast: Cast, helene: Browse
     main = page.partition("<main")[2].partition("</main>")[0]
     assert TO_STAFF[purpose] in main and "Son adresse e-mail ne marche pas." in main
     assert ("Karim Haddad" if purpose != "check" else "Le réseau") in main
-    assert "zq" not in main and "unknown" not in main and "@" not in main
+    assert not any(word in main for word in (*WRITTEN, "unknown", "@"))
     for _ in range(2):
         path = f"/coordination/lettres/{number}/fait"
         assert helene.sent("/coordination", to=path) == "/coordination/lettres"
@@ -66,4 +67,5 @@ def test_a_letter_is_told_until_it_was_said_otherwise(cast: Cast, helene: Browse
 def test_an_address_of_nobody_is_not_shown(app: Flask, cast: Cast, helene: Browser) -> None:
     not_sent(cast, "account", "partie@zqreseau.example", "451 later")
     page = plain(helene.get("/coordination/lettres").text)
-    assert "Une adresse que l’équipe n’a plus" in page and "zq" not in page and "ne marche pas" not in page
+    assert "Une adresse que l’équipe n’a plus" in page
+    assert not any(word in page for word in (*WRITTEN, "ne marche pas"))

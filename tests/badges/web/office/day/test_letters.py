@@ -26,6 +26,7 @@ DO = {
     "own_code": "Un code pour sa page privée. Il ne sert plus : proposez d’en demander un autre.",
     "retention": "Deux ans sans nouvelles. Appelez, et demandez : restez-vous avec nous ?",
 }
+WRITTEN = ("zqobjet", "zqtexte", "zqadresse", "zqerreur")  # longer than what a random form token spells by chance
 
 
 def plain(page: str) -> str:
@@ -51,7 +52,7 @@ def test_a_letter_is_told_until_it_was_said_otherwise(app: Flask, cast: Cast, le
     number = not_sent(cast, purpose, of.award if purpose in ABOUT_AWARDS else of.member)
     page = plain(lea.get("/aujourdhui").text)
     assert SENTENCE in page and DO[purpose] in page and f'href="/membres/{of.member}"' in page
-    assert "zq" not in page and "adresse e-mail ne marche pas" not in page
+    assert not any(word in page for word in (*WRITTEN, "adresse e-mail ne marche pas"))
     give_password(cast.services, cast.karim.staff_id)
     karim = signed_in(app, cast, cast.staff("Karim Haddad").email)
     assert SENTENCE not in plain(karim.get("/aujourdhui").text)
