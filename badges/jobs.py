@@ -21,9 +21,9 @@ from badges.base.registry import Job
 from badges.base.services import Services
 from badges.base.settings import Settings
 from badges.instance import by_night, nightly
-from badges.instance.remembering import remember
+from badges.instance.logbook import follow_logbook
 
-JOBS: Final = capabilities.JOBS | {job.name: job for job in (nightly.JOB, by_night.JOB, remember.JOB)}
+JOBS: Final = capabilities.JOBS | {job.name: job for job in (nightly.JOB, by_night.JOB, follow_logbook.JOB)}
 _log = logging.getLogger(__name__)
 
 

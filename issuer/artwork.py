@@ -13,8 +13,8 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from issuer.errors import IssuanceRefused
-from schemas import baked
-from schemas.baked import OpenBadgesVersion
+from schemas import baked_images
+from schemas.baked_images import OpenBadgesVersion
 
 HERE: Final = Path(__file__).parent
 WOOL: Final = "#fbf6ea"
@@ -195,9 +195,9 @@ def bake_png(
     design: str, text: str, version: OpenBadgesVersion, *, title: str, width: int = 400, mark: str | None = None
 ) -> bytes:
     """The patch as PNG with `text` (a credential's JSON, a JWT or a JWS) baked into it for `version`."""
-    return baked.bake_png(patch_png(design, title=title, width=width, mark=mark), text, version)
+    return baked_images.bake_png(patch_png(design, title=title, width=width, mark=mark), text, version)
 
 
 def bake_svg(design: str, text: str, version: OpenBadgesVersion, *, title: str, mark: str | None = None) -> bytes:
     """The patch as SVG with `text` (a credential's JSON, a JWT or a JWS) baked into it for `version`."""
-    return baked.bake_svg(patch_svg(design, title=title, mark=mark).encode("utf-8"), text, version)
+    return baked_images.bake_svg(patch_svg(design, title=title, mark=mark).encode("utf-8"), text, version)

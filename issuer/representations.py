@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from schemas.baked import OpenBadgesVersion
+from schemas.baked_images import OpenBadgesVersion
 from schemas.vocabulary import LD_JSON, TEXT, VC_JWT, VC_LD_JSON
 
 

@@ -29,7 +29,7 @@ _OVERHEAD = 12  # length, type and checksum around a chunk's data
 
 def read_text(data: bytes) -> tuple[OpenBadgesVersion, str, bool] | None:
     """Version and text of the one badge chunk, and whether both standards know such a chunk: the oldest badges are
-    addresses in a `tEXt` chunk. Raises ImageMalformed: as `schemas.baked.unbake` says."""
+    addresses in a `tEXt` chunk. Raises ImageMalformed: as `schemas.baked_images.unbake` says."""
     found = None
     for number, (keyword, kind, body) in enumerate(_badge_chunks(data)):
         if number:
@@ -52,7 +52,7 @@ def without_texts(image: bytes) -> bytes:
 
 
 def insert_text(image: bytes, text: str, version: OpenBadgesVersion) -> bytes:
-    """`image` with an iTXt chunk before IEND. Raises ImageMalformed: as `schemas.baked.bake_png` says."""
+    """`image` with an iTXt chunk before IEND. Raises ImageMalformed: as `schemas.baked_images.bake_png` says."""
     for _ in _badge_chunks(image):
         raise ImageMalformed("image.already_baked")
     try:

@@ -43,7 +43,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_element(data: bytes) -> tuple[OpenBadgesVersion, str] | None:
-    """The text of the one badge element. Raises ImageMalformed: as `schemas.baked.unbake` says."""
+    """The text of the one badge element. Raises ImageMalformed: as `schemas.baked_images.unbake` says."""
     found = _Reader(data).found
     if len(found) > 1:
         raise ImageMalformed("image.two_badges")
@@ -64,7 +64,7 @@ def without_elements(image: bytes) -> bytes:
 
 def insert_element(image: bytes, *, verify: str | None, body: str | None, version: OpenBadgesVersion) -> bytes:
     """`image` with the badge element directly after the root's start tag, its namespace declared on the root.
-    Raises ImageMalformed: as `schemas.baked.bake_svg` says."""
+    Raises ImageMalformed: as `schemas.baked_images.bake_svg` says."""
     reader = _Reader(image)
     if reader.found:
         raise ImageMalformed("image.already_baked")

@@ -7,10 +7,10 @@ from verifier.believed_issuers import Believed
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, PublicFetch
 from verifier.limits import Limits
-from verifier.loading import from_text, from_upload, from_url
+from verifier.loader import from_text, from_upload, from_url
 from verifier.own_names import OwnName, OwnNames
 from verifier.pipeline import verify
-from verifier.presented import InputUnreadable, Presented
+from verifier.presented_bytes import InputUnreadable, Presented
 from verifier.verdict import CheckResult, Headline, Outcome, Trust, Verdict, VerifiedCredential
 
 __all__ = [

@@ -18,7 +18,7 @@ from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch
 from verifier.reading.kinds import OB2_KINDS, Kind
 from verifier.reading.layers import Unverified
-from verifier.resolving import Documents
+from verifier.resolver import Documents
 from verifier.sources import Sources
 from verifier.verdict import CheckName, CheckResult, Fault, Outcome, Verdict
 

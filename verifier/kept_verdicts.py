@@ -24,7 +24,7 @@ from verifier.believed_issuers import Believed
 from verifier.fetch import Fetch, Fetched
 from verifier.origins import origin_of
 from verifier.own_names import OwnNames
-from verifier.resolving import is_at
+from verifier.resolver import is_at
 from verifier.verdict import Headline, Verdict
 
 MAXIMUM: Final = 2_048  # verdicts; each takes some ten kilobytes

@@ -64,7 +64,8 @@ _OB3: Final = kinds(
 )
 # The members that hold objects, in which others are read.
 _HOLDING: Final = frozenset(name for name, form in _OB3.items() if form in (Form.NODE, Form.NODES))
-# What a signature over RDF lets stand in any object with the same id (`keys.canonical.scattered`); it limits nothing.
+# What a signature over RDF lets stand in any object with the same id (`keys.canonical.scattered_statements`);
+# it limits nothing.
 _TOLD_ANYWHERE: Final = frozenset(
     {"name", "description", "narrative", "url", "email", "inLanguage", "image", "parentOrg"}
 )

@@ -36,7 +36,7 @@ from schemas.members import id_of
 from verifier.checks import (
     endorsements,
     evidence,
-    hosted,
+    hosted_assertion,
     issuer_binding,
     issuer_key,
     lookalike,
@@ -55,12 +55,12 @@ from verifier.environment import VerifierEnvironment
 from verifier.examination import Examination
 from verifier.fetch import Fetch, SourceRefused
 from verifier.kept_verdicts import UNTIMED, World, as_of
-from verifier.loading import load
-from verifier.presented import Presented
+from verifier.loader import load
+from verifier.presented_bytes import Presented
 from verifier.reading.kinds import HOSTED_KINDS, OB2_KINDS, STATUS_LIST_KINDS, Kind
 from verifier.reading.layers import Unverified
 from verifier.reading.readers import read_text
-from verifier.resolving import Documents, is_at
+from verifier.resolver import Documents, is_at
 from verifier.sources import Sources, budget, sources
 from verifier.verdict import CheckName, CheckResult, Headline, Verdict
 from verifier.view import verified_credential
@@ -93,7 +93,7 @@ STEPS: Final = (
     Step(CheckName.ISSUER_BINDING, issuer_binding.check),
     Step(CheckName.VALIDITY, validity.check, _PROVEN, _RETRIEVED),
     Step(CheckName.STATUS, status.check, _PROVEN, _RETRIEVED),
-    Step(CheckName.HOSTED_SCOPE, hosted.check),
+    Step(CheckName.HOSTED_SCOPE, hosted_assertion.check),
     Step(CheckName.RECIPIENT, recipient.check, _PROVEN, _HOSTED),
     Step(CheckName.ENDORSEMENTS, endorsements.check, _PROVEN, _HOSTED),
     Step(CheckName.EVIDENCE, evidence.check, _PROVEN, _HOSTED),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from verifier.cache import CachedFetch, Purpose
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import BudgetedFetch, Fetch
-from verifier.resolving import Documents
+from verifier.resolver import Documents
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from types import MappingProxyType
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.logbook import deciding, notes
-from badges.base.logbook.deciding import Deciding
+from badges.base.logbook import decisive_facts, notes
+from badges.base.logbook.decisive_facts import Deciding
 from badges.base.logbook.notes import Narrowing
-from badges.base.personal import declared
-from badges.base.personal.declared import Personal
+from badges.base.personal import declarations
+from badges.base.personal.declarations import Personal
 from badges.base.rights import Actor, Right
 from badges.base.services import Services
 
@@ -85,18 +85,18 @@ def fill(capabilities: Iterable[Capability]) -> None:
     _purposes.clear()
     _purposes.update({each.name: each for each in letters})
     notes.watch(one for each in every for one in each.narrowings)
-    deciding.declare(one for each in every for one in each.deciding)
+    decisive_facts.declare(one for each in every for one in each.deciding)
     _of_minors[:] = [each.of_minors for each in every if each.of_minors is not None]
 
 
 def personal(metadata: MetaData, person: str, *, ends: str | None = None) -> list[Personal]:
-    """What is done with the rows of the persons of one table, `member` or `staff` (`badges.base.personal.declared`).
+    """What is done with the rows of the persons of one table, `member` or `staff` (`base.personal.declarations`).
 
     Raises LookupError: before `fill`, since a table that is not imported yet would be left out.
     """
     if not _of_minors:
         raise LookupError("no capability has declared its tables")
-    return declared.personal(metadata, person, ends=ends)
+    return declarations.personal(metadata, person, ends=ends)
 
 
 def purposes() -> Mapping[str, Purpose]:

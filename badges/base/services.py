@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from badges.base.database.decisive_changes import Watch
 from badges.base.database.engine import SEALED, Database, time_of
-from badges.base.database.touched import Watch
 from badges.base.database.types import Base
 from badges.base.disk.files import DERIVED, DerivedFiles
-from badges.base.logbook import deciding, notes
+from badges.base.logbook import decisive_facts, notes
 from badges.base.logbook.logbook import Logbook
 from badges.base.settings import Settings
 from verifier.cache import DocumentCache
@@ -57,7 +57,7 @@ class Services:
             object.__setattr__(self, "logbook", Logbook(folder, self.settings.secrets_folder, self.database, self.now))
             self.database.when_noted(self.logbook.flush)
             self.database.info[SEALED] = notes.seal_by(self.settings.secret_key)
-            columns = {name: each.columns for name, each in deciding.declared().items()}
+            columns = {name: each.columns for name, each in decisive_facts.declared().items()}
             self.database.watch(Watch.of(Base.metadata, columns, self.logbook.look, self.logbook.settle))
         self.database.info[DERIVED] = self.files
 

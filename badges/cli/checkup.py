@@ -12,7 +12,7 @@ import click
 
 from badges.base.settings import SettingsRefused
 from badges.cli import wiring
-from badges.cli.owner.acting import OwnersCommand
+from badges.cli.owner.act_as_owner import OwnersCommand
 from badges.cli.progress import Shown
 from badges.cli.words import refusal, sentence
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, Progress, silently
@@ -27,10 +27,10 @@ __all__ = ["GOOD", "TOLD", "WRONG", "Finding", "check", "findings"]
 def findings(services: Services, progress: Progress = silently) -> Iterator[Finding]:
     """Make every check, with the queue that the settings name."""
     from badges import jobs
-    from badges.instance.checks import everything
+    from badges.instance.checks import all_checks
 
     outside = Outside(waiting=lambda: jobs.waiting(services.settings), sentence=sentence)
-    return everything.findings(services, outside, progress)
+    return all_checks.findings(services, outside, progress)
 
 
 @click.command(cls=OwnersCommand, short_help="Dire ce qui ne va pas dans cette instance, et que faire.")

@@ -14,7 +14,7 @@ import click
 from badges.cli import wiring
 from badges.cli.instance import create
 from badges.cli.owner import files
-from badges.cli.owner.acting import OwnersCommand
+from badges.cli.owner.act_as_owner import OwnersCommand
 
 if TYPE_CHECKING:
     from badges.base.services import Services

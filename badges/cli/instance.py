@@ -16,7 +16,7 @@ from badges.base.settings import PINNED_URL_FILE, Settings, SettingsRefused
 from badges.base.text import contacts
 from badges.cli import wiring
 from badges.cli.owner import files
-from badges.cli.owner.acting import OwnersCommand
+from badges.cli.owner.act_as_owner import OwnersCommand
 from badges.cli.words import sentence
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 import click
 
 from badges.cli import wiring
-from badges.cli.owner.acting import OwnersGroup
+from badges.cli.owner.act_as_owner import OwnersGroup
 from badges.cli.words import printable
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])

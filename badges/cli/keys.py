@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.cli import wiring
-from badges.cli.owner.acting import OwnersGroup
+from badges.cli.owner.act_as_owner import OwnersGroup
 from badges.cli.words import sentence
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from badges.cli import wiring
-from badges.cli.owner.acting import OwnersCommand
+from badges.cli.owner.act_as_owner import OwnersCommand
 
 if TYPE_CHECKING:
     from badges.base.services import Services
@@ -107,11 +107,11 @@ def serve(
 ) -> None:
     """Servir les pages et les documents. Derrière un serveur TLS, écouter sur 127.0.0.1 suffit."""
     from badges.base.telemetry import figures
-    from badges.server import start  # before all others, since it imports them in the least time
+    from badges.server import start_server  # before all others, since it imports them in the least time
 
     services = wiring.services()
     services.database.reserve.make()
-    from badges.instance.remembering.remember import remember
+    from badges.instance.logbook.follow_logbook import remember
 
     remember(services)  # before the first request, in case an older database was put back
     refuse_busy_port(host, port)
@@ -131,7 +131,7 @@ def serve(
     announce(services, host, port)
     log()
     with _worker_beside(with_worker):
-        start.serve(services.settings, host, port, workers, page)
+        start_server.serve(services.settings, host, port, workers, page)
 
 
 @contextlib.contextmanager
@@ -154,7 +154,7 @@ def worker(quiet: bool) -> None:
     """Envoyer les lettres, renouveler les listes de statut, terminer les délivrances interrompues."""
     from badges import jobs
     from badges.base.telemetry import figures
-    from badges.instance.remembering.remember import remember
+    from badges.instance.logbook.follow_logbook import remember
 
     figures.join()
     services = wiring.services()

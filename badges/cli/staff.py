@@ -10,7 +10,7 @@ from badges.base.errors import NotFound
 from badges.base.rights import OPERATOR, StaffRole
 from badges.cli import wiring
 from badges.cli.instance import welcome_url
-from badges.cli.owner.acting import OwnersGroup
+from badges.cli.owner.act_as_owner import OwnersGroup
 from badges.cli.words import sentence
 
 if TYPE_CHECKING:

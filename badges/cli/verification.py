@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from badges.cli.owner.acting import OwnersCommand
+from badges.cli.owner.act_as_owner import OwnersCommand
 from badges.cli.words import printable, sentence
 from schemas.errors import OpenBadgesError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from badges.base.services import Services
     from badges.publication.images.pictures import Seen
     from verifier.environment import VerifierEnvironment
-    from verifier.presented import Presented
+    from verifier.presented_bytes import Presented
     from verifier.verdict import Verdict
 
 EXIT = {"VALID": 0, "UNDETERMINED": 2, "UNKNOWN_ISSUER": 2}
@@ -80,7 +80,7 @@ def build_environment(
     if services is None:
         believed = Believed.ANY if any_issuer else Believed.of(issuers)
         return VerifierEnvironment(now=now, fetch=outside, believed=believed)
-    from badges.publication.judging import known_issuers, own_names
+    from badges.publication.judgement import known_issuers, own_names
     from badges.publication.routes import OwnDocuments
 
     own = services.settings.public_url
@@ -124,7 +124,7 @@ def judge(name: str, environment: VerifierEnvironment, recipient: str | None = N
 
     Raises OpenBadgesError, OSError.
     """
-    from verifier.loading import from_text
+    from verifier.loader import from_text
     from verifier.pipeline import verify
 
     if name == "-":
@@ -141,7 +141,7 @@ def _as_recorded(services: Services | None, verdict: Verdict) -> Verdict:
     """The verdict with what the record of this machine's instance adds, as on the pages: a pause, a lost record."""
     if services is None:
         return verdict
-    from badges.publication.judging import as_recorded
+    from badges.publication.judgement import as_recorded
 
     return as_recorded(services, verdict)
 
@@ -151,8 +151,8 @@ def _found(data: bytes, name: str, environment: VerifierEnvironment) -> list[Pre
 
     A code is one of this machine's instance; any other address in it is followed as a link.
     """
-    from badges.publication.held.finding import Finder
-    from verifier.loading import from_text, from_url
+    from badges.publication.held_badges.finder import Finder
+    from verifier.loader import from_text, from_url
 
     own = environment.own_origin
 

@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 
 from badges.base.services import Services
 from badges.people.links import private_key
-from badges.publication.judging import own_environment, verify_award
+from badges.publication.judgement import own_environment, verify_award
 from badges.recognition import rows as recognition
 from issuer.artwork import render_png
 from keys.proofs import vc_jwt
 from schemas import strict_json
-from schemas.baked import unbake
-from verifier.loading import from_upload
+from schemas.baked_images import unbake
+from verifier.loader import from_upload
 from verifier.pipeline import verify
 from verifier.verdict import Headline
 

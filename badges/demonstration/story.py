@@ -14,11 +14,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
-from badges.demonstration import tell_apart, upcoming
+from badges.demonstration import plans, tell_apart
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.exchanges.facts import ExchangeFacts
-from badges.gatherings import attend, schedule, workshops
+from badges.gatherings import attendance, schedule, workshops
 from badges.gatherings.facts import NewGatheringFacts, hours_of
 from badges.gatherings.recurring import plan
 from badges.gatherings.recurring.facts import NewRecurringFacts
@@ -156,7 +156,7 @@ def _gathering(
     )
     if present:
         roles = {story.members[key]: role for key, role in present.items()}
-        attend.record_attendance(after, story.actors[who], number, roles, observed=observed_members)
+        attendance.record_attendance(after, story.actors[who], number, roles, observed=observed_members)
     return number
 
 
@@ -204,7 +204,7 @@ def _gatherings(story: Story) -> Places:
         for site in hosts
     }
     _today(story, places)
-    upcoming.plan(story.at(story.now), story.today, story.actors, story.sites, story.members)
+    plans.plan(story.at(story.now), story.today, story.actors, story.sites, story.members)
     return Places(sewing_gatherings, cooking_gatherings, meetings, *_exchanges(story))
 
 

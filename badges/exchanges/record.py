@@ -19,7 +19,7 @@ from badges.exchanges.tables import Exchange
 from badges.gatherings.activities import changes as activities
 from badges.gatherings.rows import who_came
 from badges.network.tables import Site
-from badges.people.find import nameable
+from badges.people.other_sites import nameable
 from badges.people.tables import Member
 
 

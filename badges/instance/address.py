@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from badges.base.errors import Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.network import rows

@@ -44,7 +44,7 @@ from sqlalchemy.types import TypeEngine
 
 from badges.base.database.engine import Database
 from badges.base.database.types import Base, UtcDateTime
-from badges.base.personal.declared import not_restored
+from badges.base.personal.declarations import not_restored
 from badges.base.tables import Letter, LetterState
 from badges.base.telemetry import heartbeat
 from badges.instance.progress import Progress, silently

@@ -20,9 +20,9 @@ from badges.base.services import Services
 from badges.base.telemetry import heartbeat
 from badges.base.times import local, local_zone
 from badges.instance import heads
-from badges.instance.checks import everything, issuers
+from badges.instance.checks import all_checks, issuers
 from badges.instance.checks.findings import GOOD, WRONG, Finding, Outside
-from badges.instance.checks.outside.remembered import SINCE
+from badges.instance.checks.outside.logbook_comparison import SINCE
 from badges.instance.heads import Heads
 from badges.network import rows as network
 from badges.network.letters import CHECK
@@ -40,7 +40,7 @@ def check(services: Services, outside: Outside | None = None) -> int:
         if not _is_due(services, session):
             return 0
     beat(services)
-    found = list(everything.findings(services, outside, Beating(services)))
+    found = list(all_checks.findings(services, outside, Beating(services)))
     with services.database.begin(snapshot=True) as session:
         ends = heads.current(session)
     with services.database.begin(essential=True) as session:

@@ -19,8 +19,8 @@ from badges.base.settings import is_private_http
 from badges.base.text import contacts
 from badges.gatherings.tables import Activity
 from badges.instance import catalogue, nightly
-from badges.instance.remembering import replay
-from badges.instance.remembering.replay import State
+from badges.instance.logbook import replay_lines
+from badges.instance.logbook.replay_lines import State
 from badges.ledger import rows as ledger
 from badges.ledger import statuses
 from badges.ledger.tables import StatusList
@@ -92,8 +92,8 @@ def initialise(
         made = make_keys(services, public_url, slugs, now)
     if made:
         statuses.drop_all(services)  # a key that is lost may have signed them
-    if replay.standing(services).state is State.UNOPENED:
-        replay.begin(services, public_url)
+    if replay_lines.standing(services).state is State.UNOPENED:
+        replay_lines.begin(services, public_url)
 
 
 def check_origin(services: Services) -> Instance:

@@ -25,7 +25,7 @@ from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.instance import archive, backup
 from badges.instance.progress import Progress, silently
-from badges.publication.judging import verify_award
+from badges.publication.judgement import verify_award
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
 from keys.keyring import Keyring

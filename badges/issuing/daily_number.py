@@ -13,7 +13,7 @@ from badges.base import outbox
 from badges.base.errors import Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Actor, StaffRole
 from badges.base.services import Services
 from badges.base.times import local_date, local_day

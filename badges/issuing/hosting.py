@@ -18,14 +18,14 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.base.telemetry import figures
-from badges.issuing import checking
+from badges.issuing import self_check
 from badges.ledger import changes, clock, freeze, identities
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import rehearsal
 from badges.ledger.safeguards.halt import SigningHalted, halting
 from badges.ledger.tables import Document, Edition, HostedAssertion
-from badges.publication.hosted import assertion_url, revocations
-from badges.publication.judging import own_environment
+from badges.publication.hosted_documents import assertion_url, revocations
+from badges.publication.judgement import own_environment
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
 from issuer import publication
@@ -92,7 +92,7 @@ def sign(services: Services, intent: HostedIntent) -> dict[Representation, Signe
             if intent.returns:
                 listed = revocations(services, intent.era, but=intent.draft.signed_id)
                 known = {str(listed["id"]): (LD_JSON, strict_json.encode(listed))}
-                world = replace(world, fetch=checking.Unpublished(known, world.fetch))
+                world = replace(world, fetch=self_check.Unpublished(known, world.fetch))
             check(signed, intent.draft, world)
     figures.count_signature(Representation.OB2_JWS.value)
     return signed
@@ -246,4 +246,4 @@ def produce(services: Services, draft: HostedDraft) -> dict[Representation, Sign
 def check(signed: Mapping[Representation, SignedCredential], draft: HostedDraft, world: VerifierEnvironment) -> None:
     """Verify both forms as if they were published. Raises SigningHalted, Refused: as `checking.judge`."""
     assertion = {draft.assertion_url: (LD_JSON, signed[Representation.OB2].data)}
-    checking.judge(signed, replace(world, fetch=checking.Unpublished(assertion, world.fetch)))
+    self_check.judge(signed, replace(world, fetch=self_check.Unpublished(assertion, world.fetch)))

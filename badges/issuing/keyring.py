@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.issuing import renew

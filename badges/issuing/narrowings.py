@@ -18,7 +18,7 @@ from badges.ledger import changes, rows, statuses
 from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Edition, LedgerEntry, LostCredential, StatusEntry
 from badges.recognition import changes as awards
-from badges.recognition.remembered.narrowings import award_of
+from badges.recognition.logbook.narrowings import award_of
 from badges.recognition.states import AwardState, PauseReason, change_state
 from badges.recognition.tables import Award, AwardPause
 

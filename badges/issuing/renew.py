@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 
 from badges.base.services import Services
 from badges.base.telemetry import figures
-from badges.issuing import checking, hosting, matching, sign
+from badges.issuing import hosting, matching_form, self_check, sign
 from badges.ledger import changes, clock, freeze
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import rehearsal
 from badges.ledger.safeguards.halt import SigningHalted, halting, refuse_while_halted
 from badges.ledger.tables import Document, Edition, HostedAssertion
-from badges.publication.judging import own_environment
+from badges.publication.judgement import own_environment
 from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
@@ -31,7 +31,7 @@ from verifier.environment import VerifierEnvironment
 from verifier.verdict import Headline
 
 SECOND = timedelta(seconds=1)
-OB3_FORMS = (Representation.OB3, Representation.OB3_JWT, Representation.ENDORSEMENT, *matching.FORMS)
+OB3_FORMS = (Representation.OB3, Representation.OB3_JWT, Representation.ENDORSEMENT, *matching_form.FORMS)
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,13 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
         later = _later(edition, at)
         refuse_while_halted(session)
         intent, produce = sign.intent_of(later), sign.produce
-        if (email_hash := matching.stored_hash(edition)) is not None:
-            intent, produce = matching.including(intent, email_hash), matching.produce_with_badge
+        if (email_hash := matching_form.stored_hash(edition)) is not None:
+            intent, produce = matching_form.including(intent, email_hash), matching_form.produce_with_badge
         sign.rehearse(services, intent, produce)
         with rehearsal.refusing_alone(), halting(services, award_id), _unless_it_changed(services, award):
             signed = produce(services, intent)
             world = _world(services, later.valid_from)
-            checking.judge(signed, world, _expected(state, later, world.now))
+            self_check.judge(signed, world, _expected(state, later, world.now))
             forms: dict[Representation, SignedCredential | Document] = {**signed, **hosting.kept_forms(edition)}
             era = None
             if row is not None and hosting.stored_under(services, edition, lost.thumbprint):

@@ -21,7 +21,7 @@ from badges.issuing import sign
 from badges.issuing.correcting import correct
 from badges.ledger import changes, clock
 from badges.ledger import rows as ledger
-from badges.ledger.remembered import gaps
+from badges.ledger.logbook import gaps
 from badges.ledger.safeguards import halt
 from badges.ledger.safeguards.halt import SigningHalted, SigningIsHalted
 from badges.ledger.states import EditionState

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import note as keep
 from badges.base.rights import Action, Actor, may, require

@@ -25,7 +25,7 @@ from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.issuing import daily_number, letters
 from badges.issuing.beside.notices import end_question
-from badges.issuing.checking import Unpublished, check, judge
+from badges.issuing.self_check import Unpublished, check, judge
 from badges.ledger import changes as ledger_changes
 from badges.ledger import clock, freeze, identities, narrative, statuses
 from badges.ledger import rows as ledger
@@ -37,7 +37,7 @@ from badges.network.rules import reached_at
 from badges.network.tables import Instance
 from badges.people.addresses import confirmed_address
 from badges.people.ties.identity_question import refuse_unanswered
-from badges.publication.judging import own_environment
+from badges.publication.judgement import own_environment
 from badges.recognition import changes as award_changes
 from badges.recognition import rows as recognition
 from badges.recognition.dossier import dossier_of

@@ -10,7 +10,7 @@ from badges.base import outbox, registry
 from badges.base.database.types import Base
 from badges.base.errors import Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.personal.paths import rows_of
 from badges.base.rights import Action, Actor
 from badges.base.services import Services

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base import registry
 from badges.base.database.types import Base
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.personal.export import Section, export
 from badges.base.rights import Action, Actor
 from badges.base.services import Services

@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
-from badges.base.journal import forget as journal
+from badges.base.journal import empty_facts as journal
 from badges.base.journal.acts import Act
+from badges.base.journal.record_act import About, note
 from badges.base.journal.tables import JournalEntry, JournalFacts
-from badges.base.journal.write import About, note
 from badges.base.outbox import fill
 from badges.base.services import Services
 from badges.base.text.names import of_place

@@ -11,9 +11,9 @@ from badges.base import outbox, registry
 from badges.base.database.types import Base
 from badges.base.errors import NotAllowed, Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.personal import merge as rows
-from badges.base.personal.declared import Personal
+from badges.base.personal.declarations import Personal
 from badges.base.personal.erase import erase
 from badges.base.personal.merge import Moved
 from badges.base.rights import Action, Actor, require

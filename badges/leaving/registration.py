@@ -8,7 +8,7 @@ from typing import Final
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
 from badges.leaving import own_acts
-from badges.leaving.erasure.deciding import DECIDING
+from badges.leaving.erasure.decisive_facts import DECIDING
 from badges.leaving.erasure.destroy import destroy_due, sweep
 from badges.leaving.erasure.narrowings import NARROWINGS
 from badges.leaving.inactive import PURPOSE, carry_out

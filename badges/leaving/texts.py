@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.types import Base
 from badges.base.personal.columns import Content
-from badges.base.personal.declared import said_of
+from badges.base.personal.declarations import said_of
 from badges.base.personal.faults import is_text
 from badges.base.text.names import folded
 from badges.leaving.tables import Erasure

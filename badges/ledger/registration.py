@@ -7,8 +7,8 @@ from typing import Final
 from badges.base.registry import Capability, Job
 from badges.base.rights import Action, everywhere
 from badges.ledger import statuses
-from badges.ledger.remembered.deciding import DECIDING
-from badges.ledger.remembered.narrowings import NARROWINGS
+from badges.ledger.logbook.decisive_facts import DECIDING
+from badges.ledger.logbook.narrowings import NARROWINGS
 
 CAPABILITY: Final = Capability(
     "ledger",

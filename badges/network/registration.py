@@ -9,11 +9,11 @@ from badges.base.journal import chain
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import FACILITATORS, Action, at_a_site, everywhere
 from badges.network import letters
-from badges.network.remembered.deciding import DECIDING
-from badges.network.remembered.narrowings import NARROWINGS
+from badges.network.logbook.decisive_facts import DECIDING
+from badges.network.logbook.narrowings import NARROWINGS
 from badges.network.service import heartbeat
 from badges.network.signin import notices
-from badges.network.signin.forget import fill_reserve, forget_expired
+from badges.network.signin.forget_expired import fill_reserve, forget_expired
 from badges.network.team import close_ended
 
 CAPABILITY: Final = Capability(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.services import Services
 from badges.base.times import local_date

@@ -31,7 +31,7 @@ from badges.base.database.engine import take_turns
 from badges.base.errors import NotAllowed, NotFound, NothingWritten, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.tables import Letter

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base import registry
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.parsers import member_of
 from badges.base.rights import Action, Actor, require, sees_site
 from badges.base.services import Services

@@ -7,12 +7,12 @@ from typing import Final
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import Action, at_a_site
 from badges.people.addresses.confirmed_address import CHANGED
-from badges.people.addresses.deciding import DECIDING as ADDRESSES
-from badges.people.addresses.forget import forget_codes
+from badges.people.addresses.decisive_facts import DECIDING as ADDRESSES
+from badges.people.addresses.forget_codes import forget_codes
 from badges.people.links import end_lost_phones
 from badges.people.narrowings import NARROWINGS
 from badges.people.ties.compare_names import compare_names
-from badges.people.ties.deciding import DECIDING as TIES
+from badges.people.ties.decisive_facts import DECIDING as TIES
 
 CAPABILITY: Final = Capability(
     "people",

@@ -13,12 +13,12 @@ from badges.base.services import Services
 from badges.base.text.codes import normalise
 from badges.ledger.reads import published_award
 from badges.publication import drawings
-from badges.publication.published import MINUTE, Published
+from badges.publication.published_document import MINUTE, Published
 from badges.publication.visibility import Answer, Kind, answer, gone
 from badges.recognition.tables import BadgeVersion
 from issuer import qr
 from issuer.representations import Representation
-from schemas.baked import bake_png, bake_svg
+from schemas.baked_images import bake_png, bake_svg
 
 PUBLIC = (Representation.OB3, Representation.OB3_JWT, Representation.ENDORSEMENT)
 _IMAGES = {"png": "image/png", "svg": "image/svg+xml"}

@@ -1,7 +1,7 @@
 """The documents that machines read: who issues, with which keys, what a badge is, which are revoked.
 
 The table `routes.ROUTES` says at which address each is found. The web serves it, and the verifier's fetch answers from
-it in process (`judging`), so that both see the same bytes.
+it in process (`judgement`), so that both see the same bytes.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from badges.base.errors import NotFound
 from badges.base.services import Services
 from badges.ledger import identities, statuses
 from badges.network.tables import Instance, Site
-from badges.publication import drawings, hosted
+from badges.publication import drawings, hosted_documents
 from badges.publication.award_files import hosted_image
 from badges.publication.drawings import badge_version
-from badges.publication.published import DAY, HOUR, MINUTE, Gone, Published
+from badges.publication.published_document import DAY, HOUR, MINUTE, Gone, Published
 from issuer import publication
 from keys.verification import VerificationMethod
 from schemas import strict_json, vocabulary
@@ -132,18 +132,18 @@ def status_list_jwt(services: Services, number: int) -> Published:
 
 def ob2_profile(services: Services, era: str) -> Published:
     """The Open Badges 2.0 Profile that speaks with one RSA key (decisions 15)."""
-    return _json(hosted.profile(services, era), vocabulary.LD_JSON)
+    return _json(hosted_documents.profile(services, era), vocabulary.LD_JSON)
 
 
 def ob2_key(services: Services, era: str) -> Published:
     """The CryptographicKey document of an era."""
-    method = hosted.era_method(services, era)
+    method = hosted_documents.era_method(services, era)
     return _json(publication.ob2_key(services.settings.public_url, era, method), vocabulary.LD_JSON)
 
 
 def ob2_badge_class(services: Services, era: str, slug: str, number: int) -> Published:
     """The BadgeClass of a badge's version under an era's profile."""
-    hosted.era_method(services, era)
+    hosted_documents.era_method(services, era)
     origin = services.settings.public_url
     draft = identities.achievement(origin, slug, badge_version(services, slug, number))
     return _json(publication.ob2_badge_class(origin, era, slug, draft), vocabulary.LD_JSON)
@@ -151,18 +151,18 @@ def ob2_badge_class(services: Services, era: str, slug: str, number: int) -> Pub
 
 def ob2_revocations(services: Services, era: str) -> Published:
     """The RevocationList of an era's signed assertions."""
-    return _json(hosted.revocations(services, era), vocabulary.LD_JSON, MINUTE)
+    return _json(hosted_documents.revocations(services, era), vocabulary.LD_JSON, MINUTE)
 
 
 def ob2_assertion(services: Services, key: str) -> Published:
     """The hosted assertion; 410 with a minimal body once revoked, withdrawn or erased, 404 while hidden."""
-    status, data = hosted.assertion_bytes(services, key)
+    status, data = hosted_documents.assertion_bytes(services, key)
     return Published(vocabulary.LD_JSON, data, MINUTE, status)
 
 
 def ob2_assertion_image(services: Services, key: str) -> Published:
     """The badge's image with the hosted assertion baked in; gone with the assertion."""
-    status, _ = hosted.assertion_bytes(services, key)
+    status, _ = hosted_documents.assertion_bytes(services, key)
     if status != 200:
         raise Gone("award.gone")
-    return Published("image/png", hosted_image(services, hosted.award_code_of(services, key)), MINUTE)
+    return Published("image/png", hosted_image(services, hosted_documents.award_code_of(services, key)), MINUTE)

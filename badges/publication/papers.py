@@ -24,8 +24,8 @@ from badges.paper.member.keepsake import keepsake
 from badges.publication import drawings
 from badges.publication.award_files import verification_url
 from badges.publication.drawings import demonstration_mark
-from badges.publication.judging import AwardAnswer, AwardFacts, verify_award, verify_awards
-from badges.publication.published import MINUTE, Gone, Published
+from badges.publication.judgement import AwardAnswer, AwardFacts, verify_award, verify_awards
+from badges.publication.published_document import MINUTE, Gone, Published
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition import rows as recognition
 from badges.recognition.reads import versions as versions_of

@@ -1,7 +1,7 @@
 """The table of addresses for programs: the address, its name, and the function that builds the answer.
 
 Routing, the OpenAPI description, the headers that open an answer to other origins (CORS), and the verifier's fetch of
-the service's documents (`judging`) all read it, so that they know the same addresses. The addresses
+the service's documents (`judgement`) all read it, so that they know the same addresses. The addresses
 stand in signed documents and on printed cards: none may ever move.
 """
 
@@ -21,7 +21,7 @@ from badges.base.services import Services
 from badges.network.service import ownership
 from badges.publication import documents
 from badges.publication.award_files import award_file
-from badges.publication.published import Gone, Published
+from badges.publication.published_document import Gone, Published
 from keys.errors import KeyringUnusable
 from verifier.fetch import Fetch, Fetched, FetchFailed
 from verifier.origins import origin_of

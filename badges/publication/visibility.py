@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from badges.ledger.views import PublishedAward
-from badges.publication.published import Gone
+from badges.publication.published_document import Gone
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award
 

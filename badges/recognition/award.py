@@ -25,7 +25,7 @@ from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.ties.identity_question import refuse_herself, refuse_unanswered
 from badges.people.views import MemberView
 from badges.recognition import observe, reads, rows
-from badges.recognition.answering.parts import agree, chosen_name, refuse_closed, refuse_public, reopen
+from badges.recognition.answers.parts import agree, chosen_name, refuse_closed, refuse_public, reopen
 from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import seen_for

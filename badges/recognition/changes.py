@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base import registry
 from badges.base.database.types import Base, table_of
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import CODE
 from badges.base.logbook.notes import note as keep

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require, require_staff
 from badges.base.services import Services
 from badges.base.text import names

@@ -8,10 +8,10 @@ from typing import Final
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import Action, at_a_site, everywhere
 from badges.recognition.changes import show_by_code_alone
+from badges.recognition.logbook.decisive_facts import DECIDING
+from badges.recognition.logbook.narrowings import NARROWINGS
 from badges.recognition.reading.reads import REMINDER
 from badges.recognition.reading.remind_readers import remind
-from badges.recognition.remembered.deciding import DECIDING
-from badges.recognition.remembered.narrowings import NARROWINGS
 
 CAPABILITY: Final = Capability(
     "recognition",

@@ -2,8 +2,8 @@
 
 An e-mail is confirmed by a one-use code. Where it is not the address that counts as the member's, the code that went to
 that one is asked too, or a colleague's word (`people/addresses`). The forms themselves are made by `issuing`: Open
-Badges 2.0 by `hosting`, the Open Badges 3.0 badge for a backpack that matches recipients by `matching`. This module
-handles the member's request and consent, and tells the member what was made.
+Badges 2.0 by `hosting`, the Open Badges 3.0 badge for a backpack that matches recipients by `matching_form`. This
+module handles the member's request and consent, and tells the member what was made.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from badges.base.outbox import fill
 from badges.base.services import Services
 from badges.base.text import contacts
 from badges.base.text.names import of_place
-from badges.issuing import hosting, letters, matching
+from badges.issuing import hosting, letters, matching_form
 from badges.ledger import rows as ledger
 from badges.network import reads as network
 from badges.people import links
@@ -159,7 +159,7 @@ def _go_on(
             if allowed:
                 step = Step.MADE
                 hosted = hosting.request(services, session, award, email)
-                matched = matching.request(services, session, award, email)
+                matched = matching_form.request(services, session, award, email)
             # What a word has just made the member's own address is not where they are told of it.
             if own is not None and contacts.same(own, email) and claim is not None and claim.made_at is None:
                 own = None
@@ -243,7 +243,7 @@ def _is_unfinished(session: OrmSession, award: Award, email: str) -> bool:
     row = ledger.requested_assertion(session, award.id)
     if row is None or row.email != email:
         return False
-    return not all(form.is_made(session, award.id, email) for form in (hosting, matching))
+    return not all(form.is_made(session, award.id, email) for form in (hosting, matching_form))
 
 
 def request_backpack_without_email(services: Services, member_id: int, code: str) -> None:
@@ -272,7 +272,7 @@ def make_matching(services: Services, member_id: int, code: str, email: str) -> 
     """
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)
-        matched = matching.request(services, session, award, email)
+        matched = matching_form.request(services, session, award, email)
     _finish(services, member_id, code, None, matched, _Allowed(email, None))
 
 
@@ -281,7 +281,7 @@ def _finish(
     member_id: int,
     code: str,
     hosted: hosting.HostedIntent | None,
-    matched: matching.MatchingIntent | None,
+    matched: matching_form.MatchingIntent | None,
     allowed: _Allowed | None,
 ) -> None:
     """Sign what was requested, outside of the transaction, and store all of it with the member's consent, or nothing.
@@ -289,12 +289,12 @@ def _finish(
     None: that form is stored already, or was not requested; it is for no e-mail. The member is told of what was made.
     """
     hosted_forms = hosting.sign(services, hosted) if hosted else {}
-    matched_forms = matching.sign_forms(services, matched) if matched else {}
+    matched_forms = matching_form.sign_forms(services, matched) if matched else {}
     if not hosted_forms and not matched_forms:
         return
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)
-        stored = matched is not None and matching.record(services, session, award, matched, matched_forms)
+        stored = matched is not None and matching_form.record(services, session, award, matched, matched_forms)
         stored |= hosted is not None and hosting.record(services, session, award, hosted, hosted_forms)
         if stored:
             record_consent(session, award, ConsentSubject.BACKPACK, ConsentAnswer.YES, services.now())

@@ -10,7 +10,7 @@ from badges.base.errors import Refused
 from badges.base.journal.acts import Act
 from badges.base.services import Services
 from badges.recognition import changes
-from badges.recognition.answering.parts import DISAGREED
+from badges.recognition.answers.parts import DISAGREED
 from badges.recognition.states import AwardState, PauseReason
 from badges.recognition.tables import AwardPause, Disagreement
 from badges.sharing.audience import award_of

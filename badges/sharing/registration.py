@@ -9,7 +9,7 @@ from badges.base.rights import Action, at_a_site
 from badges.issuing.letters import CODE
 from badges.people.own import codes
 from badges.sharing import backpacks
-from badges.sharing.bundles.stop import forget_closed
+from badges.sharing.bundles.stop_bundle import forget_closed
 from badges.sharing.narrowings import NARROWINGS
 from badges.sharing.printing import batches
 

@@ -19,7 +19,7 @@ from keys.canonical.inline import with_inline
 from keys.canonical.jcs import canonicalize_json
 from keys.canonical.limits import Budget, too_complex
 from keys.canonical.nquads import BLANK, RDF, Quad, literal
-from keys.canonical.scattered import READ_AT_DEPTH, Told, refuse_scattered
+from keys.canonical.scattered_statements import READ_AT_DEPTH, Told, refuse_scattered
 from keys.canonical.words import ShapeTable, only_word, reference, refuse, word
 
 _TYPE: Final = f"<{RDF}type>"

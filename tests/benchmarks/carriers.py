@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from issuer.status import compose_status_list
 from keys.proofs import data_integrity
 from schemas import bitstring
-from schemas.baked import OpenBadgesVersion, bake_png, unbake
+from schemas.baked_images import OpenBadgesVersion, bake_png, unbake
 from schemas.vocabulary import PNG_KEYWORD_V3
 from tests.benchmarks.cast import Cast
 from tests.benchmarks.harness import Goal, Job, Limit, repeated

@@ -18,7 +18,7 @@ from typing import Final
 from sqlalchemy import select
 
 from badges.base.services import Services
-from badges.publication.judging import verify_award
+from badges.publication.judgement import verify_award
 from badges.recognition.tables import Award
 from tests.benchmarks.check import instance
 from tests.benchmarks.harness import Goal, Job

@@ -20,7 +20,7 @@ from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed
 from verifier.kept_verdicts import KeptVerdicts
 from verifier.pipeline import verify
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 from verifier.verdict import Headline
 
 LIST_BITS: Final = 131_072

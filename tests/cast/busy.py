@@ -28,7 +28,7 @@ from badges.questions.facts import QuestionFacts
 from badges.recognition import award, observe
 from badges.recognition.reading import second_reading
 from badges.sharing import disagree
-from badges.sharing.bundles import prepare
+from badges.sharing.bundles import prepare_bundle
 from badges.sharing.printing import requests as printing
 from tests.cast import acts
 from tests.cast.colleagues import sonia
@@ -119,7 +119,7 @@ def _of_members(cast: Cast, badges: list[Recognition], others: list[Recognition]
     pause.pause(services, cast.lea, others[8].award, "criterion")
     pause.pause(services, cast.lea, badges[3].award, "person")
     acts.write_words(services, amina, badges[0].code, "Je suis fière de ce badge.", with_badge=True)
-    prepare.prepare(services, amina, [each.code for each in badges[:3]])
+    prepare_bundle.prepare(services, amina, [each.code for each in badges[:3]])
     for number in (amina, *(each.member for each in others[:11])):
         correction_wish.ask_for(services, number, "Mon nom s’écrit avec deux n, s’il vous plaît.")
     own_acts.send_code(services, amina, OwnAct.READ)

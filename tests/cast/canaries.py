@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from badges.base import registry
 from badges.base.database.types import Base, TextList, UtcDateTime
 from badges.base.personal.columns import Erasure
-from badges.base.personal.declared import PEOPLE, Personal, said_of
+from badges.base.personal.declarations import PEOPLE, Personal, said_of
 from badges.base.personal.faults import is_text
 from badges.base.personal.paths import rows_of
 from badges.base.services import Services

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from badges.base.database.engine import Database
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.gatherings import attend
+from badges.gatherings import attendance
 from badges.issuing import revoke, sign
 from badges.network import rows as network_rows
 from badges.network.tables import Staff
@@ -171,7 +171,7 @@ def people_and_gatherings(services: Services, clock: Clock) -> Cast:
         gathering_id = acts.record_gathering(
             services, actor, site_id=site_id, kind="workshop", workshop_id=workshop, starts_at=starts, ends_at=ends
         )
-        attend.record_attendance(services, actor, gathering_id, roles, observed=recognition.observed_members)
+        attendance.record_attendance(services, actor, gathering_id, roles, observed=recognition.observed_members)
         gatherings.append(gathering_id)
     return Cast(services, actor, tuple(gatherings), numbers)
 

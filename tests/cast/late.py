@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.gatherings import attend
+from badges.gatherings import attendance
 from badges.recognition import award, observe
 from badges.recognition import reads as recognition
 from tests.cast import acts
@@ -21,7 +21,7 @@ def gathering_by(services: Services, actor: Actor, site_id: int, days_ago: float
     number = acts.record_gathering(
         services, actor, site_id=site_id, kind="meeting", starts_at=start, ends_at=start + timedelta(hours=2)
     )
-    attend.record_attendance(
+    attendance.record_attendance(
         services, actor, number, dict.fromkeys(members, "helps"), observed=recognition.observed_members
     )
     return number

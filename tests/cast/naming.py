@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from badges.issuing.correcting import name_questions, naming
+from badges.issuing.correcting import name_change, name_questions
 from badges.people import links
 from tests.cast.recognition import Recognition
 
 
 def ask(of: Recognition, name: str) -> None:
     """Léa asks the member for a name."""
-    naming.ask(of.services, of.lea, of.award, name)
+    name_change.ask(of.services, of.lea, of.award, name)
 
 
 def accept(of: Recognition, name: str) -> bool:
     """Léa asks, and the member says yes in person before Hélène. Returns True."""
     ask(of, name)
-    naming.answer_before(of.services, of.helene, of.award, "yes")
+    name_change.answer_before(of.services, of.helene, of.award, "yes")
     return True
 
 

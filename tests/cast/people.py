@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
-from badges.gatherings import attend
+from badges.gatherings import attendance
 from badges.network import accounts
 from badges.network import reads as network
 from badges.network import rows as network_rows
@@ -89,7 +89,7 @@ class Cast:
             starts_at=start,
             ends_at=start + timedelta(hours=2),
         )
-        attend.record_attendance(
+        attendance.record_attendance(
             self.services, self.helene, number, present or {}, observed=recognition.observed_members
         )
         return number

@@ -15,13 +15,13 @@ from badges.base.services import Services
 from badges.issuing import sign as signing
 from badges.ledger.tables import Document, Edition, LedgerEntry, StatusEntry
 from badges.publication import documents as publish
-from badges.publication.judging import verify_award, verify_presented
+from badges.publication.judgement import verify_award, verify_presented
 from badges.recognition import award, observe
 from badges.recognition.tables import Award
 from schemas import bitstring, strict_json
 from tests.cast import rows
 from tests.cast.people import Cast
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 
 FORMS = ["endorsement", "ob3", "ob3_jwt"]
 ISSUED = [("issued", name) for name in ("ob3", "ob3_jwt", "endorsement")]  # in the ledger

@@ -22,7 +22,7 @@ from badges.base.services import Services
 from badges.instance import address, catalogue
 from badges.instance.initialise import initialise
 from badges.publication.award_files import FILES, award_file
-from badges.publication.judging import known_issuers
+from badges.publication.judgement import known_issuers
 from badges.sharing import backpacks
 from keys.keyring import Keyring
 from tests.badges.cli.conftest import SETTINGS, clean_environment, start

@@ -19,8 +19,8 @@ from badges.cli import COMMANDS, main
 
 BEFOREHAND = (
     "alembic.command", "badges.app", "badges.base.database.schema", "badges.demonstration.story",
-    "badges.instance.backup", "badges.instance.checks.everything", "badges.issuing.keyring", "badges.jobs",
-    "badges.server.start",
+    "badges.instance.backup", "badges.instance.checks.all_checks", "badges.issuing.keyring", "badges.jobs",
+    "badges.server.start_server",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tests.conformance import data_model, envelopes
 from tests.conformance.contexts import listed, spelled_out
 from tests.conformance.data_model import id_of, is_enveloped
 from verifier.fetch import PublicFetch
-from verifier.resolving import Documents, resolve_method
+from verifier.resolver import Documents, resolve_method
 
 AUTHENTICATION: Final = "authentication"
 PURPOSES: Final = (ASSERTION_METHOD, AUTHENTICATION)

@@ -18,14 +18,14 @@ from badges.base import outbox
 from badges.base.database.engine import Database
 from badges.base.database.types import Base
 from badges.base.services import Services
-from badges.instance.checks import everything
+from badges.instance.checks import all_checks
 from badges.instance.checks.findings import WRONG
-from badges.instance.remembering.remember import remember
-from badges.instance.remembering.replay import State, standing
+from badges.instance.logbook.follow_logbook import remember
+from badges.instance.logbook.replay_lines import State, standing
 from badges.ledger import statuses
 from badges.people.tables import Member
 from keys.algorithms import Algorithm
-from tests.badges.instance.remembering.narrow import credentials, revoked
+from tests.badges.instance.logbook.narrow import credentials, revoked
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 from tests.conftest import START, _initialise
@@ -210,10 +210,10 @@ class Bench:
         assert world.services.logbook.flush()  # as the worker does each minute
         WORKLOADS[workload].done(world)
         nothing_is_used_twice(world)
-        chosen = tuple(each for each in everything.CHECKS if each.__name__ not in NOT_OF_THE_RECORD)
+        chosen = tuple(each for each in all_checks.CHECKS if each.__name__ not in NOT_OF_THE_RECORD)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(everything, "CHECKS", chosen)
-            assert [each.line() for each in everything.findings(world.services) if each.mark == WRONG] == []
+            patch.setattr(all_checks, "CHECKS", chosen)
+            assert [each.line() for each in all_checks.findings(world.services) if each.mark == WRONG] == []
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

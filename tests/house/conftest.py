@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from badges.base.rights import OPERATOR
 from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Gathering
-from badges.issuing.correcting import naming
+from badges.issuing.correcting import name_change
 from badges.leaving import own_acts
 from badges.leaving.erasure import erasure_request
 from badges.ledger.tables import Document, HostedAssertion
@@ -26,7 +26,7 @@ from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.tables import Award, Observation
 from badges.sharing import backpacks
 from badges.sharing.bundles import reads as bundles
-from badges.sharing.bundles.prepare import prepare
+from badges.sharing.bundles.prepare_bundle import prepare
 from hatch_build import build
 from keys.keyring import Keyring
 from tests.cast import acts
@@ -190,7 +190,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     award.tick(services, cast.actor, draft, cast.keys("prise-de-parole")[:2], "Une phrase.")
     later = cast.prepared("initiative", who="Amina", sentence=None, criteria=(0, 1))
     award.answer(services, cast.actor, later, "later")
-    naming.ask(services, cast.actor, cast.award_id(codes["valid"]), "Amina")
+    name_change.ask(services, cast.actor, cast.award_id(codes["valid"]), "Amina")
     with services.database.begin(read_only=True) as session:
         hosted = session.query(HostedAssertion).one()
         era, assertion = hosted.era, hosted.key

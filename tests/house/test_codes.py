@@ -19,7 +19,7 @@ from badges.base.database.types import Base
 from badges.base.facts import declared
 from badges.base.rights import Action
 from badges.base.text.sensitive import Subject
-from badges.instance.remembering.replay import State
+from badges.instance.logbook.replay_lines import State
 from badges.network.service import public_facts
 from badges.web.counter.pages import NO_VERDICT
 from badges.web.counter.sharing import bundle, bundle_words

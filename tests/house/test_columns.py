@@ -21,7 +21,7 @@ from badges.base.personal.columns import (
     of_nobody,
     words,
 )
-from badges.base.personal.declared import imported, person_of, said_of, said_of_rows
+from badges.base.personal.declarations import imported, person_of, said_of, said_of_rows
 from badges.base.personal.faults import faults, faults_of
 from badges.leaving.retention import RETENTION
 from badges.people.importing import rules

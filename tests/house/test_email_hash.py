@@ -20,7 +20,7 @@ from badges.web.http import access
 from issuer.compose_ob3 import email_hash_of
 from issuer.representations import Representation
 from schemas import base64url, strict_json
-from schemas.baked import unbake
+from schemas.baked_images import unbake
 from schemas.errors import OpenBadgesError
 from tests.house.conftest import Network
 from tests.house.routes import path_of, rules, signed_in

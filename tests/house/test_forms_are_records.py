@@ -14,7 +14,7 @@ from sqlalchemy import String
 from badges.base.database.types import Base
 from badges.base.facts import Facts, Kind, declared, fact
 from badges.base.personal.columns import Erasure
-from badges.base.personal.declared import imported, said_of
+from badges.base.personal.declarations import imported, said_of
 from badges.people.facts import MemberFacts
 from badges.people.tables import Member
 from tests.house.forms import records

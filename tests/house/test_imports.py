@@ -26,7 +26,7 @@ FORBIDDEN = {
     ),
     "Only keys knows cryptography and PyJWT": ("issuer/drafts.py", "import jwt"),
     "Only schemas knows jsonschema, jsonschema-rs, orjson and pybase64": (
-        "verifier/presented.py",
+        "verifier/presented_bytes.py",
         "import jsonschema_rs",
     ),
     "Only the issuer draws QR codes and badge images": ("badges/base/text/names.py", "import qrcode"),
@@ -34,7 +34,7 @@ FORBIDDEN = {
         "schemas/identity.py",
         "import sqlalchemy",
     ),
-    "The verifier never opens the keyring": ("verifier/presented.py", "import keys.keyring"),
+    "The verifier never opens the keyring": ("verifier/presented_bytes.py", "import keys.keyring"),
     "Only badges.base.database speaks to a driver of a database, and badges.instance to Alembic beside it": (
         "badges/web/http/formats.py",
         "import sqlite3",

@@ -37,7 +37,7 @@ from badges.questions import badge_question as ask_site
 from badges.questions import correction_wish, tell_member
 from badges.questions.facts import QuestionFacts
 from badges.recognition.states import AwardState
-from badges.sharing.bundles.prepare import prepare
+from badges.sharing.bundles.prepare_bundle import prepare
 from badges.web.http import access
 from keys.keyring import Keyring
 from tests.cast import acts

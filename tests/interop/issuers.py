@@ -27,7 +27,7 @@ from tests.verifier.world import BELIEVED
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed
 from verifier.pipeline import verify
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 from verifier.verdict import Verdict
 
 ROOM = Path(__file__).parent

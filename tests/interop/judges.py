@@ -19,15 +19,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from badges.publication.judging import known_issuers, verify_presented
+from badges.publication.judgement import known_issuers, verify_presented
 from keys.encodings import base64url_decode
 from schemas import vocabulary
-from schemas.baked import unbake
+from schemas.baked_images import unbake
 from schemas.contexts import known, load
 from tests.interop import javascript
 from tests.interop.asking import NotAskable
 from tests.interop.stage import COMMAND, FILES, ORIGIN, STATES, Stage, outside
-from verifier.loading import from_upload
+from verifier.loader import from_upload
 
 ROOM = Path(__file__).parent
 PEERS = Path(f"{sys.prefix}-peers")  # beside the environment of this run

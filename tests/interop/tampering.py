@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from keys.encodings import base64url_decode, base64url_encode
-from schemas.baked import unbake
+from schemas.baked_images import unbake
 from schemas.bitstring import encode
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"

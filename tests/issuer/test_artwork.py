@@ -15,7 +15,7 @@ from PIL import Image
 from issuer import artwork
 from issuer.artwork import bake_png, bake_svg, font_path, patch, patch_png, patch_svg
 from issuer.errors import IssuanceRefused
-from schemas.baked import OpenBadgesVersion, unbake
+from schemas.baked_images import OpenBadgesVersion, unbake
 from schemas.errors import ImageMalformed, ImageNotBaked
 
 # The catalogue's slugs, in its order.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from issuer.representations import OF_AWARDS, Representation
-from schemas.baked import OpenBadgesVersion
+from schemas.baked_images import OpenBadgesVersion
 
 
 def test_the_stored_names_do_not_change() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.baked import Baked, OpenBadgesVersion, bake_png, unbake
+from schemas.baked_images import Baked, OpenBadgesVersion, bake_png, unbake
 from schemas.errors import ImageMalformed, ImageNotBaked
 from tests.schemas.png_chunks import END, SIGNATURE, chunk, international
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.baked import OpenBadgesVersion, bake_svg, unbake
+from schemas.baked_images import OpenBadgesVersion, bake_svg, unbake
 from schemas.errors import DocumentMalformed, ImageMalformed, ImageNotBaked
 from schemas.strict_json import encode
 from tests.cast.cost import computing_at_most

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from schemas.baked import unbake
+from schemas.baked_images import unbake
 from schemas.errors import ImageMalformed, ImageNotBaked
 from tests.cast.cost import computing_at_most
 from tests.schemas import png_corpus

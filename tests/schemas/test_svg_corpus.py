@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from schemas.baked import unbake
+from schemas.baked_images import unbake
 from schemas.errors import ImageMalformed, ImageNotBaked
 from tests.schemas import svg_corpus
 from tests.schemas.svg_corpus import ACTIVE, READ, REFUSED

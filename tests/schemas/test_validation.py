@@ -190,7 +190,7 @@ def test_a_refusal_without_a_reason_stays_a_refusal(monkeypatch: pytest.MonkeyPa
 
 def test_importing_the_room_does_not_import_jsonschema() -> None:
     program = (
-        "import sys, schemas.validation, schemas.baked, schemas.members, schemas.contexts, schemas.bitstring, "
+        "import sys, schemas.validation, schemas.baked_images, schemas.members, schemas.contexts, schemas.bitstring, "
         "schemas.identity; print([name for name in ('jsonschema', 'jsonschema_rs', 'referencing', 'socket', 'ssl', "
         "'urllib.request') if name in sys.modules])"
     )

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from keys.algorithms import Algorithm
 from schemas import vocabulary as words
-from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
+from schemas.baked_images import OpenBadgesVersion, bake_png, bake_svg
 from tests.schemas import png_corpus, svg_corpus
 from tests.verifier import world as w
 from tests.verifier.dialects import compact

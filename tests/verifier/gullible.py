@@ -16,7 +16,7 @@ from keys.errors import KeyUnknown
 from keys.proofs import vc_jwt
 from keys.proofs.jws import CompactJws, DecodedToken
 from keys.verification import VerificationMethod
-from verifier import pipeline, resolving
+from verifier import pipeline, resolver
 from verifier.checks.findings import passed
 from verifier.examination import Examination
 from verifier.verdict import CheckName, CheckResult
@@ -48,9 +48,9 @@ def ask_for_no_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
                 return VerificationMethod.from_jwk(method_id, controller, entry["publicKeyJwk"])
         raise KeyUnknown("key.unknown")
 
-    monkeypatch.setattr(resolving, "find_method", find)
+    monkeypatch.setattr(resolver, "find_method", find)
     monkeypatch.setattr(
-        resolving, "controller_document", lambda did, documents: documents.json(did_web_document_url(did))
+        resolver, "controller_document", lambda did, documents: documents.json(did_web_document_url(did))
     )
 
 

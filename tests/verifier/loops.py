@@ -9,7 +9,7 @@ from typing import Any
 
 from keys.algorithms import Algorithm
 from schemas import vocabulary as words
-from schemas.baked import OpenBadgesVersion, bake_png
+from schemas.baked_images import OpenBadgesVersion, bake_png
 from tests.verifier import entrances
 from tests.verifier import world as w
 from tests.verifier.doors import answer_with, redirect_to

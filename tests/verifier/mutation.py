@@ -37,12 +37,12 @@ from verifier.verdict import Headline, Verdict
 ROOM = Path(__file__).resolve().parents[2] / "verifier"
 CHECKS = sorted(path.stem for path in (ROOM / "checks").glob("*.py") if path.stem != "__init__")
 READERS = ("document", "image", "kinds", "presentation", "readers", "token")
-OTHERS = ("conclusion", "kept_verdicts", "ob3_forms", "pipeline", "resolving", "skeletons", "view")
+OTHERS = ("conclusion", "kept_verdicts", "ob3_forms", "pipeline", "resolver", "skeletons", "view")
 MODULES = (
     *(f"verifier.checks.{name}" for name in CHECKS),
     *(f"verifier.{name}" for name in OTHERS),
     *(f"verifier.reading.{name}" for name in READERS),
-    "keys.canonical.scattered",
+    "keys.canonical.scattered_statements",
 )
 
 _INVERTED = {
@@ -308,7 +308,7 @@ _CLOCK = "the time runs out inside of a check, which no document does by itself;
 _TOGETHER = "both are true, or neither is: the rest keeps the types honest, or says what is meant"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("pipeline", "examination.notes.append('issuer.unlisted')", "pass"): "a note, for test_believed_issuers.py",
-    ("keys.canonical.scattered", "kinds <= _COMPLETED", "kinds > _COMPLETED"): "a shortcut: one by one they agree too",
+    ("keys.canonical.scattered_statements", "kinds <= _COMPLETED", "kinds > _COMPLETED"): "one by one they agree too",
     ("skeletons", "len(name) <= _SHORT", "len(name) > _SHORT"): "whether it is kept; test_skeletons.py looks at that",
     ("checks.proof", "jws is None or case.method is None", "jws is None and case.method is None"): _UNREACHED,
     ("checks.structure", "results or examination.ob2 is None", "results and examination.ob2 is None"): _TOGETHER,
@@ -323,7 +323,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "result.code == 'key.unknown' or result.facts.get('reason') == 'document'",
     ): _TOGETHER,
     (
-        "resolving",
+        "resolver",
         "not origin or urlsplit(issuer_id).scheme != 'https'",
         "not origin and urlsplit(issuer_id).scheme != 'https'",
     ): "the fetch refuses http too; here it is not even asked",
@@ -352,7 +352,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("checks.proof", "unknown(NAME, 'proof.missing')", "passed(NAME, 'proof.missing')"): _UNREACHED,
     ("checks.proof", "unknown(NAME, 'check.too_costly')", "passed(NAME, 'check.too_costly')"): _CLOCK,
     (
-        "resolving",
+        "resolver",
         "len(fetched.data) > _SMALL_DOCUMENT",
         "len(fetched.data) <= _SMALL_DOCUMENT",
     ): _PARSED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from keys.algorithms import Algorithm
-from schemas.baked import OpenBadgesVersion, bake_png
+from schemas.baked_images import OpenBadgesVersion, bake_png
 from tests.verifier import dialects as d
 from tests.verifier import presentations
 from tests.verifier import world as w

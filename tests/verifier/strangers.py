@@ -34,7 +34,7 @@ from tests.verifier import world as w
 from tests.verifier.world import Web
 from verifier.environment import VerifierEnvironment
 from verifier.pipeline import verify
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 from verifier.verdict import Verdict
 
 Key: TypeAlias = Ed25519PrivateKey | EllipticCurvePrivateKey | RSAPrivateKey

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from schemas.baked import OpenBadgesVersion, bake_png
+from schemas.baked_images import OpenBadgesVersion, bake_png
 from tests.verifier import world as w
 from tests.verifier.pictures import KEYWORDS, as_text, png
 from tests.verifier.world import World

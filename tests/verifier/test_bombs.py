@@ -266,7 +266,7 @@ from pathlib import Path
 from tests.verifier.world import BELIEVED, NOW, Web
 from verifier.environment import VerifierEnvironment
 from verifier.pipeline import verify
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 
 def judged(name):
     case, web = json.loads(Path(sys.argv[1], name).read_text()), Web()

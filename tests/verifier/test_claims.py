@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from keys.algorithms import Algorithm
-from schemas.baked import OpenBadgesVersion, bake_png
+from schemas.baked_images import OpenBadgesVersion, bake_png
 from tests.verifier import dialects as d
 from tests.verifier import world as w
 from tests.verifier.pictures import png

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from keys.algorithms import Algorithm
-from schemas import baked, validation
-from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
+from schemas import baked_images, validation
+from schemas.baked_images import OpenBadgesVersion, bake_png, bake_svg
 from tests.drills import WHOLE, part
 from tests.verifier import dialects as d
 from tests.verifier import gullible
@@ -53,7 +53,7 @@ def in_picture(inner: Carried, bake: Callable[..., bytes], picture: bytes, versi
     def make(world: World) -> bytes:
         return bake(picture, inner.make(world).decode(), version)
 
-    return Carried(make, lambda data: inner.meaning(baked.unbake(data).text.encode()), inner.flips)
+    return Carried(make, lambda data: inner.meaning(baked_images.unbake(data).text.encode()), inner.flips)
 
 
 EDDSA = proven("eddsa-rdfc-2022", Algorithm.EDDSA, issuer=d.did_web)

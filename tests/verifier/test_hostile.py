@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
+from schemas.baked_images import OpenBadgesVersion, bake_png, bake_svg
 from tests.verifier import world as w
 from tests.verifier.pictures import SVG, png
 from tests.verifier.world import World
-from verifier import loading
+from verifier import loader
 from verifier.limits import Limits
-from verifier.presented import InputUnreadable
+from verifier.presented_bytes import InputUnreadable
 from verifier.verdict import Headline
 
 GOOD_JSON = json.dumps(w.credential())
@@ -185,11 +185,11 @@ def test_any_bytes_inside_an_image(world: World) -> None:
 @pytest.mark.parametrize(
     ("call", "code"),
     [
-        (lambda: loading.from_text("  \n"), "input.empty"),
-        (lambda: loading.from_text("\ud800"), "input.not_text"),
-        (lambda: loading.from_text("x" * 3_000_000), "input.too_large"),
-        (lambda: loading.from_upload(b""), "input.empty"),
-        (lambda: loading.from_upload(b"x" * 101, limits=Limits(upload_bytes=100)), "input.too_large"),
+        (lambda: loader.from_text("  \n"), "input.empty"),
+        (lambda: loader.from_text("\ud800"), "input.not_text"),
+        (lambda: loader.from_text("x" * 3_000_000), "input.too_large"),
+        (lambda: loader.from_upload(b""), "input.empty"),
+        (lambda: loader.from_upload(b"x" * 101, limits=Limits(upload_bytes=100)), "input.too_large"),
     ],
     ids=["no text", "no Unicode", "long text", "no file", "big file"],
 )
@@ -200,13 +200,13 @@ def test_what_is_not_even_loaded(call: Callable[[], object], code: str) -> None:
 
 
 def test_what_is_loaded(world: World) -> None:
-    assert loading.from_text(" {} \n").data == b"{}"
-    assert loading.from_upload(b"x", "../" * 200).origin == ("../" * 200)[:200]
+    assert loader.from_text(" {} \n").data == b"{}"
+    assert loader.from_upload(b"x", "../" * 200).origin == ("../" * 200)[:200]
     world.web.put("https://files.example/x", {"a": 1}, media_type="application/json")
-    presented = loading.from_url(" https://files.example/x ", world.web)
+    presented = loader.from_url(" https://files.example/x ", world.web)
     assert (presented.media_type, presented.origin) == ("application/json", "https://files.example/x")
     for status, code in ((410, "input.gone"), (404, "input.not_found"), (503, "input.status")):
         world.web.put("https://files.example/y", b"x", status=status)
         with pytest.raises(InputUnreadable) as refusal:
-            loading.from_url("https://files.example/y", world.web)
+            loader.from_url("https://files.example/y", world.web)
         assert refusal.value.code == code

@@ -17,12 +17,12 @@ from tests.verifier import world as w
 from tests.verifier.doors import Network, answer_with, redirect_to
 from tests.verifier.hostile_addresses import HOSTILE, LAWFUL, MALFORMED
 from tests.verifier.world import World
-from verifier.checks.hosted import is_in_scope
+from verifier.checks.hosted_assertion import is_in_scope
 from verifier.fetch import MappedFetch, SourceRefused, check_url
 from verifier.limits import DEFAULT_LIMITS
-from verifier.loading import InputUnreadable
+from verifier.loader import InputUnreadable
 from verifier.origins import is_same_place, origin_of
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 from verifier.reading.page_link import read_page
 from verifier.verdict import Headline
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from keys.algorithms import Algorithm
-from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
+from schemas.baked_images import OpenBadgesVersion, bake_png, bake_svg
 from tests.verifier import world as w
 from tests.verifier.dialects import compact
 from tests.verifier.pictures import SVG, png
 from tests.verifier.world import World
 from verifier.believed_issuers import Believed
-from verifier.checks.hosted import is_in_scope
+from verifier.checks.hosted_assertion import is_in_scope
 from verifier.fetch import Fetched
 from verifier.verdict import Headline, Outcome, Trust
 

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from keys.proofs import jws as compact
-from schemas import baked, base64url, strict_json
-from schemas.baked import Baked, OpenBadgesVersion, bake_png, bake_svg
+from schemas import baked_images, base64url, strict_json
+from schemas.baked_images import Baked, OpenBadgesVersion, bake_png, bake_svg
 from schemas.errors import ImageNotBaked
 from tests.verifier.pictures import SVG, png
 from tests.verifier.presentations import presentation, token_of
 from tests.verifier.profiles import presented
 from tests.verifier.world import World
 from verifier.pipeline import verify
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 from verifier.reading.layers import Layer
 from verifier.reading.readers import READERS
 from verifier.verdict import Headline
@@ -48,8 +48,8 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[object]:
     for module, name in (
         (base64url, "decode"),
         (strict_json, "parse_object"),
-        (baked, "read_text"),
-        (baked, "read_element"),
+        (baked_images, "read_text"),
+        (baked_images, "read_element"),
     ):
         count(module, name)
     compact._short_header.cache_clear()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from keys.algorithms import Algorithm
-from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
+from schemas.baked_images import OpenBadgesVersion, bake_png, bake_svg
 from tests.verifier import world as w
 from tests.verifier.pictures import SVG, png
 from tests.verifier.world import NOW, World

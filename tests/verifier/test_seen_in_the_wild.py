@@ -16,7 +16,7 @@ from tests.verifier import world as w
 from tests.verifier.world import BELIEVED, Web, World
 from verifier.environment import VerifierEnvironment
 from verifier.pipeline import verify
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 from verifier.verdict import Headline, Verdict
 
 VECTORS: Final = Path(__file__).parent.parent / "vectors"

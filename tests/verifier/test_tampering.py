@@ -14,7 +14,7 @@ import pytest
 
 from keys.algorithms import Algorithm
 from keys.encodings import base64url_decode, base64url_encode
-from schemas.baked import OpenBadgesVersion, bake_png
+from schemas.baked_images import OpenBadgesVersion, bake_png
 from tests.verifier import dialects as d
 from tests.verifier import gullible
 from tests.verifier import world as w

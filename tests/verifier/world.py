@@ -25,7 +25,7 @@ from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed, SourceRefused
 from verifier.limits import Limits
 from verifier.pipeline import verify
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 from verifier.verdict import Verdict
 
 NOW = datetime(2026, 11, 24, 14, 32, tzinfo=UTC)

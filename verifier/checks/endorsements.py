@@ -19,7 +19,7 @@ from schemas.members import id_of, listed, member, objects, text_member
 from verifier.checks.findings import FORGED, failed, not_applicable, passed, unknown
 from verifier.checks.issuer_binding import is_own
 from verifier.examination import Examination
-from verifier.presented import InputUnreadable
+from verifier.presented_bytes import InputUnreadable
 from verifier.reading.kinds import ACHIEVEMENT_KINDS, ENDORSEMENT_KINDS, OB2_ENDORSEMENT_KINDS, OB2_KINDS, Kind
 from verifier.reading.layers import Unverified
 from verifier.reading.readers import read_document

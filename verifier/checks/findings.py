@@ -7,7 +7,7 @@ from typing import Any, Final
 from keys.errors import CanonicalizationRefused
 from schemas.errors import BitstringMalformed, ContextUnknown, OpenBadgesError, SchemaUnknown
 from verifier.fetch import FetchFailed, SourceRefused
-from verifier.resolving import ResolutionFailed
+from verifier.resolver import ResolutionFailed
 from verifier.verdict import CheckResult, Outcome
 
 # Errors that prevent an answer. A refused source is one of them: another verifier may be able to read it.

@@ -22,7 +22,7 @@ from verifier.checks.ob2_key import is_linked
 from verifier.examination import Examination, ProofCase
 from verifier.origins import is_same_place, origin_of
 from verifier.reading.kinds import HOSTED_KINDS, OB2_SIGNED_KINDS
-from verifier.resolving import ACCEPT, MAX_DOCUMENT_BYTES, IssuerKeys, is_at, is_key, issuer_keys
+from verifier.resolver import ACCEPT, MAX_DOCUMENT_BYTES, IssuerKeys, is_at, is_key, issuer_keys
 from verifier.verdict import CheckName, CheckResult, Trust
 
 NAME = CheckName.ISSUER_BINDING

@@ -18,7 +18,7 @@ from verifier.checks.issuer_binding import is_in_our_name, sole_key
 from verifier.checks.ob2_key import named_key
 from verifier.examination import Examination, ProofCase
 from verifier.reading.kinds import HOSTED_KINDS, OB2_SIGNED_KINDS
-from verifier.resolving import absolute_reference, is_key, resolve_method
+from verifier.resolver import absolute_reference, is_key, resolve_method
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.ISSUER_KEY

@@ -20,7 +20,7 @@ from keys.verification import VerificationMethod
 from schemas.members import listed, objects
 from verifier.examination import Examination
 from verifier.origins import origin_of
-from verifier.resolving import ACCEPT, MAX_DOCUMENT_BYTES
+from verifier.resolver import ACCEPT, MAX_DOCUMENT_BYTES
 
 # Only addresses that every reader takes alike: no query, no percent sign, no segment that begins with a dot or is
 # empty, so that none climbs out of its directory or leads to another server.

@@ -12,7 +12,7 @@ from verifier.checks.retrieval import ACCEPT, is_revoked
 from verifier.checks.revocation_list import looked_up, unreadable
 from verifier.examination import Examination
 from verifier.reading.kinds import HOSTED_KINDS
-from verifier.resolving import Documents, ResolutionFailed
+from verifier.resolver import Documents, ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.STATUS

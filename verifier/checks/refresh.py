@@ -15,7 +15,7 @@ from schemas import vocabulary as words
 from schemas.members import id_of, objects, types_of
 from schemas.moments import parse_moment
 from verifier.examination import Examination
-from verifier.loading import from_url, load
+from verifier.loader import from_url, load
 from verifier.reading.kinds import ACHIEVEMENT_KINDS, ENDORSEMENT_KINDS
 from verifier.reading.layers import Unverified
 
@@ -29,7 +29,7 @@ def service_of(examination: Examination) -> str | None:
 
 
 def successor(examination: Examination, url: str) -> Unverified:
-    """What the service answers, unverified. Raises as `verifier.loading.load`."""
+    """What the service answers, unverified. Raises as `verifier.loader.load`."""
     limits = examination.environment.limits
     found = load(from_url(url, examination.fetch, limits=limits), examination.fetch, limits)
     return replace(found, carrier=examination.unverified.carrier)

@@ -21,7 +21,7 @@ from verifier.fetch import FetchFailed, SourceRefused
 from verifier.ob2_forms import plainly
 from verifier.origins import is_insecure, is_same_place
 from verifier.reading.kinds import HOSTED_KINDS, OB2_ENDORSEMENT_KINDS
-from verifier.resolving import ResolutionFailed
+from verifier.resolver import ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
 
 ACCEPT = f"{words.LD_JSON}, {words.JSON}"

@@ -15,7 +15,7 @@ from schemas.members import id_of, listed
 from verifier.checks.findings import failed, passed, unknown
 from verifier.checks.issuer_binding import is_own
 from verifier.examination import Examination
-from verifier.resolving import Documents, ResolutionFailed
+from verifier.resolver import Documents, ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.STATUS

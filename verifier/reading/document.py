@@ -11,7 +11,7 @@ from schemas import vocabulary as words
 from schemas.members import types_of
 from verifier.limits import Limits
 from verifier.ob2_forms import plainly
-from verifier.presented import InputUnreadable
+from verifier.presented_bytes import InputUnreadable
 from verifier.reading.kinds import BY_TYPE, HOSTED_KINDS, Kind, kind_of, older_kind_of
 from verifier.reading.layers import Inside, Layer, Unverified
 from verifier.reading.presentation import COMPACT, ENVELOPED, is_presentation, token_in

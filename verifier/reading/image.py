@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from schemas.baked import Baked
+from schemas.baked_images import Baked
 from verifier.limits import Limits
-from verifier.presented import InputUnreadable, Presented
+from verifier.presented_bytes import InputUnreadable, Presented
 from verifier.reading.layers import Inside, Layer
 
 # XML may be in UTF-16, JSON may not; the second character of an XML text is ASCII.

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from schemas import vocabulary as words
 from schemas.members import listed, types_of
-from verifier.presented import InputUnreadable
+from verifier.presented_bytes import InputUnreadable
 
 
 class Kind(StrEnum):

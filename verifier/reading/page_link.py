@@ -14,7 +14,7 @@ from typing import Final
 from schemas import vocabulary as words
 from schemas.urls import join_url
 from verifier.limits import Limits
-from verifier.presented import InputUnreadable, Presented
+from verifier.presented_bytes import InputUnreadable, Presented
 from verifier.reading.kinds import URL
 from verifier.reading.layers import Inside, Layer, Link
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from schemas.members import listed, member, types_of
 from verifier.limits import Limits
-from verifier.presented import InputUnreadable
+from verifier.presented_bytes import InputUnreadable
 from verifier.reading.kinds import BY_TYPE
 from verifier.reading.layers import Inside, Layer
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 from verifier.limits import DEFAULT_LIMITS, Limits
-from verifier.presented import InputUnreadable, Presented
+from verifier.presented_bytes import InputUnreadable, Presented
 from verifier.reading.document import read_credential, read_json
 from verifier.reading.image import is_image, read_image
 from verifier.reading.layers import Inside, Layer, Link, Unverified

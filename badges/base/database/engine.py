@@ -25,8 +25,8 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 
 from badges.base.database import read_only
+from badges.base.database.decisive_changes import OF_TRANSACTION, Touched, Watch
 from badges.base.database.reserve import Reserve
-from badges.base.database.touched import OF_TRANSACTION, Touched, Watch
 from badges.base.errors import DiskFull, DiskReadOnly
 
 PRAGMAS = (

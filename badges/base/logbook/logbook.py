@@ -21,9 +21,9 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.database.engine import SEALED, Database
 from badges.base.disk.secret_files import make_secret, read_secret
 from badges.base.errors import NothingWritten, Refused
-from badges.base.logbook import deciding
+from badges.base.logbook import decisive_facts
 from badges.base.logbook.acts import Kept
-from badges.base.logbook.deciding import State
+from badges.base.logbook.decisive_facts import State
 from badges.base.logbook.file import NAME, LogbookFile
 from badges.base.logbook.lines import Broken, code_mac, written
 from badges.base.logbook.notes import CODE, KEYED, note_always, said
@@ -101,7 +101,7 @@ class Logbook:
     def look(self, connection: Connection, table: str) -> State | None:
         """What a table that decides something says now, by MACs; None where there is no key."""
         try:
-            return deciding.state(connection, self.key, table)
+            return decisive_facts.state(connection, self.key, table)
         except (Refused, OSError):
             return None
 
@@ -111,7 +111,7 @@ class Logbook:
             return  # its first line will state all of it
         for table, was in before.items():
             now = self.look(session.connection(), table)
-            if was is not None and now is not None and (rows := deciding.differences(was, now)):
+            if was is not None and now is not None and (rows := decisive_facts.differences(was, now)):
                 note_always(session, Kept.DECIDED, {"table": table, "rows": rows}, None)
 
     def issued(self, credentials: Collection[str]) -> set[str]:

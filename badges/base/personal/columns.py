@@ -1,8 +1,8 @@
 """What a column and a table say beside themselves of the persons they hold, for `mapped_column(info=…)` and tables.
 
 A column says what erasure does to it, and whether an export gives it. A table says by which ways its rows belong to a
-person, and how long they are kept: by the names of `badges.leaving.retention`. `badges.base.personal.declared` makes
-of both what erasure, export, merge, retention and import do; a column that says nothing is named by a house test.
+person, and how long they are kept: by the names of `badges.leaving.retention`. `badges.base.personal.declarations`
+makes of both what erasure, export, merge, retention and import do; a house test names a column that says nothing.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.personal.declared import Personal
+from badges.base.personal.declarations import Personal
 from badges.base.personal.paths import Within, rows_of
 
 LONGEST: Final = 32  # characters of a random text, where a column must be unique and cannot be NULL

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import MetaData, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.personal.declared import Personal
+from badges.base.personal.declarations import Personal
 from badges.base.personal.paths import rows_of
 
 

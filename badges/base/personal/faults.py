@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Enum, LargeBinary, MetaDat
 from sqlalchemy.types import TypeDecorator
 
 from badges.base.personal.columns import Content, Erasure, Merge, Rows, Treatment
-from badges.base.personal.declared import person_of, said_of, said_of_rows
+from badges.base.personal.declarations import person_of, said_of, said_of_rows
 from badges.base.personal.erase import cannot_be_emptied
 
 WAYS = (

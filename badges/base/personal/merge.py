@@ -12,7 +12,7 @@ from sqlalchemy.orm import object_session
 from badges.base.database.counts import Counting, counted
 from badges.base.database.types import Base, table_of
 from badges.base.personal.columns import Merge
-from badges.base.personal.declared import Personal, taken
+from badges.base.personal.declarations import Personal, taken
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, MetaData, Table, and_, false, select
 
-from badges.base.personal.declared import Personal
+from badges.base.personal.declarations import Personal
 
 
 @dataclass(frozen=True)

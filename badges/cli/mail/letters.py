@@ -11,7 +11,7 @@ import click
 
 from badges.base.rights import OPERATOR
 from badges.cli import wiring
-from badges.cli.owner.acting import OwnersGroup
+from badges.cli.owner.act_as_owner import OwnersGroup
 from badges.cli.words import printable
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ def retry(numbers: tuple[int, ...], every: bool) -> None:
 
     Une lettre qui part, ou qui est partie, ne part pas une seconde fois.
     """
-    from badges.network.unsent import settle
+    from badges.network.unsent import settle_letters
 
-    count = settle.try_again(wiring.services(), OPERATOR, _chosen(numbers, every=every))
+    count = settle_letters.try_again(wiring.services(), OPERATOR, _chosen(numbers, every=every))
     click.echo(f"Lettres essayées de nouveau : {count}")
 
 
@@ -95,7 +95,7 @@ def retry(numbers: tuple[int, ...], every: bool) -> None:
 @click.option("--all", "every", is_flag=True, help="Toutes celles qui sont abandonnées.")
 def forget(numbers: tuple[int, ...], every: bool) -> None:
     """Ne plus rien faire des lettres de ces NUMÉROS : leur texte est détruit, et aucune page ne les montre plus."""
-    from badges.network.unsent import settle
+    from badges.network.unsent import settle_letters
 
-    count = settle.forget(wiring.services(), OPERATOR, _chosen(numbers, every=every))
+    count = settle_letters.forget(wiring.services(), OPERATOR, _chosen(numbers, every=every))
     click.echo(f"Lettres laissées : {count}")

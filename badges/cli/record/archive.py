@@ -13,7 +13,7 @@ import click
 from badges.base import settings
 from badges.cli import wiring
 from badges.cli.owner import files
-from badges.cli.owner.acting import OwnersCommand
+from badges.cli.owner.act_as_owner import OwnersCommand
 from badges.cli.progress import Shown
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _describe(file: Path, found: Archive) -> None:
 
 def _catch_up(services: Services, file: Path, made_at: datetime) -> str:
     """Bring a restored record up to what is known beside it, before its first request. Returns what to tell people."""
-    from badges.instance.remembering.remember import after_restoration
+    from badges.instance.logbook.follow_logbook import after_restoration
     from badges.leaving.erasure import former_file
 
     _bring_erasures(file.absolute().parent / former_file.NAME, services.settings.home / former_file.NAME)

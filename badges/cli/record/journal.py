@@ -8,7 +8,7 @@ import click
 
 from badges.base.rights import OPERATOR
 from badges.cli import wiring
-from badges.cli.owner.acting import OwnersGroup
+from badges.cli.owner.act_as_owner import OwnersGroup
 
 WORDS = {
     "unopened": "il n’est pas encore commencé ; il le sera au prochain démarrage du service",
@@ -28,7 +28,7 @@ def journal() -> None:
 @journal.command(short_help="Dire où il est, et s’il va avec la base.")
 def show() -> None:
     """Dire où est le journal, combien de lignes il a, et s’il va avec la base."""
-    from badges.instance.remembering.replay import State, standing
+    from badges.instance.logbook.replay_lines import State, standing
 
     services = wiring.services()
     found = standing(services)
@@ -49,10 +49,10 @@ def confirm(date: datetime) -> None:
     La page /issuer dit ces dates, et un code de ce temps répond qu’on ne peut pas savoir.
     """
     from badges.base.times import local_zone
-    from badges.instance.remembering import remember
+    from badges.instance.logbook import follow_logbook
 
     services = wiring.services()
-    if not remember.confirm_gap(services, date.replace(tzinfo=local_zone()).astimezone(UTC)):
+    if not follow_logbook.confirm_gap(services, date.replace(tzinfo=local_zone()).astimezone(UTC)):
         click.echo("Rien n’est à confirmer.")
         return
     click.echo(f"Confirmé : rien n’est connu depuis le {date:%d/%m/%Y}. Les badges sont délivrés de nouveau.")
@@ -62,12 +62,12 @@ def confirm(date: datetime) -> None:
 @click.option("--yes", is_flag=True, help="Ne pas demander.")
 def renew(yes: bool) -> None:
     """Commencer un nouveau journal, parce que l’ancien est perdu ou abîmé, et que la base, elle, est complète."""
-    from badges.instance.remembering import remember
+    from badges.instance.logbook import follow_logbook
 
     services = wiring.services()
     if not yes:
         wiring.confirm("La base est-elle bien la dernière, et non une sauvegarde ?")
-    remember.renew_logbook(services)
+    follow_logbook.renew_logbook(services)
     click.echo(f"Nouveau journal : {services.logbook.file.path}")
 
 
@@ -79,12 +79,12 @@ def accept(yes: bool) -> None:
     Après avoir changé la base vous-même, ou remis une base plus ancienne. Ce qui a été changé avant ne se voit plus :
     lisez d’abord les lignes rouges de badges check. Il le dit pendant une semaine, et la lettre du lundi aussi.
     """
-    from badges.instance.remembering import remember
+    from badges.instance.logbook import follow_logbook
 
     services = wiring.services()
     if not yes:
         wiring.confirm("Avez-vous relu les comptes, les droits, les téléphones et les émetteurs connus ?")
-    remember.accept(services)
+    follow_logbook.accept(services)
     click.echo("Noté : badges check compare désormais la base avec ce qu’elle est maintenant.")
 
 

@@ -17,7 +17,7 @@ from badges.gatherings.workshops import rules
 from badges.gatherings.workshops.facts import ProposalFacts
 from badges.network.tables import Site
 from badges.people import reads as people
-from badges.people.find import nameable
+from badges.people.other_sites import nameable
 from badges.people.tables import Member
 
 

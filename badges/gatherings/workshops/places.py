@@ -14,7 +14,7 @@ from badges.gatherings.tables import Enrolment
 from badges.gatherings.workshops import rows
 from badges.gatherings.workshops.facts import EnrolmentFacts
 from badges.gatherings.workshops.rules import next_in_line, places_left
-from badges.people.find import nameable
+from badges.people.other_sites import nameable
 
 
 def enrol(services: Services, actor: Actor, workshop_id: int, facts: EnrolmentFacts) -> bool:

@@ -12,12 +12,12 @@ from sqlalchemy.orm import aliased
 from badges.base.tables import Letter, LetterState
 from badges.instance.checks.comparisons import Comparison, as_text, here, signed
 from badges.instance.checks.corrections import corrects
-from badges.issuing import matching
+from badges.issuing import matching_form
 from badges.ledger.states import EditionState
 from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import Consent
-from badges.publication.hosted import assertion_url
+from badges.publication.hosted_documents import assertion_url
 from badges.recognition.states import MemberAnswer, Visibility
 from badges.recognition.tables import Award, AwardConsent
 from issuer.representations import Representation
@@ -25,7 +25,7 @@ from schemas import base64url, strict_json
 from schemas.identity import recipient_matches
 
 HOSTED: Final = (Representation.OB2, Representation.OB2_JWS)
-FOR_BACKPACKS: Final = (*HOSTED, *matching.FORMS)
+FOR_BACKPACKS: Final = (*HOSTED, *matching_form.FORMS)
 
 _yes_to_award = and_(AwardConsent.award_id == Award.id, AwardConsent.subject == ConsentSubject.AWARD)
 _latest = select(func.max(AwardConsent.id)).where(_yes_to_award).correlate(Award).scalar_subquery()

@@ -25,12 +25,12 @@ from badges.instance.checks.agreements import of_recipients, replaced_copies
 from badges.instance.checks.corrections import replaced
 from badges.instance.checks.findings import GOOD, SOMETHING_CHANGED, TOLD, WRONG, Finding, Outside, Progress, counted
 from badges.instance.checks.signatures import Signatures
-from badges.issuing import matching
+from badges.issuing import matching_form
 from badges.ledger import identities
 from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Document, Edition, HostedAssertion, LedgerEntry
 from badges.network.tables import Site
-from badges.publication.judging import own_environment
+from badges.publication.judgement import own_environment
 from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, BadgeVersion
@@ -42,7 +42,7 @@ from schemas.errors import OpenBadgesError
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched
 from verifier.pipeline import verify
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 from verifier.proven_signatures import ProvenSignatures
 from verifier.verdict import Headline
 
@@ -52,7 +52,7 @@ PROVEN: Final = 64  # an endorsement stands in two forms of a badge, and a list 
 KEPT_DOCUMENTS: Final = 64  # the keys of the network and its sites, the status lists
 TOKEN_ONLY: Final = frozenset({"status_jwt_url"})
 ALWAYS: Final = (Representation.OB3, Representation.OB3_JWT)
-JUDGED: Final = (*ALWAYS, Representation.OB2_JWS, *matching.FORMS)
+JUDGED: Final = (*ALWAYS, Representation.OB2_JWS, *matching_form.FORMS)
 
 
 @dataclass
@@ -287,8 +287,8 @@ def _of_badge(edition: _StoredEdition, facts: _Facts) -> Iterator[str]:
 
 def _of_matching(edition: _StoredEdition) -> Iterator[str]:
     """The forms with an e-mail's hash against the ordinary ones, and against what the member asked for."""
-    asked, stored = matching.asked_hash(edition.row["draft"]), None
-    if any(form in edition.forms for form in matching.FORMS):
+    asked, stored = matching_form.asked_hash(edition.row["draft"]), None
+    if any(form in edition.forms for form in matching_form.FORMS):
         badge, with_hash = (_said(edition.data(form)) for form in (Representation.OB3, Representation.OB3_EMAIL))
         token, token_with_hash = (
             vc_jwt.credential_of(vc_jwt.peek(edition.data(form).decode("ascii")))
@@ -327,7 +327,7 @@ def _escaped(text: str) -> str:
 def _holds(edition: _StoredEdition, signatures: Signatures) -> bool:
     """Whether all signatures of an edition plainly hold, so that the verifier need not be asked."""
     row = edition.row
-    pairs = (ALWAYS, matching.FORMS) if matching.FORMS[0] in edition.forms else (ALWAYS,)
+    pairs = (ALWAYS, matching_form.FORMS) if matching_form.FORMS[0] in edition.forms else (ALWAYS,)
     return (
         row["valid_until"] is None
         and Representation.OB2_JWS not in edition.forms

@@ -22,14 +22,14 @@ from badges.ledger.states import LedgerEvent
 from badges.ledger.tables import LedgerEntry, StatusEntry, StatusList
 from badges.network.service import ownership
 from badges.publication import documents
-from badges.publication.judging import own_environment
-from badges.publication.published import Published
+from badges.publication.judgement import own_environment
+from badges.publication.published_document import Published
 from issuer import status
 from keys.proofs import vc_jwt
 from schemas import bitstring, strict_json
 from schemas.vocabulary import VC_JWT
 from verifier.pipeline import verify
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 from verifier.verdict import Headline
 
 TRIES: Final = 3  # a badge that is revoked while a list is compared is no fault

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from badges.base.services import Services
 from badges.base.times import local
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, Progress, counted
-from badges.instance.remembering.replay import State, standing
-from badges.ledger.remembered import gaps
+from badges.instance.logbook.replay_lines import State, standing
+from badges.ledger.logbook import gaps
 
 LINE = "Journal hors de la base"
 

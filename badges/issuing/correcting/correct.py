@@ -1,6 +1,6 @@
 """Correcting what a signed badge says, under the same code: a spelling of the name or the sentence, what was noted.
 
-The site does so at once. Another name is asked of the member first (`naming`).
+The site does so at once. Another name is asked of the member first (`name_change`).
 
 The corrected badge is another credential of the same award (decisions 5): a new id and place in the status list, the
 same subject, award date and e-mail hash. The one before is revoked in the commit that stores it, so that there is
@@ -29,7 +29,7 @@ from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.base.text import names
 from badges.base.versions import refuse_outdated, version_of
-from badges.issuing import checking, hosting, matching, sign
+from badges.issuing import hosting, matching_form, self_check, sign
 from badges.issuing.beside import notices
 from badges.issuing.correcting.spelling import same_words
 from badges.ledger import changes, clock, freeze, narrative, statuses
@@ -59,7 +59,7 @@ WANTED: Final = "correction"  # in the draft of an edition: what the award says 
 class Wording:
     """What a badge says of its person beside what was seen: the name shown, and the sentence if there is one.
 
-    `asks`: the name is no spelling of the one that the member said yes to, and needs another yes (`naming`).
+    `asks`: the name is no spelling of the one that the member said yes to, and needs another yes (`name_change`).
     """
 
     name_shown: str
@@ -316,15 +316,15 @@ def finish(services: Services, intent: sign.Intent) -> None:
     with services.database.begin(read_only=True) as session:
         edition = session.get_one(Edition, intent.edition_id)
         before = ledger.current_edition(session, edition.award_id)
-        email_hash = matching.stored_hash(before) if before is not None else None
+        email_hash = matching_form.stored_hash(before) if before is not None else None
     produce = sign.produce
     if email_hash is not None:
-        intent, produce = matching.including(intent, email_hash), matching.produce_with_badge
+        intent, produce = matching_form.including(intent, email_hash), matching_form.produce_with_badge
     services.logbook.require()
     sign.rehearse(services, intent, produce)
     with rehearsal.refusing_alone(), halting(services):
         signed = produce(services, intent)
-        checking.check(services, signed)
+        self_check.check(services, signed)
     for form in signed:
         figures.count_signature(form.value)
     _record(services, intent, signed)
@@ -347,7 +347,7 @@ def _record(services: Services, intent: sign.Intent, signed: Mapping[Representat
             raise Refused("correction.asks")
         freeze.refuse_while_frozen(session)
         clock.refuse_when_wrong(services, session)
-        if matching.stored_hash(before) != intent.award.email_hash:  # a form was made for another e-mail meanwhile
+        if matching_form.stored_hash(before) != intent.award.email_hash:  # a form was made for another e-mail meanwhile
             raise Refused("award.try_again")
         freeze.refuse_compromised(session, [(each.media_type, each.data) for each in signed.values()])
         forms: dict[Representation, SignedCredential | Document] = {**signed, **hosting.kept_forms(before)}

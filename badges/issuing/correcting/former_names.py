@@ -1,7 +1,7 @@
 """The badges that still carry a name that their member's record no longer has, and doing them again with the new one.
 
 Nothing is done by itself: a badge with an earlier name is as valid as before. A name that is no spelling is asked of
-the member (`naming`).
+the member (`name_change`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.text import names
 from badges.base.versions import refuse_outdated, version_of
-from badges.issuing.correcting import correct, name_questions, naming
+from badges.issuing.correcting import correct, name_change, name_questions
 from badges.people import rows as people
 from badges.recognition import rows as recognition
 from badges.recognition.views import AwardView
@@ -106,7 +106,7 @@ def renew(services: Services, actor: Actor, member_id: int, *, shown: str | None
     failed: dict[int, str] = {}
     for each in left:
         try:
-            do = naming.ask if each.asks else correct.correct
+            do = name_change.ask if each.asks else correct.correct
             do(services, actor, each.award.id, name=each.wanted)
         except (Refused, NotFound) as trouble:
             failed[each.award.id] = trouble.code

@@ -21,11 +21,11 @@ from badges.base import outbox, registry
 from badges.base.database import sweep as room
 from badges.base.database.types import Base
 from badges.base.journal.acts import Act
-from badges.base.journal.forget import count_empty
-from badges.base.journal.write import About, note
+from badges.base.journal.empty_facts import count_empty
+from badges.base.journal.record_act import About, note
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import note as keep
-from badges.base.personal.declared import PEOPLE
+from badges.base.personal.declarations import PEOPLE
 from badges.base.personal.erase import erase
 from badges.base.services import Services
 from badges.base.text.names import full

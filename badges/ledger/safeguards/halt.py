@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.database.views import view
 from badges.base.errors import Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.ledger.tables import SigningHalt

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require, require_staff
 from badges.base.services import Services
 from badges.base.times import local_date
@@ -29,7 +29,7 @@ from badges.network import rows as network
 from badges.network.tables import Instance
 from badges.people.ties.denials import are_one
 from badges.people.ties.hands import opened_lately
-from verifier.resolving import is_at
+from verifier.resolver import is_at
 
 
 def entries(services: Services) -> list[KnownIssuerView]:

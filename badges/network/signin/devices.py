@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.database.engine import Database
 from badges.base.errors import NotFound
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Actor, require_staff
 from badges.base.services import Services
 from badges.network.signin import authenticators, notices, passwords

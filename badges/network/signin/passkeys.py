@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Actor, require_staff
 from badges.base.services import Services
 from badges.base.text import names

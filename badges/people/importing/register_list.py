@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from badges.base.errors import NotFound
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.text import names

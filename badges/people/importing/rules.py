@@ -13,7 +13,7 @@ from typing import Final
 
 from badges.base.database.types import table_of
 from badges.base.errors import Refused
-from badges.base.personal.declared import imported
+from badges.base.personal.declarations import imported
 from badges.base.text.names import clean, folded
 from badges.people.facts import MemberFacts
 from badges.people.importing.views import Fault, ListRow

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.parsers import member_of
 from badges.base.services import Services
 from badges.base.times import local_date

@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from badges.base.database.counts import Counting
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import note
+from badges.base.journal.record_act import note
 from badges.base.rights import Action, Actor, require, require_staff
 from badges.base.services import Services
 from badges.network.tables import Staff

@@ -12,7 +12,7 @@ from sqlalchemy.orm import lazyload
 
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Actor, StaffRole, require_staff, sees_site
 from badges.base.services import Services
 from badges.base.text.names import Named

@@ -30,7 +30,7 @@ from badges.base.services import Services
 from badges.publication import turns
 from badges.publication.images.pictures import ANSWER_BYTES, BEGIN_LATE, Seen
 from schemas.errors import OpenBadgesError
-from verifier.presented import InputUnreadable
+from verifier.presented_bytes import InputUnreadable
 
 AT_ONCE: Final = 2
 TURN: Final = 2.0  # seconds for the turn of an address: each request that waits holds a thread

@@ -19,7 +19,7 @@ from sqlalchemy.orm import joinedload
 from badges.base.database.counts import Counting
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Actor, require_staff
 from badges.base.services import Services
 from badges.exchanges.tables import Exchange
@@ -29,7 +29,7 @@ from badges.people.tables import Member
 from badges.people.ties.denials import are_one
 from badges.people.views import MemberView
 from badges.recognition import changes
-from badges.recognition.answering.parts import reopen
+from badges.recognition.answers.parts import reopen
 from badges.recognition.evidence import seen_for
 from badges.recognition.observations.correct import rests_on
 from badges.recognition.states import LEGITIMATE, UNSIGNED, AwardState, PauseReason

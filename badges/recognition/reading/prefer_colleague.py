@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require_staff
 from badges.base.services import Services
 from badges.people.own.member_row import held_member

@@ -15,7 +15,7 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.paper.typeset import typeset
 from badges.publication import drawings
-from badges.publication.judging import AwardFacts, verify_awards
+from badges.publication.judgement import AwardFacts, verify_awards
 from badges.publication.papers import context_of, dialled, in_language
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView

@@ -28,7 +28,7 @@ from badges.gatherings.tables import Workshop
 from badges.paper.cards import cards_of
 from badges.paper.facts import PaperFacts
 from badges.publication.papers import printable
-from badges.publication.published import Gone
+from badges.publication.published_document import Gone
 from badges.recognition.rules import is_shown
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, AwardPause

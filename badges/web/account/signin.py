@@ -33,7 +33,7 @@ from sqlalchemy.orm import joinedload
 
 from badges.base.errors import NotFound, Refused
 from badges.network import accounts
-from badges.network.signin import factors, passkeys, reads, refused, rules
+from badges.network.signin import factors, passkeys, reads, refusals, rules
 from badges.network.signin.passwords import SHORTEST, normal
 from badges.network.tables import Passkey, Role, Staff
 from badges.web.account import ceremonies, entering
@@ -157,12 +157,12 @@ def welcome(key: str) -> ResponseReturnValue:
 def note_refused(account: str, staff_id: int | None, device: int | None) -> None:
     """Count a refused sign-in for its address, and note it in the journal where there is such an account."""
     noted = limits.SIGN_IN_NOTED
-    refused.note_refused(
+    refusals.note_refused(
         services(),
         staff_id,
         device,
-        address=refused.Count(limits.digest(limits.SIGN_IN_ADDRESS, limits.address()), limits.SIGN_IN_ADDRESS.window),
-        account=refused.Count(limits.digest(noted, f"staff:{staff_id}" if staff_id else account), noted.window),
+        address=refusals.Count(limits.digest(limits.SIGN_IN_ADDRESS, limits.address()), limits.SIGN_IN_ADDRESS.window),
+        account=refusals.Count(limits.digest(noted, f"staff:{staff_id}" if staff_id else account), noted.window),
         most=noted.failures,
     )
 

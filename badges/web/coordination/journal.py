@@ -18,7 +18,7 @@ from badges.base.text import names
 from badges.network import reads as network
 from badges.network.signin import devices as network_devices
 from badges.people import reads as people
-from badges.recognition.answering.parts import DISAGREED
+from badges.recognition.answers.parts import DISAGREED
 from badges.recognition.states import PauseReason
 from badges.sharing.backpacks import SHOWN
 from badges.web.coordination.room import blueprint

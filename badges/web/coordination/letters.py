@@ -13,7 +13,7 @@ from badges.issuing.letters import MANY, PAUSE
 from badges.network.letters import ABOUT, CHECK
 from badges.network.signin.notices import ABOUT as ACCOUNT
 from badges.network.unsent import reads as unsent
-from badges.network.unsent import settle
+from badges.network.unsent import settle_letters
 from badges.network.unsent.reads import UnsentLetter, Why
 from badges.recognition.reading.reads import REMINDER
 from badges.web.coordination.room import blueprint
@@ -64,5 +64,5 @@ def _card(letter: UnsentLetter, name: str | None) -> Card:
 @entrance("coordinator")
 def unsent_letter_settled(letter_id: int) -> ResponseReturnValue:
     """Note that the person was told in another way."""
-    settle.told(services(), actor(), letter_id)
+    settle_letters.told(services(), actor(), letter_id)
     return redirect(url_for("coordination.unsent_letters"), 303)

@@ -13,9 +13,9 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
 from badges.base.text import codes
-from badges.publication import award_files, judging, papers
-from badges.publication.judging import AwardFacts
-from badges.publication.published import MINUTE, Gone, Published
+from badges.publication import award_files, judgement, papers
+from badges.publication.judgement import AwardFacts
+from badges.publication.published_document import MINUTE, Gone, Published
 from badges.recognition.states import AwardState
 from badges.web.counter import catalogue, proof, verdicts
 from badges.web.counter.telling import badge_holder
@@ -69,7 +69,7 @@ def found(code: str, name: str, *, holder: bool) -> Published:
 def dated_proof(code: str) -> Published:
     """What the page says at this moment, to keep. Raises NotFound: for an unknown or hidden badge. Raises Gone: for a
     withdrawn or erased one."""
-    answer = judging.verify_award(services(), code)
+    answer = judgement.verify_award(services(), code)
     if answer.kind in ("withdrawn", "erased"):
         raise Gone("award.no_longer_shown" if answer.kind == "erased" else "award.gone")
     if answer.verdict is None or answer.facts is None:
@@ -98,7 +98,7 @@ def named(response: Response, code: str, name: str) -> Response:
 
 def print_page(code: str, *, holder: bool) -> ResponseReturnValue:
     """The attestation as a page: the same information as the PDF, for screen readers and for any printer."""
-    answer = judging.verify_award(services(), code, holder=holder)
+    answer = judgement.verify_award(services(), code, holder=holder)
     if answer.verdict is None or answer.facts is None:
         raise Gone("award.gone") if answer.kind in ("withdrawn", "erased") else NotFound("award.unknown")
     reading = reading_of(answer.verdict, answer.facts)

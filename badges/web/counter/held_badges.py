@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from badges.publication import judging
-from badges.publication.held import squares
-from badges.publication.held.finding import Finder, Held
+from badges.publication import judgement
+from badges.publication.held_badges import squares
+from badges.publication.held_badges.finder import Finder, Held
 from badges.publication.images import picture_reader
 from badges.publication.images.pictures import Seen
 from badges.web.http import limits
@@ -36,7 +36,7 @@ def in_text(text: str) -> Held:
 
 def _finder() -> Finder:
     host = urlsplit(services().settings.public_url).netloc
-    return Finder(host, _read, lambda code: judging.find_award(services(), code).kind != "unknown")
+    return Finder(host, _read, lambda code: judgement.find_award(services(), code).kind != "unknown")
 
 
 def _read(data: bytes) -> Seen:

@@ -12,10 +12,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from badges.base.text import codes
-from badges.publication import judging
-from badges.publication.held.finding import NotACode
-from badges.publication.judging import AwardFacts
-from badges.publication.published import Gone
+from badges.publication import judgement
+from badges.publication.held_badges.finder import NotACode
+from badges.publication.judgement import AwardFacts
+from badges.publication.published_document import Gone
 from badges.publication.routes import RULES
 from badges.questions.facts import QuestionFacts
 from badges.recognition.states import Visibility
@@ -33,7 +33,7 @@ from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from schemas import strict_json
 from schemas.vocabulary import LD_JSON, VC, VC_LD_JSON
-from verifier.presented import InputUnreadable
+from verifier.presented_bytes import InputUnreadable
 from verifier.verdict import Verdict
 
 blueprint = Blueprint("counter", __name__)
@@ -97,7 +97,7 @@ def compare_name(code: str) -> ResponseReturnValue:
     Raises LimitReached: as the page itself does.
     """
     request.max_content_length = NAME_BYTES
-    answer = judging.verify_award(services(), code)
+    answer = judgement.verify_award(services(), code)
     if answer.verdict is None or answer.facts is None:
         return refused_code(answer.kind, code)
     typed = request.form.get("name", "").strip()[:NAME_LETTERS]
@@ -118,7 +118,7 @@ def verdict(code: str) -> ResponseReturnValue:
     answered whatever was counted.
     """
     wants_badge = accepts_credential()
-    answer = judging.find_award(services(), code) if wants_badge else judging.verify_award(services(), code)
+    answer = judgement.find_award(services(), code) if wants_badge else judgement.verify_award(services(), code)
     if answer.kind in NO_VERDICT:
         return refused_code(answer.kind, code)
     if wants_badge:

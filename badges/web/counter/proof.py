@@ -9,7 +9,7 @@ from badges.base.services import Services
 from badges.paper.proof import ProofFacts, proof
 from badges.publication import drawings
 from badges.publication.award_files import verification_url
-from badges.publication.judging import AwardFacts
+from badges.publication.judgement import AwardFacts
 from badges.web.counter.telling.badge_holder import Attesting
 from badges.web.counter.verdicts import Reading
 from badges.web.http.formats import clock, dialled, long_date

@@ -15,8 +15,8 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.database import bounds
 from badges.base.errors import NotFound, NothingWritten, Refused
-from badges.publication import judging
-from badges.publication.judging import AwardFacts
+from badges.publication import judgement
+from badges.publication.judgement import AwardFacts
 from badges.questions.badge_question import ask
 from badges.questions.facts import QuestionFacts
 from badges.web.counter.pages import blueprint, verdict
@@ -94,7 +94,7 @@ def question_sent(code: str) -> ResponseReturnValue:
 
 def _shown(code: str) -> AwardFacts | None:
     """What is known of a badge whose page shows it; None for every other code."""
-    found = judging.find_award(services(), code)
+    found = judgement.find_award(services(), code)
     return found.facts if found.kind == "verdict" else None
 
 

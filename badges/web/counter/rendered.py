@@ -19,7 +19,7 @@ from flask import Response, current_app, g, request
 
 from badges.network import reads as network
 from badges.network.views import SiteView
-from badges.publication.judging import AwardFacts
+from badges.publication.judgement import AwardFacts
 from badges.web.http import access
 from badges.web.http.access import services
 from badges.web.http.answers import Text, text_answer

@@ -25,8 +25,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import parse_form_data
 
 from badges.base.text import codes
-from badges.publication import judging
-from badges.publication.held.finding import SCANNED, Held, NotACode
+from badges.publication import judgement
+from badges.publication.held_badges.finder import SCANNED, Held, NotACode
 from badges.publication.images import thumbnails
 from badges.publication.images.picture_reader import RETRY_AFTER, ReadersBusy, ReadingEnded
 from badges.web.counter import catalogue, held_badges, rendered, verdicts
@@ -43,8 +43,8 @@ from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from schemas.errors import OpenBadgesError
 from schemas.vocabulary import PARSING_ERROR
-from verifier import loading
-from verifier.presented import InputUnreadable, Presented
+from verifier import loader
+from verifier.presented_bytes import InputUnreadable, Presented
 from verifier.problems import problem_type
 from verifier.verdict import Headline, Outcome, Verdict
 
@@ -122,14 +122,14 @@ def judged(given: Given, presented: Presented) -> Verdict:
     kept = given.recipient is None and presented.digest in services().kept
     with services().database.one_reading() if kept else nullcontext():
         check_limits(given)
-        return judging.verify_presented(services(), presented, recipient=given.recipient)
+        return judgement.verify_presented(services(), presented, recipient=given.recipient)
 
 
 def to_judge(found: Held) -> Presented:
     """What the verifier is given; a badge of ours by its address."""
     if found.presented is not None:
         return found.presented
-    return loading.from_text(f"{services().settings.public_url}/v/{found.codes[0]}")
+    return loader.from_text(f"{services().settings.public_url}/v/{found.codes[0]}")
 
 
 def badge_page(code: str) -> str:
@@ -273,7 +273,7 @@ def known_name(verdict: Verdict) -> str | None:
     """The issuer's name in the operator's list, if it is listed."""
     if verdict.credential is None or verdict.trust is None:
         return None
-    return judging.known_issuers(services()).get(verdict.credential.issuer_id)
+    return judgement.known_issuers(services()).get(verdict.credential.issuer_id)
 
 
 def refused(status: int, error: OpenBadgesError, given: Given) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from flask import Flask, Request, Response, g, request, session
 
 from badges.base.telemetry.requests import AUDIENCE, ROUTE
-from badges.publication.published import Published
+from badges.publication.published_document import Published
 
 SMALLEST = 600
 LARGEST_KEPT = 64 * 1024  # bytes of a document whose compressed form is kept

@@ -23,12 +23,12 @@ from werkzeug.exceptions import HTTPException
 
 from badges.base.errors import KeyringStale, NotFound
 from badges.ledger import reads as ledger
-from badges.ledger.remembered.gaps import gaps
+from badges.ledger.logbook.gaps import gaps
 from badges.ledger.rules import State
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.network.service import heartbeat, ownership
-from badges.publication.published import Gone, Published
+from badges.publication.published_document import Gone, Published
 from badges.publication.routes import DOCUMENTS, ROUTES, RULES, Route
 from badges.web.counter.catalogue import badge_page
 from badges.web.http.access import entrance, services

@@ -14,7 +14,7 @@ from badges.issuing.correcting import name_questions, pause
 from badges.issuing.correcting.reads import DECIDED_WITHIN
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
-from badges.recognition.answering import reads as answering
+from badges.recognition.answers import reads as answering
 from badges.recognition.rules import AwardBlocked, blockers, reading_blockers
 from badges.recognition.states import TO_SIGN, AwardState, PauseReason
 from badges.recognition.together import reads as group

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from badges.base import parsers
 from badges.base.text import codes, names
-from badges.people import find
+from badges.people import other_sites
 from badges.people import reads as people
-from badges.people.find import FoundMember
+from badges.people.other_sites import FoundMember
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.web.http import forms
@@ -32,7 +32,11 @@ def named(text: str, errors: forms.FieldErrors, site_id: int) -> list[FoundMembe
         return []
     code = codes.normalise(codes.part_of(text))
     holder = recognition.holder_of(room.reading(), code) if code is not None else None
-    found = find.find(services(), actor(), text) if holder is None else find.find_by_number(services(), actor(), holder)
+    found = (
+        other_sites.find(services(), actor(), text)
+        if holder is None
+        else other_sites.find_by_number(services(), actor(), holder)
+    )
     found = _of_own_sites(text, holder, site_id) + found
     if not found:
         errors.add(FIELD, "member.elsewhere_unknown")
@@ -64,4 +68,4 @@ def found_before(form: forms.Form) -> list[FoundMember]:
     known = people.members_by_id(room.reading(), numbers)
     own = [_shown(each) for each in known.values() if room.sees(each.site_id)]
     others = [number for number, each in known.items() if not room.sees(each.site_id)]
-    return own + find.found_before(room.reading(), actor(), others, services().now())
+    return own + other_sites.found_before(room.reading(), actor(), others, services().now())

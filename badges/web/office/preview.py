@@ -9,7 +9,7 @@ from typing import Any
 
 from badges.base.errors import Refused
 from badges.ledger import identities, narrative
-from badges.publication import judging
+from badges.publication import judgement
 from badges.recognition.award import Preview
 from badges.web.counter import verdicts
 from badges.web.counter.telling import badge_holder
@@ -65,7 +65,7 @@ def corrected(code: str, name: str, narrative: str) -> dict[str, Any]:
 
     Raises Refused: `award.try_again` when its page says nothing now.
     """
-    answer = judging.verify_award(services(), code, holder=True)
+    answer = judgement.verify_award(services(), code, holder=True)
     reading = verdicts.read(answer.verdict, ours=True) if answer.verdict is not None else None
     if reading is None or reading.claims is None or answer.facts is None:
         raise Refused("award.try_again")

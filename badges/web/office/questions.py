@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.text import codes
 from badges.base.times import local_date
-from badges.publication import judging
-from badges.publication.judging import AwardAnswer
+from badges.publication import judgement
+from badges.publication.judgement import AwardAnswer
 from badges.questions import badge_question, correction_wish, reads, tell_member
 from badges.web.counter.files import reading_of
 from badges.web.counter.pages import NO_VERDICT, no_verdict_panel
@@ -59,7 +59,7 @@ def calls() -> ResponseReturnValue:
     typed = codes.part_of(request.args.get("code", ""))[:64]
     if not typed:
         return render_template("office/calls.html", spoken=None, typed="")
-    answer = judging.verify_award(services(), typed)
+    answer = judgement.verify_award(services(), typed)
     return render_template(
         "office/calls.html",
         spoken=spoken(answer),

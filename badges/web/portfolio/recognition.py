@@ -17,7 +17,7 @@ from badges.issuing.correcting.name_questions import Asked
 from badges.ledger import reads as ledger
 from badges.questions import reads as questions
 from badges.recognition import reads as recognition
-from badges.recognition.answering import reads as answering
+from badges.recognition.answers import reads as answering
 from badges.recognition.views import AwardView
 from badges.web.http.access import entrance
 from badges.web.http.reading import reading_session

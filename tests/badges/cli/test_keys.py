@@ -15,7 +15,7 @@ from sqlalchemy import text
 from badges.issuing import keyring
 from badges.ledger.safeguards import halt
 from badges.ledger.trust import listing
-from badges.publication.judging import known_issuers
+from badges.publication.judgement import known_issuers
 from keys import key_files
 from tests.badges.cli.conftest import Run
 from tests.cast.listing import COORDINATOR, HOW

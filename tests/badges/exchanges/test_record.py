@@ -12,7 +12,7 @@ from badges.base.services import Services
 from badges.exchanges import change
 from badges.exchanges.facts import ExchangeFacts
 from badges.exchanges.tables import Exchange
-from badges.people import find
+from badges.people import other_sites
 from badges.recognition import reads as recognition
 from tests.cast.people import Cast, at_once
 from tests.cast.recorded import KEY, exchange
@@ -22,7 +22,7 @@ from tests.cast.rows import count
 
 def test_an_exchange_is_recorded_once(services: Services, cast: Cast) -> None:
     amina, fatou = cast.member("Amina"), cast.member("Fatou", site="auzances")
-    find.find_by_number(services, cast.lea, fatou)  # a member of another site can be named once they were found
+    other_sites.find_by_number(services, cast.lea, fatou)  # a member of another site can be named once they were found
     found = at_once(*[lambda: exchange(services, cast, amina, fatou, client_key=KEY)] * 4)
     assert len(set(map(str, found))) == 1 and isinstance(found[0], int)
     assert count(services, Exchange) == 1

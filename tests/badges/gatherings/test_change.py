@@ -9,7 +9,7 @@ import pytest
 
 from badges.base.errors import Outdated
 from badges.base.services import Services
-from badges.gatherings import attend, change
+from badges.gatherings import attendance, change
 from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
 from badges.recognition import observe
@@ -113,7 +113,7 @@ def test_people_who_are_noted_keep_a_gathering(services: Services, cast: Cast) -
 def test_attendance_says_that_a_cancelled_gathering_took_place(services: Services, cast: Cast) -> None:
     number, amina = gathering(services, cast), cast.member()
     change.cancel(services, cast.lea, number, "Neige")
-    attend.record_attendance(services, cast.lea, number, {amina: "helps"}, observed=observed_members)
+    attendance.record_attendance(services, cast.lea, number, {amina: "helps"}, observed=observed_members)
     found = read(services, number)
     assert (found.cancelled_at, found.cancelled_because) == (None, None)
 

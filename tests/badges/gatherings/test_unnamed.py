@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from badges.base.database import bounds
 from badges.base.services import Services
-from badges.gatherings import attend, visitors
+from badges.gatherings import attendance, visitors
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Attendance, Visitor
 from badges.recognition import observe
@@ -26,7 +26,7 @@ def present(services: Services, number: int) -> int:
 
 def record(services: Services, cast: Cast, number: int, there: dict[int, str], **more: object) -> None:
     """Record an attendance, as Léa."""
-    attend.record_attendance(services, cast.lea, number, there, observed=lambda *_: set(), **more)  # type: ignore[arg-type]
+    attendance.record_attendance(services, cast.lea, number, there, observed=lambda *_: set(), **more)  # type: ignore[arg-type]
 
 
 def test_no_attendance_leads_to_their_record(services: Services, cast: Cast) -> None:

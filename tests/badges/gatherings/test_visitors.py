@@ -9,7 +9,7 @@ import pytest
 from badges.base.database import bounds
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
-from badges.gatherings import attend, change, visitors, week
+from badges.gatherings import attendance, change, visitors, week
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Gathering
 from badges.gatherings.views import Present
@@ -70,7 +70,7 @@ def test_saving_that_nobody_came_keeps_a_cancellation(services: Services, cast: 
     number, amina = cast.gathering(), cast.member("Amina")
     change.cancel(services, cast.lea, number, "Neige")
     for present_there, stands in (({}, True), ({amina: "helps"}, False)):
-        attend.record_attendance(services, cast.lea, number, present_there, observed=lambda *_: set())
+        attendance.record_attendance(services, cast.lea, number, present_there, observed=lambda *_: set())
         with services.database.begin(read_only=True) as session:
             found = gatherings.gathering(session, number)
             assert found is not None and (found.cancelled_at is not None) is stands

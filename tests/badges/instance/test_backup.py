@@ -20,7 +20,7 @@ from badges.base.database import schema
 from badges.base.database.engine import Database
 from badges.base.rights import Actor
 from badges.instance import archive, backup
-from badges.instance.remembering import remember
+from badges.instance.logbook import follow_logbook
 from badges.issuing import keyring, revoke
 from badges.ledger import statuses
 from badges.people import links
@@ -74,8 +74,8 @@ def test_no_index_is_given_twice(issued: Recognition, tmp_path: Path) -> None:
     taken = set(lost.indices())
     for number in range(2):
         there = restored(issued, data, tmp_path / f"there{number}")
-        remember.without_logbook(there.services, there.services.now())
-        remember.confirm_gap(there.services, there.services.now())
+        follow_logbook.without_logbook(there.services, there.services.now())
+        follow_logbook.confirm_gap(there.services, there.services.now())
         fresh = another_award(there, "Rosalie")
         new = set(fresh.indices()) - set(there.indices()[:1])
         assert fresh.headline() == "VALID" and not new & taken
@@ -361,9 +361,9 @@ def test_reservations_and_lists_survive(recognition_sqlite: Recognition, tmp_pat
     of = recognition_sqlite
     sign.reserve(of.services, of.lea, of.award)
     there = restored(of, sealed(of), tmp_path / "there")
-    remember.without_logbook(there.services, there.services.now())
+    follow_logbook.without_logbook(there.services, there.services.now())
     assert resume.resume(there.services) == 0  # until the operator says since when nothing is known
-    remember.confirm_gap(there.services, there.services.now())
+    follow_logbook.confirm_gap(there.services, there.services.now())
     assert resume.resume(there.services) == 1 and there.headline() == "VALID"
     assert len(statuses.numbers(there.services)) == 2
     assert isinstance(there.lea, Actor)

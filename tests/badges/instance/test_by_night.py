@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from badges.base.services import Services
 from badges.base.tables import Heartbeat, Letter
 from badges.instance import by_night
-from badges.instance.checks import everything
+from badges.instance.checks import all_checks
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding
 from badges.ledger.tables import LedgerEntry
 from badges.network.service import heartbeat
@@ -28,7 +28,7 @@ FINE = Finding(GOOD, "Badges : 12 relus et vérifiés")
 def made(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
     """What the checks find; empty, all is well."""
     found: list[Finding] = [FINE, Finding(TOLD, "Courrier : rien ne part", "Donnez BADGES_MAIL_URL")]
-    monkeypatch.setattr(everything, "findings", lambda *_: iter(found))
+    monkeypatch.setattr(all_checks, "findings", lambda *_: iter(found))
     return found
 
 
@@ -103,7 +103,7 @@ def test_two_workers_write_one_letter(services: Services, monkeypatch: pytest.Mo
             assert by_night.check(services) == 1
         return [BROKEN]
 
-    monkeypatch.setattr(everything, "findings", found)
+    monkeypatch.setattr(all_checks, "findings", found)
     assert by_night.check(services) == 0
     assert len(asked) == 2 and len(letters(services)) == 1
 
@@ -113,10 +113,10 @@ def test_a_worker_that_is_killed_begins_anew(services: Services, monkeypatch: py
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(everything, "findings", killed)
+        patch.setattr(all_checks, "findings", killed)
         with pytest.raises(KeyboardInterrupt):
             at(services, NIGHT)
-    monkeypatch.setattr(everything, "findings", lambda *_: [BROKEN])
+    monkeypatch.setattr(all_checks, "findings", lambda *_: [BROKEN])
     assert at(services, NIGHT.replace(minute=10)) == 1 and len(letters(services)) == 1
 
 
@@ -133,7 +133,7 @@ def test_the_worker_is_there_while_it_checks(services: Services, monkeypatch: py
             assert heartbeat.silence(services, session) == clock.now - clock.now
         return []
 
-    monkeypatch.setattr(everything, "findings", found)
+    monkeypatch.setattr(all_checks, "findings", found)
     assert by_night.check(services) == 1
 
 

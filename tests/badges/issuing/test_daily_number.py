@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.tables import Letter

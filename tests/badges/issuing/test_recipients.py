@@ -13,9 +13,9 @@ from sqlalchemy import select, text
 
 from badges.base.logbook.acts import Kept
 from badges.base.services import Services
-from badges.instance.checks import everything
+from badges.instance.checks import all_checks
 from badges.instance.checks.findings import WRONG
-from badges.instance.remembering import remember
+from badges.instance.logbook import follow_logbook
 from badges.issuing import hosting, keyring, revoke
 from badges.issuing.correcting import correct
 from badges.leaving.erasure import destroy, erasure_request
@@ -24,7 +24,7 @@ from badges.ledger import rows as ledger
 from badges.ledger.tables import HostedAssertion
 from badges.publication import documents as publish
 from badges.publication.award_files import award_file
-from badges.publication.judging import as_recorded, own_environment
+from badges.publication.judgement import as_recorded, own_environment
 from badges.recognition.tables import Award
 from badges.sharing import backpacks
 from keys.algorithms import Algorithm
@@ -36,7 +36,7 @@ from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
 from verifier.pipeline import verify
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 
 ONE, OTHER = "amina@courrier.example", "autre@courrier.example"
 
@@ -79,7 +79,7 @@ def status(of: Recognition, email: str | None) -> int:
 
 def wrong(of: Recognition) -> list[str]:
     """What `badges check` finds wrong of badges, of what was agreed to, and of the register."""
-    found = [each.what for each in everything.findings(of.services) if each.mark == WRONG]
+    found = [each.what for each in all_checks.findings(of.services) if each.mark == WRONG]
     return [each for each in found if each.partition(" ")[0] in ("Badges", "Accords", "Registre", "Attributions")]
 
 
@@ -188,7 +188,7 @@ def test_a_backup_holds_them_and_the_logbook_remembers_who_was_replaced(of: Reco
     old = replace(old, services=replace(old.services, database_clock=lambda _session: of.services.clock()))
     assert status(old, ONE) == 200  # the control: the backup alone has forgotten it
     shutil.copytree(of.services.settings.logbook_folder, old.services.settings.logbook_folder)
-    assert remember.after_restoration(old.services, of.services.now())
+    assert follow_logbook.after_restoration(old.services, of.services.now())
     assert status(old, ONE) == 410 and old.judged(first["ob2"]) == "REVOKED"
     assert wrong(old) == []
     again = given(old, ONE)

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import select
 
 from badges.base.services import Services
-from badges.issuing import checking, keyring, resume, sign
+from badges.issuing import keyring, resume, self_check, sign
 from badges.ledger import statuses
 from badges.ledger.safeguards.halt import SigningHalted
 from badges.ledger.tables import Document, LedgerEntry, StatusEntry
 from badges.people import register
-from badges.publication import judging
+from badges.publication import judgement
 from badges.recognition.tables import Award, AwardConsent
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import FORMS, ISSUED, SENTENCE, Recognition, agreed, failing_commit, flipped
@@ -41,7 +41,7 @@ def test_intent_sign_check_record(recognition_sqlite: Recognition, monkeypatch: 
         steps.append("check")
         judged(services, signed)
 
-    judged = checking.check
+    judged = self_check.check
     monkeypatch.setattr(sign, "check", check)
     recognition_sqlite.watched(watch).sign()
     assert steps == ["gueret EdDSA", "network EdDSA", "network RS256", "check"]
@@ -174,9 +174,9 @@ def test_the_log_says_why_a_signature_was_refused(
     """The code of the check alone, `key.unreachable`, would not say that our own limit refused the fetch."""
     recognition_sqlite.sign()  # its kind is rehearsed by now
     signed = sign.produce(recognition_sqlite.services, sign.intent_of(recognition_sqlite.editions()[0]))
-    world = judging.own_environment(recognition_sqlite.services)
+    world = judgement.own_environment(recognition_sqlite.services)
     assert (
-        code(lambda: checking.judge(signed, replace(world, limits=Limits(fetches=0), kept=None))) == "award.try_again"
+        code(lambda: self_check.judge(signed, replace(world, limits=Limits(fetches=0), kept=None))) == "award.try_again"
     )
     assert "key.unreachable (fetch.budget)" in caplog.text
     for word in ("Amina", "Benali", SENTENCE[:20], recognition_sqlite.code):

@@ -17,7 +17,7 @@ from badges.issuing import keyring, revoke
 from badges.ledger.trust import listing
 from badges.network.tables import Site
 from badges.publication import documents
-from badges.publication.judging import environment
+from badges.publication.judgement import environment
 from badges.sharing import audience
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring

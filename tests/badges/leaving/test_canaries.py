@@ -18,7 +18,7 @@ from badges.base import outbox
 from badges.base.database.types import Base
 from badges.base.journal import chain
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.base.mail import transport
 from badges.base.services import Services
 from badges.base.tables import Letter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from badges.base.services import Services
-from badges.instance.checks import documents, everything, lists
+from badges.instance.checks import all_checks, documents, lists
 from badges.instance.checks.findings import WRONG, Outside, silently
 from badges.leaving import depart, merge
 from badges.leaving.erasure import destroy, erasure_request
@@ -15,7 +15,7 @@ from tests.cast.recognition import agreed
 
 PHONE = "+33555828047"
 OF_THE_RECORD = (
-    everything.awards, everything.ledger, everything.consents, everything.entries, everything.journal,
+    all_checks.awards, all_checks.ledger, all_checks.consents, all_checks.entries, all_checks.journal,
     documents.badges, lists.status_lists,
 )  # fmt: skip
 

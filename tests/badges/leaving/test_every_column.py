@@ -14,10 +14,10 @@ from badges.base.database.types import Base
 from badges.base.journal.tables import JournalFacts
 from badges.base.logbook.acts import Kept
 from badges.base.personal.columns import KEY, kept
-from badges.base.personal.declared import said_of
+from badges.base.personal.declarations import said_of
 from badges.base.services import Services
 from badges.gatherings.tables import Workshop
-from badges.instance.remembering import remember
+from badges.instance.logbook import follow_logbook
 from badges.leaving import inactive, merge
 from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.export import export_member
@@ -198,7 +198,7 @@ def test_a_restored_database_is_erased_again(
         "letter.body",
     }
     shutil.copytree(services.settings.logbook_folder, there.settings.logbook_folder)
-    assert remember.remember(there)
+    assert follow_logbook.remember(there)
     assert canaries.found(there) == WORDS
 
 

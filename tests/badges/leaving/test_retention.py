@@ -13,8 +13,8 @@ from sqlalchemy import select
 from badges.base.database import bounds
 from badges.base.journal import chain
 from badges.base.journal.acts import Act
+from badges.base.journal.record_act import About, note
 from badges.base.journal.tables import JournalFacts
-from badges.base.journal.write import About, note
 from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.gatherings import reads as gatherings
@@ -28,7 +28,7 @@ from badges.questions import correction_wish
 from badges.questions.tables import Wish
 from badges.recognition.tables import Observation
 from badges.sharing import disagree
-from badges.sharing.bundles.prepare import prepare
+from badges.sharing.bundles.prepare_bundle import prepare
 from badges.sharing.bundles.tables import Bundle
 from badges.sharing.printing import requests as printing
 from badges.sharing.printing.tables import PrintRequest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from badges.instance import catalogue
 from badges.ledger.identities import own_names
 from badges.network.tables import Site
-from badges.publication import judging
+from badges.publication import judgement
 from tests.cast.recognition import Recognition
 from tests.verifier.own import CARRIER, OWN
 from verifier.own_names import OwnName
@@ -25,9 +25,9 @@ def test_of_the_starter_catalogue() -> None:
 
 
 def test_of_the_instance(issued: Recognition) -> None:
-    names = judging.own_names(issued.services)
+    names = judgement.own_names(issued.services)
     assert names.names[0] == OWN.names[0]
-    late = judging.environment(issued.services).own_names
+    late = judgement.environment(issued.services).own_names
     assert late() == names and late() is late()  # read once
 
 

@@ -15,12 +15,12 @@ from badges.base.services import Services
 from badges.ledger import statuses
 from badges.ledger.tables import StatusEntry, StatusList, StatusListDocument
 from badges.publication import documents
-from badges.publication.judging import verify_presented
+from badges.publication.judgement import verify_presented
 from keys.proofs import vc_jwt
 from schemas import bitstring, strict_json
 from tests.cast.people import at_once
 from tests.cast.recognition import Recognition, WatchedKeyring, failing_commit
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 
 
 def allocate(services: Services, name: str) -> tuple[int, int]:

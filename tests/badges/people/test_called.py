@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from badges.base.services import Services
-from badges.people import changes, find, reads, register
+from badges.people import changes, other_sites, reads, register
 from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.people.ties import identity_question
@@ -68,8 +68,12 @@ def test_it_hides_no_twin_and_no_colleague(services: Services, cast: Cast) -> No
     facts = {"member_id": lea, "badge_slug": "equipe", "criteria": ["1"], "gathering_id": here}
     seen = code(lambda: observe.observe(services, cast.lea, **facts))  # type: ignore[arg-type]
     assert seen == "tie.unanswered"
-    assert [each.id for each in find.find(services, cast.karim, "Léa Martin")] == [lea]
-    assert find.find(services, cast.karim, "Lélé") == find.find(services, cast.karim, "Lélé Léa Martin") == []
+    assert [each.id for each in other_sites.find(services, cast.karim, "Léa Martin")] == [lea]
+    assert (
+        other_sites.find(services, cast.karim, "Lélé")
+        == other_sites.find(services, cast.karim, "Lélé Léa Martin")
+        == []
+    )
 
 
 def test_on_a_badge_only_if_they_choose_it(story: Story) -> None:

@@ -255,10 +255,10 @@ def judge_all(home: Path) -> None:
     """Judge each over the services of an instance's home."""
     from badges.base.database.engine import Database
     from badges.base.services import Services
-    from badges.publication.judging import verify_presented
+    from badges.publication.judgement import verify_presented
     from keys.keyring import Keyring
     from tests.conftest import PASSPHRASE, Queue, settings_at
-    from verifier.presented import Presented
+    from verifier.presented_bytes import Presented
 
     settings, web = settings_at(home), Web()
     keyring = Keyring.open(settings.keys_folder, PASSPHRASE)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 import pytest
 
 from badges.base.services import Services
-from badges.publication.judging import verify_presented
+from badges.publication.judgement import verify_presented
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
 from tests.verifier import world as w
 from tests.verifier.world import World, world_of
 from verifier.cache import DocumentCache
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 from verifier.verdict import Headline
 
 DID_URL = "https://badges.example/.well-known/did.json"

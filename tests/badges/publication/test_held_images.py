@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from badges.publication.held.finding import Finder
+from badges.publication.held_badges.finder import Finder
 from badges.publication.images.pictures import Seen
-from schemas import baked
-from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
+from schemas import baked_images
+from schemas.baked_images import OpenBadgesVersion, bake_png, bake_svg
 from schemas.errors import OpenBadgesError
 from tests.verifier.pictures import SVG, png
 from verifier.limits import DEFAULT_LIMITS
-from verifier.presented import InputUnreadable
+from verifier.presented_bytes import InputUnreadable
 from verifier.reading.readers import read
 
 TEXT = '{"type": ["VerifiableCredential", "OpenBadgeCredential"]}'
@@ -30,13 +30,13 @@ GIVEN = {
 def test_an_image_is_opened_once(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     opened: list[bytes] = []
     for name in ("read_text", "read_element"):
-        original = getattr(baked, name)
+        original = getattr(baked_images, name)
 
         def counting(data: bytes, original: Any = original) -> Any:
             opened.append(data)
             return original(data)
 
-        monkeypatch.setattr(baked, name, counting)
+        monkeypatch.setattr(baked_images, name, counting)
     found = Finder("badges.example", _sees_nothing, lambda _: False).in_file(GIVEN[given], "badge")
     assert found.presented is not None
     try:

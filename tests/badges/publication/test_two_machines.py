@@ -29,7 +29,7 @@ from badges.ledger import statuses
 from badges.ledger.safeguards.halt import SigningHalted, halting
 from badges.network.service import ownership
 from badges.publication import documents, routes
-from badges.publication.judging import verify_award
+from badges.publication.judgement import verify_award
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
 from tests.cast.people import Cast
@@ -308,7 +308,7 @@ from dataclasses import replace
 from pathlib import Path
 from datetime import datetime
 from badges.app import build_services
-from badges.publication.judging import verify_award
+from badges.publication.judgement import verify_award
 from schemas.errors import OpenBadgesError
 from tests.conftest import no_fetch, settings_at
 
@@ -347,7 +347,7 @@ def test_another_process_with_a_copied_home(two: Two) -> None:
 
 
 def test_several_badges_at_once_are_judged_by_the_same_keys(two: Two) -> None:
-    from badges.publication.judging import verify_awards
+    from badges.publication.judgement import verify_awards
 
     keyring.rotate(two.here.services)
     codes = (two.badge.code, two.another("Binta").code)
@@ -361,11 +361,11 @@ def test_several_badges_at_once_are_judged_by_the_same_keys(two: Two) -> None:
 
 
 def test_the_check_tells_the_difference(two: Two) -> None:
-    from badges.instance.checks import everything
+    from badges.instance.checks import all_checks
     from badges.instance.checks.findings import WRONG
 
     def wrong(services: Services) -> dict[str, str]:
-        return {each.what: each.advice or "" for each in everything.findings(services) if each.mark == WRONG}
+        return {each.what: each.advice or "" for each in all_checks.findings(services) if each.mark == WRONG}
 
     assert not any(each.startswith("Clés") for each in wrong(two.there.services))
     keyring.rotate(two.here.services, "network", Algorithm.EDDSA)

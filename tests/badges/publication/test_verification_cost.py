@@ -23,13 +23,13 @@ from badges.base.services import Services
 from badges.issuing import revoke
 from badges.ledger import statuses
 from badges.publication.award_files import award_file
-from badges.publication.judging import verify_award, verify_presented
+from badges.publication.judgement import verify_award, verify_presented
 from badges.sharing import backpacks
 from tests.cast.recognition import Recognition
 from tests.conftest import ORIGIN
 from verifier.fetch import Fetched
-from verifier.loading import from_text
-from verifier.presented import Presented
+from verifier.loader import from_text
+from verifier.presented_bytes import Presented
 from verifier.verdict import Headline
 
 MOST = 7  # the last one: whether a part of the record is lost, and this badge with it

@@ -10,16 +10,16 @@ from badges.base.errors import NotFound, Refused
 from badges.issuing import revoke, sign
 from badges.ledger import rows as ledger
 from badges.ledger.tables import Document
-from badges.publication import award_files, hosted, papers
+from badges.publication import award_files, hosted_documents, papers
 from badges.publication import documents as publish
 from badges.publication.award_files import FILES, QR_FILES, award_file
 from badges.publication.papers import PAPERS, paper
-from badges.publication.published import Gone, Published
+from badges.publication.published_document import Gone, Published
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award
 from badges.sharing import backpacks
-from schemas.baked import unbake
+from schemas.baked_images import unbake
 from tests.cast.recognition import Recognition
 from tests.conftest import START
 
@@ -250,4 +250,4 @@ def test_phone_numbers_are_printed_as_dialled() -> None:
 
 def test_an_assertion_that_never_was(issued: Recognition) -> None:
     with pytest.raises(NotFound, match=r"assertion\.unknown"):
-        hosted.assertion_bytes(issued.services, "x" * 43)
+        hosted_documents.assertion_bytes(issued.services, "x" * 43)

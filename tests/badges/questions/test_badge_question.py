@@ -14,7 +14,7 @@ from badges.base.journal.acts import Act
 from badges.base.rights import Actor
 from badges.base.times import local_date
 from badges.network.tables import Site
-from badges.questions import badge_question, forget, reads
+from badges.questions import badge_question, forget_old, reads
 from badges.questions.facts import QuestionFacts
 from badges.questions.tables import Question
 from badges.questions.views import QuestionView
@@ -164,10 +164,10 @@ def test_answering_deletes_it_and_the_journal_says_who(cast: Cast, badge: Recogn
 def test_a_question_is_kept_for_thirty_days(cast: Cast, badge: Recognition, clock: Clock) -> None:
     badge_question.ask(cast.services, badge.code, message())
     clock.now += bounds.QUESTIONS_KEPT
-    assert forget.forget_old(cast.services) == 0
+    assert forget_old.forget_old(cast.services) == 0
     clock.now += timedelta(seconds=1)
-    assert forget.forget_old(cast.services) == 1 and badge.count(Question) == 0
-    assert forget.forget_old(cast.services) == 0
+    assert forget_old.forget_old(cast.services) == 1 and badge.count(Question) == 0
+    assert forget_old.forget_old(cast.services) == 0
 
 
 def test_a_person_who_asked_to_be_erased_is_not_named(cast: Cast, badge: Recognition) -> None:

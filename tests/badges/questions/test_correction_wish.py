@@ -8,7 +8,7 @@ from sqlalchemy import select
 from badges.base.database import bounds
 from badges.base.errors import NotFound, Refused
 from badges.leaving.erasure import destroy, erasure_request
-from badges.people import move
+from badges.people import moves
 from badges.people.tables import Member
 from badges.questions import correction_wish
 from badges.questions.tables import Wish
@@ -40,7 +40,7 @@ def test_the_members_site_reads_it_and_settles_it(cast: Cast) -> None:
 def test_it_moves_with_the_member_and_is_destroyed_with_them(cast: Cast) -> None:
     amina, services = cast.member(email="amina@courrier.example"), cast.services
     correction_wish.ask_for(services, amina, WORDS)
-    move.move_member(services, cast.helene, amina, cast.auzances)
+    moves.move_member(services, cast.helene, amina, cast.auzances)
     assert waiting(cast, cast.gueret) == [] and waiting(cast, cast.auzances, cast.karim) == [WORDS]
     erasure_request.ask(services, cast.helene, amina, name="Amina Benali", fact="amina@courrier.example")
     assert waiting(cast, cast.auzances, cast.karim) == []

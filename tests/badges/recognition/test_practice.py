@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 from badges.base.errors import NotFound
 from badges.base.rights import Action
 from badges.base.services import Services
-from badges.gatherings import attend, week
+from badges.gatherings import attendance, week
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Attendance, Gathering
 from badges.gatherings.workshops import reads as workshops
 from badges.issuing import sign
 from badges.leaving import depart, inactive, merge
 from badges.leaving.erasure import erasure_request as erasure
-from badges.people import find, links, move, register
+from badges.people import links, moves, other_sites, register
 from badges.people import reads as people
 from badges.people.own.member_row import held_member
 from badges.people.tables import Consent, Member
@@ -97,7 +97,7 @@ def counts(cast: Cast, held: list[int], workshop: int) -> Iterator[tuple[str, An
         yield "begun", [each.id for each in recognition.unfinished(session, [site])]
         yield "issued", recognition.count_issued(session, now - timedelta(days=30), now)
         yield "saved", list(session.scalars(select(Gathering.attendance_saved_at).order_by(Gathering.id)))
-    yield "found by name", find.find(services, cast.karim, "Camille Essai")
+    yield "found by name", other_sites.find(services, cast.karim, "Camille Essai")
     yield "twins", register.namesakes(services, cast.lea, site, "Camille", "Essai")
     yield "twins by sound", register.namesakes(services, cast.lea, site, "Kamille", "Essais")
 
@@ -109,7 +109,7 @@ def test_they_are_counted_nowhere(services_sqlite: Services) -> None:
     before = dict(counts(cast, held, workshop))
     number = practice.begin(services_sqlite, cast.lea, cast.gueret)
     for each in held:
-        attend.record_attendance(
+        attendance.record_attendance(
             services_sqlite, cast.lea, each, {number: "helps"}, was=(), observed=recognition.observed_members
         )
     keys = criteria(services_sqlite, "equipe")
@@ -137,7 +137,7 @@ def test_a_rehearsed_attendance_completes_no_gathering(services: Services, cast:
         assert {session.get_one(Gathering, each).attendance_saved_at for each in held} == {None}
         to_complete = gatherings.to_complete(session, [cast.gueret], services.now(), 10)
         assert held[0] in [each.id for each in to_complete]
-    attend.record_attendance(
+    attendance.record_attendance(
         services, cast.lea, held[0], {cast.member(): "leads"}, was=(), observed=recognition.observed_members
     )
     with services.database.begin(read_only=True) as session:
@@ -167,7 +167,7 @@ def test_nothing_of_a_real_member_is_done_with_them(services: Services, cast: Ca
             follow_up_yes=True, badges_yes=True,
         ),
         "consent": lambda: register.record_consent(services, cast.lea, camille, "badges", "no"),
-        "moved": lambda: move.move_member(services, cast.lea, camille, cast.auzances),
+        "moved": lambda: moves.move_member(services, cast.lea, camille, cast.auzances),
         "link": lambda: links.show(services, cast.lea, camille),
         "left": lambda: depart.leave(services, cast.lea, camille),
         "erased": lambda: erasure.ask(services, cast.lea, camille, name="Camille Essai", fact="novembre 2026"),
@@ -225,7 +225,7 @@ def test_no_number_is_given_twice(services: Services, cast: Cast, camille: int) 
     award_id, held = rehearsed(cast, camille)
     practice.end(services, cast.lea, camille)
     zoe = cast.member("Zoé", None)
-    attend.record_attendance(services, cast.lea, held[0], {zoe: "helps"}, observed=recognition.observed_members)
+    attendance.record_attendance(services, cast.lea, held[0], {zoe: "helps"}, observed=recognition.observed_members)
     theirs = award.start(services, cast.lea, member_id=zoe, badge_slug="equipe", gathering_id=held[0])
     assert zoe != camille and theirs != award_id
     assert practice.begin(services, cast.lea, cast.gueret) == camille  # she comes back as she was at first
@@ -255,7 +255,7 @@ def test_they_silence_no_warning_and_choose_no_badge(services: Services, cast: C
     with services.database.begin(read_only=True) as session:
         assert recognition.observed_badges(session, here) == []
     assert "warning.everybody" in warnings()
-    attend.record_attendance(
+    attendance.record_attendance(
         services, cast.lea, here, {cast.member("Omar", None): "helps"}, was=(), observed=recognition.observed_members
     )
     hers = award.start(services, cast.lea, member_id=camille, badge_slug="equipe", gathering_id=here)

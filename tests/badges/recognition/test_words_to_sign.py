@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from badges.base.errors import Refused
 from badges.base.text import sentences
 from badges.base.times import local_date, local_zone
-from badges.gatherings import attend
+from badges.gatherings import attendance
 from badges.ledger import narrative
 from badges.people.facts import a_name
 from badges.people.tables import Member
@@ -102,7 +102,7 @@ def test_every_day_that_can_be_recognised_can_be_signed(cast: Cast) -> None:
         starts_at=tonight,
         ends_at=tonight + timedelta(hours=6),
     )
-    attend.record_attendance(services, lea, vigil, {amina: "leads"}, observed=recognition.observed_members)
+    attendance.record_attendance(services, lea, vigil, {amina: "leads"}, observed=recognition.observed_members)
     number = award.start(services, lea, member_id=amina, badge_slug="equipe", gathering_id=vigil)
     award.tick(services, lea, number, ["1", "3"])
     award.answer(services, lea, number, "yes")

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from badges.server import worker
-from badges.server.start import THREADS
+from badges.server.start_server import THREADS
 from tests.badges.server.raw import CHUNKED, POST, post, statuses
 from tests.cast.served import Served, get, served
 

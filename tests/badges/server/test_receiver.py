@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from badges.server import worker
 from badges.server.receiver import BODY_BYTES, HEADER_BYTES, IncomingRequest
-from badges.server.start import CONNECTIONS, THREADS
+from badges.server.start_server import CONNECTIONS, THREADS
 from badges.web.http import security
 from badges.web.machines.verdict_schema import SCHEMAS
 from tests.badges.publication.hostile_documents import hostile

@@ -15,7 +15,7 @@ from badges.ledger.safeguards.halt import SigningHalted
 from badges.ledger.tables import HostedAssertion
 from badges.people.tables import ConfirmationCode, Member
 from badges.publication import documents as publish
-from badges.publication.judging import verify_award
+from badges.publication.judgement import verify_award
 from badges.recognition.tables import AwardConsent
 from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm

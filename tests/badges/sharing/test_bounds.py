@@ -12,9 +12,9 @@ from badges.base.database import bounds
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.base.tables import Letter
-from badges.people.addresses import forget
+from badges.people.addresses import forget_codes
 from badges.people.tables import ConfirmationCode
-from badges.publication.judging import verify_award
+from badges.publication.judgement import verify_award
 from badges.recognition.tables import AwardConsent
 from badges.sharing import audience, backpacks
 from tests.cast.people import Cast
@@ -84,9 +84,9 @@ def test_codes_and_letters_go_with_age(holders: list[Recognition]) -> None:
     outbox.send_due(services, lambda *_: None)
     letters = count(services, Letter)
     services.clock.advance(hours=47)  # type: ignore[attr-defined]
-    assert (forget.forget_codes(services), outbox.forget_old(services)) == (0, 0)
+    assert (forget_codes.forget_codes(services), outbox.forget_old(services)) == (0, 0)
     services.clock.advance(hours=2)  # type: ignore[attr-defined]
-    assert forget.forget_codes(services) == 1 and count(services, ConfirmationCode) == 0
+    assert forget_codes.forget_codes(services) == 1 and count(services, ConfirmationCode) == 0
     services.clock.now += bounds.LETTERS_KEPT - timedelta(days=1)  # type: ignore[attr-defined]
     assert outbox.forget_old(services) == letters
     assert count(services, Letter) == 0

@@ -16,7 +16,7 @@ from badges.leaving import merge
 from badges.network.tables import Staff
 from badges.people import links
 from badges.people.addresses import claims, confirmed_address, papers
-from badges.people.addresses.forget import forget_codes
+from badges.people.addresses.forget_codes import forget_codes
 from badges.people.addresses.tables import AddressClaim
 from badges.people.tables import Member, StaffTie
 from badges.sharing import backpacks

@@ -6,14 +6,14 @@ import pytest
 
 from badges.base.errors import NotFound, Outdated
 from badges.base.journal.tables import JournalEntry
-from badges.instance.checks import everything
+from badges.instance.checks import all_checks
 from badges.instance.checks.findings import WRONG
 from badges.issuing import revoke
 from badges.issuing.correcting import pause
 from badges.issuing.correcting.reads import paused_awards
 from badges.issuing.correcting.remind_of_pauses import remind
-from badges.publication.judging import verify_award
-from badges.recognition.answering.reads import disagreed_at, unheard
+from badges.publication.judgement import verify_award
+from badges.recognition.answers.reads import disagreed_at, unheard
 from badges.recognition.reads import waiting
 from badges.recognition.tables import AwardPause, Disagreement
 from badges.sharing import disagree
@@ -118,7 +118,7 @@ def test_the_coordination_is_reminded_as_of_any_pause(issued: Recognition) -> No
 
 def test_the_record_stays_sound(issued: Recognition) -> None:
     def wrong() -> list[str]:
-        return [each.what for each in everything.findings(issued.services) if each.mark == WRONG]
+        return [each.what for each in all_checks.findings(issued.services) if each.mark == WRONG]
 
     before = wrong()
     stop(issued)

@@ -7,7 +7,7 @@ import pytest
 from badges.base.database import bounds
 from badges.base.errors import NotFound, Outdated
 from badges.base.journal.tables import JournalEntry
-from badges.publication.judging import find_award, verify_award
+from badges.publication.judgement import find_award, verify_award
 from badges.recognition import reads as recognition
 from badges.recognition.tables import OwnWords
 from badges.sharing import audience, words

@@ -16,7 +16,7 @@ from gunicorn.app.base import BaseApplication
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, create_engine, delete, insert, select
 
 from badges.base.settings import Settings
-from badges.server.start import THREADS
+from badges.server.start_server import THREADS
 from badges.server.worker import ReceivingWorker
 
 if TYPE_CHECKING:

@@ -29,14 +29,14 @@ PAGES: Final = 200
 ELSEWHERE: Final = """
 import json, sys
 from pathlib import Path
-import badges.server.start
-badges.server.start.create_app()
+import badges.server.start_server
+badges.server.start_server.create_app()
 def is_library(module):
     return "site-packages" in str(getattr(module, "__file__", None))
 print(json.dumps([name for name, module in list(sys.modules.items()) if is_library(module)]))
 """
 BARE: Final = "import importlib, json, sys\nfor name in json.loads(sys.argv[1]): importlib.import_module(name)\n"
-OURS: Final = "import badges.server.start\nbadges.server.start.create_app()\n"
+OURS: Final = "import badges.server.start_server\nbadges.server.start.create_app()\n"
 SIZE: Final = "\nprint(open('/proc/self/statm').read().split()[1])\n"
 
 

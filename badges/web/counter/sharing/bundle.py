@@ -11,7 +11,7 @@ from typing import Final
 from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from badges.publication import judging
+from badges.publication import judgement
 from badges.sharing.bundles import reads
 from badges.web.counter import catalogue
 from badges.web.counter.pages import blueprint
@@ -42,7 +42,7 @@ def bundle(bundle_key: str) -> ResponseReturnValue:
         return _nothing(*UNKNOWN)
     if not found.is_open:
         return _nothing(*CLOSED)
-    answers = judging.verify_awards(services(), found.codes)
+    answers = judgement.verify_awards(services(), found.codes)
     shown = bundle_words.badges(answers)
     page = render_template(
         "counter/bundle.html",

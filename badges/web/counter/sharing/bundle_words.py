@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from badges.publication.judging import AwardAnswer, AwardFacts
+from badges.publication.judgement import AwardAnswer, AwardFacts
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
 from badges.web.counter import catalogue, verdicts

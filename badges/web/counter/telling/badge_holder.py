@@ -12,7 +12,7 @@ from typing import Final
 from badges.ledger import identities
 from badges.network import reads as network
 from badges.network.rules import reached_at
-from badges.publication.judging import AwardFacts
+from badges.publication.judgement import AwardFacts
 from badges.web.counter import rendered
 from badges.web.counter.telling.foreign import isolated
 from badges.web.http.access import services

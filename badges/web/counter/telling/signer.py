@@ -14,7 +14,7 @@ from badges.web.http.wording import words
 from keys.dids import did_web_document_url
 from keys.errors import DidMalformed
 from verifier.reading.kinds import HOSTED_KINDS
-from verifier.resolving import is_key
+from verifier.resolver import is_key
 from verifier.verdict import Verdict
 
 SITE, PAGE, KEY, HOSTED, OTHER = "site", "page", "key", "hosted", "other"

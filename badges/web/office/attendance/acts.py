@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import parsers
 from badges.base.errors import Outdated, Refused
-from badges.gatherings import attend
+from badges.gatherings import attendance
 from badges.gatherings import reads as gatherings
 from badges.gatherings import visitors as visits
 from badges.gatherings.views import GatheringView
@@ -167,7 +167,7 @@ RECORDS_NOTHING: Final = frozenset({Act.LETTERS, Act.FIND})
 
 
 def _record(found: GatheringView, form: AttendanceForm) -> frozenset[int]:
-    return attend.record_attendance(
+    return attendance.record_attendance(
         services(),
         actor(),
         found.id,

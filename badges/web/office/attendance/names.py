@@ -19,7 +19,7 @@ from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import Participation, Roles
 from badges.gatherings.views import GatheringView
 from badges.gatherings.workshops import reads as workshops
-from badges.people import find
+from badges.people import other_sites
 from badges.people import reads as people
 from badges.people.views import MemberView
 from badges.web.http.access import actor, services
@@ -156,7 +156,7 @@ def _listed(site_id: int, wanted: Wanted) -> tuple[list[MemberView], str | None]
 
 
 def _named(numbers: Collection[int], there: Roles, read: Collection[MemberView]) -> dict[int, MemberView]:
-    """Return those of these members whom the staff member may name (`people.find`), and those who are recorded.
+    """Return those of these members whom the staff member may name (`people.other_sites`), and those who are recorded.
 
     Whoever prefers to be counted without a name is not among them, unless they were recorded before.
     """
@@ -165,7 +165,7 @@ def _named(numbers: Collection[int], there: Roles, read: Collection[MemberView])
         found |= people.members_by_id(room.reading(), unread)
     found = {number: each for number, each in found.items() if each.unnamed_on is None or number in there}
     unknown = [number for number, each in found.items() if number not in there and not room.sees(each.site_id)]
-    looked = find.found_before(room.reading(), actor(), unknown, services().now()) if unknown else []
+    looked = other_sites.found_before(room.reading(), actor(), unknown, services().now()) if unknown else []
     allowed = {each.id for each in looked}
     return {number: each for number, each in found.items() if number not in unknown or number in allowed}
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from badges.base import versions
 from badges.base.errors import Outdated, Refused
 from badges.issuing.beside import notices
-from badges.issuing.correcting import name_questions, naming
+from badges.issuing.correcting import name_change, name_questions
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -23,9 +23,9 @@ def name_asked(award_id: int) -> ResponseReturnValue:
         answer = form.get("answer", "")
         try:
             if answer == "back":
-                naming.take_back(services(), actor(), award_id)
+                name_change.take_back(services(), actor(), award_id)
                 return redirect(url_for("office.done", award_id=award_id), 303)
-            naming.answer_before(services(), actor(), award_id, answer, shown=form.get(versions.FIELD))
+            name_change.answer_before(services(), actor(), award_id, answer, shown=form.get(versions.FIELD))
             corrected = 1 if answer == "yes" else None
             return redirect(url_for("office.done", award_id=award_id, corrige=corrected), 303)
         except Outdated:
@@ -39,7 +39,7 @@ def name_asked(award_id: int) -> ResponseReturnValue:
         "office/correcting/asked.html",
         award=found,
         question=question,
-        own=naming.is_corrector(room.reading(), actor(), award_id),
+        own=name_change.is_corrector(room.reading(), actor(), award_id),
         errors=errors,
     ), 422 if errors else 200
 

@@ -13,7 +13,7 @@ from badges.base.errors import Outdated, Refused
 from badges.base.rights import StaffRole
 from badges.base.text import names
 from badges.issuing import sign
-from badges.issuing.correcting import correct, naming
+from badges.issuing.correcting import correct, name_change
 from badges.ledger import narrative
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.states import AwardState
@@ -56,7 +56,7 @@ def correct_wording(award_id: int) -> ResponseReturnValue:
         try:
             shown = form.get(versions.FIELD)
             if form.get("then") == "ask":
-                naming.ask(services(), actor(), award_id, name or "", shown=shown)
+                name_change.ask(services(), actor(), award_id, name or "", shown=shown)
                 return redirect(url_for("office.done", award_id=award_id, demande=1), 303)
             if form.get("then") == "correct":
                 correct.correct(services(), actor(), award_id, name=name, sentence=sentence, shown=shown)

@@ -13,7 +13,7 @@ from badges.issuing.correcting import name_questions as names_asked
 from badges.network.views import SiteView
 from badges.questions import reads as questions
 from badges.recognition import reads as recognition
-from badges.recognition.answering import reads as answering
+from badges.recognition.answers import reads as answering
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.views import AwardView, WaitingAward
 from badges.web.http.access import actor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.recognition.answering import delayed_answer
+from badges.recognition.answers import delayed_answer
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 

@@ -17,7 +17,7 @@ from badges.issuing.letters import CODE, CORRECTED, NAME
 from badges.leaving.inactive import PURPOSE as STILL_WITH_US
 from badges.leaving.own_acts import ABOUT as OWN_CODE
 from badges.network.unsent import reads as unsent
-from badges.network.unsent import settle
+from badges.network.unsent import settle_letters
 from badges.network.unsent.reads import UnsentLetter, Why
 from badges.network.views import SiteView
 from badges.people import reads as people
@@ -98,5 +98,5 @@ def _line(letter: UnsentLetter, name: str, member_id: int, badge: str) -> Line:
 @entrance("staff")
 def letter_settled(letter_id: int) -> ResponseReturnValue:
     """Note that the person was told in another way of what a letter could not say."""
-    settle.told(services(), actor(), letter_id)
+    settle_letters.told(services(), actor(), letter_id)
     return redirect(url_for("office.today"), 303)

@@ -35,7 +35,7 @@ from badges.people.ties import denials
 from badges.questions import correction_wish as wishes
 from badges.questions import reads as questions
 from badges.questions.views import WishView
-from badges.recognition.answering import reads as answering
+from badges.recognition.answers import reads as answering
 from badges.recognition.observations import colleague_entries
 from badges.recognition.reading import reads as readings
 from badges.recognition.states import ReadingState

@@ -16,7 +16,7 @@ from badges.base.times import local_date
 from badges.exchanges import change, record
 from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import reads as gatherings
-from badges.people.find import FoundMember
+from badges.people.other_sites import FoundMember
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.web.http import fields, forms, parking

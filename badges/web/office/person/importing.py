@@ -21,7 +21,7 @@ from badges.base.facts import declared
 from badges.base.text import names
 from badges.network.views import SiteView
 from badges.people.facts import MemberFacts
-from badges.people.importing import plan, reading, register_list
+from badges.people.importing import csv_rows, plan, register_list
 from badges.people.importing.rules import FIELDS
 from badges.people.importing.views import ListFile, ListLine, ListPlan, ListRow, Standing
 from badges.web.http import fields, forms, parking, wording
@@ -61,7 +61,7 @@ def import_members() -> ResponseReturnValue:
             errors=errors,
             site=site,
             columns=list(zip(FIELDS, _titles(), strict=True)),
-            most=reading.MOST_ROWS,
+            most=csv_rows.MOST_ROWS,
         ), 422 if errors else 200
     outdated = False
     if request.method == "POST" and form is not None and form.get("confirm"):
@@ -153,7 +153,7 @@ def _chosen(errors: forms.FieldErrors) -> ListFile | None:
     if upload is None or not upload.filename:
         return None
     try:
-        return reading.read(upload.read(reading.MOST_BYTES + 1))
+        return csv_rows.read(upload.read(csv_rows.MOST_BYTES + 1))
     except Refused as refusal:
         errors.add("file", refusal.code, **refusal.facts)
         return None

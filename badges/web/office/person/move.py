@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from badges.base import parsers, versions
 from badges.base.errors import Outdated, Refused
 from badges.network import reads as network
-from badges.people import move
+from badges.people import moves
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -26,7 +26,7 @@ def member_site(member_id: int) -> ResponseReturnValue:
         to = errors.read("to", parsers.a_number, forms.text(form, "to"))
         try:
             if to is not None:
-                move.move_member(services(), actor(), member_id, to, shown=form.get(versions.FIELD))
+                moves.move_member(services(), actor(), member_id, to, shown=form.get(versions.FIELD))
                 if room.sees(to):
                     return redirect(url_for("office.member", member_id=member_id, note=1), 303)
                 return redirect(url_for("office.member_list", note=1), 303)
@@ -40,7 +40,7 @@ def member_site(member_id: int) -> ResponseReturnValue:
         others=[(str(each.id), each.name) for each in network.sites(room.reading()) if each.id != person.site_id],
         chosen=form.get("to", "") if form is not None else "",
         far=not all(room.sees(each.id) for each in network.sites(room.reading())),
-        version=forms.version(form, move.version_shown(person.site_id), outdated=outdated),
+        version=forms.version(form, moves.version_shown(person.site_id), outdated=outdated),
         errors=errors,
         outdated=outdated,
     ), 409 if outdated else 422 if errors else 200

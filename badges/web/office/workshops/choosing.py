@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from badges.base import parsers
-from badges.people import find
+from badges.people import other_sites
 from badges.people import reads as people
 from badges.web.http import forms
 from badges.web.http.access import actor, services
@@ -32,7 +32,7 @@ def found(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> l
         return [(each.id, room.shown(each)) for each in here]
     others = [each.id for each in room.own_sites() if each.id != site_id]
     there = people.members(room.reading(), others, search=letters, limit=MOST) if others else []
-    elsewhere = find.find(services(), actor(), letters)
+    elsewhere = other_sites.find(services(), actor(), letters)
     if not there and not elsewhere:
         errors.add(FIELD, "member.none_found")
     own = [(each.id, f"{room.shown(each)} ({each.site.name})") for each in there]
@@ -44,6 +44,8 @@ def _before(form: forms.Form) -> list[tuple[int, str]]:
     numbers = [number for text in form.getlist("found") if (number := parsers.row_number(text)) is not None][:MOST]
     here = people.members_by_id(room.reading(), numbers)
     own = {each.id: room.shown(each) for each in here.values() if room.sees(each.site_id)}
-    others = find.found_before(room.reading(), actor(), [each for each in here if each not in own], services().now())
+    others = other_sites.found_before(
+        room.reading(), actor(), [each for each in here if each not in own], services().now()
+    )
     named = own | {each.id: f"{each.name} ({each.site})" for each in others}
     return [(number, named[number]) for number in numbers if number in named]

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.times import local_date
 from badges.issuing.correcting.reads import DECIDED_WITHIN
-from badges.recognition.answering import reads as answering
+from badges.recognition.answers import reads as answering
 from badges.sharing import disagree
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session

@@ -15,9 +15,9 @@ from badges.base import versions
 from badges.base.errors import Outdated, Refused
 from badges.network import reads as network
 from badges.network.views import SiteView
-from badges.recognition.answering import delayed_answer
-from badges.recognition.answering import reads as answering
-from badges.recognition.answering.reads import Standing
+from badges.recognition.answers import delayed_answer
+from badges.recognition.answers import reads as answering
+from badges.recognition.answers.reads import Standing
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView

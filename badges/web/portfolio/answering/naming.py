@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import versions
 from badges.base.errors import Outdated, Refused
-from badges.issuing.correcting import name_questions, naming
+from badges.issuing.correcting import name_change, name_questions
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session
@@ -28,7 +28,7 @@ def answer_name(key: str, code: str) -> ResponseReturnValue:
     errors, given = forms.FieldErrors(), request.form
     chosen, answer = member_award(code), given.get("answer", "")
     try:
-        naming.answer_alone(services(), g.member.id, chosen.code, key, answer, shown=given.get(versions.FIELD))
+        name_change.answer_alone(services(), g.member.id, chosen.code, key, answer, shown=given.get(versions.FIELD))
     except Outdated:
         errors.add("form", "correction.other_name")
     except Refused as refusal:

@@ -19,8 +19,8 @@ from badges.recognition.rules import is_shown
 from badges.recognition.states import AwardState
 from badges.recognition.views import AwardView
 from badges.sharing.bundles import links, reads, rules, sheet
-from badges.sharing.bundles.prepare import prepare
-from badges.sharing.bundles.stop import stop
+from badges.sharing.bundles.prepare_bundle import prepare
+from badges.sharing.bundles.stop_bundle import stop
 from badges.sharing.bundles.views import BundleView
 from badges.web.counter import catalogue
 from badges.web.http import forms

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.journal import chain
 from badges.base.journal.acts import Act, Outcome
+from badges.base.journal.record_act import About, note
 from badges.base.journal.tables import JournalEntry, JournalFacts, JournalSeal
-from badges.base.journal.write import About, note
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 

@@ -15,7 +15,7 @@ from badges.base import registry
 from badges.base.database.types import Base
 from badges.base.personal import export, merge
 from badges.base.personal.columns import Info, Merge, Way, belongs, deleted, emptied, kept
-from badges.base.personal.declared import Personal, personal
+from badges.base.personal.declarations import Personal, personal
 from badges.base.personal.erase import erase
 from badges.base.personal.paths import Within
 from badges.base.rights import OPERATOR

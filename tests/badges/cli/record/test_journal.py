@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from badges.issuing.correcting import pause
-from badges.ledger.remembered import gaps
+from badges.ledger.logbook import gaps
 from tests.badges.cli.conftest import SETTINGS, Run
 from tests.badges.cli.record.losing import lose_the_record
 from tests.cast.people import Cast

@@ -9,7 +9,7 @@ from badges.gatherings.tables import Enrolment
 from badges.gatherings.workshops import life, places, reads
 from badges.leaving import depart
 from badges.leaving.erasure import erasure_request
-from badges.people import find
+from badges.people import other_sites
 from badges.people.views import NAMELESS
 from tests.badges.gatherings.workshops.pages import page
 from tests.cast import acts
@@ -170,7 +170,7 @@ def test_another_site_neither_sees_nor_enrols(services: Services, cast: Cast) ->
     for attempt in (acts.enrol, places.give_place, places.give_up):
         assert code(lambda attempt=attempt: attempt(services, cast.karim, workshop, amina)) == "not_found"  # type: ignore[misc]
     assert code(lambda: acts.enrol(services, cast.lea, workshop, paul)) == "not_found"
-    find.find(services, cast.lea, "Paul Durand")
+    other_sites.find(services, cast.lea, "Paul Durand")
     assert not acts.enrol(services, cast.lea, workshop, paul)
 
 

@@ -20,7 +20,7 @@ from badges.base.database.types import Base
 from badges.base.journal import chain
 from badges.base.services import Services
 from badges.base.tables import Letter
-from badges.instance.checks import everything
+from badges.instance.checks import all_checks
 from badges.instance.checks.findings import WRONG, Finding, Outside
 from badges.issuing import keyring, revoke, sign
 from badges.issuing.correcting import pause
@@ -74,10 +74,10 @@ class Record:
 
     def wrong(self, *names: str, outside: Outside | None = None) -> list[Finding]:
         """What these checks find wrong; all of them without a name."""
-        chosen = [each for each in everything.CHECKS if not names or each.__name__ in names]
+        chosen = [each for each in all_checks.CHECKS if not names or each.__name__ in names]
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(everything, "CHECKS", tuple(chosen))
-            return [each for each in everything.findings(self.services, outside) if each.mark == WRONG]
+            patch.setattr(all_checks, "CHECKS", tuple(chosen))
+            return [each for each in all_checks.findings(self.services, outside) if each.mark == WRONG]
 
 
 def build(record: Record) -> None:

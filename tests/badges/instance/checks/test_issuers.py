@@ -11,7 +11,7 @@ from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.instance import by_night
-from badges.instance.checks import everything, issuers
+from badges.instance.checks import all_checks, issuers
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, silently
 from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import listing
@@ -24,7 +24,7 @@ MONDAY = datetime(2026, 11, 30, 2, 10, tzinfo=UTC)
 
 def found(services: Services) -> list[Finding]:
     """What the check finds."""
-    assert issuers.known_issuers in everything.CHECKS
+    assert issuers.known_issuers in all_checks.CHECKS
     return list(issuers.known_issuers(services, Outside(), silently))
 
 
@@ -55,7 +55,7 @@ def test_what_waits_for_the_coordination_is_told(services: Services, clock: Cloc
 
 def letter(services: Services, clock: Clock, now: datetime, *wrong: Finding, monkeypatch: pytest.MonkeyPatch) -> str:
     """The letter of a night that finds this."""
-    monkeypatch.setattr(everything, "findings", lambda *_: iter([Finding(GOOD, "Badges : 3 relus"), *wrong]))
+    monkeypatch.setattr(all_checks, "findings", lambda *_: iter([Finding(GOOD, "Badges : 3 relus"), *wrong]))
     clock.now = now
     assert by_night.check(services) == 1
     with services.database.begin(read_only=True) as session:

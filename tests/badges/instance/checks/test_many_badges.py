@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from badges.instance.checks import documents, everything, lists
+from badges.instance.checks import all_checks, documents, lists
 from badges.instance.checks.findings import WRONG, silently
 from badges.instance.checks.signatures import Signatures
 from badges.ledger import statuses
@@ -42,7 +42,7 @@ def test_memory_is_flat(record: Record, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(documents, "SAMPLE", 10**6)
 
     def run() -> None:
-        assert [each.what for each in everything.findings(record.services) if each.mark == WRONG] == []
+        assert [each.what for each in all_checks.findings(record.services) if each.mark == WRONG] == []
 
     multiply(record.awards["public"], FEW, signed=False)
     run()  # what is kept for ever (compiled statements, schemas) is there now
@@ -56,7 +56,7 @@ def test_memory_is_flat(record: Record, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_progress_is_told_to_the_end(record: Record) -> None:
     told: list[tuple[str, int, int]] = []
-    list(everything.findings(record.services, None, lambda *step: told.append(step)))
+    list(all_checks.findings(record.services, None, lambda *step: told.append(step)))
     by = {what: (done, total) for what, done, total in told}
     assert all(done == total for done, total in by.values()) and by["badges"][1] == 10
     assert {"badges", "attributions", "registre", "accords", "listes de statut"} <= set(by)

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import text
 
 from badges.base.database.types import Base
-from badges.instance.checks import everything, lists
+from badges.instance.checks import all_checks, lists
 from badges.instance.checks.findings import TOLD, WRONG
 from badges.issuing import revoke
 from badges.ledger import statuses
-from badges.publication.published import Published
+from badges.publication.published_document import Published
 from tests.badges.instance.checks.conftest import Record
 
 LATER = "'2031-01-01 00:00:00+00:00'"
@@ -286,7 +286,7 @@ TABLES = (
 
 def test_a_sound_record(record: Record) -> None:
     """The control: awards in every state, one of them erased, and nothing to say."""
-    found = list(everything.findings(record.services))
+    found = list(all_checks.findings(record.services))
     assert [each.what for each in found if each.mark == WRONG] == []
     assert "Badges : 7 relus et vérifiés" in {each.what for each in found}
 
@@ -359,13 +359,13 @@ def test_a_badge_revoked_while_lists_are_compared_is_no_fault(record: Record, mo
 
 def test_a_form_that_was_asked_for_and_not_made_is_told(record: Record) -> None:
     record.change("UPDATE hosted_assertion SET email = 'amina@ailleurs.example'")
-    found = [each for each in everything.findings(record.services) if "Sacs de badges" in each.what]
+    found = [each for each in all_checks.findings(record.services) if "Sacs de badges" in each.what]
     assert [each.mark for each in found] == [TOLD] and "refaire sa demande" in found[0].advice
     record.change(
         "INSERT INTO hosted_assertion (id, award_id, key, signed_id, era, requested_at) "
         f"VALUES (9, {{public}}, 'k', {ANOTHER}, 'e', {LATER})"
     )
-    found = [each for each in everything.findings(record.services) if "Sacs de badges" in each.what]
+    found = [each for each in all_checks.findings(record.services) if "Sacs de badges" in each.what]
     assert len(found) == 2 and record.wrong("badges", "consents") == []
 
 

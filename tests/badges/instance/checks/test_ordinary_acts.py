@@ -17,16 +17,16 @@ from badges.base.logbook.acts import Kept
 from badges.base.logbook.tables import LogbookNote
 from badges.base.services import Services
 from badges.instance import backup, by_night, heads
-from badges.instance.checks import everything
+from badges.instance.checks import all_checks
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding
-from badges.instance.remembering import remember
-from badges.instance.remembering.statement_line import Why, state
+from badges.instance.logbook import follow_logbook
+from badges.instance.logbook.statement_line import Why, state
 from badges.issuing import revoke
 from badges.leaving import inactive, merge
 from badges.leaving.erasure import destroy
 from badges.network.service import public_facts
 from badges.network.tables import Site
-from badges.people import find
+from badges.people import other_sites
 from tests.badges.instance.checks.conftest import Record
 from tests.badges.instance.checks.lived import office
 from tests.badges.instance.restoring import WORDS, restored
@@ -40,7 +40,7 @@ NOT_ASKED = ("Sauvegarde", "Lettres", "Dossier", "Le travailleur")  # of a test'
 
 def lines(services: Services, mark: str) -> list[str]:
     """What all checks say with a mark, but for those of the machine."""
-    found = [each.what for each in everything.findings(services) if each.mark == mark]
+    found = [each.what for each in all_checks.findings(services) if each.mark == mark]
     return [each for each in found if not each.startswith(NOT_ASKED)]
 
 
@@ -80,7 +80,7 @@ def test_ordinary_acts_are_counted_and_not_red(services: Services, clock: Clock)
 def test_looks_that_are_forgotten_after_their_time(services: Services, clock: Clock) -> None:
     cast = Cast(services)
     cast.member("Rosalie", "Bobin", phone="+33600000001")
-    find.find(services, cast.karim, "Rosalie Bobin")
+    other_sites.find(services, cast.karim, "Rosalie Bobin")
     chain.extend(services)
     clock.advance(days=400)
     inactive.carry_out(services)
@@ -90,7 +90,7 @@ def test_looks_that_are_forgotten_after_their_time(services: Services, clock: Cl
     )
     assert [each for each in lines(services, WRONG) if each.startswith(("Journal", "Ce qui"))] == []
     clock.advance(days=1)
-    find.find(services, cast.karim, "Rosalie Bobin")
+    other_sites.find(services, cast.karim, "Rosalie Bobin")
     kinds = "SELECT id FROM journal_entry WHERE kind = 'member_found'"
     nulls = (
         "salt = NULL, staff_id = NULL, member_id = NULL, award_id = NULL, site_id = NULL, device = NULL, about = NULL"
@@ -107,7 +107,7 @@ def test_a_later_act_does_not_hide_an_earlier_change(services: Services) -> None
     assert found.startswith("Ce qui décide : changé sans le service : 1 téléphone (site ")
     public_facts.tell(services, helene, {"phone_gueret": "05 00 00 00 09"})
     assert lines(services, WRONG) == [found]
-    remember.accept(services)
+    follow_logbook.accept(services)
     assert lines(services, WRONG) == []
     assert any(each.startswith("Ce qui décide : noté de nouveau") for each in lines(services, TOLD))
 
@@ -132,7 +132,7 @@ def test_a_line_that_somebody_else_noted_is_not_written(services: Services) -> N
     services.logbook.require()
     assert [line.act for line in kept(services)[before:]] == [Kept.DECIDED]
     assert lines(services, WRONG) == ["Journal hors de la base : 1 ligne attend, pas du service"]
-    remember.accept(services)
+    follow_logbook.accept(services)
     with services.database.begin(read_only=True) as session:
         assert session.scalars(select(LogbookNote)).all() == []
     assert lines(services, WRONG) == []
@@ -255,7 +255,7 @@ def test_the_letter_of_monday_says_the_code_and_what_changed(
     office(services)
     chain.extend(services)
     said = Finding(GOOD, "Depuis lundi 23/11/2026 : 2 droits, 1 téléphone")
-    monkeypatch.setattr(everything, "findings", lambda *_: iter([Finding(GOOD, "Badges : 3 relus"), said]))
+    monkeypatch.setattr(all_checks, "findings", lambda *_: iter([Finding(GOOD, "Badges : 3 relus"), said]))
     clock.now = clock.now.replace(month=11, day=30, hour=3)
     assert by_night.check(services) == 1
     with services.database.begin(snapshot=True) as session:
@@ -279,7 +279,7 @@ def there(services: Services, tmp_path: Path, quick_seal: None) -> Iterator[Serv
     chain.extend(services)
     found = restored(of, target.getvalue(), tmp_path / "there").services
     shutil.copytree(services.settings.logbook_folder, found.settings.logbook_folder)
-    assert remember.after_restoration(found, made_at)
+    assert follow_logbook.after_restoration(found, made_at)
     yield found
     found.database.dispose()
 
@@ -304,5 +304,5 @@ def test_a_record_that_is_set_back_alone_does_not_forget_the_ends(record: Record
         "DELETE FROM journal_entry WHERE id > (SELECT max(id) FROM journal_entry) - 3",
         "UPDATE logbook_place SET number = number - 2",
     )
-    remember.remember(services)
+    follow_logbook.remember(services)
     assert any(each.what.startswith("Journal : ") for each in record.wrong("journal"))

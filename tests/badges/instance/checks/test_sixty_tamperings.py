@@ -18,7 +18,7 @@ import pytest
 from badges.base.database.engine import Database
 from badges.base.database.types import Base
 from badges.instance import heads
-from badges.instance.checks import everything
+from badges.instance.checks import all_checks
 from badges.instance.checks.findings import WRONG
 from tests.badges.instance.checks.conftest import Record, _record, build
 from tests.badges.instance.checks.lived import live
@@ -116,7 +116,7 @@ def test_the_untouched_record_is_sound(lived: tuple[Record, str]) -> None:
     """The control of all others."""
     record, code = lived
     assert wrong(record) == []
-    said = [each.what for each in everything.findings(record.services)]
+    said = [each.what for each in all_checks.findings(record.services)]
     assert any(each.startswith("Registre : ") and "1 sauvegarde" in each for each in said)
     assert record.awards["revoked"].headline() == "REVOKED"
     with record.services.database.begin(snapshot=True) as session:

@@ -14,7 +14,7 @@ import pytest
 
 from badges.base.database import schema
 from badges.base.database.reserve import RESERVE_BYTES, Reserve
-from badges.instance.checks import everything, public, surroundings
+from badges.instance.checks import all_checks, public, surroundings
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, silently
 from badges.issuing import keyring
 from badges.network import rows as network_rows
@@ -148,9 +148,9 @@ def test_a_check_that_may_not_read_says_what_to_type(record: Record, monkeypatch
     def refuse(*_: object) -> Iterator[Finding]:
         raise PermissionError(13, "Permission denied", str(home / "keys"))
 
-    monkeypatch.setattr(everything, "CHECKS", (refuse,))
+    monkeypatch.setattr(all_checks, "CHECKS", (refuse,))
     outside = Outside(sentence=lambda code, **facts: f"{code} {facts['file']}")
-    (found,) = everything.findings(record.services, outside)
+    (found,) = all_checks.findings(record.services, outside)
     assert (found.mark, found.what) == (WRONG, "refuse : access.denied")
     assert found.advice.startswith(f"access.denied {home}")
 
@@ -282,8 +282,8 @@ def test_a_check_that_breaks_does_not_stop_the_others(record: Record, monkeypatc
     def broken(*_arguments: object) -> object:
         raise RuntimeError("a fault of this program")
 
-    monkeypatch.setattr(everything, "CHECKS", (broken, *everything.CHECKS))
-    found = list(everything.findings(record.services))
+    monkeypatch.setattr(all_checks, "CHECKS", (broken, *all_checks.CHECKS))
+    found = list(all_checks.findings(record.services))
     assert found[0] == Finding(WRONG, "broken : RuntimeError", found[0].advice) and len(found) > 15
 
 
@@ -299,5 +299,5 @@ def test_every_check_can_fail() -> None:
     """By name: each check of the list is made to fail in this folder's tests, but for `mail`, which only tells."""
     folder = Path(__file__).parent
     texts = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("test_*.py"))
-    names = {each.__name__ for each in everything.CHECKS} - {"mail", "unfinished_forms"}
+    names = {each.__name__ for each in all_checks.CHECKS} - {"mail", "unfinished_forms"}
     assert [name for name in sorted(names) if f'"{name}"' not in texts and f"surroundings.{name}(" not in texts] == []

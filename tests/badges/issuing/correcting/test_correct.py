@@ -14,13 +14,13 @@ from badges.base.errors import Outdated
 from badges.base.journal.acts import Act
 from badges.base.journal.tables import JournalEntry
 from badges.base.services import Services
-from badges.instance.checks import everything
+from badges.instance.checks import all_checks
 from badges.instance.checks.findings import WRONG
 from badges.issuing import keyring, resume, revoke, sign
-from badges.issuing.correcting import correct, naming, pause
+from badges.issuing.correcting import correct, name_change, pause
 from badges.ledger import statuses
 from badges.ledger.tables import Document, Edition, HostedAssertion
-from badges.publication import award_files, hosted
+from badges.publication import award_files, hosted_documents
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award, AwardConsent
 from badges.sharing import audience, backpacks
@@ -55,11 +55,11 @@ def name_in(data: bytes) -> str:
 
 def wrong(services: Services) -> list[str]:
     """What `badges check` finds, outside of the machine's own state."""
-    checks = [each for each in everything.CHECKS if each.__name__ in CHECKS]
+    checks = [each for each in all_checks.CHECKS if each.__name__ in CHECKS]
     assert len(checks) == len(CHECKS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(everything, "CHECKS", tuple(checks))
-        return [each.what for each in everything.findings(services) if each.mark == WRONG]
+        patch.setattr(all_checks, "CHECKS", tuple(checks))
+        return [each.what for each in all_checks.findings(services) if each.mark == WRONG]
 
 
 def to_full(of: Recognition) -> bool:
@@ -157,7 +157,7 @@ def test_all_forms_follow(issued: Recognition) -> None:
     assert hash_of(new["ob3_email"]) == hash_of(old["ob3_email"])
     with services.database.begin(read_only=True) as session:
         key = session.scalars(select(HostedAssertion.key)).one()
-    assert hosted.assertion_bytes(services, key)[0] == 200
+    assert hosted_documents.assertion_bytes(services, key)[0] == 200
     assert wrong(services) == []
 
 
@@ -234,7 +234,7 @@ def test_a_crash_at_a_commit(recognition: Recognition, commit: int) -> None:
     statuses.current(of.services, 1)
     ask(of, FULL)
     with failing_commit(of.services, after=2 * (commit - 1)), pytest.raises(OperationalError):
-        naming.answer_before(of.services, of.helene, of.award, "yes")
+        name_change.answer_before(of.services, of.helene, of.award, "yes")
     assert of.row().name_shown == "Amina B." and of.ledger() == ISSUED
     assert resume.resume(of.services) == commit - 1
     assert commit == 2 or to_full(of)

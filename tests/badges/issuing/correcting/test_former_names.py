@@ -8,7 +8,7 @@ import pytest
 
 from badges.base.errors import Outdated, Refused
 from badges.base.services import Services
-from badges.issuing.correcting import correct, former_names, naming, pause
+from badges.issuing.correcting import correct, former_names, name_change, pause
 from badges.recognition import award, observe
 from tests.cast.facts import change_member
 from tests.cast.naming import accept, question
@@ -59,7 +59,7 @@ def test_a_badge_under_the_name_that_she_goes_by_is_hers(services: Services, cas
     assert listed(of) == [(of.award, "Ginou M.", "Mimi M.", None)]
     assert former_names.renew(services, of.lea, of.member) == {} and question(of) == "Mimi M."
     assert of.row().name_shown == "Ginou M." and listed(of) == [(of.award, "Ginou M.", "Mimi M.", "correction.waiting")]
-    naming.answer_before(services, of.helene, of.award, "yes")
+    name_change.answer_before(services, of.helene, of.award, "yes")
     assert of.row().name_shown == "Mimi M." and listed(of) == []
     assert code(lambda: correct.correct(services, of.lea, of.award, name="Ginou M.")) == "answer.name"
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from badges.base.errors import Outdated
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.gatherings import attend
+from badges.gatherings import attendance
 from badges.gatherings.tables import Gathering, Workshop
 from badges.issuing.correcting import gathering_badges, pause
 from badges.issuing.correcting.reads import paused_awards
@@ -81,7 +81,9 @@ def subject(of: Recognition) -> dict[str, object]:
 def roles(these: Shared, role: str) -> None:
     """Léa corrects what the first did there."""
     present = {these.badges[0].member: role, these.badges[1].member: "takes_part"}
-    attend.record_attendance(these.services, these.cast.lea, these.gathering, present, observed=reads.observed_members)
+    attendance.record_attendance(
+        these.services, these.cast.lea, these.gathering, present, observed=reads.observed_members
+    )
 
 
 def test_a_role_noted_wrongly(services: Services, cast: Cast) -> None:

@@ -15,14 +15,14 @@ from badges.network import rows as network
 from badges.people.tables import Member
 from badges.people.ties import denials, identity_question
 from badges.publication import award_files, papers
-from badges.publication.judging import verify_award, verify_presented
+from badges.publication.judgement import verify_award, verify_presented
 from badges.recognition.tables import Award, AwardPause
 from badges.sharing import backpacks
 from tests.cast import acts, rows
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import ISSUED, Recognition, agreed
 from tests.cast.refusals import code
-from verifier.presented import Presented
+from verifier.presented_bytes import Presented
 from verifier.verdict import Headline, Outcome
 
 FILES = ("badge.json", "badge.jwt", "badge.png", "badge.svg")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from badges.base.journal.acts import Act
 from badges.base.journal.tables import JournalEntry
 from badges.base.services import Services
-from badges.issuing import checking, keyring, resume, sign
+from badges.issuing import keyring, resume, self_check, sign
 from badges.ledger import statuses
 from badges.ledger.safeguards import halt
 from badges.ledger.safeguards.halt import SigningHalted
@@ -108,15 +108,15 @@ def _intent(of: Recognition) -> sign.Intent:
     return caught.value.intent
 
 
-@pytest.mark.parametrize("headline", sorted(checking.UNSURE))
+@pytest.mark.parametrize("headline", sorted(self_check.UNSURE))
 def test_what_could_not_be_told_is_no_mismatch(
     recognition_sqlite: Recognition, monkeypatch: pytest.MonkeyPatch, headline: Headline
 ) -> None:
     """A busy machine, or a clock that was set back, stops nobody else."""
     sign.rehearse(recognition_sqlite.services, _intent(recognition_sqlite))
     with monkeypatch.context() as patch:
-        whole = checking.verify
-        patch.setattr(checking, "verify", lambda *given: replace(whole(*given), headline=headline))
+        whole = self_check.verify
+        patch.setattr(self_check, "verify", lambda *given: replace(whole(*given), headline=headline))
         assert code(recognition_sqlite.sign) == "award.try_again" and recognition_sqlite.documents() == {}
     assert recognition_sqlite.sign().headline() == "VALID" and len(recognition_sqlite.indices()) == 1
 

@@ -18,7 +18,7 @@ from badges.network import accounts
 from badges.network import reads as network
 from badges.network import rows as network_rows
 from badges.network.service import public_facts
-from badges.publication.judging import environment, known_issuers
+from badges.publication.judgement import environment, known_issuers
 from tests.cast.acts import invite
 from tests.cast.listing import list_issuer, propose, told
 from tests.cast.people import Cast, at_once

@@ -15,7 +15,7 @@ from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.network import accounts, reads
-from badges.network.signin import devices, forget, web_sessions
+from badges.network.signin import devices, forget_expired, web_sessions
 from badges.network.signin import reads as signin
 from badges.network.tables import Device
 from tests.cast.people import Cast
@@ -129,7 +129,7 @@ def test_a_device_that_is_not_used_for_a_year_is_forgotten(services: Services, c
     clock.advance(days=200)
     kept = devices.sign_in(services, lea, "", PHONE)
     clock.advance(days=200)
-    forget.forget_expired(services)
+    forget_expired.forget_expired(services)
     with services.database.begin(read_only=True) as session:
         assert session.scalars(select(Device.id)).all() == [kept.id]
         assert devices.names_of(session, [kept.id, 999]) == {kept.id: "Téléphone Android, Chrome"}

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from badges.base.database import bounds
 from badges.base.services import Services
-from badges.network.signin import failures, forget
+from badges.network.signin import failures, forget_expired
 from badges.network.tables import FailureCount
 
 WINDOW = timedelta(minutes=15)
@@ -66,7 +66,7 @@ def test_what_has_expired_goes_first(services: Services) -> None:
 
 def test_cleaning_up_needs_no_insert(services: Services) -> None:
     flood(services, 20)
-    assert forget.forget_expired(services) == 0
+    assert forget_expired.forget_expired(services) == 0
     services.clock.advance(minutes=16)  # type: ignore[attr-defined]
-    assert forget.forget_expired(services) == 20
+    assert forget_expired.forget_expired(services) == 20
     assert rows(services) == 0

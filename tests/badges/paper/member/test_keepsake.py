@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 
 from badges.paper.member.keepsake import HEIGHT, SQUARE, WIDTH, keepsake
 from issuer import artwork
-from schemas.baked import unbake
+from schemas.baked_images import unbake
 from schemas.errors import ImageNotBaked
 from tests.badges.paper.examples import FACTS as PAPER
 

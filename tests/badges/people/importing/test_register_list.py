@@ -11,8 +11,8 @@ from badges.base.journal.acts import Act
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.people import rows
+from badges.people.importing.csv_rows import MOST_ROWS, read
 from badges.people.importing.plan import plan
-from badges.people.importing.reading import MOST_ROWS, read
 from badges.people.importing.register_list import register_list
 from badges.people.importing.views import ListFile, Standing
 from badges.people.tables import Consent, Member

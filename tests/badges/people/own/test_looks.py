@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
-from badges.people import find, links
+from badges.base.journal.record_act import About, note
+from badges.people import links, other_sites
 from badges.people.own.looks import looks
 from tests.cast.people import Cast
 
@@ -13,7 +13,7 @@ def test_each_look_says_from_where_and_why(cast: Cast) -> None:
     amina, fatou, services = cast.member(), cast.member("Fatou", None), cast.services
     with services.database.begin(read_only=True) as session:
         assert looks(session, amina) == []
-    assert find.find(services, cast.karim, "Amina Benali")
+    assert other_sites.find(services, cast.karim, "Amina Benali")
     services.clock.advance(days=1)  # type: ignore[attr-defined]
     links.show(services, cast.lea, amina)
     services.clock.advance(days=1)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.gatherings import attend
+from badges.gatherings import attendance
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Attendance
 from badges.people.tables import Member
@@ -51,7 +51,7 @@ def test_what_is_missing(services: Services, cast: Cast) -> None:
     assert skills(cast, amina)[0].lacks == {"award.blocked.two_criteria", "award.blocked.two_dates"}
     see(cast, amina, "3", gathering_id=today)
     assert skills(cast, amina)[0].lacks == {"award.blocked.two_dates"}
-    attend.record_attendance(
+    attendance.record_attendance(
         services, cast.lea, before, {amina: "leads"}, observed=recognition.observed_members
     )  # fmt: skip
     see(cast, amina, "3", gathering_id=before)

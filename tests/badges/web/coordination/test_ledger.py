@@ -13,7 +13,7 @@ from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import listing
-from badges.publication.judging import known_issuers
+from badges.publication.judgement import known_issuers
 from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.listing import HOW, list_issuer, propose, told

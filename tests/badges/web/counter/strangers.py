@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from badges.publication import judging
+from badges.publication import judgement
 from badges.publication.images import thumbnails
 from tests.cast.application import app_over
 from tests.cast.counter import Cast
@@ -36,8 +36,8 @@ def app(cast: Cast, clock: Clock, world: World, monkeypatch: pytest.MonkeyPatch)
     first verification of a process takes more, and its verdict is then UNKNOWN. The bounds have tests of their own
     (tests/verifier/test_effort.py); here no load decides what the page says.
     """
-    usual, patient = judging.environment, Limits(processor_seconds=60)
-    monkeypatch.setattr(judging, "environment", lambda *given: replace(usual(*given), limits=patient))
+    usual, patient = judgement.environment, Limits(processor_seconds=60)
+    monkeypatch.setattr(judgement, "environment", lambda *given: replace(usual(*given), limits=patient))
     monkeypatch.setattr(thumbnails, "SECONDS", 120.0)
     clock.now = NOW
     cast.services = replace(cast.services, fetch=world.web)
@@ -48,13 +48,13 @@ def app(cast: Cast, clock: Clock, world: World, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def listed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The service believes the stranger, as if the coordination had listed it."""
-    usual, believed = judging.environment, Believed.of((), listed=(STRANGER,))
+    usual, believed = judgement.environment, Believed.of((), listed=(STRANGER,))
 
     def believing(*given: Any) -> VerifierEnvironment:
         before = usual(*given)
         return replace(before, believed=believed, known_issuers={**before.known_issuers, STRANGER: "Mairie d’Ailleurs"})
 
-    monkeypatch.setattr(judging, "environment", believing)
+    monkeypatch.setattr(judgement, "environment", believing)
 
 
 def stranger_s_badge(world: World, **changes: Any) -> bytes:

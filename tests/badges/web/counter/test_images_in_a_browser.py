@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from schemas.baked import OpenBadgesVersion, bake_svg
+from schemas.baked_images import OpenBadgesVersion, bake_svg
 from tests.badges.web.counter.strangers import stranger_s_badge
 from tests.cast.application import app_over
 from tests.cast.browsing import PATIENCE, origin

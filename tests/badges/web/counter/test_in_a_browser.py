@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from badges.sharing.bundles import reads as bundles
-from badges.sharing.bundles.prepare import prepare
+from badges.sharing.bundles.prepare_bundle import prepare
 from tests.cast.browsing import PATIENCE, WIDER, opened, origin
 from tests.cast.counter import Cast
 

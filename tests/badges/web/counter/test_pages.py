@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from badges.ledger.tables import Document
-from badges.publication import judging, routes
-from badges.publication.published import Published
+from badges.publication import judgement, routes
+from badges.publication.published_document import Published
 from badges.sharing import audience
 from badges.web.http import limits
 from tests.cast.counter import SENTENCE, Cast
@@ -331,7 +331,7 @@ def test_the_signed_badge_is_given_without_a_verdict(
         computed.append(arguments)
         return verify(*arguments, **more)
 
-    monkeypatch.setattr(judging, "verify", counted)
+    monkeypatch.setattr(judgement, "verify", counted)
     codes = {
         cast.code: 200,
         cast.revoked(cast.awarded("equipe")): 200,

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image, ImageDraw
 
-from badges.publication.held import squares
+from badges.publication.held_badges import squares
 from badges.publication.images import picture_reader
 from badges.web.counter.held_badges import UNREAD
 from tests.badges.publication.held_pictures import as_file, blurred, on_table, shaded

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from badges.network.tables import Site
-from badges.publication import judging
+from badges.publication import judgement
 from badges.sharing import audience
 from badges.web.counter import pages, rendered
 from badges.web.counter.rendered import RenderedPages
@@ -159,7 +159,7 @@ def test_the_json_is_what_would_be_written_now(app: Flask, cast: Cast, clock: Cl
     services = app.extensions["badges"]
     with app.test_request_context():
         for _ in range(3):
-            verdict = judging.verify_award(services, cast.code).verdict
+            verdict = judgement.verify_award(services, cast.code).verdict
             assert verdict is not None and verdict.digest in services.kept
             written = strict_json.encode({"award": cast.code, **verdict.to_json()})
             assert rendered.verdict_json(verdict, award=cast.code) == written

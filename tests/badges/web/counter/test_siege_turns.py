@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from badges.publication import judging, turns
+from badges.publication import judgement, turns
 from tests.badges.web.counter.presenting import file_of
 from tests.cast.counter import Cast
 from verifier.fetch import Fetched, FetchFailed
-from verifier.loading import from_text
-from verifier.presented import Presented
+from verifier.loader import from_text
+from verifier.presented_bytes import Presented
 from verifier.verdict import Headline, Verdict
 
 
@@ -29,11 +29,11 @@ def test_a_slow_site_does_not_delay_other_verifications(cast: Cast) -> None:
     services = replace(cast.services, fetch=slow)
     found: list[Verdict] = []
     link = from_text("https://slow.example/badge.json")
-    thread = threading.Thread(target=lambda: found.append(judging.verify_presented(services, link)))
+    thread = threading.Thread(target=lambda: found.append(judgement.verify_presented(services, link)))
     thread.start()
     assert asked.wait(30)
     presented = Presented(file_of(cast, "badge.json"))
-    assert judging.verify_presented(services, presented).headline is Headline.VALID
+    assert judgement.verify_presented(services, presented).headline is Headline.VALID
     assert not found
     released.set()
     thread.join()
@@ -41,7 +41,7 @@ def test_a_slow_site_does_not_delay_other_verifications(cast: Cast) -> None:
 
 
 def test_verifications_never_overlap(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    judge, inside, most = judging.verify, 0, 0
+    judge, inside, most = judgement.verify, 0, 0
 
     def watched(*arguments: Any, **options: Any) -> Verdict:
         nonlocal inside, most
@@ -53,10 +53,10 @@ def test_verifications_never_overlap(cast: Cast, monkeypatch: pytest.MonkeyPatch
         finally:
             inside -= 1
 
-    monkeypatch.setattr(judging, "verify", watched)
+    monkeypatch.setattr(judgement, "verify", watched)
     presented, found = Presented(file_of(cast, "badge.json")), []
     threads = [
-        threading.Thread(target=lambda: found.append(judging.verify_presented(cast.services, presented)))
+        threading.Thread(target=lambda: found.append(judgement.verify_presented(cast.services, presented)))
         for _ in range(6)
     ]
     for thread in threads:
@@ -77,7 +77,7 @@ def test_the_server_is_told_when_another_site_is_waited_for(cast: Cast) -> None:
 
     services = replace(cast.services, fetch=unreachable)
     with turns.turn(lambda: told.append("told")):
-        judging.verify_presented(services, Presented(file_of(cast, "badge.json")))
+        judgement.verify_presented(services, Presented(file_of(cast, "badge.json")))
         assert not told
-        judging.verify_presented(services, from_text("https://slow.example/badge.json"))
+        judgement.verify_presented(services, from_text("https://slow.example/badge.json"))
     assert told[:2] == ["told", "fetch"]

@@ -17,7 +17,7 @@ from badges.base.rights import OPERATOR
 from badges.ledger.trust import listing
 from issuer.artwork import patch_png
 from keys.keyring import Keyring
-from schemas.baked import OpenBadgesVersion, bake_png
+from schemas.baked_images import OpenBadgesVersion, bake_png
 from tests.badges.web.counter.strangers import HOSTILE, LIST, UNKNOWN, app, judged, listed, stranger_s_badge
 from tests.cast.counter import Cast
 from tests.cast.html import heading

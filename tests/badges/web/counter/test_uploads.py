@@ -14,7 +14,7 @@ from werkzeug.test import EnvironBuilder, TestResponse
 
 from badges.publication import award_files
 from badges.web.counter.verification import PARTS, in_memory
-from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
+from schemas.baked_images import OpenBadgesVersion, bake_png, bake_svg
 from tests.badges.web.counter import hostile_requests as hostile
 from tests.cast.cost import computing_at_most
 from tests.cast.counter import Cast

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from badges.publication import judging
+from badges.publication import judgement
 from tests.badges.web.counter.presenting import file_of
 from tests.badges.web.counter.strangers import UNKNOWN, app, entry, judged, listed, published, stranger_s_badge, text
 from tests.cast.counter import Cast
@@ -36,9 +36,9 @@ SITE = "Réseau Citoyen de Services, Auzances"
 @pytest.fixture(autouse=True)
 def without_haste(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine decides no verdict here."""
-    usual = judging.environment
+    usual = judgement.environment
     patient = Limits(processor_seconds=60)
-    monkeypatch.setattr(judging, "environment", lambda *given: replace(usual(*given), limits=patient))
+    monkeypatch.setattr(judgement, "environment", lambda *given: replace(usual(*given), limits=patient))
 
 
 def section(page: str, title: str) -> str:

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from badges.base.database.reserve import RESERVE_BYTES, Reserve
 from badges.ledger import statuses
-from badges.publication.judging import verify_award
+from badges.publication.judgement import verify_award
 from tests.cast.application import app_over
 from tests.cast.office import Browser, hidden_fields, token_of
 from tests.cast.people import Cast

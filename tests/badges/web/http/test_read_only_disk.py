@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from badges.base.errors import DiskReadOnly
-from badges.publication.judging import verify_award
+from badges.publication.judgement import verify_award
 from badges.web.http import limits
 from tests.cast.application import app_over
 from tests.cast.disks import read_only

@@ -20,7 +20,7 @@ from badges.base.database.engine import Database
 from badges.base.errors import NotFound
 from badges.ledger.tables import HostedAssertion
 from badges.publication import routes
-from badges.publication.published import Published
+from badges.publication.published_document import Published
 from badges.recognition.tables import Award
 from badges.sharing import backpacks
 from badges.web.counter.verification import UNREAD

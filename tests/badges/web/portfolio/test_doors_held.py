@@ -15,7 +15,7 @@ from badges.leaving import own_acts
 from badges.leaving.own_acts import OwnAct
 from badges.people.tables import Member
 from badges.sharing import backpacks, disagree
-from badges.sharing.bundles.prepare import prepare
+from badges.sharing.bundles.prepare_bundle import prepare
 from badges.sharing.printing import requests
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.portfolio.pages import token

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from badges.base.database import bounds
 from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.tables import Erasure
-from badges.people import find
+from badges.people import other_sites
 from badges.people.tables import Member
 from badges.sharing import backpacks
 from tests.badges.web.portfolio.pages import FORBIDDEN, token
@@ -133,7 +133,7 @@ def test_a_wish_goes_to_the_site_and_stays_on_the_page(cast: Cast, client: Flask
 
 def test_who_looked_has_day_site_and_reason(cast: Cast, client: FlaskClient, base: str) -> None:
     assert "Rien n’est noté" in client.get(f"{base}/regards").text
-    assert find.find(cast.services, sonia(Town(cast.services)), CALLED)
+    assert other_sites.find(cast.services, sonia(Town(cast.services)), CALLED)
     page = text_of(client.get(f"{base}/regards").text)
     assert "Site : Guéret" in page and "Votre nom entier a été cherché là-bas" in page and "Sonia" not in page
 

@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from badges.issuing.correcting import pause
 from badges.recognition import award
-from badges.recognition.answering import reads as answering
-from badges.sharing.bundles import prepare, stop
+from badges.recognition.answers import reads as answering
+from badges.sharing.bundles import prepare_bundle, stop_bundle
 from badges.sharing.bundles.tables import Bundle
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.cast.counter import SENTENCE, Cast
@@ -58,9 +58,9 @@ def badges_in_each_state(cast: Cast, clock: Clock) -> dict[str, str]:
     codes["hidden"] = cast.hidden(another("animer"))
     codes["public"] = another("ecoute", visibility="public", search_engines=True)
     codes["shown"] = cast.code
-    closed = prepare.prepare(cast.services, cast.member_id, [codes["public"]])
-    stop.stop(cast.services, cast.member_id, closed)
-    prepare.prepare(cast.services, cast.member_id, [codes["shown"], codes["public"]])
+    closed = prepare_bundle.prepare(cast.services, cast.member_id, [codes["public"]])
+    stop_bundle.stop(cast.services, cast.member_id, closed)
+    prepare_bundle.prepare(cast.services, cast.member_id, [codes["shown"], codes["public"]])
     later = cast.prepared("initiative", who="Amina", sentence=SENTENCE, criteria=(0, 1, 2))
     award.answer(cast.services, cast.actor, later, "later")
     return codes

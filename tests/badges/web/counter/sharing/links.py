@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from badges.sharing.bundles import reads
-from badges.sharing.bundles.prepare import prepare
+from badges.sharing.bundles.prepare_bundle import prepare
 from tests.cast.counter import Cast
 
 

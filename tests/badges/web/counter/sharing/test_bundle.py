@@ -21,7 +21,7 @@ from badges.ledger.tables import Document
 from badges.recognition import award
 from badges.recognition.tables import Award
 from badges.sharing.bundles import keys, reads
-from badges.sharing.bundles.stop import stop
+from badges.sharing.bundles.stop_bundle import stop
 from badges.web.http.limits import BUNDLE_ADDRESS
 from tests.badges.web.counter.sharing.links import link
 from tests.cast.counter import Cast

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from badges.base.journal.acts import Act
-from badges.base.journal.write import About, note
+from badges.base.journal.record_act import About, note
 from badges.recognition.states import AwardState
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from badges.gatherings import attend
+from badges.gatherings import attendance
 from badges.recognition import reads
 from tests.cast.office import Browser
 from tests.cast.people import Cast
@@ -28,7 +28,9 @@ def test_after_a_change_the_page_lists_the_badges(lea: Browser, cast: Cast) -> N
     shown = html.unescape(lea.get(page).text)
     assert "Amina Benali" in shown and "Refaire ces badges" in shown and "Annuler ces badges" not in shown
     lea.get(page)
-    attend.record_attendance(cast.services, cast.lea, gathering, {of.member: "leads"}, observed=reads.observed_members)
+    attendance.record_attendance(
+        cast.services, cast.lea, gathering, {of.member: "leads"}, observed=reads.observed_members
+    )
     assert "1 badge est refait" in html.unescape(lea.send(page, {"then": "reissue"}).text).replace("\xa0", " ")
     again = html.unescape(lea.send(page, {"then": "reissue"}).text).replace("\xa0", " ")
     assert "disent déjà ce qui est noté" in again and of.headline() == "VALID"

@@ -7,7 +7,7 @@ import html
 import pytest
 from flask import Flask
 
-from badges.issuing.correcting import correct, naming, pause
+from badges.issuing.correcting import correct, name_change, pause
 from tests.cast.facts import change_member
 from tests.cast.naming import accept, own_link
 from tests.cast.office import Browser, signed_in, token_of
@@ -124,7 +124,7 @@ def test_the_name_that_she_goes_by_is_hers(cast: Cast, lea: Browser) -> None:
     form, person = f"/reconnaitre/{of.award}/corriger/nom", f"/membres/{of.member}"
     assert 'value="Ginou M."' in lea.get(form).text and 'value="Mimi M."' not in lea.get(form).text
     assert lea.sent(form, {"name": "Ginou M.", "then": "ask"}) == f"/reconnaitre/{of.award}/fait?demande=1"
-    naming.answer_before(cast.services, cast.helene, of.award, "yes")
+    name_change.answer_before(cast.services, cast.helene, of.award, "yes")
     assert "Badges qui portent un autre nom" not in lea.get(person).text
     facts = {"given_name": "Geneviève", "family_name": "Martin"}
     change_member(cast.services, cast.lea, of.member, **facts, called="Mimi")

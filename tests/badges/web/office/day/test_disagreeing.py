@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from badges.recognition import award as awards
-from badges.recognition.answering import delayed_answer
+from badges.recognition.answers import delayed_answer
 from badges.sharing import disagree
 from tests.cast.office import Browser, signed_in
 from tests.cast.people import Cast

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from badges.people import reads as people
-from badges.people.importing import reading, register_list
+from badges.people.importing import csv_rows, register_list
 from badges.people.rules import BadgesSaid, ConsentSubject
 from badges.people.tables import Consent
 from tests.cast.office import Browser
@@ -16,7 +16,7 @@ from tests.cast.rows import count
 @pytest.fixture
 def imported(cast: Cast) -> int:
     """Zoé, registered from a file at Guéret."""
-    file = reading.read("prénom\nZoé\n".encode())
+    file = csv_rows.read("prénom\nZoé\n".encode())
     register_list.register_list(cast.services, cast.lea, cast.gueret, file, others=[], shown=None)
     with cast.services.database.begin(read_only=True) as session:
         return people.members(session, [cast.gueret])[0].id

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from werkzeug.test import TestResponse
 
-from badges.people.importing.reading import MOST_BYTES, MOST_ROWS
+from badges.people.importing.csv_rows import MOST_BYTES, MOST_ROWS
 from badges.people.tables import Member
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.people.move import version_shown
+from badges.people.moves import version_shown
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 

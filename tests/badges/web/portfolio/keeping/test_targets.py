@@ -17,8 +17,8 @@ from flask.testing import FlaskClient
 from badges.publication import award_files
 from badges.sharing import backpacks
 from badges.web.portfolio.keeping.targets import TARGETS
-from schemas.baked import unbake
 from schemas.baked_carrier import OpenBadgesVersion
+from schemas.baked_images import unbake
 from tests.badges.web.portfolio.keeping.conftest import place
 from tests.cast.counter import Cast
 from tests.conftest import ORIGIN

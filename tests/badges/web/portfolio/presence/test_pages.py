@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 
-from badges.gatherings import attend
+from badges.gatherings import attendance
 from badges.gatherings.tables import Gathering, Workshop
 from badges.recognition import reads as recognition
 from tests.badges.web.portfolio.pages import FORBIDDEN
@@ -53,7 +53,7 @@ def came(cast: Cast, start: datetime, who: str = "Amina", *, kind: str = "meetin
         ends_at=start + timedelta(hours=2, minutes=30),
     )
     roles = {cast.members[who]: "takes_part"}
-    attend.record_attendance(cast.services, cast.actor, number, roles, observed=recognition.observed_members)
+    attendance.record_attendance(cast.services, cast.actor, number, roles, observed=recognition.observed_members)
     return number
 
 
