@@ -37,7 +37,7 @@ from badges.web.http import (
     errors,
     formats,
     frame,
-    reading,
+    request_session,
     security,
     sessions,
     wording,
@@ -163,7 +163,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     whitespace.register(app)
     app.extensions["badges"] = services
     app.url_map.converters["int"] = RowNumber
-    reading.register(app)
+    request_session.register(app)
     app.session_interface = sessions.ServerSessions(services.database, services.clock, secure=secure)
     Babel(app, locale_selector=frame.chosen_locale)
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]

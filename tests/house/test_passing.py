@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from badges.web.counter.telling.passing import FOLLOWING, LASTING, PASSING
+from badges.web.counter.telling.passing_causes import FOLLOWING, LASTING, PASSING
 from tests.house.sources import LANGUAGES, called, catalogue, modules, nodes, string
 from verifier.checks import findings
 
@@ -38,7 +38,7 @@ def test_every_unknown_code_is_in_one_class() -> None:
     wanted = unknown_codes() | ELSEWHERE
     assert len(wanted) > 80
     assert not PASSING & LASTING
-    assert wanted == PASSING | LASTING, "say in badges/web/counter/telling/passing.py whether time can change it"
+    assert wanted == PASSING | LASTING, "say in badges/web/counter/telling/passing_causes.py whether time can change it"
     assert FOLLOWING < PASSING
 
 

@@ -14,7 +14,7 @@ from badges.web.account import ceremonies, ways
 from badges.web.account.room import blueprint
 from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.office import preview, room
 
 _PROPOSED: Final = "authenticator"  # in the session: the secret that waits for its first code, encrypted

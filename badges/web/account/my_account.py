@@ -15,7 +15,7 @@ from badges.network.signin.passwords import normal
 from badges.web.account.room import blueprint, own_page
 from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from badges.web.account import ceremonies, factors, my_account, prove, room, signin, ways
+from badges.web.account import ceremonies, factors, my_account, recent_proof, room, signin, ways
 
-PAGES = (ceremonies, factors, my_account, prove, ways)
+PAGES = (ceremonies, factors, my_account, recent_proof, ways)
 
 
 def register(app: Flask) -> None:
     """Install signing in, and the pages of one's own account."""
     signin.register(app)
-    prove.register(app)
+    recent_proof.register(app)
     ways.register(app)
     app.register_blueprint(room.blueprint)

@@ -36,11 +36,11 @@ from badges.network import accounts
 from badges.network.signin import factors, passkeys, reads, refusals, rules
 from badges.network.signin.passwords import SHORTEST, normal
 from badges.network.tables import Passkey, Role, Staff
-from badges.web.account import ceremonies, entering
+from badges.web.account import ceremonies, session_start
 from badges.web.account.room import own_page
-from badges.web.http import access, forms, limits, parking
+from badges.web.http import access, forms, limits, parked_forms
 from badges.web.http.access import entrance, services, signed_in
-from badges.web.http.reading import OfRequest, reading_session
+from badges.web.http.request_session import OfRequest, reading_session
 from badges.web.http.sessions import STOPPED
 from badges.web.office.room import home
 
@@ -56,14 +56,14 @@ _DECOY: Final = "badges.decoy"
 def login() -> ResponseReturnValue:
     """The sign-in page. With a form that was altered nothing is looked up: it is shown as text to copy."""
     if signed_in():
-        parking.fill_in()  # another tab signed in meanwhile: what was typed is not lost
+        parked_forms.fill_in()  # another tab signed in meanwhile: what was typed is not lost
         return redirect(own_page(request.values.get("next"), home()))
-    if request.method != "POST" or parking.is_altered():
+    if request.method != "POST" or parked_forms.is_altered():
         return _page(next=request.values.get("next"))
     limits.check(limits.SIGN_IN_ADDRESS, limits.address())
     account = unicodedata.normalize("NFC", request.form.get("email", "")).strip().casefold()[:255]
     staff = _staff_of(account)
-    device = entering.known_device(staff.id if staff else None)
+    device = session_start.known_device(staff.id if staff else None)
     limit, subject = _count_of(limits.SIGN_IN_ACCOUNT, account, staff, device)
     try:
         limits.guess(limit, subject)
@@ -75,7 +75,7 @@ def login() -> ResponseReturnValue:
     limits.take_back(limit, subject)
     if access.is_closed(staff):
         return _page(wrong="signin.closed")
-    return _after_password(staff, entering.whose_device(), "password")
+    return _after_password(staff, session_start.whose_device(), "password")
 
 
 @blueprint.post("/connexion/cle/options")
@@ -94,16 +94,16 @@ def passkey_options() -> ResponseReturnValue:
 def passkey() -> ResponseReturnValue:
     """Sign in with a passkey: the authenticator verified its user, so nothing more is asked, and nothing slows it."""
     halfway = _halfway()
-    if parking.is_altered():
+    if parked_forms.is_altered():
         return _code_page(halfway, None) if halfway is not None else _page()
     try:
         staff_id = ceremonies.use("sign-in", halfway.id if halfway is not None else None)
     except Refused as refusal:
         known = getattr(refusal, "staff_id", None)
         if known is not None:
-            note_refused(f"passkey:{known}", known, entering.known_device(known))
+            note_refused(f"passkey:{known}", known, session_start.known_device(known))
         return _code_page(halfway, refusal.code) if halfway is not None else _page(wrong=refusal.code)
-    return _enter(staff_id, session.get(_HALFWAY, {}).get("whose") or entering.whose_device(), "passkey")
+    return _enter(staff_id, session.get(_HALFWAY, {}).get("whose") or session_start.whose_device(), "passkey")
 
 
 @blueprint.route("/connexion/code", methods=["GET", "POST"])
@@ -113,9 +113,9 @@ def code() -> ResponseReturnValue:
     staff = _halfway()
     if staff is None:
         return redirect(url_for("security.login", next=own_page(request.values.get("next"), "")), 303)
-    if request.method != "POST" or parking.is_altered():
+    if request.method != "POST" or parked_forms.is_altered():
         return _code_page(staff, None)
-    device = entering.known_device(staff.id)
+    device = session_start.known_device(staff.id)
     limit, subject = _count_of(limits.CODE_STEP, "", staff, device)
     try:
         limits.guess(limit, subject)
@@ -148,7 +148,7 @@ def welcome(key: str) -> ResponseReturnValue:
         except Refused as refusal:
             errors.refused(refusal, {"password": "password"})
         else:
-            response = _after_password(_by_number(staff_id), entering.whose_device(), "link")
+            response = _after_password(_by_number(staff_id), session_start.whose_device(), "link")
             response.status_code = 303
             return response
     return render_template("account/welcome.html", person=person, errors=errors), 422 if errors else 200
@@ -216,9 +216,9 @@ def _after_password(staff: Staff, whose: str, via: str) -> Response:
     A phone that was reported lost is asked for a code of the envelope: it may have kept the password.
     """
     roles = frozenset(role.name for role in staff.roles)
-    is_lost = via == "password" and entering.is_lost_device(staff.id)
+    is_lost = via == "password" and session_start.is_lost_device(staff.id)
     if not is_lost and not rules.second_step(roles, reads.ways(reading_session(), staff.id)):
-        return make_response(entering.enter(staff, whose, via))
+        return make_response(session_start.enter(staff, whose, via))
     until = int((services().now() + HALFWAY_LASTS).timestamp())
     session[_HALFWAY] = {"who": staff.fs_uniquifier, "until": until, "whose": whose, "via": via}
     return _code_page(staff, None)
@@ -235,12 +235,12 @@ def _halfway() -> Staff | None:
 
 def _is_lost(staff: Staff) -> bool:
     """Whether the password, and no one-time link, was given from a phone that was reported lost."""
-    return session.get(_HALFWAY, {}).get("via") == "password" and entering.is_lost_device(staff.id)
+    return session.get(_HALFWAY, {}).get("via") == "password" and session_start.is_lost_device(staff.id)
 
 
 def _enter(staff_id: int, whose: str, via: str) -> ResponseReturnValue:
     session.pop(_HALFWAY, None)
-    return entering.enter(_by_number(staff_id), whose, via)
+    return session_start.enter(_by_number(staff_id), whose, via)
 
 
 def _by_number(staff_id: int) -> Staff:
@@ -253,7 +253,7 @@ def _by_number(staff_id: int) -> Staff:
 def _page(wrong: str | None = None, next: str | None = None) -> Response:
     back, email = request.form.get("next", next or ""), request.form.get("email", "")
     facts: dict[str, Any] = {"wrong": wrong, "back": back, "email": email, "stopped": STOPPED in session}
-    return make_response(render_template("account/signin.html", **facts, **parking.of_sign_in()))
+    return make_response(render_template("account/signin.html", **facts, **parked_forms.of_sign_in()))
 
 
 def _code_page(staff: Staff, wrong: str | None) -> Response:
@@ -262,7 +262,7 @@ def _code_page(staff: Staff, wrong: str | None) -> Response:
     if is_lost:
         ways = replace(ways, passkeys=0, authenticator=False)
     facts = {"wrong": wrong, "back": request.values.get("next", ""), "ways": ways, "lost": is_lost}
-    page = render_template("account/code.html", **facts, **parking.of_sign_in())
+    page = render_template("account/code.html", **facts, **parked_forms.of_sign_in())
     return make_response(page, 422 if wrong else 200)
 
 
@@ -327,7 +327,7 @@ def register(app: Flask) -> None:
     # The library would also look for a token in a header, a URL or a JSON body, and read every body. We issue no token.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.view_functions["security.login"] = login
-    entering.register(app)
+    session_start.register(app)
     user_logged_out.connect(_end, app)
     app.after_request(_forget_in_browser)
     entrance("public")(app.view_functions["security.logout"])

@@ -13,9 +13,9 @@ from flask.typing import ResponseReturnValue
 from badges.base.rights import StaffRole
 from badges.network.signin import reads, rules
 from badges.web.account.room import blueprint
-from badges.web.http import access, frame, parking
+from badges.web.http import access, frame, parked_forms
 from badges.web.http.access import actor, entrance
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 
 _COMPLETE: Final = "ways_complete"  # in the session
 
@@ -25,7 +25,7 @@ _COMPLETE: Final = "ways_complete"  # in the session
 def two_ways() -> ResponseReturnValue:
     """What is still missing before a coordinator can begin, one step after the other."""
     found = reads.ways(reading_session(), actor().staff_id or 0)
-    return render_template("account/two_ways.html", ways=found, lacking=_lacks(found), kept=parking.parked_path())
+    return render_template("account/two_ways.html", ways=found, lacking=_lacks(found), kept=parked_forms.parked_path())
 
 
 def remember() -> None:
@@ -56,7 +56,7 @@ def lead() -> ResponseReturnValue | None:
     if not _lacks(reads.ways(reading_session(), actor().staff_id or 0)):
         session[_COMPLETE] = True
         return None
-    parking.park()
+    parked_forms.park()
     return redirect(url_for("account.two_ways"), 303)
 
 

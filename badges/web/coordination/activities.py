@@ -11,7 +11,7 @@ from badges.gatherings.activities import manage
 from badges.gatherings.activities import reads as kept
 from badges.gatherings.activities.facts import ActivityFacts
 from badges.web.coordination.room import blueprint
-from badges.web.http import fields, forms, parking
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 
@@ -20,7 +20,7 @@ from badges.web.office import room
 @entrance("coordinator")
 def activities() -> ResponseReturnValue:
     """The activities, those that are retired last; a new one is added here."""
-    form, errors = parking.submitted(), forms.FieldErrors()
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
         try:
             manage.add(services(), actor(), forms.text(form, "name"))
@@ -43,7 +43,7 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
     found = next((each for each in kept.activities(room.reading()) if each.id == activity_id), None)
     if found is None:
         raise NotFound
-    form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
+    form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
     facts = fields.read(ActivityFacts, form, errors) if request.method == "POST" and form is not None else None
     if form is not None and facts is not None:
         try:

@@ -9,7 +9,7 @@ from badges.base.errors import NotFound
 from badges.instance import address
 from badges.network import reads as network
 from badges.web.coordination.room import blueprint
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 
@@ -18,7 +18,7 @@ from badges.web.office import room
 @entrance("coordinator")
 def confirm_address() -> ResponseReturnValue:
     """Confirm the address that was read on the page: the form says which one it was."""
-    form, errors = parking.submitted(), forms.FieldErrors()
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
         if forms.text(form, "right") == "yes":
             address.confirm(services(), actor(), forms.text(form, "address"))

@@ -13,7 +13,7 @@ from badges.issuing.correcting import pause
 from badges.issuing.correcting import reads as pauses
 from badges.recognition.states import PauseReason
 from badges.web.coordination.room import blueprint
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import issuing, room
@@ -35,7 +35,7 @@ def reasons() -> list[tuple[str, str]]:
 def revoke_award(award_id: int) -> ResponseReturnValue:
     """Cancel a badge. What cannot be taken back asks for a recent proof (decisions 26)."""
     found = room.award(award_id)
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     if request.method == "POST" and form is not None:
         reason = forms.text(form, "reason")

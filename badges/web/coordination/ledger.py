@@ -20,7 +20,7 @@ from badges.ledger.trust.facts import IssuerFacts
 from badges.ledger.views import KnownIssuerView
 from badges.network import reads as network
 from badges.web.coordination.room import blueprint
-from badges.web.http import fields, forms, parking
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -59,7 +59,7 @@ def said() -> dict[str, str]:
 @entrance("coordinator")
 def new_issuer() -> ResponseReturnValue:
     """Propose an issuer, or other facts about one. An id in the address is filled in; never a name."""
-    form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
+    form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
     entries, today = listing.entries(services()), local_date(services().now())
     facts = fields.read(IssuerFacts, form, errors) if request.method == "POST" and form is not None else None
     recorded = None
@@ -89,7 +89,7 @@ def new_issuer() -> ResponseReturnValue:
 @entrance("coordinator")
 def confirm_issuer(number: int) -> ResponseReturnValue:
     """Say the second yes to what another coordinator proposed."""
-    found, form, errors, outdated = _entry(number), parking.submitted(), forms.FieldErrors(), False
+    found, form, errors, outdated = _entry(number), parked_forms.submitted(), forms.FieldErrors(), False
     if request.method == "POST" and form is not None:
         try:
             listing.confirm(services(), actor(), found.issuer_id, shown=form.get(versions.FIELD))
@@ -114,7 +114,7 @@ def confirm_issuer(number: int) -> ResponseReturnValue:
 @entrance("coordinator")
 def remove_issuer(number: int) -> ResponseReturnValue:
     """Take an issuer off the list."""
-    found, form, outdated = _entry(number), parking.submitted(), False
+    found, form, outdated = _entry(number), parked_forms.submitted(), False
     if request.method == "POST" and form is not None:
         try:
             listing.remove(services(), actor(), found.issuer_id, shown=form.get(versions.FIELD))

@@ -15,7 +15,7 @@ from badges.ledger.identities import carrier
 from badges.network import reads as network
 from badges.network.service import public_facts
 from badges.web.coordination.room import blueprint
-from badges.web.http import formats, forms, frame, parking
+from badges.web.http import formats, forms, frame, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
@@ -29,7 +29,7 @@ def public_facts_page() -> ResponseReturnValue:
     instance, sites = network.instance(room.reading()), network.sites(room.reading())
     if instance is None:
         raise NotFound("instance.missing")
-    form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
+    form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
     known = public_facts.known(instance.network, instance.operator, sites)
     if request.method == "POST" and form is not None:
         read = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from badges.web.coordination import (
     activities,
     address,
-    denied,
+    denials,
     home,
     issuing,
     journal,
@@ -18,4 +18,4 @@ from badges.web.coordination import (
 )
 
 blueprint = room.blueprint
-PAGES = (activities, address, denied, home, issuing, journal, leaving, ledger, letters, public_facts, team)
+PAGES = (activities, address, denials, home, issuing, journal, leaving, ledger, letters, public_facts, team)

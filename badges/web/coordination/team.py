@@ -22,7 +22,7 @@ from badges.network.facts import FUNCTIONS, InvitationFacts, PlaceFacts
 from badges.network.rules import AccountState
 from badges.network.views import StaffView
 from badges.web.coordination.room import blueprint
-from badges.web.http import fields, forms, parking
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -103,7 +103,7 @@ def functions() -> list[tuple[str, str]]:
 @entrance("coordinator")
 def invite_staff() -> ResponseReturnValue:
     """Invite a colleague. `remplace`: whom they replace, whose sites are then ticked."""
-    form, errors = parking.submitted(), forms.FieldErrors()
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
     people = _open_accounts()
     if request.method == "POST" and form is not None:
         facts = fields.read(InvitationFacts, form, errors)
@@ -140,7 +140,7 @@ def _fresh(people: list[StaffView], replaced_id: int | None) -> InvitationFacts:
 def staff_member(staff_id: int) -> ResponseReturnValue:
     """One colleague: function, roles, sites and last day can be changed; the ways to the rest stand below."""
     person, outdated = _person(staff_id), False
-    recorded, form, errors = team.recorded(person), parking.submitted(), forms.FieldErrors()
+    recorded, form, errors = team.recorded(person), parked_forms.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
         facts = fields.read(PlaceFacts, form, errors)
         if facts is not None:

@@ -18,7 +18,7 @@ from badges.publication import drawings
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
 from badges.web.http.access import entrance
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language
 

@@ -17,7 +17,7 @@ from badges.network.service import public_facts
 from badges.web.counter.catalogue import found_by_search_engines
 from badges.web.http import frame
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 
 
 def facts() -> dict[str, Any]:

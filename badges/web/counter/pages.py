@@ -19,7 +19,16 @@ from badges.publication.published_document import Gone
 from badges.publication.routes import RULES
 from badges.questions.facts import QuestionFacts
 from badges.recognition.states import Visibility
-from badges.web.counter import catalogue, components, data, held_badges, legal_pages, rendered, verdicts, verification
+from badges.web.counter import (
+    catalogue,
+    components,
+    data,
+    held_badges,
+    legal_pages,
+    rendered_pages,
+    verdicts,
+    verification,
+)
 from badges.web.counter.files import public_file, reading_of
 from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
@@ -28,7 +37,7 @@ from badges.web.http import fields, limits
 from badges.web.http.access import entrance, services
 from badges.web.http.answers import depends_on
 from badges.web.http.errors import prefers_json, refusal_page
-from badges.web.http.reading import reading_once
+from badges.web.http.request_session import reading_once
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from schemas import strict_json
@@ -56,7 +65,7 @@ NO_VERDICT: Final = {
 @blueprint.context_processor
 def site_list() -> dict[str, Any]:
     """The sites, for the pages that show their phone numbers."""
-    return {"sites": rendered.sites()}
+    return {"sites": rendered_pages.sites()}
 
 
 @blueprint.get("/v/")
@@ -129,8 +138,8 @@ def verdict(code: str) -> ResponseReturnValue:
         raise LookupError("a verdict without its facts")
     facts = answer.facts
     if prefers_json():
-        return json_answer(rendered.verdict_json(answer.verdict, answer="verdict", award=facts.code))
-    response = rendered.page(answer.verdict, facts, lambda judged: verdict_page(judged, facts))
+        return json_answer(rendered_pages.verdict_json(answer.verdict, answer="verdict", award=facts.code))
+    response = rendered_pages.page(answer.verdict, facts, lambda judged: verdict_page(judged, facts))
     response.headers["Cache-Control"] = "no-cache"
     depends_on(response, "Accept")
     if facts.visibility == Visibility.PUBLIC and facts.search_engines:

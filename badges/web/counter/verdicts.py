@@ -17,7 +17,7 @@ from badges.ledger.narrative import told
 from badges.web.counter.telling import badge_holder, checks
 from badges.web.counter.telling.badge_holder import Answer
 from badges.web.counter.telling.checks import CheckLine
-from badges.web.counter.telling.foreign import LONGEST_NAME, LONGEST_TEXT, cut, isolated, sayable
+from badges.web.counter.telling.foreign_text import LONGEST_NAME, LONGEST_TEXT, cut, isolated, sayable
 from badges.web.counter.telling.panel import ENDORSEMENT, STATUS_LIST, Panel, borrowed_name, panel
 from badges.web.counter.telling.status import list_host
 from badges.web.http.formats import clock, long_date

@@ -29,10 +29,10 @@ from badges.publication import judgement
 from badges.publication.held_badges.finder import SCANNED, Held, NotACode
 from badges.publication.images import thumbnails
 from badges.publication.images.picture_reader import RETRY_AFTER, ReadersBusy, ReadingEnded
-from badges.web.counter import catalogue, held_badges, rendered, verdicts
+from badges.web.counter import catalogue, held_badges, rendered_pages, verdicts
 from badges.web.counter.held_badges import UNREAD
 from badges.web.counter.telling import badge_holder
-from badges.web.counter.telling.foreign import sayable, shown_host, shown_name
+from badges.web.counter.telling.foreign_text import sayable, shown_host, shown_name
 from badges.web.counter.telling.panel import Panel, panel
 from badges.web.http import limits
 from badges.web.http.access import entrance, services
@@ -235,7 +235,7 @@ def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
     """Return the verdict as a page or as JSON."""
     status = 422 if verdict.headline is Headline.UNREADABLE else 200
     if prefers_json():
-        response = Response(rendered.verdict_json(verdict), status, content_type="application/json")
+        response = Response(rendered_pages.verdict_json(verdict), status, content_type="application/json")
         return kept_nowhere(response)
     if verdict.kind is None:  # nothing was read: what matters is how to try again
         return fields_again(panel(verdict), given, status)

@@ -28,7 +28,7 @@ from badges.network import rules
 from badges.people import links
 from badges.people.views import MemberView
 from badges.web import proofs
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 DEVICE: Final = "device"  # in the session, the number of the device that it belongs to
@@ -190,8 +190,8 @@ def ask_for_proof(back: str | None = None) -> None:
     """Go on where the staff member proved who they are within `PROOF_LASTS`.
 
     Raises ProofNeeded: else. They are led to « C'est bien vous ? » and then back to this page, or to `back`; a form
-    that was sent is kept and fills the page again, if its view reads it by `parking.submitted()`. Nothing is carried
-    out by proving.
+    that was sent is kept and fills the page again, if its view reads it by `parked_forms.submitted()`. Proving carries
+    out nothing.
     """
     if not has_proved_recently():
         raise ProofNeeded(back)

@@ -37,9 +37,9 @@ from badges.ledger.safeguards import halt
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.recognition.rules import AwardBlocked
-from badges.web.http import access, limits, parking, wording
+from badges.web.http import access, limits, parked_forms, wording
 from badges.web.http.limits import LimitReached
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from keys.errors import KeyringUnusable
 from schemas import strict_json
 from schemas.errors import OpenBadgesError
@@ -103,14 +103,14 @@ def refusal_page(
 
 def not_allowed(error: NotAllowed) -> ResponseReturnValue:
     """Answer 403; when a form is kept, with the way back to it."""
-    path = parking.parked_path()
+    path = parked_forms.parked_path()
     ways = ((path, wording.gettext("Revenir à ma page")),) if path else ()
     return refusal_page(403, error.code, ways=ways, facts=error.facts)
 
 
 def _token_refused(error: CSRFError) -> ResponseReturnValue:
     """Answer 403 to a form whose token is not of its session; what a staff member typed is kept."""
-    to_copy = parking.park()
+    to_copy = parked_forms.park()
     return not_allowed(NotAllowed("access.token", **({"to_copy": to_copy} if to_copy is not None else {})))
 
 

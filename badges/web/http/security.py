@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 
 from badges.base.errors import NotAllowed
-from badges.web.http import access, parking
+from badges.web.http import access, parked_forms
 from schemas.urls import split_url
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -147,7 +147,7 @@ def register(app: Flask) -> None:
         MAX_FORM_PARTS=1000,
     )
     app.before_request(check_sender)
-    app.before_request(lambda: access.admit(dict(request.view_args or {}), parking.to_sign_in))
+    app.before_request(lambda: access.admit(dict(request.view_args or {}), parked_forms.to_sign_in))
     csrf.init_app(app)
     app.before_request(lambda: access.require_proof(dict(request.view_args or {})))
     app.after_request(send_headers)

@@ -34,7 +34,7 @@ from badges.web.counter.catalogue import badge_page
 from badges.web.http.access import entrance, services
 from badges.web.http.answers import depends_on, machine_answer
 from badges.web.http.errors import http, paused, problem
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from keys.dids import did_web_document_url
 from keys.errors import KeyringUnusable
 from schemas import strict_json

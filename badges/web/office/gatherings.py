@@ -18,7 +18,7 @@ from badges.gatherings.facts import NEW, NewGatheringFacts
 from badges.gatherings.rules import GatheringKind
 from badges.gatherings.workshops.facts import ProposalFacts
 from badges.recognition.views import AwardView
-from badges.web.http import fields, forms, parking
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 
@@ -27,7 +27,7 @@ from badges.web.office import room
 @entrance("staff")
 def new_gathering() -> ResponseReturnValue:
     """Record a gathering: now, earlier, or to come. `pour` names the award for which an earlier one is recorded."""
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     site, session = room.site_of(form, errors), room.reading()
     workshops = gatherings.workshops(session, [site.id])

@@ -14,10 +14,10 @@ from badges.leaving import depart, reads, retention
 from badges.leaving.erasure import erasure_request
 from badges.leaving.export import export_member
 from badges.leaving.rules import WAITING
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
-from badges.web.portfolio.rights import exported
+from badges.web.portfolio.rights import export_words
 
 FIELDS = {"erasure.name": "name", "erasure.fact": "fact"}
 
@@ -26,7 +26,7 @@ FIELDS = {"erasure.name": "name", "erasure.fact": "fact"}
 @entrance("staff")
 def departure(member_id: int) -> ResponseReturnValue:
     """What can be done when a person goes: one page, one choice each. The form records that they left or died."""
-    person, errors, form = room.member(member_id), forms.FieldErrors(), parking.submitted()
+    person, errors, form = room.member(member_id), forms.FieldErrors(), parked_forms.submitted()
     if request.method == "POST" and form is not None:
         how = form.get("how", "")
         if how in ("left", "died"):
@@ -66,7 +66,7 @@ def asked(erase: Callable[[str, str], int], way_out: str, *, of_staff: bool = Fa
 
     `erase(name, fact)` makes the request and returns its number.
     """
-    errors, form = forms.FieldErrors(), parking.submitted()
+    errors, form = forms.FieldErrors(), parked_forms.submitted()
     if request.method == "POST" and form is not None:
         try:
             erasure_id = erase(forms.text(form, "name"), forms.text(form, "fact"))
@@ -110,7 +110,7 @@ def member_data(member_id: int) -> ResponseReturnValue:
         answer = Response(found.to_json(), content_type="application/json")
         answer.headers["Content-Disposition"] = f'attachment; filename="donnees-{member_id}.json"'
         return answer
-    tables = exported.tables_of(found.sections)
+    tables = export_words.tables_of(found.sections)
     return render_template("office/data_printed.html", member=person, tables=tables, made_at=found.made_at)
 
 

@@ -14,7 +14,7 @@ from badges.people.facts import CorrectionFacts, RegistrationFacts
 from badges.people.rules import CHARTER_VERSION, NOTICE_VERSION
 from badges.people.ties import identity_question
 from badges.recognition import reads as recognition
-from badges.web.http import fields, forms, parking
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.office.preview import drawn_code
@@ -54,7 +54,7 @@ def member_list() -> ResponseReturnValue:
 @entrance("staff")
 def new_member() -> ResponseReturnValue:
     """Register a member. `seance`: the gathering to which they have just come, where their name is needed."""
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     twins: list[tuple[int, str]] = []
     gathering_id = parsers.row_number(request.args.get("seance"))
@@ -101,7 +101,7 @@ def member_change(member_id: int) -> ResponseReturnValue:
     """Correct a member's name or contact, and record what they say yes to from now on."""
     person = room.member(member_id)
     recorded = people.card(room.reading(), member_id)
-    form = parking.submitted()
+    form = parked_forms.submitted()
     holds_badges = form is not None and bool(recognition.awards_of(room.reading(), member_id))
     errors = forms.FieldErrors()
     outdated = False
@@ -140,7 +140,7 @@ def member_link(member_id: int) -> ResponseReturnValue:
     """
     person = room.member(member_id)
     room.person()  # before the note of the journal is written, which has all be read again
-    form, outdated = parking.submitted(), False
+    form, outdated = parked_forms.submitted(), False
     if request.method == "POST":
         try:
             links.renew_link(services(), actor(), member_id, shown=request.form.get(versions.FIELD))

@@ -33,13 +33,13 @@ from badges.recognition.rules import (
     blockers,
 )
 from badges.recognition.states import GIVEN_UP, UNSIGNED, Visibility
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
 from badges.web.office import preview as office_preview
 from badges.web.office import room, wizard
-from badges.web.office.colleague import reading
+from badges.web.office.colleague import colleague_reading
 from badges.web.office.observing.dates import coming
 from badges.web.office.wording import exchange_line, gathering_line, place_line, step_of
 
@@ -151,7 +151,7 @@ def change_badge(award_id: int) -> ResponseReturnValue:
 @wizard.in_states(*UNSIGNED, earlier=True)
 def seen(award_id: int) -> ResponseReturnValue:
     """What was seen, and one sentence; then what is still missing, if anything is."""
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     outdated = False
     if request.method == "POST" and form is not None:
@@ -240,7 +240,7 @@ def _seen_earlier(
     award_id: int, line: str, *, gathering_id: int | None, exchange_id: int | None
 ) -> ResponseReturnValue:
     dossier = wizard.dossier(award_id)
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     if request.method == "POST" and form is not None:
         try:
@@ -294,7 +294,7 @@ def preview(award_id: int) -> ResponseReturnValue:
         dossier=dossier,
         asked=[words(f"sentence.asked.{subject}") for subject in dossier.asked_about],
         steps=wizard.STEPS,
-        step=reading.step_of(dossier),
+        step=colleague_reading.step_of(dossier),
         together=wizard.group_mark(),
         warnings=[(each.about, words(each.code, **each.facts)) for each in looked.warnings],
         **office_preview.as_employers_see(looked.preview),
@@ -306,7 +306,7 @@ def preview(award_id: int) -> ResponseReturnValue:
 @wizard.in_states(*UNSIGNED)
 def agreement(award_id: int) -> ResponseReturnValue:
     """The member's decision, on the phone that is turned to them: yes or no, the name shown, and the visibility."""
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     outdated = False
     if request.method == "POST" and form is not None:

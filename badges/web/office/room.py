@@ -28,7 +28,7 @@ from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
 from badges.web.http import access, forms
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 
 blueprint = Blueprint("office", __name__)
 

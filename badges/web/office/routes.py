@@ -15,22 +15,31 @@ from badges.web.office import (
     today,
     wording,
 )
-from badges.web.office.agenda import calendar, files, gathering, recurring
+from badges.web.office.agenda import calendar, files, gathering, recurring_meetings
 from badges.web.office.attendance import page as attendance
 from badges.web.office.attendance import sheets
-from badges.web.office.colleague import colleague_entries, reading, team, ties
+from badges.web.office.colleague import colleague_entries, colleague_reading, team, ties
 from badges.web.office.correcting import former_names, gathering_badges
 from badges.web.office.correcting import name_questions as names_asked
 from badges.web.office.correcting import wording as correcting
-from badges.web.office.day import disagreeing, letters
+from badges.web.office.day import disagreements, letters
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
 from badges.web.office.guide import practice, week
 from badges.web.office.observing import page as observing
-from badges.web.office.person import address, asking, correct_observation, importing, move, page, presence, search
+from badges.web.office.person import (
+    address,
+    consent_question,
+    correct_observation,
+    importing,
+    other_site,
+    page,
+    presence,
+    search,
+)
 from badges.web.office.printing import batches, slip, wanted_cards
 from badges.web.office.together import agreements, observations
-from badges.web.office.workshops import enrolling, poster
+from badges.web.office.workshops import enrolment, poster
 from badges.web.office.workshops import pages as workshops
 
 blueprint = room.blueprint
@@ -49,9 +58,9 @@ PAGES = (
     correct_observation,
     presence,
     observing,
-    move,
+    other_site,
     importing,
-    asking,
+    consent_question,
     address,
     leaving,
     recognition,
@@ -59,16 +68,16 @@ PAGES = (
     observations,
     agreements,
     questions,
-    reading,
+    colleague_reading,
     ties,
     colleague_entries,
     team,
     calendar,
     gathering,
-    recurring,
+    recurring_meetings,
     search,
     workshops,
-    enrolling,
+    enrolment,
     poster,
     files,
     correcting,
@@ -77,7 +86,7 @@ PAGES = (
     former_names,
     gathering_badges,
     practice,
-    disagreeing,
+    disagreements,
     letters,
 )
 

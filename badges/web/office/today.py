@@ -27,7 +27,7 @@ from badges.web.office import room
 from badges.web.office.agenda import period
 from badges.web.office.colleague import colleague_entries as entry_cards
 from badges.web.office.day import awards as awards_waiting
-from badges.web.office.day import letters, waiting
+from badges.web.office.day import letters, waiting_lines
 from badges.web.office.day.lines import Line, Told
 from badges.web.office.day.urgency import Urgency, most_urgent_first, now_first
 from badges.web.office.person import address
@@ -80,7 +80,7 @@ def today() -> ResponseReturnValue:
     site, now, session = room.current_site(), services().now(), room.reading()
     day = local_date(now)
     start, end = local_day(day)
-    counts = waiting.count(site, day, local_day(day - RECENT)[0])
+    counts = waiting_lines.count(site, day, local_day(day - RECENT)[0])
     replaced = network.replaced_by(session, room.person().id) if counts["replaced"] else None
     own, here = [each.id for each in room.own_sites()], site.id
     sites, until = ([here], AHEAD) if replaced is None else ({here, *own}, SOON)
@@ -94,12 +94,12 @@ def today() -> ResponseReturnValue:
     unsure = next((each for each in given if each.happened_on < day), None)
     lines = most_urgent_first(
         [
-            *waiting.lines(site, day, now, counts, unsure),
+            *waiting_lines.lines(site, day, now, counts, unsure),
             *awards_waiting.lines(found),
             *letters.lines(site, counts),
             *address.lines(site, counts),
             *awards_waiting.begun(drafts),
-            *waiting.older_gatherings(counts),
+            *waiting_lines.older_gatherings(counts),
             *_of_gatherings([card for card in cards if card.starts_at < start], day),
         ]
     )

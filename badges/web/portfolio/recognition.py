@@ -20,8 +20,8 @@ from badges.recognition import reads as recognition
 from badges.recognition.answers import reads as answering
 from badges.recognition.views import AwardView
 from badges.web.http.access import entrance
-from badges.web.http.reading import reading_session
-from badges.web.portfolio.answering.later import waiting_badges
+from badges.web.http.request_session import reading_session
+from badges.web.portfolio.answers.later_answer import waiting_badges
 from badges.web.portfolio.room import blueprint, live_award, member_award, member_awards, private, shown
 
 

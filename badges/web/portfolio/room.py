@@ -23,7 +23,7 @@ from badges.recognition.rules import is_expired, is_valid
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.views import AwardView
 from badges.web.http.access import services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language, spoken_in, words
 

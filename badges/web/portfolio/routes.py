@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from badges.web.portfolio import publication, recognition, room, sharing
-from badges.web.portfolio.answering import disagreeing, later, naming, words
+from badges.web.portfolio.answers import disagreement, later_answer, name_question, words
 from badges.web.portfolio.bundles import pages as bundles
 from badges.web.portfolio.cv import pages as cv
 from badges.web.portfolio.keeping import pages as keeping
@@ -13,6 +13,6 @@ from badges.web.portfolio.rights import page, proof, receipt
 
 blueprint = room.blueprint
 receipts = receipt.blueprint
-ANSWERING = (later, disagreeing, naming, words)
+ANSWERING = (later_answer, disagreement, name_question, words)
 RIGHTS = (page, proof)
 PAGES = (recognition, sharing, publication, keeping, paper, bundles, cv, presence, *ANSWERING, *RIGHTS)

@@ -9,7 +9,7 @@ from badges.base.database.types import Base
 from badges.base.personal.export import Section
 from badges.leaving.export import export_member
 from badges.recognition import observe
-from badges.web.portfolio.rights import exported
+from badges.web.portfolio.rights import export_words
 from tests.cast.colleagues import sonia
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
@@ -49,6 +49,6 @@ def test_the_page_has_words_for_every_table_and_column() -> None:
     given = [(each.table, each.person, each.given) for each in registry.personal(Base.metadata, "member") if each.given]
     assert len(given) > 10
     for table, person, columns in given:
-        assert exported.table_words(Section(table, person, ())) != table
+        assert export_words.table_words(Section(table, person, ())) != table
         for name in columns:
-            assert exported.column_words(name) != name, name
+            assert export_words.column_words(name) != name, name

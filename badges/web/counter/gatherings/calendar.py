@@ -23,7 +23,7 @@ from badges.network.views import SiteView
 from badges.people import reads as people
 from badges.web.counter import pages
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
 
 BEFORE: Final = timedelta(days=31)

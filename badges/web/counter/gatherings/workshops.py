@@ -16,7 +16,7 @@ from badges.network.rules import reached_at
 from badges.web.counter.catalogue import found_by_search_engines
 from badges.web.counter.pages import blueprint
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 
 
 @dataclass(frozen=True)

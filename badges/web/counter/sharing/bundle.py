@@ -20,7 +20,7 @@ from badges.web.counter.telling.panel import Panel
 from badges.web.http import limits
 from badges.web.http.access import entrance, services
 from badges.web.http.limits import BUNDLE_ADDRESS
-from badges.web.http.reading import reading_once
+from badges.web.http.request_session import reading_once
 from badges.web.http.wording import words
 
 # Why a link shows no badge, as in the code of its sentence, and the HTTP status.

@@ -18,7 +18,7 @@ from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
 from badges.web.counter.verdicts import Reading
 from badges.web.http.access import services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import words
 from verifier.verdict import Headline
 

@@ -13,10 +13,10 @@ from badges.ledger import identities
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.publication.judgement import AwardFacts
-from badges.web.counter import rendered
-from badges.web.counter.telling.foreign import isolated
+from badges.web.counter import rendered_pages
+from badges.web.counter.telling.foreign_text import isolated
 from badges.web.http.access import services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import words
 from verifier import names
 from verifier.names import Likeness
@@ -94,7 +94,7 @@ def attesting(witnesses: Iterable[VerifiedCredential | None], facts: AwardFacts 
     With `facts` nothing is read but the sites, once in a request.
     """
     origin = services().settings.public_url
-    by_id = {identities.site_did(origin, site.slug): site for site in rendered.sites()}
+    by_id = {identities.site_did(origin, site.slug): site for site in rendered_pages.sites()}
     towns = {did: site.city for did, site in by_id.items()}
     if facts is not None:
         phone, hours = facts.site_phone, facts.site_hours

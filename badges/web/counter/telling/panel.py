@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from badges.web.counter.telling import unlisted
-from badges.web.counter.telling.foreign import sayable
-from badges.web.counter.telling.passing import can_pass
+from badges.web.counter.telling import unlisted_issuer
+from badges.web.counter.telling.foreign_text import sayable
+from badges.web.counter.telling.passing_causes import can_pass
 from badges.web.counter.telling.status import is_replaced, list_host
 from badges.web.http.formats import dialled, long_date
 from badges.web.http.wording import gettext as _
@@ -76,9 +76,9 @@ def panel(verdict: Verdict, ended_at: datetime | None = None, *, ours: bool = Fa
         return Panel("calm", "info", words("headline.revoked.replaced"), (words("headline.revoked.replaced.advice"),))
     facts = dates(verdict)
     if verdict.is_unlisted:
-        lines = unlisted.lines_of(verdict, **facts)
+        lines = unlisted_issuer.lines_of(verdict, **facts)
         lines[1:1] = [words("headline.valid.unnamed")] if verdict.credential and names_nobody(verdict) else []
-        return Panel(tone, shape, unlisted.title_of(verdict), tuple(lines))
+        return Panel(tone, shape, unlisted_issuer.title_of(verdict), tuple(lines))
     title = words(key)
     if headline is Headline.REVOKED and ended_at is not None:
         title = words("headline.revoked.on", date=long_date(ended_at))
@@ -142,8 +142,8 @@ def of_another_kind(verdict: Verdict, reason: CheckResult | None) -> Panel | Non
         return None
     title = words(f"headline.{verdict.headline.lower()}.{what}")
     if verdict.is_unlisted:
-        lines = (*what_it_is(what), *unlisted.lines_of(verdict, **dates(verdict)))
-        return Panel(tone, shape, unlisted.title_of(verdict, what), lines)
+        lines = (*what_it_is(what), *unlisted_issuer.lines_of(verdict, **dates(verdict)))
+        return Panel(tone, shape, unlisted_issuer.title_of(verdict, what), lines)
     if verdict.headline is Headline.VALID:
         return Panel("calm", "info", title, (*what_it_is(what), words("headline.alone.meaning")))
     because = (words(reason.code, **sayable(reason.facts)),) if reason else ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlsplit
 
-from badges.web.counter.telling.foreign import isolated, shown_host
+from badges.web.counter.telling.foreign_text import isolated, shown_host
 from badges.web.http.wording import words
 from keys.dids import did_web_document_url
 from keys.errors import DidMalformed

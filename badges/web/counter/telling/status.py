@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from badges.publication.judgement import REPLACED
-from badges.web.counter.telling.foreign import sayable, shown_host
+from badges.web.counter.telling.foreign_text import sayable, shown_host
 from badges.web.http.wording import words
 from verifier.verdict import CheckName, CheckResult, Outcome, Verdict
 

@@ -20,7 +20,7 @@ from badges.gatherings.recurring import holidays
 from badges.gatherings.views import GatheringView, Present
 from badges.network.views import SiteView
 from badges.recognition import reads as recognition
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.office.agenda import period
@@ -166,7 +166,7 @@ def all_to_complete() -> ResponseReturnValue:
 @entrance("staff")
 def settle(gathering_id: int) -> ResponseReturnValue:
     """End the reminder of a gathering: nobody came, or nothing is to be recognised."""
-    found, form = room.gathering(gathering_id), parking.submitted()
+    found, form = room.gathering(gathering_id), parked_forms.submitted()
     what = forms.text(form, "quoi") if form is not None else ""
     if what == "personne":
         change.nobody_came(services(), actor(), found.id)

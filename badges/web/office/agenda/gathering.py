@@ -11,7 +11,7 @@ from badges.gatherings import change
 from badges.gatherings import reads as gatherings
 from badges.gatherings.facts import GatheringFacts
 from badges.recognition import reads as recognition
-from badges.web.http import fields, forms, parking
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 
@@ -20,7 +20,7 @@ from badges.web.office import room
 @entrance("staff")
 def change_gathering(gathering_id: int) -> ResponseReturnValue:
     """Move a gathering, or give it another name; its attendance stays."""
-    found, form, errors = room.gathering(gathering_id), parking.submitted(), forms.FieldErrors()
+    found, form, errors = room.gathering(gathering_id), parked_forms.submitted(), forms.FieldErrors()
     outdated = False
     if request.method == "POST" and form is not None:
         try:
@@ -60,7 +60,7 @@ def _changed(form: forms.Form, errors: forms.FieldErrors, gathering_id: int) -> 
 @entrance("staff")
 def cancel_gathering(gathering_id: int) -> ResponseReturnValue:
     """Cancel a gathering, or take that back."""
-    found, form, errors = room.gathering(gathering_id), parking.submitted(), forms.FieldErrors()
+    found, form, errors = room.gathering(gathering_id), parked_forms.submitted(), forms.FieldErrors()
     outdated = False
     if request.method == "POST" and form is not None:
         shown = form.get(versions.FIELD)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from badges.base import parsers
 from badges.gatherings.views import GatheringView
 from badges.people import reads as people
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import SAFE_METHODS, entrance
 from badges.web.office import room
 from badges.web.office.attendance import acts, names
@@ -25,7 +25,7 @@ from badges.web.office.attendance.picture import picture, without_name_words
 def gathering(gathering_id: int) -> ResponseReturnValue:
     """One gathering: its attendance, each member with a role; an award can be begun from here."""
     found = room.gathering(gathering_id)
-    sent = parking.submitted()
+    sent = parked_forms.submitted()
     if sent is None:
         return _fresh(found)
     form = AttendanceForm.of(sent)

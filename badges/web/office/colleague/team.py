@@ -13,7 +13,7 @@ from badges.network.lost import phones as lost
 from badges.network.views import ColleagueView
 from badges.people import links
 from badges.people import reads as people
-from badges.web.http import access, parking
+from badges.web.http import access, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.office.colleague import reports
@@ -41,7 +41,7 @@ def lost_phone_of(staff_id: int) -> ResponseReturnValue:
     if links.is_proof_needed(room.reading(), actor(), staff_id, services().now()):
         access.ask_for_proof()
     oneself, now = staff_id == room.person().id, services().now()
-    if request.method == "POST" and parking.submitted() is not None:
+    if request.method == "POST" and parked_forms.submitted() is not None:
         try:
             stopped = links.lost_phone(services(), actor(), staff_id, proved_recently=access.has_proved_recently())
         except Refused as refusal:

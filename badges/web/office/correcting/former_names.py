@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from badges.base import versions
 from badges.base.errors import Outdated
 from badges.issuing.correcting import former_names
-from badges.web.http import parking
+from badges.web.http import parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import ngettext, words
 from badges.web.office import room
@@ -18,7 +18,7 @@ from badges.web.office import room
 @entrance("staff")
 def old_names(member_id: int) -> ResponseReturnValue:
     """Which badges carry another name than the record; nothing is done without the tap, and they stay valid."""
-    person, form, outdated = room.member(member_id), parking.submitted(), False
+    person, form, outdated = room.member(member_id), parked_forms.submitted(), False
     failed: dict[int, str] = {}
     if request.method == "POST" and form is not None:
         try:

@@ -9,7 +9,7 @@ from badges.base import versions
 from badges.base.errors import Outdated
 from badges.base.rights import StaffRole
 from badges.issuing.correcting import gathering_badges
-from badges.web.http import access, parking
+from badges.web.http import access, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext, words
@@ -20,7 +20,7 @@ from badges.web.office import room
 @entrance("staff")
 def resting_badges(gathering_id: int) -> ResponseReturnValue:
     """Decide for all of them at once. Nothing is done without a tap: a badge that is kept stays as it is."""
-    found, form, outdated = room.gathering(gathering_id), parking.submitted(), False
+    found, form, outdated = room.gathering(gathering_id), parked_forms.submitted(), False
     coordinates = StaffRole.COORDINATOR in actor().roles
     done: gathering_badges.Done | None = None
     said = ""

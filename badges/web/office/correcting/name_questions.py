@@ -9,7 +9,7 @@ from badges.base import versions
 from badges.base.errors import Outdated, Refused
 from badges.issuing.beside import notices
 from badges.issuing.correcting import name_change, name_questions
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 
@@ -18,7 +18,7 @@ from badges.web.office import room
 @entrance("staff")
 def name_asked(award_id: int) -> ResponseReturnValue:
     """The question to read to the member, with the new name alone, and their answer in person."""
-    found, form, errors = room.award(award_id), parking.submitted(), forms.FieldErrors()
+    found, form, errors = room.award(award_id), parked_forms.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
         answer = form.get("answer", "")
         try:

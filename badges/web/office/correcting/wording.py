@@ -18,7 +18,7 @@ from badges.ledger import narrative
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.states import AwardState
 from badges.recognition.views import AwardView
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import words
 from badges.web.office import preview, room
@@ -49,7 +49,7 @@ def correct_wording(award_id: int) -> ResponseReturnValue:
     found = room.award(award_id)
     if found.state != AwardState.ISSUED or found.paused_at is not None:
         return redirect(url_for("office.done", award_id=award_id), 303)
-    form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
+    form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
     wanted: correct.Wording | None = None
     if request.method == "POST" and form is not None:
         name, sentence = form.get("name"), form.get("sentence")

@@ -19,7 +19,7 @@ from badges.gatherings import reads as gatherings
 from badges.people.other_sites import FoundMember
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
-from badges.web.http import fields, forms, parking
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import members_elsewhere, room
 
@@ -32,7 +32,7 @@ FOUND, MOST_NAMED = 40, 80
 @entrance("staff")
 def new_exchange() -> ResponseReturnValue:
     """Record what one member gave another, or plan it."""
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     site = room.site_of(form, errors)
     people = _people(form, errors, site.id)
@@ -63,7 +63,7 @@ def new_exchange() -> ResponseReturnValue:
 @entrance("staff")
 def change_exchange(exchange_id: int) -> ResponseReturnValue:
     """Correct an exchange: what, when, who."""
-    found, form, errors = room.exchange(exchange_id), parking.submitted(), forms.FieldErrors()
+    found, form, errors = room.exchange(exchange_id), parked_forms.submitted(), forms.FieldErrors()
     people = _people(form, errors, found.site_id, (found.giver, found.receiver))
     outdated = False
     if request.method == "POST" and form is not None and not people.asked and not errors:

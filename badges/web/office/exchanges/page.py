@@ -13,7 +13,7 @@ from badges.exchanges import reads as exchanges
 from badges.exchanges.rules import ExchangeState
 from badges.exchanges.views import ExchangeView
 from badges.recognition import reads as recognition
-from badges.web.http import formats, forms, parking
+from badges.web.http import formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -24,7 +24,7 @@ from badges.web.office.wording import exchange_state
 @entrance("staff")
 def exchange(exchange_id: int) -> ResponseReturnValue:
     """One exchange: planned, to be asked about, held or cancelled. A form says which; an award can be begun from it."""
-    found, form, errors = room.exchange(exchange_id), parking.submitted(), forms.FieldErrors()
+    found, form, errors = room.exchange(exchange_id), parked_forms.submitted(), forms.FieldErrors()
     outdated = False
     if request.method == "POST" and form is not None:
         try:

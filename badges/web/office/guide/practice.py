@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.recognition import practice
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 
@@ -15,7 +15,7 @@ from badges.web.office import room
 @entrance("staff")
 def rehearse() -> ResponseReturnValue:
     """Open the page of whom the site rehearses with, who is made if nobody is there."""
-    site = room.site_of(parking.submitted(), forms.FieldErrors())
+    site = room.site_of(parked_forms.submitted(), forms.FieldErrors())
     return redirect(url_for("office.member", member_id=practice.begin(services(), actor(), site.id)), 303)
 
 

@@ -23,7 +23,7 @@ from badges.recognition import observe as observing
 from badges.recognition.observations import page_facts as scenes
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.views import BadgeVersionView
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
@@ -98,7 +98,7 @@ def choose_where(member_id: int) -> ResponseReturnValue:
 def _observed(
     member_id: int, origin: str, *, gathering_id: int | None = None, exchange_id: int | None = None
 ) -> ResponseReturnValue:
-    form, errors = parking.submitted(), forms.FieldErrors()
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
     wanted = _wanted(form)
     from_person = request.args.get("de") == PERSON
     back = url_for("office.member", member_id=member_id, note=1) if from_person else origin

@@ -18,7 +18,7 @@ from badges.paper.personal.voucher import VoucherFacts, voucher
 from badges.people.addresses import claims, confirmed_address, papers
 from badges.people.addresses.claims import ClaimView
 from badges.publication.drawings import demonstration_mark
-from badges.web.http import formats, forms, parking
+from badges.web.http import formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -31,7 +31,7 @@ from badges.web.office.day.urgency import Urgency
 def member_address(member_id: int) -> ResponseReturnValue:
     """The addresses that a member named and that wait for a word: is it theirs? And the paper that says so."""
     person = room.member(member_id)
-    form, errors = parking.submitted(), forms.FieldErrors()
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
         number = parsers.row_number(form.get("adresse"))
         try:

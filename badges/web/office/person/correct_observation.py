@@ -11,7 +11,7 @@ from badges.base.times import local_date
 from badges.recognition.observations import correct
 from badges.recognition.observations import reads as seen
 from badges.recognition.rules import SENTENCE_LENGTH
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import in_language, words
 from badges.web.office import room
@@ -25,7 +25,7 @@ def correct_seen(member_id: int, observation_id: int) -> ResponseReturnValue:
     """Correct what was seen, by who saw or entered it, or by the coordination; what a badge rests on stays."""
     person = room.member(member_id)
     skill, one = _found(member_id, observation_id)
-    form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
+    form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
     if request.method == "POST" and form is not None:
         shown = form.get(versions.FIELD)
         try:

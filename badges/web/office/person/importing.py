@@ -24,7 +24,7 @@ from badges.people.facts import MemberFacts
 from badges.people.importing import csv_rows, plan, register_list
 from badges.people.importing.rules import FIELDS
 from badges.people.importing.views import ListFile, ListLine, ListPlan, ListRow, Standing
-from badges.web.http import fields, forms, parking, wording
+from badges.web.http import fields, forms, parked_forms, wording
 from badges.web.http.access import Upload, actor, entrance, services
 from badges.web.office import room
 from keys import tokens
@@ -47,7 +47,7 @@ class Wrong:
 @entrance("staff", upload=Upload(FIELD_BYTES, "list.too_large"))
 def import_members() -> ResponseReturnValue:
     """Choose a file, see what it would register, confirm. 422 for a file that is not read; 409 when it is outdated."""
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     site = room.site_of(form, errors)
     file = None

@@ -16,7 +16,7 @@ from badges.recognition import reads as recognition
 from badges.recognition.rules import MINIMUM_CRITERIA, SENTENCE_LENGTH
 from badges.recognition.together import reads as together
 from badges.recognition.together.see_several import NOTHING, Entry, see_several
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
@@ -78,7 +78,7 @@ def seen_together(gathering_id: int, slug: str) -> ResponseReturnValue:
     """What was seen of each person, and a sentence of her own, on one page."""
     several = _several(gathering_id, slug)
     wanted = request.args.getlist(WHO)
-    form = parking.submitted()
+    form = parked_forms.submitted()
     people = [
         each
         for each in several.people

@@ -20,12 +20,12 @@ from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.people import reads as people
 from badges.recognition import reads as recognition
-from badges.web.http import fields, formats, forms, parking
+from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
 from badges.web.office import room
-from badges.web.office.workshops import choosing
+from badges.web.office.workshops import member_choice
 
 SHOWN_PLACES = 30  # more are told in words alone
 NEAR = 20  # workshops in the list beside one
@@ -55,10 +55,10 @@ def workshops() -> ResponseReturnValue:
 @entrance("staff")
 def propose_workshop() -> ResponseReturnValue:
     """Note the workshop that a member proposes."""
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     site = room.site_of(form, errors)
-    people = choosing.found(form, errors, site.id)
+    people = member_choice.found(form, errors, site.id)
     if request.method == "POST" and form is not None and form.get("then") != "find" and not errors:
         facts = fields.read(ProposalFacts, form, errors)
         if facts is not None:
@@ -158,7 +158,7 @@ def change_workshop(workshop_id: int) -> ResponseReturnValue:
     """Change what a workshop says: name, description, place, number of places, skills that are often seen there."""
     page = found(workshop_id)
     known = {badge.slug: in_language(badge.current.content["name"]) for badge in recognition.badges(room.reading())}
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors, outdated = forms.FieldErrors(), False
     if request.method == "POST" and form is not None:
         skills = [slug for slug in form.getlist("skills") if slug in known]
@@ -195,7 +195,7 @@ def change_workshop(workshop_id: int) -> ResponseReturnValue:
 def plan_sessions(workshop_id: int) -> ResponseReturnValue:
     """Enter the sessions of a workshop: one, or the same hour week after week."""
     page = found(workshop_id)
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     if request.method == "POST" and form is not None:
         facts = fields.read(SessionsFacts, form, errors)
@@ -228,7 +228,7 @@ def _next_session(page: WorkshopPage) -> dict[str, str]:
 def close_workshop(workshop_id: int) -> ResponseReturnValue:
     """Close a workshop with what came of it: how many came in all, and a sentence of what went well."""
     page = found(workshop_id)
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     if request.method == "POST" and form is not None:
         facts = fields.read(ClosingFacts, form, errors)

@@ -25,7 +25,7 @@ from badges.sharing.bundles.views import BundleView
 from badges.web.counter import catalogue
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import language, words
 from badges.web.portfolio.room import HeldBadge, blueprint, member_awards, private, shown
 

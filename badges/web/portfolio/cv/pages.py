@@ -23,7 +23,7 @@ from badges.recognition.rules import is_shown, is_valid
 from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language, words
 from badges.web.portfolio.cv import phrases

@@ -24,7 +24,7 @@ from badges.recognition.views import AwardView
 from badges.sharing import backpacks
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import typeset
 from badges.web.portfolio.keeping.targets import TARGETS, Target, named, target_of
 from badges.web.portfolio.room import blueprint, live_award, lower_first, private, shown, usual_address

@@ -12,7 +12,7 @@ from badges.paper.cards import shortened
 from badges.publication.papers import BILINGUAL
 from badges.sharing.printing import reads, requests, rules
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import words
 from badges.web.portfolio.room import blueprint, live_award, private, shown
 

@@ -22,7 +22,7 @@ from badges.people.views import MemberView
 from badges.publication.drawings import demonstration_mark
 from badges.web.http import formats
 from badges.web.http.access import services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import language
 from badges.web.portfolio.presence.period import in_words

@@ -19,7 +19,7 @@ from badges.recognition.rules import is_shown
 from badges.sharing import audience
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.portfolio.room import blueprint, member_awards, private

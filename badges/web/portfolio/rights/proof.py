@@ -22,9 +22,9 @@ from badges.leaving.rules import WAITING
 from badges.people import reads as people
 from badges.web.http import forms
 from badges.web.http.access import entrance, holder, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
-from badges.web.portfolio.rights import exported
+from badges.web.portfolio.rights import export_words
 from badges.web.portfolio.room import blueprint, private, usual_address
 
 CODE = "letter_code"
@@ -156,7 +156,7 @@ def _readable(found: Export) -> dict[str, Any]:
         "wish": _("Ce que vous demandez de corriger"),
         "staff_tie": _("Si vous êtes aussi de l’équipe"),
     }
-    tables = exported.tables_of(
+    tables = export_words.tables_of(
         [each for each in found.sections if each.table not in (*SIGNED, NOTED)], titles, NUMBERS
     )
     signed = sum(len(each.rows) for each in found.sections if each.table == "document")

@@ -10,7 +10,7 @@ from badges.base.times import local_date
 from badges.leaving import own_acts, retention
 from badges.network import reads as network
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.portfolio.room import private
 
 blueprint = Blueprint("receipt", __name__, url_prefix="/effacement")

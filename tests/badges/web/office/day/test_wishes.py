@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from badges.questions import correction_wish
-from badges.web.office.day import waiting
+from badges.web.office.day import waiting_lines
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 
@@ -21,7 +21,7 @@ def test_the_page_stays_light_and_says_that_others_follow(lea: Browser, cast: Ca
         for number in range(2):
             correction_wish.ask_for(cast.services, member, f"{number} {LONG}"[:600])
     page = lea.get("/aujourdhui").text
-    assert page.count("À rappeler") == waiting.WISHES and len(page.encode()) < MOST
+    assert page.count("À rappeler") == waiting_lines.WISHES and len(page.encode()) < MOST
     assert "33 autres demandes viennent ensuite" in page.replace("\u00a0", " ")
     for _done in range(34):
         with cast.services.database.begin(read_only=True) as session:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from badges.network.tables import Site
 from badges.publication import judgement
 from badges.sharing import audience
-from badges.web.counter import pages, rendered
-from badges.web.counter.rendered import RenderedPages
+from badges.web.counter import pages, rendered_pages
+from badges.web.counter.rendered_pages import RenderedPages
 from schemas import strict_json
 from tests.cast.counter import Cast
 from tests.conftest import ORIGIN, Clock
@@ -51,7 +51,7 @@ def shown(app: Flask, path: str, **headers: str) -> tuple[int, bytes, str | None
 
 def forget(app: Flask) -> None:
     """Keep no page."""
-    app.extensions[rendered._STORE] = RenderedPages(0)
+    app.extensions[rendered_pages._STORE] = RenderedPages(0)
 
 
 def call_site(cast: Cast, column: str, value: str) -> None:
@@ -133,7 +133,7 @@ def test_a_kept_page_is_the_page_of_now(app: Flask, cast: Cast, clock: Clock, da
         kept = [shown(app, path) for path in paths]
         forget(app)
         assert [shown(app, path) for path in paths] == kept
-        del app.extensions[rendered._STORE]
+        del app.extensions[rendered_pages._STORE]
 
 
 def test_an_end_is_seen_at_once(app: Flask, cast: Cast, drawn: list[Verdict]) -> None:
@@ -147,7 +147,7 @@ def test_an_end_is_seen_at_once(app: Flask, cast: Cast, drawn: list[Verdict]) ->
 
 
 def test_the_least_used_page_goes_first() -> None:
-    store, page = RenderedPages(2), rendered.Text(b"page")
+    store, page = RenderedPages(2), rendered_pages.Text(b"page")
     for key in (1, 2):
         store.keep(key, "shown", page)
     assert store.find(1, "shown") is page and store.find(1, "other") is None
@@ -162,14 +162,14 @@ def test_the_json_is_what_would_be_written_now(app: Flask, cast: Cast, clock: Cl
             verdict = judgement.verify_award(services, cast.code).verdict
             assert verdict is not None and verdict.digest in services.kept
             written = strict_json.encode({"award": cast.code, **verdict.to_json()})
-            assert rendered.verdict_json(verdict, award=cast.code) == written
+            assert rendered_pages.verdict_json(verdict, award=cast.code) == written
             clock.advance(seconds=1)
-        kept = app.extensions[rendered._STORE]._kept
+        kept = app.extensions[rendered_pages._STORE]._kept
         assert sum(key[0] == "json" for key in kept) == 1
         said = replace(verdict, digest=verdict.digest, notes=("0001-01-01T00:00:00Z",))
-        assert rendered.verdict_json(said, award=cast.code) == strict_json.encode(
+        assert rendered_pages.verdict_json(said, award=cast.code) == strict_json.encode(
             {"award": cast.code, **said.to_json()}
         )
         stranger = replace(verdict, digest="0" * 64)
-        assert rendered.verdict_json(stranger) == strict_json.encode(stranger.to_json())
+        assert rendered_pages.verdict_json(stranger) == strict_json.encode(stranger.to_json())
         assert not any("0" * 64 in key for key in kept)

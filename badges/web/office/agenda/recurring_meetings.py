@@ -18,7 +18,7 @@ from badges.gatherings.recurring.facts import NewRecurringFacts, RecurringFacts
 from badges.gatherings.recurring.holidays import Holiday
 from badges.gatherings.recurring.views import RecurringView, recorded, version
 from badges.gatherings.views import GatheringView
-from badges.web.http import fields, forms, parking
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
@@ -52,7 +52,7 @@ def recurring_list() -> ResponseReturnValue:
 @entrance("staff")
 def new_recurring() -> ResponseReturnValue:
     """Begin a recurring meeting."""
-    form, errors = parking.submitted(), forms.FieldErrors()
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
     site = room.site_of(form, errors)
     if request.method == "POST" and form is not None and not errors:
         number = _begun(form, errors, site.id)
@@ -138,7 +138,7 @@ def _page(recurring_id: int, act: Callable[[forms.Form, forms.FieldErrors], None
     rule = reads.rule(session, recurring_id)
     if rule is None or not room.sees(rule.site_id):
         raise NotFound
-    form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
+    form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
     if request.method == "POST" and form is not None:
         try:
             act(form, errors)

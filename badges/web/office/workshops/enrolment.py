@@ -11,10 +11,10 @@ from badges.gatherings.rules import Participation
 from badges.gatherings.workshops import places
 from badges.gatherings.workshops.facts import EnrolmentFacts
 from badges.gatherings.workshops.rules import WorkshopState
-from badges.web.http import fields, forms, parking
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
-from badges.web.office.workshops import choosing
+from badges.web.office.workshops import member_choice
 from badges.web.office.workshops.pages import done, found
 
 
@@ -23,9 +23,9 @@ from badges.web.office.workshops.pages import done, found
 def enrol(workshop_id: int) -> ResponseReturnValue:
     """Enrol a member, who is found by the first letters of the name, as one who comes, helps or leads."""
     page = found(workshop_id)
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
-    people = choosing.found(form, errors, page.site_id)
+    people = member_choice.found(form, errors, page.site_id)
     if request.method == "POST" and form is not None and form.get("then") != "find":
         facts = fields.read(EnrolmentFacts, form, errors)
         if facts is not None:

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from badges.network.signin import devices
 from badges.web.account import ways
 from badges.web.account.room import own_page
-from badges.web.http import parking
+from badges.web.http import parked_forms
 from badges.web.http.access import DEVICE, note_proof, services, signed_in
 from badges.web.http.sessions import device_cookie_name
 from badges.web.office.room import home
@@ -60,7 +60,7 @@ def _new_key(_app: Flask, **_signal: object) -> None:
     """A session never keeps its key when rights change (session fixation)."""
     session.rotate()  # type: ignore[attr-defined]
     note_proof()
-    parking.fill_in()
+    parked_forms.fill_in()
 
 
 def register(app: Flask) -> None:

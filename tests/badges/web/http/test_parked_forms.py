@@ -13,7 +13,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from badges.base.database import bounds
-from badges.web.http import parking
+from badges.web.http import parked_forms
 from keys import tokens
 from schemas import base64url
 from tests.cast.cost import computing_at_most
@@ -96,8 +96,8 @@ def test_no_password_and_no_token_stand_in_it(visitor: Browser) -> None:
     page = posted(
         visitor, "/emetteurs/nouveau", csrf_token="jeton-secret", password="hush", new_password="hush2", name="Zoé"
     )
-    content = parking.parse_qsl(
-        parking.zlib.decompress(
+    content = parked_forms.parse_qsl(
+        parked_forms.zlib.decompress(
             tokens.read(SECRET, "form /emetteurs/nouveau", hidden_fields(page)["form"]) or b""
         ).decode()
     )
@@ -147,7 +147,7 @@ def test_a_field_that_was_never_ours(visitor: Browser, form: str) -> None:
 
 
 def test_a_field_that_would_swell_is_read_in_part(visitor: Browser) -> None:
-    bomb = base64url.encode(parking.zlib.compress(b"told=" + b"ourlet " * 5_000_000, 9) + bytes(32))
+    bomb = base64url.encode(parked_forms.zlib.compress(b"told=" + b"ourlet " * 5_000_000, 9) + bytes(32))
     with computing_at_most(5):
         answer = sign_in(visitor, visitor.get("/connexion"), form=bomb)
     assert answer.status_code == 200 and RECOPY in answer.text and len(answer.data) < 300_000
@@ -157,7 +157,7 @@ def test_a_field_of_another_page_or_another_purpose_is_refused(visitor: Browser)
     page = posted(visitor, given_name="Zoé")
     other = sign_in(visitor, page, next="/echanges/nouveau")
     assert RECOPY in other.text and "Zoé" in other.text
-    data = parking.zlib.compress(b"given_name=Zo%C3%A9")
+    data = parked_forms.zlib.compress(b"given_name=Zo%C3%A9")
     cookie = tokens.write(SECRET, "signed-out session", data)
     assert RECOPY in sign_in(visitor, page, form=cookie).text
     ours = tokens.write(SECRET, "form /membres/nouveau", data)  # the control: with the right purpose it is taken
@@ -169,7 +169,10 @@ def test_a_field_of_another_page_or_another_purpose_is_refused(visitor: Browser)
 )
 def test_a_field_opens_no_redirect(visitor: Browser, target: str) -> None:
     page = posted(visitor, given_name="Zoé")
-    for form in (hidden_fields(page)["form"], tokens.write(SECRET, f"form {target}", parking.zlib.compress(b"a=b"))):
+    for form in (
+        hidden_fields(page)["form"],
+        tokens.write(SECRET, f"form {target}", parked_forms.zlib.compress(b"a=b")),
+    ):
         answer = sign_in(Browser(visitor.client), page, next=target, form=form)
         location = urlsplit(answer.headers.get("Location", "/"))
         assert not location.scheme and not location.netloc and "\\" not in location.path

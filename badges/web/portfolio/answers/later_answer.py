@@ -23,7 +23,7 @@ from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.portfolio.room import blueprint, private
 
 FIELDS = {"answer.name": "name", "answer.visibility": "visibility", "visibility.minor": "visibility"}
@@ -92,7 +92,7 @@ def _page(award_id: int, status: int = 200, **more: Any) -> ResponseReturnValue:
     found = answering.asked(reading_session(), g.member.id, award_id, services().now())
     dossier, given = found.dossier, request.form
     page = render_template(
-        "portfolio/answering/later.html",
+        "portfolio/answers/later.html",
         asked=found,
         dossier=dossier,
         standing=found.standing,

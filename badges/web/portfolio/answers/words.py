@@ -13,7 +13,7 @@ from badges.sharing import words
 from badges.sharing.words import WordsFacts
 from badges.web.http import fields, forms
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.portfolio.room import blueprint, member_award, private, shown
 
 
@@ -46,7 +46,7 @@ def _page(code: str, errors: forms.FieldErrors | None = None, *, outdated: bool 
     typed = request.form if request.method == "POST" else None
     asked = fields.Fields(WordsFacts, typed, words.recorded(found), errors or forms.FieldErrors())
     page = render_template(
-        "portfolio/answering/words.html",
+        "portfolio/answers/words.html",
         award=shown(chosen),
         fields=asked,
         differing=asked.differing(),

@@ -10,7 +10,7 @@ from badges.base.errors import Outdated, Refused
 from badges.issuing.correcting import name_change, name_questions
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 from badges.web.portfolio.room import blueprint, member_award, private, shown
 
 
@@ -44,5 +44,5 @@ def _page(key: str, code: str, errors: forms.FieldErrors) -> ResponseReturnValue
     question = name_questions.asked_about(reading_session(), chosen.id)
     if question is None:
         return redirect(url_for("portfolio.award", key=key, code=code), 303)
-    page = render_template("portfolio/answering/name.html", award=shown(chosen), question=question, errors=errors)
+    page = render_template("portfolio/answers/name.html", award=shown(chosen), question=question, errors=errors)
     return private(make_response(page, 422 if errors else 200))

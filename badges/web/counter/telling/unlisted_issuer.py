@@ -6,7 +6,7 @@ itself, and how to find out. It replaces the panel of VALID, and of each headlin
 
 from __future__ import annotations
 
-from badges.web.counter.telling.foreign import LONGEST_NAME, cut, isolated
+from badges.web.counter.telling.foreign_text import LONGEST_NAME, cut, isolated
 from badges.web.counter.telling.signer import signer_of
 from badges.web.counter.telling.status import list_host
 from badges.web.http.wording import words

@@ -10,7 +10,7 @@ from badges.people import reads as people
 from badges.people import register
 from badges.people.facts import AnswerFacts
 from badges.people.rules import Age, ConsentSubject
-from badges.web.http import fields, forms, parking
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 
@@ -23,7 +23,7 @@ def ask_member(member_id: int) -> ResponseReturnValue:
     It asks first for an age that nobody noted, and then a child under 15 and a parent together.
     """
     person = room.member(member_id)
-    form = parking.submitted()
+    form = parked_forms.submitted()
     errors = forms.FieldErrors()
     facts = fields.read(AnswerFacts, form, errors) if request.method == "POST" and form is not None else None
     if facts is not None:

@@ -9,7 +9,7 @@ from badges.base import parsers, versions
 from badges.base.errors import Outdated, Refused
 from badges.network import reads as network
 from badges.people import moves
-from badges.web.http import forms, parking
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 
@@ -21,7 +21,7 @@ FIELDS = {"form.choice": "to", "site": "to"}
 def member_site(member_id: int) -> ResponseReturnValue:
     """Choose the site at which a member goes on; what they did stays where it took place."""
     person = room.member(member_id)
-    form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
+    form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
     if request.method == "POST" and form is not None:
         to = errors.read("to", parsers.a_number, forms.text(form, "to"))
         try:

@@ -6,39 +6,43 @@ from flask import Flask
 
 from badges.base.services import Services
 from badges.network.tables import Site
-from badges.web.http import reading
+from badges.web.http import request_session
 
 
 def application(services: Services) -> Flask:
     """An application that has the session and nothing else."""
     app = Flask(__name__)
     app.extensions["badges"] = services
-    reading.register(app)
+    request_session.register(app)
     return app
 
 
 def test_the_request_reads_while_an_intention_writes(services: Services) -> None:
     with application(services).app_context():
-        site = reading.reading_session().get_one(Site, 1)
+        site = request_session.reading_session().get_one(Site, 1)
         before = site.name
         with services.database.begin() as session:
             session.get_one(Site, 1).name = before + " !"
         assert site.name == before + " !"
-        assert reading.reading_session() is reading.reading_session() is reading.OfRequest().session
+        assert (
+            request_session.reading_session()
+            is request_session.reading_session()
+            is request_session.OfRequest().session
+        )
 
 
 def test_what_the_request_has_not_written_yet_is_kept(services: Services) -> None:
     with application(services).app_context():
-        reading.reading_session().get_one(Site, 1).name = "En cours"
-        reading._refresh()
-        assert reading.reading_session().get_one(Site, 1).name == "En cours"
+        request_session.reading_session().get_one(Site, 1).name = "En cours"
+        request_session._refresh()
+        assert request_session.reading_session().get_one(Site, 1).name == "En cours"
 
 
 def test_each_request_has_a_session_of_its_own(services: Services) -> None:
     app = application(services)
     with app.app_context():
-        first = reading.reading_session()
+        first = request_session.reading_session()
         site = first.get_one(Site, 1)
     assert site not in first
     with app.app_context():
-        assert reading.reading_session() is not first
+        assert request_session.reading_session() is not first

@@ -10,8 +10,8 @@ from badges.issuing.correcting.reads import DECIDED_WITHIN
 from badges.recognition.answers import reads as answering
 from badges.sharing import disagree
 from badges.web.http.access import entrance, services
-from badges.web.http.reading import reading_session
-from badges.web.portfolio.answering.later import elsewhere
+from badges.web.http.request_session import reading_session
+from badges.web.portfolio.answers.later_answer import elsewhere
 from badges.web.portfolio.room import blueprint, live_award, private, shown
 
 
@@ -22,7 +22,7 @@ def disagreement(key: str, code: str) -> ResponseReturnValue:
     chosen = live_award(code)
     said_at = answering.disagreed_at(reading_session(), chosen.id)
     page = render_template(
-        "portfolio/answering/disagree.html",
+        "portfolio/answers/disagree.html",
         award=shown(chosen),
         decided_on=local_date((chosen.paused_at or said_at) + DECIDED_WITHIN) if said_at is not None else None,
         others=elsewhere(chosen.site.id) if said_at is not None else None,

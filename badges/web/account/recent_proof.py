@@ -18,9 +18,9 @@ from badges.network.signin import factors, reads
 from badges.network.signin.passwords import normal
 from badges.web.account import ceremonies
 from badges.web.account.room import blueprint, own_page
-from badges.web.http import access, forms, limits, parking
+from badges.web.http import access, forms, limits, parked_forms
 from badges.web.http.access import actor, entrance, services
-from badges.web.http.reading import reading_session
+from badges.web.http.request_session import reading_session
 
 LONGEST_PASSWORD: Final = 1024  # bytes; a longer one would only cost processor time
 
@@ -77,8 +77,8 @@ def to_proof(needed: access.ProofNeeded) -> ResponseReturnValue:
 
     One that is too large is shown to be copied.
     """
-    following = needed.back or parking.request_address()
-    to_copy = parking.park() if needed.back is None else None
+    following = needed.back or parked_forms.request_address()
+    to_copy = parked_forms.park() if needed.back is None else None
     if to_copy is None:
         return redirect(url_for("account.prove", next=following), 303)
     return make_response(_page(following, forms.FieldErrors(), to_copy=to_copy), 403)
