@@ -7,11 +7,13 @@ a URL, a QR code or our own store.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from schemas.baked_images import Baked, unbake
 from schemas.errors import ImageMalformed, ImageNotBaked, OpenBadgesError
+from verifier.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -19,12 +21,14 @@ class Presented:
     """Bytes as presented.
 
     `media_type`: what the sender said it is, or None; a hint for messages, never a decision.
-    `origin`: where it came from: a URL, a file name, "text" or a name of the caller's choice.
+    `origin`: where it came from: a URL, a file name, "text" or a name of the caller's choice. `readings`: what
+    `verifier.reading.readers.read` found in these bytes, by the limits of that reading.
     """
 
     data: bytes
     media_type: str | None = None
     origin: str = "text"
+    readings: dict[Limits, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def digest(self) -> str:

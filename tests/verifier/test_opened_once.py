@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,9 +18,9 @@ from tests.verifier.presentations import presentation, token_of
 from tests.verifier.profiles import presented
 from tests.verifier.world import World
 from verifier.pipeline import verify
-from verifier.presented_bytes import Presented
-from verifier.reading.layers import Layer
-from verifier.reading.readers import READERS
+from verifier.presented_bytes import InputUnreadable, Presented
+from verifier.reading.layers import Layer, Unverified
+from verifier.reading.readers import READERS, read
 from verifier.verdict import Headline
 
 OTHER_PROFILE = {"typ": "vc+sd-jwt", "x5t": "abc"}
@@ -81,6 +82,21 @@ def test_an_image_is_opened_once_though_it_was_asked_before(
         expected = Headline.VALID if data != image else Headline.UNREADABLE
         assert verify(given, world.environment()).headline is expected
         assert counted["read_text", data] + counted["read_element", data] == 1
+
+
+def test_what_was_read_before_is_not_read_again(world: World, counted: Counter[object]) -> None:
+    """A badge that is attached to a PDF is read to find it, then verified."""
+    token = presented(world)
+    payload = token.split(".")[1]
+    given, environment = Presented(token.encode()), world.environment()
+    counted.clear()
+    assert isinstance(read(given, environment.limits), Unverified)
+    assert verify(given, environment).headline is Headline.VALID
+    assert counted["decode", payload] == 1
+    read(given, replace(environment.limits, upload_bytes=len(token)))  # the control: other limits read anew
+    assert counted["decode", payload] == 2
+    with pytest.raises(InputUnreadable):
+        read(given, replace(environment.limits, upload_bytes=len(token) - 1))
 
 
 def test_what_is_presented_anew_is_opened_anew(counted: Counter[object]) -> None:

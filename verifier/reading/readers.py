@@ -19,9 +19,17 @@ from verifier.reading.token import read_token
 def read(presented: Presented, limits: Limits) -> Unverified | Link:
     """The credential that the bytes hold, or the link to it (pasted, in an old baked image, in a page for people).
 
-    Raises InputUnreadable, DocumentMalformed, ImageNotBaked, ImageMalformed, JwsMalformed, KeyRefused (a private key
-    in a header).
+    What is presented is read once, also where the caller looks for a badge in it before the verifier does. Raises
+    InputUnreadable, DocumentMalformed, ImageNotBaked, ImageMalformed, JwsMalformed, KeyRefused (a private key in a
+    header).
     """
+    if limits not in presented.readings:
+        presented.readings[limits] = _read(presented, limits)
+    found: Unverified | Link = presented.readings[limits]
+    return found
+
+
+def _read(presented: Presented, limits: Limits) -> Unverified | Link:
     data = presented.data
     if not data.strip():
         raise InputUnreadable("input.empty")

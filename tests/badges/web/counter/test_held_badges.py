@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from badges.publication import award_files, papers
 from badges.publication.images import picture_reader
+from schemas import strict_json
 from tests.badges.publication.held_pictures import as_file
 from tests.badges.publication.odd_pictures import giant_png, locked_pdf, moving, pdf, with_attachments
 from tests.badges.web.counter.qr_texts import drawn, symbol
@@ -73,6 +75,21 @@ def test_a_badge_attached_to_a_pdf_is_judged(cast: Cast, client: FlaskClient, na
     data = award_files.award_file(cast.services, cast.code, name).data
     answer = give(client, with_attachments(pdf(), {name: data}), "lettre.pdf")
     assert (answer.status_code, heading(answer.text)) == (200, "Ce badge est authentique")
+
+
+def test_an_attached_badge_is_opened_once(cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is looked for in the PDF and then judged, which is one reading."""
+    data = award_files.award_file(cast.services, cast.code, "badge.json").data
+    opened, parse = [], strict_json.parse_object
+
+    def counting(given: bytes, **limits: int) -> dict[str, Any]:
+        opened.append(bytes(given))
+        return parse(given, **limits)
+
+    monkeypatch.setattr(strict_json, "parse_object", counting)
+    for letters in (1, 2):  # the control: what is given again is opened again
+        assert give(client, with_attachments(pdf(), {"badge.json": data}), "lettre.pdf").status_code == 200
+        assert opened.count(data.strip()) == letters
 
 
 def test_two_forms_of_one_attached_badge_are_one_and_two_badges_are_asked_apart(
