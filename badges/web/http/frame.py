@@ -34,6 +34,7 @@ _INSTANCE = "badges.demonstration"
 _CONFORMITY = "badges.conformity"
 FRESH = 60  # seconds
 _OF_STAFF = ("security", "signin", "account")  # blueprints with public entrances that lead to staff pages
+_OF_COMPONENTS = "counter.components"
 
 
 def chosen_language() -> str:
@@ -52,7 +53,9 @@ def chosen_locale() -> Locale:
 
 
 def is_french_only() -> bool:
-    """Whether this is a page of the staff."""
+    """Whether this is a page of the staff, or the one of the components, for those who change the service."""
+    if request.endpoint == _OF_COMPONENTS:
+        return True
     inside = access.entrance_of(current_app, request.endpoint) in ("staff", "coordinator")
     return inside or request.blueprint in _OF_STAFF
 

@@ -26,3 +26,13 @@ def test_a_demonstration_has_one(cast: Cast, client: FlaskClient) -> None:
     sheet = client.get("/images/patches.svg").text
     for design in re.findall(r'src="/images/patches\.svg[^"#]*#([^"]+)"', answer.text):
         assert f'<view id="{design}"' in sheet
+
+
+def test_it_is_french_and_says_so(cast: Cast, client: FlaskClient) -> None:
+    with cast.services.database.begin() as session:
+        session.get_one(Instance, 1).demonstration = True
+    for asked in ("", "?lang=en"):
+        page = client.get(f"/composants{asked}", headers={"Accept-Language": "en"}).text
+        assert '<html lang="fr"' in page and "en français seulement" in page and 'hreflang="en"' not in page
+    control = client.get("/accessibilite?lang=en").text  # another public page speaks English, and leads to the other
+    assert '<html lang="en"' in control and 'hreflang="fr"' in control
