@@ -1,4 +1,4 @@
-"""From presented bytes to a verdict: `verify(from_text(text), environment)`, where `environment` says whom to believe.
+"""From presented bytes to a verdict: `verify(from_text(text), environment)`, where `environment` says who is believed.
 
 These are the names that a user of the library needs. The README begins with an example.
 """

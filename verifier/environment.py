@@ -1,4 +1,4 @@
-"""Everything that a verification needs from its caller: the time, the fetch, whom to believe, and the limits."""
+"""Everything that a verification needs from its caller: the time, the fetch, the known issuers, and the limits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class VerifierEnvironment:
 
     `now`: an aware datetime. `believed`: whose badges may be VALID beside those of `own_origin`; the caller must say.
     `known_issuers`: issuer id -> name, of issuers that publish their keys, so that another key's signature is a
-    forgery, and whose names nobody else may bear. `own_names`: gives the names of the service itself, which are found
+    forgery, and whose names no one else may bear. `own_names`: gives the names of the service itself, which are found
     within others and with an error in them; it is called for another's document alone. `own_origin`: the service's
     public origin, such as "https://badges.example", or None; a signature in the name of an issuer of that origin, by a
     key that it does not publish, is an impostor's. `cache`: the caller's store of others' issuer documents and status

@@ -145,7 +145,7 @@ class _Ids(Collection[str]):
 
 
 class _Names(Mapping[str, str]):
-    """The known issuers. Whoever is known may change, and no document of this service depends on it."""
+    """The known issuers. They may change, and no document of this service depends on it."""
 
     def __init__(self, names: Mapping[str, str], world: World) -> None:
         self._names = names
@@ -186,7 +186,7 @@ class _Kept:
 class _Store:
     """At most `maximum` verdicts, the least recently used are dropped first. Thread-safe; shared by verifications.
 
-    Whoever has a badge can write it in any number of ways under its signature. So at most FORMS of one signed id are
+    A holder of a badge can write it in any number of ways under its signature. So at most FORMS of one signed id are
     kept, and these push out nothing but each other.
     """
 

@@ -1,4 +1,4 @@
-"""Whether a name that somebody typed can be the name on a badge: a pure comparison, which never accuses.
+"""Whether a name that an employer typed can be the name on a badge: a pure comparison, which never accuses.
 
 A name is words in any order. Capitals, accents, hyphens, apostrophes, titles ("Mme") and particles ("de") say nothing
 about who it is; a letter may stand for a word, and either side may leave words out.
@@ -66,7 +66,7 @@ class _Word:
 
 
 def compare(typed: str, stated: str) -> Likeness:
-    """Compare the name that somebody typed with the name that a badge states. The order of the two does not matter."""
+    """Compare the name that an employer typed with the name that a badge states. Their order does not matter."""
     found = {_compare(*_joined(one, two)) for one in _readings(typed) for two in _readings(stated)}
     return next((each for each in _KINDEST if each in found), Likeness.OTHER)
 
@@ -89,7 +89,7 @@ def resemblance(one: str, other: str) -> Likeness:
 
     As `compare`, but kinder: one edit in a word leaves it POSSIBLE, in names of two words or more, for "Léa" and "Léo"
     alone are two people; and a word in an alphabet that the other name does not use, or in two of them, is left aside.
-    NOTHING: no word is left to compare. The order of the two does not matter.
+    NOTHING: no word is left to compare. Their order does not matter.
     """
     found = {_resemblance(first, second) for first in _readings(one) for second in _readings(other)}
     return next((each for each in _KINDEST if each in found), Likeness.OTHER)

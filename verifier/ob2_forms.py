@@ -1,7 +1,7 @@
 """The forms that JSON-LD allows in Open Badges 2.0, reduced to one as those of 3.0 are (`ob3_forms`), with an address
 for an object that has only an address.
 
-Nobody but the publisher or the signer can rewrite such a document: what an address names is read from there, and a
+Only the publisher or the signer can rewrite such a document: what an address names is read from there, and a
 signature covers the text as it was written.
 """
 

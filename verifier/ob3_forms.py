@@ -1,6 +1,6 @@
 """The forms that JSON-LD allows for one statement in Open Badges 3.0, reduced to one: what all checks and pages read.
 
-A signature over RDF does not cover the form: whoever holds a badge can write `"x": ["a"]` for `"x": "a"`, an object for
+A signature over RDF does not cover the form: a holder of a badge can write `"x": ["a"]` for `"x": "a"`, an object for
 its id, or what is said of an issuer where it stands as the creator. One table names each member that is read. A member
 that has no such form, such as two names where one is read, is called unread: what it says must not go unnoticed.
 

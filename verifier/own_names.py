@@ -41,7 +41,7 @@ _NAMED_AFTER: Final = "<"
 class OwnName:
     """A name of ours: `known_as`, as a page says it, and as it may be `written`.
 
-    `places`: those beside which it is ours, None for one that nobody else bears. `is_alone`: it counts only if the
+    `places`: those beside which it is ours, None for one that no one else bears. `is_alone`: it counts only if the
     text says nothing else of weight, since it begins the names of others too ("CD 23"). `is_ours`: the network's own or
     its carrier's, which has an article before it on a page.
     """

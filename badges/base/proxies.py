@@ -1,4 +1,4 @@
-"""Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: the proxies that the settings name, and nobody else.
+"""Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: the proxies that the settings name, and no others.
 
 The address of the client is the last one of the header that is not a trusted proxy's: each proxy appends the address
 that it received the request from, and what stands before can be written by anyone.

@@ -1,4 +1,4 @@
-"""Progress on a terminal: one line of standard error, written over again, and nothing where nobody looks."""
+"""Progress on a terminal: one line of standard error, written over again, and nothing where no terminal is."""
 
 from __future__ import annotations
 

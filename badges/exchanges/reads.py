@@ -31,7 +31,7 @@ def exchanges_of(
 def to_confirm(
     session: OrmSession, site_ids: Collection[int], today: date, limit: int, before: ExchangeView | None = None
 ) -> list[ExchangeView]:
-    """Exchanges planned for today or earlier of which nobody said that they took place, latest first.
+    """Exchanges planned for today or earlier that are not confirmed yet, latest first.
 
     `before`: the last shown, for the next page.
     """
@@ -47,7 +47,7 @@ def to_confirm(
 
 
 def counting_to_confirm(site_ids: Collection[int], today: date) -> Select[int]:
-    """Count those planned before a day of which nobody said that they took place (`badges.base.database.counts`)."""
+    """Count those planned before a day that are not confirmed yet (`badges.base.database.counts`)."""
     return select(func.count(Exchange.id)).where(
         Exchange.site_id.in_(site_ids), Exchange.happened_on < today,
         Exchange.confirmed_at.is_(None), Exchange.cancelled_at.is_(None),

@@ -75,7 +75,7 @@ def refuse_people(
     """Check who gives and who receives, and that the title names neither. `known`: who is in the exchange already.
 
     They stay in it though they have left since.
-    Raises Refused: exchange.names_someone; NotFound: for a member whom the actor may not name.
+    Raises Refused: exchange.names_someone; NotFound: for a member that the actor may not name.
     """
     two = {facts.giver, facts.receiver}
     staying = [each for each in known if each.id in two]

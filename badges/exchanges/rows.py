@@ -57,7 +57,7 @@ def exchanges(
 ) -> Sequence[Exchange]:
     """Exchanges of these sites from the day `first` until `last`, in order.
 
-    `unsure`: before them, also those that were planned for an earlier day and of which nobody said that they took
+    `unsure`: before them, also those that were planned for an earlier day and are not confirmed to have taken
     place.
     """
     wanted: ColumnElement[bool] = Exchange.happened_on.between(first, last)

@@ -20,7 +20,7 @@ _BOTH: Final = "it is the other member's too"
 class Exchange(Base):
     """A service or know-how that one member gave another, freely. Its duration is evidence, never a balance.
 
-    `confirmed_at`: when somebody said that it took place; None while it is planned, and until it was asked.
+    `confirmed_at`: when a member of staff said that it took place; None while it is planned, and until it was asked.
     """
 
     __tablename__ = "exchange"

@@ -85,7 +85,7 @@ def restore(services: Services, actor: Actor, gathering_id: int, *, shown: str |
 
 
 def nobody_came(services: Services, actor: Actor, gathering_id: int) -> None:
-    """Note that a gathering took place and that nobody came; whoever was noted meanwhile stays.
+    """Note that a gathering took place and that no one came; those who were noted meanwhile stay.
 
     Raises Refused: attendance.too_early.
     """

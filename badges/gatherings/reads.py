@@ -107,7 +107,7 @@ def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[i
 
 
 def counts(session: OrmSession, gathering_ids: Collection[int]) -> dict[int, Present]:
-    """The same, and who they are; gatherings where nobody was are left out. One statement."""
+    """The same, and who they are; gatherings without anyone are left out. One statement."""
     chosen = select(Gathering.id, *presence())
     found = session.execute(chosen.where(Gathering.id.in_(gathering_ids)))
     return {number: Present(*there) for number, *there in found if there[0]}
@@ -222,7 +222,7 @@ def regulars(
     """Members who came most to a site's gatherings since an instant, most often first; then its other members.
 
     `before`: gatherings that start later, or then, do not count. `by_name`: for the names to tick, without those whose
-    presence is noted without their name; whom the staff of the site rehearse with comes first.
+    presence is noted without their name; the practice member comes first.
     """
     came = (
         select(Attendance.member_id, func.count().label("times"))

@@ -213,7 +213,7 @@ class RecurringMeeting(Base):
 
 
 class Visitor(Base):
-    """Somebody unknown who was at a gathering, by a first name alone; or, with the name "", somebody who prefers none.
+    """An unknown person at a gathering, by a first name alone; or, with the name "", one who prefers none.
 
     It is deleted after `bounds.VISITORS_KEPT`.
     """

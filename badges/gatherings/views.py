@@ -55,7 +55,7 @@ class GatheringView:
 
 @dataclass(frozen=True)
 class Present:
-    """How many people were at a gathering, each once. Of them: members by name, of whom something can be seen, and
+    """How many people were at a gathering, each once. Of them: members by name, who can be observed, and
     visitors by their first name."""
 
     people: int = 0
@@ -87,7 +87,7 @@ class PresenceView:
 
 @dataclass(frozen=True)
 class VisitorView:
-    """An unknown visitor of a gathering, by a first name; "" for somebody who is counted without a name."""
+    """An unknown visitor of a gathering, by a first name; "" for a person who is counted without a name."""
 
     id: int
     given_name: str

@@ -23,7 +23,7 @@ NAME_LENGTH = 40
 def note_visitor(
     services: Services, actor: Actor, gathering_id: int, given_name: str, *, client_key: str | None = None
 ) -> None:
-    """Note that somebody unknown was there, by a first name. The same `client_key` a second time changes nothing.
+    """Note that an unknown person was there, by a first name. The same `client_key` a second time changes nothing.
 
     Raises Refused: name.missing, name.too_long, name.symbol, sentence.contact, attendance.too_early;
     NotFound: unknown gathering.

@@ -1,4 +1,4 @@
-"""What took place at each site in a span of days, in numbers: of gatherings, and of nobody in particular."""
+"""What took place at each site in a span of days, in numbers: of gatherings, and of no one person."""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ def is_made(session: OrmSession, award_id: int, email: str | None) -> bool:
 
 
 def must_be_issued(award: Award) -> None:
-    """Raises Refused: `award.not_issued` for an award that is not valid, `award.paused` while somebody looks at it."""
+    """Raises Refused: `award.not_issued` for an award that is not valid, `award.paused` while it is examined."""
     if award.state != AwardState.ISSUED:
         raise Refused("award.not_issued")
     if award.paused_at is not None:

@@ -28,7 +28,7 @@ MANY: Final = "many_awards"  # to the coordination, without a number
 def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at: datetime) -> None:
     """Write to a member with an e-mail that the badge is ready; due after the ten minutes of undo (decisions 3).
 
-    Their private link is sent from the account of whoever recognised them.
+    Their private link is sent from the account of the staff member who recognised them.
     """
     if award.member.email is None:
         return

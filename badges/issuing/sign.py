@@ -197,7 +197,7 @@ def _reserve(
 
 
 def _refuse_unready(instance: Instance, award: Award) -> None:
-    """The first badge makes the address final (decisions 19), and whoever reads any badge can call somebody.
+    """The first badge makes the address final (decisions 19), and each reader of a badge has a number to call.
 
     A demonstration is not asked about its address.
     """

@@ -164,7 +164,7 @@ def enable(services: Services, actor: Actor, staff_id: int) -> None:
 def reset(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = False) -> str:
     """Forget how a staff member signs in, end their sessions, and return the key of a one-time link.
 
-    Raises NotFound: for nobody, and for a closed account.
+    Raises NotFound: without such an account, or for a closed one.
     """
     require(actor, Action.DISABLE_STAFF)
     with services.database.begin() as session:
@@ -227,7 +227,7 @@ def _replace(
 
 
 def refuse_last_coordinator(session: OrmSession, person: Staff) -> None:
-    """Refuse to lose a coordinator whom no other outlasts: nobody could invite or reset anybody after.
+    """Refuse to lose the coordinator who stays longest: after that no one could invite or reset an account.
 
     The caller holds the turn of COORDINATORS. Raises Refused: `staff.last_coordinator`.
     """

@@ -98,20 +98,20 @@ def leaving(session: OrmSession, today: date) -> list[tuple[str, date]]:
 
 
 def replacements(session: OrmSession) -> dict[int, tuple[int, str]]:
-    """Who replaces whom: by the number of the one, the number and the name of the other."""
+    """Replacements: by the number of the one who replaces, the number and the name of the other."""
     chosen = select(Replacement.staff_id, Staff.id, Staff.name).join(Staff, Staff.id == Replacement.replaced_id)
     return {number: (other, name) for number, other, name in session.execute(chosen)}
 
 
 def replaced_by(session: OrmSession, staff_id: int) -> ColleagueView | None:
-    """The colleague whom a staff member replaces."""
+    """The colleague that a staff member replaces."""
     chosen = select(Staff.id, Staff.name, Staff.function).join(Replacement, Replacement.replaced_id == Staff.id)
     found = session.execute(chosen.where(Replacement.staff_id == staff_id)).first()
     return ColleagueView(*found) if found is not None else None
 
 
 def counting_replaced(staff_id: int) -> Select[int]:
-    """Count the colleagues whom a staff member replaces (`badges.base.database.counts`)."""
+    """Count the colleagues that a staff member replaces (`badges.base.database.counts`)."""
     return select(func.count(Replacement.replaced_id)).where(Replacement.staff_id == staff_id)
 
 
@@ -121,13 +121,13 @@ def counting_last_days(today: date) -> Select[int]:
 
 
 def unsent_invitations(session: OrmSession) -> set[int]:
-    """The staff members to whom a letter with a one-time link could not be sent."""
+    """The staff members whose letter with a one-time link could not be sent."""
     chosen = select(Letter.number).where(Letter.state == LetterState.FAILED, Letter.purpose == ABOUT)
     return {number for number in session.scalars(chosen) if number is not None}
 
 
 def find_staff(session: OrmSession, text: str) -> StaffView | None:
-    """A staff member by e-mail, user name or name, case and accents aside; None when nobody or several fit."""
+    """A staff member by e-mail, user name or name, case and accents aside; None when none or several fit."""
     found = rows.find_staff(session, text)
     return StaffView.of(found) if found is not None else None
 

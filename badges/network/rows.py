@@ -58,7 +58,7 @@ def actor_of(person: Staff, *, device: int | None = None) -> Actor:
 
 
 def of_bits(session: OrmSession, bits: str) -> Staff | None:
-    """The member of staff whom the logbook names by these random bits, in hexadecimal."""
+    """The member of staff that the logbook names by these random bits, in hexadecimal."""
     return session.scalar(select(Staff).where(Staff.erasure_bits == bytes.fromhex(bits)))
 
 

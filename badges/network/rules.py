@@ -1,4 +1,4 @@
-"""When an account is open, and whom to call about a site: pure, from the rows' facts and the day."""
+"""When an account is open, and which number to call about a site: pure, from the rows' facts and the day."""
 
 from __future__ import annotations
 

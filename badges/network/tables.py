@@ -192,7 +192,7 @@ class StaffLink(Base):
 
 
 class LostPhone(Base):
-    """That somebody reported a staff member's phone as lost. No reporter: the operator did.
+    """The report that a staff member's phone is lost. No reporter: the operator made it.
 
     While it is open, what the phone may hold is stopped and still there: sessions, devices, passkeys and one-time links
     of its owner have a `stopped_at`, and so have the private links that the account showed. It is over once a colleague

@@ -106,7 +106,7 @@ class ColleagueView:
 
 @dataclass(frozen=True)
 class LostPhoneView:
-    """A phone that was reported lost, and what it may hold is stopped: whose, by whom, when, and until when.
+    """A phone that was reported lost, and what it may hold is stopped: whose, who reported it, when, and until when.
 
     `reporters`: their names, the first one first; None for the operator. `ends_at`: when it becomes final.
     """

@@ -58,7 +58,7 @@ def count_attempt(code: ConfirmationCode, at: datetime, *, good: bool, most: int
 
 
 def add_practice(session: OrmSession, site_id: int, day: date, now: datetime, staff_id: int | None) -> int:
-    """Add whom the staff of a site rehearse with, who said yes to all; return their number."""
+    """Add the practice member of a site, who said yes to all; return their number."""
     given, family = PRACTICE_NAME
     member = Member(site_id=site_id, given_name=given, family_name=family, practice=True, joined_on=day)
     member.folded_name, member.link_nonce = names.folded_name(given, family), secrets.token_bytes(16)
@@ -110,7 +110,7 @@ def _with_those_merged(session: OrmSession, member: Member) -> list[Member]:
 
 
 def leave(session: OrmSession, member: Member, day: date, *, end_link: bool) -> None:
-    """Record that a member left on this day. `end_link`: nobody shall open their private page any more."""
+    """Record that a member left on this day. `end_link`: their private page is closed for good."""
     member.left_on = day
     if end_link:
         new_link(session, member)

@@ -78,7 +78,7 @@ def an_answer(code: str) -> Callable[[str], BadgesSaid]:
 
 @dataclass(frozen=True, kw_only=True)
 class MemberFacts(Facts):
-    """What is said of a member. Only a given name is needed; `badges` is said by those whom the age asks for."""
+    """What is said of a member. Only a given name is needed; `badges` is said by those that the age asks for."""
 
     given_name: str = fact(a_given_name, label="given_name", limit=NAME_LENGTH, column=Member.given_name)
     family_name: str | None = fact(

@@ -5,9 +5,9 @@ its owner (`badges.network.lost.phones`), and each private link that the account
 is deleted or replaced before a day has passed: until then another colleague's yes restores all. Then the end is final,
 and each member whose link it was stands on their site's list of those who wait for a new one.
 
-Any member of staff may report, since it must not wait. Who has reported somebody else within the hour proves again who
+Any member of staff may report, since it must not wait. Who has reported a colleague within the hour proves again who
 they are first, so that one open phone cannot shut a team out. To restore always asks for a proof (`web.proofs`),
-and for another person than the phone's owner: whoever found the phone could be the one who says that it is not lost.
+and for another person than the phone's owner: the finder of the phone could be the one who says that it is not lost.
 Who reported may restore: a slip must be mended at once, also where two people work.
 """
 
@@ -71,7 +71,7 @@ def _key(services: Services, nonce: bytes) -> str:
 def show(services: Services, actor: Actor, member_id: int) -> str:
     """The key of a member's private page, to be shown on a staff member's screen. Showing it is noted in the journal.
 
-    A disk that cannot be written to hides the link from nobody: it is then shown without a note.
+    A disk that cannot be written to does not hide the link: it is then shown without a note.
     Raises NotFound; Refused: `member.practice`, `tie.unanswered`, `link.stopped` while it opens nothing after a lost
     phone was reported.
     """
@@ -239,8 +239,8 @@ def restore_phone(services: Services, actor: Actor, staff_id: int, *, shown: str
 
     A link that the account of another lost phone showed too stays stopped with that one. `shown`: the version of the
     reports that the form shows (`LostPhoneView.version`).
-    Raises NotFound; NotAllowed: `phone.own` for the phone's owner, by any of their accounts; Outdated: when somebody
-    has reported it again since; Refused: `phone.over` when nothing is stopped, or its day has passed.
+    Raises NotFound; NotAllowed: `phone.own` for the phone's owner, by any of their accounts; Outdated: when it was
+    reported again since; Refused: `phone.over` when nothing is stopped, or its day has passed.
     """
     require(actor, Action.REPORT_LOST_PHONE)
     now = services.now()

@@ -1,4 +1,4 @@
-"""Members of other sites: found by whoever knows their whole name or their telephone number, and named to nobody else.
+"""Members of other sites: found by their whole name or their telephone number alone, and named in no other case.
 
 A look is an act: the journal holds it, and for a day it allows the staff member to record what the member did here.
 """
@@ -42,7 +42,7 @@ class FoundMember:
 def find(services: Services, actor: Actor, text: str) -> list[FoundMember]:
     """Find members of other sites by the whole name or the telephone number; each one found is noted in the journal.
 
-    Part of a name finds nobody.
+    Part of a name finds no one.
     """
     with services.database.begin() as session:
         found = rows.bearing(session, whole_name=names.folded(text), phone=contacts.e164(text))
@@ -57,7 +57,7 @@ def find_by_number(services: Services, actor: Actor, member_id: int) -> list[Fou
 
 
 def found_before(session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime) -> list[FoundMember]:
-    """Those of these members whom the actor found within a day."""
+    """Those of these members that the actor found within a day."""
     allowed = _found(session, actor, numbers, now)
     return [FoundMember.of(each) for number, each in rows.members_by_id(session, allowed).items() if number in allowed]
 
@@ -84,9 +84,9 @@ def nameable(
 def those_nameable(
     session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime, known: Collection[int] = ()
 ) -> list[Member]:
-    """Those of these members whom the actor may name, with whom the staff rehearse; the others are left out.
+    """Those of these members that the actor may name, practice members too; the others are left out.
 
-    They may name a member of a site of theirs, one of `known` (who came there before), and one whom they found within
+    They may name a member of a site of theirs, one of `known` (who came there before), and one that they found within
     a day.
     """
     found = rows.members_by_id(session, numbers) if numbers else {}

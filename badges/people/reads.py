@@ -130,7 +130,7 @@ def latest_consents(session: OrmSession, member_id: int) -> dict[ConsentSubject,
 
 
 def waits_for_a_parent(session: OrmSession, member: MemberView) -> bool:
-    """Whether nothing may be observed yet: a child under 15, for whom child and parent have not said yes together.
+    """Whether nothing may be observed yet: a child under 15 whose yes, with a parent, is not recorded.
 
     No statement for anybody else.
     """

@@ -15,7 +15,7 @@ from badges.people.tables import ConfirmationCode, Consent, Member
 
 
 def of_bits(session: OrmSession, bits: str) -> Member | None:
-    """The member whom the logbook names by these random bits, in hexadecimal."""
+    """The member that the logbook names by these random bits, in hexadecimal."""
     return session.scalar(select(Member).where(Member.erasure_bits == bytes.fromhex(bits)))
 
 
@@ -26,7 +26,7 @@ def bits_of(session: OrmSession, member_id: int) -> list[str]:
 
 
 def those_there(site_ids: Collection[int] | None) -> Select[Member]:
-    """Members who neither left nor were erased, without whoever is there to rehearse with; None is everywhere."""
+    """Members who neither left nor were erased, without practice members; None is everywhere."""
     chosen = select(Member).where(Member.erased_at.is_(None), Member.left_on.is_(None), Member.practice.is_(False))
     return chosen if site_ids is None else chosen.where(Member.site_id.in_(site_ids))
 
@@ -63,7 +63,7 @@ def bearing(session: OrmSession, *, whole_name: str, phone: str | None) -> Seque
 
 
 def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, Member]:
-    """Members by id, also whom one rehearses with; unknown, erased and departed ones are left out."""
+    """Members by id, practice members too; unknown, erased and departed ones are left out."""
     chosen = select(Member).where(Member.id.in_(ids), Member.erased_at.is_(None), Member.left_on.is_(None))
     return {member.id: member for member in session.scalars(chosen)}
 

@@ -189,7 +189,7 @@ class StaffTie(Base):
 
     A row without an answer is a question that waits, from the moment at which one of the two names was written; the
     answer fills it. An answer is never changed: another is a new row, and the last one of a staff member about a member
-    counts. One person may have several accounts and several records. `read_at`: when somebody else of the coordination
+    counts. One person may have several accounts and several records. `read_at`: when another coordinator
     had read a no.
     """
 

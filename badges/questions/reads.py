@@ -1,4 +1,4 @@
-"""Questions that wait at a site, and calls: of whom a member is told, and which. One statement each."""
+"""Questions that wait at a site, and calls: those that a member is told of. One statement each."""
 
 from __future__ import annotations
 
@@ -61,6 +61,6 @@ def _to_tell(chosen: Select[Asked], site_id: int) -> Select[Asked]:
 
 
 def last_calls(session: OrmSession, award_ids: Collection[int]) -> dict[int, date]:
-    """The last day on which somebody called about each of these badges, by number; as long as calls are kept."""
+    """The last day of a call about each of these badges, by number; as long as calls are kept."""
     chosen = select(BadgeCall.award_id, func.max(BadgeCall.called_on)).where(BadgeCall.award_id.in_(award_ids))
     return dict(session.execute(chosen.group_by(BadgeCall.award_id)).all())

@@ -53,7 +53,7 @@ class Wish(Base):
 
 
 class BadgeCall(Base):
-    """That somebody asked about a badge by telephone on a day; nothing is kept of them."""
+    """The fact of a call about a badge on a day; nothing is kept of the caller."""
 
     __tablename__ = "badge_call"
     __table_args__ = (UniqueConstraint("award_id", "called_on"), belongs("award_id.member_id", kept_for="question"))

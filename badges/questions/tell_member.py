@@ -1,4 +1,4 @@
-"""Telling a member that somebody called about their badge: by e-mail, else on their page and at the next meeting."""
+"""Telling a member of a call about their badge: by e-mail, else on their page and at the next meeting."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ ABOUT = "call"  # the purpose of its letters, whose number is the award's
 
 
 def tell(services: Services, actor: Actor, code: str) -> None:
-    """Tell the member that somebody called about the badge with this code; once a day, however often it is asked.
+    """Tell the member of a call about the badge with this code; once a day, however often it is asked.
 
     It answers alike for every badge that a member holds, so that nothing can be learned of the member. Any staff member
-    may: whoever answers the telephone. Raises NotFound: for a code whose page says that there is nothing here.
+    may: it is who answers the telephone. Raises NotFound: for a code whose page says that there is nothing here.
     """
     require(actor, Action.REPORT_CALL)
     now = services.now()

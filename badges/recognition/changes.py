@@ -149,7 +149,7 @@ def pause(session: OrmSession, award: Award, reason: PauseReason, staff_id: int 
 
 
 def note_disagreement(session: OrmSession, award: Award, at: datetime) -> None:
-    """Record that the member does not agree with a badge; nobody of the site has read it yet."""
+    """Record that the member does not agree with a badge; the site has not read it yet."""
     found = session.get(Disagreement, award.id)
     if found is None:
         session.add(Disagreement(award_id=award.id, said_at=at))

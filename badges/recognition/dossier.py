@@ -157,7 +157,7 @@ def _dossier(
 
 
 def _by_who_saw(session: OrmSession, found: Dossier) -> Dossier:
-    """A badge is attested by somebody who saw what it says: the one who awards, or who saw it last."""
+    """A badge is attested by a person who saw what it says: the one who awards, or who saw it last."""
     seers = {each.staff_id for each in found.seen}
     if not seers or not seers.isdisjoint(found.persons.accounts_with([found.awarded_by_id])):
         return found

@@ -108,8 +108,8 @@ def recognition_context(session: OrmSession, award: Award) -> RecognitionContext
 def seen_for(session: OrmSession, award: Award) -> list[Seen]:
     """All that others saw of the award's member for its badge, oldest first; up to the member's yes, if given.
 
-    What a staff member saw or entered about themselves, by any of their accounts, does not count, nor what whoever is
-    said to have seen it denied before the badge was issued. Once a badge is
+    What a staff member saw or entered about themselves, by any of their accounts, does not count, nor what its
+    named witness denied before the badge was issued. Once a badge is
     issued, that is judged by what was known at the member's yes, so that its later editions say the same.
     """
     found = rows.observations_of(session, [award])

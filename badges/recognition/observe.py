@@ -149,7 +149,7 @@ def scene_of(session: OrmSession, member: Member, gathering_id: int | None, exch
     """The member's part in a gathering or exchange.
 
     Raises NotFound; Refused: `observation.place` unless exactly one is given, `observation.not_present`,
-    `exchange.not_held` while nobody said that it took place.
+    `exchange.not_held` while it is not confirmed to have taken place.
     """
     if (gathering_id is None) == (exchange_id is None):
         raise Refused("observation.place")

@@ -1,8 +1,8 @@
-"""« Camille Essai »: somebody to rehearse with, at most one at each site, counted nowhere.
+"""« Camille Essai »: the practice member, at most one at each site, excluded from all counts.
 
 Her badge stops at its preview. She is made when a site wants to rehearse. When it has done, all that was noted of her
 goes; her own row stays, hidden, for the next time, and so do her drafts, emptied: a number that a page elsewhere or
-the journal still holds never becomes that of somebody else.
+the journal still holds never becomes that of another member.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from badges.recognition import changes
 
 
 def begin(services: Services, actor: Actor, site_id: int) -> int:
-    """Have somebody to rehearse with at a site: the one who is there, else a new one. Returns their number.
+    """Have a practice member at a site: the one who is there, else a new one. Returns their number.
 
     Raises NotFound; NotAllowed.
     """
@@ -67,7 +67,7 @@ def end(services: Services, actor: Actor, member_id: int) -> None:
 
 
 def refuse_practice(member: Member) -> None:
-    """Raises Refused: `award.practice` for a badge of somebody who is there to rehearse with."""
+    """Raises Refused: `award.practice` for a badge of a practice member."""
     if member.practice:
         raise Refused("award.practice")
 

@@ -117,8 +117,8 @@ def begun_and_issued(session: OrmSession, member_id: int) -> list[AwardView]:
 
 
 def unfinished(session: OrmSession, site_ids: Collection[int], limit: int = UNFINISHED) -> list[AwardView]:
-    """Awards in progress with a criterion ticked or an answer given, latest first; they belong to the site, whoever
-    began them."""
+    """Awards in progress with a criterion ticked or an answer given, latest first; they belong to the site, not
+    to who began them."""
     return begun(waiting(session, {"begun": in_progress(site_ids, limit)})["begun"], limit)
 
 
@@ -191,14 +191,14 @@ def count_issued(session: OrmSession, start: datetime, end: datetime) -> dict[in
 
 
 def observed_members(session: OrmSession, gathering_id: int) -> set[int]:
-    """Members of whom something was seen at a gathering."""
+    """Members who were observed at a gathering."""
     return set(
         session.scalars(select(Observation.member_id).where(Observation.gathering_id == gathering_id).distinct())
     )
 
 
 def observed_in_exchange(session: OrmSession, exchange_id: int) -> set[int]:
-    """Members of whom something was seen in an exchange."""
+    """Members who were observed in an exchange."""
     return set(session.scalars(select(Observation.member_id).where(Observation.exchange_id == exchange_id).distinct()))
 
 

@@ -258,7 +258,7 @@ def beside(session: OrmSession, dossiers: Collection[Dossier], now: datetime) ->
     """The awards with which these are compared for warnings, and how many members were at their gathering.
 
     One statement: those of a week to the same members, those begun at the gathering, and those of a year with a
-    sentence by the same staff members. All of `dossiers` were begun at one place. Whom one rehearses with is nowhere.
+    sentence by the same staff members. All of `dossiers` were begun at one place. Practice members are nowhere.
     """
     places = [each.place.id for each in dossiers if each.place is not None and each.place.kind != "exchange"]
     here = places[0] if places else None

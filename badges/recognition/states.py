@@ -85,7 +85,7 @@ class PauseReason(StrEnum):
     """Why a signed badge is paused until the coordination has decided; no public page says it.
 
     A pause is a row beside the award, which stays issued: no state, since nothing that follows from the state of an
-    award (its signed bytes, its bit, its renewal after a lost key) changes while somebody looks, and a badge may be
+    award (its signed bytes, its bit, its renewal after a lost key) changes while it is examined, and a badge may be
     paused again.
     """
 

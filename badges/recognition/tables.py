@@ -248,7 +248,7 @@ class AwardReading(Base):
 
 
 class SigningPreference(Base):
-    """A staff member prefers that a colleague signs for this member. Nobody is asked why."""
+    """A staff member prefers that a colleague signs for this member. No reason is asked."""
 
     __tablename__ = "signing_preference"
     __table_args__ = (belongs("member_id", "staff_id", kept_for="unanswered"),)
@@ -353,7 +353,7 @@ class Disagreement(Base):
 
 
 class OwnWords(Base):
-    """A member's own words about a badge of theirs: shown with it at their will alone, and attested by nobody.
+    """A member's own words about a badge of theirs: shown with it at their will alone, and attested by no one.
 
     `changes` counts those of the day `changed_on` (`badges.base.database.bounds`).
     """

@@ -17,6 +17,7 @@ from badges.base.personal.columns import Erasure
 from badges.base.personal.declarations import imported, said_of
 from badges.people.facts import MemberFacts
 from badges.people.tables import Member
+from badges.web.http.fields import Fields, ShownField
 from tests.house.forms import records
 from tests.house.sources import ROOT, called, modules, nodes, string, text
 
@@ -66,6 +67,26 @@ def test_a_field_that_its_column_cannot_hold_is_named() -> None:
         "Odd.told_by: 81 signs, and member.told_by holds 80", "Odd.nothing: say why it fills no column",
     ]  # fmt: skip
     assert Odd not in records()
+
+
+def hidden(form: type[Facts]) -> set[str]:
+    """The fields of a record that a page cannot read by their name, since a part of `Fields` has it."""
+    return {name for name in declared(form) if name in dir(Fields(form)) or name.startswith("_")}
+
+
+def test_no_part_of_a_page_hides_a_field() -> None:
+    assert {form.__name__: hidden(form) for form in records() if hidden(form)} == {}
+
+
+def test_a_hidden_field_is_named() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Odd(Facts):
+        words: str = fact(str, label="told_by", because="a test")
+        differing: str = fact(str, label="told_by", because="a test")
+        _facts: str = fact(str, label="told_by", because="a test")
+
+    assert hidden(Odd) == {"differing", "_facts"}
+    assert Fields(Odd).words.name == "words" and not isinstance(Fields(Odd).differing, ShownField)
 
 
 def of_members() -> set[str]:

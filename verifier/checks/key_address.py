@@ -6,7 +6,7 @@ its address, or if it lies under the directory of the issuer's id. (A key in the
 
 The directory is what the issuer alone can write to. That of `https://host/tenants/alice` is `https://host/tenants/alice/`
 and not `https://host/tenants/`, which she shares; that of `https://host/alice/issuer.json`, a name that tells no tenant
-from another, is `https://host/alice/`. The root of a host is nobody's directory: tenants and uploads lie under it.
+from another, is `https://host/alice/`. The root of a host is no tenant's directory: tenants and uploads lie under it.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""As whom a command acts: always as the owner of the instance's folder, so that the service can read what it leaves."""
+"""A command acts as the owner of the instance's folder, so that the service can read what it leaves."""

@@ -44,7 +44,7 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Start:
-    """What is started, with which environment, and as whom; None: as root, who runs the service."""
+    """What is started, with which environment, and as which user; None: as root, who runs the service."""
 
     program: str
     environment: dict[str, str]

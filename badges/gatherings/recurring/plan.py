@@ -137,7 +137,7 @@ def make_ahead(services: Services) -> int:
 
 
 def _make_ahead(session: OrmSession, rule: RecurringMeeting, today: date) -> int:
-    """Make the meetings that are missing. One that somebody entered for that very hour is taken as the rule's."""
+    """Make the meetings that are missing. One that was entered by hand for that very hour is taken as the rule's."""
     until = today + rules.AHEAD
     if rule.last_on is not None:
         until = min(until, rule.last_on)

@@ -50,7 +50,7 @@ def propose_workshop(
     """Note what a member proposes; a workshop that is there under the same title is returned as it is.
 
     The member leads it, unless the staff says otherwise later.
-    Raises Refused: workshop.names_someone, activity.unknown; NotFound: for a member whom the actor may not name.
+    Raises Refused: workshop.names_someone, activity.unknown; NotFound: for a member that the actor may not name.
     """
     require(actor, Action.RECORD, site_id)
     with services.database.begin() as session:

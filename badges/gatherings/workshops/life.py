@@ -74,7 +74,7 @@ def change(
 def close(services: Services, actor: Actor, workshop_id: int, facts: ClosingFacts) -> None:
     """Close a workshop: how many came in all, and a sentence of what went well. Closing twice changes nothing.
 
-    The waiting list ends. Sessions to come are taken off the programme, since nobody was at them.
+    The waiting list ends. Sessions to come are taken off the programme, since no one was at them.
     Raises Refused: workshop.not_open, for a proposal; workshop.came, workshop.names_someone.
     """
     if not 0 <= facts.came <= rules.MOST_PEOPLE:
@@ -95,7 +95,7 @@ def close(services: Services, actor: Actor, workshop_id: int, facts: ClosingFact
 
 
 def _people(session: OrmSession, workshop: Workshop) -> list[Member]:
-    """Everybody whom a text about this workshop might name: who proposed it, who enrolled, who came."""
+    """The members that a text about this workshop might name: who proposed it, who enrolled, who came."""
     enrolled = select(Enrolment.member_id).where(Enrolment.workshop_id == workshop.id)
     came = select(Attendance.member_id).join(Attendance.gathering).where(Gathering.workshop_id == workshop.id)
     numbers = [*session.scalars(enrolled), *session.scalars(came.distinct())]

@@ -24,7 +24,7 @@ def enrol(services: Services, actor: Actor, workshop_id: int, facts: EnrolmentFa
     others. Who leads or helps can agree later to be named, or not any more.
 
     A member who waits for a place is passed by none: meanwhile a new member waits too, also when one is free.
-    Raises Refused: workshop.not_open; NotFound: for a member whom the actor may not name.
+    Raises Refused: workshop.not_open; NotFound: for a member that the actor may not name.
     """
     member_id, role = facts.member, facts.role
     with services.database.begin() as session:

@@ -154,7 +154,7 @@ def counting_queues(site_ids: Collection[int]) -> Select[int]:
 
 
 def places_to_give(session: OrmSession, site_ids: Collection[int]) -> list[PlaceToGive]:
-    """Whom to call about a free place, by workshop, in the order of their waiting lists. One statement."""
+    """The members to call about a free place, by workshop, in the order of their waiting lists. One statement."""
     waiting = (
         select(Enrolment, Workshop.id, Workshop.title, Workshop.capacity, _taken())
         .join(Workshop, Workshop.id == Enrolment.workshop_id)

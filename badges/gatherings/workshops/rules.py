@@ -61,7 +61,7 @@ def places_left(capacity: int | None, taken: int) -> int | None:
 
 
 def next_in_line(waiting: Sequence[T], capacity: int | None, taken: int) -> Sequence[T]:
-    """Those of a waiting list, in its order, for whom there is a place."""
+    """Those of a waiting list who have a place, in its order."""
     return waiting[: places_left(capacity, taken)]
 
 

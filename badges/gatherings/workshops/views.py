@@ -1,4 +1,4 @@
-"""Views of workshops: in a list, on their page, as the public reads them, and whom to call about a free place."""
+"""Views of workshops: in a list, on their page, as the public reads them, and who to call about a free place."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class WorkshopPage:
 
     @property
     def to_call(self) -> list[EnrolmentView]:
-        """Those who wait and for whom there is a place, in the order in which to call them."""
+        """Those who wait and can have a place, in the order in which to call them."""
         return list(next_in_line(self.queue, self.capacity, len(self.coming)))
 
 
@@ -171,7 +171,7 @@ class WorkshopPage:
 class PublicWorkshop:
     """A workshop as the public reads it: no name but the first names of those who lead it and agreed.
 
-    `dates`: the sessions that are not over, earliest first. `at_home`: at a member's, whom the place names.
+    `dates`: the sessions that are not over, earliest first. `at_home`: at the home of a member that the place names.
     """
 
     id: int

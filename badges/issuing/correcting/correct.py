@@ -331,7 +331,7 @@ def finish(services: Services, intent: sign.Intent) -> None:
 
 
 def _record(services: Services, intent: sign.Intent, signed: Mapping[Representation, SignedCredential]) -> None:
-    """Commit 2: the bytes, the end of the credential before, and what the award says. Once, whoever comes first."""
+    """Commit 2: the bytes, the end of the credential before, and what the award says. Once, by the first to come."""
     now = services.clock()
     with services.database.begin() as session:
         edition = session.get_one(Edition, intent.edition_id)

@@ -1,8 +1,8 @@
 """Another name on a signed badge: what is no spelling waits for its member's yes; nothing of the badge changes before.
 
 A spelling is compared with the name that the member said yes to last, so that four spellings in a row make no other
-name. The yes is said on the member's own link, or in person before somebody of the staff. Neither is the corrector:
-whoever asked for the name or wrote it into the record, by any of their accounts. No name that was left is shown.
+name. The yes is said on the member's own link, or in person before a member of staff. Neither is the corrector: the
+staff member who asked for the name or wrote it into the record, by any of their accounts. No former name is shown.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ NOT_SHOWN_FOR: Final = timedelta(hours=24)  # by the corrector, before a link ca
 
 @dataclass(frozen=True)
 class Said:
-    """How the member's answer was said: in person before somebody of the staff, or alone by a link of theirs."""
+    """How the member's answer was said: in person before a member of staff, or alone by their link."""
 
     actor: Actor | None = None
     member_id: int | None = None
@@ -106,10 +106,10 @@ def answer_alone(
 
 
 def answer_before(services: Services, actor: Actor, award_id: int, answer: str, *, shown: str | None = None) -> None:
-    """Record what the member answers in person, before somebody of the site who is not the corrector.
+    """Record what the member answers in person, before a staff member of the site who is not the corrector.
 
     Raises as `answer_alone`; NotFound: `award.unknown`; NotAllowed: `award.self`; Refused: `tie.unanswered`,
-    `correction.own_request` for whoever asked for the name, or wrote it.
+    `correction.own_request` for the staff member who asked for the name or wrote it.
     """
     require_staff(actor)
     _answer(services, award_id, answer, shown, Said(actor))
@@ -169,7 +169,7 @@ def _refuse_the_corrector(
 
 
 def _correctors(session: OrmSession, award: Award, found: ProposedName) -> tuple[frozenset[int], bool]:
-    """Every account of whoever asked for the name, or wrote one into the record since the member said yes to the badge.
+    """Every account of those who asked for the name, or wrote one into the record since the member's yes to the badge.
 
     With it: whether two records were joined in that time.
     """

@@ -24,7 +24,7 @@ Chosen = TypeVar("Chosen")
 
 @dataclass(frozen=True)
 class Asked:
-    """A name that a member is asked about, since when, and by whom. `version`: what the form of the answer carries."""
+    """A name that a member is asked about, since when, and who asked. `version`: what the answer's form carries."""
 
     name: str
     asked_at: datetime

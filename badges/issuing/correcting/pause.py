@@ -53,8 +53,8 @@ def resume(services: Services, actor: Actor, award_id: int, *, shown: str | None
     """End a pause: the badge is as it was. Idempotent. `shown`: the version of the pause that the form shows.
 
     Raises NotFound: `award.unknown`; Outdated: when it was paused anew since, or the member said since that they do not
-    agree; Refused: `pause.own` for who gave the badge, by any of their accounts, while the coordination has somebody
-    else; `pause.denied` where whoever is said to have seen it has denied it: such a badge can be cancelled alone.
+    agree; Refused: `pause.own` for who gave the badge, by any of their accounts, while the coordination has someone
+    else; `pause.denied` where its named witness has denied it: such a badge can be cancelled alone.
     """
     now = services.now()
     with services.database.begin(essential=True) as session:

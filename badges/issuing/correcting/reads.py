@@ -24,7 +24,7 @@ REMINDED_AFTER: Final = timedelta(days=3)
 
 @dataclass(frozen=True)
 class PausedAward:
-    """A paused badge: why and by whom it was signalled, and the day on which its decision is due."""
+    """A paused badge: why it was signalled, who did, and the day on which its decision is due."""
 
     award: AwardView
     reason: PauseReason

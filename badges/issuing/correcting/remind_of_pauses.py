@@ -17,7 +17,7 @@ from badges.recognition.changes import remind_of_pause
 def remind(services: Services) -> int:
     """Write to every coordinator about each badge that has waited for three days. Returns how many badges.
 
-    The letter names no member and no badge: whoever reads it signs in.
+    The letter names no member and no badge: its reader signs in.
     """
     now = services.now()
     with services.database.begin() as session:

@@ -1,4 +1,4 @@
-"""Whether two sentences about what somebody did are the same but for their spelling. Pure, and made for French.
+"""Whether two sentences about what a person did are the same but for their spelling. Pure, and made for French.
 
 Word by word, in order: each stays, or differs by one edit. Small words, such as « à » and « le », may be put in or left
 out, and words may be written apart or together. What denies is never touched, nor a number, and no word becomes a name.

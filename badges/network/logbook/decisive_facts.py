@@ -1,4 +1,4 @@
-"""What decides something here: rights, accounts and how they are opened, whom the public calls, the instance's row."""
+"""What decides something here: rights, accounts and how they are opened, the public phones, the instance's row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the public is owed by who runs the service: whom to call and when, who publishes, who answers for what.
+"""What the public is owed by who runs the service: the number to call and when, who publishes, who answers for what.
 
 Only the operator knows it. It is asked by `badges init` and on a page of the coordination, and never invented. Each
 fact has a name: those of the network and of a site ("phone", "phone_gueret", "hours_gueret") stand in their rows, the

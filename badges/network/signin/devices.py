@@ -44,7 +44,7 @@ class Recognised:
 def known(services: Services, token: str, staff_id: int | None) -> int | None:
     """The number of the device with this token from which the staff member signed in before; None when there is none.
 
-    It takes the same time whoever asks: for a staff member who does not exist too.
+    It takes the same time for a staff member who does not exist.
     """
     with services.database.begin(read_only=True) as session:
         found = session.execute(_open(token)).all()

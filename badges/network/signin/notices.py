@@ -16,7 +16,7 @@ ABOUT: Final = "account"
 
 
 def new_device(services: Services, session: OrmSession, person: Staff, device: str) -> None:
-    """Write that somebody signed in from a device that was never seen."""
+    """Write that the account was opened from a device that was never seen."""
     _write(services, session, person, "new_device.txt", device=device)
 
 

@@ -2,7 +2,7 @@
 
 The authenticator must verify its user (finger, face, PIN), so a passkey alone is two factors: the device and its owner.
 A challenge belongs to one browser session. The statement that notes the use compares the time of its issue with the
-passkey's last use: an answer that was read on its way serves nobody, where the counter stays at zero too.
+passkey's last use: an answer that was read on its way is of no use, where the counter stays at zero too.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Noting a refused sign-in: the counts, and a line of the journal where there is such an account.
 
-An account that does not exist costs the same statements, so that the time of the answer tells nobody which do.
+An account that does not exist costs the same statements, so that the time of the answer does not tell which do.
 """
 
 from __future__ import annotations

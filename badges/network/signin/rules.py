@@ -71,7 +71,7 @@ class Ways:
 def lacks_ways(roles: Collection[StaffRole], ways: Ways, *, demonstration: bool) -> bool:
     """Whether a second way must be set up before anything else. This is the one place that says so.
 
-    A coordinator needs two ways, one of them a passkey or an authenticator, so that losing a phone locks nobody out.
+    A coordinator needs two ways, one of them a passkey or an authenticator, so that losing a phone locks no one out.
     A demonstration asks for none of it: its people are invented.
     """
     if demonstration or StaffRole.COORDINATOR not in roles:

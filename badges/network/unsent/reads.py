@@ -1,4 +1,4 @@
-"""The letters that were given up, by whom they concern; nobody reads their text, and no page their addresses."""
+"""The letters that were given up, by the people they are about; no page shows their text or their addresses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GIVEN_UP: Final = Letter.state == LetterState.FAILED
 
 
 class Why(StrEnum):
-    """Why a letter was not sent: its address does not serve, its words have ended, or nobody took it for a week."""
+    """Why a letter was not sent: its address does not serve, its words have ended, or no server took it for a week."""
 
     ADDRESS = "address"
     ENDED = "ended"

@@ -1,4 +1,4 @@
-"""Who may say that an address is a member's, and whose address it must not be: nobody gains by being inside."""
+"""Who may say that an address is a member's, and whose address it must not be: no insider gains by it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def refuse_speaker(
 
 def is_in_one_hand(session: OrmSession, member: Member, email: str, now: datetime) -> bool:
     """Whether one person of the staff wrote an address into the record and showed the private link in the day before:
-    whoever did both receives the codes of that address, and has the page that asks for them.
+    one who did both receives the codes of that address, and has the page that asks for them.
     """
     showed = links.shown_by(session, member.id, now)
     wrote = writers(session, member, email)

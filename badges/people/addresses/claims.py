@@ -1,8 +1,8 @@
 """An address that a member names on their private page, and a colleague's word that it is theirs (decisions 54).
 
-The private link alone proves nothing: whoever showed it can open it. So an address other than the confirmed one needs
-its own code, and besides the code that went to the confirmed one, or the word of a colleague who could not have used
-the link: said in the office, or on a paper that the colleague puts into the member's hand (`papers`).
+The private link alone proves nothing: the staff member who showed it can open it. So an address other than the
+confirmed one needs its own code, and besides the code that went to the confirmed one, or the word of a colleague who
+could not have used the link: said in the office, or on a paper put into the member's hand (`papers`).
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def say(services: Services, actor: Actor, claim_id: int, *, theirs: bool) -> Non
 
 
 def told(services: Services, actor: Actor, claim_id: int) -> None:
-    """Note that the member was told of the form that was made for an address, by somebody who had no part in it.
+    """Note that the member was told of the form that was made for an address, by a colleague who had no part in it.
 
     Idempotent. Raises NotFound; NotAllowed; Refused: as `whose.refuse_speaker`; `word.said_it` for who gave the word.
     """
@@ -190,6 +190,6 @@ def _is_at(site_id: int) -> ColumnElement[bool]:
 
 
 def forget_old(session: OrmSession, now: datetime) -> int:
-    """Delete the addresses of which nobody said within a month that they are the member's. Returns how many."""
+    """Delete the addresses that were not said to be the member's within a month. Returns how many."""
     old = AddressClaim.asked_at < now - KEPT, AddressClaim.word_at.is_(None), AddressClaim.made_at.is_(None)
     return int(session.execute(delete(AddressClaim).where(*old)).rowcount)  # type: ignore[attr-defined]

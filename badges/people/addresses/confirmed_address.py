@@ -2,7 +2,7 @@
 
 A first address counts once its code was typed and a colleague said that it is the member's (`claims`). One that the
 staff write in the place of a confirmed one counts after a letter to that one and seven days, in which it stays the
-confirmed one: whoever reads it can call. The letter does not name the new address: the old mailbox may be another's by
+confirmed one: its reader can call. The letter does not name the new address: the old mailbox may be another's by
 now. Until both have passed, or the member proves the new one as they would a first one, nothing is made for it.
 """
 
@@ -59,9 +59,9 @@ def letters_go_to(session: OrmSession, member: Member, now: datetime) -> str | N
 
 
 def _is_untold(session: OrmSession, member_id: int) -> bool:
-    """Whether the letter to the old address has not gone out: it waits, or nobody took it.
+    """Whether the letter to the old address has not gone out: it waits, or no server took it.
 
-    One that the old address refuses for good can tell nobody, and holds back nothing.
+    One that the old address refuses for good reaches no reader, and holds back nothing.
     """
     refused = Letter.last_error.startswith(outbox.REFUSED)
     not_taken = and_(Letter.state == LetterState.FAILED, or_(Letter.last_error.is_(None), ~refused))
@@ -88,7 +88,7 @@ def change(session: OrmSession, actor: Actor, member: Member, address: str | Non
 
 
 def taken_over(actor: Actor, member: Member, now: datetime) -> None:
-    """Record that an address came into a record by a merge: whoever merged wrote it, and nobody said it is theirs."""
+    """Record that an address came into a record by a merge: its author is who merged, and no one said it is theirs."""
     member.email_before, member.email_changed_at, member.email_by_id = None, now, actor.staff_id
 
 

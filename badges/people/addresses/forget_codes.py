@@ -13,7 +13,7 @@ from badges.people.tables import ConfirmationCode
 def forget_codes(services: Services) -> int:
     """Delete the codes that are older than `bounds.CODES_KEPT`, for the periodic job. Returns how many there were.
 
-    With them go the papers that have ended, and the addresses of which nobody said that they are the member's.
+    With them go the papers that have ended, and the addresses that were not said to be the member's.
     """
     now = services.now()
     with services.database.begin(essential=True) as session:

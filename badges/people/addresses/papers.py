@@ -1,6 +1,6 @@
 """The paper with a one-use code that a colleague puts into the member's hand: their word, before an address is named.
 
-Whoever makes one knows its code, and so could use it with the private link. Three things keep them from it: they must
+Its maker knows its code, and so could use it with the private link. Three things keep them from it: they must
 not have shown the link in the day before, nor since, nor written the address, and that is asked again when the code is
 typed; the journal names them; and the code is of one member, serves once, for fifteen days and five attempts. The
 paper goes from hand to hand: who shows the link must not carry it, and it says so.
@@ -61,7 +61,7 @@ def make(services: Services, actor: Actor, member_id: int) -> str:
 
 
 def use(services: Services, session: OrmSession, claim: AddressClaim, typed: str) -> bool:
-    """Count one attempt at the code of a member's paper, and take it as the word of whoever made it if it is right.
+    """Count one attempt at the code of a member's paper, and take it as the word of the one who made it if it is right.
 
     False for a wrong code; the transaction must be committed either way. Raises Refused: `paper.ended` when its maker
     showed the link since, or wrote the address; `address.staff`.

@@ -36,7 +36,7 @@ def plan(services: Services, actor: Actor, site_id: int, file: ListFile) -> List
 
 
 def key_of(site_id: int, file: ListFile, number: int) -> str:
-    """Return the key under which a row is registered: the same file registers it once, whoever confirms it."""
+    """Return the key under which a row is registered: the same file registers it once, by any account."""
     return str(uuid.uuid5(_SPACE, f"{site_id}:{file.digest}:{number}"))
 
 

@@ -27,9 +27,9 @@ def register_list(
 ) -> int:
     """Register the new rows of a file, and those of `others`: the numbers of rows ticked as another person.
 
-    Nobody has asked these members anything yet: no answer is recorded, neither a yes nor a no. The same file confirmed
+    These members were asked nothing yet: no answer is recorded, neither a yes nor a no. The same file confirmed
     twice registers each row once, and two colleagues at one site follow each other. `shown`: the version of the plan
-    that was shown. Returns how many rows of the file are registered. Raises Outdated: when somebody like one of them
+    that was shown. Returns how many rows of the file are registered. Raises Outdated: when a member like one of them
     was registered meanwhile; nothing is written then.
     """
     require(actor, Action.REGISTER_MEMBER, site_id)

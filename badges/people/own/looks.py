@@ -23,7 +23,7 @@ NOTED: Final = (
 
 @dataclass(frozen=True)
 class Look:
-    """One look: when, for what, and the sites of whoever looked; without a site it was the coordination."""
+    """One look: when, for what, and the sites of the account that looked; without a site it was the coordination."""
 
     at: datetime
     why: Act

@@ -1,6 +1,6 @@
 """A member objects, from their private page: no more observations for badges, no more presence under their name.
 
-No proof beyond the link is asked: it takes something away from others, and whoever speaks with the staff takes it back.
+No proof beyond the link is asked: it takes something away from others, and a word with the staff takes it back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What decides something here: whose record is a staff member's own, so that nobody recognises themselves."""
+"""What decides something here: whose record is a staff member's own, so that no one recognises themselves."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""« Ce n'est pas moi »: the coordination reads who said it about whom, and takes a mistaken answer back.
+"""« Ce n'est pas moi »: the coordination reads who said it of which member, and takes a mistaken answer back.
 
-Nobody clears her own no: by none of her accounts, nor by one whose name could be hers.
+No one clears her own no: by none of her accounts, nor by one whose name could be hers.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ MOST: Final = 100  # shown at once, those whose names resemble each other most f
 @dataclass(frozen=True)
 class Denied:
     """A staff member said that a record is not their own. `alike`: the names resemble each other; else there was
-    nothing to compare. `own`: it is for somebody else of the coordination to read.
+    nothing to compare. `own`: it is for another coordinator to read.
     """
 
     staff_id: int
@@ -47,14 +47,14 @@ class Denied:
 
 
 def counting_unread(actor: Actor) -> Counting:
-    """How many answers nobody else has read yet, without the actor's own."""
+    """How many answers wait for a second reader, without the actor's own."""
     there = select(Member.id).where(Member.id == StaffTie.member_id, Member.erased_at.is_(None)).exists()
     others = (StaffTie.staff_id != (actor.staff_id or 0), there)
     return select(func.count()).select_from(StaffTie).where(*_unread(), *others)
 
 
 def unread(session: OrmSession, actor: Actor) -> list[Denied]:
-    """The answers that nobody else has read yet, the oldest first, those with names that resemble each other before."""
+    """The answers that wait for a second reader, the oldest first, those with names that resemble each other before."""
     require(actor, Action.DISABLE_STAFF)
     denied = [_denied(session, actor, row, staff, member) for row, staff, member in session.execute(_chosen())]
     return sorted(denied, key=lambda each: not each.alike)[:MOST]
@@ -63,7 +63,7 @@ def unread(session: OrmSession, actor: Actor) -> list[Denied]:
 def decide(
     services: Services, actor: Actor, staff_id: int, member_id: int, *, same_person: bool, then: Then | None = None
 ) -> None:
-    """Record that somebody else has read a no: it is another person, or it is the same one. Idempotent.
+    """Record that a second reader has read a no: it is another person, or it is the same one. Idempotent.
 
     `then`: what follows in the same transaction where it is the same one. Raises NotFound; NotAllowed: `tie.own` for
     her own answer, or her own record; Refused: `tie.same_hand` where one of the two opened the other's account within
@@ -91,7 +91,7 @@ def decide(
 
 
 def untie(services: Services, actor: Actor, member_id: int, staff_id: int) -> None:
-    """Take back a tie that was answered by mistake: the coordination does, for somebody else. Idempotent.
+    """Take back a tie that was answered by mistake: the coordination does, for another account. Idempotent.
 
     Raises NotFound; NotAllowed: `tie.own` for her own record.
     """
@@ -104,7 +104,7 @@ def untie(services: Services, actor: Actor, member_id: int, staff_id: int) -> No
 
 
 def is_unread(session: OrmSession, actor: Actor, member_id: int) -> bool:
-    """Whether the actor, by one of her accounts, said of a member that it is not she, and nobody else has read it."""
+    """Whether the actor, by one of her accounts, said of a member that it is not she, and no second one has read it."""
     if actor.staff_id is None:
         return False
     accounts = persons(session, staff_ids=[actor.staff_id]).accounts_with([actor.staff_id])
@@ -134,7 +134,7 @@ def _held(session: OrmSession, actor: Actor, staff_id: int, member_id: int) -> t
 
 
 def _unread() -> tuple[ColumnElement[bool], ...]:
-    """Of answers: a no, the last answer of this staff member about this member, and read by nobody else."""
+    """Of answers: a no, the last answer of this staff member about this member, which no second reader has read."""
     later = aliased(StaffTie)
     newer = select(later.id).where(
         later.staff_id == StaffTie.staff_id,

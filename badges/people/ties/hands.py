@@ -1,7 +1,7 @@
 """Whether two accounts may be in one hand: one person's, or one that the other has just opened.
 
-An account that somebody made, opened again or gave a link or a right in the last day may be their own second one. After
-a day it counts as another person's: a colleague who was there for a day is one whom others have seen.
+An account that a colleague made, opened again or gave a link or a right in the last day may be their own second one.
+After a day it counts as another person's: a colleague who was there for a day is one that others have seen.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ Then: TypeAlias = Callable[[OrmSession, Actor, Member, datetime], None]  # what 
 
 
 def to_ask(session: OrmSession, actor: Actor) -> list[MemberView]:
-    """The members of the actor's sites whose name resembles hers, and about whom she has not answered yet.
+    """The members of the actor's sites whose name resembles hers, where she has not answered yet.
 
     One statement, and more only where there are some; no name is compared.
     """
@@ -156,5 +156,5 @@ def tie(
 
 
 def about(staff_id: int, member: Member, said: str) -> About:
-    """What the journal says of an answer: "yes", "no", or "read" once a no was read by somebody else."""
+    """What the journal says of an answer: "yes", "no", or "read" once a no was read by a second reader."""
     return About(member_id=member.id, site_id=member.site_id, text=f"staff:{staff_id}:{said}")

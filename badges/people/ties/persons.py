@@ -24,7 +24,7 @@ class Persons:
     asked: frozenset[Pair] = frozenset()
 
     def accounts_of(self, member_id: int) -> frozenset[int]:
-        """The accounts of the person to whom a member's record belongs."""
+        """The accounts of the person that a member's record belongs to."""
         return self._joined((), (member_id,))[0]
 
     def accounts_with(self, staff_ids: Iterable[int]) -> frozenset[int]:
@@ -32,7 +32,7 @@ class Persons:
         return self._joined(staff_ids, ())[0]
 
     def records_of(self, staff_id: int) -> frozenset[int]:
-        """The members' records of the person to whom an account belongs."""
+        """The members' records of the person that an account belongs to."""
         return self._joined((staff_id,), ())[1]
 
     def has_answered(self, staff_id: int, member_id: int) -> bool:

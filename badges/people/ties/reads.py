@@ -36,7 +36,7 @@ def persons(
 ) -> Persons:
     """All pairs that these accounts and records belong to, as they were `at` an instant, or as they are.
 
-    One statement where nobody is tied, and one more for each step from account to record to account.
+    One statement where no account is tied, and one more for each step from account to record to account.
     """
     accounts, records = set(staff_ids), set(member_ids)
     asked: tuple[set[int], set[int]] = set(), set()
@@ -56,7 +56,7 @@ def persons(
 def _pairs(
     session: OrmSession, staff_ids: set[int], member_ids: set[int], at: datetime | None
 ) -> tuple[set[Pair], set[Pair]]:
-    """The pairs of these accounts and records, and those about which somebody answered."""
+    """The pairs of these accounts and records, and those about which an answer was given."""
     pairs: set[Pair] = set()
     asked: set[Pair] = set()
     answers: dict[Pair, bool] = {}

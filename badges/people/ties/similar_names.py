@@ -53,7 +53,7 @@ def names_of(member: Named) -> list[str]:
 
 
 def could_be(name: str, member: Named) -> bool:
-    """Whether a member could be somebody with this name, by any of theirs."""
+    """Whether a member could be a person with this name, by any of theirs."""
     return any(could_be_one_person(name, each) for each in names_of(member))
 
 

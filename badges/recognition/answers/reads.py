@@ -105,7 +105,7 @@ def disagreed_at(session: OrmSession, award_id: int) -> datetime | None:
 
 
 def unheard(site_ids: Collection[int]) -> Select[Any]:
-    """Choose the awards of these sites with which their members do not agree, while nobody has read it, for
+    """Choose the awards of these sites with which their members do not agree, while it is unread, for
     `recognition.reads.waiting`; `at`: when it was said."""
     chosen = why(Award.id, at=Disagreement.said_at).join(Disagreement, Disagreement.award_id == Award.id)
     return chosen.where(Disagreement.heard_at.is_(None), Award.site_id.in_(site_ids), Award.erased_at.is_(None))

@@ -1,4 +1,4 @@
-"""« Noté en votre nom »: what a colleague entered as seen by somebody stands on that one's day until they have read it.
+"""« Noté en votre nom »: what a colleague entered as seen by another stands on that one's day until they have read it.
 
 « C'est juste » lets it count like any other. What is denied is removed; where a signed badge rests on it, it is set
 aside, and the badge is paused until the coordination has decided.
@@ -41,7 +41,7 @@ MOST: Final = 60  # observations that one page shows
 
 @dataclass(frozen=True)
 class Noted:
-    """What one colleague entered in somebody's name, of one member in one place; `numbers` are the observations'."""
+    """What one colleague entered in another's name, of one member in one place; `numbers` are the observations'."""
 
     numbers: tuple[int, ...]
     author: str
@@ -110,7 +110,7 @@ def deny(services: Services, actor: Actor, numbers: Collection[int]) -> None:
 
 
 def is_denied(session: OrmSession, award: Award) -> bool:
-    """Whether a badge says what somebody denied to have seen, and nobody else saw up to the member's yes."""
+    """Whether a badge says what its witness denied to have seen, and no other saw up to the member's yes."""
     rows = session.execute(
         select(Observation.criterion, Observation.denied_at).where(
             Observation.member_id == award.member_id,
@@ -135,7 +135,7 @@ def _of(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 def _held(
     session: OrmSession, staff_id: int, numbers: Collection[int], *, gone_is_fine: bool = False
 ) -> Sequence[Observation]:
-    """These observations, locked, all of them entered in this staff member's name by somebody else."""
+    """These observations, locked, all of them entered in this staff member's name by a colleague."""
     chosen = select(Observation).where(Observation.id.in_(numbers)).order_by(Observation.id)
     members = session.scalars(chosen.with_only_columns(Observation.member_id)).all()
     session.scalars(select(Member).where(Member.id.in_(members)).order_by(Member.id).with_for_update(of=Member)).all()

@@ -1,4 +1,4 @@
-"""« Je préfère qu'une collègue signe »: a staff member's own choice about one member. Nobody is asked why."""
+"""« Je préfère qu'une collègue signe »: a staff member's own choice about one member. No reason is asked."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def prefer_a_colleague(services: Services, actor: Actor, member_id: int, *, want
 
 
 def prefers_a_colleague(session: OrmSession, actor: Actor, member_id: int) -> bool:
-    """Whether the actor prefers that a colleague signs for this member; nobody is told what others prefer."""
+    """Whether the actor prefers that a colleague signs for this member; no one is told what others prefer."""
     setters = rows.preferring(session, member_id)
     if actor.staff_id is None or not setters:
         return False

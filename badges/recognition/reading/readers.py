@@ -29,7 +29,7 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Readers:
-    """The colleagues of the site, and the coordination. Both are empty when there is nobody to ask."""
+    """The colleagues of the site, and the coordination. Both are empty when there is no one to ask."""
 
     at_the_site: tuple[Colleague, ...]
     coordination: tuple[Colleague, ...]

@@ -1,7 +1,7 @@
 """Asking a colleague to read an award before its member is asked, and the colleague's answer.
 
 The award stays a draft meanwhile, and can be changed. An answer is about the content that was read: after a change of
-content a colleague is asked again. Where there is no colleague at all, nobody is waited for, and the journal says so.
+content a colleague is asked again. Where there is no colleague at all, nothing is waited for, and the journal says so.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def ask(services: Services, actor: Actor, award_id: int) -> ReadingState | None:
 
     Raises NotFound; NotAllowed: `award.self`; AwardBlocked: while something else is missing; Refused:
     `award.already_signed`, `award.closed`, `reading.unchanged` when a colleague wants to look at this very content
-    together, `award.practice`, `reading.nobody` when there is nobody to sign in her place.
+    together, `award.practice`, `reading.nobody` when there is no one to sign in her place.
     """
     staff_id = require_staff(actor)
     now = services.now()
@@ -147,7 +147,7 @@ def _before(session: OrmSession, actor: Actor, award: Award, services: Services)
 
 
 def asked_names(session: OrmSession, dossier: Dossier) -> list[str]:
-    """The names of those on whose page the award stands, or would stand; empty when there is nobody."""
+    """The names of those on whose page the award stands, or would stand; empty without any."""
     return [each.name for each in readers_of(dossier, colleagues(session)).asked]
 
 

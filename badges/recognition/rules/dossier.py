@@ -196,7 +196,7 @@ class Dossier:
 
     @property
     def asked_about(self) -> tuple[Subject, ...]:
-        """What the sentence is perhaps about, while nobody answered that it stays; empty once its badge is reserved."""
+        """What the sentence is perhaps about, while no answer says that it stays; empty once its badge is reserved."""
         if self.sentence is None or self.sentence_kept or self.state not in UNSIGNED:
             return ()
         return subjects(self.sentence)
@@ -232,8 +232,8 @@ class Dossier:
 def blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
     """What is missing before this badge can be offered to the member, apart from their yes; empty when nothing is.
 
-    Two different criteria, seen on two dates, in all (decisions 28); one date for whom one rehearses with. The member
-    may be neither `actor` nor the staff member who prepared the award. What somebody entered in a colleague's name, and
+    Two different criteria, seen on two dates, in all (decisions 28); one date for a practice member. The member
+    may be neither `actor` nor the staff member who prepared the award. What was entered in a colleague's name, and
     the colleague has not read, is no ground for an award that the same person prepares and gives alone.
     """
     missing: list[Blocker] = []
@@ -271,11 +271,11 @@ def _evidence_missing(dossier: Dossier) -> list[Blocker]:
 
 
 def reading_reason(dossier: Dossier) -> ReadingReason | None:
-    """Why a colleague has to read this award before its member is asked; None when nobody has to.
+    """Why a colleague has to read this award before its member is asked; None when no reading is needed.
 
     The staff member who prepared it prefers that a colleague signs for this member; or all of it was entered by one
-    person, who alone entered that the member was there, each time more than fourteen days afterwards. Whom that person
-    names as having seen it changes nothing.
+    person, who alone entered that the member was there, each time more than fourteen days afterwards. The witness
+    that this person names changes nothing.
     """
     if dossier.awarded_by_id in dossier.preferring:
         return ReadingReason.PREFERENCE

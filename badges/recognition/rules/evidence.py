@@ -85,7 +85,7 @@ def is_late(happened_on: date, entered_on: date | None) -> bool:
 def evidence_missing(seen: Iterable[tuple[str, date]], *, practice: bool = False) -> list[Blocker]:
     """What decisions 28 still asks for, given (criterion, date) pairs.
 
-    `practice`: of whom the staff rehearse with, one date is enough, since nothing is ever signed for them.
+    `practice`: of a practice member one date is enough, since nothing is ever signed for them.
     """
     pairs = set(seen)
     criteria, dates = {criterion for criterion, _ in pairs}, {day for _, day in pairs}

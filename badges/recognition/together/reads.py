@@ -77,7 +77,7 @@ class One:
 
 @dataclass(frozen=True)
 class Progress:
-    """The people for whom a badge was begun at a gathering, in the order in which it was."""
+    """The people with a badge that was begun at a gathering, in the order in which it was."""
 
     gathering: GatheringView
     badge: BadgeVersionView  # as the first of them has it
@@ -164,7 +164,7 @@ def _person(
 
 
 def progress(services: Services, actor: Actor, gathering_id: int, badge_slug: str) -> Progress | None:
-    """Where everybody stands for whom this badge was begun at this gathering; None where it was for nobody.
+    """Where each person stands with this badge, begun at this gathering; None where it was begun for none.
 
     The statements do not grow with the people. Raises NotFound; NotAllowed.
     """

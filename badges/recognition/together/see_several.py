@@ -30,8 +30,8 @@ def see_several(
 ) -> dict[int, Refused | NotAllowed | Outdated]:
     """Record what was seen of each person, as `award.start` and `award.tick` do; a draft holds it. Idempotent.
 
-    One person's refusal does not stop the others: it is returned by the member's number. A person for whom nothing is
-    ticked is refused, unless she has a draft here, which then holds nothing seen here.
+    One person's refusal does not stop the others: it is returned by the member's number. A person without a
+    tick is refused, unless she has a draft here, which then holds nothing seen here.
     Raises NotFound; NotAllowed: away from the actor's sites.
     """
     with services.database.begin(read_only=True) as session:

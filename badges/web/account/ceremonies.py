@@ -55,7 +55,7 @@ def use(purpose: str, staff_id: int | None = None) -> int:
 
 
 def options(data: str) -> ResponseReturnValue:
-    """Return options as an answer that nobody keeps."""
+    """Return options as an answer that no cache keeps."""
     response = Response(data, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response

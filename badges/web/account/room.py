@@ -13,7 +13,7 @@ blueprint.context_processor(staff_frame)
 
 
 def own_page(address: str | None, otherwise: str) -> str:
-    """Return the address when it is of a page of this service, else `otherwise`: nobody is led to another site."""
+    """Return the address when it is of a page of this service, else `otherwise`: no link leads to another site."""
     text = address or ""
     if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
         return otherwise

@@ -1,4 +1,4 @@
-"""« Ce n'est pas moi »: who said it about whom, for somebody else of the coordination to read."""
+"""« Ce n'est pas moi »: who said it of which member, for another coordinator to read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from badges.web.office import room
 @blueprint.get("/coordination/cest-vous")
 @entrance("coordinator")
 def denied() -> ResponseReturnValue:
-    """The answers that nobody else has read yet; one's own are there too, without a button."""
+    """The answers that wait for a second reader; one's own are there too, without a button."""
     found = denials.unread(room.reading(), actor())
     return render_template("coordination/denied.html", denied=found, read=bool(request.args.get("lu")))
 

@@ -1,6 +1,6 @@
 """The coordination's first page: the sites side by side in the week that runs, what waits for a decision, the team.
 
-Its numbers are of gatherings and badges. They name nobody, and the sites stand in the order of the alphabet.
+Its numbers are of gatherings and badges. They name no one, and the sites stand in the order of the alphabet.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The page of the journal: who did what, filtered by person, site and kind. It counts nobody's acts."""
+"""The page of the journal: who did what, filtered by person, site and kind. It counts no one's acts."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def _lines(found: list[ActView], staff: dict[int, str]) -> list[Line]:
 
 
 def _whom(act: ActView, members: dict[int, str], staff: dict[int, str]) -> str:
-    """Return the member whom an act concerns; with who saw it, where that was entered for a colleague, and with who
+    """Return the member that an act concerns; with who saw it, where that was entered for a colleague, and with who
     showed the private link in the day before a form for an address was asked for or made."""
     member = members.get(act.member_id or 0, _("effacé"))
     _before, shown, accounts = (act.about or "").partition(SHOWN)

@@ -24,7 +24,7 @@ from badges.web.office import room
 
 @dataclass(frozen=True)
 class Card:
-    """A letter that was not sent: to whom, of what kind, what to do instead, and why."""
+    """A letter that was not sent: its addressee, its kind, what to do instead, and why."""
 
     id: int
     person: str

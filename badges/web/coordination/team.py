@@ -102,7 +102,7 @@ def functions() -> list[tuple[str, str]]:
 @blueprint.route("/equipe/inviter", methods=["GET", "POST"])
 @entrance("coordinator")
 def invite_staff() -> ResponseReturnValue:
-    """Invite a colleague. `remplace`: whom they replace, whose sites are then ticked."""
+    """Invite a colleague. `remplace`: the colleague that they replace, whose sites are then ticked."""
     form, errors = parked_forms.submitted(), forms.FieldErrors()
     people = _open_accounts()
     if request.method == "POST" and form is not None:

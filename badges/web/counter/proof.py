@@ -76,7 +76,7 @@ def said(*pairs: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:
 
 
 def issued(reading: Reading, attesting: Attesting | None) -> str:
-    """When, and by whom: "le 20 novembre 2026 par le Réseau Citoyen de Services, Guéret"."""
+    """When, and who issued it: "le 20 novembre 2026 par le Réseau Citoyen de Services, Guéret"."""
     claims = reading.claims
     moment = (claims.awarded_at or claims.valid_from) if claims else None
     day = _("le %(date)s", date=long_date(moment)) if moment else ""

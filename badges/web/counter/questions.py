@@ -99,7 +99,7 @@ def _shown(code: str) -> AwardFacts | None:
 
 
 def _badge(facts: AwardFacts) -> dict[str, Any]:
-    """What the pages show of the badge: its code, the town of its site, and whom to call."""
+    """What the pages show of the badge: its code, the town of its site, and the number to call."""
     return {"award": {"code": facts.code}, "town": facts.site_town, "attesting": badge_holder.attesting((), facts)}
 
 

@@ -59,7 +59,7 @@ class Reading:
     `witnesses`: the endorsements that count, and `others` those that do not; each with its state in words. `declared`:
     terms and names of organizations that the issuer names, and that have signed nothing. `claim`: terms and values of
     what an unproven document says of itself. `answer`: to the name that was asked about. `picture_url`: beside
-    another issuer's badge, its picture drawn anew, or a patch that is nobody's. `own_words`: the member's, unattested.
+    another issuer's badge, its picture drawn anew, or a patch of no network. `own_words`: the member's, unattested.
     `unlisted`: its issuer is proven and not known here, so that nothing on the page may vouch for it.
     """
 

@@ -259,7 +259,7 @@ def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
 
 
 def picture_of(reading: verdicts.Reading, verdict: Verdict, given: Given) -> str | None:
-    """The picture to show beside another issuer's badge: its own, drawn anew, else a patch that is nobody's.
+    """The picture to show beside another issuer's badge: its own, drawn anew, else a patch of no network.
 
     Its own only where all of it is shown, and its issuer is known: a picture speaks as loudly as words do.
     """

@@ -84,7 +84,7 @@ def require_every_entrance(app: Flask) -> None:
 
 def is_open() -> bool:
     """Whether this request reads a public page without a cookie, or asks a public view by a POST that changes nothing:
-    nobody is asked who they are, and nothing is written.
+    no name is asked, and nothing is written.
 
     The pages that lead to the staff's are not among them: they answer under the pinned address alone.
     """

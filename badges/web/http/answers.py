@@ -87,7 +87,7 @@ def accepts_gzip(request: Request) -> bool:
 
 
 def _holds_a_secret() -> bool:
-    """Whether the answer is a page of signed-in staff, or has a form token; a static file is nobody's."""
+    """Whether the answer is a page of signed-in staff, or has a form token; a static file is neither."""
     return request.endpoint != "static" and ("csrf_token" in g or getattr(session, "accessed_by_person", False))
 
 

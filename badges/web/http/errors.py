@@ -123,7 +123,7 @@ def _not_found(error: NotFound) -> ResponseReturnValue:
 
 
 def _ended_link(error: NotFound) -> ResponseReturnValue:
-    """Answer 404 to a private link that opens nothing, whether it ever did or not, with whom to call for the new one.
+    """Answer 404 to a private link that opens nothing, whether it ever did or not, with the number to call.
 
     It counts as a guess; links that open something are looked at before, so that no one else is kept out.
     """
@@ -172,7 +172,7 @@ def _outdated(error: Outdated) -> ResponseReturnValue:
 
 
 def halted(error: OpenBadgesError | None = None) -> ResponseReturnValue:
-    """Answer 503 while nothing is signed: what happened, what still works, what to do, and whom to call."""
+    """Answer 503 while nothing is signed: what happened, what still works, what to do, and the number to call."""
     if prefers_json():
         return problem(503, "signing.halted")
     coordinates = access.signed_in() and StaffRole.COORDINATOR in access.actor().roles

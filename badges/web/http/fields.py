@@ -7,7 +7,7 @@ page's own, such as a hint: `{{ form.of(fields.told_by, hint=_("…")) }}`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -69,43 +69,53 @@ class ShownField:
         return bool(self.value)
 
 
-@dataclass(frozen=True)
 class Fields(Generic[F]):
-    """The fields of a page: what was typed into `form`, or what is recorded, with the errors beside them.
+    """The fields of a page, which a template reads by their names: `{{ form.of(fields.told_by) }}`.
 
-    A template reads each by its name. `shown` gives other texts for single fields, such as a chosen day; `words` what
-    the values of a field are called, where the catalogue does not say it: the names of members, by their number.
+    So that no part of this class hides a field, all its parts but `differing` are private; a house test refuses a
+    record with a field of that name.
     """
 
-    facts: type[F]
-    form: Form | None = None
-    recorded: F | None = None
-    errors: FieldErrors = field(default_factory=FieldErrors)
-    shown: dict[str, str] = field(default_factory=dict)
-    words: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
+    def __init__(
+        self,
+        facts: type[F],
+        form: Form | None = None,
+        recorded: F | None = None,
+        errors: FieldErrors | None = None,
+        shown: Mapping[str, str] | None = None,
+        words: Mapping[str, Mapping[Any, str]] | None = None,
+    ) -> None:
+        """What was typed into `form`, or what is `recorded`, with the errors beside their fields.
+
+        `shown` gives other texts for single fields, such as a chosen day; `words` what the values of a field are
+        called, where the catalogue does not say it: the names of members, by their number.
+        """
+        self._facts, self._form, self._recorded = facts, form, recorded
+        self._errors = FieldErrors() if errors is None else errors
+        self._shown, self._words = shown or {}, words or {}
 
     def __getattr__(self, name: str) -> ShownField:
         """The field of this name. Raises AttributeError: when the record declares none."""
-        every = declared(self.facts) if not name.startswith("_") else {}
+        every = declared(self._facts) if not name.startswith("_") else {}
         if name not in every:
             raise AttributeError(name)
         values = self._values(name, every[name])
-        return ShownField(name, every[name], values[0] if values else "", values, self.errors.get(name))
+        return ShownField(name, every[name], values[0] if values else "", values, self._errors.get(name))
 
     def __getitem__(self, name: str) -> ShownField:
-        """The same, for a field that is called like a part of this class: `fields["shown"]`."""
+        """The same, by a name that is a value."""
         return self.__getattr__(name)
 
     def __iter__(self) -> Iterator[ShownField]:
-        return (self[name] for name in declared(self.facts))
+        return (self[name] for name in declared(self._facts))
 
     def differing(self) -> list[tuple[str, str, str]]:
         """Label, what was typed and what is recorded, in words, of each field in which they differ."""
-        if self.form is None or self.recorded is None:
+        if self._form is None or self._recorded is None:
             return []
         pairs = []
         for each in self:
-            typed, written = self._typed(each, self.form), self._said(each, getattr(self.recorded, each.name))
+            typed, written = self._typed(each, self._form), self._said(each, getattr(self._recorded, each.name))
             if typed != written:
                 pairs.append((noun(each.fact), typed, written))
         return pairs
@@ -118,20 +128,20 @@ class Fields(Generic[F]):
             return ", ".join(sent) if isinstance(sent, list) else sent
 
     def _said(self, each: ShownField, value: object) -> str:
-        called = self.words.get(each.name)
+        called = self._words.get(each.name)
         if called is None:
             return said(each.fact, value)
         chosen = value if isinstance(value, tuple | list) else () if value is None else (value,)
         return ", ".join(called.get(one, str(one)) for one in chosen)
 
     def _values(self, name: str, fact: Fact) -> tuple[str, ...]:
-        if self.form is not None:
-            return tuple(self.form.getlist(name)) if fact.several else _present(self.form.get(name))
-        if name in self.shown:
-            return _present(self.shown[name])
-        if self.recorded is None:
+        if self._form is not None:
+            return tuple(self._form.getlist(name)) if fact.several else _present(self._form.get(name))
+        if name in self._shown:
+            return _present(self._shown[name])
+        if self._recorded is None:
             return ()
-        value = getattr(self.recorded, name)
+        value = getattr(self._recorded, name)
         if fact.several and isinstance(value, tuple | list):
             return tuple(map(_as_sent, value))
         return _present(_shown(fact, value))

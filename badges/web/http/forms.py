@@ -48,6 +48,6 @@ def text(form: Form, name: str) -> str:
 def version(form: Form | None, recorded: str, *, outdated: bool) -> str:
     """Return the version that a page carries: what is recorded, or still that of the form which it shows again.
 
-    A page that shows both versions carries what is recorded: whoever sends it has seen that.
+    A page that shows both versions carries what is recorded: its sender has seen that.
     """
     return recorded if form is None or outdated else form.get(versions.FIELD, recorded)

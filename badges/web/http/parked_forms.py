@@ -79,7 +79,7 @@ def is_altered() -> bool:
 
 
 def fill_in() -> None:
-    """Keep the form that came back with the sign-in, for the page that follows. Called once somebody is signed in."""
+    """Keep the form that came back with the sign-in, for the page that follows. Called once the sign-in is complete."""
     given = request.form.get(FIELD)
     fields = _returned(given) if given else None
     if fields is not None:

@@ -147,7 +147,7 @@ class ServerSessions(SessionInterface):
         return self._opened(app, key, row.subject, row.data) or ServerSession()
 
     def _opened(self, app: Flask, key: str, subject: str, sealed: str) -> ServerSession | None:
-        """The session of a row; None for one that was written with the database's password, which signs nobody in."""
+        """The session of a row; None for one that was written with the database's password, which opens no account."""
         seal, _, data = sealed.partition(" ")
         if not hmac.compare_digest(seal, _seal(app, key, subject, data)):
             return None
@@ -235,7 +235,7 @@ class ServerSessions(SessionInterface):
             return
 
     def _save_signed_out(self, app: Flask, session: ServerSession, response: Response) -> None:
-        """Write a session in which nobody is signed in into the cookie. Raises ValueError: when it is too large."""
+        """Write a session without an account into the cookie. Raises ValueError: when it is too large."""
         if session.key is not None:
             web_sessions.end(self.database, _digest(session.key))
         if not session:
@@ -278,7 +278,7 @@ class ServerSessions(SessionInterface):
 
 
 def _seal(app: Flask, key: str, subject: str, data: str) -> str:
-    """What shows that this service signed this person in: whoever has the database alone can make no session."""
+    """What shows that this service signed this person in: one who has the database alone can make no session."""
     said = "\0".join(("session", key, subject, data))
     return hmac.new(str(app.secret_key).encode(), said.encode(), hashlib.sha256).hexdigest()
 

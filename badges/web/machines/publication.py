@@ -112,7 +112,7 @@ def no_such_document(error: HTTPException) -> ResponseReturnValue:
 
 
 def issuer_page(document: Published, *, slug: str | None = None) -> ResponseReturnValue:
-    """The issuer’s Profile for a person: the facts of the JSON at the same address, and whom to call.
+    """The issuer’s Profile for a person: the facts of the JSON at the same address, and the number to call.
 
     The page of the network names who carries it and its sites, each with its host: they stand here and nowhere else.
     """

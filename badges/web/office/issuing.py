@@ -92,7 +92,7 @@ def before_signing(refusal: Refused, back: str) -> ResponseReturnValue | None:
 
 
 def _before(code: str, endpoint: str, label: str) -> ResponseReturnValue:
-    """Say what comes before a badge: to the coordination with the link, to others with whom to ask."""
+    """Say what comes before a badge: to the coordination with the link, to others with the person to ask."""
     if StaffRole.COORDINATOR in actor().roles:
         return errors.refusal_page(422, code, ways=((url_for(endpoint), label),))
     asking = "address.ask_coordination" if code == "address.unconfirmed" else "phone.ask_coordination"

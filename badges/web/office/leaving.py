@@ -89,7 +89,7 @@ def asked(erase: Callable[[str, str], int], way_out: str, *, of_staff: bool = Fa
 @room.blueprint.get("/effacements/<int:erasure_id>/recu")
 @entrance("staff")
 def erasure_receipt(erasure_id: int) -> ResponseReturnValue:
-    """The receipt of a request, to print: what is destroyed and when, what stays and why. It names nobody."""
+    """The receipt of a request, to print: what is destroyed and when, what stays and why. It names no one."""
     found = reads.erasure(room.reading(), erasure_id)
     everywhere = StaffRole.COORDINATOR in actor().roles
     if found is None or not (everywhere or (found.site_id is not None and room.sees(found.site_id))):
@@ -117,7 +117,7 @@ def member_data(member_id: int) -> ResponseReturnValue:
 @room.blueprint.get("/membres/sans-nouvelles")
 @entrance("staff")
 def silent_members() -> ResponseReturnValue:
-    """Those of whom nothing was heard for two years: does their record stay? `partout`: at each site of one's own."""
+    """The members without a sign for two years: does their record stay? `partout`: at each site of one's own."""
     everywhere = bool(request.args.get("partout"))
     sites = room.own_sites() if everywhere else [room.current_site()]
     found = reads.silent_members(room.reading(), [each.id for each in sites])

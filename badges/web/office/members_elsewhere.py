@@ -18,7 +18,7 @@ MOST = 20
 
 
 def looked_for(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> list[FoundMember]:
-    """Return the members whom the field of the form names exactly; when there is none, the field says so.
+    """Return the members that the field of the form names exactly; when there is none, the field says so.
 
     They are of another site than `site_id`: one of the staff member's own too.
     """
@@ -26,7 +26,7 @@ def looked_for(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> lis
 
 
 def named(text: str, errors: forms.FieldErrors, site_id: int) -> list[FoundMember]:
-    """Return the members whom a text names exactly, as `looked_for` does for that of its field."""
+    """Return the members that a text names exactly, as `looked_for` does for that of its field."""
     if not text:
         errors.add(FIELD, "member.elsewhere_missing")
         return []
@@ -61,7 +61,7 @@ def _shown(member: MemberView) -> FoundMember:
 
 
 def found_before(form: forms.Form) -> list[FoundMember]:
-    """Return those whom the form has found already: at sites of the staff member, or by a look within a day."""
+    """Return those that the form has found already: at sites of the staff member, or by a look within a day."""
     numbers = [number for value in form.getlist("found") if (number := parsers.row_number(value)) is not None][:MOST]
     if not numbers:
         return []

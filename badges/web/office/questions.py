@@ -55,7 +55,7 @@ def question_answered(question_id: int) -> ResponseReturnValue:
 @room.blueprint.get("/appels")
 @entrance("staff")
 def calls() -> ResponseReturnValue:
-    """What the public page of a code says, in large words; nothing more, whoever holds the badge."""
+    """What the public page of a code says, in large words; nothing more, for each holder."""
     typed = codes.part_of(request.args.get("code", ""))[:64]
     if not typed:
         return render_template("office/calls.html", spoken=None, typed="")
@@ -73,7 +73,7 @@ def calls() -> ResponseReturnValue:
 @room.blueprint.post("/appels")
 @entrance("staff")
 def report_call() -> ResponseReturnValue:
-    """Tell the member that somebody called about the badge; it says nothing of how they are told."""
+    """Tell the member of a call about the badge; it says nothing of how they are told."""
     code = request.form.get("code", "")[:64]
     tell_member.tell(services(), actor(), code)
     return redirect(url_for("office.calls", code=code, prevenu=1), 303)

@@ -152,7 +152,7 @@ def _of_gatherings(cards: list[GatheringCard], day: date) -> list[Line]:
 
 
 def _taken_over(replaced: ColleagueView, found: awards_waiting.Awards, held: list[GatheringView]) -> TakenOver:
-    """Return what the colleague whom this staff member replaces had begun at the sites of both."""
+    """Return what the colleague that this staff member replaces had begun at the sites of both."""
     now, own = services().now(), {site.id for site in room.own_sites()}
     return TakenOver(
         name=replaced.name,

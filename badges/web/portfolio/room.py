@@ -83,7 +83,7 @@ def said_in(spoken: str) -> str:
 
 
 def usual_address() -> str | None:
-    """The address to which the member's codes go: never shown whole, since whoever has the link reads the page."""
+    """The address to which the member's codes go: never shown whole, since each holder of the link reads the page."""
     return confirmed_address.standing(reading_session(), g.member.id, services().clock()).email or g.member.email
 
 

@@ -1,7 +1,7 @@
 """The calendar of a site, for the telephones and computers that follow it: its meetings and workshops (RFC 5545).
 
 It is public, as are the programme on the wall and the workshops' posters: it says what takes place when and where, and
-names nobody. Exchanges, which are between two people, are not in it.
+names no one. Exchanges, which are between two people, are not in it.
 """
 
 from __future__ import annotations

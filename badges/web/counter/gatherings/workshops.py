@@ -1,4 +1,4 @@
-"""The workshops for everybody: what, when, where, whether there is a place, and whom to call. No member is named here
+"""The public workshops: what, when, where, whether there is a place, and the number to call. No member is named here
 but the one who leads and agreed to it."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from badges.web.http.request_session import reading_session
 
 @dataclass(frozen=True)
 class Invitation:
-    """A workshop, and whom to call about it."""
+    """A workshop, and the number to call about it."""
 
     workshop: PublicWorkshop
     phone: str | None

@@ -1,4 +1,4 @@
-"""Whose badge it is and who says so: the answer to a name that an employer typed, and whom to call.
+"""Whose badge it is and who says so: the answer to a name that an employer typed, and the number to call.
 
 A name never accuses: the answer stands beside the badge's own name, changes no headline, and is not red.
 """

@@ -1,4 +1,4 @@
-"""Texts that somebody else wrote, made fit to stand among our words: cut, on one line, and isolated."""
+"""Texts of other authors, made fit to stand among our words: cut, on one line, and isolated."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ def whom_to_call(verdict: Verdict) -> str | None:
 
 
 def of_another_kind(verdict: Verdict, reason: CheckResult | None) -> Panel | None:
-    """The panel for what is no badge: an endorsement or a list alone, or a document that nobody signs alone.
+    """The panel for what is no badge: an endorsement or a list alone, or a document that is never signed alone.
 
     It is calm: green is for a badge of a person.
     """
@@ -170,7 +170,7 @@ def borrowed_name(verdict: Verdict) -> CheckResult | None:
 
 
 def warning(tone: str, shape: str, borrowed: CheckResult) -> Panel:
-    """The panel for a borrowed name: whose badge it is not, and whom to call. The name is from our own list."""
+    """The panel for a borrowed name: whose badge it is not, and the number to call. The name is from our own list."""
     name, ours = borrowed.facts["known_as"], borrowed.facts["ours"]
     title = words("lookalike.ours" if ours else "lookalike.other", known_as=name)
     of_the_service = ours or borrowed.code != "lookalike.name"

@@ -23,7 +23,7 @@ _ROOT: Final = frozenset({"", "/"})
 
 
 def signer_of(verdict: Verdict) -> str:
-    """Who signed, in words: "a key that nobody vouches for"; "" where nothing is proven.
+    """Who signed, in words: a site, a key alone, or another kind of address; "" where nothing is proven.
 
     A hosted Open Badges 2.0 assertion has no signature: of one, a whole sentence says which site confirms it.
     """

@@ -41,7 +41,7 @@ class ToComplete:
 
 @dataclass(frozen=True)
 class ToConfirm:
-    """An exchange whose day is over, and of which nobody said whether it took place."""
+    """An exchange whose day is over, and that is not confirmed yet."""
 
     exchange: ExchangeView
     people: str
@@ -114,7 +114,7 @@ def _address(month: date | None, first: date, way: int) -> str:
 
 
 def _unrecognised(recent: list[GatheringView], counts: dict[int, Present], sites: list[SiteView]) -> list[ToComplete]:
-    """Recent gatherings where members were, of which nothing was recognised and nobody said that nothing is to be."""
+    """Recent gatherings where members were, of which nothing was recognised, nor said that nothing is to be."""
     known = {number for number, each in counts.items() if each.members}
     asked = [each for each in recent if each.id in known and each.settled_at is None and each.cancelled_at is None]
     seen = recognition.observed_gatherings(room.reading(), [each.id for each in asked]) if asked else set()
@@ -139,7 +139,7 @@ def _site(gathering: GatheringView | ExchangeView, sites: list[SiteView]) -> str
 def all_to_complete() -> ResponseReturnValue:
     """Every gathering without attendance, latest first, after the one that `avant` names; none is ever left out.
 
-    So are the exchanges of which nobody said whether they took place, after the one that `echange` names.
+    So are the exchanges that are not confirmed yet, after the one that `echange` names.
     """
     session, sites = room.reading(), period.chosen_sites()
     number = parsers.row_number(request.args.get("avant"))
@@ -165,7 +165,7 @@ def all_to_complete() -> ResponseReturnValue:
 @room.blueprint.route("/seances/<int:gathering_id>/sans-suite", methods=["POST"])
 @entrance("staff")
 def settle(gathering_id: int) -> ResponseReturnValue:
-    """End the reminder of a gathering: nobody came, or nothing is to be recognised."""
+    """End the reminder of a gathering: no one came, or nothing is to be recognised."""
     found, form = room.gathering(gathering_id), parked_forms.submitted()
     what = forms.text(form, "quoi") if form is not None else ""
     if what == "personne":

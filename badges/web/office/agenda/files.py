@@ -25,7 +25,7 @@ from badges.web.office.wording import gathering_title
 @room.blueprint.route("/agenda/programme.pdf")
 @entrance("staff")
 def month_programme() -> ResponseReturnValue:
-    """The meetings and workshops of a month as a PDF, A4 or A3, of one site or of all, and nobody's name."""
+    """The meetings and workshops of a month as a PDF, A4 or A3, of one site or of all, without a name."""
     sites, month = period.chosen_sites(), period.month() or period.this_month()
     after = period.next_month(month)
     numbers = [each.id for each in sites]

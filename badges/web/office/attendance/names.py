@@ -1,7 +1,7 @@
 """Who stands on an attendance page: those present and the regulars first, then by letters or by what was looked for.
 On that of a workshop those who enrolled come before them.
 
-A site may have a thousand members; a page holds those whom it shows.
+A site may have a thousand members; a page holds those that it shows.
 """
 
 from __future__ import annotations
@@ -156,9 +156,9 @@ def _listed(site_id: int, wanted: Wanted) -> tuple[list[MemberView], str | None]
 
 
 def _named(numbers: Collection[int], there: Roles, read: Collection[MemberView]) -> dict[int, MemberView]:
-    """Return those of these members whom the staff member may name (`people.other_sites`), and those who are recorded.
+    """Return those of these members that the staff member may name (`people.other_sites`), and those who are recorded.
 
-    Whoever prefers to be counted without a name is not among them, unless they were recorded before.
+    A member who prefers to be counted without a name is not among them, unless they were recorded before.
     """
     found = {each.id: each for each in read if each.id in numbers and each.left_on is None}
     if unread := set(numbers).difference(each.id for each in read):

@@ -58,7 +58,7 @@ def _text(badge: BadgeVersionView, key: str) -> str:
 @room.blueprint.post("/aujourdhui/note-en-votre-nom")
 @entrance("staff")
 def noted_for_you() -> ResponseReturnValue:
-    """Record that it is right, or that it was somebody else. The same answer twice is one."""
+    """Record that it is right, or that it was another person. The same answer twice is one."""
     numbers = [
         number for each in request.form.getlist("seen")[:MOST] if (number := parsers.row_number(each)) is not None
     ]

@@ -1,4 +1,4 @@
-"""A name that waits for its member's yes: the member answers before a colleague of whoever asked for it (J14)."""
+"""A name that waits for its member's yes: the member answers before a colleague of the one who asked for it (J14)."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def _called(award: AwardView, call: int, day: date) -> Line:
 
 
 def _disagreed(award: AwardView, day: date) -> Line:
-    """Return the line about a badge that its member, alone, did not agree with; nobody is asked why."""
+    """Return the line about a badge that its member, alone, did not agree with; no reason is asked."""
     badge = badge_name(award)
     stopped = _("%(badge)s : rien ne sera signé. Dit depuis son lien le %(day)s.", badge=badge, day=day_words(day))
     if award.issued_at is not None:

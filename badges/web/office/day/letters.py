@@ -1,4 +1,4 @@
-"""The letters to members that were not sent, as lines of the day's page: to whom, of what kind, what to do instead.
+"""The letters to members that were not sent, as lines of the day's page: addressee, kind, and what to do instead.
 
 They show neither the text nor the address, and of a code not what it is for.
 """

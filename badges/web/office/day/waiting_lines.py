@@ -94,7 +94,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
 def lines(site: SiteView, day: date, now: datetime, counts: Counts, unsure: ExchangeView | None) -> list[Line]:
     """Return what waits in the rooms below, in no order; begun awards and gatherings are given by the page itself.
 
-    `unsure`: the exchange of which nobody said that it took place, where it is one alone.
+    `unsure`: the exchange that is not confirmed yet, where it is one alone.
     """
     found = [
         *_lost_phones(now, counts),
@@ -151,7 +151,7 @@ def _stopped(site: SiteView, counts: Counts) -> list[Line]:
 
 
 def _planned(counts: Counts, unsure: ExchangeView | None) -> list[Line]:
-    """Return the exchanges that were planned, and of which nobody said that they took place: one, or how many."""
+    """Return the exchanges that were planned, and are not confirmed yet: one, or how many."""
     planned = counts["planned"]
     if not planned:
         return []

@@ -99,7 +99,7 @@ def change_exchange(exchange_id: int) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class _People:
-    """Whom the form offers: the members of its lists, those named and found before, and whether it only asked."""
+    """Who the form offers: the members of its lists, those named and found before, and whether it only asked."""
 
     often: list[MemberView]
     named: list[MemberView]
@@ -138,7 +138,7 @@ def _people(
 
 
 def _named(site_id: int, form: forms.Form | None, errors: forms.FieldErrors) -> list[MemberView]:
-    """Return whom the form has named already, and whom its first letters find now."""
+    """Return those that the form has named already, and those that its first letters find now."""
     if form is None:
         return []
     texts = [*form.getlist("named"), forms.text(form, "giver"), forms.text(form, "receiver")]

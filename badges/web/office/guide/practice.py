@@ -14,7 +14,7 @@ from badges.web.office import room
 @room.blueprint.route("/s-exercer", methods=["POST"])
 @entrance("staff")
 def rehearse() -> ResponseReturnValue:
-    """Open the page of whom the site rehearses with, who is made if nobody is there."""
+    """Open the page of the site's practice member, who is made if there is none."""
     site = room.site_of(parked_forms.submitted(), forms.FieldErrors())
     return redirect(url_for("office.member", member_id=practice.begin(services(), actor(), site.id)), 303)
 

@@ -66,7 +66,7 @@ def steps() -> tuple[tuple[str, str], ...]:
 
 
 def phones() -> tuple[tuple[str, str], ...]:
-    """Return whom to call, the number and its hours: the site, then the coordination where it has another."""
+    """Return the number to call and its hours: the site's, then the coordination where it has another."""
     site, instance = room.current_site(), network.instance(room.reading())
     of_network = instance.network if instance is not None else {}
     number, hours = reached_at(site.phone, site.hours, of_network)

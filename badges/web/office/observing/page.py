@@ -1,4 +1,4 @@
-"""The page of an observation: one member, one gathering or exchange, what was seen there, and by whom.
+"""The page of an observation: one member, one gathering or exchange, what was seen there, and who saw it.
 
 It is one form without a script. Choosing another skill sends the form, which comes back with what was ticked and typed.
 """

@@ -1,4 +1,4 @@
-"""The question about badges, asked of a member to whom nothing was read: one who was registered from a file."""
+"""The question about badges, asked of a member who heard no text: one who was registered from a file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from badges.web.office import room
 def ask_member(member_id: int) -> ResponseReturnValue:
     """What to read aloud, then the question. Without an answer nothing is recorded; the same answer twice is one.
 
-    It asks first for an age that nobody noted, and then a child under 15 and a parent together.
+    It asks first for an age that is not noted, and then a child under 15 and a parent together.
     """
     person = room.member(member_id)
     form = parked_forms.submitted()

@@ -48,7 +48,7 @@ LACKING = ("award.blocked.two_criteria", "award.blocked.two_dates")
 
 @dataclass(frozen=True)
 class SeenLine:
-    """One time that a criterion was seen: the day, where, by whom, and the page that corrects it."""
+    """One time that a criterion was seen: the day, the place, who saw it, and the page that corrects it."""
 
     text: str
     day: str
@@ -187,7 +187,7 @@ def _asked(person: MemberView) -> bool:
 
 
 def _tied(member_id: int, known: Persons) -> list[tuple[int, str]]:
-    """Return the other staff to whom the record is tied, by number and name, for the coordination alone."""
+    """Return the other staff that the record is tied to, by number and name, for the coordination alone."""
     accounts = sorted(staff for staff, member in known.pairs if member == member_id)
     if StaffRole.COORDINATOR not in actor().roles or not accounts:
         return []

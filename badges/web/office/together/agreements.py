@@ -1,6 +1,6 @@
 """The same badge for several people, from what was seen to the signature (J5): each says her own yes.
 
-The phone is handed from one to the next; what one answers is not shown to the next, and stops nobody else.
+The phone is handed from one to the next; what one answers is not shown to the next, and stops no other.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def agreements(gathering_id: int, slug: str) -> ResponseReturnValue:
 @room.blueprint.route("/seances/<int:gathering_id>/reconnaitre/plusieurs/<slug>/suite")
 @entrance("staff")
 def hand_over(gathering_id: int, slug: str) -> ResponseReturnValue:
-    """Between two people: who takes the phone next; back to the staff member's page when nobody is left to ask."""
+    """Between two people: who takes the phone next; back to the staff member's page when no one is left to ask."""
     progress = _progress(gathering_id, slug)
     following = progress.at(Step.ASK) if progress is not None else ()
     here = url_for("office.agreements", gathering_id=gathering_id, slug=slug)
@@ -83,7 +83,7 @@ def _progress(gathering_id: int, slug: str) -> together.Progress | None:
 
 
 def _about_the_badge(progress: together.Progress) -> list[tuple[str, tuple[tuple[str, object], ...]]]:
-    """Return what deserves a second look about the badge itself, once for all; nothing while somebody is kept back."""
+    """Return what deserves a second look about the badge itself, once for all; nothing while a person is kept back."""
     if progress.at(Step.EVIDENCE):
         return []
     found = [

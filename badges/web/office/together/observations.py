@@ -60,7 +60,7 @@ def choose_badge_together(gathering_id: int) -> ResponseReturnValue:
 @room.blueprint.route("/seances/<int:gathering_id>/reconnaitre/plusieurs/<slug>")
 @entrance("staff")
 def choose_people(gathering_id: int, slug: str) -> ResponseReturnValue:
-    """Tick those of whom it was seen."""
+    """Tick those who were seen to do it."""
     several = _several(gathering_id, slug)
     return render_template(
         "office/together/people.html",

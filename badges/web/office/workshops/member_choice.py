@@ -14,9 +14,9 @@ MOST = 12
 
 
 def found(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> list[tuple[int, str]]:
-    """Return the members to choose from, by number and name: those whom the form searched for, or found before.
+    """Return the members to choose from, by number and name: those that the form searched for, or found before.
 
-    When nobody here has such a name, those of the staff member's other sites are found by the same letters; a member of
+    When no one here has such a name, those of the staff member's other sites are found by the same letters; a member of
     any other site by the whole name or the telephone number alone, and the journal holds it.
     """
     if form is None:

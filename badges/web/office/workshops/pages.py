@@ -81,7 +81,7 @@ def propose_workshop() -> ResponseReturnValue:
 @room.blueprint.route("/ateliers/<int:workshop_id>/suivi")
 @entrance("staff")
 def workshop(workshop_id: int) -> ResponseReturnValue:
-    """One workshop: its sessions, who comes, who waits, whom to call, and what the public reads of it."""
+    """One workshop: its sessions, who comes, who waits, who is to be called, and what the public reads of it."""
     return shown(workshop_id, forms.FieldErrors())
 
 

@@ -1,4 +1,4 @@
-"""« Je ne suis pas d'accord »: the page from which a member stops a signed badge, and whom else to talk to."""
+"""« Je ne suis pas d'accord »: the page from which a member stops a signed badge, and who else to talk to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from badges.web.portfolio.room import blueprint, live_award, private, shown
 @blueprint.get("/<code>/pas-d-accord")
 @entrance("member")
 def disagreement(key: str, code: str) -> ResponseReturnValue:
-    """What stopping the badge means; once it is stopped, until when it is decided, and whom to talk to."""
+    """What stopping the badge means; once it is stopped, until when it is decided, and who to talk to."""
     chosen = live_award(code)
     said_at = answering.disagreed_at(reading_session(), chosen.id)
     page = render_template(

@@ -32,7 +32,7 @@ ENDED = ("award.closed", "award.already_signed", "answer.with_parent")  # the pa
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Whom else to talk to: the other sites with a phone, and the network's own phone, if it is public."""
+    """Others to talk to: the other sites with a phone, and the network's own phone, if it is public."""
 
     sites: tuple[SiteView, ...]
     phone: str | None
@@ -45,7 +45,7 @@ def waiting_badges() -> list[AwardView]:
 
 
 def elsewhere(site_id: int) -> Elsewhere:
-    """Return whom else than this site the member can talk to. Two statements."""
+    """Return the others that the member can talk to, besides this site. Two statements."""
     session = reading_session()
     others = tuple(each for each in network.sites(session) if each.id != site_id and each.phone)
     instance = network.instance(session)

@@ -1,6 +1,6 @@
 """« Un dossier »: several badges behind one link that ends (J12): choose, give, print, stop.
 
-Opening these pages changes nothing. The link itself leads to the counter's page, for whoever was given it.
+Opening these pages changes nothing. The link itself leads to the counter's page, for those who were given it.
 """
 
 from __future__ import annotations

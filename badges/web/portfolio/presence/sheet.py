@@ -30,7 +30,7 @@ from badges.web.portfolio.presence.period import in_words
 
 @dataclass(frozen=True)
 class Attended:
-    """One gathering where the member was; `title` and `place`, in the page's language and in French, name nobody."""
+    """One gathering where the member was; `title` and `place`, in the page's language and in French, name no one."""
 
     gathering: GatheringView
     title: str

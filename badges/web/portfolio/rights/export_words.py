@@ -35,7 +35,7 @@ class Table:
 def tables_of(
     sections: Iterable[Section], titles: Mapping[str, str] = NO_TITLES, without: Collection[str] = ()
 ) -> list[Table]:
-    """The tables of an export in words, whom they are about first.
+    """The tables of an export in words, the member's own first.
 
     `titles`: others, by side or by table. `without`: the columns that are left to the file.
     """

@@ -30,7 +30,7 @@ WISHES = {"question.empty": "wish.empty"}
 @blueprint.get("/droits")
 @entrance("member")
 def rights(key: str) -> ResponseReturnValue:
-    """One line a right; then who answers for the data, and whom to complain to."""
+    """One line a right; then who answers for the data, and where to complain."""
     instance = network.instance(reading_session())
     dpo = instance.operator.get("dpo") if instance is not None else None
     return private(make_response(render_template("portfolio/rights/home.html", dpo=dpo)))
@@ -99,14 +99,14 @@ def object_to(key: str) -> ResponseReturnValue:
 
 
 def _whence(look: Look) -> str:
-    """Return from where somebody looked."""
+    """Return from where the look came."""
     if not look.sites:
         return _("L’équipe du réseau")
     return _("Site : %(sites)s", sites=", ".join(look.sites))
 
 
 def _reason(why: Act) -> str:
-    """Return why somebody looked, in words to the member."""
+    """Return the reason of the look, in words to the member."""
     return {
         Act.MEMBER_FOUND: _("Vous êtes d’un autre site. Votre nom entier a été cherché là-bas."),
         Act.MEMBER_CHANGED: _("Votre fiche a été corrigée."),

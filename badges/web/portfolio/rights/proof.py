@@ -99,7 +99,7 @@ def badges_kept(text: str, errors: forms.FieldErrors) -> bool | None:
 @blueprint.get("/droits/effacer")
 @entrance("member")
 def erase(key: str) -> ResponseReturnValue:
-    """What is destroyed and when, what stays, and what nobody can take back; then the code, the name, one more fact."""
+    """What is destroyed and when, what stays, and what no one can take back; then the code, the name, one more fact."""
     return _page(OwnAct.ERASE, forms.FieldErrors())
 
 

@@ -1,4 +1,4 @@
-"""The receipt of an erasure, at an address of its own: whoever was erased has no private page any more."""
+"""The receipt of an erasure, at an address of its own: an erased member has no private page any more."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ blueprint = Blueprint("receipt", __name__, url_prefix="/effacement")
 @blueprint.get("/<receipt>")
 @entrance("public")
 def of_erasure(receipt: str) -> ResponseReturnValue:
-    """What is destroyed and when, what stays and why, to print or to keep. It names nobody."""
+    """What is destroyed and when, what stays and why, to print or to keep. It names no one."""
     session = reading_session()
     found = own_acts.receipt(services(), session, receipt)
     if found is None:
