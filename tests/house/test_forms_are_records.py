@@ -23,6 +23,11 @@ from tests.house.sources import ROOT, called, modules, nodes, string, text
 
 COPIED = 215  # fields that the views read by hand; 326 before the first record. It may only fall.
 BY_HAND = re.compile(r"\bform\.get\(|\bforms\.text\(|\bgetlist\(")
+TYPED = {Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE}
+NOT_IMPORTED = {  # what a member's form fills and a list does not, though both could
+    "age": "it decides who answers, so it is asked of the member",
+    "called": "the name that others use is asked of the member",
+}
 NOT_ASKED = {  # what a form does not ask for, though its record can say it
     ("RegistrationFacts", "called"),
     ("RegistrationFacts", "follow_up"),
@@ -34,6 +39,8 @@ def faults(form: type[Facts]) -> list[str]:
     found = []
     for name, each in declared(form).items():
         where = f"{form.__name__}.{name}"
+        if each.kind in TYPED and each.limit is None:
+            found.append(f"{where}: say how many signs it may have")
         if each.column is None:
             found += [] if each.because.strip() else [f"{where}: say why it fills no column"]
             continue
@@ -61,10 +68,12 @@ def test_a_field_that_its_column_cannot_hold_is_named() -> None:
     class Odd(Facts):
         told_by: str = fact(str, label="told_by", limit=81, column=Member.told_by)
         phone: str = fact(str, label="phone", kind=Kind.PHONE, limit=24, column=Member.phone)
-        nothing: str = fact(str, label="phone", because=" ")
+        called: str = fact(str, label="called", column=Member.called)
+        nothing: str = fact(str, label="phone", limit=24, because=" ")
 
     assert faults(Odd) == [
-        "Odd.told_by: 81 signs, and member.told_by holds 80", "Odd.nothing: say why it fills no column",
+        "Odd.told_by: 81 signs, and member.told_by holds 80", "Odd.called: say how many signs it may have",
+        "Odd.nothing: say why it fills no column",
     ]  # fmt: skip
     assert Odd not in records()
 
@@ -97,6 +106,7 @@ def of_members() -> set[str]:
 def test_a_column_that_lists_import_is_a_field_of_the_members_form() -> None:
     columns = set(imported(Base.metadata.tables["member"]))
     assert len(columns) > 4 and columns <= of_members()
+    assert of_members() - columns == set(NOT_IMPORTED), "write imported=True beside the column, or here why not"
 
 
 def test_what_a_member_is_asked_is_a_field_and_the_rest_is_written_by_the_service() -> None:
