@@ -167,7 +167,7 @@ def test_a_badge_is_baked_and_found_again(version: OpenBadgesVersion, text: str)
         assert (baked.version, baked.text, baked.carrier) == (version, text, carrier)
     Image.open(io.BytesIO(png)).load()
     with pytest.raises(ImageMalformed):
-        artwork.baked.bake_svg(svg, text, version)
+        artwork.baked_images.bake_svg(svg, text, version)
 
 
 def test_the_fonts_are_those_of_their_origin() -> None:

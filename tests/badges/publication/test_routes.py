@@ -74,7 +74,7 @@ def test_every_document_was_asked_for() -> None:
 @pytest.mark.parametrize("route", DOCUMENTS, ids=lambda route: route.name)
 def test_the_table_names_what_follows_from_the_keys(cast: Cast, monkeypatch: pytest.MonkeyPatch, route: Route) -> None:
     """They are compared with the instance's row before what is so marked, and before nothing else."""
-    era = documents.hosted.rsa_methods(cast.services)[0].thumbprint
+    era = documents.hosted_documents.rsa_methods(cast.services)[0].thumbprint
     parts = {"slug": "gueret" if "site" in route.rule else "equipe", "number": 1, "era": era, "key": "none"}
     parts |= {"fragment": era, "kind": "svg"}
     documents.status_list(cast.services, 1)  # it is signed once, by the keys, and then stored

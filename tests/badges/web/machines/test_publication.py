@@ -22,7 +22,7 @@ MINUTE = "public, max-age=60"
 def addresses(cast: Cast) -> dict[str, str]:
     """Every address of the table that answers in this network, with its media type."""
     services = cast.services
-    era = documents.hosted.rsa_methods(services)[0].thumbprint
+    era = documents.hosted_documents.rsa_methods(services)[0].thumbprint
     fragment = documents.published_methods(services)[0].id.partition("#")[2]
     return {
         "/.well-known/did.json": "application/did+ld+json",
