@@ -39,6 +39,7 @@ class Kind(StrEnum):
     HOUR = "hour"
     NUMBER = "number"
     CHOICE = "choice"
+    STATEMENTS = "statements"  # boxes, each with a whole statement
     YES = "yes"
 
 

@@ -35,6 +35,7 @@ from badges.people.facts import MemberFacts
 from badges.people.rules import BadgesSaid
 from badges.recognition import award, observe
 from badges.recognition import changes as award_changes
+from badges.recognition.facts import AgreementFacts, AwardFacts
 from badges.recognition.reads import observed_members
 from badges.recognition.states import MemberAnswer, Visibility
 from badges.recognition.tables import Award
@@ -338,7 +339,7 @@ def _observe_all(story: Story, recognition: Recognition) -> int:
         gathering_id=last[1] if last[0] == "gathering" else None,
         exchange_id=last[1] if last[0] == "exchange" else None,
     )
-    award.tick(later, actor, number, last[2], recognition.sentence)
+    award.tick(later, actor, number, AwardFacts(criteria=last[2], sentence=recognition.sentence))
     return number
 
 
@@ -346,7 +347,8 @@ def _give(story: Story, recognition: Recognition, *, valid_until: datetime | Non
     number = _observe_all(story, recognition)
     later = story.moment(recognition.days_ago, 17, 22)
     actor = story.actors[recognition.who]
-    award.answer(story.at(later), actor, number, MemberAnswer.YES, recognition.name, recognition.visibility)
+    yes = AgreementFacts(answer=MemberAnswer.YES, name=recognition.name, visibility=recognition.visibility)
+    award.answer(story.at(later), actor, number, yes)
     if valid_until is not None:
         with story.services.database.begin() as session:
             award_changes.set_validity(session.get_one(Award, number), valid_until)
@@ -381,11 +383,11 @@ def _afterwards(story: Story, at: Places) -> None:
         "lea", "marie_d", "equipe", (("gathering", at.cooking[3], ("1",)), ("gathering", at.cooking[4], ("2", "3"))), 1
     )
     later = story.at(story.moment(1, 17, 30))
-    award.answer(later, story.actors["lea"], _observe_all(story, waiting), MemberAnswer.LATER)
+    award.answer(later, story.actors["lea"], _observe_all(story, waiting), AgreementFacts(answer=MemberAnswer.LATER))
     declined = Recognition(
         "lea", "marie_g", "service", (("gathering", at.cooking[3], ("1",)), ("gathering", at.cooking[4], ("2",))), 1
     )
-    award.answer(later, story.actors["lea"], _observe_all(story, declined), MemberAnswer.NO)
+    award.answer(later, story.actors["lea"], _observe_all(story, declined), AgreementFacts(answer=MemberAnswer.NO))
     amina = story.awards["amina:transmettre"]
     with story.services.database.begin(read_only=True) as session:
         code = session.get_one(Award, amina).code

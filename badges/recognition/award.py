@@ -6,7 +6,6 @@ draft again, which needs the member's answer anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +14,6 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.journal.acts import Act
-from badges.base.parsers import member_of
 from badges.base.rights import Action, Actor, require, require_staff, sees_site
 from badges.base.services import Services
 from badges.base.text import codes
@@ -29,6 +27,7 @@ from badges.recognition.answers.parts import agree, chosen_name, refuse_closed, 
 from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import seen_for
+from badges.recognition.facts import AgreementFacts, AwardFacts
 from badges.recognition.practice import refuse_practice
 from badges.recognition.preview import Looked, Preview, preview_of, warned
 from badges.recognition.rules import Dossier, RoleHeld, reading_blockers, suggested
@@ -131,15 +130,14 @@ def tick(
     services: Services,
     actor: Actor,
     award_id: int,
-    criteria: Sequence[str],
-    sentence: str | None = None,
+    facts: AwardFacts,
     *,
     shown: str | None = None,
 ) -> None:
     """Record as observations the criteria seen where the wizard was opened, and one optional sentence.
 
-    `criteria` is all that this staff member saw there: the observation of an un-ticked one is removed. The badge then
-    holds every criterion seen, here and earlier. Idempotent; after a change the member must answer again.
+    The criteria are all that this staff member saw there: the observation of an un-ticked one is removed. The badge
+    then holds every criterion seen, here and earlier. Idempotent; after a change the member must answer again.
     `shown`: the draft's version that the form shows (`Dossier.draft_version`).
     Raises NotFound; NotAllowed; Outdated: when the draft is another by now, and a change is asked; Refused:
     `award.already_signed`, `award.closed`, `observation.*`, `sentence.*`.
@@ -150,12 +148,12 @@ def tick(
         award = unsigned(session, actor, award_id)
         refuse_herself(session, actor, award.member)
         model = observe.published(session, award.version.model.slug)
-        keys = observe.checked_criteria(model, criteria)
+        keys = observe.checked_criteria(model, facts.criteria)
         if award.gathering_id is None and award.exchange_id is None:
             seen_before = rows.criteria_seen(session, award.member_id, model.id)
             if not seen_before.issuperset(keys):
                 raise Refused("observation.place")
-            text = observe.checked_sentence(sentence)
+            text = observe.checked_sentence(facts.sentence)
             changed = False
             if text != award.sentence:
                 _refuse_outdated(session, award, staff_id, shown, now)
@@ -164,7 +162,7 @@ def tick(
             if keys:
                 observe.refuse_unwilling(session, award.member)
                 observe.refuse_outside(session, award.member, scene, now)
-            text = observe.checked_sentence(sentence, scene.others)
+            text = observe.checked_sentence(facts.sentence, scene.others)
             here = rows.observations_here(session, award.member_id, model.id, award.gathering_id, award.exchange_id)
             mine = {row.criterion for row in here if row.staff_id == staff_id}
             gone = mine.difference(keys)
@@ -261,9 +259,7 @@ def answer(
     services: Services,
     actor: Actor,
     award_id: int,
-    answer: str,
-    name_shown: str | None = None,
-    visibility: str = Visibility.CODE,
+    facts: AgreementFacts,
     *,
     search_engines: bool = False,
     shown: str | None = None,
@@ -274,21 +270,19 @@ def answer(
     was read and the date are kept. "later" keeps the draft, "no" ends it. Idempotent. Nothing is signed.
     `shown`: the version of what the member read (`Dossier.answer_version`).
     Raises AwardBlocked: for a yes while something is missing; Outdated: when it is another by now; Refused:
-    `answer.unknown`, `answer.visibility`, `answer.name`, `visibility.minor`, `award.already_signed`, `award.closed`,
+    `answer.unknown`, `answer.name`, `visibility.minor`, `award.already_signed`, `award.closed`,
     `award.practice`, `tie.unanswered`.
     """
-    said, seen_by = member_of(MemberAnswer, answer), member_of(Visibility, visibility)
+    said, seen_by = facts.answer, facts.visibility
     if said is None:
         raise Refused("answer.unknown")
-    if seen_by is None:
-        raise Refused("answer.visibility")
     yes = said is MemberAnswer.YES
     now = services.now()
     with services.database.begin() as session:
         award = visible(session, actor, award_id, lock=True)
         refuse_practice(award.member)
         refuse_unanswered(session, actor, award.member)
-        name = chosen_name(award.member, name_shown) if yes else None
+        name = chosen_name(award.member, facts.name) if yes else None
         if yes:
             refuse_public(award.member, seen_by)
         given = (name, seen_by, search_engines and seen_by is Visibility.PUBLIC)

@@ -5,7 +5,7 @@ Who saw it and who enters it are two facts: a colleague's sheet is entered in th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,8 +17,7 @@ from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require, require_staff
 from badges.base.services import Services
 from badges.base.text import names
-from badges.base.text.sensitive import without_accounts
-from badges.base.text.sentences import holds_contact, names_someone, signable
+from badges.base.text.sentences import names_someone
 from badges.base.times import local_date
 from badges.exchanges import rows as exchanges
 from badges.exchanges.rules import ExchangePart
@@ -33,7 +32,8 @@ from badges.people.tables import Member
 from badges.people.ties.identity_question import refuse_herself
 from badges.recognition import rows
 from badges.recognition.dossier import came_on
-from badges.recognition.rules import SENTENCE_LENGTH, Judged, RoleHeld, outside
+from badges.recognition.facts import ObservationFacts, a_sentence
+from badges.recognition.rules import Judged, RoleHeld, outside
 from badges.recognition.tables import BadgeModel, Observation
 
 
@@ -58,42 +58,30 @@ def observe(
     criteria: Sequence[str],
     gathering_id: int | None = None,
     exchange_id: int | None = None,
-    sentence: str | None = None,
-    seen_by: int | None = None,
 ) -> None:
-    """Record criteria of one badge: `observe_all` for one."""
-    observe_all(
-        services,
-        actor,
-        member_id=member_id,
-        seen={badge_slug: criteria},
-        gathering_id=gathering_id,
-        exchange_id=exchange_id,
-        sentence=sentence,
-        seen_by=seen_by,
-    )
+    """Record criteria of one badge that the actor saw, without a sentence: `observe_all` for one."""
+    facts = ObservationFacts(criteria=[f"{badge_slug}:{key}" for key in criteria])  # type: ignore[arg-type]
+    observe_all(services, actor, member_id, facts, gathering_id=gathering_id, exchange_id=exchange_id)
 
 
 def observe_all(
     services: Services,
     actor: Actor,
-    *,
     member_id: int,
-    seen: Mapping[str, Sequence[str]],
+    facts: ObservationFacts,
+    *,
     gathering_id: int | None = None,
     exchange_id: int | None = None,
-    sentence: str | None = None,
-    seen_by: int | None = None,
 ) -> None:
     """Record criteria seen in one gathering or one exchange where the member was, by badge. Idempotent.
 
-    `seen_by`: the colleague of that site who saw it, where it is not the actor; the journal keeps who entered it. The
-    sentence stands with the first criterion that was not recorded yet.
+    Where a colleague of that site saw it, the journal keeps who entered it. The sentence stands with the first
+    criterion that was not recorded yet.
     Raises NotFound; NotAllowed: `award.self`; Refused: `tie.unanswered`, `observation.place`,
     `observation.not_present`, `observation.nothing`, `observation.unknown_criterion`, `observation.not_a_colleague`,
     `observation.seen_by_herself`, `sentence.*`, and the codes of `refuse_unwilling` and `refuse_outside`.
     """
-    staff_id = require_staff(actor)
+    staff_id, seen = require_staff(actor), facts.by_badge
     with services.database.begin() as session:
         member = present_member(session, member_id)
         models = {slug: published(session, slug) for slug in seen}
@@ -102,10 +90,10 @@ def observe_all(
         refuse_herself(session, actor, member)
         refuse_unwilling(session, member)
         now = services.now()
-        seer = staff_id if seen_by is None else seen_by
+        seer = staff_id if facts.seen_by is None else facts.seen_by
         if seer != staff_id:
             _refuse_seer(session, member, seer, scene.site_id, now)
-        text = checked_sentence(sentence, scene.others)
+        text = checked_sentence(facts.sentence, scene.others)
         keys = {slug: checked_criteria(models[slug], criteria) for slug, criteria in seen.items()}
         if not any(keys.values()):
             raise Refused("observation.nothing")
@@ -308,15 +296,8 @@ def checked_criteria(model: BadgeModel, criteria: Sequence[str]) -> list[str]:
 
 
 def checked_sentence(sentence: str | None, others: tuple[Collection[str], Collection[str]] = ((), ())) -> str | None:
-    """One clean sentence or None. Raises Refused: `sentence.too_long`, `sentence.contact`, `sentence.names_someone`."""
-    line = names.clean(sentence)
-    if line is None:
-        return None
-    text = signable(line)
-    if len(text) > SENTENCE_LENGTH:
-        raise Refused("sentence.too_long", length=SENTENCE_LENGTH)
-    if holds_contact(without_accounts(text)):  # a bank account is asked about, as what else `sensitive` finds
-        raise Refused("sentence.contact")
-    if (named := names_someone(text, *others)) is not None:
+    """One clean sentence or None. Raises Refused: as `a_sentence`, and `sentence.names_someone`."""
+    text = a_sentence(sentence or "")
+    if text is not None and (named := names_someone(text, *others)) is not None:
         raise Refused("sentence.names_someone", name=named)
     return text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
+
+from badges.recognition.answering import delayed_answer
 
 from badges.base.rights import Actor
 from badges.base.services import Services
@@ -22,6 +24,10 @@ from badges.gatherings.workshops import create, life, places, sessions
 from badges.gatherings.workshops.facts import ClosingFacts, EnrolmentFacts, ProposalFacts, SessionsFacts, WorkshopFacts
 from badges.network import accounts, team
 from badges.network.facts import InvitationFacts, PlaceFacts
+from badges.recognition import award
+from badges.recognition import observe as observing
+from badges.recognition.facts import AgreementFacts, AwardFacts, ObservationFacts, OwnAnswerFacts
+from badges.recognition.states import AwardState
 from badges.sharing import words
 from badges.sharing.words import WordsFacts
 
@@ -251,3 +257,80 @@ def write_words(
 ) -> None:
     """Write a member's own words (`sharing.words`)."""
     words.write(services, member_id, code, WordsFacts(words=text, shown=with_badge), shown=shown)
+
+
+def observe(
+    services: Services,
+    actor: Actor,
+    *,
+    member_id: int,
+    badge_slug: str,
+    criteria: Sequence[str],
+    sentence: str | None = None,
+    seen_by: int | None = None,
+    **place: int | None,
+) -> None:
+    """Record criteria of one badge (`recognition.observe`)."""
+    seen = {badge_slug: criteria}
+    observe_all(services, actor, member_id=member_id, seen=seen, sentence=sentence, seen_by=seen_by, **place)
+
+
+def observe_all(
+    services: Services,
+    actor: Actor,
+    *,
+    member_id: int,
+    seen: Mapping[str, Sequence[str]],
+    sentence: str | None = None,
+    seen_by: int | None = None,
+    **place: int | None,
+) -> None:
+    """Record criteria by their badge (`recognition.observe`)."""
+    keys = [f"{slug}:{key}" for slug, criteria in seen.items() for key in criteria]
+    facts = ObservationFacts(criteria=keys, sentence=sentence, seen_by=seen_by)  # type: ignore[arg-type]
+    observing.observe_all(services, actor, member_id, facts, **place)
+
+
+def tick(
+    services: Services,
+    actor: Actor,
+    award_id: int,
+    criteria: Sequence[str],
+    sentence: str | None = None,
+    *,
+    shown: str | None = None,
+) -> None:
+    """Say what was seen where an award was begun (`recognition.award`)."""
+    facts = AwardFacts(criteria=list(criteria), sentence=sentence)  # type: ignore[arg-type]
+    award.tick(services, actor, award_id, facts, shown=shown)
+
+
+def answer(
+    services: Services,
+    actor: Actor,
+    award_id: int,
+    said: str,
+    name_shown: str | None = None,
+    visibility: str = "code",
+    *,
+    search_engines: bool = False,
+    shown: str | None = None,
+) -> AwardState:
+    """Record a member's answer (`recognition.award`)."""
+    facts = AgreementFacts(answer=said, name=name_shown, visibility=visibility)  # type: ignore[arg-type]
+    return award.answer(services, actor, award_id, facts, search_engines=search_engines, shown=shown)
+
+
+def answer_alone(
+    services: Services,
+    member_id: int,
+    award_id: int,
+    said: str,
+    name_shown: str | None = None,
+    visibility: str = "code",
+    *,
+    shown: str | None = None,
+) -> None:
+    """Record the answer that a member gives alone (`recognition.answering.delayed_answer`)."""
+    facts = OwnAnswerFacts(answer=said, name=name_shown, visibility=visibility)  # type: ignore[arg-type]
+    delayed_answer.answer(services, member_id, award_id, facts, shown=shown)

@@ -103,8 +103,8 @@ def _another(cast: Cast, member: int, badge: str) -> Recognition:
     keys = criteria(services, badge)
     observe.observe(services, lea, member_id=member, badge_slug=badge, criteria=keys[:2], gathering_id=before)
     number = award.start(services, lea, member_id=member, badge_slug=badge, gathering_id=today)
-    award.tick(services, lea, number, keys[:3], "A mené la séance du début à la fin.")
-    award.answer(services, lea, number, "yes", visibility="public")
+    acts.tick(services, lea, number, keys[:3], "A mené la séance du début à la fin.")
+    acts.answer(services, lea, number, "yes", visibility="public")
     code = award_row(services, number).code
     return Recognition(services, lea, cast.helene, cast.karim, member, number, code)
 
@@ -188,7 +188,7 @@ def _awards(cast: Cast, crowd: list[int]) -> None:
     for each in crowd[30:34]:
         prepared(cast, member=each)
     for each in crowd[34:37]:
-        award.answer(services, lea, prepared(cast, days_ago=(5, 0), member=each), "later")
+        acts.answer(services, lea, prepared(cast, days_ago=(5, 0), member=each), "later")
     for each in range(3):
         agreed(cast, given=f"Oui {each}")
     colleague = sonia(cast)

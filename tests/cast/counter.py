@@ -68,7 +68,7 @@ class Cast:
     ) -> str:
         """Award a badge by the wizard's own flows; returns its code."""
         award_id = self.prepared(badge, who=who, sentence=sentence, criteria=criteria)
-        award.answer(self.services, self.actor, award_id, "yes", visibility=visibility, search_engines=search_engines)
+        acts.answer(self.services, self.actor, award_id, "yes", visibility=visibility, search_engines=search_engines)
         sign.sign(self.services, self.actor, award_id)
         return self.code_of(award_id)
 
@@ -81,7 +81,7 @@ class Cast:
             award_id = award.start(
                 self.services, self.actor, member_id=self.members[who], badge_slug=badge, gathering_id=gathering_id
             )
-            award.tick(self.services, self.actor, award_id, ticked, sentence)
+            acts.tick(self.services, self.actor, award_id, ticked, sentence)
         return award_id
 
     def keys(self, badge: str) -> list[str]:
@@ -121,7 +121,7 @@ class Cast:
         award_id = self.prepared("soin", who="Amina", sentence=None, criteria=(0, 1))
         with self.services.database.begin() as session:
             session.get_one(Award, award_id).valid_until = clock() + timedelta(days=1)
-        award.answer(self.services, self.actor, award_id, "yes")
+        acts.answer(self.services, self.actor, award_id, "yes")
         sign.sign(self.services, self.actor, award_id)
         clock.advance(days=2)
         return self.code_of(award_id)

@@ -47,5 +47,5 @@ def prepared(
     after = gathering_by(services, actor, site, days_ago[1], member)
     observe.observe(services, first, member_id=member, badge_slug="equipe", criteria=["1"], gathering_id=before)
     number = award.start(services, actor, member_id=member, badge_slug="equipe", gathering_id=after)
-    award.tick(services, actor, number, ["3"])
+    acts.tick(services, actor, number, ["3"])
     return number

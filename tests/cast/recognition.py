@@ -19,7 +19,7 @@ from badges.publication.judgement import verify_award, verify_presented
 from badges.recognition import award, observe
 from badges.recognition.tables import Award
 from schemas import bitstring, strict_json
-from tests.cast import rows
+from tests.cast import acts, rows
 from tests.cast.people import Cast
 from verifier.presented_bytes import Presented
 
@@ -138,8 +138,8 @@ def agreed(
     before, today = (cast.gathering(days, {member: "helps"}, workshop=workshop) for days in (7, 0))
     observe.observe(services, lea, member_id=member, badge_slug=badge, criteria=["1"], gathering_id=before)
     number = award.start(services, lea, member_id=member, badge_slug=badge, gathering_id=today)
-    award.tick(services, lea, number, ["1", "3"], SENTENCE)
-    award.answer(services, lea, number, "yes", name, visibility)
+    acts.tick(services, lea, number, ["1", "3"], SENTENCE)
+    acts.answer(services, lea, number, "yes", name, visibility)
     with services.database.begin(read_only=True) as session:
         code = session.get_one(Award, number).code
     return Recognition(services, lea, cast.helene, cast.karim, member, number, code)

@@ -8,7 +8,7 @@ from badges.base.services import Services
 from badges.recognition import award, observe
 from badges.recognition.rules import Dossier
 from badges.recognition.tables import Award
-from tests.cast import rows
+from tests.cast import acts, rows
 from tests.cast.people import Cast
 from tests.cast.recognition import SENTENCE
 
@@ -30,7 +30,7 @@ class Story:
         return award.start(self.services, facts.pop("actor", self.cast.lea), **facts)  # type: ignore[arg-type]
 
     def tick(self, number: int, *criteria: str, sentence: str | None = None) -> None:
-        award.tick(self.services, self.cast.lea, number, list(criteria), sentence)
+        acts.tick(self.services, self.cast.lea, number, list(criteria), sentence)
 
     def observe_before(self, *criteria: str) -> None:
         observe.observe(
@@ -50,7 +50,7 @@ class Story:
         return number
 
     def answer(self, number: int, answer: str = "yes", **changes: object) -> str:
-        return award.answer(self.services, self.cast.lea, number, answer, **changes)  # type: ignore[arg-type]
+        return acts.answer(self.services, self.cast.lea, number, answer, **changes)  # type: ignore[arg-type]
 
     def row(self, number: int) -> Award:
         return rows.award(self.services, number)

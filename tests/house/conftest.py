@@ -15,13 +15,11 @@ from sqlalchemy import func, select
 from badges.base.rights import OPERATOR
 from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Gathering
-from badges.issuing.correcting import name_change
 from badges.leaving import own_acts
 from badges.leaving.erasure import erasure_request
 from badges.ledger.tables import Document, HostedAssertion
 from badges.network import accounts
 from badges.network.tables import Passkey, Staff
-from badges.recognition import award
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.tables import Award, Observation
 from badges.sharing import backpacks
@@ -187,9 +185,9 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     )
     propose(services, OPERATOR, "https://partenaire.example/issuer", told(services))  # number 1, which waits
     draft = cast.prepared("prise-de-parole", who="Zoé", sentence=None, criteria=(0, 1))
-    award.tick(services, cast.actor, draft, cast.keys("prise-de-parole")[:2], "Une phrase.")
+    acts.tick(services, cast.actor, draft, cast.keys("prise-de-parole")[:2], "Une phrase.")
     later = cast.prepared("initiative", who="Amina", sentence=None, criteria=(0, 1))
-    award.answer(services, cast.actor, later, "later")
+    acts.answer(services, cast.actor, later, "later")
     name_change.ask(services, cast.actor, cast.award_id(codes["valid"]), "Amina")
     with services.database.begin(read_only=True) as session:
         hosted = session.query(HostedAssertion).one()

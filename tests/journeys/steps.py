@@ -8,6 +8,7 @@ from badges.issuing import sign
 from badges.people import links
 from badges.recognition import award
 from badges.recognition.tables import Award
+from tests.cast import acts
 from tests.journeys.conftest import Town
 
 
@@ -21,11 +22,11 @@ def awarded(town: Town, badge: str = "transmettre", *, visibility: str = "code",
         known[0] if known else town.cast.gathering(0, {town.members["Amina"]: "leads"}, workshop=town.workshop)
     )
     number = award.start(services, lea, member_id=town.members["Amina"], badge_slug=badge, gathering_id=gathering_id)
-    award.tick(services, lea, number, town.keys(badge)[1:3], "A montré le geste, puis a laissé faire.")
+    acts.tick(services, lea, number, town.keys(badge)[1:3], "A montré le geste, puis a laissé faire.")
     if days is not None:
         with services.database.begin() as session:
             session.get_one(Award, number).valid_until = town.clock() + timedelta(days=days)
-    award.answer(services, lea, number, "yes", visibility=visibility)
+    acts.answer(services, lea, number, "yes", visibility=visibility)
     sign.sign(services, lea, number)
     with services.database.begin(read_only=True) as session:
         return session.get_one(Award, number).code

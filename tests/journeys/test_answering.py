@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from badges.recognition import award
+from tests.cast import acts
 from tests.journeys.conftest import DESK, PHONE, People, Town
 from tests.journeys.steps import awarded, home
 
@@ -21,8 +22,8 @@ def put_off(town: Town) -> int:
     member, lea = town.members["Amina"], town.cast.lea
     today = town.cast.gathering(0, {member: "leads"}, workshop=town.workshop)
     number = award.start(town.services, lea, member_id=member, badge_slug="equipe", gathering_id=today)
-    award.tick(town.services, lea, number, town.keys("equipe")[:2], None)
-    award.answer(town.services, lea, number, "later")
+    acts.tick(town.services, lea, number, town.keys("equipe")[:2], None)
+    acts.answer(town.services, lea, number, "later")
     return number
 
 

@@ -7,6 +7,7 @@ import pytest
 from badges.issuing import sign
 from badges.people import links
 from badges.recognition import award
+from tests.cast import acts
 from tests.journeys.conftest import DESK, PHONE, People, Town
 
 
@@ -16,8 +17,8 @@ def awarded(town: Town, badge: str) -> None:
     town.observed_earlier("Amina", badge, 0)
     today = town.cast.gathering(0, {member: "leads"}, workshop=town.workshop)
     number = award.start(town.services, town.cast.lea, member_id=member, badge_slug=badge, gathering_id=today)
-    award.tick(town.services, town.cast.lea, number, keys[:2], None)
-    award.answer(town.services, town.cast.lea, number, "yes")
+    acts.tick(town.services, town.cast.lea, number, keys[:2], None)
+    acts.answer(town.services, town.cast.lea, number, "yes")
     sign.sign(town.services, town.cast.lea, number)
 
 

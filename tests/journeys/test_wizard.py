@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from badges.recognition import award
+from tests.cast import acts
 from tests.journeys.conftest import LEA, PHONE, People, Reader, Town
 from tests.journeys.steps import today
 
@@ -22,9 +23,9 @@ def begun(town: Town, *, agreed: bool = False) -> int:
     town.observed_earlier("Amina", BADGE, 2)
     gathering_id = today(town)
     number = award.start(services, lea, member_id=town.members["Amina"], badge_slug=BADGE, gathering_id=gathering_id)
-    award.tick(services, lea, number, town.keys(BADGE)[:2], SENTENCE)
+    acts.tick(services, lea, number, town.keys(BADGE)[:2], SENTENCE)
     if agreed:
-        award.answer(services, lea, number, "yes")
+        acts.answer(services, lea, number, "yes")
     return number
 
 

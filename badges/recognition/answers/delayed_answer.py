@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.journal.acts import Act
-from badges.base.parsers import member_of
 from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.versions import refuse_outdated
@@ -19,8 +18,9 @@ from badges.recognition import rows
 from badges.recognition.answers.parts import DISAGREED, agree, chosen_name, refuse_closed, refuse_public, reopen
 from badges.recognition.changes import note_award, note_disagreement, record_consent
 from badges.recognition.dossier import dossier_of
+from badges.recognition.facts import OwnAnswerFacts
 from badges.recognition.practice import refuse_practice
-from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer, OwnAnswer, Visibility, change_state
+from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer, OwnAnswer, change_state
 from badges.recognition.tables import Award, Disagreement
 
 
@@ -28,9 +28,7 @@ def answer(
     services: Services,
     member_id: int,
     award_id: int,
-    answer: str,
-    name_shown: str | None = None,
-    visibility: str = Visibility.CODE,
+    facts: OwnAnswerFacts,
     *,
     shown: str | None = None,
 ) -> None:
@@ -38,14 +36,12 @@ def answer(
 
     `shown`: the version of what the member read (`Dossier.answer_version`).
     Raises NotFound: `award.unknown` for another's award; AwardBlocked: for a yes while something is missing;
-    Outdated: when the award is another by now, or waits for no answer; Refused: `answer.unknown`, `answer.visibility`,
-    `answer.name`, `answer.with_parent`, `visibility.minor`, `award.already_signed`, `award.closed`, `award.practice`.
+    Outdated: when the award is another by now, or waits for no answer; Refused: `answer.unknown`, `answer.name`,
+    `answer.with_parent`, `visibility.minor`, `award.already_signed`, `award.closed`, `award.practice`.
     """
-    said, seen_by = member_of(OwnAnswer, answer), member_of(Visibility, visibility)
+    said, seen_by = facts.answer, facts.visibility
     if said is None:
         raise Refused("answer.unknown")
-    if seen_by is None:
-        raise Refused("answer.visibility")
     now = services.now()
     with services.database.begin() as session:
         award = own(session, member_id, award_id)
@@ -60,7 +56,7 @@ def answer(
         refuse_outdated(shown, dossier_of(session, award, now, earlier=False).answer_version)
         if said is OwnAnswer.YES:
             refuse_public(award.member, seen_by)
-            agree(session, award, None, (chosen_name(award.member, name_shown), seen_by, False), now)
+            agree(session, award, None, (chosen_name(award.member, facts.name), seen_by, False), now)
             award.answer = MemberAnswer.YES
         else:
             reopen(award)

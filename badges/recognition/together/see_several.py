@@ -10,6 +10,7 @@ from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.recognition import award as awards
 from badges.recognition import observe, rows
+from badges.recognition.facts import AwardFacts
 from badges.recognition.together.reads import at_gathering
 
 NOTHING = "observation.nothing_of_one"
@@ -49,7 +50,8 @@ def see_several(
             number = awards.start(
                 services, actor, member_id=entry.member_id, badge_slug=badge_slug, gathering_id=gathering_id
             )
-            awards.tick(services, actor, number, entry.criteria, entry.sentence, shown=entry.shown)
+            facts = AwardFacts(criteria=list(entry.criteria), sentence=entry.sentence)  # type: ignore[arg-type]
+            awards.tick(services, actor, number, facts, shown=entry.shown)
         except (Refused, NotAllowed, Outdated) as refusal:
             refused[entry.member_id] = refusal
     return refused

@@ -132,7 +132,8 @@ class Fields(Generic[F]):
         if called is None:
             return said(each.fact, value)
         chosen = value if isinstance(value, tuple | list) else () if value is None else (value,)
-        return ", ".join(called.get(one, str(one)) for one in chosen)
+        between = " ; " if each.kind is Kind.STATEMENTS else ", "
+        return between.join(called.get(one, str(one)) for one in chosen)
 
     def _values(self, name: str, fact: Fact) -> tuple[str, ...]:
         if self._form is not None:

@@ -7,7 +7,6 @@ state when it belongs to another page.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from contextlib import suppress
 
 from flask import redirect, render_template, request, url_for
@@ -16,7 +15,6 @@ from flask.typing import ResponseReturnValue
 from badges.base import versions
 from badges.base.errors import NotAllowed, NotFound, Outdated, Refused
 from badges.base.rights import require_staff
-from badges.base.text import names
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.people import reads as people
@@ -24,27 +22,23 @@ from badges.people.ties.identity_question import own_records
 from badges.recognition import award as awards
 from badges.recognition import observe
 from badges.recognition import reads as recognition
+from badges.recognition.facts import AgreementFacts, AwardFacts, ObservationFacts
 from badges.recognition.rules import (
     MINIMUM_CRITERIA,
-    SENTENCE_LENGTH,
     AwardBlocked,
     Dossier,
     answer_blockers,
     blockers,
 )
-from badges.recognition.states import GIVEN_UP, UNSIGNED, Visibility
-from badges.web.http import forms, parked_forms
+from badges.recognition.states import GIVEN_UP, UNSIGNED
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
-from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
 from badges.web.office import preview as office_preview
 from badges.web.office import room, wizard
 from badges.web.office.colleague import colleague_reading
 from badges.web.office.observing.dates import coming
 from badges.web.office.wording import exchange_line, gathering_line, place_line, step_of
-
-SENTENCE = {"sentence": "sentence", "observation": "criteria"}
-ANSWER = {"answer.name": "name", "answer.visibility": "visibility", "visibility": "visibility"}
 
 
 @room.blueprint.route("/seances/<int:gathering_id>/reconnaitre")
@@ -154,16 +148,16 @@ def seen(award_id: int) -> ResponseReturnValue:
     form = parked_forms.submitted()
     errors = forms.FieldErrors()
     outdated = False
-    if request.method == "POST" and form is not None:
-        shown = form.get(versions.FIELD)
+    facts = fields.read(AwardFacts, form, errors) if request.method == "POST" and form is not None else None
+    if facts is not None and form is not None:
         try:
-            awards.tick(services(), actor(), award_id, form.getlist("criteria"), form.get("sentence"), shown=shown)
+            awards.tick(services(), actor(), award_id, facts, shown=form.get(versions.FIELD))
         except Outdated:
             outdated = True
         except Refused as refusal:
             if refusal.code in ("award.already_signed", "award.closed"):
                 return redirect(url_for("office.award", award_id=award_id), 303)
-            errors.refused(refusal, SENTENCE)
+            fields.refused(AwardFacts, refusal, errors)
         else:
             way = "office.seen" if blockers(wizard.dossier(award_id), actor()) else "office.preview"
             if form.get("then") == "keep":
@@ -171,15 +165,14 @@ def seen(award_id: int) -> ResponseReturnValue:
             return redirect(url_for(way, award_id=award_id, note=1, ensemble=wizard.group_mark()), 303)
     dossier = wizard.dossier(award_id, earlier=True)
     staff_id = require_staff(actor())
-    mine = dossier.seen_here_by(staff_id)
-    ticked = form.getlist("criteria") if form is not None else mine
-    sentence = form.get("sentence", "") if form is not None else dossier.sentence
+    recorded = AwardFacts.recorded(criteria=dossier.seen_here_by(staff_id), sentence=dossier.sentence)
+    called = {"criteria": {each.key: in_language(each.text) for each in dossier.criteria}}
+    asked = fields.Fields(AwardFacts, form, recorded, errors, words=called)
     return render_template(
         "office/seen.html",
         dossier=dossier,
         line=place_line(dossier.place) if dossier.place is not None else None,
-        ticked=ticked,
-        sentence=sentence,
+        fields=asked,
         elsewhere={
             c.key: [s for s in c.seen if not (s.place == dossier.here and s.staff_id == staff_id)]
             for c in dossier.criteria
@@ -189,16 +182,10 @@ def seen(award_id: int) -> ResponseReturnValue:
         else [],
         **_other_dates(dossier),
         errors=errors,
-        both=[
-            (_("Ce que vous avez vu"), _in_words(dossier, ticked), _in_words(dossier, mine)),
-            (_("La phrase"), names.clean(sentence), dossier.sentence),
-        ]
-        if outdated
-        else None,
+        both=asked.differing() if outdated else None,
         version=forms.version(form, dossier.draft_version(staff_id), outdated=outdated),
         together=wizard.group_mark(),
         minimum=MINIMUM_CRITERIA,
-        longest=SENTENCE_LENGTH,
         steps=wizard.STEPS,
     ), 409 if outdated else 422 if errors else 200
 
@@ -210,10 +197,6 @@ def _other_dates(dossier: Dossier) -> dict[str, object]:
     days = {each.seen_on for each in dossier.seen}
     soon = coming(dossier.site_id, days) if short and not earlier else []
     return {"short": short, "earlier": earlier[:4], "coming": soon}
-
-
-def _in_words(dossier: Dossier, keys: Collection[str]) -> str:
-    return " ; ".join(in_language(each.text) for each in dossier.criteria if each.key in keys)
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu/seance/<int:gathering_id>", methods=["GET", "POST"])
@@ -256,7 +239,7 @@ def _seen_earlier(
             way = "office.award" if wizard.group_mark() else "office.seen"
             return redirect(url_for(way, award_id=award_id, note=1, ensemble=wizard.group_mark()), 303)
         except Refused as refusal:
-            errors.refused(refusal, SENTENCE)
+            fields.refused(ObservationFacts, refusal, errors)
     return render_template(
         "office/seen_earlier.html",
         together=wizard.group_mark(),
@@ -309,17 +292,10 @@ def agreement(award_id: int) -> ResponseReturnValue:
     form = parked_forms.submitted()
     errors = forms.FieldErrors()
     outdated = False
-    if request.method == "POST" and form is not None:
+    facts = fields.read(AgreementFacts, form, errors) if request.method == "POST" and form is not None else None
+    if facts is not None and form is not None:
         try:
-            awards.answer(
-                services(),
-                actor(),
-                award_id,
-                form.get("answer", ""),
-                form.get("name") or None,
-                form.get("visibility", Visibility.CODE),
-                shown=form.get(versions.FIELD),
-            )
+            awards.answer(services(), actor(), award_id, facts, shown=form.get(versions.FIELD))
             return redirect(url_for("office.thanks", award_id=award_id, ensemble=wizard.group_mark()), 303)
         except AwardBlocked:
             pass  # the page says below what is missing
@@ -328,19 +304,17 @@ def agreement(award_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             if refusal.code in ("award.already_signed", "award.closed"):
                 return redirect(url_for("office.award", award_id=award_id), 303)
-            errors.refused(refusal, ANSWER)
+            fields.refused(AgreementFacts, refusal, errors)
     dossier = wizard.dossier(award_id)
     if blockers(dossier, actor()):
         return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
     if dossier.practice or answer_blockers(dossier, actor()):
         return redirect(url_for("office.preview", award_id=award_id, ensemble=wizard.group_mark()), 303)
-    given = form if form is not None else forms.Form()
     return render_template(
         "office/agreement.html",
         dossier=dossier,
         errors=errors,
-        name=given.get("name") or dossier.name_shown or dossier.name_choices[0],
-        visibility=given.get("visibility") or dossier.visibility,
+        fields=fields.Fields(AgreementFacts, form, errors=errors),
         seen=[criterion for criterion in dossier.criteria if criterion.seen],
         version=forms.version(form, dossier.answer_version, outdated=outdated),
         outdated=outdated,

@@ -8,8 +8,8 @@ from badges.base import registry
 from badges.base.database.types import Base
 from badges.base.personal.export import Section
 from badges.leaving.export import export_member
-from badges.recognition import observe
 from badges.web.portfolio.rights import export_words
+from tests.cast import acts
 from tests.cast.colleagues import sonia
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
@@ -33,7 +33,7 @@ def test_what_was_seen_says_by_whom_and_who_entered_it(cast: Cast) -> None:
     amina, other = cast.member(), sonia(cast)
     number = cast.gathering(present={amina: "helps"})
     for key, seen_by in (("1", other.staff_id), ("2", None)):
-        observe.observe(
+        acts.observe(
             cast.services, cast.lea, member_id=amina, badge_slug="equipe", criteria=[key], gathering_id=number,
             seen_by=seen_by,
         )  # fmt: skip

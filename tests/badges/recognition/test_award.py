@@ -157,14 +157,14 @@ def test_staff_cannot_award_themselves(story: Story, cast: Cast) -> None:
     )
     assert code(lambda: attempt(cast.lea)) == "award.self"
     number = attempt(cast.helene)
-    assert code(lambda: award.tick(story.services, cast.lea, number, ["1"])) == "award.self"
+    assert code(lambda: acts.tick(story.services, cast.lea, number, ["1"])) == "award.self"
     observe.observe(
         story.services, cast.helene, member_id=herself, badge_slug="animer", criteria=["2"],
         gathering_id=cast.gathering(2, {herself: "leads"}),
     )  # fmt: skip
-    award.tick(story.services, cast.helene, number, ["1"])
-    assert missing(lambda: award.answer(story.services, cast.lea, number, "yes")) == ["award.blocked.self"]
-    assert award.answer(story.services, cast.helene, number, "yes") == "agreed"
+    acts.tick(story.services, cast.helene, number, ["1"])
+    assert missing(lambda: acts.answer(story.services, cast.lea, number, "yes")) == ["award.blocked.self"]
+    assert acts.answer(story.services, cast.helene, number, "yes") == "agreed"
 
 
 def test_a_retired_badge(story: Story) -> None:

@@ -7,6 +7,7 @@ import pytest
 from badges.base.rights import OPERATOR
 from badges.recognition import award, observe
 from badges.recognition.tables import Award, Observation
+from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recognition import SENTENCE
 from tests.cast.refusals import code
@@ -18,8 +19,8 @@ def test_another_sites_award_is_not_found(story: Story, cast: Cast) -> None:
     for attempt in (
         lambda: award.dossier(story.services, cast.karim, number),
         lambda: award.preview(story.services, cast.karim, number),
-        lambda: award.tick(story.services, cast.karim, number, ["1"]),
-        lambda: award.answer(story.services, cast.karim, number, "yes"),
+        lambda: acts.tick(story.services, cast.karim, number, ["1"]),
+        lambda: acts.answer(story.services, cast.karim, number, "yes"),
         lambda: award.abandon(story.services, cast.karim, number),
         lambda: story.start(actor=cast.karim),
         lambda: award.choices(story.services, cast.karim, member_id=story.amina, gathering_id=story.today),

@@ -47,16 +47,16 @@ def test_the_site_takes_up_what_a_leaver_began(cast: Cast, nora: Actor, recognit
     place = cast.gathering(0, {jean: "helps"})
     keys = ["1", "2"]
     draft = award.start(services, lea, member_id=jean, badge_slug="equipe", gathering_id=place)
-    award.tick(services, lea, draft, keys)
+    acts.tick(services, lea, draft, keys)
     accounts.disable(services, cast.helene, lea.staff_id or 0)
     gone = accounts.actor_of(cast.staff("lea@rcs-creuse.example"))
-    assert code(lambda: award.tick(services, gone, draft, keys[:1])) == "not_found"
+    assert code(lambda: acts.tick(services, gone, draft, keys[:1])) == "not_found"
 
     assert set(unfinished(cast, nora)) == {draft, recognition.award} and unfinished(cast, cast.karim) == []
     seen = award.dossier(services, nora, draft)
     assert [each.key for each in seen.criteria if each.seen] == keys  # Léa's observations
     assert award.start(services, nora, member_id=jean, badge_slug="equipe", gathering_id=place) == draft
-    award.tick(services, nora, draft, [*keys, "3"])
+    acts.tick(services, nora, draft, [*keys, "3"])
     with services.database.begin(read_only=True) as session:
         assert set(session.get_one(Award, draft).criteria) == {"1", "2", "3"}
         assert gatherings.gathering(session, place) is not None

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
-from badges.recognition import observe
 from badges.recognition.tables import Observation
+from tests.cast import acts
 from tests.cast.people import Cast, at_once
 from tests.cast.recorded import exchange
 from tests.cast.refusals import code
@@ -20,7 +20,7 @@ from tests.cast.rows import count
 def see(services: Services, cast: Cast, member: int, *criteria: str, **changes: Any) -> None:
     """Record criteria of « Travailler en équipe » as seen by Léa."""
     facts: dict[str, Any] = {"member_id": member, "badge_slug": "equipe", "criteria": list(criteria), **changes}
-    observe.observe(services, facts.pop("actor", cast.lea), **facts)
+    acts.observe(services, facts.pop("actor", cast.lea), **facts)
 
 
 def test_the_same_observation_twice_is_one(services: Services, cast: Cast) -> None:

@@ -51,7 +51,7 @@ def rehearsed(cast: Cast, number: int, slug: str = "equipe") -> tuple[int, list[
     keys = criteria(services, slug)
     observe.observe(services, cast.lea, member_id=number, badge_slug=slug, criteria=keys[:1], gathering_id=held[0])
     award_id = award.start(services, cast.lea, member_id=number, badge_slug=slug, gathering_id=held[1])
-    award.tick(services, cast.lea, award_id, keys[:2])
+    acts.tick(services, cast.lea, award_id, keys[:2])
     return award_id, held
 
 
@@ -117,7 +117,7 @@ def test_they_are_counted_nowhere(services_sqlite: Services) -> None:
         services_sqlite, cast.lea, member_id=number, badge_slug="equipe", criteria=keys, gathering_id=held[0]
     )
     award_id = award.start(services_sqlite, cast.lea, member_id=number, badge_slug="equipe", gathering_id=held[1])
-    award.tick(services_sqlite, cast.lea, award_id, keys[:2])
+    acts.tick(services_sqlite, cast.lea, award_id, keys[:2])
     after = dict(counts(cast, held, workshop))
     saved = ("saved",)  # of gatherings that real people attended, the hour alone moves
     assert {name: each for name, each in after.items() if name not in saved} == {
@@ -150,7 +150,7 @@ def test_their_badge_stops_at_its_preview(services: Services, cast: Cast, camill
     assert award.preview(services, cast.lea, award_id).name_shown
     assert award.dossier(services, cast.lea, award_id).practice
     for said in ("yes", "later", "no"):
-        assert code(lambda said=said: award.answer(services, cast.lea, award_id, said)) == "award.practice"
+        assert code(lambda said=said: acts.answer(services, cast.lea, award_id, said)) == "award.practice"
     assert code(lambda: sign.sign(services, cast.lea, award_id)) == "award.practice"
     assert code(lambda: second_reading.ask(services, cast.lea, award_id)) == "award.practice"
     with services.database.begin() as session:  # even when something else had let the yes pass
@@ -249,7 +249,7 @@ def test_they_silence_no_warning_and_choose_no_badge(services: Services, cast: C
             award.start(services, cast.lea, member_id=each, badge_slug="equipe", gathering_id=here) for each in three
         ]
         for each in begun:
-            award.tick(services, cast.lea, each, keys[:2])
+            acts.tick(services, cast.lea, each, keys[:2])
         return [each.code for each in award.look(services, cast.lea, begun[0]).warnings]
 
     with services.database.begin(read_only=True) as session:
@@ -259,5 +259,5 @@ def test_they_silence_no_warning_and_choose_no_badge(services: Services, cast: C
         services, cast.lea, here, {cast.member("Omar", None): "helps"}, was=(), observed=recognition.observed_members
     )
     hers = award.start(services, cast.lea, member_id=camille, badge_slug="equipe", gathering_id=here)
-    award.tick(services, cast.lea, hers, keys[:2])
+    acts.tick(services, cast.lea, hers, keys[:2])
     assert "warning.everybody" not in warnings()  # Omar is somebody, and her draft is not his

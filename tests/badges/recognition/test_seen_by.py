@@ -14,12 +14,13 @@ from badges.network import reads as network
 from badges.network.tables import Staff
 from badges.people.tables import Member
 from badges.people.ties import identity_question
-from badges.recognition import award, observe
+from badges.recognition import award
 from badges.recognition.evidence import seen_for
 from badges.recognition.observations import colleague_entries, correct
 from badges.recognition.reading import second_reading
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.tables import Award, Endorsement, Observation
+from tests.cast import acts
 from tests.cast.colleagues import sonia
 from tests.cast.late import LATE, gathering_by
 from tests.cast.people import Cast, at_once
@@ -31,7 +32,7 @@ def enter(cast: Cast, member: int, gathering: int, seen_by: Actor | int | None, 
     """Léa enters criteria of « Travailler en équipe », seen by somebody."""
     number = seen_by.staff_id if isinstance(seen_by, Actor) else seen_by
     facts: dict[str, object] = {"seen": {"equipe": criteria}, **more}
-    observe.observe_all(
+    acts.observe_all(
         cast.services, cast.lea, member_id=member, gathering_id=gathering, seen_by=number, **facts  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -130,7 +131,7 @@ def test_a_colleague_reads_first_whoever_is_named(services: Services, cast: Cast
     found = award.dossier(services, cast.lea, draft)
     assert {each.author for each in found.seen} == {cast.lea.staff_id}
     try:
-        award.answer(services, cast.lea, draft, "yes")
+        acts.answer(services, cast.lea, draft, "yes")
     except AwardBlocked as blocked:
         missing = [each.code for each in blocked.blockers]
     assert missing == ["award.blocked.unread", "award.blocked.reading"]
@@ -148,7 +149,7 @@ def test_who_saw_it_attests_it(services: Services, cast: Cast) -> None:
     colleague_entries.confirm(services, other, (1, 2))
     draft = award.start(services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=today)
     assert award.preview(services, cast.lea, draft).function == "animateur"
-    award.answer(services, cast.lea, draft, "yes")
+    acts.answer(services, cast.lea, draft, "yes")
     sign.sign(services, cast.lea, draft)
     with services.database.begin(read_only=True) as session:
         (endorsed,) = session.scalars(select(Endorsement)).all()

@@ -99,7 +99,7 @@ def test_what_is_a_year_old_by_now_does_not_reach_the_minimum(services: Services
     clock.advance(days=370)
     today = cast.gathering(0, {amina: "helps"})
     number = award.start(services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=today)
-    award.tick(services, cast.lea, number, ["3"])
+    acts.tick(services, cast.lea, number, ["3"])
     assert [each.code for each in award.dossier(services, cast.lea, number).blockers] == [
         "award.blocked.two_criteria", "award.blocked.two_dates", "award.blocked.too_old",
     ]  # fmt: skip
@@ -113,8 +113,8 @@ def test_a_scene_that_is_too_old_takes_no_more_ticks(services_sqlite: Services, 
         gathering_id=cast.gathering(0, {amina: "helps"}),
     )  # fmt: skip
     clock.advance(days=370)
-    assert said(lambda: award.tick(cast.services, cast.lea, number, ["1"])) == "observation.too_old"
-    award.tick(cast.services, cast.lea, number, [])  # what was ticked can still be taken back
+    assert said(lambda: acts.tick(cast.services, cast.lea, number, ["1"])) == "observation.too_old"
+    acts.tick(cast.services, cast.lea, number, [])  # what was ticked can still be taken back
 
 
 def test_without_the_guard_it_would_be_recorded(services_sqlite: Services, monkeypatch: pytest.MonkeyPatch) -> None:

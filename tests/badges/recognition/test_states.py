@@ -26,6 +26,7 @@ from badges.recognition.states import (
     change_state,
 )
 from badges.recognition.tables import Award
+from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 
@@ -55,14 +56,14 @@ def test_the_flows_make_the_transitions_of_the_table(services_sqlite: Services, 
     someone = (agreed(cast, given=name, family="Petit") for name in ("Aline", "Ben", "Cléo", "Dora", "Émile", "Flore"))
 
     declined = next(someone)  # draft, agreed
-    awards.answer(services, declined.lea, declined.award, "later")
-    awards.answer(services, declined.lea, declined.award, "no")
+    acts.answer(services, declined.lea, declined.award, "later")
+    acts.answer(services, declined.lea, declined.award, "no")
 
     abandoned = next(someone)
     awards.abandon(services, abandoned.lea, abandoned.award)
 
     twice = next(someone)
-    awards.answer(services, twice.lea, twice.award, "later")
+    acts.answer(services, twice.lea, twice.award, "later")
     awards.abandon(services, twice.lea, twice.award)
 
     undone = next(someone).sign()

@@ -70,8 +70,8 @@ def test_a_sign_that_begins_no_tag_is_kept(cast: Cast) -> None:
     before, today = (cast.gathering(days, {amina: "helps"}, workshop=workshop) for days in (7, 0))
     observe.observe(services, lea, member_id=amina, badge_slug="equipe", criteria=["1"], gathering_id=before)
     number = award.start(services, lea, member_id=amina, badge_slug="equipe", gathering_id=today)
-    award.tick(services, lea, number, ["1", "3"], "Si a<b et b<3, alors <b>c’est</b> bon.")
-    award.answer(services, lea, number, "yes")
+    acts.tick(services, lea, number, ["1", "3"], "Si a<b et b<3, alors <b>c’est</b> bon.")
+    acts.answer(services, lea, number, "yes")
     says = signed(cast, amina, number)
     assert says["credentialSubject"]["narrative"].endswith("«\u00a0Si a< b et b<3, alors < b>c’est< /b> bon.\u00a0»")
     assert says["evidence"][0]["name"] == "Maths < niveau 2>"
@@ -104,8 +104,8 @@ def test_every_day_that_can_be_recognised_can_be_signed(cast: Cast) -> None:
     )
     attendance.record_attendance(services, lea, vigil, {amina: "leads"}, observed=recognition.observed_members)
     number = award.start(services, lea, member_id=amina, badge_slug="equipe", gathering_id=vigil)
-    award.tick(services, lea, number, ["1", "3"])
-    award.answer(services, lea, number, "yes")
+    acts.tick(services, lea, number, ["1", "3"])
+    acts.answer(services, lea, number, "yes")
     subject = signed(cast, amina, number)["credentialSubject"]
     assert subject["activityStartDate"].startswith((str(first - timedelta(days=1)), str(first)))
     assert subject["activityEndDate"] > services.now().isoformat()
@@ -142,8 +142,8 @@ def test_two_years_of_exchanges_fit_one_paragraph(cast: Cast) -> None:
         )
         observe.observe(services, lea, member_id=amina, badge_slug="equipe", criteria=["1", "3"], exchange_id=exchange)
     number = award.start(services, lea, member_id=amina, badge_slug="equipe", exchange_id=exchange)
-    award.tick(services, lea, number, ["1", "3"])
-    award.answer(services, lea, number, "yes")
+    acts.tick(services, lea, number, ["1", "3"])
+    acts.answer(services, lea, number, "yes")
     said = signed(cast, amina, number)["evidence"][0]["narrative"]
     assert said.endswith(", et 51\u00a0autres.") and said.count("leçon leçon") < 100
 

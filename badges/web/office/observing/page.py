@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import parsers
 from badges.base.errors import Refused
 from badges.base.rights import require_staff
 from badges.base.times import local_date
@@ -20,10 +19,10 @@ from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
 from badges.network import reads as network
 from badges.recognition import observe as observing
+from badges.recognition.facts import ObservationFacts
 from badges.recognition.observations import page_facts as scenes
-from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.views import BadgeVersionView
-from badges.web.http import forms, parked_forms
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
@@ -34,12 +33,6 @@ from badges.web.office.wording import exchange_line, gathering_line
 
 SHOW = "badge:"  # the buttons of other skills keep the form as it is
 PLACES = 12
-FIELDS = {
-    "sentence": "sentence",
-    "observation.not_a_colleague": "seen_by",
-    "observation.seen_by_herself": "seen_by",
-    "observation": "criteria",
-}
 
 
 @dataclass(frozen=True)
@@ -108,7 +101,8 @@ def _observed(
             return redirect(back, 303)
     session, now = room.reading(), services().now()
     here = scenes.here(session, actor(), member_id, now, gathering_id=gathering_id, exchange_id=exchange_id)
-    skills = _skills(here, wanted, form.getlist("criteria") if form is not None else [])
+    asked = fields.Fields(ObservationFacts, form, errors=errors)
+    skills = _skills(here, wanted, asked.criteria.values)
     return render_template(
         "office/observing/observe.html",
         member=here.member,
@@ -120,13 +114,11 @@ def _observed(
         skills=skills,
         wanted=wanted,
         others=_named(here.others, {skill.slug for skill in skills}),
-        sentence=form.get("sentence", "") if form is not None else "",
-        seen_by=forms.text(form, "seen_by") if form is not None else "",
+        fields=asked,
         colleagues=[] if here.closed else _colleagues(here.place.site_id),
         from_person=from_person and room.sees(here.member.site_id),
         back=back,
         errors=errors,
-        longest=SENTENCE_LENGTH,
     ), 422 if errors else 200
 
 
@@ -142,27 +134,14 @@ def _wanted(form: forms.Form | None) -> list[str]:
 def _note(
     form: forms.Form, errors: forms.FieldErrors, member_id: int, gathering_id: int | None, exchange_id: int | None
 ) -> None:
-    seen: dict[str, list[str]] = {}
-    for value in form.getlist("criteria"):
-        slug, _sep, key = value.partition(":")
-        seen.setdefault(slug, []).append(key)
-    typed = forms.text(form, "seen_by")
-    seen_by = errors.read("seen_by", parsers.a_number, typed) if typed else None
-    if errors:
+    facts = fields.read(ObservationFacts, form, errors)
+    if facts is None:
         return
+    where = {"gathering_id": gathering_id, "exchange_id": exchange_id}
     try:
-        observing.observe_all(
-            services(),
-            actor(),
-            member_id=member_id,
-            seen=seen,
-            gathering_id=gathering_id,
-            exchange_id=exchange_id,
-            sentence=form.get("sentence"),
-            seen_by=seen_by,
-        )
+        observing.observe_all(services(), actor(), member_id, facts, **where)
     except Refused as refusal:
-        errors.refused(refusal, FIELDS)
+        fields.refused(ObservationFacts, refusal, errors)
 
 
 def _skills(here: scenes.Here, wanted: Sequence[str], ticked: Collection[str]) -> list[Skill]:

@@ -6,7 +6,6 @@ Opening the page changes nothing; a button does, once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,15 +17,14 @@ from badges.network.views import SiteView
 from badges.recognition.answers import delayed_answer
 from badges.recognition.answers import reads as answering
 from badges.recognition.answers.reads import Standing
+from badges.recognition.facts import OwnAnswerFacts
 from badges.recognition.rules import AwardBlocked
-from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
-from badges.web.http import forms
+from badges.web.http import fields, forms
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 from badges.web.portfolio.room import blueprint, private
 
-FIELDS = {"answer.name": "name", "answer.visibility": "visibility", "visibility.minor": "visibility"}
 ENDED = ("award.closed", "award.already_signed", "answer.with_parent")  # the page itself says these
 
 
@@ -66,16 +64,11 @@ def answer_alone(key: str, award_id: int) -> ResponseReturnValue:
     """Record the member's answer; the page then says what becomes of it."""
     errors = forms.FieldErrors()
     outdated = False
+    facts = fields.read(OwnAnswerFacts, request.form, errors)
+    if facts is None:
+        return _page(award_id, 422, errors=errors)
     try:
-        delayed_answer.answer(
-            services(),
-            g.member.id,
-            award_id,
-            request.form.get("answer", ""),
-            request.form.get("name") or None,
-            request.form.get("visibility", Visibility.CODE),
-            shown=request.form.get(versions.FIELD),
-        )
+        delayed_answer.answer(services(), g.member.id, award_id, facts, shown=request.form.get(versions.FIELD))
         return redirect(url_for("portfolio.later", key=key, award_id=award_id), 303)
     except AwardBlocked:
         pass  # the page says what is missing
@@ -84,23 +77,25 @@ def answer_alone(key: str, award_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         if refusal.code in ENDED:
             return _page(award_id, 409)
-        errors.refused(refusal, FIELDS)
+        fields.refused(OwnAnswerFacts, refusal, errors)
     return _page(award_id, 409 if outdated or not errors else 422, errors=errors, outdated=outdated)
 
 
-def _page(award_id: int, status: int = 200, **more: Any) -> ResponseReturnValue:
+def _page(
+    award_id: int, status: int = 200, *, errors: forms.FieldErrors | None = None, outdated: bool = False
+) -> ResponseReturnValue:
     found = answering.asked(reading_session(), g.member.id, award_id, services().now())
-    dossier, given = found.dossier, request.form
+    dossier, wrong = found.dossier, errors or forms.FieldErrors()
     page = render_template(
         "portfolio/answers/later.html",
         asked=found,
         dossier=dossier,
         standing=found.standing,
         seen=[each for each in dossier.criteria if each.seen],
-        name=given.get("name") or dossier.name_shown or dossier.name_choices[0],
-        visibility=given.get("visibility") or dossier.visibility,
+        fields=fields.Fields(OwnAnswerFacts, request.form, errors=wrong),
         version=dossier.answer_version,
         others=elsewhere(dossier.site_id) if found.standing is Standing.DISAGREED else None,
-        **{"errors": {}, "outdated": False, **more},
+        errors=wrong,
+        outdated=outdated,
     )
     return private(make_response(page, status))

@@ -32,7 +32,6 @@ from badges.people import links, register
 from badges.people import rows as people
 from badges.people.tables import Member
 from badges.publication import documents
-from badges.recognition import award
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award, OwnWords
 from badges.sharing import audience
@@ -246,7 +245,7 @@ def test_a_journal_that_is_begun_later_holds_what_had_narrowed(
     back = earlier()
     audience.set_visibility(services, shown.member, shown.code, "code")
     acts.write_words(services, shown.member, shown.code, None, with_badge=False)
-    award.answer(services, cast.lea, waiting.award, "no")
+    acts.answer(services, cast.lea, waiting.award, "no")
     acts.change_staff(
         services, cast.helene, cast.lea.staff_id or 0,
         function="animatrice", roles=["facilitator"], site_slugs=["gueret"], last_day=date(2026, 12, 1),

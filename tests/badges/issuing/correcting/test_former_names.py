@@ -10,6 +10,7 @@ from badges.base.errors import Outdated, Refused
 from badges.base.services import Services
 from badges.issuing.correcting import correct, former_names, name_change, pause
 from badges.recognition import award, observe
+from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.naming import accept, question
 from tests.cast.people import Cast
@@ -80,8 +81,8 @@ def another(cast: Cast, first: Recognition, badge: str, name: str | None) -> Rec
         cast.services, cast.lea, member_id=first.member, badge_slug=badge, criteria=["1"], gathering_id=before
     )
     number = award.start(cast.services, cast.lea, member_id=first.member, badge_slug=badge, gathering_id=today)
-    award.tick(cast.services, cast.lea, number, ["1", "2"])
-    award.answer(cast.services, cast.lea, number, "yes", name)
+    acts.tick(cast.services, cast.lea, number, ["1", "2"])
+    acts.answer(cast.services, cast.lea, number, "yes", name)
     found = replace(first, award=number)
     return replace(found, code=found.row().code).sign()
 

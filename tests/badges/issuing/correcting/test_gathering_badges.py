@@ -55,8 +55,8 @@ def shared(cast: Cast) -> Shared:
     for member in members:
         observe.observe(services, lea, member_id=member, badge_slug="equipe", criteria=["1"], gathering_id=before)
         number = award.start(services, lea, member_id=member, badge_slug="equipe", gathering_id=today)
-        award.tick(services, lea, number, ["1", "3"])
-        award.answer(services, lea, number, "yes")
+        acts.tick(services, lea, number, ["1", "3"])
+        acts.answer(services, lea, number, "yes")
         with services.database.begin(read_only=True) as session:
             view = reads.award(session, number)
         assert view is not None

@@ -97,8 +97,8 @@ def test_until_she_answers_she_neither_observes_nor_awards(services: Services, c
     identity_question.answer(services, cast.lea, twin, same_person=False)
     observe.observe(services, cast.lea, **seen)  # type: ignore[arg-type]
     number = award.start(services, cast.lea, **start)  # type: ignore[arg-type]
-    award.tick(services, cast.lea, number, ["1", "3"])
-    assert award.answer(services, cast.lea, number, "yes") is AwardState.AGREED
+    acts.tick(services, cast.lea, number, ["1", "3"])
+    assert acts.answer(services, cast.lea, number, "yes") is AwardState.AGREED
 
 
 def tie(services: Services, actor: Actor, member: int) -> None:
@@ -111,7 +111,7 @@ def test_tied_after_the_yes_she_does_not_sign(recognition: Recognition) -> None:
     services, lea = recognition.services, recognition.lea
     tie(services, lea, recognition.member)
     assert "award.blocked.self" in missing(lambda: signing.sign(services, lea, recognition.award))
-    assert code(lambda: award.tick(services, lea, recognition.award, ["1"])) == "award.self"
+    assert code(lambda: acts.tick(services, lea, recognition.award, ["1"])) == "award.self"
 
 
 def test_without_the_tie_she_would_sign(recognition: Recognition) -> None:
@@ -136,7 +136,7 @@ def test_what_she_saw_of_herself_does_not_count_for_a_colleague(services: Servic
     number = prepared(cast, karim, (7, 0), member=member, seen_by=cast.lea)
     facts = award.dossier(services, karim, number)
     assert facts.blockers == [] and rows.count(services, Observation) == 2  # the control
-    award.answer(services, karim, number, "yes")
+    acts.answer(services, karim, number, "yes")
     tie(services, cast.lea, member)
     facts = award.dossier(services, karim, number)
     assert [each.criterion for each in facts.seen] == ["3"]
@@ -242,7 +242,7 @@ def test_a_member_answers_through_staff_once_she_has_said_who_it_is(recognition:
     with services.database.begin() as session:
         session.get_one(Member, recognition.member).given_name = "Hélène"
         session.get_one(Member, recognition.member).family_name = "R."
-    said = lambda: award.answer(services, cast.helene, recognition.award, "later")  # noqa: E731
+    said = lambda: acts.answer(services, cast.helene, recognition.award, "later")  # noqa: E731
     assert code(said) == "tie.unanswered"
     identity_question.answer(services, cast.helene, recognition.member, same_person=False)
     assert said() is AwardState.DRAFT

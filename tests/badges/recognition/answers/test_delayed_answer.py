@@ -21,7 +21,7 @@ from badges.recognition.answers.reads import Standing, asked, counting_unheard, 
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.tables import AwardConsent, BadgeModel, Disagreement
 from badges.recognition.views import WaitingAward
-from tests.cast import rows
+from tests.cast import acts, rows
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
@@ -31,7 +31,7 @@ from tests.cast.refusals import code
 def later(services: Services) -> Recognition:
     """Amina said « plus tard » at the turned phone."""
     found = agreed(Cast(services))
-    awards.answer(services, found.lea, found.award, "later")
+    acts.answer(services, found.lea, found.award, "later")
     return found
 
 
@@ -44,7 +44,7 @@ def read_again(of: Recognition) -> tuple[Standing, str]:
 
 def say(of: Recognition, answer: str, **more: str) -> None:
     """What she answers to what she reads now."""
-    delayed_answer.answer(of.services, of.member, of.award, answer, **{"shown": read_again(of)[1], **more})
+    acts.answer_alone(of.services, of.member, of.award, answer, **{"shown": read_again(of)[1], **more})
 
 
 def consents(of: Recognition) -> list[AwardConsent]:
@@ -128,16 +128,16 @@ def test_a_yes_can_be_taken_back_until_it_is_signed(services: Services) -> None:
 
 def test_what_was_changed_since_is_not_answered(later: Recognition) -> None:
     _, version = read_again(later)
-    awards.tick(later.services, later.lea, later.award, ["1", "3", "4"], "Une autre phrase.")
+    acts.tick(later.services, later.lea, later.award, ["1", "3", "4"], "Une autre phrase.")
     standing, now = read_again(later)
     assert standing is Standing.ASKED_AGAIN and now != version
     for shown in (version, now):
         with pytest.raises(Outdated):
-            delayed_answer.answer(later.services, later.member, later.award, "yes", shown=shown)
+            acts.answer_alone(later.services, later.member, later.award, "yes", shown=shown)
     assert later.row().state == "draft" and later.row().answer is None
-    awards.answer(later.services, later.lea, later.award, "later")
+    acts.answer(later.services, later.lea, later.award, "later")
     with pytest.raises(Outdated):
-        delayed_answer.answer(later.services, later.member, later.award, "no", shown=version)
+        acts.answer_alone(later.services, later.member, later.award, "no", shown=version)
     say(later, "yes")
     assert set(later.row().criteria) == {"1", "3", "4"}
 
@@ -148,7 +148,7 @@ def test_only_their_own_and_only_what_they_were_asked(later: Recognition) -> Non
         with pytest.raises(NotFound), later.services.database.begin(read_only=True) as session:
             asked(session, other.member, number, later.services.now())
         with pytest.raises(NotFound):
-            delayed_answer.answer(later.services, other.member, number, "yes")
+            acts.answer_alone(later.services, other.member, number, "yes")
     assert later.row().answer == "later"
     member = Cast(later.services).member("Zoé", "Petit")
     draft = awards.start(later.services, later.lea, member_id=member, badge_slug="equipe")

@@ -10,7 +10,7 @@ from badges.base.services import Services
 from badges.issuing import revoke, sign
 from badges.issuing.correcting import pause
 from badges.network import accounts
-from badges.recognition import award, observe
+from badges.recognition import award
 from badges.recognition import rows as recognition
 from badges.recognition.observations import colleague_entries
 from badges.recognition.rules import AwardBlocked
@@ -29,7 +29,7 @@ def entered(cast: Cast, seer: Actor, by: Actor | None = None) -> tuple[int, int]
     member = cast.member()
     before, today = (cast.gathering(days, {member: "helps"}) for days in (7, 0))
     for place, key in ((before, "1"), (today, "3")):
-        observe.observe(
+        acts.observe(
             services, by, member_id=member, badge_slug="equipe", criteria=[key], gathering_id=place,
             seen_by=seer.staff_id, sentence="A rangé la salle." if key == "1" else None,
         )  # fmt: skip
@@ -47,7 +47,7 @@ def noted(services: Services, actor: Actor) -> list[tuple[tuple[int, ...], str, 
 def missing(services: Services, actor: Actor, number: int) -> list[str]:
     """What a yes lacks, when this staff member enters it."""
     with pytest.raises(AwardBlocked) as found:
-        award.answer(services, actor, number, "yes")
+        acts.answer(services, actor, number, "yes")
     return [each.code for each in found.value.blockers]
 
 
@@ -60,7 +60,7 @@ def test_it_stands_on_the_colleagues_day_until_it_is_read(services: Services, ca
     for _again in range(2):
         colleague_entries.confirm(services, hugo, (1, 2))
     assert noted(services, hugo) == []
-    assert award.answer(services, cast.lea, number, "yes") is AwardState.AGREED
+    assert acts.answer(services, cast.lea, number, "yes") is AwardState.AGREED
     sign.sign(services, cast.lea, number)
     assert headline(services, rows.award(services, number).code) == "VALID"
 
@@ -70,7 +70,7 @@ def test_who_entered_it_does_not_give_it_alone_but_another_may(services: Service
     _member, number = entered(cast, hugo)
     colleague_entries.confirm(services, hugo, (1,))
     assert missing(services, cast.lea, number) == ["award.blocked.unread"]  # one of the two is left
-    assert award.answer(services, cast.helene, number, "yes") is AwardState.AGREED
+    assert acts.answer(services, cast.helene, number, "yes") is AwardState.AGREED
     with pytest.raises(AwardBlocked):
         sign.sign(services, cast.lea, number)
     sign.sign(services, cast.helene, number)
@@ -80,7 +80,7 @@ def test_who_entered_it_does_not_give_it_alone_but_another_may(services: Service
 def test_what_is_denied_is_gone_before_it_counts(services: Services, cast: Cast) -> None:
     hugo = sonia(cast)
     _member, number = entered(cast, hugo)
-    award.answer(services, cast.helene, number, "yes")
+    acts.answer(services, cast.helene, number, "yes")
     for _again in range(2):
         colleague_entries.deny(services, hugo, (1,))
     row = rows.award(services, number)
@@ -92,7 +92,7 @@ def test_what_is_denied_is_gone_before_it_counts(services: Services, cast: Cast)
 def test_a_signed_badge_is_paused(services: Services, cast: Cast) -> None:
     hugo = sonia(cast)
     member, number = entered(cast, hugo)
-    award.answer(services, cast.helene, number, "yes")
+    acts.answer(services, cast.helene, number, "yes")
     sign.sign(services, cast.helene, number)
     public = rows.award(services, number).code
     assert headline(services, public) == "VALID"

@@ -10,6 +10,7 @@ from badges.base.services import Services
 from badges.recognition import award, observe
 from badges.recognition.observations import correct
 from badges.recognition.tables import Award, Observation
+from tests.cast import acts
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import agreed
 from tests.cast.refusals import code
@@ -20,7 +21,7 @@ def observed(cast: Cast, *criteria: str) -> tuple[int, int, list[int]]:
     """Léa saw criteria of « Travailler en équipe » at today's meeting: Amina, the meeting, the observations."""
     amina, fatou = cast.member(), cast.member("Fatou")
     meeting = cast.gathering(present={amina: "helps", fatou: "helps"})
-    observe.observe(
+    acts.observe(
         cast.services, cast.lea, member_id=amina, badge_slug="equipe", criteria=criteria, gathering_id=meeting,
         sentence="Bien.",
     )  # fmt: skip
@@ -56,7 +57,7 @@ def test_the_sentence(services: Services, cast: Cast) -> None:
 def test_what_was_not_seen_is_taken_back(services: Services, cast: Cast) -> None:
     amina, meeting, (one, other) = observed(cast, "1", "3")
     draft = award.start(services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=meeting)
-    award.tick(services, cast.lea, draft, ["1", "3"])
+    acts.tick(services, cast.lea, draft, ["1", "3"])
     with pytest.raises(Outdated):
         correct.take_back(services, cast.lea, one, shown="another")
     found = at_once(*[lambda: correct.take_back(services, cast.lea, one)] * 2)

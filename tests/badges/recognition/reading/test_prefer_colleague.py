@@ -12,7 +12,7 @@ from badges.recognition import award
 from badges.recognition.reading import prefer_colleague, second_reading
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.tables import SigningPreference
-from tests.cast import rows
+from tests.cast import acts, rows
 from tests.cast.late import prepared
 from tests.cast.people import Cast
 from tests.cast.refusals import code
@@ -37,14 +37,14 @@ def test_a_colleague_reads_and_is_the_one_who_attests(services: Services, cast: 
     prefer_colleague.prefer_a_colleague(services, cast.lea, amina, wanted=True)
     number = prepared(cast, days_ago=(7, 0), member=amina)
     with pytest.raises(AwardBlocked) as blocked:
-        award.answer(services, cast.lea, number, "yes")
+        acts.answer(services, cast.lea, number, "yes")
     assert [each.code for each in blocked.value.blockers] == ["award.blocked.reading"]
     second_reading.ask(services, cast.lea, number)
     shown = second_reading.show(services, cast.helene, number)
     assert shown.preview.function == "coordinatrice"  # exactly what will be signed
     second_reading.answer(services, cast.helene, number, "fine", shown.dossier.digest.hex())
     assert award.preview(services, cast.lea, number).function == "coordinatrice"
-    award.answer(services, cast.lea, number, "yes")
+    acts.answer(services, cast.lea, number, "yes")
     signing.sign(services, cast.lea, number)
 
 
@@ -53,7 +53,7 @@ def test_an_award_by_a_colleague_is_as_before(services_sqlite: Services) -> None
     amina = cast.member()
     prefer_colleague.prefer_a_colleague(cast.services, cast.lea, amina, wanted=True)
     number = prepared(cast, cast.helene, (7, 0), member=amina)
-    award.answer(cast.services, cast.helene, number, "yes")
+    acts.answer(cast.services, cast.helene, number, "yes")
     with pytest.raises(AwardBlocked) as blocked:
         signing.sign(cast.services, cast.lea, number)
     assert [each.code for each in blocked.value.blockers] == ["award.blocked.colleague_signs"]

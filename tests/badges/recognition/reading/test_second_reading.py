@@ -22,7 +22,7 @@ from badges.recognition.rules import AwardBlocked
 from badges.recognition.rules import dossier as dossier_rules
 from badges.recognition.states import READING_TRANSITIONS, AwardState, ReadingState
 from badges.recognition.tables import AwardReading, Endorsement
-from tests.cast import rows
+from tests.cast import acts, rows
 from tests.cast.acts import invite
 from tests.cast.late import gathering_by, prepared
 from tests.cast.people import Cast
@@ -44,7 +44,7 @@ def colleague(cast: Cast, name: str = "Sonia Petit", site: str = "gueret", role:
 def missing(cast: Cast, actor: Actor, number: int) -> list[str]:
     """What keeps the member's yes from being recorded; empty when it was."""
     try:
-        award.answer(cast.services, actor, number, "yes")
+        acts.answer(cast.services, actor, number, "yes")
     except AwardBlocked as blocked:
         return [each.code for each in blocked.blockers]
     return []
@@ -68,7 +68,7 @@ def together(cast: Cast, actor: Actor) -> list[tuple[int, str, bool]]:
         return [(each.award.id, each.colleague, each.reads) for each in found]
 
 
-def acts(cast: Cast, kind: Act) -> list[str | None]:
+def journal_of(cast: Cast, kind: Act) -> list[str | None]:
     """What the journal says of acts of a kind, oldest first."""
     with cast.services.database.begin(read_only=True) as session:
         return [each.about for each in reversed(journal.acts(session, journal.Filter(kind=kind)))]
@@ -96,7 +96,7 @@ def test_all_entered_late_by_one_waits_for_a_colleague_of_the_site(services: Ser
     assert waiting(cast, sonia) == []
     assert missing(cast, lea, number) == []
     signing.sign(services, lea, number)
-    assert acts(cast, Act.COLLEAGUE_ASKED) == ["late"] and acts(cast, Act.COLLEAGUE_ANSWERED) == ["fine"]
+    assert journal_of(cast, Act.COLLEAGUE_ASKED) == ["late"] and journal_of(cast, Act.COLLEAGUE_ANSWERED) == ["fine"]
     with services.database.begin(read_only=True) as session:
         assert session.query(Endorsement).one().staff_id == lea.staff_id  # she saw it, and attests it
 
@@ -121,7 +121,7 @@ def test_entered_by_a_colleague_is_as_before(services_sqlite: Services) -> None:
     places = [gathering_by(services, cast.helene, cast.gueret, days, amina) for days in (30, 20)]
     observe.observe(services, cast.lea, member_id=amina, badge_slug="equipe", criteria=["1"], gathering_id=places[0])
     number = award.start(services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=places[1])
-    award.tick(services, cast.lea, number, ["3"])
+    acts.tick(services, cast.lea, number, ["3"])
     assert missing(cast, cast.lea, number) == []
 
 
@@ -153,7 +153,7 @@ def test_to_look_at_together(services: Services, cast: Cast) -> None:
     assert together(cast, sonia) == [(number, "Léa Martin", True)]
     assert together(cast, cast.helene) == [] and waiting(cast, sonia) == []
     assert code(lambda: second_reading.ask(services, lea, number)) == "reading.unchanged"
-    award.tick(services, lea, number, ["2", "3"], "A réparti le travail.")
+    acts.tick(services, lea, number, ["2", "3"], "A réparti le travail.")
     assert together(cast, lea) == together(cast, sonia) == []
     assert missing(cast, lea, number) == ["award.blocked.reading"]
     assert second_reading.ask(services, lea, number) is ReadingState.ASKED and waiting(cast, sonia) == [number]
@@ -176,10 +176,10 @@ def test_an_answer_is_about_what_was_read(services: Services, cast: Cast) -> Non
     number = prepared(cast)
     second_reading.ask(services, cast.lea, number)
     before = digest(cast, cast.helene, number)
-    award.tick(services, cast.lea, number, ["3"], "Une autre phrase.")
+    acts.tick(services, cast.lea, number, ["3"], "Une autre phrase.")
     assert code(lambda: second_reading.answer(services, cast.helene, number, FINE, before)) == "reading.changed"
     second_reading.answer(services, cast.helene, number, FINE, digest(cast, cast.helene, number))
-    award.tick(services, cast.lea, number, ["3"], "Encore une autre.")
+    acts.tick(services, cast.lea, number, ["3"], "Encore une autre.")
     assert missing(cast, cast.lea, number) == ["award.blocked.reading"]
     assert code(lambda: second_reading.answer(services, cast.helene, number, "asked", before)) == "reading.answer"
 
@@ -244,7 +244,7 @@ def test_the_only_member_of_staff_goes_on_and_the_journal_says_so(services: Serv
     assert missing(cast, lea, number) == ["award.blocked.reading"]
     assert second_reading.ask(services, lea, number) is ReadingState.NOBODY
     assert missing(cast, lea, number) == []
-    assert acts(cast, Act.COLLEAGUE_ASKED) == ["nobody"]
+    assert journal_of(cast, Act.COLLEAGUE_ASKED) == ["nobody"]
 
 
 def test_when_everybody_leaves_after_asking_it_goes_on_too(services_sqlite: Services) -> None:
@@ -278,7 +278,7 @@ def test_without_the_rule_it_would_pass(services_sqlite: Services, monkeypatch: 
 def test_what_is_missing_is_found_before_anybody_is_asked(services_sqlite: Services) -> None:
     cast = Cast(services_sqlite)
     number = prepared(cast)
-    award.tick(cast.services, cast.lea, number, [])
+    acts.tick(cast.services, cast.lea, number, [])
     with pytest.raises(AwardBlocked):
         second_reading.ask(cast.services, cast.lea, number)
     award.abandon(cast.services, cast.lea, number)

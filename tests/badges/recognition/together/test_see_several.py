@@ -10,7 +10,7 @@ from badges.recognition import award, observe
 from badges.recognition.tables import Award, Observation
 from badges.recognition.together.reads import Person, progress, several
 from badges.recognition.together.see_several import Entry, see_several
-from tests.cast import rows
+from tests.cast import acts, rows
 from tests.cast.people import Cast
 
 SLUG = "equipe"
@@ -63,7 +63,7 @@ def test_each_stands_where_her_own_evidence_puts_her(cast: Cast) -> None:
     one = next(each for each in found.people if each.step == "evidence")
     assert [each.code for each in one.missing] == ["award.blocked.two_dates"]
     for each, said in zip(found.people[:2], ("later", "no"), strict=True):
-        award.answer(cast.services, cast.lea, each.award.id, said)
+        acts.answer(cast.services, cast.lea, each.award.id, said)
     after = progress(cast.services, cast.lea, today, SLUG)
     assert after is not None
     assert [each.step for each in after.people] == ["later", "declined", "evidence"]

@@ -11,8 +11,8 @@ from sqlalchemy import update
 from badges.base.journal.acts import Act
 from badges.base.journal.chain import PERSONAL
 from badges.base.journal.tables import JournalFacts
-from badges.recognition import observe
 from badges.web.coordination.journal import words_of
+from tests.cast import acts
 from tests.cast.colleagues import sonia
 from tests.cast.facts import change_member
 from tests.cast.office import Browser
@@ -43,7 +43,7 @@ def test_acts_are_read_and_filtered(cast: Cast, helene: Browser) -> None:
 def test_what_was_entered_for_a_colleague_names_both(cast: Cast, helene: Browser) -> None:
     amina, other = cast.member("Amina", "Benali"), sonia(cast)
     number = cast.gathering(present={amina: "helps"})
-    observe.observe(
+    acts.observe(
         cast.services, cast.lea, member_id=amina, badge_slug="equipe", criteria=["1"], gathering_id=number,
         seen_by=other.staff_id,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from badges.recognition import award as awards
 from badges.recognition import rules
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.tables import Award
+from tests.cast import acts
 from tests.cast.office import Browser, Gatherings, hidden_fields
 from tests.cast.people import Cast
 from tests.cast.refusals import missing
@@ -92,7 +93,7 @@ def test_the_yes_waits_for_the_answer(lea: Browser, cast: Cast, two_gatherings: 
     award_id = ready(lea, cast, two_gatherings)
     said(lea, cast, award_id, HEALTH)
     with pytest.raises(AwardBlocked):
-        awards.answer(cast.services, cast.lea, award_id, "yes")
-    assert awards.answer(cast.services, cast.lea, award_id, "later") == "draft"
+        acts.answer(cast.services, cast.lea, award_id, "yes")
+    assert acts.answer(cast.services, cast.lea, award_id, "later") == "draft"
     awards.keep_sentence(cast.services, cast.lea, award_id, HEALTH)
-    assert awards.answer(cast.services, cast.lea, award_id, "yes") == "agreed"
+    assert acts.answer(cast.services, cast.lea, award_id, "yes") == "agreed"

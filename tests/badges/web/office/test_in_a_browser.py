@@ -124,7 +124,7 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
         "paused": _begun(cast, lucja, "calme", gatherings),
     }
     for name in ("agreed", "issued", "paused"):
-        award.answer(cast.services, cast.helene, awards[name], "yes")
+        acts.answer(cast.services, cast.helene, awards[name], "yes")
     for name in ("issued", "paused"):
         sign.sign(cast.services, cast.helene, awards[name])
     pause.pause(cast.services, cast.helene, awards["paused"], "criterion")
@@ -162,7 +162,7 @@ def _begun(cast: Cast, member_id: int, slug: str, gatherings: list[int]) -> int:
     for gathering_id in gatherings:
         keys = _observed(cast, member_id, slug, gathering_id)
     number = award.start(cast.services, cast.helene, member_id=member_id, badge_slug=slug, gathering_id=gatherings[-1])
-    award.tick(cast.services, cast.helene, number, keys[:2], "A expliqué l’ourlet avec des mots simples.")
+    acts.tick(cast.services, cast.helene, number, keys[:2], "A expliqué l’ourlet avec des mots simples.")
     return number
 
 

@@ -14,11 +14,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from badges.issuing.correcting import pause
-from badges.recognition import award
 from badges.recognition.answers import reads as answering
 from badges.sharing.bundles import prepare_bundle, stop_bundle
 from badges.sharing.bundles.tables import Bundle
 from badges.web.portfolio.keeping.targets import TARGETS
+from tests.cast import acts
 from tests.cast.counter import SENTENCE, Cast
 from tests.conftest import Clock
 
@@ -62,7 +62,7 @@ def badges_in_each_state(cast: Cast, clock: Clock) -> dict[str, str]:
     stop_bundle.stop(cast.services, cast.member_id, closed)
     prepare_bundle.prepare(cast.services, cast.member_id, [codes["shown"], codes["public"]])
     later = cast.prepared("initiative", who="Amina", sentence=SENTENCE, criteria=(0, 1, 2))
-    award.answer(cast.services, cast.actor, later, "later")
+    acts.answer(cast.services, cast.actor, later, "later")
     return codes
 
 

@@ -18,12 +18,12 @@ from badges.base.text.codes import ALPHABET
 from badges.issuing import sign
 from badges.issuing.correcting import pause
 from badges.ledger.tables import Document
-from badges.recognition import award
 from badges.recognition.tables import Award
 from badges.sharing.bundles import keys, reads
 from badges.sharing.bundles.stop_bundle import stop
 from badges.web.http.limits import BUNDLE_ADDRESS
 from tests.badges.web.counter.sharing.links import link
+from tests.cast import acts
 from tests.cast.counter import Cast
 from tests.cast.html import heading, text_of
 from tests.cast.statements import statements
@@ -106,7 +106,7 @@ def test_a_paused_and_an_expired_badge_are_said_without_red(cast: Cast, client: 
     )
     with cast.services.database.begin() as session:
         session.get_one(Award, number).valid_until = clock() + timedelta(days=1)
-    award.answer(cast.services, cast.actor, number, "yes")
+    acts.answer(cast.services, cast.actor, number, "yes")
     sign.sign(cast.services, cast.actor, number)
     _number, path = link(cast, cast.code, second, cast.code_of(number))
     clock.advance(days=2)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from badges.recognition import award as awards
-from badges.recognition.answers import delayed_answer
 from badges.sharing import disagree
+from tests.cast import acts
 from tests.cast.office import Browser, signed_in
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
@@ -18,8 +17,8 @@ SAID = "n’est pas d’accord"
 
 def test_one_that_was_not_signed_is_read_once(app: Flask, cast: Cast, lea: Browser, helene: Browser) -> None:
     of = agreed(cast)
-    awards.answer(cast.services, of.lea, of.award, "later")
-    delayed_answer.answer(cast.services, of.member, of.award, "disagree")
+    acts.answer(cast.services, of.lea, of.award, "later")
+    acts.answer_alone(cast.services, of.member, of.award, "disagree")
     page = lea.get("/aujourdhui").text
     assert f"Amina Benali {SAID}" in page and "rien ne sera signé" in page
     assert f"Amina {SAID}" in lea.get(f"/reconnaitre/{of.award}/fait").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from badges.recognition import observe
 from badges.recognition.observations.correct import version_shown
 from badges.recognition.tables import Observation
+from tests.cast import acts
 from tests.cast.colleagues import sonia
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
@@ -51,7 +52,7 @@ def test_what_a_colleague_saw_is_corrected_by_who_entered_it(
     lea: Browser, cast: Cast, two_gatherings: Gatherings
 ) -> None:
     amina, (_, today) = two_gatherings
-    observe.observe(
+    acts.observe(
         cast.services, cast.lea, member_id=amina, badge_slug="equipe", criteria=["1"], gathering_id=today,
         seen_by=sonia(cast).staff_id,
     )  # fmt: skip

@@ -100,7 +100,7 @@ def test_where_there_is_no_other_day_what_is_coming_is_shown(lea: Browser, cast:
         assert (f'href="/seances/{number}">Vendredi 27 novembre, Rencontre' in page) is (site == cast.gueret)
     assert "À voir une prochaine fois" in page
     draft = award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=1)
-    award.tick(cast.services, cast.lea, draft, ["1", "3"])
+    acts.tick(cast.services, cast.lea, draft, ["1", "3"])
     page = plain(lea.get(f"/reconnaitre/{draft}/vu?note=1").text)
     assert "Encore 1 séance à observer" in page and "Vendredi 27 novembre, Rencontre" in page
     change.cancel(cast.services, cast.lea, 2, "")
@@ -124,7 +124,7 @@ def test_no_link_leads_to_a_page_of_another_site(lea: Browser, helene: Browser, 
     number = award.start(
         cast.services, cast.karim, member_id=amina, badge_slug="equipe", gathering_id=there
     )  # fmt: skip
-    award.tick(cast.services, cast.karim, number, ["1"])
+    acts.tick(cast.services, cast.karim, number, ["1"])
     for browser, seen in ((lea, False), (helene, True)):
         page = browser.get(f"/membres/{amina}").text
         links = set(re.findall(r'href="(/[^"#?]+)', page)) - {"/static/css/office.css", "/static/css/rcs.css"}
@@ -139,8 +139,8 @@ def test_a_hidden_badge_has_no_card_to_print(lea: Browser, cast: Cast, two_gathe
     amina, (before, today) = two_gatherings
     see(cast, amina, before, "1")
     number = award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=today)
-    award.tick(cast.services, cast.lea, number, ["3"])
-    award.answer(cast.services, cast.lea, number, "yes")
+    acts.tick(cast.services, cast.lea, number, ["3"])
+    acts.answer(cast.services, cast.lea, number, "yes")
     sign.sign(cast.services, cast.lea, number)
     page = f"/reconnaitre/{number}/fait"
     assert "cards.pdf" in lea.get(page).text

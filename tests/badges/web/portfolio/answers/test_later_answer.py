@@ -11,10 +11,9 @@ from sqlalchemy import event, update
 from badges.base.database.engine import Database
 from badges.people.rules import Age
 from badges.people.tables import Member
-from badges.recognition import award as awards
 from badges.recognition.tables import Disagreement
 from tests.badges.web.portfolio.pages import FORBIDDEN
-from tests.cast import rows
+from tests.cast import acts, rows
 from tests.cast.counter import SENTENCE, Cast
 from tests.cast.html import heading, text_of
 from tests.cast.office import hidden_fields
@@ -24,7 +23,7 @@ from tests.cast.office import hidden_fields
 def number(cast: Cast) -> int:
     """The award of Zoé's to which she said « plus tard »."""
     found = cast.prepared("equipe", who="Zoé", sentence=SENTENCE, criteria=(0, 1, 2))
-    awards.answer(cast.services, cast.actor, found, "later")
+    acts.answer(cast.services, cast.actor, found, "later")
     return found
 
 
@@ -103,10 +102,10 @@ def test_a_no_is_no(cast: Cast, client: FlaskClient, page: str, number: int) -> 
 
 def test_a_form_from_before_a_change_comes_back(cast: Cast, client: FlaskClient, page: str, number: int) -> None:
     form = hidden_fields(client.get(page))
-    awards.tick(cast.services, cast.actor, number, cast.keys("equipe")[:4], SENTENCE)
+    acts.tick(cast.services, cast.actor, number, cast.keys("equipe")[:4], SENTENCE)
     back = client.post(page, data={**form, "answer": "yes"})
     assert back.status_code == 409 and heading(back.text) == "Ce badge a changé" and "Oui, je le veux" not in back.text
-    awards.answer(cast.services, cast.actor, number, "later")
+    acts.answer(cast.services, cast.actor, number, "later")
     again = client.post(page, data={**form, "answer": "yes"})
     assert again.status_code == 409 and "Relisez-le, puis répondez." in text_of(again.text)
     assert state(cast, number) == "draft"
