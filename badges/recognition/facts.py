@@ -57,7 +57,7 @@ class AwardFacts(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class ObservationFacts(Facts):
-    """What was seen in one place: criteria of several badges, each `badge:key`, one optional sentence, who saw them.
+    """What was seen in one place: criteria of several badges, each `badge:key`, one optional sentence, who saw it.
 
     `seen_by`: the colleague who saw it; None where it is the staff member who enters it.
     """

@@ -31,6 +31,7 @@ from badges.base.text import names
 from badges.base.versions import refuse_outdated, version_of
 from badges.issuing import hosting, matching_form, self_check, sign
 from badges.issuing.beside import notices
+from badges.issuing.correcting.facts import WordingFacts
 from badges.issuing.correcting.spelling import same_words
 from badges.ledger import changes, clock, freeze, narrative, statuses
 from badges.ledger import rows as ledger
@@ -52,6 +53,7 @@ from issuer.issuance import SignedCredential
 from issuer.representations import Representation
 from verifier.names import is_spelling
 
+AS_IT_STANDS: Final = WordingFacts()
 WANTED: Final = "correction"  # in the draft of an edition: what the award says once it is issued, and who asked
 
 
@@ -71,16 +73,14 @@ def correct(
     services: Services,
     actor: Actor,
     award_id: int,
+    facts: WordingFacts = AS_IT_STANDS,
     *,
-    name: str | None = None,
-    sentence: str | None = None,
     as_noted: bool = False,
     shown: str | None = None,
 ) -> bool:
     """Correct an issued badge of a site of the actor's. Returns whether it was: the same again changes nothing.
 
-    `name`: one of the member's own, in another spelling; `sentence`: the same in another spelling, empty to leave it
-    out; None keeps either.
+    The name is one of the member's own, in another spelling; the sentence is the same in another spelling, or none.
     `as_noted`: with the activity, the role and the hours that are noted now where it was seen.
     `shown`: the version of the badge that the form shows (`version_shown`).
     Raises NotFound: `award.unknown`; NotAllowed: `award.self`; Outdated; Refused: `tie.unanswered`, `answer.name`,
@@ -88,7 +88,7 @@ def correct(
     `award.try_again`; SigningHalted.
     """
     services.logbook.require()
-    intent = reserve(services, actor, award_id, name=name, sentence=sentence, as_noted=as_noted, shown=shown)
+    intent = reserve(services, actor, award_id, facts, as_noted=as_noted, shown=shown)
     if intent is None:
         return False
     finish_or_give_up(services, intent)
@@ -109,9 +109,8 @@ def reserve(
     services: Services,
     actor: Actor,
     award_id: int,
+    facts: WordingFacts = AS_IT_STANDS,
     *,
-    name: str | None = None,
-    sentence: str | None = None,
     as_noted: bool = False,
     shown: str | None = None,
 ) -> sign.Intent | None:
@@ -123,7 +122,7 @@ def reserve(
             raise NotFound("award.unknown")
         refuse_closed(award, now)
         refuse_herself(session, actor, award.member)
-        wanted = Wording(chosen_name(award, name), chosen_sentence(session, award, sentence))
+        wanted = Wording(chosen_name(award, facts.name), chosen_sentence(session, award, facts.sentence))
         if needs_a_yes(award, wanted.name_shown):
             raise Refused("correction.asks")
         return _reserve(services, session, award, wanted, staff_id, now, as_noted=as_noted, shown=shown)
@@ -174,17 +173,15 @@ def _reserve(
     return sign.intent_of(edition)
 
 
-def proposed(
-    services: Services, actor: Actor, award_id: int, *, name: str | None = None, sentence: str | None = None
-) -> Wording:
+def proposed(services: Services, actor: Actor, award_id: int, facts: WordingFacts) -> Wording:
     """What `correct` would write, for the page that shows it first. Raises the same for what is asked."""
     with services.database.begin(read_only=True) as session:
         award = recognition.award(session, award_id)
         if award is None or award.erased_at is not None or not may(actor, Action.AWARD, award.site_id):
             raise NotFound("award.unknown")
         refuse_closed(award, services.now())
-        wanted = chosen_name(award, name)
-        return Wording(wanted, chosen_sentence(session, award, sentence), needs_a_yes(award, wanted))
+        wanted = chosen_name(award, facts.name)
+        return Wording(wanted, chosen_sentence(session, award, facts.sentence), needs_a_yes(award, wanted))
 
 
 def refuse_closed(award: Award, now: datetime) -> None:

@@ -20,6 +20,7 @@ from badges.base.services import Services
 from badges.base.text import names
 from badges.base.versions import refuse_outdated, version_of
 from badges.issuing.correcting import correct, name_change, name_questions
+from badges.issuing.correcting.facts import WordingFacts
 from badges.people import rows as people
 from badges.recognition import rows as recognition
 from badges.recognition.views import AwardView
@@ -106,8 +107,10 @@ def renew(services: Services, actor: Actor, member_id: int, *, shown: str | None
     failed: dict[int, str] = {}
     for each in left:
         try:
-            do = name_change.ask if each.asks else correct.correct
-            do(services, actor, each.award.id, name=each.wanted)
+            if each.asks:
+                name_change.ask(services, actor, each.award.id, each.wanted)
+            else:
+                correct.correct(services, actor, each.award.id, WordingFacts(name=each.wanted))
         except (Refused, NotFound) as trouble:
             failed[each.award.id] = trouble.code
     return failed

@@ -18,6 +18,7 @@ from badges.instance.checks.findings import WRONG
 from badges.instance.logbook import follow_logbook
 from badges.issuing import hosting, keyring, revoke
 from badges.issuing.correcting import correct
+from badges.issuing.correcting.facts import WordingFacts
 from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.rules import WAITING
 from badges.ledger import rows as ledger
@@ -143,7 +144,7 @@ def test_a_correction_carries_them_on(of: Recognition) -> None:
     given(of, ONE)
     second = given(of, OTHER)
     of.services.clock.advance(hours=1)  # type: ignore[attr-defined]
-    assert correct.correct(of.services, of.lea, of.award, sentence="")
+    assert correct.correct(of.services, of.lea, of.award, WordingFacts(sentence=""))
     assert (status(of, ONE), status(of, OTHER)) == (410, 200) and of.judged(second["ob2"]) == "VALID"
     third = given(of, ONE)
     assert (status(of, ONE), status(of, OTHER)) == (200, 410) and of.judged(third["ob2"]) == "VALID"

@@ -1,6 +1,6 @@
 """« Corriger »: what is wrong with a signed badge; and its name or sentence (J14).
 
-A spelling is corrected at once; another name is asked of the member. The page has two forms of one field each.
+A spelling is corrected at once; another name is asked of the member. The page has a form for either.
 """
 
 from __future__ import annotations
@@ -14,16 +14,14 @@ from badges.base.rights import StaffRole
 from badges.base.text import names
 from badges.issuing import sign
 from badges.issuing.correcting import correct, name_change
+from badges.issuing.correcting.facts import WordingFacts
 from badges.ledger import narrative
-from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.states import AwardState
 from badges.recognition.views import AwardView
-from badges.web.http import forms, parked_forms
+from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import words
 from badges.web.office import preview, room
-
-FIELDS = {"answer": "name", "sentence": "sentence", "correction.sentence": "sentence"}
 
 
 @room.blueprint.get("/reconnaitre/<int:award_id>/corriger")
@@ -52,23 +50,22 @@ def correct_wording(award_id: int) -> ResponseReturnValue:
     form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
     wanted: correct.Wording | None = None
     if request.method == "POST" and form is not None:
-        name, sentence = form.get("name"), form.get("sentence")
+        facts, then, shown = WordingFacts.read(form), form.get("then"), form.get(versions.FIELD)
         try:
-            shown = form.get(versions.FIELD)
-            if form.get("then") == "ask":
-                name_change.ask(services(), actor(), award_id, name or "", shown=shown)
+            if then == "ask":
+                name_change.ask(services(), actor(), award_id, facts.name or "", shown=shown)
                 return redirect(url_for("office.done", award_id=award_id, demande=1), 303)
-            if form.get("then") == "correct":
-                correct.correct(services(), actor(), award_id, name=name, sentence=sentence, shown=shown)
+            if then == "correct":
+                correct.correct(services(), actor(), award_id, facts, shown=shown)
                 return redirect(url_for("office.done", award_id=award_id, corrige=1), 303)
-            wanted = correct.proposed(services(), actor(), award_id, name=name, sentence=sentence)
+            wanted = correct.proposed(services(), actor(), award_id, facts)
             if wanted == correct.Wording(found.name_shown or "", found.sentence):
                 errors.add("form", "correction.same")
                 wanted = None
         except Outdated:
             outdated = True
         except Refused as refusal:
-            errors.refused(refusal, FIELDS)
+            fields.refused(WordingFacts, refusal, errors)
     version = correct.version_shown(found.name_shown, found.sentence)
     if wanted is not None:
         text = narrative.what_was_seen(found.badge.content, found.criteria, wanted.sentence)
@@ -76,12 +73,12 @@ def correct_wording(award_id: int) -> ResponseReturnValue:
         return render_template(
             "office/correcting/preview.html", corrected=found, wanted=wanted, version=version, **seen
         )
+    typed = form if form is not None and form.get("sentence") else None  # and not the form of a name
     return render_template(
         "office/correcting/name.html",
         award=found,
         choices=[each for each in names.choices_of(found.member) if each != found.name_shown],
-        sentence=(form.get("sentence") if form is not None else None) or found.sentence,
-        longest=SENTENCE_LENGTH,
+        fields=fields.Fields(WordingFacts, typed, WordingFacts.recorded(sentence=found.sentence), errors),
         version=version,
         errors=errors,
         outdated=outdated,

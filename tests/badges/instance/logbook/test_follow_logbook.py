@@ -19,6 +19,7 @@ from badges.instance.logbook import follow_logbook
 from badges.instance.logbook.replay_lines import State, standing
 from badges.issuing import revoke
 from badges.issuing.correcting import correct, pause
+from badges.issuing.correcting.facts import WordingFacts
 from badges.leaving import depart, merge
 from badges.leaving.erasure import erasure_request
 from badges.ledger.logbook import gaps
@@ -101,7 +102,7 @@ def test_with_the_logbook_nothing_is_forgotten(issued: Recognition, restore: Res
 def test_a_corrected_badge_whose_correction_is_lost(issued: Recognition, restore: Restore) -> None:
     data = sealed(issued)
     issued.services.clock.advance(hours=1)  # type: ignore[attr-defined]
-    assert correct.correct(issued.services, issued.lea, issued.award, sentence="")
+    assert correct.correct(issued.services, issued.lea, issued.award, WordingFacts(sentence=""))
     there = restore(issued, data, with_logbook=True)
     assert follow_logbook.after_restoration(there, issued.services.now())
     assert headline(there, issued.code) == "lost"

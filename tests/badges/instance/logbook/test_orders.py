@@ -23,6 +23,7 @@ from badges.instance.logbook import follow_logbook
 from badges.instance.logbook.replay_lines import State, standing
 from badges.issuing import keyring, resume, revoke, sign
 from badges.issuing.correcting import correct, pause
+from badges.issuing.correcting.facts import WordingFacts
 from badges.leaving import depart, merge
 from badges.leaving.erasure import erasure_request
 from badges.network import accounts
@@ -142,7 +143,7 @@ def test_an_award_that_was_given_up_while_it_was_reserved(issued: Recognition, e
 
 def test_a_correction_that_was_given_up_halts_nothing(issued: Recognition, earlier: Callable[[], PutBack]) -> None:
     services = issued.services
-    correct.reserve(services, issued.lea, issued.award, sentence="")
+    correct.reserve(services, issued.lea, issued.award, WordingFacts(sentence=""))
     back = earlier()
     correct.correct(services, issued.lea, issued.award)  # as it was: the reservation is given up
     there = back()

@@ -18,6 +18,7 @@ from badges.instance.checks import all_checks
 from badges.instance.checks.findings import WRONG
 from badges.issuing import keyring, resume, revoke, sign
 from badges.issuing.correcting import correct, name_change, pause
+from badges.issuing.correcting.facts import WordingFacts
 from badges.ledger import statuses
 from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.publication import award_files, hosted_documents
@@ -87,12 +88,14 @@ def test_the_name_changes_under_the_same_code(recognition: Recognition) -> None:
 
 def test_the_same_again_changes_nothing(issued: Recognition) -> None:
     assert not correct.correct(issued.services, issued.lea, issued.award)
-    assert not correct.correct(issued.services, issued.lea, issued.award, name="Amina B.", sentence=SENTENCE)
+    assert not correct.correct(
+        issued.services, issued.lea, issued.award, WordingFacts(name="Amina B.", sentence=SENTENCE)
+    )
     version = correct.version_shown("Amina B.", SENTENCE)
-    assert correct.correct(issued.services, issued.lea, issued.award, sentence=SPELLED, shown=version)
+    assert correct.correct(issued.services, issued.lea, issued.award, WordingFacts(sentence=SPELLED), shown=version)
     acts = issued.count(JournalEntry)
     assert not correct.correct(
-        issued.services, issued.lea, issued.award, sentence=SPELLED, shown=version
+        issued.services, issued.lea, issued.award, WordingFacts(sentence=SPELLED), shown=version
     )  # a second tap
     assert issued.count(JournalEntry) == acts and len(issued.editions()) == 2
 
@@ -101,7 +104,7 @@ def test_two_taps_at_once_make_one_badge(recognition: Recognition) -> None:
     recognition.sign()
 
     def spell() -> bool:
-        return correct.correct(recognition.services, recognition.lea, recognition.award, sentence=SPELLED)
+        return correct.correct(recognition.services, recognition.lea, recognition.award, WordingFacts(sentence=SPELLED))
 
     found = at_once(spell, spell)
     assert not any(isinstance(each, Exception) for each in found)
@@ -114,13 +117,13 @@ def test_another_page_that_was_faster_is_not_overwritten(issued: Recognition) ->
     shown = correct.version_shown("Amina B.", SENTENCE)
     to_full(issued)
     with pytest.raises(Outdated):
-        correct.correct(issued.services, issued.lea, issued.award, sentence=SPELLED, shown=shown)
+        correct.correct(issued.services, issued.lea, issued.award, WordingFacts(sentence=SPELLED), shown=shown)
     assert issued.row().name_shown == FULL
 
 
 def test_the_sentence_is_spelled_or_left_out_and_never_another(issued: Recognition) -> None:
     def change(text: str) -> bool:
-        return correct.correct(issued.services, issued.lea, issued.award, sentence=text)
+        return correct.correct(issued.services, issued.lea, issued.award, WordingFacts(sentence=text))
 
     assert code(lambda: change("A su prendre la parole devant tout le groupe.")) == "correction.sentence"
     assert code(lambda: change(f"{SENTENCE} 06 12 34 56 78")) == "sentence.contact"
@@ -134,7 +137,7 @@ def test_the_sentence_is_spelled_or_left_out_and_never_another(issued: Recogniti
 
 def test_many_spellings_make_no_other_sentence(issued: Recognition) -> None:
     def change(text: str) -> bool:
-        return correct.correct(issued.services, issued.lea, issued.award, sentence=text)
+        return correct.correct(issued.services, issued.lea, issued.award, WordingFacts(sentence=text))
 
     assert change(SENTENCE.replace("travail", "traval"))
     assert code(lambda: change(SENTENCE.replace("travail", "traal"))) == "correction.sentence"
@@ -164,15 +167,17 @@ def test_all_forms_follow(issued: Recognition) -> None:
 def test_who_may_and_what_may_not(issued: Recognition, recognition_sqlite: Recognition) -> None:
     services, number = issued.services, issued.award
     for actor, award in ((issued.karim, number), (issued.lea, 999)):
-        assert code(lambda a=actor, n=award: correct.correct(services, a, n, name=FULL)) == "award.unknown"  # type: ignore[misc]
+        assert (
+            code(lambda a=actor, n=award: correct.correct(services, a, n, WordingFacts(name=FULL))) == "award.unknown"
+        )  # type: ignore[misc]
     for name in ("Fatou Petit", "AMINA BENALI", "Amina Benali, directrice"):
-        assert code(lambda n=name: correct.correct(services, issued.lea, number, name=n)) == "answer.name"  # type: ignore[misc]
+        assert code(lambda n=name: correct.correct(services, issued.lea, number, WordingFacts(name=n))) == "answer.name"  # type: ignore[misc]
     assert code(lambda: to_full(recognition_sqlite)) == "award.not_issued"  # agreed, and not signed
     assert issued.row().name_shown == "Amina B."
     pause.pause(services, issued.lea, number, "person")
     assert code(lambda: to_full(issued)) == "award.paused"
     pause.resume(services, issued.helene, number)
-    assert code(lambda: correct.correct(services, issued.lea, number, name=FULL)) == "correction.asks"
+    assert code(lambda: correct.correct(services, issued.lea, number, WordingFacts(name=FULL))) == "correction.asks"
     revoke.revoke(services, issued.helene, number, "error")
     assert code(lambda: to_full(issued)) == "award.not_issued"
     issued.change(erased_at=services.now())
@@ -260,7 +265,7 @@ def test_another_wish_takes_its_place(issued: Recognition) -> None:
 
 def test_the_old_name_wished_again_gives_it_up(issued: Recognition) -> None:
     crashed(issued)
-    assert not correct.correct(issued.services, issued.lea, issued.award, name="Amina B.")
+    assert not correct.correct(issued.services, issued.lea, issued.award, WordingFacts(name="Amina B."))
     assert resume.resume(issued.services) == 0 and issued.row().name_shown == "Amina B."
     assert len({each.credential_id for each in issued.editions() if each.state == "issued"}) == 1
 
@@ -313,8 +318,8 @@ def test_a_form_for_a_backpack_made_meanwhile_is_not_lost(issued: Recognition) -
 def test_the_name_of_a_corrected_record(services: Services, cast: Cast) -> None:
     of = agreed(cast, given="Fatoo", family="Petit").sign()
     change_member(services, of.lea, of.member, given_name="Fatou", family_name="Petit")
-    assert code(lambda: correct.correct(services, of.lea, of.award, name="Fatoo Petit")) == "answer.name"
-    assert correct.correct(services, of.lea, of.award, name="Fatou P.")
+    assert code(lambda: correct.correct(services, of.lea, of.award, WordingFacts(name="Fatoo Petit"))) == "answer.name"
+    assert correct.correct(services, of.lea, of.award, WordingFacts(name="Fatou P."))
     assert name_in(bytes_now(of)["ob3"]) == "Fatou P." and of.count(Edition) == 2
 
 
@@ -323,11 +328,14 @@ def test_a_sentence_that_stands_is_not_judged_again(issued: Recognition) -> None
     with issued.services.database.begin() as session:
         session.get_one(Award, issued.award).sentence = refused
     assert (
-        code(lambda: correct.correct(issued.services, issued.lea, issued.award, sentence=f"{refused}!"))
+        code(lambda: correct.correct(issued.services, issued.lea, issued.award, WordingFacts(sentence=f"{refused}!")))
         == "sentence.contact"
     )
     assert (
-        correct.proposed(issued.services, issued.lea, issued.award, name="Amina", sentence=refused).sentence == refused
+        correct.proposed(
+            issued.services, issued.lea, issued.award, WordingFacts(name="Amina", sentence=refused)
+        ).sentence
+        == refused
     )
-    assert not correct.correct(issued.services, issued.lea, issued.award, sentence=f" {refused} ")
+    assert not correct.correct(issued.services, issued.lea, issued.award, WordingFacts(sentence=f" {refused} "))
     assert accept(issued, "Amina") and (issued.row().name_shown, issued.row().sentence) == ("Amina", refused)

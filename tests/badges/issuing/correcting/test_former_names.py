@@ -9,6 +9,7 @@ import pytest
 from badges.base.errors import Outdated, Refused
 from badges.base.services import Services
 from badges.issuing.correcting import correct, former_names, name_change, pause
+from badges.issuing.correcting.facts import WordingFacts
 from badges.recognition import award, observe
 from tests.cast import acts
 from tests.cast.facts import change_member
@@ -62,7 +63,7 @@ def test_a_badge_under_the_name_that_she_goes_by_is_hers(services: Services, cas
     assert of.row().name_shown == "Ginou M." and listed(of) == [(of.award, "Ginou M.", "Mimi M.", "correction.waiting")]
     name_change.answer_before(services, of.helene, of.award, "yes")
     assert of.row().name_shown == "Mimi M." and listed(of) == []
-    assert code(lambda: correct.correct(services, of.lea, of.award, name="Ginou M.")) == "answer.name"
+    assert code(lambda: correct.correct(services, of.lea, of.award, WordingFacts(name="Ginou M."))) == "answer.name"
 
 
 def three(cast: Cast) -> list[Recognition]:
@@ -123,10 +124,10 @@ def test_what_cannot_be_done_is_said_and_the_others_are(cast: Cast, services: Se
     pause.pause(services, first.lea, second.award, "person")
     with pytest.MonkeyPatch.context() as patch:
 
-        def fails(services: Services, actor: object, award_id: int, **more: str) -> bool:
+        def fails(services: Services, actor: object, award_id: int, facts: WordingFacts) -> bool:
             if award_id == third.award:
                 raise Refused("signing.refused")
-            return before(services, actor, award_id, **more)  # type: ignore[arg-type]
+            return before(services, actor, award_id, facts)  # type: ignore[arg-type]
 
         before = correct.correct
         patch.setattr(former_names.correct, "correct", fails)

@@ -17,6 +17,7 @@ from badges.issuing import letters, resume, revoke
 from badges.issuing.beside import notices
 from badges.issuing.beside.tables import CorrectionNotice, ProposedName
 from badges.issuing.correcting import correct, former_names, name_change, name_questions
+from badges.issuing.correcting.facts import WordingFacts
 from badges.leaving import merge
 from badges.ledger.tables import Document
 from badges.people import links
@@ -74,9 +75,13 @@ def sent(of: Recognition, purpose: str) -> list[Letter]:
 def test_nobody_of_the_staff_makes_it_another_s_badge(badge: Recognition) -> None:
     rename(badge)
     assert (
-        code(lambda: correct.correct(badge.services, badge.lea, badge.award, name="Paul Martin")) == "correction.asks"
+        code(lambda: correct.correct(badge.services, badge.lea, badge.award, WordingFacts(name="Paul Martin")))
+        == "correction.asks"
     )
-    assert code(lambda: correct.correct(badge.services, badge.helene, badge.award, name="Paul")) == "correction.asks"
+    assert (
+        code(lambda: correct.correct(badge.services, badge.helene, badge.award, WordingFacts(name="Paul")))
+        == "correction.asks"
+    )
     assert former_names.renew(badge.services, badge.lea, badge.member) == {}  # asked, and not done
     assert question(badge) == "Paul Martin"
     assert signed_name(badge) == badge.row().name_shown == "Rosalie Bobin" and len(badge.editions()) == 1
@@ -100,7 +105,7 @@ def spelled(of: Recognition, family: str) -> str:
     """Léa writes another family name into the record, and into the badge: how that ends."""
     rename(of, given_name="Rosalie", family_name=family)
     try:
-        correct.correct(of.services, of.lea, of.award, name=f"Rosalie {family}")
+        correct.correct(of.services, of.lea, of.award, WordingFacts(name=f"Rosalie {family}"))
     except Refused as refusal:
         return refusal.code
     return ""
@@ -264,7 +269,10 @@ def test_joining_two_records_renames_no_badge(cast: Cast, badge: Recognition) ->
     link = own_link(badge)
     merge.merge(cast.services, cast.helene, badge.member, paul)
     assert signed_name(badge) == badge.row().name_shown == "Rosalie Bobin"
-    assert code(lambda: correct.correct(cast.services, cast.lea, badge.award, name="Paul Martin")) == "correction.asks"
+    assert (
+        code(lambda: correct.correct(cast.services, cast.lea, badge.award, WordingFacts(name="Paul Martin")))
+        == "correction.asks"
+    )
     ask(badge, "Paul Martin")
     with cast.services.database.begin(read_only=True) as session:
         theirs = links.private_key(cast.services, session, paul)
@@ -356,7 +364,7 @@ def test_a_letter_tells_of_every_correction_and_says_no_name(cast: Cast) -> None
     of = agreed(cast, given="Rosalie", family="Bobin", name="Rosalie Bobin", email="rosalie@courrier.example").sign()
     email = {"email": "rosalie@courrier.example"}
     rename(of, given_name="Rosalie", family_name="Bobine", **email)
-    correct.correct(of.services, of.lea, of.award, name="Rosalie Bobine")
+    correct.correct(of.services, of.lea, of.award, WordingFacts(name="Rosalie Bobine"))
     (letter,) = sent(of, letters.CORRECTED)
     rename(of, **PAUL, **email)
     ask(of, "Paul Martin")
@@ -371,7 +379,7 @@ def test_a_letter_tells_of_every_correction_and_says_no_name(cast: Cast) -> None
 
 def test_without_an_e_mail_the_site_tells(cast: Cast, badge: Recognition) -> None:
     rename(badge, given_name="Rosalie", family_name="Bobine")
-    correct.correct(badge.services, badge.lea, badge.award, name="Rosalie Bobine")
+    correct.correct(badge.services, badge.lea, badge.award, WordingFacts(name="Rosalie Bobine"))
     assert _to_tell(badge) == [badge.award] and sent(badge, letters.CORRECTED) == []
     assert code(lambda: notices.told(cast.services, cast.karim, badge.award)) == "not_found"
     notices.told(cast.services, cast.lea, badge.award)

@@ -16,6 +16,7 @@ from badges.base.text.names import full
 from badges.gatherings.tables import Gathering, Workshop
 from badges.issuing import revoke as revoking
 from badges.issuing.correcting import correct as correcting
+from badges.issuing.correcting.facts import WordingFacts
 from badges.leaving import depart
 from badges.leaving.erasure import erasure_request as erasing
 from badges.people.tables import Member
@@ -220,7 +221,7 @@ def correct(badge: Recognition) -> None:
     """The name on it is corrected, by one letter."""
     with badge.services.database.begin() as session:
         session.get_one(Member, badge.member).given_name = "Aminah"
-    correcting.correct(badge.services, badge.lea, badge.award, name="Aminah B.")
+    correcting.correct(badge.services, badge.lea, badge.award, WordingFacts(name="Aminah B."))
 
 
 def hide_every_one(badge: Recognition) -> None:

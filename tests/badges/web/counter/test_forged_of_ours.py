@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from badges.issuing.correcting import correct, pause
+from badges.issuing.correcting.facts import WordingFacts
 from tests.badges.web.counter.presenting import file_of, upload
 from tests.badges.web.counter.strangers import text
 from tests.cast.counter import Cast
@@ -33,7 +34,7 @@ def revoked(cast: Cast) -> None:
 
 
 def replaced(cast: Cast) -> None:
-    assert correct.correct(cast.services, cast.actor, cast.award_id(cast.code), sentence="")
+    assert correct.correct(cast.services, cast.actor, cast.award_id(cast.code), WordingFacts(sentence=""))
 
 
 # The state, and what the genuine file says of it: on the page, and to programs.
