@@ -35,7 +35,7 @@ from badges.people.facts import MemberFacts
 from badges.people.rules import BadgesSaid
 from badges.recognition import award, observe
 from badges.recognition import changes as award_changes
-from badges.recognition.facts import AgreementFacts, AwardFacts
+from badges.recognition.forms.facts import AgreementFacts, AwardFacts
 from badges.recognition.reads import observed_members
 from badges.recognition.states import MemberAnswer, Visibility
 from badges.recognition.tables import Award

@@ -27,7 +27,7 @@ from badges.recognition.answers.parts import agree, chosen_name, refuse_closed, 
 from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import seen_for
-from badges.recognition.facts import AgreementFacts, AwardFacts
+from badges.recognition.forms.facts import AgreementFacts, AwardFacts
 from badges.recognition.practice import refuse_practice
 from badges.recognition.preview import Looked, Preview, preview_of, warned
 from badges.recognition.rules import Dossier, RoleHeld, reading_blockers, suggested

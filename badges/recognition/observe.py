@@ -32,7 +32,7 @@ from badges.people.tables import Member
 from badges.people.ties.identity_question import refuse_herself
 from badges.recognition import rows
 from badges.recognition.dossier import came_on
-from badges.recognition.facts import ObservationFacts, a_sentence
+from badges.recognition.forms.facts import ObservationFacts, a_sentence
 from badges.recognition.rules import Judged, RoleHeld, outside
 from badges.recognition.tables import BadgeModel, Observation
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 
-from badges.recognition.answering import delayed_answer
-
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.exchanges import change as changing
@@ -26,7 +24,8 @@ from badges.network import accounts, team
 from badges.network.facts import InvitationFacts, PlaceFacts
 from badges.recognition import award
 from badges.recognition import observe as observing
-from badges.recognition.facts import AgreementFacts, AwardFacts, ObservationFacts, OwnAnswerFacts
+from badges.recognition.answers import delayed_answer
+from badges.recognition.forms.facts import AgreementFacts, AwardFacts, ObservationFacts, OwnAnswerFacts
 from badges.recognition.states import AwardState
 from badges.sharing import words
 from badges.sharing.words import WordsFacts

@@ -18,7 +18,7 @@ from badges.recognition import rows
 from badges.recognition.answers.parts import DISAGREED, agree, chosen_name, refuse_closed, refuse_public, reopen
 from badges.recognition.changes import note_award, note_disagreement, record_consent
 from badges.recognition.dossier import dossier_of
-from badges.recognition.facts import OwnAnswerFacts
+from badges.recognition.forms.facts import OwnAnswerFacts
 from badges.recognition.practice import refuse_practice
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer, OwnAnswer, change_state
 from badges.recognition.tables import Award, Disagreement

@@ -10,7 +10,7 @@ from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.recognition import award as awards
 from badges.recognition import observe, rows
-from badges.recognition.facts import AwardFacts
+from badges.recognition.forms.facts import AwardFacts
 from badges.recognition.together.reads import at_gathering
 
 NOTHING = "observation.nothing_of_one"

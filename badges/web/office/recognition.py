@@ -22,7 +22,7 @@ from badges.people.ties.identity_question import own_records
 from badges.recognition import award as awards
 from badges.recognition import observe
 from badges.recognition import reads as recognition
-from badges.recognition.facts import AgreementFacts, AwardFacts, ObservationFacts
+from badges.recognition.forms.facts import AgreementFacts, AwardFacts, ObservationFacts
 from badges.recognition.rules import (
     MINIMUM_CRITERIA,
     AwardBlocked,

@@ -19,7 +19,7 @@ from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
 from badges.network import reads as network
 from badges.recognition import observe as observing
-from badges.recognition.facts import ObservationFacts
+from badges.recognition.forms.facts import ObservationFacts
 from badges.recognition.observations import page_facts as scenes
 from badges.recognition.views import BadgeVersionView
 from badges.web.http import fields, forms, parked_forms

@@ -17,7 +17,7 @@ from badges.network.views import SiteView
 from badges.recognition.answers import delayed_answer
 from badges.recognition.answers import reads as answering
 from badges.recognition.answers.reads import Standing
-from badges.recognition.facts import OwnAnswerFacts
+from badges.recognition.forms.facts import OwnAnswerFacts
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.views import AwardView
 from badges.web.http import fields, forms

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from badges.base.errors import Refused
 from badges.base.facts import Unfit
-from badges.recognition.facts import AgreementFacts, AwardFacts, ObservationFacts, OwnAnswerFacts
+from badges.recognition.forms.facts import AgreementFacts, AwardFacts, ObservationFacts, OwnAnswerFacts
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.states import MemberAnswer, OwnAnswer, Visibility
 from tests.cast.refusals import code

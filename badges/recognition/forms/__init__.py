@@ -1,0 +1,1 @@
+"""What the forms of a recognition say: what was seen, and what the member answers."""
