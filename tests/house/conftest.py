@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from badges.base.rights import OPERATOR
 from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Gathering
+from badges.issuing.correcting import name_change
 from badges.leaving import own_acts
 from badges.leaving.erasure import erasure_request
 from badges.ledger.tables import Document, HostedAssertion
