@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from badges.base.rights import Actor
 from badges.issuing.correcting import name_change, name_questions
 from badges.people import links
+from tests.cast.facts import change_member
 from tests.cast.recognition import Recognition
+
+PAUL = {"given_name": "Paul", "family_name": "Martin"}
+
+
+def rename(of: Recognition, by: Actor | None = None, **name: str) -> None:
+    """Somebody of the staff writes another name into the record: Léa, unless `by` says who."""
+    change_member(of.services, by or of.lea, of.member, **(name or PAUL))
 
 
 def ask(of: Recognition, name: str) -> None:
@@ -30,3 +39,8 @@ def own_link(of: Recognition) -> str:
     """The member's link, which nobody of the staff showed."""
     with of.services.database.begin(read_only=True) as session:
         return links.private_key(of.services, session, of.member)
+
+
+def says(of: Recognition, answer: str = "yes", link: str | None = None, **more: str) -> None:
+    """The member answers on their own page."""
+    name_change.answer_alone(of.services, of.member, of.code, link or own_link(of), answer, **more)

@@ -11,27 +11,23 @@ from badges.base.database import schema
 from badges.base.errors import Outdated, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
-from badges.base.rights import Actor
-from badges.base.tables import Letter, LetterState
-from badges.issuing import letters, resume, revoke
+from badges.issuing import resume, revoke
 from badges.issuing.beside import notices
-from badges.issuing.beside.tables import CorrectionNotice, ProposedName
+from badges.issuing.beside.tables import ProposedName
 from badges.issuing.correcting import correct, former_names, name_change, name_questions
 from badges.issuing.correcting.facts import WordingFacts
 from badges.leaving import merge
 from badges.ledger.tables import Document
 from badges.people import links
 from badges.people.tables import StaffTie
-from badges.recognition import reads as recognition
 from badges.sharing import audience
 from tests.cast.colleagues import colleague
 from tests.cast.facts import change_member
-from tests.cast.naming import accept, ask, own_link, question
+from tests.cast.naming import PAUL, accept, ask, own_link, question, rename, says
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
 
-PAUL = {"given_name": "Paul", "family_name": "Martin"}
 ROSALIE = {"given_name": "Rosalie", "family_name": "Bobin"}
 
 
@@ -41,16 +37,6 @@ def badge(cast: Cast) -> Recognition:
     return agreed(cast, given="Rosalie", family="Bobin", name="Rosalie Bobin").sign()
 
 
-def rename(of: Recognition, by: Actor | None = None, **name: str) -> None:
-    """Somebody of the staff writes another name into the record: Léa, unless `by` says who."""
-    change_member(of.services, by or of.lea, of.member, **(name or PAUL))
-
-
-def says(of: Recognition, answer: str = "yes", link: str | None = None, **more: str) -> None:
-    """The member answers on their own page."""
-    name_change.answer_alone(of.services, of.member, of.code, link or own_link(of), answer, **more)
-
-
 def signed_name(of: Recognition) -> str:
     """The name in the signed badge that the code shows."""
     number = [each for each in of.editions() if each.state == "issued"][-1].id
@@ -58,15 +44,6 @@ def signed_name(of: Recognition) -> str:
         chosen = select(Document.data).where(Document.edition_id == number, Document.representation == "ob3")
         data = session.scalars(chosen).one()
     return str(json.loads(data)["credentialSubject"]["identifier"][0]["identityHash"])
-
-
-def sent(of: Recognition, purpose: str) -> list[Letter]:
-    """The letters of a purpose that wait to go out."""
-    with of.services.database.begin(read_only=True) as session:
-        chosen = select(Letter).where(Letter.purpose == purpose, Letter.state == LetterState.WAITING)
-        found = session.scalars(chosen.order_by(Letter.id)).all()
-        session.expunge_all()
-    return list(found)
 
 
 # -- the attack, and its control --------------------------------------------------------------------------------------
@@ -355,45 +332,6 @@ def test_a_crash_after_the_yes_is_finished(badge: Recognition) -> None:
     assert badge.row().name_shown == "Rosalie Bobin" and question(badge) == "Paul Martin"
     assert resume.resume(badge.services) == 1
     assert signed_name(badge) == badge.row().accepted_name == "Paul Martin" and question(badge) is None
-
-
-# -- the member is told -----------------------------------------------------------------------------------------------
-
-
-def test_a_letter_tells_of_every_correction_and_says_no_name(cast: Cast) -> None:
-    of = agreed(cast, given="Rosalie", family="Bobin", name="Rosalie Bobin", email="rosalie@courrier.example").sign()
-    email = {"email": "rosalie@courrier.example"}
-    rename(of, given_name="Rosalie", family_name="Bobine", **email)
-    correct.correct(of.services, of.lea, of.award, WordingFacts(name="Rosalie Bobine"))
-    (letter,) = sent(of, letters.CORRECTED)
-    rename(of, **PAUL, **email)
-    ask(of, "Paul Martin")
-    (question_of,) = sent(of, letters.NAME)
-    for each in (letter, question_of):
-        assert each.recipient == "rosalie@courrier.example" and "/moi/" not in each.body
-        assert not any(word in each.subject + each.body for word in ("Bobin", "Rosalie", "Paul"))
-    says(of)
-    assert len(sent(of, letters.CORRECTED)) == 1 and sent(of, letters.NAME) == []  # the one before is taken back
-    assert _to_tell(of) == []
-
-
-def test_without_an_e_mail_the_site_tells(cast: Cast, badge: Recognition) -> None:
-    rename(badge, given_name="Rosalie", family_name="Bobine")
-    correct.correct(badge.services, badge.lea, badge.award, WordingFacts(name="Rosalie Bobine"))
-    assert _to_tell(badge) == [badge.award] and sent(badge, letters.CORRECTED) == []
-    assert code(lambda: notices.told(cast.services, cast.karim, badge.award)) == "not_found"
-    notices.told(cast.services, cast.lea, badge.award)
-    assert _to_tell(badge) == []
-    with cast.services.database.begin(read_only=True) as session:
-        assert set(name_questions.corrected_at(session, [badge.award])) == {badge.award}  # her page goes on saying it
-    badge.services.clock.advance(days=31)  # type: ignore[attr-defined]
-    assert notices.forget_old(cast.services) == 1 and badge.count(CorrectionNotice) == 0
-
-
-def _to_tell(of: Recognition) -> list[int]:
-    with of.services.database.begin(read_only=True) as session:
-        found = recognition.waiting(session, {"corrected": name_questions.to_tell(of.row().site_id)})["corrected"]
-    return [each.award.id for each in found]
 
 
 def test_a_list_of_badges_is_asked_and_corrected_each_by_its_own_name(cast: Cast, badge: Recognition) -> None:
