@@ -11,6 +11,7 @@ from badges.base.errors import Refused
 from badges.gatherings import reads as gatherings
 from badges.issuing import sign
 from badges.recognition import award, observe
+from tests.cast import acts
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
 from tests.cast.rows import criteria
@@ -113,7 +114,7 @@ def test_the_first_day_is_enough_for_the_preview(lea: Browser, cast: Cast) -> No
     assert "/apercu" in ready[number] and "/apercu" not in ready[amina]
     assert STOPS in plain(lea.get(ready[number]).text)
     award_id = int(ready[number].split("/")[2])
-    for act in (partial(award.answer, answer="yes"), sign.sign):
+    for act in (partial(acts.answer, said="yes"), sign.sign):
         with pytest.raises(Refused, match="award.practice"):
             act(cast.services, cast.lea, award_id)
 
