@@ -60,7 +60,7 @@ def observe(
     exchange_id: int | None = None,
 ) -> None:
     """Record criteria of one badge that the actor saw, without a sentence: `observe_all` for one."""
-    facts = ObservationFacts(criteria=[f"{badge_slug}:{key}" for key in criteria])  # type: ignore[arg-type]
+    facts = ObservationFacts(criteria=tuple(f"{badge_slug}:{key}" for key in criteria))
     observe_all(services, actor, member_id, facts, gathering_id=gathering_id, exchange_id=exchange_id)
 
 

@@ -285,8 +285,8 @@ def observe_all(
     **place: int | None,
 ) -> None:
     """Record criteria by their badge (`recognition.observe`)."""
-    keys = [f"{slug}:{key}" for slug, criteria in seen.items() for key in criteria]
-    facts = ObservationFacts(criteria=keys, sentence=sentence, seen_by=seen_by)  # type: ignore[arg-type]
+    keys = tuple(f"{slug}:{key}" for slug, criteria in seen.items() for key in criteria)
+    facts = ObservationFacts(criteria=keys, sentence=sentence, seen_by=seen_by)
     observing.observe_all(services, actor, member_id, facts, **place)
 
 
@@ -300,7 +300,7 @@ def tick(
     shown: str | None = None,
 ) -> None:
     """Say what was seen where an award was begun (`recognition.award`)."""
-    facts = AwardFacts(criteria=list(criteria), sentence=sentence)  # type: ignore[arg-type]
+    facts = AwardFacts(criteria=tuple(criteria), sentence=sentence)
     award.tick(services, actor, award_id, facts, shown=shown)
 
 

@@ -42,13 +42,19 @@ def ticked(keys: Collection[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AwardFacts(Facts):
-    """What one staff member saw where an award was begun: every criterion, by its key, and one optional sentence."""
+class TickedFacts(Facts):
+    """The criteria that were seen, as the boxes of a form name them."""
 
     criteria: tuple[str, ...] = fact(
         ticked, label="criteria", kind=Kind.STATEMENTS, codes=("observation",), column=Observation.criterion,
         fills=False, several=True, default=(),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardFacts(TickedFacts):
+    """What one staff member saw where an award was begun: every criterion, by its key, and one optional sentence."""
+
     sentence: str | None = fact(
         a_sentence, label="sentence", kind=Kind.LONG_TEXT, limit=SENTENCE_LENGTH, codes=("sentence",),
         column=Award.sentence, fills=False, default=None,
@@ -56,16 +62,12 @@ class AwardFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ObservationFacts(Facts):
+class ObservationFacts(TickedFacts):
     """What was seen in one place: criteria of several badges, each `badge:key`, one optional sentence, who saw it.
 
     `seen_by`: the colleague who saw it; None where it is the staff member who enters it.
     """
 
-    criteria: tuple[str, ...] = fact(
-        ticked, label="criteria", kind=Kind.STATEMENTS, codes=("observation",), column=Observation.criterion,
-        fills=False, several=True, default=(),
-    )  # fmt: skip
     sentence: str | None = fact(
         a_sentence, label="sentence", kind=Kind.LONG_TEXT, limit=SENTENCE_LENGTH, codes=("sentence",),
         column=Observation.sentence, fills=False, default=None,

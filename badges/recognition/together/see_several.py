@@ -50,7 +50,7 @@ def see_several(
             number = awards.start(
                 services, actor, member_id=entry.member_id, badge_slug=badge_slug, gathering_id=gathering_id
             )
-            facts = AwardFacts(criteria=list(entry.criteria), sentence=entry.sentence)  # type: ignore[arg-type]
+            facts = AwardFacts(criteria=tuple(entry.criteria), sentence=entry.sentence)
             awards.tick(services, actor, number, facts, shown=entry.shown)
         except (Refused, NotAllowed, Outdated) as refusal:
             refused[entry.member_id] = refusal
