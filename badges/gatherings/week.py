@@ -15,13 +15,11 @@ from badges.people.tables import Member
 
 @dataclass(frozen=True)
 class SiteWeek:
-    """The gatherings of a site that have begun: meetings, sessions of workshops, all attendances together, and how many
-    ended without an attendance having been saved."""
+    """The gatherings of a site that have begun: meetings, sessions of workshops, and all attendances together."""
 
     meetings: int = 0
     sessions: int = 0
     present: int = 0
-    to_complete: int = 0
 
 
 def held(session: OrmSession, start: datetime, end: datetime, now: datetime) -> dict[int, SiteWeek]:
@@ -34,14 +32,12 @@ def held(session: OrmSession, start: datetime, end: datetime, now: datetime) -> 
     )
     visiting = select(func.count()).where(Visitor.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
     is_session = Gathering.kind == GatheringKind.WORKSHOP
-    unsaved = Gathering.attendance_saved_at.is_(None) & (Gathering.ends_at < now)
     chosen = (
         select(
             Gathering.site_id,
             func.sum(case((is_session, 0), else_=1)),
             func.sum(case((is_session, 1), else_=0)),
             func.sum(named + visiting + Gathering.nameless),
-            func.sum(case((unsaved, 1), else_=0)),
         )
         .where(Gathering.starts_at >= start, Gathering.starts_at < end, Gathering.starts_at < now)
         .where(Gathering.cancelled_at.is_(None))

@@ -1,4 +1,5 @@
-"""Members of other sites: found by their whole name or their telephone number alone, and named in no other case.
+"""Members of other sites, and those that the coordination looks for: found by their whole name or telephone number
+alone, and named in no other case.
 
 A look is an act: the journal holds it, and for a day it allows the staff member to record what the member did here.
 """
@@ -27,7 +28,7 @@ LASTS: Final = timedelta(days=1)
 
 @dataclass(frozen=True)
 class FoundMember:
-    """A member of another site, as first name and initial."""
+    """A member of another site, as first name and initial, unless it says otherwise."""
 
     id: int
     name: str
@@ -54,6 +55,19 @@ def find_by_number(services: Services, actor: Actor, member_id: int) -> list[Fou
     with services.database.begin() as session:
         found = [each for each in rows.members_by_id(session, [member_id]).values() if not each.practice]
         return _looked_at(session, actor, found, services.now())
+
+
+def find_at_own_sites(services: Services, actor: Actor, text: str) -> list[FoundMember]:
+    """Find members of the actor's sites, which for the coordination are all, by the whole name or the telephone number.
+
+    Their names are whole, and each one found is noted in the journal.
+    """
+    with services.database.begin() as session:
+        named = rows.bearing(session, whole_name=names.folded(text), phone=contacts.e164(text))
+        found = [each for each in named if sees_site(actor, each.site_id)]
+        for each in found:
+            note(session, Act.MEMBER_FOUND, actor, About(member_id=each.id, site_id=each.site_id), services.now())
+        return [FoundMember(each.id, names.full(each.given_name, each.family_name), each.site.name) for each in found]
 
 
 def found_before(session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime) -> list[FoundMember]:

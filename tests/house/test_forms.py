@@ -101,6 +101,7 @@ FORMS: Final = {
     "office.address_told": "it notes that the member was told; nothing is overwritten",
     "office.is_it_you": "it answers once; another answer is the coordination's",
     "office.untie": "it takes one tie back",
+    "office.find_member": "it looks, and notes each look",
     "office.noted_for_you": "it answers once about the rows that it names",
     "coordination.denied_read": "it answers once; a mistaken tie is taken back on the member's page",
     "office.departure": "it dates a departure, which can be taken back",

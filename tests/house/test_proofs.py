@@ -62,6 +62,7 @@ NOT_ASKED: Final = {
     "office.keep_member": AGAIN,
     "office.member_change": AGAIN,
     "office.new_member": ADDS,
+    "office.find_member": "a look at a name that is known whole, noted in the journal",
     "office.noted_for_you": "what is denied can be noted again by who saw it",
     "office.rehearse": "it makes an invented person",
     # awards

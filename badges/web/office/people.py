@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from badges.base import parsers, versions
 from badges.base.errors import Outdated, Refused
 from badges.base.text import names
-from badges.people import links, register
+from badges.people import links, other_sites, register
 from badges.people import reads as people
 from badges.people.facts import CorrectionFacts, RegistrationFacts
+from badges.people.other_sites import FoundMember
 from badges.people.rules import CHARTER_VERSION, NOTICE_VERSION
 from badges.people.ties import identity_question
 from badges.recognition import reads as recognition
@@ -25,7 +26,13 @@ PAGE = 60
 @room.blueprint.route("/membres")
 @entrance("staff")
 def member_list() -> ResponseReturnValue:
-    """The members of the site, page by page; a search ignores accents and case, and looks everywhere when asked."""
+    """The members of the site, page by page; a search ignores accents and case, and looks everywhere when asked.
+
+    The coordination, which works at no site, has no list: it finds a member by the whole name.
+    """
+    registered = parsers.row_number(request.args.get("inscrites"))
+    if room.of_coordination():
+        return _search_by_whole_name(registered=registered)
     site, session = room.current_site(), room.reading()
     search = forms.text(request.args, "q")[:80]
     everywhere = bool(request.args.get("partout"))
@@ -34,7 +41,6 @@ def member_list() -> ResponseReturnValue:
     last = people.member(session, after) if after is not None else None
     key = (last.folded_name, last.id) if last is not None and room.sees(last.site_id) else None
     found = people.members(session, sites, search=search, limit=PAGE + 1, after=key)
-    registered = parsers.row_number(request.args.get("inscrites"))
     return render_template(
         "office/members.html",
         members=found[:PAGE],
@@ -48,6 +54,26 @@ def member_list() -> ResponseReturnValue:
         asked=identity_question.to_ask(session, actor()) if registered is not None else [],
         rehearsed=request.args.get("exercice") == "fini",
     )
+
+
+@room.blueprint.post("/membres")
+@entrance("coordinator")
+def find_member() -> ResponseReturnValue:
+    """Find members of any site by the whole name or the telephone number; each one found is noted in the journal."""
+    text = forms.text(request.form, "name")[:80]
+    found = other_sites.find_at_own_sites(services(), actor(), text) if text else []
+    return _search_by_whole_name(text, found)
+
+
+def _search_by_whole_name(
+    text: str = "", found: list[FoundMember] | None = None, *, registered: int | None = None
+) -> ResponseReturnValue:
+    asked = identity_question.to_ask(room.reading(), actor()) if registered is not None else []
+    page = render_template(
+        "office/member_search.html", text=text, found=found, registered=registered, asked=asked,
+        just_saved=bool(request.args.get("note")),
+    )  # fmt: skip
+    return page, 422 if found is not None and not found else 200
 
 
 @room.blueprint.route("/membres/nouveau", methods=["GET", "POST"])

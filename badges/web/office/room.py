@@ -45,10 +45,14 @@ def person() -> StaffView:
     return found
 
 
+def of_coordination() -> bool:
+    """Whether the staff member coordinates, and works at no site."""
+    return StaffRole.COORDINATOR in person().roles and not person().sites
+
+
 def home() -> str:
     """Return the address of the first page: the coordination's own for who works at no site, else the day's page."""
-    of_coordination = StaffRole.COORDINATOR in person().roles and not person().sites
-    return url_for("coordination.home" if of_coordination else "office.today")
+    return url_for("coordination.home" if of_coordination() else "office.today")
 
 
 def own_sites() -> list[SiteView]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask import redirect, render_template, request, url_for
@@ -13,30 +13,30 @@ from badges.base import parsers
 from badges.base.errors import NotFound
 from badges.base.times import local_date, local_day
 from badges.exchanges import reads as exchanges
+from badges.exchanges.views import ExchangeView
 from badges.gatherings.views import GatheringView, Present
 from badges.network import reads as network
-from badges.network.views import ColleagueView
-from badges.people.ties import identity_question
+from badges.network.views import ColleagueView, SiteView
 from badges.recognition import reads as recognition
-from badges.recognition.observations import colleague_entries
+from badges.recognition.views import AwardView
 from badges.web.http import formats
-from badges.web.http.access import actor, entrance, services
+from badges.web.http.access import entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office import room
 from badges.web.office.agenda import period
-from badges.web.office.colleague import colleague_entries as entry_cards
 from badges.web.office.day import awards as awards_waiting
 from badges.web.office.day import letters, waiting_lines
-from badges.web.office.day.lines import Line, Told
-from badges.web.office.day.urgency import Urgency, most_urgent_first, now_first
+from badges.web.office.day.lines import Counts, Line, Told
+from badges.web.office.day.urgency import Urgency, by_age, now_first, promises_first
 from badges.web.office.person import address
 from badges.web.office.wording import AwardLine, award_line, gathering_title
 
 RECENT = timedelta(days=8)
 AHEAD = timedelta(days=7)
 SOON = timedelta(days=31)
-LINES = 6  # of what waits, before the rest is folded
+LINES = 5  # of what waits, before the rest is folded
+UPCOMING = 3  # events of the days that come; the week has them all
 
 
 @dataclass(frozen=True)
@@ -92,17 +92,14 @@ def today() -> ResponseReturnValue:
     drafts = [award for award in recognition.begun(found["begun"]) if award.id not in shown]
     given = exchanges.exchanges(session, [site.id], day, day, unsure=counts["planned"] == 1)
     unsure = next((each for each in given if each.happened_on < day), None)
-    lines = most_urgent_first(
+    waits, longer = by_age(
         [
-            *waiting_lines.lines(site, day, now, counts, unsure),
-            *awards_waiting.lines(found),
-            *letters.lines(site, counts),
-            *address.lines(site, counts),
-            *awards_waiting.begun(drafts),
-            *waiting_lines.older_gatherings(counts),
+            *_waiting(site, day, now, counts, found, drafts, unsure),
             *_of_gatherings([card for card in cards if card.starts_at < start], day),
-        ]
+        ],
+        day,
     )
+    lines = promises_first(waits)
     today_only = period.days(
         day, day, gatherings=(), exchanges=[each for each in given if each.happened_on == day], present={},
         holidays=(), sites=(),
@@ -117,15 +114,51 @@ def today() -> ResponseReturnValue:
         cards=now_first([card for card in cards if start <= card.starts_at < end], now),
         now=now,
         exchanged=today_only[0].events,
-        asked=identity_question.to_ask(session, actor()),
-        noted=entry_cards.cards(colleague_entries.waiting(session, actor())) if counts["noted"] else [],
         lines=lines[:LINES],
         more=lines[LINES:],
-        upcoming=[each for each in coming if each.events],
+        longer=len(longer),
+        upcoming=_first(coming, UPCOMING),
         taken_over=taken_over,
-        passkey=bool(counts["passkey"]),
         just_read=bool(request.args.get("relu")),
     )
+
+
+@room.blueprint.get("/aujourdhui/depuis-un-mois")
+@entrance("staff")
+def long_waiting() -> ResponseReturnValue:
+    """The list of the week: what has waited at the site for more than a month, in the order of the day's page."""
+    site, now = room.current_site(), services().now()
+    day = local_date(now)
+    counts = waiting_lines.count(site, day, local_day(day - RECENT)[0])
+    found = awards_waiting.waiting(site, counts, (), None)
+    lines = _waiting(site, day, now, counts, found, recognition.begun(found["begun"]), None)
+    return render_template("office/long_waiting.html", lines=promises_first(by_age(lines, day)[1]))
+
+
+def _waiting(
+    site: SiteView, day: date, now: datetime, counts: Counts, found: awards_waiting.Awards,
+    drafts: Iterable[AwardView], unsure: ExchangeView | None,
+) -> list[Line]:  # fmt: skip
+    """What waits, of every kind but the gatherings of the last days, in no order."""
+    return [
+        *waiting_lines.lines(site, day, now, counts, unsure),
+        *awards_waiting.lines(found),
+        *letters.lines(site, counts),
+        *address.lines(site, counts),
+        *awards_waiting.begun(drafts),
+        *waiting_lines.older_gatherings(counts),
+        *waiting_lines.of_staff(counts),
+    ]
+
+
+def _first(days: Iterable[period.Day], events: int) -> list[period.Day]:
+    """Return the first days that have something, until so many events are shown."""
+    shown: list[period.Day] = []
+    for each in days:
+        left = events - sum(len(one.events) for one in shown)
+        if left > 0 and each.events:
+            shown.append(replace(each, events=each.events[:left]))
+    return shown
 
 
 def _of_gatherings(cards: list[GatheringCard], day: date) -> list[Line]:
@@ -146,7 +179,7 @@ def _of_gatherings(cards: list[GatheringCard], day: date) -> list[Line]:
             line = _("%(people)s, rien n’est encore reconnu.", people=line)
             settle = url_for("office.settle", gathering_id=card.gathering.id, de="jour")
             ends = Told(_("Rien à reconnaître"), settle, "rien")
-            act = _("Reconnaître une compétence")
+            act = _("Reconnaître")
             found.append(Line(Urgency.TO_RECOGNISE, title, line, act, href, since, told=ends))
     return found
 

@@ -58,8 +58,11 @@ class Day:
 
 
 def chosen_sites() -> list[SiteView]:
-    """Return the sites to show: the one that `site` names, all of the staff member's own, or where they work now."""
-    own, wanted = room.own_sites(), request.args.get("site")
+    """Return the sites to show: the one that `site` names, all of the staff member's own, or where they work now.
+
+    The coordination, which works at no site, sees all of them unless it chose one.
+    """
+    own, wanted = room.own_sites(), request.args.get("site", ALL if room.of_coordination() else None)
     if wanted == ALL and own:
         return own
     number = row_number(wanted)

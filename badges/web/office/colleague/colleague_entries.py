@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import redirect, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base import parsers
@@ -55,6 +55,14 @@ def _text(badge: BadgeVersionView, key: str) -> str:
     return in_language(found) if found is not None else in_language(badge.content["name"])
 
 
+@room.blueprint.get("/aujourdhui/note-en-votre-nom")
+@entrance("staff")
+def noted_in_your_name() -> ResponseReturnValue:
+    """What colleagues entered as seen by the staff member, each with two answers."""
+    noted = colleague_entries.waiting(room.reading(), actor())
+    return render_template("office/noted.html", noted=cards(noted), just_read=bool(request.args.get("relu")))
+
+
 @room.blueprint.post("/aujourdhui/note-en-votre-nom")
 @entrance("staff")
 def noted_for_you() -> ResponseReturnValue:
@@ -66,4 +74,5 @@ def noted_for_you() -> ResponseReturnValue:
     if answer is None or not numbers:
         raise NotFound
     answer(services(), actor(), numbers)
-    return redirect(url_for("office.today", relu=1), 303)
+    left = colleague_entries.waiting(room.reading(), actor())
+    return redirect(url_for("office.noted_in_your_name" if left else "office.today", relu=1), 303)

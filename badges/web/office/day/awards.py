@@ -128,7 +128,7 @@ def begun(awards: Iterable[AwardView]) -> list[Line]:
                 _("%(name)s a dit « plus tard »", name=name),
                 _("%(badge)s, le %(day)s", badge=badge, day=day_words(since)),
             )
-            found.append(Line(Urgency.BEGUN, title, line, _("Reprendre"), href, since))
+            found.append(Line(Urgency.LATER, title, line, _("Reprendre"), href, since))
         else:
             line = _("%(badge)s : en préparation depuis le %(day)s", badge=badge, day=day_words(since))
             found.append(Line(Urgency.BEGUN, _("À reprendre : %(name)s", name=name), line, _("Reprendre"), href, since))

@@ -7,24 +7,34 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Final, Protocol, TypeVar
 
+MONTH: Final = timedelta(days=31)  # after which something waits on the list of the week
 AT_THE_DOOR: Final = timedelta(minutes=30)  # before it begins, in which a gathering counts as going on
 
 
 class Urgency(IntEnum):
-    """Why something waits, the most urgent first: what stops work, who waits for an answer, what would be forgotten."""
+    """Why something waits: what stops work, then what was promised to people, then what would be forgotten."""
 
     STOPPED = 1  # no badge can be signed at all
-    PAUSED = 2  # a badge says « mis en pause » to whoever reads it
-    ASKED = 3  # somebody outside asked, or a member is to be told of it
+    PAUSED = 2  # a badge says « mis en pause » to its readers
+    ASKED = 3  # a reader asked, or a member is to be told of it
     AGREED = 4  # a member said yes, and the signature is missing
-    ATTENDANCE = 5  # a gathering is over, and memory fades
-    PLACE = 6  # a place in a workshop is free, and somebody waits for it
-    TO_READ = 7  # a colleague waits for a reading
-    NOT_SENT = 8  # a member does not have what is theirs: a letter, a link
-    BEGUN = 9  # an award was begun, or the member said « plus tard »
-    TO_RECOGNISE = 10  # people came, and nothing was recognised
-    TEAM = 11  # a colleague leaves, a day of many badges, a coordinator who is alone
-    RECORDS = 12  # records of which nobody has heard for two years
+    PLACE = 5  # a place in a workshop is free, and a member waits for it
+    TO_READ = 6  # a colleague waits for a reading
+    NOT_SENT = 7  # a member does not have what is theirs: a letter, a link
+    LATER = 8  # a member said « plus tard »
+    ATTENDANCE = 9  # a gathering is over, and memory fades
+    BEGUN = 10  # an award was begun
+    TO_RECOGNISE = 11  # people came, and nothing was recognised
+    IN_YOUR_NAME = 12  # what a colleague entered as seen by this staff member
+    IS_IT_YOU = 13  # a member whose name could be the staff member's own
+    TEAM = 14  # a colleague leaves, a day of many badges, a coordinator who is alone
+    RECORDS = 15  # records without news for two years
+
+
+STOPS_WORK: Final = frozenset({Urgency.STOPPED, Urgency.PAUSED})
+PROMISED: Final = frozenset(
+    {Urgency.ASKED, Urgency.AGREED, Urgency.PLACE, Urgency.TO_READ, Urgency.NOT_SENT, Urgency.LATER}
+)
 
 
 class Waits(Protocol):
@@ -59,9 +69,30 @@ WaitsT = TypeVar("WaitsT", bound=Waits)
 OfTodayT = TypeVar("OfTodayT", bound=OfToday)
 
 
-def most_urgent_first(waiting: Iterable[WaitsT]) -> list[WaitsT]:
-    """Order what waits by why it waits; what waits longest first, what has no day last, else as it was given."""
-    return sorted(waiting, key=lambda each: (each.urgency, each.since or date.max))
+def promises_first(waiting: Iterable[WaitsT]) -> list[WaitsT]:
+    """Order what waits: what stops work, what was promised to people, the rest; in each what waits longest is first.
+
+    What has no day comes last, by why it waits, else as it was given.
+    """
+
+    def place(each: WaitsT) -> tuple[int, date, Urgency]:
+        rank = 0 if each.urgency in STOPS_WORK else 1 if each.urgency in PROMISED else 2
+        return rank, each.since or date.max, each.urgency
+
+    return sorted(waiting, key=place)
+
+
+def by_age(waiting: Iterable[WaitsT], today: date) -> tuple[list[WaitsT], list[WaitsT]]:
+    """Divide what waits, in its order: what stands on the day's page, and what has waited for more than a month.
+
+    What stops work stays on the day's page.
+    """
+    day: list[WaitsT] = []
+    week: list[WaitsT] = []
+    for each in waiting:
+        old = each.since is not None and each.since < today - MONTH and each.urgency not in STOPS_WORK
+        (week if old else day).append(each)
+    return day, week
 
 
 def now_first(gatherings: Iterable[OfTodayT], now: datetime) -> list[OfTodayT]:

@@ -31,7 +31,7 @@ from badges.network.unsent import reads as unsent
 from badges.network.views import SiteView
 from badges.people import reads as people
 from badges.people.addresses import claims
-from badges.people.ties import denials
+from badges.people.ties import denials, identity_question
 from badges.questions import correction_wish as wishes
 from badges.questions import reads as questions
 from badges.questions.views import WishView
@@ -49,7 +49,7 @@ from badges.web.office.agenda import period
 from badges.web.office.colleague import reports
 from badges.web.office.colleague.reminders import reminding
 from badges.web.office.day.lines import Counts, Line, Told, badge_name, day_words, holder
-from badges.web.office.day.urgency import Urgency
+from badges.web.office.day.urgency import MONTH, Urgency
 
 WISHES = 10  # corrections asked for that are read at once: each may be long
 TOLD = timedelta(days=6)  # how long the coordination reads of a day of many badges
@@ -64,7 +64,9 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "calls": questions.counting_to_tell(site.id),
         "wishes": wishes.counting_wishes(site.id),
         "older": gatherings.counting_to_complete([site.id], older_than),
+        "older_than_a_month": gatherings.counting_to_complete([site.id], local_day(day - MONTH)[0]),
         "planned": exchanges.counting_to_confirm([site.id], day),
+        "planned_a_month_ago": exchanges.counting_to_confirm([site.id], day - MONTH),
         "queues": workshops.counting_queues([site.id]),
         "to_read": readings.counting_open(who, ReadingState.ASKED),
         "together": readings.counting_open(who, ReadingState.TOGETHER),
@@ -116,7 +118,7 @@ def _lost_phones(now: datetime, counts: Counts) -> list[Line]:
             Urgency.STOPPED,
             reports.said(phone, now),
             reports.until(phone),
-            _("C’était une erreur, tout rétablir"),
+            _("Tout rétablir"),
             url_for("office.restore_phone", staff_id=phone.staff_id),
         )
         for phone in (network.lost_phones(room.reading(), now) if counts["lost"] else ())
@@ -151,19 +153,25 @@ def _stopped(site: SiteView, counts: Counts) -> list[Line]:
 
 
 def _planned(counts: Counts, unsure: ExchangeView | None) -> list[Line]:
-    """Return the exchanges that were planned, and are not confirmed yet: one, or how many."""
-    planned = counts["planned"]
-    if not planned:
-        return []
-    act, line = _("A-t-il eu lieu ?"), _("On ne sait pas encore s’ils ont eu lieu.")
-    if planned > 1:
-        title = ngettext("%(num)s échange était prévu", "%(num)s échanges étaient prévus", planned)
-        return [Line(Urgency.ATTENDANCE, title, line, _("Voir la liste"), url_for("office.all_to_complete"))]
-    if unsure is None:
-        return []
-    line = _("Prévu le %(day)s, %(people)s", day=day_words(unsure.happened_on), people=period.people_of(unsure))
+    """Return the exchanges that were planned, and that are not confirmed yet: one, or how many."""
+    long_ago = counts["planned_a_month_ago"]
+    recent = counts["planned"] - long_ago
+    found = [_planned_exchanges(long_ago, date.min)] if long_ago else []
+    if recent > 1 or (recent and unsure is None):
+        return [*found, _planned_exchanges(recent, None)]
+    if not recent or unsure is None:
+        return found
+    act, day = _("Répondre"), day_words(unsure.happened_on)
+    line = _("Prévu le %(day)s, %(people)s. A-t-il eu lieu ?", day=day, people=period.people_of(unsure))
     href = url_for("office.exchange", exchange_id=unsure.id)
-    return [Line(Urgency.ATTENDANCE, unsure.what[:1].upper() + unsure.what[1:], line, act, href, unsure.happened_on)]
+    title = unsure.what[:1].upper() + unsure.what[1:]
+    return [*found, Line(Urgency.ATTENDANCE, title, line, act, href, unsure.happened_on)]
+
+
+def _planned_exchanges(number: int, since: date | None) -> Line:
+    title = ngettext("%(num)s échange était prévu", "%(num)s échanges étaient prévus", number)
+    line = ngettext("On ne sait pas encore s’il a eu lieu.", "On ne sait pas encore s’ils ont eu lieu.", number)
+    return Line(Urgency.ATTENDANCE, title, line, _("Voir la liste"), url_for("office.all_to_complete"), since)
 
 
 def _outside(site: SiteView, day: date, counts: Counts) -> list[Line]:
@@ -180,7 +188,7 @@ def _outside(site: SiteView, day: date, counts: Counts) -> list[Line]:
     if asked := counts["questions"]:
         title = ngettext("%(num)s question sur un badge", "%(num)s questions sur des badges", asked)
         line = _("Quelqu’un a écrit depuis la page d’un badge.")
-        found.append(Line(Urgency.ASKED, title, line, _("Voir les questions"), url_for("office.questions")))
+        found.append(Line(Urgency.ASKED, title, line, _("Lire"), url_for("office.questions")))
     read = wishes.waiting_at(session, actor(), site.id, WISHES) if counts["wishes"] else []
     for number, each in enumerate(read, 1):
         found.append(_to_correct(each, counts["wishes"] - number if number == WISHES else 0))
@@ -190,7 +198,7 @@ def _outside(site: SiteView, day: date, counts: Counts) -> list[Line]:
 def _to_correct(wish: WishView, later: int) -> Line:
     """Return the line about a correction that is asked for; `later`: how many come once these are done."""
     member, on = wish.member, local_date(wish.asked_at)
-    words = _("Demande une correction, le %(day)s : « %(words)s »", day=formats.day_month(on), words=wish.text)
+    words = _("« %(words)s » Correction demandée le %(day)s.", day=formats.day_month(on), words=wish.text)
     if later:
         after = ngettext("Une autre demande vient ensuite.", "%(num)s autres demandes viennent ensuite.", later)
         words = f"{words} {after}"
@@ -279,11 +287,43 @@ def _of_the_team(day: date, counts: Counts) -> list[Line]:
 
 
 def older_gatherings(counts: Counts) -> list[Line]:
-    """Return one line for all gatherings that took place longer ago and have no attendance."""
-    if not (older := counts["older"]):
-        return []
+    """Return a line for the gatherings that took place longer ago than the day's page shows and have no attendance,
+    and one for those of more than a month ago."""
+    long_ago = counts["older_than_a_month"]
+    recent = counts["older"] - long_ago
+    return [_older(number, since) for number, since in ((recent, None), (long_ago, date.min)) if number > 0]
+
+
+def _older(number: int, since: date | None) -> Line:
     title = ngettext(
-        "%(num)s rencontre plus ancienne à compléter", "%(num)s rencontres plus anciennes à compléter", older
+        "%(num)s rencontre plus ancienne à compléter", "%(num)s rencontres plus anciennes à compléter", number
     )
     line = _("Personne n’y est noté.")
-    return [Line(Urgency.ATTENDANCE, title, line, _("Voir la liste"), url_for("office.all_to_complete"), date.min)]
+    return Line(Urgency.ATTENDANCE, title, line, _("Voir la liste"), url_for("office.all_to_complete"), since)
+
+
+def of_staff(counts: Counts) -> list[Line]:
+    """Return what waits for the staff member alone: what was entered in their name, names like theirs, a passkey."""
+    session, found = room.reading(), []
+    if counts["noted"]:
+        noted = colleague_entries.waiting(session, actor())
+        title = ngettext("%(num)s chose notée en votre nom", "%(num)s choses notées en votre nom", len(noted))
+        line = _("Est-ce juste ?")
+        newest = max((each.seen_on for each in noted), default=None)
+        found.append(Line(Urgency.IN_YOUR_NAME, title, line, _("Lire"), url_for("office.noted_in_your_name"), newest))
+    for member in identity_question.to_ask(session, actor()):
+        title, line = _("%(name)s, c’est vous ?", name=room.shown(member)), _("Ce nom pourrait être le vôtre.")
+        href = url_for("office.is_it_you", member_id=member.id)
+        found.append(Line(Urgency.IS_IT_YOU, title, line, _("Répondre"), href))
+    if counts["passkey"]:
+        found.append(
+            Line(
+                Urgency.RECORDS,
+                _("Entrer sans mot de passe, avec ce téléphone ?"),
+                _("Un doigt ou un visage suffit."),
+                _("Oui, l’ajouter"),
+                url_for("account.new_passkey"),
+                told=Told(_("Plus tard"), url_for("account.not_now")),
+            )
+        )
+    return found

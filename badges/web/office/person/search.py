@@ -48,7 +48,8 @@ def search() -> ResponseReturnValue:
     after = parsers.row_number(request.args.get("apres"))
     sites = [each.id for each in room.own_sites()]
     searched = bool(names.folded(text))
-    found_members = _members(text, sites, shown, after) if searched and kind in (None, "membres") else []
+    listed = not room.of_coordination()  # which finds members by the whole name, on its page
+    found_members = _members(text, sites, shown, after) if listed and searched and kind in (None, "membres") else []
     found_workshops = _workshops(text, sites, shown, after) if searched and kind in (None, "ateliers") else []
     found_gatherings = _gatherings(text, sites, shown, after) if searched and kind in (None, "rencontres") else []
     found_exchanges = _exchanges(text, sites, shown, after) if searched and kind in (None, "echanges") else []
@@ -61,6 +62,7 @@ def search() -> ResponseReturnValue:
         text=text,
         searched=searched,
         kind=kind,
+        listed=listed,
         members=found_members[:shown],
         workshops=found_workshops[:shown],
         gatherings=found_gatherings[:shown],

@@ -77,7 +77,7 @@ def correct(key: str) -> ResponseReturnValue:
 @entrance("member")
 def looked(key: str) -> ResponseReturnValue:
     """Who looked: the day, the site, the reason; no name of the staff."""
-    found = [(each.at, _whence(each), _reason(each.why)) for each in looks(reading_session(), g.member.id)]
+    found = [(each.at, _whence(each), _reason(each)) for each in looks(reading_session(), g.member.id)]
     return private(make_response(render_template("portfolio/rights/looks.html", looks=found)))
 
 
@@ -105,8 +105,10 @@ def _whence(look: Look) -> str:
     return _("Site : %(sites)s", sites=", ".join(look.sites))
 
 
-def _reason(why: Act) -> str:
-    """Return the reason of the look, in words to the member."""
+def _reason(look: Look) -> str:
+    """Return why a staff member looked, in words to the member."""
+    if look.why is Act.MEMBER_FOUND and not look.sites:
+        return _("Votre nom entier a été cherché par la coordination.")
     return {
         Act.MEMBER_FOUND: _("Vous êtes d’un autre site. Votre nom entier a été cherché là-bas."),
         Act.MEMBER_CHANGED: _("Votre fiche a été corrigée."),
@@ -115,4 +117,4 @@ def _reason(why: Act) -> str:
         Act.MEMBER_EXPORTED: _("Vos données vous ont été remises."),
         Act.SEEN_FOR_COLLEAGUE: _("Ce qui a été vu de vous a été écrit."),
         Act.COLLEAGUE_ANSWERED: _("Ce qui a été vu de vous a été relu, avant un badge."),
-    }[why]
+    }[look.why]

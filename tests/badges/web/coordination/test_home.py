@@ -114,3 +114,29 @@ def test_an_unsaved_attendance_is_to_be_completed(cast: Cast, helene: Browser) -
         ends_at=ended,
     )
     assert rows_of(helene.get("/coordination").text)["À compléter"] == ["0", "1", "0"]
+
+
+def test_what_is_to_complete_counts_older_weeks_and_exchanges_too(cast: Cast, helene: Browser) -> None:
+    services, day = cast.services, local_date(cast.services.now())
+    pair = cast.member("Amina"), cast.member("Fatou")
+    services.clock.advance(days=-30)  # type: ignore[attr-defined]
+    acts.record_exchange(
+        services, cast.lea, site_id=cast.gueret, what="Couture", happened_on=day - timedelta(days=20),
+        giver_id=pair[0], receiver_id=pair[1],
+    )  # fmt: skip
+    start = services.now()
+    acts.record_gathering(
+        services, cast.lea, site_id=cast.gueret, kind="meeting", starts_at=start, ends_at=start + timedelta(hours=2)
+    )
+    services.clock.advance(days=30)  # type: ignore[attr-defined]
+    page = helene.get("/coordination").text
+    assert rows_of(page)["À compléter"] == ["0", "2", "0"]
+    way = f"/agenda/a-completer?site={cast.gueret}"
+    assert f'href="{way}"' in page
+    assert helene.get(way).text.count("<h3>") == 2
+
+
+def test_the_agenda_of_the_coordination_opens_on_all_places(cast: Cast, helene: Browser, lea: Browser) -> None:
+    cast.gathering(0, workshop=cast.workshop("Cuisine", site="auzances"), site="auzances")
+    assert "Cuisine" in helene.get("/agenda").text and "Cuisine" not in lea.get("/agenda").text
+    assert "Cuisine" not in helene.get(f"/agenda?site={cast.gueret}").text

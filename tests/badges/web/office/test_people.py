@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from badges.base.journal.acts import Act
 from badges.people import rows as people
+from badges.people.own.looks import looks
 from badges.people.tables import Member
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
@@ -289,3 +291,21 @@ def test_whoever_prefers_it_is_counted_without_a_name(lea: Browser, cast: Cast) 
     assert "Ses présences sont notées sans son nom" in lea.get("/membres/1/reconnaitre").text
     lea.sent("/membres/1/modifier", {"given_name": "Odile"})
     assert "notée sans son nom" not in lea.get("/membres/1").text
+
+
+def test_the_coordination_finds_a_member_by_the_whole_name_and_the_journal_says_so(
+    lea: Browser, helene: Browser, cast: Cast
+) -> None:
+    amina, paul = cast.member(), cast.member("Paul", "Durand", site="auzances")
+    page = helene.get("/membres").text
+    assert "Benali" not in page and "Durand" not in page and "Nouveau membre" in page
+    for part in ("Amina", "benali", "", "%"):
+        answer = helene.send("/membres", {"name": part})
+        assert "Benali" not in answer.text and f"/membres/{amina}" not in answer.text, part
+    for name, number in (("amina BENALI", amina), ("Paul Durand", paul)):
+        found = helene.send("/membres", {"name": name})
+        assert found.status_code == 200 and f'href="/membres/{number}"' in found.text
+    with cast.services.database.begin(read_only=True) as session:
+        assert [each.why for each in looks(session, amina)] == [Act.MEMBER_FOUND]
+    assert lea.send("/membres", {"name": "Amina Benali"}).status_code == 403
+    assert "Amina Benali" in lea.get("/membres").text  # who works at a site has its list

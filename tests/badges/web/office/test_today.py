@@ -15,6 +15,7 @@ from badges.base.times import local_date
 from badges.gatherings import visitors
 from badges.gatherings.tables import Gathering
 from badges.network.tables import Site
+from badges.questions import correction_wish
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award
 from badges.web.http import formats
@@ -72,7 +73,7 @@ def test_another_sites_letter_is_not_shown(lea: Browser, cast: Cast, two_gatheri
     assert lea.send("/aujourdhui", to=f"/reconnaitre/{award_id}/lettre").status_code == 404
 
 
-def test_what_waits_stands_most_urgent_first_and_the_rest_is_folded(
+def test_promises_to_people_come_first_and_the_rest_is_folded(
     lea: Browser, helene: Browser, cast: Cast, two_gatherings: Gatherings, app: Flask
 ) -> None:
     for days in (2, 3, 4, 5, 6, 20):
@@ -82,16 +83,36 @@ def test_what_waits_stands_most_urgent_first_and_the_rest_is_folded(
     lea.sent(f"/reconnaitre/{to_sign}/accord", {"answer": "yes"})
     page = plain(lea.get("/aujourdhui").text)
     titles = re.findall(r"<h3>(.*?)</h3>", page)
-    assert titles[0] == "Amina Benali a dit oui" and titles[1] == "1 rencontre plus ancienne à compléter"
+    assert titles[0] == "Amina Benali a dit oui" and titles[6] == "1 rencontre plus ancienne à compléter"
     days = [formats.weekday_date(cast.services.now() - timedelta(days=days), "fr") for days in (6, 5, 4, 3, 2)]
-    assert titles[2:7] == [f"Rencontre, {plain(day)}" for day in days]
+    assert titles[1:6] == [f"Rencontre, {plain(day)}" for day in days]
     assert f'href="/reconnaitre/{to_sign}"' in page
-    assert page.index(titles[5]) < page.index("<summary>Et 1 autre<") < page.index(titles[6])
+    folded = re.search(r"<summary>Et (\d+) autres<", page)
+    assert folded is not None and int(folded[1]) == len(titles) - 5
+    assert page.index(titles[4]) < folded.start() < page.index(titles[5])
     for browser in (lea, helene):
         browser.get("/aujourdhui")
         with statements(app) as found:
             browser.get("/aujourdhui")
         assert len(found) <= 12, "\n".join(text for text, _ in found)
+
+
+@pytest.mark.parametrize("days", [20, 40])
+def test_what_has_waited_for_more_than_a_month_is_on_the_list_of_the_week(lea: Browser, cast: Cast, days: int) -> None:
+    way, clock, old = "/aujourdhui/depuis-un-mois", cast.services.clock, days > 31
+    assert way not in lea.get("/aujourdhui").text and "Tout est fait." in lea.get(way).text
+    clock.advance(days=-days)  # type: ignore[attr-defined]
+    correction_wish.ask_for(cast.services, cast.member(), "Mon prénom")
+    start = cast.services.now() - timedelta(hours=5)
+    gathering(cast.services, cast, starts_at=start, ends_at=start + timedelta(hours=1))
+    pair = (cast.member("Jean"), cast.member("Zoé", "Noir"))
+    exchange(cast.services, cast, *pair, what="un ourlet", happened_on=local_date(start) + timedelta(days=1))
+    clock.advance(days=days)  # type: ignore[attr-defined]
+    page, week = plain(lea.get("/aujourdhui").text), plain(lea.get(way).text)
+    assert ("3 choses attendent depuis plus d’un mois" in page and f'href="{way}"' in page) == old
+    asked = "1 échange était prévu" if old else "Un ourlet"
+    for words in ("À rappeler", "1 rencontre plus ancienne à compléter", asked):
+        assert (words in week, words in page) == (old, not old), words
 
 
 def test_a_gathering_that_goes_on_is_first_and_the_exchanges_of_the_day_stand_below(lea: Browser, cast: Cast) -> None:

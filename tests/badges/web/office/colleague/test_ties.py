@@ -102,11 +102,13 @@ def test_what_was_noted_in_her_name_stands_on_her_day(lea: Browser, helene: Brow
     form = {"criteria": "equipe:1", "seen_by": cast.lea.staff_id, "sentence": "A rangé la salle."}
     assert "en votre nom" not in lea.get("/aujourdhui").text
     helene.sent(f"/seances/{number}/vu/{amina}", form)
-    shown = lea.get("/aujourdhui").text
+    path = "/aujourdhui/note-en-votre-nom"
+    day = lea.get("/aujourdhui").text
+    assert "1 chose notée en votre nom" in day.replace("\u00a0", " ") and f'href="{path}"' in day
+    shown = lea.get(path).text
     assert "Hélène Roux a noté en votre nom" in shown and "Amina Benali" in shown and "A rangé la salle." in shown
     assert "en votre nom" not in helene.get("/aujourdhui").text
     answer = {"seen": 1, "answer": "fine"}
-    path = "/aujourdhui/note-en-votre-nom"
     assert helene.send("/aujourdhui", answer, to=path).status_code == 404
     assert lea.send("/aujourdhui", {**answer, "answer": "perhaps"}, to=path).status_code == 404
     assert lea.sent("/aujourdhui", answer, to=path) == "/aujourdhui?relu=1"

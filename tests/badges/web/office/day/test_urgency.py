@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import pairwise, permutations
+from itertools import permutations
 
 import pytest
 
-from badges.web.office.day.urgency import Urgency, most_urgent_first, now_first
+from badges.web.office.day.urgency import PROMISED, STOPS_WORK, Urgency, by_age, now_first, promises_first
 
 
 @dataclass(frozen=True)
@@ -36,19 +36,37 @@ class Held:
         return datetime(2026, 11, 24, self.last, tzinfo=UTC)
 
 
-def test_what_stops_work_and_who_waits_come_before_what_can_wait() -> None:
-    found = [each.urgency for each in most_urgent_first([Waiting(each) for each in reversed(Urgency)])]
+def test_what_stops_work_and_promises_to_people_come_before_what_can_wait() -> None:
+    found = [each.urgency for each in promises_first([Waiting(each) for each in reversed(Urgency)])]
     assert found == list(Urgency)
-    assert found[0] is Urgency.STOPPED and found[-1] is Urgency.RECORDS
-    order = [Urgency.PAUSED, Urgency.ASKED, Urgency.AGREED, Urgency.ATTENDANCE, Urgency.BEGUN, Urgency.TO_RECOGNISE]
-    assert all(found.index(one) < found.index(other) for one, other in pairwise(order))
+    assert set(found[:2]) == STOPS_WORK and set(found[2:8]) == PROMISED and found[-1] is Urgency.RECORDS
+
+
+@pytest.mark.parametrize("promised", PROMISED)
+def test_a_promise_of_today_comes_before_an_older_thing_that_is_none(promised: Urgency) -> None:
+    today, before = date(2026, 11, 24), date(2026, 11, 1)
+    others = [Waiting(each, before) for each in Urgency if each not in PROMISED | STOPS_WORK]
+    assert promises_first([*others, Waiting(promised, today)])[0].urgency is promised
+
+
+def test_of_promises_the_oldest_is_first_whatever_its_kind() -> None:
+    letter, call = Waiting(Urgency.NOT_SENT, date(2026, 11, 3)), Waiting(Urgency.ASKED, date(2026, 11, 20))
+    assert promises_first([call, letter]) == [letter, call]
+
+
+@pytest.mark.parametrize(("since", "old"), [("2026-10-24", False), ("2026-10-23", True), (None, False)])
+def test_what_has_waited_for_more_than_a_month_is_for_the_list_of_the_week(since: str | None, old: bool) -> None:
+    each = Waiting(Urgency.ASKED, date.fromisoformat(since) if since else None)
+    assert by_age([each], date(2026, 11, 24)) == (([], [each]) if old else ([each], []))
+    stopped = Waiting(Urgency.STOPPED, each.since)
+    assert by_age([stopped], date(2026, 11, 24)) == ([stopped], [])
 
 
 def test_of_equals_what_waits_longest_is_first_and_what_has_no_day_is_last() -> None:
     old, new = Waiting(Urgency.BEGUN, date(2026, 11, 1)), Waiting(Urgency.BEGUN, date(2026, 11, 20))
     without = Waiting(Urgency.BEGUN)
     for given in permutations([old, new, without]):
-        assert most_urgent_first(given) == [old, new, without]
+        assert promises_first(given) == [old, new, without]
 
 
 @pytest.mark.parametrize(
