@@ -13,7 +13,7 @@ from badges.base.text.names import begins
 from badges.base.times import local_day
 from badges.gatherings import rows
 from badges.gatherings.rules import GatheringKind
-from badges.gatherings.tables import Attendance, Gathering, Visitor
+from badges.gatherings.tables import Attendance, Gathering, Visitor, Workshop
 from badges.gatherings.views import AttendedView, GatheringView, PresenceView, Present, VisitorView, WorkshopView
 from badges.people import rows as member_rows
 from badges.people.tables import Member
@@ -85,6 +85,11 @@ def to_complete_by_site(session: OrmSession, now: datetime) -> dict[int, int]:
 def workshops(session: OrmSession, site_ids: Collection[int] | None) -> list[WorkshopView]:
     """Workshops that were accepted and are not closed, by title."""
     return [WorkshopView.of(each) for each in rows.workshops(session, site_ids) if each.accepted_on is not None]
+
+
+def workshop_title(session: OrmSession, workshop_id: int) -> str | None:
+    """The title of a workshop, closed or not. One statement."""
+    return session.scalar(select(Workshop.title).where(Workshop.id == workshop_id))
 
 
 def attendance(session: OrmSession, gathering_id: int) -> list[PresenceView]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session as OrmSession
 
@@ -21,7 +22,10 @@ from badges.network import reads as network
 from badges.people import changes as people
 from badges.people.own.member_row import held_member
 from badges.people.tables import Member
+from badges.recognition import reads as recognition
 from schemas import strict_json
+
+Row: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -54,30 +58,36 @@ def gathered(session: OrmSession, actor: Actor | None, member: Member, now: date
     numbers = people.numbers_of(session, member.id)
     found = export(session, Base.metadata, registry.personal(Base.metadata, "member"), numbers)
     note(session, Act.MEMBER_EXPORTED, actor, About(member_id=member.id, site_id=member.site_id), now)
-    return Export(now, tuple(_with_names(session, _with_place(session, each)) for each in found))
+    return Export(now, tuple(_in_words(session, each) for each in found))
 
 
-def _with_place(session: OrmSession, section: Section) -> Section:
+def _in_words(session: OrmSession, section: Section) -> Section:
+    """The rows of a section, with words beside the numbers that they point to. One that points nowhere is left out."""
+    if section.table == "attendance":
+        rows = [_gathering(session, row) for row in section.rows]
+    elif section.table == "enrolment":
+        rows = [{"title": gatherings.workshop_title(session, row["workshop_id"]), **row} for row in section.rows]
+    elif section.table == "observation":
+        names, badges = network.staff_names(session), recognition.badges_observed(session, section.numbers)
+        pairs = zip(section.numbers, section.rows, strict=True)
+        rows = [_observation(row, badges.get(number or 0), names) for number, row in pairs]
+    else:
+        return section
+    kept = [(number, row) for number, row in zip(section.numbers, rows, strict=True) if row is not None]
+    return replace(section, rows=tuple(row for _, row in kept), numbers=tuple(number for number, _ in kept))
+
+
+def _gathering(session: OrmSession, row: Row) -> Row | None:
     """Attendance names its gathering by number: the day and the title are put beside it."""
-    if section.table != "attendance":
-        return section
-    rows = []
-    for row in section.rows:
-        gathering = gatherings.gathering(session, row["gathering_id"])
-        if gathering is None:
-            continue
-        rows.append({"day": local_date(gathering.starts_at).isoformat(), "title": gathering.title, **row})
-    return Section(section.table, section.person, tuple(rows))
+    gathering = gatherings.gathering(session, row["gathering_id"])
+    if gathering is None:
+        return None
+    return {"day": local_date(gathering.starts_at).isoformat(), "title": gathering.title, **row}
 
 
-def _with_names(session: OrmSession, section: Section) -> Section:
-    """An observation names who saw it and who entered it by number: their names stand in the place of these."""
-    if section.table != "observation":
-        return section
-    names = network.staff_names(session)
-    rows = []
-    for row in section.rows:
-        plain = {name: value for name, value in row.items() if name not in ("staff_id", "recorded_by_id")}
-        seen, entered = names.get(row["staff_id"]), names.get(row["recorded_by_id"])
-        rows.append({**plain, "seen_by": seen, "entered_by": entered if entered != seen else None})
-    return Section(section.table, section.person, tuple(rows))
+def _observation(row: Row, badge: str | None, names: Mapping[int, str]) -> Row:
+    """An observation names by number who saw it and who entered it: their names stand in the place of these, and the
+    badge that its criterion is of beside it."""
+    plain = {name: value for name, value in row.items() if name not in ("staff_id", "recorded_by_id")}
+    seen, entered = names.get(row["staff_id"]), names.get(row["recorded_by_id"])
+    return {"badge": badge, **plain, "seen_by": seen, "entered_by": entered if entered != seen else None}

@@ -59,6 +59,7 @@ RETENTION: Final = (
     Rule("code", Period(days=bounds.CODES_KEPT.days)),
     Rule("question", Period(days=bounds.QUESTIONS_KEPT.days)),
     Rule("bundle", Period(days=bounds.BUNDLES_KEPT.days)),
+    Rule("presence", Period(days=bounds.PRESENCE_PAPER_DAYS)),
     Rule("session", SESSIONS),
     Rule("upload", Period()),
     Rule("backup", BACKUPS),

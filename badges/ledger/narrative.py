@@ -6,6 +6,7 @@ begin with "- ", then the one sentence between « ». English is shown from the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
@@ -25,6 +26,13 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 MOST_ACTIVITIES = 8
+_COMMENT = re.compile(
+    r"(?:L’|La |Le )(?P<function>\w+) du site (?:de |d’)(?P<site>.+) atteste avoir vu ce que ce badge décrit\."
+)
+_FUNCTIONS: Mapping[str, str] = {
+    **dict.fromkeys(("animatrice", "animateur"), "facilitator"),
+    **dict.fromkeys(("coordinatrice", "coordinateur"), "coordinator"),
+}
 ROLES: dict[RoleHeld, str] = {
     Participation.TAKES_PART: "A participé",
     Participation.HELPS: "A aidé",
@@ -142,6 +150,15 @@ def facilitator_comment(function: str, site: str) -> str:
     """The text of the site's endorsement: the function of the person who attests, and what (decisions 12)."""
     article = "L’" if function[0] in "aeio" else "La " if function.endswith(("e", "rice")) else "Le "
     return f"{article}{function} du site {of_place(site)} atteste avoir vu ce que ce badge décrit."
+
+
+def comment_in_english(comment: str) -> str | None:
+    """A site's endorsement in English, from the fixed shape of what was signed; None for words of another shape."""
+    found = _COMMENT.fullmatch(comment)
+    if found is None or found["function"] not in _FUNCTIONS:
+        return None
+    function = _FUNCTIONS[found["function"]]
+    return f"The {function} of the {found['site']} site attests to having seen what this badge describes."
 
 
 def endorsement_name(content: Mapping[str, Any]) -> str:

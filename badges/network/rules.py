@@ -1,11 +1,14 @@
-"""When an account is open, and which number to call about a site: pure, from the rows' facts and the day."""
+"""When an account is open, which phone to call about a site, whether a text names a host: pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
+
+from badges.base.text import names
 
 LEAVING: Final = timedelta(days=21)  # how long before a last day the coordination reads it
 
@@ -40,3 +43,28 @@ def reached_at(
 ) -> tuple[str | None, str | None]:
     """The phone (E.164) to call about a site, and when it answers: the network's own where the site has none."""
     return (phone, hours) if phone else (network.get("phone"), network.get("hours"))
+
+
+_BESIDE: Final = re.compile(r"[/,;]| et ")  # what stands between the hosts of one site
+_WORD: Final = re.compile(r"\w+")
+
+
+def names_host(text: str, hosts: Iterable[str]) -> bool:
+    """Whether a text names one of the hosts of the sites, or the initials of one: "Salle de l’UDAF".
+
+    Beside a person's name a host says something about that person: there the town stands alone.
+    """
+    said = f" {_words(text)} "
+    return any(f" {each} " in said for host in hosts for each in _said_of(host))
+
+
+def _said_of(host: str) -> Iterator[str]:
+    """The words by which the hosts of one site are named, folded: each whole, and its initials."""
+    for each in _BESIDE.split(host):
+        if words := _words(each):
+            yield words
+        yield from (_words(word) for word in _WORD.findall(each) if word.isupper() and len(word) > 2)
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(names.folded(text)))

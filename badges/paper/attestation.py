@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from badges.base.text.names import that
 from badges.paper.facts import InEnglish, PaperFacts
 from badges.paper.typeset import typeset
 from issuer import artwork, qr
@@ -25,10 +26,10 @@ def attestation(facts: PaperFacts, english: InEnglish | None = None) -> bytes:
         "issuer": facts.issuer,
         "carried_by": facts.carried_by,
         "site": f"Site {facts.of_site}",
-        "address": facts.address,
         "phone": facts.phone,
         "mark": facts.mark,
         "recipient": facts.recipient,
+        "that": that(facts.recipient).removesuffix(facts.recipient),
         "badge_name": facts.badge_name,
         "description": facts.description,
         "awarded_on": facts.awarded_on,

@@ -17,7 +17,6 @@ class PaperFacts:
     awarded_on: str  # "20 novembre 2026"
     issuer: str
     of_site: str  # "de Guéret"
-    address: str  # of the site: "1 rue de l’Exemple, 23000 Guéret"
     phone: str | None  # as dialled, "05 55 82 80 47"
     carried_by: str | None
     seen: tuple[str, ...]
@@ -47,5 +46,6 @@ class InEnglish:
     badge_name: str
     description: str
     seen: tuple[str, ...]  # line by line as in `PaperFacts.seen`
+    attested: str  # nothing where it stands in French alone
     awarded_on: str
     printed_on: str

@@ -8,6 +8,7 @@ no font but the bundled ones.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +20,7 @@ from badges.paper.faces.coverage import FONTS, drawable
 from issuer.artwork import font_path
 
 PANIC: Final = "PanicException"  # of pyo3, which gives it no address to import it from
+_RIGHT_TO_LEFT: Final = "\u200f"  # a mark that is not seen
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -90,10 +92,19 @@ def _compiler(template: str, words: Mapping[str, Any]) -> Any:
     )
 
 
+def _on_its_side(text: str) -> str:
+    """A text with its last full stop on the side where its letters end: to the left of an Arabic or Hebrew name.
+
+    At the end of a line the full stop takes the direction of the sheet, unless a mark follows it (UAX 9, rule N1).
+    """
+    first = next((mark for mark in map(unicodedata.bidirectional, text) if mark in ("L", "R", "AL")), "L")
+    return f"{text}{_RIGHT_TO_LEFT}" if first != "L" and text.endswith(".") else text
+
+
 def _drawable(value: Any) -> Any:
     """The value with each of its texts as the bundled faces can draw it; a tagged sheet is refused otherwise."""
     if isinstance(value, str):
-        return drawable(value)
+        return _on_its_side(drawable(value))
     if isinstance(value, Mapping):
         return {name: _drawable(each) for name, each in value.items()}
     if isinstance(value, list | tuple):

@@ -139,7 +139,6 @@ class AwardFacts:
     site_slug: str
     site_name: str
     site_town: str
-    site_address: str
     site_phone: str | None
     site_hours: str | None
     network_name: str
@@ -279,7 +278,6 @@ def _facts(award: PublishedAward) -> AwardFacts:
         site_slug=award.site.slug,
         site_name=award.site.name,
         site_town=award.site.city,
-        site_address=f"{award.site.address}, {award.site.postcode} {award.site.city}",
         site_phone=phone,
         site_hours=hours,
         network_name=award.network["name"] or "",

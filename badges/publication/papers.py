@@ -90,7 +90,7 @@ def cards_together(services: Services, award_codes: Iterable[str], title: str) -
     mark = demonstration_mark(services)
     drawn = {(each.slug, each.number): Drawn(each, mark) for each in found}
     people = [
-        facts_of(services, award, subject, _attested(verdict), drawn[award.badge_slug, award.badge_version])
+        facts_of(services, award, subject, attested(verdict), drawn[award.badge_slug, award.badge_version])
         for verdict, award, subject in proofs
     ]
     return cards_of(people, services.now(), title)
@@ -102,10 +102,11 @@ def printable(services: Services, code: str, *, holder: bool = False) -> PaperFa
 
 
 def _facts(services: Services, verdict: Verdict, award: AwardFacts, subject: VerifiedCredential) -> PaperFacts:
-    return facts_of(services, award, subject, _attested(verdict))
+    return facts_of(services, award, subject, attested(verdict))
 
 
-def _attested(verdict: Verdict) -> list[str]:
+def attested(verdict: Verdict) -> list[str]:
+    """What the witnesses of a badge say, as it was signed."""
     comments = [each.credential.endorsement_comment for each in verdict.witnesses if each.credential]
     return [comment for comment in comments if comment]
 
@@ -156,9 +157,10 @@ def _proven(judged: AwardAnswer, award: Award | None, *, holder: bool) -> Proven
 
 
 def facts_of(
-    services: Services, award: AwardFacts, subject: VerifiedCredential, attested: list[str], drawn: Drawn | None = None
+    services: Services, award: AwardFacts, subject: VerifiedCredential, said: list[str], drawn: Drawn | None = None
 ) -> PaperFacts:
-    """The facts to print of a verified badge. `drawn`: what is drawn of it, where it was read for several at once."""
+    """The facts to print of a verified badge. `said`: what its witnesses say; `drawn`: what is drawn of it, where that
+    was read for several at once."""
     if drawn is None:
         version = drawings.badge_version(services, award.badge_slug, award.badge_version)
         drawn = Drawn(version, demonstration_mark(services))
@@ -171,14 +173,13 @@ def facts_of(
         awarded_on=_long_date(_awarded(subject)),
         issuer=subject.issuer_name or "",
         of_site=of_place(award.site_name),
-        address=award.site_address,
         phone=dialled(award.site_phone),
         carried_by=award.carried_by,
         seen=tuple(line.removeprefix("- ") for line in lines if line.startswith("- ")),
         sentence=next((line for line in lines if line.startswith("«")), None),
         role=subject.role or "",
         context=context_of(subject),
-        attested=" ".join(attested),
+        attested=" ".join(said),
         code=award.code,
         url=verification_url(services, award.code),
         link=f"{services.settings.public_url}/v/{award.code}",
@@ -205,6 +206,7 @@ def _in_english(services: Services, award: AwardFacts, subject: VerifiedCredenti
         badge_name=known.get(facts.badge_name, facts.badge_name),
         description=known.get(facts.description, facts.description),
         seen=tuple(known.get(line, line) for line in facts.seen),
+        attested=narrative.comment_in_english(facts.attested) or "",
         awarded_on=_long_date(_awarded(subject), "en"),
         printed_on=_long_date(facts.at.date(), "en"),
     )

@@ -241,6 +241,12 @@ def held(
     return [(GatheringView.of(place), Present(*there), observed) for place, observed, *there in found]
 
 
+def badges_observed(session: OrmSession, ids: Collection[int | None]) -> dict[int, str]:
+    """The slug of the badge that each of these observations is about, by its number. One statement."""
+    chosen = select(Observation.id, BadgeModel.slug).join(BadgeModel, BadgeModel.id == Observation.badge_model_id)
+    return dict(session.execute(chosen.where(Observation.id.in_(ids))).all())
+
+
 def begun_badges(session: OrmSession, member_id: int) -> list[str]:
     """Slugs of badges of which something was seen, those with most criteria first."""
     seen = func.count(Observation.criterion.distinct())

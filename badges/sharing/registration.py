@@ -11,6 +11,7 @@ from badges.people.own import codes
 from badges.sharing import backpacks
 from badges.sharing.bundles.stop_bundle import forget_closed
 from badges.sharing.narrowings import NARROWINGS
+from badges.sharing.presence.papers import forget_over
 from badges.sharing.printing import batches
 
 CAPABILITY: Final = Capability(
@@ -23,6 +24,7 @@ CAPABILITY: Final = Capability(
     ),
     jobs=(
         Job("forget_bundles", forget_closed, {"hour": "1", "minute": "40"}),  # in UTC: at night in France
+        Job("forget_presence_papers", forget_over, {"hour": "1", "minute": "45"}),
         Job(batches.JOB, batches.make_batches, {"minute": "*"}),
     ),
 )

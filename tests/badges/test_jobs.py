@@ -129,6 +129,7 @@ def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> Non
         "forget_corrections": {"hour": "1", "minute": "40"},
         "forget_questions": {"hour": "1", "minute": "35"},
         "forget_bundles": {"hour": "1", "minute": "40"},
+        "forget_presence_papers": {"hour": "1", "minute": "45"},
         "forget_visitors": {"hour": "1", "minute": "25"},
         "fill_reserve": {"minute": "*"},
         "beat": {"minute": "*"},

@@ -13,8 +13,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from badges.base.rights import OPERATOR
+from badges.base.services import Services
 from badges.gatherings import rows as gatherings
-from badges.gatherings.tables import Gathering
+from badges.gatherings.tables import Gathering, Workshop
 from badges.issuing.correcting import name_change
 from badges.leaving import own_acts
 from badges.leaving.erasure import erasure_request
@@ -26,6 +27,9 @@ from badges.recognition.tables import Award, Observation
 from badges.sharing import backpacks
 from badges.sharing.bundles import reads as bundles
 from badges.sharing.bundles.prepare_bundle import prepare
+from badges.sharing.presence import papers
+from badges.sharing.presence.views import Asked
+from badges.sharing.printing.rules import Printed
 from hatch_build import build
 from keys.keyring import Keyring
 from tests.cast import acts
@@ -172,6 +176,12 @@ def _bundle(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     return {"bundle_id": number, "bundle_key": made.key}
 
 
+def presence_code(services: Services, member_id: int) -> str:
+    """The code of an attestation of presence."""
+    day = services.now().date()
+    return papers.make(services, member_id, Asked(day, day, Printed.PERIOD), lambda code, *_: code.encode()).code
+
+
 def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     """A value that exists for each variable part of the URLs."""
     services, clock = cast.services, cast.services.clock
@@ -245,7 +255,11 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "letter_id": 1,
         "observation_id": observation_id,
         **_bundle(cast, codes),
+        "presence_code": presence_code(services, cast.members["Amina"]),
     }
+    with services.database.begin() as session:  # each meeting and workshop is in the room of its site's host
+        for each in (*session.scalars(select(Gathering)), *session.scalars(select(Workshop))):
+            each.place = f"Salle de l’{each.site.host}"
     with services.database.begin(read_only=True) as session:
         arguments["to_come"] = session.scalar(select(func.max(Gathering.id)))  # nobody was there yet
     return arguments

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -189,14 +190,16 @@ def test_every_write_needs_the_token_of_its_session(network: Network, house: Fla
 
 
 def test_the_only_writes_without_a_token_keep_nothing(house: Flask, network: Network) -> None:
-    """What is presented to be verified, the name that is compared with a badge's, and a question that is read again."""
+    """What is presented to be verified, a name or a file that is compared, and a question that is read again."""
     stateless = {view for view in house.view_functions.values() if getattr(view, "stateless", False)}
-    assert len(stateless) == 3
+    assert len(stateless) == 4
     before = record(network)
     client = house.test_client()
     assert client.post("/verifier", data={"text": "bonjour"}).status_code == 422
     assert client.post(f"/v/{network.codes['valid']}", data={"name": "Fatou D."}).status_code == 200
     assert client.post(f"/v/{network.codes['valid']}/doute", data={"question": "Est-ce vrai ?"}).status_code == 200
+    file = {"file": (BytesIO(b"%PDF"), "a.pdf")}
+    assert client.post(f"/p/{network.arguments['presence_code']}", data=file).status_code == 200
     assert record(network) == before
 
 

@@ -48,6 +48,7 @@ from tests.cast.office import signed_in, token_of
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.conftest import PASSPHRASE, Clock
+from tests.house.conftest import presence_code
 from tests.house.staff import give_password
 
 LISTED = Path(__file__).with_name("matrix.txt")
@@ -210,6 +211,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "letter_id": letter.id,
         "observation_id": 1,  # of the draft's member, by Léa
         "bundle_id": prepare(services, issued.member, [issued.code]),
+        "presence_code": presence_code(services, issued.member),
     }
 
 

@@ -36,6 +36,8 @@ NOT_ASKED: Final = {
     "office.change_workshop": AGAIN,
     "office.close_workshop": "it can be opened again",
     "office.enrol": AGAIN,
+    "office.make_member_presence": AGAIN,
+    "office.stop_member_presence": "another sheet can be made",
     "office.exchange": AGAIN,
     "office.gathering": AGAIN,
     "office.give_place": AGAIN,

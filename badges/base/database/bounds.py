@@ -58,6 +58,10 @@ BUNDLES_A_DAY_OF_A_MEMBER: Final = 20
 BUNDLES_A_DAY: Final = 500  # of all members
 BUNDLES_KEPT: Final = timedelta(days=90)
 
+# « Attestations de présence » whose code answers (`presence_paper`). Stopping one deletes it, and is never refused.
+PRESENCE_PAPERS_OF_A_MEMBER: Final = 10
+PRESENCE_PAPER_DAYS: Final = 90
+
 # What one member wishes to have corrected (`correction_wish`), as long as the site has not settled it.
 WISHES_OF_A_MEMBER: Final = 3
 

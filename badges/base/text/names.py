@@ -17,6 +17,13 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th"
 _UNSEEN: Final = {ord(mark): None for mark in (NON_JOINER, JOINER, "\u00ad", "\u200b", "\u200e", "\u200f", "\ufeff")}
 _ARABIC_FORMS: Final = (*range(0xFB50, 0xFC00), *range(0xFE70, 0xFF00))
 _VIRAMA: Final = 9  # its canonical combining class
+_VOWELS: Final = ("a", "e", "i", "o", "u")
+# Names whose h French does not say, folded; before any other h a word stays whole.
+MUTE_H: Final = frozenset({
+    "hector", "helena", "helene", "heliodore", "heloise", "henri", "henriette", "herbert", "hercule", "hermance",
+    "hermeline", "hermine", "hermione", "herve", "hilaire", "hilda", "hippolyte", "homere", "honore", "honorine",
+    "horace", "hortense", "hubert", "huberte", "hugues", "huguette", "hyacinthe",
+})  # fmt: skip
 
 
 class Named(Protocol):
@@ -159,3 +166,20 @@ def choices_of(person: Named) -> list[str]:
 def of_place(name: str) -> str:
     """A place or a month after "de": "de Guéret", "d’Auzances"."""
     return f"d’{name}" if folded(name)[:1] in tuple("aeiouyh") else f"de {name}"
+
+
+def that(name: str) -> str:
+    """ "que" before a name, as French elides it: "qu’Amina", "que Léa", "que Hassan", "qu’Hélène", "qu’Yvette".
+
+    Before a vowel of the Latin script it is elided; before a y only where a consonant follows ("que Yasmine"); before
+    an h only in the names of `MUTE_H`. What is written in another script is not: there no vowel is seen.
+    """
+    return f"qu’{name}" if _elides(name) else f"que {name}"
+
+
+def _elides(name: str) -> bool:
+    """Whether a word that stands before a name loses its last vowel."""
+    letters = folded(name)
+    if letters.startswith("y"):
+        return letters[1:2] not in ("", " ", *_VOWELS)
+    return letters.startswith(_VOWELS) or letters.split(" ")[0] in MUTE_H

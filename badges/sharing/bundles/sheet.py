@@ -1,6 +1,7 @@
 """The page of a bundle to print, in French or English: its badges as they were verified now, never from a row.
 
-What is not valid now is left out. The sheet says until when its link opens, and the phone to call when it does not.
+It is one page: its letters shrink with what it says. What is not valid now is left out. The sheet says until when its
+link opens, and the phone to call when it does not.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from babel.dates import format_date
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.base.times import local_date
+from badges.ledger import narrative
 from badges.paper.typeset import typeset
 from badges.publication import drawings
 from badges.publication.judgement import AwardFacts, verify_awards
-from badges.publication.papers import context_of, dialled, in_language
+from badges.publication.papers import attested, context_of, dialled, in_language
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
 from badges.sharing.bundles import links
@@ -24,7 +26,7 @@ from badges.sharing.bundles.views import BundleView
 from verifier.verdict import Headline, VerifiedCredential
 
 TITLES: Final = {"fr": "Dossier de badges", "en": "Folder of badges"}
-_Valid = tuple[VerifiedCredential, AwardFacts]
+_Valid = tuple[VerifiedCredential, AwardFacts, str]
 
 
 def sheet(services: Services, bundle: BundleView, language: str = "fr") -> bytes:
@@ -34,7 +36,7 @@ def sheet(services: Services, bundle: BundleView, language: str = "fr") -> bytes
     """
     language = language if language in TITLES else "fr"
     valid: list[_Valid] = [
-        (answer.verdict.credential, answer.facts)
+        (answer.verdict.credential, answer.facts, " ".join(attested(answer.verdict)))
         for answer in verify_awards(services, bundle.codes)
         if answer.verdict is not None and answer.verdict.headline is Headline.VALID
         if answer.verdict.credential is not None and answer.facts is not None
@@ -42,11 +44,13 @@ def sheet(services: Services, bundle: BundleView, language: str = "fr") -> bytes
     if not valid:
         raise Refused("bundle.nothing_to_print")
     with services.database.begin(read_only=True) as session:
-        found = recognition.versions(session, {(facts.badge_slug, facts.badge_version) for _proven, facts in valid})
+        found = recognition.versions(
+            session, {(facts.badge_slug, facts.badge_version) for _proven, facts, _said in valid}
+        )
     versions = {(each.slug, each.number): each for each in found}
-    names = {proven.recipient_name or "" for proven, _facts in valid}
+    names = {proven.recipient_name or "" for proven, _facts, _said in valid}
     one_name = names.pop() if len(names) == 1 else ""
-    phone = next((facts.site_phone for _proven, facts in valid if facts.site_phone), None)
+    phone = next((facts.site_phone for _proven, facts, _said in valid if facts.site_phone), None)
     address = links.address(services, bundle.key)
     square, modules = links.square(services, bundle.key)
     words = {
@@ -64,7 +68,8 @@ def sheet(services: Services, bundle: BundleView, language: str = "fr") -> bytes
         "modules": modules,
         "badges": [
             _badge(proven, facts, versions[facts.badge_slug, facts.badge_version], language, named=not one_name)
-            for proven, facts in valid
+            | {"attested": (narrative.comment_in_english(said) if language == "en" else None) or said}
+            for proven, facts, said in valid
         ],
     }
     return typeset("bundle", words, services.now())

@@ -1,15 +1,18 @@
-"""What is to be printed: a card that a member asks for, one row for each badge; and all the cards of a workshop."""
+"""What is to be printed: a card that a member asks for, one row for each badge; all the cards of a workshop;
+and an « attestation de présence », as long as its code answers, without a date on which the member was there."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import PRESENT, Base, UtcDateTime
-from badges.base.personal.columns import COUNT, DAY, NUMBER, OURS, belongs, deleted, kept, of_nobody
+from badges.base.database.types import PRESENT, Base, UtcDateTime, enum_of, only
+from badges.base.personal.columns import COUNT, DAY, NUMBER, OURS, RANDOM, belongs, deleted, kept, of_nobody
+from badges.people.tables import Member
 from badges.recognition.tables import Award
+from badges.sharing.printing.rules import Printed
 
 
 class PrintRequest(Base):
@@ -45,3 +48,27 @@ class CardBatch(Base):
     total: Mapped[int] = mapped_column(info=kept(COUNT))
     done: Mapped[int] = mapped_column(info=kept(COUNT))
     ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=kept(DAY))
+
+
+class PresencePaper(Base):
+    """One sheet. `digest` is SHA-256 of its file: the file is made again for the member, and kept nowhere.
+
+    `first_on` to `last_on`, both included, is its period; `answered_until` the last day of its code, in Europe/Paris.
+    Stopping deletes the row, so that a stopped code, one that is over and one that never was are answered alike.
+    """
+
+    __tablename__ = "presence_paper"
+    __table_args__ = (only("printed", Printed), belongs("member_id", kept_for="presence"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=deleted(given=OURS))
+    code: Mapped[str] = mapped_column(String(10), unique=True, info=deleted(given=True))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), info=deleted(given=RANDOM))
+    first_on: Mapped[date] = mapped_column(info=deleted(given=True))
+    last_on: Mapped[date] = mapped_column(info=deleted(given=True))
+    printed: Mapped[Printed] = mapped_column(enum_of(Printed, 10), info=deleted(given=True))
+    english: Mapped[bool] = mapped_column(info=deleted(given=OURS))  # in both languages
+    made_at: Mapped[datetime] = mapped_column(info=deleted(given=True))
+    answered_until: Mapped[date] = mapped_column(index=True, info=deleted(given=True))
+
+    member: Mapped[Member] = relationship(innerjoin=PRESENT)

@@ -116,6 +116,7 @@ def moved_words(moved: Moved) -> str:
         "enrolment": _("Inscriptions aux ateliers"),
         "erasure": _("Demandes d’effacement"),
         "bundle": _("Dossiers à montrer"),
+        "presence_paper": _("Attestations de présence"),
         "wish": _("Demandes faites depuis sa page"),
         "staff_tie": _("Réponses à « C’est vous ? »"),
         "signing_preference": _("Choix de qui signe"),

@@ -13,6 +13,7 @@ from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
+from badges.ledger import narrative
 from badges.network import reads as network
 from badges.publication import drawings
 from badges.recognition import reads as recognition
@@ -151,7 +152,7 @@ def translation_of(content: Mapping[str, Any] | None) -> Callable[[str | None], 
         return lambda text: text or ""
     pairs = [content["name"], content["description"], *content["criteria"]]
     known = {pair["fr"]: in_language(pair) for pair in pairs}
-    return lambda text: known.get(text or "", text or "")
+    return lambda text: known.get(text or "") or narrative.comment_in_english(text or "") or text or ""
 
 
 def _content(badge: tuple[str, int]) -> Mapping[str, Any] | None:

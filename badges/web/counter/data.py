@@ -71,6 +71,10 @@ def _words(name: str) -> tuple[str, str]:
             ),
         ),
         "bundle": (_("Un dossier de badges fermé"), _("Son lien ne montre plus rien dès qu’il est fermé.")),
+        "presence": (
+            _("Le code d’une attestation de présence"),
+            _("La personne l’arrête quand elle veut. La page du code ne dit ni nom ni date de présence."),
+        ),
         "session": (_("La connexion d’un appareil de l’équipe"), _("Au plus.")),
         "upload": (_("Un fichier donné à vérifier"), _("Il n’est ni gardé ni noté.")),
         "backup": (_("Les sauvegardes"), _("Elles sont chiffrées, puis détruites.")),

@@ -106,11 +106,13 @@ def print_page(code: str, *, holder: bool) -> ResponseReturnValue:
         raise Refused("paper.paused")
     if reading.headline is not Headline.VALID:  # there is nothing left to print
         raise Gone("award.gone")
+    badge = verdicts.own_badge(reading.claims, services().settings.public_url)
     page = render_template(
         "counter/attestation.html",
         reading=reading,
         facts=answer.facts,
-        badge=verdicts.own_badge(reading.claims, services().settings.public_url),
+        badge=badge,
+        translated=catalogue.translation(badge),
         url=f"{services().settings.public_url}/v/{answer.facts.code}",
         title=_("Attestation"),
     )

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from badges.base.text import codes
+from badges.base.times import local_date
 from badges.publication import judgement
 from badges.publication.held_badges.finder import NotACode
 from badges.publication.judgement import AwardFacts
@@ -19,6 +20,7 @@ from badges.publication.published_document import Gone
 from badges.publication.routes import RULES
 from badges.questions.facts import QuestionFacts
 from badges.recognition.states import Visibility
+from badges.sharing.presence import reads as presence
 from badges.web.counter import (
     catalogue,
     components,
@@ -37,7 +39,7 @@ from badges.web.http import fields, limits
 from badges.web.http.access import entrance, services
 from badges.web.http.answers import depends_on
 from badges.web.http.errors import prefers_json, refusal_page
-from badges.web.http.request_session import reading_once
+from badges.web.http.request_session import reading_once, reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from schemas import strict_json
@@ -148,8 +150,11 @@ def verdict(code: str) -> ResponseReturnValue:
 
 
 def refused_code(kind: str, code: str) -> ResponseReturnValue:
-    """Answer a code that shows no badge; an unknown one counts as a failure. Raises LimitReached."""
+    """Answer a code that shows no badge; an unknown one counts as a failure, unless it is that of an attestation of
+    presence, whose page comes. Raises LimitReached."""
     if kind == "unknown":
+        if presence.of_code(reading_session(), code, local_date(services().now())) is not None:
+            return redirect(url_for("counter.presence", presence_code=codes.normalise(code)))
         limits.check(limits.CODE_ADDRESS, limits.address())
         limits.failed(limits.CODE_ADDRESS, limits.address())
     return no_verdict(kind, code[:64])

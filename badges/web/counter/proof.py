@@ -49,7 +49,7 @@ def made(
             seen=tuple(translated(each) for each in reading.seen.items) if full else (),
             sentences=reading.seen.paragraphs if full else (),
             attested_heading=_("Qui l’atteste") if full else _("Besoin d’aide ?"),
-            attested=attested(reading, attesting),
+            attested=attested(reading, attesting, translated),
             checks_heading=_("Tous les contrôles sont bons") if reading.all_good else _("Les contrôles"),
             checks=tuple((line.noun, line.outcome) for line in reading.checks),
             facts=said(
@@ -84,9 +84,11 @@ def issued(reading: Reading, attesting: Attesting | None) -> str:
     return " ".join(part for part in (day, by) if part)
 
 
-def attested(reading: Reading, attesting: Attesting | None) -> tuple[str, ...]:
+def attested(reading: Reading, attesting: Attesting | None, translated: Callable[[str | None], str]) -> tuple[str, ...]:
     """Who says so, and how to call: the phone stands on a proof of a cancelled badge too."""
-    said = [each.endorsement_comment for _state, each in reading.witnesses if each] if reading.in_full else []
+    said = (
+        [translated(each.endorsement_comment) for _state, each in reading.witnesses if each] if reading.in_full else []
+    )
     call = ""
     if attesting and attesting.phone:
         call = " · ".join(part for part in (dialled(attesting.phone), attesting.hours) if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from badges.web.counter import pages, questions
 from badges.web.counter.gatherings import calendar, workshops
-from badges.web.counter.sharing import bundle
+from badges.web.counter.sharing import bundle, presence
 
 blueprint = pages.blueprint
-PAGES = (pages, questions, workshops, calendar, bundle)
+PAGES = (pages, questions, workshops, calendar, bundle, presence)

@@ -136,6 +136,7 @@ def register(app: Flask) -> None:
         "short_name": names.short,
         "known_as": names.known_as,
         "of_place": names.of_place,
+        "that": names.that,
         "grouped_code": codes.shown,
     }
     app.jinja_env.filters.update(functions)

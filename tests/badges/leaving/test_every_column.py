@@ -47,6 +47,8 @@ OTHER_TIMES = {
     "member.link_nonce", "member.link_ended_at", "member.link_stopped_at",
     "bundle.salt", "bundle.key_digest",
     "bundle.created_at", "bundle.ends_on", "bundle.stopped_at", "journal_facts.about", "journal_facts.salt",
+    "presence_paper.code", "presence_paper.digest", "presence_paper.first_on", "presence_paper.last_on",
+    "presence_paper.made_at", "presence_paper.answered_until",
 }  # fmt: skip
 
 

@@ -17,7 +17,6 @@ FACTS = PaperFacts(
     awarded_on="20 novembre 2026",
     issuer="Réseau Citoyen de Services",
     of_site="de Guéret",
-    address="1 rue de l’Exemple, 23000 Guéret",
     phone="05\u00a055\u00a082\u00a080\u00a047",
     carried_by="Département de l’Exemple",
     seen=("Partage les tâches avec le groupe", "Demande de l’aide quand il en faut"),

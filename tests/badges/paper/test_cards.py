@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import combinations, groupby
 
 import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
@@ -65,7 +66,7 @@ def test_each_card_says_whose_it_is_what_it_is_and_how_it_is_checked(kind: Kind,
             "Site de Guéret", "7K3M9-QXD4T", facts.shown_address,
             "La page ne s’ouvre pas ? Appelez le 05 55 82 80 47. Cela ne veut pas dire que le badge est faux.",
         ):  # fmt: skip
-            assert words in text.replace("services. ", "services."), (words, text)
+            assert words in text.replace("\x02", "-"), (words, text)
         assert ("DÉMONSTRATION" in text) == (facts.mark is not None)
 
 
@@ -112,6 +113,21 @@ def test_no_line_runs_over_another_or_off_its_card(kind: Kind, facts: PaperFacts
         over = min(first[3], second[3]) - max(first[1], second[1])
         beside = min(first[2], second[2]) - max(first[0], second[0])
         assert beside <= 0.5 or over <= 1.2, (first, second)  # a letter below its line meets an accent at most
+
+
+@KINDS
+@LENGTHS
+def test_nothing_is_smaller_than_eight_points(kind: Kind, facts: PaperFacts) -> None:
+    document = pypdfium2.PdfDocument(cards(replace(facts, mark="DÉMONSTRATION"), AT, kind, [1]))
+    page = document[0].get_textpage()
+    letters = page.get_text_range()
+    sizes = {
+        round(raw.FPDFText_GetFontSize(page.raw, place), 2)
+        for place, letter in enumerate(letters[: page.count_chars()])
+        if not letter.isspace()
+    }
+    document.close()
+    assert len(sizes) > 2 and min(sizes) >= 8, sizes
 
 
 @KINDS

@@ -31,7 +31,7 @@ def signin_sheet(gathering_id: int) -> ResponseReturnValue:
         title=gathering_title(found),
         network=_("Réseau Citoyen de Services"),
         site=next(each.name for each in room.own_sites() if each.id == found.site_id),
-        lines=(" · ".join(each for each in (f"{day} {found.starts_at.year}", hours, found.place) if each),),
+        lines=(f"{day} {found.starts_at.year} · {hours}",),
         columns=(_("Prénom et initiale"), _("Rôle"), _("Signature")),
         names=[
             f"{row.short} ({row.detail})" if row.detail else row.short

@@ -26,8 +26,9 @@ from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import typeset
+from badges.web.portfolio.cv.phrases import first_persons
 from badges.web.portfolio.keeping.targets import TARGETS, Target, named, target_of
-from badges.web.portfolio.room import blueprint, live_award, lower_first, private, shown, usual_address
+from badges.web.portfolio.room import blueprint, live_award, private, shown, usual_address
 
 LINKEDIN = "https://www.linkedin.com/profile/add"
 
@@ -100,10 +101,12 @@ def _linkedin(chosen: AwardView) -> dict[str, Any]:
 
 
 def _in_french(chosen: AwardView) -> str:
-    """The badge and what was seen in French whatever the page: they are pasted where the reader is French."""
-    content = chosen.badge.content
-    seen = [lower_first(each["fr"]) for each in content["criteria"] if each["key"] in chosen.criteria]
-    return typeset(f"{content['name']['fr']} : {' ; '.join(seen)}.")
+    """The badge and what was seen in French, whatever the page, and in the first person: the holder pastes it where
+    they present themselves, and its reader is French. A criterion that has no first person is quoted."""
+    content, known = chosen.badge.content, first_persons()
+    seen = [each["fr"] for each in content["criteria"] if each["key"] in chosen.criteria]
+    said = [known[each]["fr"] if each in known else f"« {each} »" for each in seen]
+    return typeset(f"{content['name']['fr']} : {', '.join(said)}.")
 
 
 def _asking(slug: str) -> Target:

@@ -1,15 +1,17 @@
-"""The period of an « attestation de présence »: one of three that are ready, or two dates."""
+"""What an « attestation de présence » is asked to say: a period, ready or of two dates, and what is printed of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from badges.base import parsers
 from badges.base.errors import Refused
 from badges.gatherings.rules import check_period, months_before
+from badges.sharing.presence.views import PresencePaperView
+from badges.sharing.printing.rules import Printed
 from badges.web.http.formats import long_date
 from badges.web.http.wording import gettext as _
 
@@ -27,6 +29,11 @@ class Period:
     typed: tuple[str, str]
     choice: str | None
     refused: Refused | None = None
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The parts of an address that asks for it again."""
+        return {"choix": self.choice} if self.choice else dict(zip(("du", "au"), self.typed, strict=True))
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -52,17 +59,31 @@ def chosen(asked: Mapping[str, str], today: date) -> Period:
     return Period(first, last, (first.isoformat(), last.isoformat()), None)
 
 
-def without_presence(period: Period) -> Period:
-    """The same period, refused: there is nothing to attest."""
-    return replace(period, refused=Refused("presence.none"))
+def refused(period: Period, refusal: Refused) -> Period:
+    """The same period, for which no sheet is made."""
+    return replace(period, refused=refusal)
+
+
+def printed(asked: Mapping[str, str]) -> Printed:
+    """What is to be printed: the period alone where the form says nothing else."""
+    return parsers.member_of(Printed, asked.get("imprime", "")) or Printed.PERIOD
+
+
+def of_paper(paper: PresencePaperView) -> tuple[str, str]:
+    """The period of a sheet in words, and what is printed of it."""
+    return in_words(paper.asked.first_on, paper.asked.last_on), {
+        Printed.PERIOD: _("la période seule"),
+        Printed.DAYS: _("les jours"),
+        Printed.HOURS: _("les jours et les heures"),
+    }[paper.asked.printed]
 
 
 def in_words(first: date, last: date, language: str | None = None) -> str:
-    """« du 1er septembre 2026 au 24 novembre 2026 », « le 24 novembre 2026 »."""
-    if language == "fr":
-        if first == last:
-            return f"le {long_date(first, 'fr')}"
-        return f"du {long_date(first, 'fr')} au {long_date(last, 'fr')}"
+    """« du 1er septembre 2026 au 24 novembre 2026 », « le 24 novembre 2026 »; without a language in the page's."""
+    days = long_date(first, language), long_date(last, language)
+    if language is not None:
+        one, several = {"fr": ("le {}", "du {} au {}"), "en": ("on {}", "from {} to {}")}[language]
+        return one.format(days[0]) if first == last else several.format(*days)
     if first == last:
-        return _("le %(day)s", day=long_date(first))
-    return _("du %(first)s au %(last)s", first=long_date(first), last=long_date(last))
+        return _("le %(day)s", day=days[0])
+    return _("du %(first)s au %(last)s", first=days[0], last=days[1])

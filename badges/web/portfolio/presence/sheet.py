@@ -1,25 +1,31 @@
-"""The dates of a member in a period, as their page and their sheet say them."""
+"""The dates of a member in a period, as their page and their sheet say them, and the sheets that were made.
+
+A host is named on neither: both bear the member's name, and there the town stands alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import Response
 
-from badges.base.text import names
+from badges.base.rights import Actor
+from badges.base.text import codes, names
 from badges.base.times import local_date, local_day
 from badges.gatherings import reads as gatherings
-from badges.gatherings.rules import GatheringKind, place_for_all
+from badges.gatherings.rules import GatheringKind
 from badges.gatherings.views import GatheringView
 from badges.network import reads as network
-from badges.network.rules import reached_at
-from badges.network.views import SiteView
+from badges.network.rules import names_host, reached_at
 from badges.paper.member.presence import Presence, PresenceFacts, presence
 from badges.people import reads as people
 from badges.people.views import MemberView
 from badges.publication.drawings import demonstration_mark
+from badges.sharing.presence import papers, reads
+from badges.sharing.presence.views import Asked, PresencePaperView
+from badges.sharing.printing.rules import Printed
 from badges.web.http import formats
 from badges.web.http.access import services
 from badges.web.http.request_session import reading_session
@@ -30,18 +36,20 @@ from badges.web.portfolio.presence.period import in_words
 
 @dataclass(frozen=True)
 class Attended:
-    """One gathering where the member was; `title` and `place`, in the page's language and in French, name no one."""
+    """One gathering where the member was. Its titles, in the page's language and in both of a sheet, name no person
+    and no host."""
 
     gathering: GatheringView
     title: str
-    place: str
-    in_french: tuple[str, str]
+    town: str
+    in_french: str
+    in_english: str
 
 
 def attended(member: MemberView, days: tuple[date, date]) -> list[Attended]:
     """The gatherings of these days where a member was, earliest first. Three statements.
 
-    What the poster would not say is not said here either: a title or a place that names a member of the site.
+    A title that names a member of the site, or a host, is not said: the word for its kind stands there.
     """
     session = reading_session()
     found = [
@@ -49,55 +57,102 @@ def attended(member: MemberView, days: tuple[date, date]) -> list[Attended]:
         for each in gatherings.attended_between(session, member.id, local_day(days[0])[0], local_day(days[1])[1])
     ]
     sites = {each.id: each for each in network.sites(session)}
-    texts = {text for each in found for text in (each.title, each.place)}
-    named = people.named_in(session, texts, {each.site_id for each in found}) if found else {}
-    lines = []
-    here, french = (_("Atelier"), _("Rencontre"), _("Chez un membre")), ("Atelier", "Rencontre", "Chez un membre")
-    for each in found:
-        said = [_said(each, sites[each.site_id], words, named) for words in (here, french)]
-        lines.append(Attended(each, *said[0], in_french=said[1]))
-    return lines
+    titles, hosts = {each.title for each in found}, [each.host for each in sites.values()]
+    withheld = set(people.named_in(session, titles, {each.site_id for each in found})) if found else set()
+    withheld |= {title for title in titles if title and names_host(title, hosts)}
+    return [
+        Attended(
+            each,
+            _title(each, (_("Atelier"), _("Rencontre")), withheld),
+            sites[each.site_id].city,
+            in_french=_title(each, ("Atelier", "Rencontre"), withheld),
+            in_english=_title(each, ("Workshop", "Meeting"), withheld),
+        )
+        for each in found
+    ]
 
 
-def _said(each: GatheringView, site: SiteView, words: tuple[str, str, str], named: Collection[str]) -> tuple[str, str]:
-    """The title and the place of a gathering; `words` stand for a workshop, a meeting and a member's home."""
-    workshop, meeting, home = words
-    kind = workshop if each.kind == GatheringKind.WORKSHOP else meeting
-    place = home if each.place in named else place_for_all(each.place)
-    return (
-        each.title if each.title and each.title not in named else kind,
-        f"{place} ({site.name})" if place else f"{site.address}, {site.city}",
-    )
+def _title(each: GatheringView, kinds: tuple[str, str], withheld: Collection[str]) -> str:
+    """The title of a gathering, or the word for its kind; `kinds` are those of a workshop and of a meeting."""
+    workshop, meeting = kinds
+    if each.title and each.title not in withheld:
+        return each.title
+    return workshop if each.kind == GatheringKind.WORKSHOP else meeting
 
 
-def pdf(member: MemberView, days: tuple[date, date], lines: list[Attended]) -> bytes:
-    """The sheet, with the member's whole name. It is for French offices: a page in English has both languages on it."""
+def made(member: MemberView) -> list[PresencePaperView]:
+    """The member's sheets whose codes answer, the latest first. One statement."""
+    return reads.answering(reading_session(), member.id, local_date(services().now()))
+
+
+def make(
+    member: MemberView, days: tuple[date, date], lines: list[Attended], printed: Printed, actor: Actor | None = None
+) -> PresencePaperView:
+    """Make a sheet, or find the one that was made today. It is for French offices: an English page has both languages.
+
+    Raises Refused: `presence.full`.
+    """
+    asked = Asked(days[0], days[1], printed, english=language() == "en")
+    return papers.make(services(), member.id, asked, _drawn(member, asked, lines), actor=actor)
+
+
+def again(member: MemberView, typed: str) -> bytes | None:
+    """The file of one of the member's sheets; None where no code of theirs answers.
+
+    Raises Refused: `presence.changed` when it would say something else today.
+    """
+    code = codes.normalise(typed)
+    paper = next((each for each in made(member) if each.code == code), None)
+    if paper is None:
+        return None
+    lines = attended(member, (paper.asked.first_on, paper.asked.last_on))
+    return papers.drawn_again(paper, _drawn(member, paper.asked, lines))
+
+
+def _drawn(member: MemberView, asked: Asked, lines: Iterable[Attended]) -> Callable[[str, datetime, date], bytes]:
+    """How the sheet is made of its code, its moment and its last day. The member's whole name stands on it."""
     instance = network.instance(reading_session())
     known = instance.network if instance is not None else {}
-    english = language() == "en"
+    mark, origin = demonstration_mark(services()), services().settings.public_url
     phone, _hours = reached_at(member.site.phone, member.site.hours, known)
-    return presence(
-        PresenceFacts(
-            network=str(known.get("name") or ""),
-            name=names.full(member.given_name, member.family_name),
-            period=in_words(*days, "fr"),
-            dates=tuple(
-                Presence(
-                    day=_day(each.gathering, "fr"),
-                    hours=formats.clock_range(each.gathering.starts_at, each.gathering.ends_at, "fr"),
-                    title=each.in_french[0],
-                    place=each.in_french[1],
-                    english=(_day(each.gathering, "en"), each.title, each.place) if english else None,
-                )
-                for each in lines
-            ),
-            given_on=formats.long_date(services().now(), "fr"),
-            of_site=names.of_place(member.site.name),
-            phone=formats.dialled(phone) if phone else None,
-            at=services().now(),
-            mark=demonstration_mark(services()),
-            english=(in_words(*days), formats.long_date(services().now(), "en")) if english else None,
+    days = asked.first_on, asked.last_on
+    dates = tuple(_date(each, asked) for each in lines) if asked.printed is not Printed.PERIOD else ()
+
+    def draw(code: str, at: datetime, until: date) -> bytes:
+        return presence(
+            PresenceFacts(
+                network=str(known.get("name") or ""),
+                name=names.full(member.given_name, member.family_name),
+                period=in_words(*days, "fr"),
+                dates=dates,
+                given_on=formats.long_date(at, "fr"),
+                of_site=names.of_place(member.site.name),
+                phone=formats.dialled(phone) if phone else None,
+                code=code,
+                url=f"{origin}/P/{code}".upper(),
+                link=f"{origin}/p/{code}",
+                until=formats.long_date(until, "fr"),
+                at=at,
+                mark=mark,
+                english=(in_words(*days, "en"), formats.long_date(at, "en"), formats.long_date(until, "en"))
+                if asked.english
+                else None,
+            )
         )
+
+    return draw
+
+
+def _date(each: Attended, asked: Asked) -> Presence:
+    start, end = each.gathering.starts_at, each.gathering.ends_at
+    return Presence(
+        day=_day(each.gathering, "fr"),
+        hours=formats.clock_range(start, end, "fr") if asked.printed is Printed.HOURS else None,
+        title=each.in_french,
+        town=each.town,
+        english=(_day(each.gathering, "en"), formats.clock_range(start, end, "en"), each.in_english)
+        if asked.english
+        else None,
     )
 
 

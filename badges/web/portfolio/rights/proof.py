@@ -31,8 +31,6 @@ CODE = "letter_code"
 FIELDS = {"erasure.name": "name", "erasure.fact": "fact", "backpack.code_wrong": CODE}
 SAID = {"erasure.name": "own.name", "erasure.fact": "own.fact"}  # refusals that are said to the person themselves
 PAGES = {OwnAct.READ: "portfolio.read_all", OwnAct.LEAVE: "portfolio.leave", OwnAct.ERASE: "portfolio.erase"}
-SIGNED = ("edition", "document", "hosted_assertion")  # files for machines: the page says that the file has them
-NUMBERS = ("gathering_id", "workshop_id", "text_version", "number")  # which say nothing to a person
 NOTED = "journal_facts"  # which « Qui a regardé » says in words
 
 
@@ -150,14 +148,13 @@ def _readable(found: Export) -> dict[str, Any]:
         "attendance": _("Quand vous étiez là"),
         "observation": _("Ce qui a été vu de vous"),
         "award": _("Vos badges"),
-        "award_consent": _("Vos réponses à chaque badge"),
         "giver_id": _("Ce que vous avez donné"),
         "receiver_id": _("Ce que vous avez reçu"),
+        "presence_paper": _("Vos attestations de présence"),
+        "bundle": _("Vos dossiers"),
         "wish": _("Ce que vous demandez de corriger"),
         "staff_tie": _("Si vous êtes aussi de l’équipe"),
     }
-    tables = export_words.tables_of(
-        [each for each in found.sections if each.table not in (*SIGNED, NOTED)], titles, NUMBERS
-    )
+    tables = export_words.tables_of([each for each in found.sections if each.table != NOTED], titles)
     signed = sum(len(each.rows) for each in found.sections if each.table == "document")
     return {"tables": tables, "made_at": found.made_at, "signed": signed}

@@ -186,3 +186,17 @@ def test_a_web_address_is_kept_as_it_was_typed(text: str) -> None:
 )
 def test_no_web_addresses(text: str) -> None:
     assert contacts.web_address(text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Amina", "qu’Amina"), ("Élodie", "qu’Élodie"), ("Œdipe", "qu’Œdipe"), ("Îles", "qu’Îles"),
+        ("Léa", "que Léa"), ("Łucja", "que Łucja"), ("Şahin", "que Şahin"), ("N’Diaye", "que N’Diaye"),
+        ("Yvette", "qu’Yvette"), ("Yanis", "que Yanis"), ("Youssef", "que Youssef"), ("Y", "que Y"),
+        ("Hélène Roux", "qu’Hélène Roux"), ("Henri-Paul", "qu’Henri-Paul"), ("Hassan", "que Hassan"),
+        ("Hugo", "que Hugo"), ("أمينة", "que أمينة"), ("Оксана", "que Оксана"), ("Ίρις", "que Ίρις"), ("", "que "),
+    ],
+)  # fmt: skip
+def test_the_word_before_a_name_is_elided_as_french_does(name: str, said: str) -> None:
+    assert names.that(name) == said

@@ -10,12 +10,16 @@ import pytest
 
 from badges.paper.member.presence import Presence, PresenceFacts, presence
 
-ROW = Presence("mardi 24 novembre 2026", "14 h – 17 h", "Atelier couture", "Salle des fêtes (Guéret)")
+ROW = Presence("mardi 24 novembre 2026", "14 h – 17 h", "Atelier couture", "Guéret")
 FACTS = PresenceFacts(
     network="Réseau Citoyen de Services",
     name="Amina Benali",
     period="du 1er septembre 2026 au 24 novembre 2026",
     dates=(ROW,),
+    code="ABCDE12345",
+    url="HTTPS://BADGES.EXAMPLE/P/ABCDE12345",
+    link="https://badges.example/p/ABCDE12345",
+    until="22 février 2027",
     given_on="24 novembre 2026",
     of_site="de Guéret",
     phone="05 00 00 00 01",
@@ -41,6 +45,28 @@ def test_the_sheet_is_tagged_and_says_it() -> None:
     assert pages(replace(FACTS, network="Les Voisins"))[0].count("Les Voisins atteste") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Amina Benali", "atteste qu’Amina Benali a"),
+        ("Léa Martin", "atteste que Léa Martin a"),
+        ("Yanis Petit", "atteste que Yanis Petit a"),
+        ("Hélène Roux", "atteste qu’Hélène Roux a"),
+    ],
+)
+def test_the_word_before_the_name_is_elided(name: str, said: str) -> None:
+    assert said in pages(replace(FACTS, name=name))[0]
+    assert "rencontre suivante" in pages(FACTS)[0] and "Ville" in pages(FACTS)[0]
+
+
+def test_the_period_alone_says_no_date_no_hour_no_number_and_no_town_in_a_table() -> None:
+    (text,) = pages(replace(FACTS, dates=()))
+    assert "a participé à une ou plusieurs rencontres du réseau, du 1er septembre 2026" in text
+    for said in ("Atelier", "14 h", "mardi", "En tout", "Ville", "Les heures"):
+        assert said not in text, said
+    assert "ABCDE-12345" in text and "Jusqu’au 22 février 2027" in text
+
+
 @pytest.mark.parametrize("count", [1, 12, 14, 15, 16, 17, 18, 19, 20, 200])
 def test_every_date_is_on_the_sheet_and_the_stamp_once(count: int) -> None:
     found = pages(replace(FACTS, dates=(ROW,) * count))
@@ -51,7 +77,7 @@ def test_every_date_is_on_the_sheet_and_the_stamp_once(count: int) -> None:
 
 def test_what_a_person_typed_is_never_a_command() -> None:
     for words in ('#read("/etc/passwd")', "*gras* _penché_", "= Titre", "أمينة", "N’Diaye-Şahin " * 8, "A" * 120):
-        row = replace(ROW, title=words, place=words)
+        row = replace(ROW, title=words, town=words)
         text = " ".join(pages(replace(FACTS, name=words, dates=(row,) * 3)))
         assert "Délivrée à sa demande" in text
         if not words.startswith(("أ", "A", "N")):

@@ -265,7 +265,7 @@ def test_attestation_page_says_what_the_paper_says(cast: Cast, client: FlaskClie
     code = cast.code
     seen = text_of(client.get(f"/v/{code}/attestation").text)
     for words in (
-        "Le Réseau Citoyen de Services atteste que Amina B. a montré cette compétence",
+        "Le Réseau Citoyen de Services atteste qu’ Amina B. a montré cette compétence",
         "Transmettre un savoir-faire",
         "Montre le geste",
         SENTENCE,

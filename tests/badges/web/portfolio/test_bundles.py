@@ -175,11 +175,13 @@ def test_the_sheet_says_what_is_verified_now_and_the_end(cast: Cast, client: Fla
     assert b"/StructTreeRoot" in answer.data and b"pdfuaid" in answer.data
     document = pypdfium2.PdfDocument(answer.data)
     assert document.get_metadata_dict()["Title"] == "Dossier de badges"
+    assert len(document) == 1
     words = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
     document.close()
     link = address_on(client.get(bundle)).partition("://")[2]
     for said in ("Amina B.", "Transmettre un savoir-faire", "Animait l’atelier couture",
-                 "Faire preuve de bienveillance", link, "05 00 00 00 01",
+                 "Faire preuve de bienveillance", link, "Qui l’atteste : L’animatrice du site d’Auzances",
+                 "05 00 00 00 01",
                  "Ce lien s’ouvre jusqu’au 22 février 2027.", "que les badges sont faux"):  # fmt: skip
         assert said in words.replace("\u00a0", " "), said
     assert "Animer" not in words and "Zoé" not in words

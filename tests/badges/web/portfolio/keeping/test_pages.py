@@ -171,7 +171,7 @@ def test_france_travail_s_own_line_or_that_there_is_none(cast: Cast, client: Fla
     page = client.get(place(cast, "france-travail")).text
     assert "France Travail n’a pas de ligne pour ce badge." in page
     words = copied(page)["line"]
-    assert words.startswith("Transmettre un savoir-faire") and "montre le geste" in words
+    assert words.startswith("Transmettre un savoir-faire") and "je montre le geste" in words
     english = client.get(place(cast, "france-travail", with_line) + "?lang=en").text
     assert 'lang="fr">Travailler en équipe<' in english  # it is what the site has
     english = client.get(place(cast, "france-travail") + "?lang=en").text

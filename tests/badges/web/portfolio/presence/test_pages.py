@@ -1,17 +1,25 @@
-"""« Attestation de présence »: the period, the dates, the sheet; what it never says, and periods that are none."""
+"""« Attestation de présence »: the period, the dates, the sheet; what it never says, what its code answers."""
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import datetime, timedelta
+from io import BytesIO
+from urllib.parse import parse_qsl
 
 import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 
+from badges.base.database import bounds
 from badges.gatherings import attendance
 from badges.gatherings.tables import Gathering, Workshop
+from badges.network.tables import Site
+from badges.people.tables import Member
 from badges.recognition import reads as recognition
-from tests.badges.web.portfolio.pages import FORBIDDEN
+from badges.sharing.presence import papers
+from tests.badges.web.portfolio.pages import FORBIDDEN, token
 from tests.cast import acts
 from tests.cast.counter import Cast
 from tests.cast.html import heading, text_of
@@ -24,16 +32,37 @@ def shown(cast: Cast, client: FlaskClient, query: str = "") -> str:
     return plain(text_of(client.get(f"/moi/{cast.key()}/presence{query}").text))
 
 
-def sheet(cast: Cast, client: FlaskClient, query: str = "?choix=annee", who: str = "Amina") -> list[str]:
-    """The words of each page of the sheet."""
-    answer = client.get(f"/moi/{cast.key(who)}/presence/page.pdf{query}")
+def made(
+    cast: Cast, client: FlaskClient, query: str = "?choix=annee", who: str = "Amina", printed: str | None = "hours"
+) -> tuple[str, bytes]:
+    """The code of the latest sheet and its file, made by the form of this page."""
+    page = f"/moi/{cast.key(who)}/presence"
+    asked = dict(re.findall(r'name="(du|au)" value="([^"]+)"', client.get(f"{page}{query}").text))
+    given = {"csrf_token": token(client.get(page)), **asked} | ({"imprime": printed} if printed else {})
+    answer = client.post(f"{page}{'?lang=en' if 'lang=en' in query else ''}", data=given)
+    assert answer.status_code == 303, answer.text
+    listed = client.get(answer.location).text
+    code = re.findall(r"papier=([0-9A-Z]{10})", listed)[0]
+    answer = client.get(f"{page}/page.pdf?papier={code}")
     assert (answer.status_code, answer.content_type) == (200, "application/pdf"), answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert b"/StructTreeRoot" in answer.data and b"pdfuaid" in answer.data
-    document = pypdfium2.PdfDocument(answer.data)
+    return code, answer.data
+
+
+def words_in(data: bytes) -> list[str]:
+    """The words of each page of a sheet."""
+    document = pypdfium2.PdfDocument(data)
     found = [plain(page.get_textpage().get_text_bounded()) for page in document]
     document.close()
     return found
+
+
+def sheet(
+    cast: Cast, client: FlaskClient, query: str = "?choix=annee", who: str = "Amina", printed: str | None = "hours"
+) -> list[str]:
+    """The words of each page of the sheet that the form makes."""
+    return words_in(made(cast, client, query, who, printed)[1])
 
 
 def plain(text: str) -> str:
@@ -81,9 +110,9 @@ def test_the_page_in_english(cast: Cast, client: FlaskClient) -> None:
 def test_the_sheet_attests_and_names_nobody_else(cast: Cast, client: FlaskClient) -> None:
     (words,) = sheet(cast, client)
     for said in (
-        "Le Réseau Citoyen de Services atteste que Amina Benali a participé aux rencontres suivantes",
+        "Le Réseau Citoyen de Services atteste qu’Amina Benali a participé aux rencontres suivantes",
         "du 1er janvier 2026 au 24 novembre 2026",
-        "vendredi 25 septembre 2026 15 h – 17 h Atelier couture",
+        "vendredi 25 septembre 2026 15 h – 17 h Atelier couture Auzances",
         "En tout : 2 dates. Les heures sont celles de la rencontre.",
         "Délivrée à sa demande, le 24 novembre 2026.",
         "Cachet du site",
@@ -126,20 +155,112 @@ def test_a_cancelled_gathering_and_somebody_elses_are_not_there(cast: Cast, clie
     with cast.services.database.begin() as session:
         session.get_one(Gathering, number).cancelled_at = cast.services.now()
     assert "Aucune rencontre notée à ces dates" in shown(cast, client, query)
-    refused = client.get(f"/moi/{cast.key()}/presence/page.pdf{query}")
+    page = f"/moi/{cast.key()}/presence"
+    given = {"csrf_token": token(client.get(page)), "du": "2026-10-01", "au": "2026-10-31"}
+    refused = client.post(page, data=given)
     assert refused.status_code == 422 and "il n’y a rien à attester" in refused.text
 
 
-def test_a_title_or_a_place_that_names_somebody_is_left_out(cast: Cast, client: FlaskClient) -> None:
+def test_a_title_that_names_somebody_or_a_host_is_left_out_and_the_town_stands_alone(
+    cast: Cast, client: FlaskClient
+) -> None:
     assert "Atelier couture" in sheet(cast, client)[0]
     with cast.services.database.begin() as session:
-        session.query(Workshop).one().title = "Couture chez Zoé"
+        host = session.query(Site).filter_by(slug="auzances").one().host
         for each in session.query(Gathering):
-            each.place = "chez Łucja, 06 12 34 56 78"
-    words = sheet(cast, client)[0] + shown(cast, client)
-    for name in ("Zoé", "Łucja", "06 12"):
-        assert name not in words, name
-    assert "Atelier Chez un membre" in words
+            each.place = f"Salle de l’{host}, 06 12 34 56 78"
+    for title in ("Couture chez Zoé", f"Couture à l’{host}", "Couture"):
+        with cast.services.database.begin() as session:
+            session.query(Workshop).one().title = title
+        words = sheet(cast, client)[0] + shown(cast, client)
+        for name in ("Zoé", host, "06 12", "Salle"):
+            assert name not in words, name
+        assert ("15 h – 17 h Couture Auzances" if title == "Couture" else "15 h – 17 h Atelier Auzances") in words
+
+
+def test_the_period_alone_is_printed_unless_the_member_says_otherwise(cast: Cast, client: FlaskClient) -> None:
+    (words,) = sheet(cast, client, printed=None)
+    assert "a participé à une ou plusieurs rencontres du réseau, du 1er janvier 2026 au 24 novembre 2026." in words
+    for said in ("25 septembre", "15 h", "Atelier", "En tout", "2 dates"):
+        assert said not in words, said
+    (days,) = sheet(cast, client, printed="days")
+    assert "vendredi 25 septembre 2026 Atelier couture Auzances" in days and "15 h" not in days and "Heures" not in days
+    page = client.get(f"/moi/{cast.key()}/presence").text
+    assert re.search(r'value="period"\s+checked', page) and page.count("checked") == 1
+    assert "Imprimé : la période seule." in plain(text_of(page)) and "Imprimé : les jours." in plain(text_of(page))
+
+
+def test_a_code_says_that_we_made_it_that_day_and_no_more(cast: Cast, client: FlaskClient) -> None:
+    code, data = made(cast, client)
+    assert f"{code[:5]}-{code[5:]}" in words_in(data)[0]
+    outsider = client.application.test_client()
+    for path in (f"/p/{code}", f"/P/{code}", f"/p/{code[:5].lower()}-{code[5:].lower()}"):
+        page = outsider.get(path)
+        assert page.status_code == 200 and page.headers["Cache-Control"] == "no-store"
+        words = plain(text_of(page.text))
+        assert "Le 24 novembre 2026, nous avons fait une attestation de présence avec ce code" in words
+        for said in ("Amina", "Benali", "septembre", "janvier", "15 h", "couture", "2 dates"):
+            assert said not in words, said
+    assert outsider.get(f"/v/{code}").status_code == 302 and outsider.get(f"/v/?code={code}").status_code == 302
+
+
+def compared(client: FlaskClient, code: str, data: bytes) -> tuple[int, str]:
+    """What the code's page says of a file."""
+    answer = client.post(f"/p/{code}", data={"file": (BytesIO(data), "a.pdf")}, content_type="multipart/form-data")
+    return answer.status_code, heading(answer.text)
+
+
+def test_a_file_is_compared_to_the_last_byte(cast: Cast, client: FlaskClient) -> None:
+    code, data = made(cast, client)
+    outsider = client.application.test_client()
+    assert compared(outsider, code, data) == (200, "C’est le fichier que nous avons fait")
+    assert compared(outsider, code, data + b" ") == (200, "Ce n’est pas le fichier que nous avons fait")
+    assert compared(outsider, code, made(cast, client, printed="days")[1])[1].startswith("Ce n’est pas")
+    nothing = outsider.post(f"/p/{code}", data={"file": (BytesIO(b""), "")}, content_type="multipart/form-data")
+    assert nothing.status_code == 422 and "septembre" not in nothing.text
+    assert compared(outsider, "0000000000", data) == (404, "Nous ne pouvons rien dire de ce code")
+
+
+def test_one_tap_ends_it_and_so_do_ninety_days(cast: Cast, client: FlaskClient) -> None:
+    code, _data = made(cast, client)
+    page = f"/moi/{cast.key()}/presence"
+    given = {"csrf_token": token(client.get(page))}
+    assert client.post(f"/moi/{cast.key('Zoé')}/presence/{code}/arreter", data=given).status_code == 303
+    assert client.get(f"/p/{code}").status_code == 200  # another member ends nothing
+    for _twice in range(2):
+        assert client.post(f"{page}/{code}/arreter", data=given).status_code == 303
+        assert client.get(f"/p/{code}").status_code == 404 and code not in client.get(page).text
+        assert client.get(f"{page}/page.pdf?papier={code}").status_code == 303
+    another, _data = made(cast, client)
+    cast.services.clock.advance(days=90)  # type: ignore[attr-defined]
+    assert client.get(f"/p/{another}").status_code == 200
+    cast.services.clock.advance(days=1)  # type: ignore[attr-defined]
+    assert client.get(f"/p/{another}").status_code == 404
+    assert papers.forget_over(cast.services) == 1 and papers.forget_over(cast.services) == 0
+
+
+def test_the_same_twice_is_one_and_what_changed_is_not_given_as_the_same(cast: Cast, client: FlaskClient) -> None:
+    code, data = made(cast, client)
+    assert made(cast, client) == (code, data)
+    came(cast, datetime.fromisoformat("2026-10-06T14:00:00+02:00"))
+    answer = client.get(f"/moi/{cast.key()}/presence/page.pdf?papier={code}")
+    assert answer.status_code == 422 and "a changé depuis cette attestation" in answer.text
+    assert made(cast, client)[0] != code
+    for day in range(1, 30):
+        with suppress(AssertionError):
+            made(cast, client, f"?du=2026-0{1 + day // 20}-{1 + day % 20:02}&au=2026-11-24")
+    page = f"/moi/{cast.key()}/presence"
+    assert client.get(page).text.count("papier=") == bounds.PRESENCE_PAPERS_OF_A_MEMBER
+    given = {"csrf_token": token(client.get(page)), "du": "2026-03-01", "au": "2026-11-24"}
+    full = client.post(page, data=given)
+    assert full.status_code == 422 and "Vous avez déjà 10 attestations" in plain(full.text)
+
+
+def test_a_member_who_is_erased_has_no_code(cast: Cast, client: FlaskClient) -> None:
+    code, _data = made(cast, client)
+    with cast.services.database.begin() as session:
+        session.get_one(Member, cast.members["Amina"]).erased_at = cast.services.now()
+    assert client.get(f"/p/{code}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -159,11 +280,13 @@ def test_a_title_or_a_place_that_names_somebody_is_left_out(cast: Cast, client: 
 def test_a_period_that_is_none_has_its_sentence_and_no_sheet(
     cast: Cast, client: FlaskClient, query: str, said: str
 ) -> None:
-    for path in ("presence", "presence/page.pdf"):
-        answer = client.get(f"/moi/{cast.key()}/{path}{query}")
+    page = f"/moi/{cast.key()}/presence"
+    given = dict(parse_qsl(query[1:], keep_blank_values=True))
+    sent = client.post(page, data=given | {"csrf_token": token(client.get(page))})
+    for answer in (client.get(f"{page}{query}"), sent):
         assert answer.status_code == 422 and answer.mimetype == "text/html"
         assert said in plain(answer.text) and "<script>alert" not in answer.text and "Faire la page" not in answer.text
-    assert client.get(f"/moi/{cast.key()}/presence/page.pdf?choix=annee").status_code == 200
+    assert made(cast, client)
 
 
 def test_a_choice_that_is_none_is_the_last_three_months(cast: Cast, client: FlaskClient) -> None:
@@ -181,6 +304,8 @@ def test_many_dates_take_many_pages_each_with_its_head(cast: Cast, client: Flask
 def test_only_the_link_opens_it_and_no_word_of_the_trade(cast: Cast, client: FlaskClient) -> None:
     assert client.get(f"/moi/{'a' * 26}/presence").status_code == 404
     assert client.get(f"/moi/{'a' * 26}/presence/page.pdf?choix=annee").status_code == 404
+    code, _data = made(cast, client)
+    assert client.get(f"/moi/{cast.key('Zoé')}/presence/page.pdf?papier={code}").status_code == 303
     for query in ("", "?du=x&au=y", "?du=2020-01-01&au=2020-01-02"):
         words = shown(cast, client, query).casefold()
         assert not [word for word in FORBIDDEN["fr"] if word in words]

@@ -1,0 +1,1 @@
+"""The « attestations de présence » that a member has: a code each, for ninety days, and the digest of its file."""

@@ -1,0 +1,132 @@
+"""The words in which an export is read: titles of tables, labels of columns, and what each code of a column means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from badges.base.facts import declared
+from badges.base.personal.export import Section
+from badges.people.facts import MemberFacts
+from badges.web.http import fields
+from badges.web.http.wording import gettext as _
+
+_ASKED: Final = MappingProxyType(
+    {each.column.key: each for each in declared(MemberFacts).values() if each.column is not None and each.fills}
+)
+
+
+def of_badges() -> Mapping[str, str]:
+    """The tables whose rows are each about one badge, with their titles beside it."""
+    return {
+        "award": _("Les badges"),
+        "award_consent": _("Votre réponse"),
+        "own_words": _("Vos mots"),
+        "award_pause": _("En pause"),
+        "award_reading": _("Relu par une collègue"),
+        "proposed_name": _("Un nom proposé"),
+        "correction_notice": _("Une correction"),
+        "disagreement": _("Vous n’étiez pas d’accord"),
+        "endorsement": _("Qui l’atteste"),
+        "edition": _("Signé"),
+        "hosted_assertion": _("Une copie pour un sac à badges"),
+        "print_request": _("Une carte demandée sur papier"),
+        "question": _("Une question écrite"),
+        "badge_call": _("Un appel"),
+        "bundle_badge": _("Dans un dossier"),
+    }
+
+
+def title(section: Section) -> str:
+    """Return the title of a table; of a table whose rows stand beside a badge, the title of each row."""
+    sided = {"giver_id": _("Ce que la personne a donné"), "receiver_id": _("Ce qu’elle a reçu")}
+    named = {
+        "member": _("La personne"),
+        "consent": _("Ses accords"),
+        "workshop": _("Les ateliers proposés"),
+        "enrolment": _("Les inscriptions aux ateliers"),
+        "attendance": _("Les présences"),
+        "observation": _("Ce qui a été vu"),
+        "address_claim": _("Les adresses e-mail données pour une copie"),
+        "address_paper": _("Les bons en papier pour une adresse"),
+        "wish": _("Ce que la personne demande de corriger"),
+        "bundle": _("Les dossiers de badges"),
+        "presence_paper": _("Les attestations de présence"),
+        "journal_facts": _("Ce qui a été noté dans le journal"),
+        "erasure": _("Les demandes d’effacement"),
+        "staff_tie": _("Si c’est aussi une personne de l’équipe"),
+    }
+    return sided.get(section.person) or named.get(section.table) or of_badges().get(section.table, section.table)
+
+
+def values(name: str) -> Mapping[str, str] | None:
+    """What the codes of a column mean, in words; None for a column that holds no codes."""
+    return {
+        "age": {"under_15": _("moins de 15 ans"), "15_to_17": _("15 à 17 ans")},
+        "subject": {
+            "follow_up": _("le suivi"), "badges": _("les badges"), "award": _("ce badge"),
+            "backpack": _("un sac à badges"),
+        },
+        "answer": {"yes": _("oui"), "no": _("non"), "later": _("plus tard"), "withdrawn": _("retiré")},
+        "role": {"takes_part": _("participe"), "helps": _("aide"), "leads": _("anime")},
+        "printed": {
+            "period": _("la période seule"), "days": _("les jours"), "hours": _("les jours et les heures"),
+        },
+        "state": {
+            "draft": _("en préparation"), "agreed": _("accepté, pas encore signé"),
+            "reserved": _("en cours de signature"), "issued": _("délivré"), "withdrawn": _("retiré"),
+            "revoked": _("annulé"), "declined": _("refusé"), "abandoned": _("abandonné"),
+        },
+        "visibility": {"code": _("avec le code"), "public": _("tout le monde"), "hidden": _("personne")},
+        "reason": {
+            "person": _("donné à une autre personne par erreur"), "criterion": _("il dit plus que ce qui a été vu"),
+            "member": _("vous n’étiez pas d’accord"), "late": _("écrit longtemps après"),
+            "preference": _("l’équipe le préférait"),
+        },
+        "status": {
+            "asked": _("demandé"), "fine": _("rien d’anormal"), "together": _("à voir ensemble"),
+            "nobody": _("aucune collègue à qui demander"),
+        },
+        "purpose": {"first": _("la première fois"), "renewal": _("renouvelé"), "correction": _("corrigé")},
+        "kind": {"facilitator": _("l’équipe"), "witness": _("une autre personne")},
+    }.get(name)  # fmt: skip
+
+
+def column(name: str) -> str:
+    """Return the label of a column: as a member's form names it, where there is one."""
+    asked = _ASKED.get(name)
+    return fields.noun(asked) if asked is not None else {
+        "email_confirmed_at": _("Adresse confirmée le"), "email_before": _("Adresse d’avant"),
+        "email_changed_at": _("Adresse changée le"), "proved_at": _("Code recopié le"),
+        "word_at": _("Confirmée par l’équipe le"), "made_at": _("Faite le"), "replaced_at": _("Remplacée le"),
+        "told_at": _("Dit à la personne le"), "expires_at": _("Jusqu’au"), "used_at": _("Utilisé le"),
+        "age_said_on": _("Âge dit le"),
+        "unnamed_on": _("Présence sans son nom depuis le"),
+        "with_parent": _("Avec un parent"),
+        "joined_on": _("Inscription"), "left_on": _("Départ"), "subject": _("À propos de"), "answer": _("Réponse"),
+        "text_version": _("Texte lu"), "given_at": _("Donné le"), "title": _("Titre"),
+        "created_at": _("Créé le"), "site_id": _("Site"), "bundle_id": _("Fait le"),
+        "description": _("Ce qu’on y fait"), "place": _("Lieu"),
+        "name_agreed": _("Prénom écrit sur la page publique"),
+        "waiting": _("Sur la liste d’attente"), "role": _("Rôle"),
+        "recorded_at": _("Noté le"), "what": _("Quoi"), "happened_on": _("Le"),
+        "duration_minutes": _("Durée"), "code": _("Code"), "state": _("État"), "criteria": _("Critères"),
+        "sentence": _("Phrase"), "name_shown": _("Nom montré"), "name": _("Nom"),
+        "accepted_name": _("Nom accepté"), "corrected_at": _("Corrigé le"), "visibility": _("Qui peut voir"),
+        "search_engines": _("Moteurs de recherche"), "agreed_at": _("Accord le"), "issued_at": _("Délivré le"),
+        "valid_until": _("Valable jusqu’au"), "ended_at": _("Fin le"), "kind": _("Sorte"), "function": _("Fonction"),
+        "comment": _("Texte"), "withdrawn_at": _("Retiré le"), "seen_on": _("Vu le"),
+        **dict.fromkeys(("staff_id", "seen_by"), _("Vu par")),
+        **dict.fromkeys(("recorded_by_id", "entered_by"), _("Saisi par")),
+        "purpose": _("Raison"), "awarded_at": _("Attribué le"), "valid_from": _("Valable depuis"),
+        "requested_at": _("Demandé le"), "about": _("Sujet"), "asked_at": _("Demandé le"),
+        "printed_at": _("Imprimé le"), "printed": _("Imprimé"), "due_at": _("Prévu le"), "day": _("Jour"),
+        "first_on": _("Du"), "last_on": _("Au"), "answered_until": _("Le code répond jusqu’au"),
+        "reason": _("Raison"), "paused_at": _("En pause depuis le"), "status": _("État"),
+        "text": _("Message"), "called_on": _("Le"),
+        "ends_on": _("Jusqu’au"), "stopped_at": _("Arrêté le"),
+        "said_at": _("Dit le"), "shown": _("Montré avec le badge"), "written_at": _("Écrit le"),
+        "same_person": _("La même personne"), "answered_at": _("Répondu le"),
+        "confirmed_at": _("Relu par qui l’a vu, le"), "denied_at": _("Contesté par qui l’aurait vu, le"),
+    }.get(name, name)  # fmt: skip

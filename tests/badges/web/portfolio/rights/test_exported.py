@@ -1,0 +1,117 @@
+"""« Tout ce qui est écrit sur moi »: words for every number and code, one block a badge, dates and places in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from badges.web.portfolio.rights.exported import Table
+from flask import Flask
+from sqlalchemy import Enum, select, update
+
+from badges.base import registry
+from badges.base.database.types import Base
+from badges.gatherings.tables import Workshop
+from badges.leaving.export import export_member
+from badges.ledger.tables import Edition
+from badges.recognition.tables import Award
+from badges.web.portfolio.rights import exported, vocabulary
+from tests.cast.canaries import plant
+from tests.cast.counter import Cast
+
+# What no person reads: a number alone, several, a code name of ours, an instant, an identifier.
+BARE = re.compile(
+    r"-?\d+(?:[,;] ?\d+)*|[a-z0-9]+(?:_[a-z0-9]+)+|[a-z]+\.[a-z_]+|\d{4}-\d\d-\d\d(?:T.*)?|urn:.*|did:.*|true|false"
+)
+PHONE = re.compile(r"\+?\d{9,15}")
+
+
+def told(app: Flask, cast: Cast, member: int) -> list[Table]:
+    """The data of a member as their page has them."""
+    with app.test_request_context("/"):
+        return exported.tables_of(export_member(cast.services, cast.actor, member).sections)
+
+
+def bare(tables: list[Table]) -> Iterator[str]:
+    """What stands there as no person says it."""
+    names = {table.name for table in Base.metadata.sorted_tables}
+    columns = {column.name for table in Base.metadata.sorted_tables for column in table.columns}
+    for table in tables:
+        yield from (f"title {table.title}" for _once in "1" if table.title in names or BARE.fullmatch(table.title))
+        for row in table.rows:
+            for label, value in row.pairs:
+                if label in columns or BARE.fullmatch(label):
+                    yield f"{table.title}: label {label}"
+                for part in (value, *(piece.partition("\u00a0: ")[2] for piece in value.split(" · "))):
+                    if BARE.fullmatch(part) and not PHONE.fullmatch(part):
+                        yield f"{table.title}: {label}: {part}"
+
+
+def test_each_badge_stands_in_one_block_with_its_name_and_its_words(app: Flask, cast: Cast) -> None:
+    tables = told(app, cast, cast.member_id)
+    assert list(bare(tables)) == []
+    badges = next(each for each in tables if each.title == "Les badges")
+    (row,) = badges.rows
+    said = dict(row.pairs)
+    assert row.heading == "Transmettre un savoir-faire"
+    assert "Montre le geste" in said["Critères"] and said["État"] == "délivré" and said["Code"].count("-") == 1
+    assert {"Votre réponse", "Qui l’atteste", "Signé"} <= set(said)
+    seen = next(each for each in tables if each.title == "Ce qui a été vu")
+    assert {each.heading for each in seen.rows} == {"Transmettre un savoir-faire"}
+    gesture = next(value for label, value in seen.rows[0].pairs if "Montre le geste" in label).replace("\u00a0", " ")
+    assert "Vu le : 25 septembre 2026" in gesture and "Vu par : Léa Martin" in gesture
+    there = next(each for each in tables if each.title == "Les présences")
+    assert {("Jour", "25\u00a0septembre 2026"), ("Titre", "Atelier couture")} <= set(there.rows[0].pairs)
+    (follow_up, *_others) = next(each for each in tables if each.title == "Ses accords").rows
+    assert dict(follow_up.pairs)["Texte lu"].startswith("celui de ")
+
+
+def test_nothing_bare_stands_there_whatever_is_written_of_a_member(app: Flask, cast: Cast) -> None:
+    with cast.services.database.begin() as session:
+        session.execute(update(Workshop).values(proposed_by_id=cast.member_id))
+        award = session.get_one(Award, cast.award_id(cast.code))
+        ids = {
+            "member": cast.member_id, "other_member": cast.members["Zoé"], "staff": cast.actor.staff_id,
+            "site": award.site_id, "award": award.id, "gathering": award.gathering_id or cast.gatherings[0],
+            "badge_model": award.badge_model_id, "status_list": 1,
+            "edition": session.scalar(select(Edition.id).where(Edition.award_id == award.id)),
+            "journal_entry": 1,
+        }  # fmt: skip
+    plant(cast.services, "member", cast.member_id, {name: one for name, one in ids.items() if one})
+    tables = told(app, cast, cast.member_id)
+    assert list(bare(tables)) == [] and len(tables) > 12
+
+
+def test_the_control_names_what_is_bare() -> None:
+    row = exported.Row(
+        "",
+        (("Critères", "1, 2, 3"), ("award_id", "oui"), ("Rôle", "takes_part"), ("Phrase", "3 fois · Badge\u00a0: 25")),
+    )
+    found = list(bare([Table("bundle_badge", (row,))]))
+    assert found == [
+        "title bundle_badge", "bundle_badge: Critères: 1, 2, 3", "bundle_badge: label award_id",
+        "bundle_badge: Rôle: takes_part", "bundle_badge: Phrase: 25",
+    ]  # fmt: skip
+
+
+def given() -> list[tuple[str, str]]:
+    """Each table and column that an export gives."""
+    return sorted({(each.table, name) for each in registry.personal(Base.metadata, "member") for name in each.given})
+
+
+def test_every_column_that_is_given_has_its_label_and_every_code_its_words(app: Flask) -> None:
+    with app.test_request_context("/"):
+        for table, name in given():
+            if table in exported.IN_THE_FILE or name in exported.NO_WORDS or name == "criterion":
+                continue
+            assert vocabulary.column(name) != name, f"{table}.{name}"
+            kind = Base.metadata.tables[table].columns[name].type
+            if isinstance(kind, Enum):
+                words = vocabulary.values(name) or {}
+                assert set(kind.enums) <= set(words), f"{table}.{name}: {set(kind.enums) - set(words)}"
+
+
+@pytest.mark.parametrize("name", ["1, 2, 3", "25", "takes_part", "2026-11-24T10:00:00+00:00", "urn:uuid:1"])
+def test_a_bare_value_is_seen(name: str) -> None:
+    assert BARE.fullmatch(name)
