@@ -228,15 +228,30 @@ def regulars(
     site_id: int,
     since: datetime,
     limit: int = 30,
-    *,
-    before: datetime | None = None,
-    by_name: bool = False,
 ) -> list[MemberView]:
-    """Members who came most to a site's gatherings since an instant, most often first; then its other members.
+    """Members who came most to a site's gatherings since an instant, most often first; then its other members."""
+    chosen, _times = _by_presence(site_id, since, None)
+    chosen = chosen.where(Member.practice.is_(False)).limit(limit)
+    return [MemberView.of(each) for each, _came in session.execute(chosen)]
 
-    `before`: gatherings that start later, or then, do not count. `by_name`: for the names to tick, without those whose
-    presence is noted without their name; the practice member comes first.
+
+def to_tick(
+    session: OrmSession, site_id: int, since: datetime, before: datetime, limit: int
+) -> list[tuple[MemberView, bool]]:
+    """The same as `regulars` for the names to tick, each with whether they came, before the gathering that begins
+    at `before`.
+
+    Without those whose presence is noted without their name; the practice member comes first.
     """
+    chosen, times = _by_presence(site_id, since, before)
+    chosen = chosen.where(Member.unnamed_on.is_(None)).order_by(None)
+    chosen = chosen.order_by(Member.practice.desc(), times.desc(), Member.folded_name, Member.id).limit(limit)
+    return [(MemberView.of(each), bool(came)) for each, came in session.execute(chosen)]
+
+
+def _by_presence(
+    site_id: int, since: datetime, before: datetime | None
+) -> tuple[Select[Member, int], ColumnElement[int]]:
     came = (
         select(Attendance.member_id, func.count().label("times"))
         .join(Attendance.gathering)
@@ -245,13 +260,12 @@ def regulars(
         .group_by(Attendance.member_id)
         .subquery()
     )
+    times = func.coalesce(came.c.times, 0)
     chosen = (
-        select(Member)
+        select(Member, times)
         .outerjoin(came, came.c.member_id == Member.id)
         .where(Member.erased_at.is_(None), Member.left_on.is_(None))
         .where(or_(Member.site_id == site_id, Member.id.in_(select(came.c.member_id))))
-        .where(Member.unnamed_on.is_(None) if by_name else Member.practice.is_(False))
-        .order_by(Member.practice.desc(), func.coalesce(came.c.times, 0).desc(), Member.folded_name, Member.id)
-        .limit(limit)
+        .order_by(times.desc(), Member.folded_name, Member.id)
     )
-    return [MemberView.of(each) for each in session.scalars(chosen)]
+    return chosen, times

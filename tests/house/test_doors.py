@@ -36,6 +36,7 @@ POLICY = {
     "frame-ancestors": "'none'",
     "object-src": "'none'",
     "require-trusted-types-for": "'script'",
+    "trusted-types": "rcs-worker",
 }
 # Rows that a GET may write: the browser session, the count of failures, the signed copy of a list.
 # and the note that a private link was shown.

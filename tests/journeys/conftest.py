@@ -232,14 +232,16 @@ class Reader:
                 page.close()  # the browser slows down pages in the background
         self.page.context.clear_cookies()
         self.page.goto("about:blank")
+        store = {"origin": self.town.origin, "storageTypes": "indexeddb"}  # of one who left with something that waits
+        self.page.context.new_cdp_session(self.page).send("Storage.clearDataForOrigin", store)
 
     def _stumbled(self, error: Error) -> None:
         self.complaints.append(str(error))
 
     def _heard(self, message: ConsoleMessage) -> None:
         # The console also reports documents that are refused on purpose (404, 410, 422); their pages are checked.
-        # So it does what a sign-out clears.
-        if not message.text.startswith(("Failed to load resource", "Clear-Site-Data")):
+        # So it does what a sign-out clears, and the worker that these browsers do without.
+        if not message.text.startswith(("Failed to load resource", "Clear-Site-Data", "Service Worker registration")):
             self.complaints.append(message.text)
 
     def _answered(self, response: Response) -> None:
@@ -387,6 +389,7 @@ def _new_page(browser: Chromium, width: int, scripts: bool, scheme: str) -> Page
         color_scheme=scheme,  # type: ignore[arg-type]
         locale="fr-FR",
         reduced_motion="reduce",
+        service_workers="block",  # what a test cuts off is cut off from the page itself; `test_offline` has the worker
     )
     context.set_default_timeout(PATIENCE)
     return context.new_page()

@@ -100,7 +100,7 @@ def runs_tuesday(week: Week) -> int:
 def enters_one_late(week: Week, meeting: int) -> None:
     """The day after: Jean-Paul stood on Hélène's sheet, with what she saw of him."""
     lea = week.lea.open(f"/seances/{meeting}").look()
-    lea.tap(lea.page.get_by_text("Corriger les présences"))
+    lea.follow("Corriger les présences").look()
     lea.tap(lea.page.get_by_role("checkbox", name="Jean-Paul Dufour"))
     lea.page.locator(".tally", has_text=f"{14 + len(PASSING)} présents").wait_for()
     assert week.there(meeting)["Jean-Paul"] == "takes_part"

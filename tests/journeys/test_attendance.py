@@ -28,9 +28,16 @@ class Sheet:
         self.lea.tap(self.lea.page.get_by_role("checkbox", name=name))
 
     def role(self, name: str, role: str) -> None:
-        """Tap the role, then its word."""
-        self.lea.taps += 2
-        self.lea.page.get_by_label(f"Rôle de {name}").select_option(role)
+        """Tap the role, then its word; where there is room, the name and then the role in its row."""
+        if self.lea.width == PHONE:
+            self.lea.taps += 2
+            self.lea.page.get_by_label(f"Rôle de {name}").select_option(role)
+            return
+        box = self.lea.page.get_by_role("checkbox", name=name)
+        if not box.is_checked():
+            self.lea.tap(box)
+        group = self.lea.page.get_by_role("group", name=f"Rôle de {name}")
+        self.lea.tap(group.get_by_role("button", name=role, exact=True))
 
     def says(self, words: str) -> None:
         """Wait until the tally says this."""
@@ -63,11 +70,13 @@ def test_twelve_people_and_two_roles_in_fifteen_taps(sheet: Sheet) -> None:
     sheet.role("Łucja", "Aide")
     sheet.says("12 présents")
     sheet.lea.page.get_by_role("button", name="C’est tout").wait_for()
+    sheet.lea.page.wait_for_function("outbox.here().length === 0")
     assert sheet.lea.page.evaluate(PLACES) == places
     assert sheet.lea.taps <= 15
     expected = dict.fromkeys((*TWELVE[1:], "Zoé"), "takes_part") | {"Amina": "leads", "Łucja": "helps"}
     assert sheet.recorded() == expected
-    assert len(sheet.sent) == 12
+    if sheet.lea.width == PHONE:  # elsewhere a name is sent before its role is tapped
+        assert len(sheet.sent) == 12
     for each in sheet.sent:
         sizes = each.sizes()
         assert len(each.post_data or "") + sizes["requestHeadersSize"] <= 2048
@@ -116,7 +125,7 @@ def test_a_colleague_changes_the_same_row(sheet: Sheet, people: People) -> None:
     other.page.locator(".tally", has_text="2 présents").wait_for()
     sheet.role("Amina", "Participe")
     sheet.says("Une autre page l’a changé entre-temps.")
-    assert sheet.lea.page.get_by_label("Rôle de Amina").input_value() == "leads"
+    assert sheet.lea.page.locator("select[aria-label^='Rôle de Amina']").input_value() == "leads"
     assert sheet.recorded() == {"Amina": "leads", "Zoé": "takes_part"}
     sheet.lea.complaints.clear()  # the answer 409
     sheet.role("Amina", "Participe")
@@ -134,7 +143,8 @@ def test_the_session_ends_between_two_taps(sheet: Sheet, town: Town) -> None:
     sheet.lea.complaints.clear()  # the answer 403
     sheet.lea.sign_in()
     assert sheet.lea.page.get_by_role("checkbox", name="Mehdi").is_checked()
-    sheet.lea.press("Garder les présences").look()
+    sheet.says("2 présents")  # what waited in the telephone is sent once somebody is signed in again
+    sheet.lea.press("C’est tout").look()
     assert set(sheet.recorded()) == {"Zoé", "Mehdi"}
 
 

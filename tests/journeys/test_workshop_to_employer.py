@@ -46,7 +46,11 @@ def new_gathering(lea: Reader, town: Town) -> None:
     for name, role in (("Amina Benali", "Anime"), ("Łucja N’Diaye-Şahin", "Aide"), ("Zoé", None)):
         lea.page.get_by_role("checkbox", name=name, exact=True).check()
         if role:
-            lea.page.get_by_label(f"Rôle de {name.split()[0]}").select_option(role)
+            if lea.width == DESK:
+                row = lea.page.get_by_role("group", name=f"Rôle de {name.split()[0]}")
+                row.get_by_role("button", name=role).click()
+            else:
+                lea.page.get_by_label(f"Rôle de {name.split()[0]}").select_option(role)
     if lea.scripts:  # each tap was saved
         lea.page.locator(".tally", has_text="3 présents").wait_for()
         assert town.rows("attendance") == 6

@@ -1,7 +1,7 @@
 // The attendance of a gathering: each tap is saved at once, one row a request; rows stay where they are.
 // It sends the fields of the page's own form (`present`, `role-…`, `was`), so that the server merges two pages as it
-// does without this script. What the network refuses waits, and is sent again; what a session's end refuses is sent as
-// the whole form, which comes back after the sign-in.
+// does without this script. What the network refuses waits in the outbox (`outbox.js`) and is sent again, from this page
+// or another; what a session's end refuses is sent as the whole form, which comes back after the sign-in.
 "use strict";
 
 (() => {
@@ -9,31 +9,62 @@
   if (!form) return;
   const { dataset: said } = form;
   const list = form.querySelector(".names");
+  const visits = form.querySelector(".visits");
   const count = form.querySelector("[data-count]");
+  const apart = form.querySelector("[data-apart]");
   const saved = form.querySelector("[data-saved]");
   const save = form.querySelector("[data-save]");
   const undo = form.querySelector("[data-undo]");
   const heard = form.querySelector("[data-heard]");
   const search = form.elements.namedItem("elsewhere");
-  const waiting = new Set();
-  let sending = false;
+  const visitor = form.elements.namedItem("visitor");
   let leaving = false;
+  let going = false; // a button waits until all is sent
+  let stale = false; // the server has whom this page does not show: a visitor, or a member from a page before it
   let undone = null;
-  let timer = 0;
 
   const rows = () => [...list.children].filter((row) => !row.matches(".following"));
   const box = (row) => row.querySelector("[name=present]");
+  const number = (row) => box(row).value;
   const role = (row) => row.querySelector("select");
   const hidden = (row) => row.querySelector("[name=was]");
   const asked = (row) => (box(row).checked ? role(row).value : "");
   const was = (row) => (hidden(row) ? hidden(row).value.split("-")[1] : "");
+  const rowOf = (member) => rows().find((row) => number(row) === member);
+  const waiting = (member) => outbox.here().filter((entry) => entry.member === member);
 
   const record = (row, now) => {
     if (hidden(row)) hidden(row).remove();
     if (!now) return;
     const field = document.createElement("input");
-    [field.type, field.name, field.value] = ["hidden", "was", `${box(row).value}-${now}`];
+    [field.type, field.name, field.value] = ["hidden", "was", `${number(row)}-${now}`];
     row.append(field);
+  };
+
+  // Who does what, beside the names where there is room; and in a row, the role as three buttons over its list.
+  const named = (row) => row.querySelector("label span").firstChild.textContent.trim();
+  const drawn = () => {
+    for (const each of form.querySelectorAll("[data-doing]")) {
+      const doing = rows().filter((row) => asked(row) === each.dataset.doing).map(named);
+      each.hidden = !doing.length;
+      each.querySelector("dd").textContent = doing.join(", ");
+    }
+    for (const button of list.querySelectorAll(".roles button")) {
+      button.setAttribute("aria-pressed", String(button.value === role(button.closest("li")).value));
+    }
+  };
+
+  const wide = matchMedia("(min-width: 1100px)");
+  const withButtons = (row) => {
+    if (!wide.matches || row.querySelector(".roles")) return;
+    const group = document.createElement("span");
+    group.className = "roles";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", role(row).getAttribute("aria-label"));
+    for (const { value, text } of role(row).options) {
+      group.append(Object.assign(document.createElement("button"), { type: "button", value, textContent: text }));
+    }
+    role(row).after(group);
   };
 
   const show = (row, now) => {
@@ -42,79 +73,95 @@
   };
 
   const tell = () => {
-    const different = rows().filter((row) => asked(row) !== was(row)).length;
+    const different = rows().some((row) => asked(row) !== was(row));
     if (!different && (count.dataset.done || list.querySelector("[name=was]"))) save.textContent = said.done;
-    if (different && !sending && waiting.size === 0) saved.textContent = said.changed;
+    if (different && !outbox.here().length) saved.textContent = said.changed;
+    drawn();
   };
 
-  const wait = () => {
-    saved.textContent = waiting.size > 1 ? said.waiting.replace("{}", waiting.size) : said.waitingOne;
-    clearTimeout(timer);
-    timer = setTimeout(next, 4000);
-  };
-
-  const answered = (row, answer, body) => {
-    const now = body.roles[box(row).value] || "";
-    const meant = asked(row) === row.dataset.sent; // it was not tapped again meanwhile
-    record(row, now);
-    count.textContent = body.count;
-    count.dataset.done = "1";
-    saved.textContent = body.words || body.saved;
-    if (meant && asked(row) !== now) show(row, now);
-    if (now && row === undone) undo.hidden = true; // she was kept: nothing is to be put back
-    if (asked(row) !== now) waiting.add(row);
-  };
-
-  const next = async () => {
-    const [row] = waiting;
-    if (sending || leaving || !row) return;
-    waiting.delete(row);
-    if (asked(row) === was(row)) return void next();
-    const number = box(row).value;
-    const body = new URLSearchParams({ csrf_token: form.elements.namedItem("csrf_token").value });
-    if (was(row)) body.append("was", `${number}-${was(row)}`);
-    row.dataset.sent = asked(row);
-    if (asked(row)) {
-      body.append("present", number);
-      body.append(`role-${number}`, asked(row));
+  // What waits once the network took no more: the number of names, each once.
+  const told = () => {
+    const names = new Set(outbox.here().map((entry) => entry.member || entry.client_key));
+    if (!names.size && stale && !going && !leaving) {
+      leaving = true;
+      location.assign(`${location.pathname}?visite=1`);
     }
-    sending = true;
-    let answer = null;
-    let told = null;
-    try {
-      answer = await fetch(location.href, {
-        method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin", redirect: "error",
-        keepalive: true, signal: AbortSignal.timeout ? AbortSignal.timeout(15000) : undefined,
-      });
-      told = await answer.json();
-    } catch { /* no network, or an answer that is a page */ }
-    sending = false;
-    if (leaving) return;
-    if (answer && told && (answer.ok || (answer.status === 409 && told.roles))) answered(row, answer, told);
-    else if (answer && answer.status === 403) return void form.requestSubmit(save);
-    else if (answer && told && answer.status < 500 && answer.status !== 429) {
+    form.toggleAttribute("data-waits", names.size > 0);
+    if (!names.size) return;
+    const words = names.size > 1 ? said.waiting.replace("{}", names.size) : said.waitingOne;
+    saved.textContent = outbox.isKept() ? words : said.fragile;
+  };
+
+  // A row as it is asked for now, after what was sent of it and is not answered yet.
+  const keep = (row, before = was(row)) => {
+    const member = number(row);
+    const unanswered = waiting(member).filter((entry) => entry.tried);
+    for (const entry of waiting(member)) if (!entry.tried) outbox.drop(entry);
+    if (unanswered.length) before = unanswered.at(-1).role;
+    // who is not there after all: taking back says enough, whether or not the server had received it
+    if (!asked(row) && !was(row)) for (const entry of unanswered) if (!outbox.isUnderway(entry)) outbox.drop(entry);
+    if (asked(row) === before) return;
+    const fields = before ? [["was", `${member}-${before}`]] : [];
+    if (asked(row)) fields.push(["present", member], [`role-${member}`, asked(row)]);
+    outbox.put({ member, role: asked(row), fields });
+  };
+
+  const answeredRow = (row, status, body) => {
+    const again = waiting(number(row)); // it was tapped again meanwhile
+    for (const entry of again) outbox.drop(entry);
+    if (status !== 409 && status >= 300) {
       show(row, was(row));
-      saved.textContent = told.detail;
-    } else {
-      waiting.add(row);
-      return wait();
+      saved.textContent = body.detail;
+      return;
+    }
+    const now = body.roles[number(row)] || "";
+    record(row, now);
+    if (now && row === undone && !again.length) undo.hidden = true; // she was kept: nothing is to be put back
+    if (asked(row) === now) return;
+    if (again.length) keep(row, now);
+    else show(row, now);
+  };
+
+  const answered = (entry, status, body) => {
+    const row = entry.member && rowOf(entry.member);
+    if (status < 300 || status === 409) {
+      count.textContent = body.count;
+      apart.textContent = body.apart;
+      count.dataset.done = "1";
+      saved.textContent = body.words || body.saved;
+    }
+    if (row) answeredRow(row, status, body);
+    else if (status >= 300 && body.detail) saved.textContent = body.detail;
+    if (!row && status < 300) stale = true;
+    if (entry.visitor !== undefined && status >= 300) {
+      visitor.value = entry.visitor;
+      visits.querySelector(`[data-key="${entry.client_key}"]`)?.remove();
     }
     tell();
-    next();
   };
 
+  outbox.listen({
+    answered,
+    told,
+    ended: () => {
+      leaving = true;
+      form.requestSubmit(save);
+    },
+  });
+
   const changed = (row) => {
-    waiting.add(row);
     undo.hidden = true;
     if (!box(row).checked && was(row)) {
       undone = row;
       undo.hidden = false;
       const words = undo.firstElementChild;
       words.dataset.words ||= words.textContent;
-      words.textContent = words.dataset.words.replace("{}", row.querySelector("span").firstChild.textContent.trim());
+      words.textContent = words.dataset.words.replace("{}", named(row));
     }
-    if (!sending) saved.textContent = said.sending;
-    next();
+    keep(row);
+    drawn();
+    if (!outbox.isSending()) saved.textContent = said.sending;
+    outbox.send();
   };
 
   list.addEventListener("change", (event) => {
@@ -122,21 +169,67 @@
     if (event.target === role(row)) box(row).checked = true;
     changed(row);
   });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest(".roles button");
+    if (!button) return;
+    const row = button.closest("li");
+    [box(row).checked, role(row).value] = [true, button.value];
+    changed(row);
+  });
   undo.querySelector("button").addEventListener("click", () => {
     box(undone).checked = true;
     changed(undone);
     box(undone).focus();
   });
-  addEventListener("online", () => next());
-  form.addEventListener("submit", () => { leaving = true; });
+
+  // A person of passage is kept like a row: noted now, or as soon as the network takes it.
+  const drawVisit = (entry) => {
+    const row = form.querySelector("[data-visit]").content.cloneNode(true).firstElementChild;
+    row.dataset.key = entry.client_key;
+    if (entry.visitor) row.firstElementChild.textContent = entry.visitor;
+    visits.append(row);
+    visits.hidden = false;
+  };
+
+  const visit = (then) => {
+    const given = then === "visit" ? visitor.value.trim() : "";
+    const fields = [["then", then], ...(given ? [["visitor", given]] : [])];
+    drawVisit(outbox.put({ visitor: given, fields }));
+    if (given) visitor.value = "";
+    saved.textContent = said.sending;
+    outbox.send();
+  };
+
+  // While names wait, nothing leaves by the form: they are sent first, and the page stays where they cannot be.
+  form.addEventListener("submit", async (event) => {
+    if (leaving) return;
+    const { submitter } = event;
+    const then = submitter?.name === "then" ? submitter.value : "";
+    const typed = visitor.value.trim() && (then === "visit" || (then === "find" && !search.value.trim()));
+    if (then === "sans-nom" || typed) {
+      event.preventDefault();
+      return visit(typed ? "visit" : then);
+    }
+    if (outbox.here().length) {
+      event.preventDefault();
+      going = true;
+      await outbox.send();
+      going = false;
+      if (leaving || outbox.here().length) return;
+      form.requestSubmit(submitter);
+      return;
+    }
+    leaving = true;
+  });
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => {
-    if (waiting.size && !leaving) event.preventDefault();
+    if (outbox.here().length && !leaving && !outbox.isKept()) event.preventDefault();
   });
 
   // Other names: the rows of some letters, or of what is typed, between those that are there already.
   const key = (row) => row.querySelector("span").textContent.trim();
-  const regular = new Set(rows().filter((row) => !row.hidden));
+  const regular = new Set(rows().filter((row) => row.dataset.regular !== undefined));
+  const dock = form.querySelector(".dock");
 
   const made = ({ id, name, detail, role: recorded }) => {
     const row = form.querySelector("[data-row]").content.cloneNode(true).firstElementChild;
@@ -150,10 +243,16 @@
     if (detail) words.append(" ", Object.assign(document.createElement("small"), { textContent: detail }));
     record(row, recorded);
     show(row, recorded);
+    withButtons(row);
     return row;
   };
 
   const unfollowed = () => list.querySelector(".following")?.remove();
+
+  const hear = (words) => {
+    heard.textContent = words;
+    heard.classList.toggle("unseen", !words);
+  };
 
   const place = ({ rows: found, following, words }) => {
     const known = new Map(rows().map((row) => [box(row).value, row]));
@@ -167,8 +266,11 @@
       more.querySelector("button").value += following;
       list.append(more);
     }
-    heard.textContent = kept.size ? "" : words || said.nobody;
-    heard.classList.toggle("unseen", kept.size > 0);
+    hear(kept.size ? "" : words || said.nobody);
+    drawn();
+    // what was found stands under the field, above what is sticky, wherever the page was scrolled to
+    const over = list.getBoundingClientRect().top - dock.getBoundingClientRect().bottom;
+    if (over < 0) scrollBy(0, over);
   };
 
   const current = (button) => {
@@ -177,16 +279,17 @@
   };
 
   const regulars = () => {
-    current(form.querySelector(".letters button"));
+    const first = form.querySelector(".letters button");
+    if (first && first.value !== "vue:") return void first.click(); // nobody came here yet
+    current(first);
     for (const row of rows()) row.hidden = !(regular.has(row) || box(row).checked);
     unfollowed();
-    heard.textContent = "";
-    heard.classList.add("unseen");
+    hear("");
   };
 
   const fetched = async (query) => {
     const address = `${said.rows}?${new URLSearchParams(query)}`;
-    const answer = await fetch(address, { credentials: "same-origin", redirect: "error" });
+    const answer = await fetch(address, { credentials: "same-origin", redirect: "manual" });
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   };
@@ -201,8 +304,9 @@
       if (button.closest(".letters")) current(button);
       search.value = "";
       if (!view) regulars();
-    } catch {
-      form.requestSubmit(button);
+    } catch (error) {
+      if (error instanceof TypeError) hear(said.offline);
+      else form.requestSubmit(button);
     }
   });
 
@@ -217,12 +321,27 @@
         const found = await fetched({ q: text });
         if (search.value.trim() === text) place(found);
         current(null);
-      } catch { /* the button « Chercher » stays */ }
+      } catch (error) {
+        if (error instanceof TypeError) hear(said.offline); // the button « Chercher » stays
+      }
     }, 250);
   });
 
-  // A page that was sent to show other names carries taps that nobody has saved yet.
-  if (said.unsent !== undefined) for (const row of rows()) if (asked(row) !== was(row)) waiting.add(row);
-  next();
-  tell();
+  // What waits from before, and what a page carries that was sent to show other names and that nobody has saved yet.
+  const opened = () => {
+    for (const row of rows()) withButtons(row);
+    drawn();
+  };
+  opened();
+  wide.addEventListener("change", opened);
+  outbox.loaded.then(() => {
+    if (said.unsent !== undefined) for (const row of rows()) if (asked(row) !== was(row)) keep(row);
+    for (const entry of outbox.here()) {
+      const row = entry.member && rowOf(entry.member);
+      if (row) show(row, entry.role);
+      if (entry.visitor !== undefined && !visits.querySelector(`[data-key="${entry.client_key}"]`)) drawVisit(entry);
+    }
+    tell();
+    outbox.send();
+  });
 })();

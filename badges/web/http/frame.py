@@ -33,7 +33,7 @@ _WITHOUT_WORDS = ("static", "counter.sheet")  # what is the same in every langua
 _INSTANCE = "badges.demonstration"
 _CONFORMITY = "badges.conformity"
 FRESH = 60  # seconds
-_OF_STAFF = ("security", "signin", "account")  # blueprints with public entrances that lead to staff pages
+_OF_STAFF = ("security", "signin", "account", "office")  # blueprints with public entrances that lead to staff pages
 _OF_COMPONENTS = "counter.components"
 
 

@@ -30,6 +30,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
         "object-src 'none'",
         "require-trusted-types-for 'script'",
+        "trusted-types rcs-worker",  # the one policy there may be: it makes the address of the worker, and no other
     )
 )
 HEADERS = {

@@ -16,8 +16,8 @@ from badges.web.office import (
     wording,
 )
 from badges.web.office.agenda import calendar, files, gathering, recurring_meetings
+from badges.web.office.attendance import offline, sheets
 from badges.web.office.attendance import page as attendance
-from badges.web.office.attendance import sheets
 from badges.web.office.colleague import colleague_entries, colleague_reading, team, ties
 from badges.web.office.correcting import former_names, gathering_badges
 from badges.web.office.correcting import name_questions as names_asked
@@ -63,6 +63,7 @@ PAGES = (
     consent_question,
     address,
     leaving,
+    offline,
     recognition,
     issuing,
     observations,

@@ -27,9 +27,9 @@ def test_a_gathering_does_not_change_who_its_regulars_are(services: Services, ca
     since, now = services.now() - timedelta(days=60), services.now()
     with services.database.begin(read_only=True) as session:
         all_of_them = gatherings.regulars(session, cast.gueret, since)
-        earlier = gatherings.regulars(session, cast.gueret, since, before=now - timedelta(days=2))
+        earlier = gatherings.to_tick(session, cast.gueret, since, now - timedelta(days=2), 30)
     assert [member.id for member in all_of_them] == [amina, fatou]
-    assert [member.id for member in earlier] == [fatou, amina]
+    assert [(member.id, came) for member, came in earlier] == [(fatou, True), (amina, False)]
 
 
 def test_a_presence_says_who_recorded_it(services: Services, cast: Cast) -> None:

@@ -29,8 +29,7 @@ from badges.web.http.wording import gettext as _
 from badges.web.office import members_elsewhere, room
 from badges.web.office.attendance import names
 from badges.web.office.attendance.form import Act, AttendanceForm
-from badges.web.office.attendance.names import Wanted
-from badges.web.office.attendance.picture import Picture, count_words, picture
+from badges.web.office.attendance.picture import Picture, apart_words, count_words, picture
 
 VISIT_FIELDS: Final = {"name": "visitor", "sentence": "visitor"}
 View = Callable[[GatheringView, AttendanceForm], ResponseReturnValue]
@@ -38,7 +37,8 @@ View = Callable[[GatheringView, AttendanceForm], ResponseReturnValue]
 
 def answer(shown: Picture) -> ResponseReturnValue:
     """Return the page, with the status of what it says."""
-    return render_template("office/gathering.html", **vars(shown)), shown.status
+    template = "office/attendance.html" if shown.is_sheet else "office/gathering.html"
+    return render_template(template, picture=shown), shown.status
 
 
 # -- other names are shown, with the form as it was filled in ---------------------------------------------------------
@@ -52,7 +52,8 @@ def show_letters(found: GatheringView, form: AttendanceForm) -> ResponseReturnVa
 def find(found: GatheringView, form: AttendanceForm) -> ResponseReturnValue:
     """Show the names that begin with what was typed, and members of other sites that it names exactly.
 
-    A text that names no member, here or there, is an error. Those of other sites alone stand among the regulars.
+    A text that names no member, here or there, is an error. A look says nothing of who is here: each member of another
+    site is a row to tap.
     """
     without_name, errors = names.only_unnamed(found, form.wanted.text), forms.FieldErrors()
     here = names.listed(found, form.wanted).rows
@@ -60,8 +61,8 @@ def find(found: GatheringView, form: AttendanceForm) -> ResponseReturnValue:
     shown = picture(
         found,
         form,
-        wanted=Wanted() if looked and not here else form.wanted,
-        arrived=[each.id for each in looked],
+        wanted=form.wanted,
+        found_elsewhere=[each.id for each in looked],
         without_name=without_name,
         errors=errors,
         unsent=request.method == "POST" and not errors,
@@ -76,7 +77,7 @@ def recording(follow: Callable[[GatheringView, AttendanceForm, bool], str]) -> V
     """Make an act of what follows the record of who is ticked: a function that returns the address of the next page.
 
     It is told whether a member who was un-ticked stays, and may refuse what it was given: the page then says so beside
-    the field. For the script nothing follows.
+    the field. For the script only what is recorded follows, a visitor (`BY_SCRIPT`), and no page.
     """
 
     @wraps(follow)
@@ -94,6 +95,8 @@ def recording(follow: Callable[[GatheringView, AttendanceForm, bool], str]) -> V
             errors.refused(refusal, {})
             return answer(picture(found, form, errors=errors, unsent=True))
         if prefers_json():
+            if form.act in BY_SCRIPT:
+                follow(found, form, bool(kept))
             words = _("Une compétence a été vue chez cette personne : elle reste dans la liste.") if kept else ""
             return _told(found, form, words)
         try:
@@ -164,6 +167,7 @@ ACTS: Final[Mapping[Act, View]] = MappingProxyType(
     }
 )
 RECORDS_NOTHING: Final = frozenset({Act.LETTERS, Act.FIND})
+BY_SCRIPT: Final = frozenset({Act.VISIT, Act.UNNAMED})
 
 
 def _record(found: GatheringView, form: AttendanceForm) -> frozenset[int]:
@@ -194,6 +198,7 @@ def _told(found: GatheringView, form: AttendanceForm, words: str) -> Response:
     return jsonify(
         present=present.people,
         count=count_words(present),
+        apart=apart_words(present),
         saved=_("Enregistré à %(hour)s", hour=formats.clock(services().now())),
         roles={str(row.member.id): row.role for row in presences if row.member.id in sent},
         words=words,

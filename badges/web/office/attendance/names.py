@@ -66,8 +66,8 @@ class Wanted:
 class Row:
     """One person on the page. `here` is the role that the page shows, `was` the one that is recorded.
 
-    `short` is the name on paper, which others read; `unnamed` rows, recorded earlier, do not stand on it. `enrolled`:
-    the role in which the member enrolled in the workshop.
+    `short` is the name on paper, which others read; `unnamed` rows, recorded earlier, do not stand on it. `regular`:
+    it stands on the page before names are asked for. `enrolled`: the role in which the member enrolled in the workshop.
     """
 
     id: int
@@ -77,6 +77,7 @@ class Row:
     here: Participation | None
     was: Participation | None
     unnamed: bool = False
+    regular: bool = False
     hidden: bool = False
     enrolled: Participation | None = None
     practice: bool = False  # nobody: counted nowhere, and on no paper
@@ -90,6 +91,11 @@ class Names:
     further: bool
     following: str | None
 
+    @property
+    def regulars(self) -> bool:
+        """Whether some stand on the page before names are asked for."""
+        return any(row.regular for row in self.rows)
+
 
 def on_the_page(
     found: GatheringView,
@@ -102,31 +108,34 @@ def on_the_page(
 ) -> Names:
     """Return the names of a page. Rows that it carries and does not show are hidden, so that their form is whole.
 
-    Who enrolled in the workshop comes first.
+    Who enrolled in the workshop comes first. Where a site has more members than the page shows, its regulars are those
+    who came: a list that was imported holds names of people who never did.
 
     `arrived`: members who were found elsewhere, or registered a moment ago; they are shown whatever is wanted.
     `read`: members who have been read already.
     """
-    present = {*there, *chosen}
+    present = {*there, *chosen, *arrived}
     since = found.starts_at - LATELY
-    ranked = gatherings.regulars(
-        room.reading(), found.site_id, since, REGULARS + 1, before=found.starts_at, by_name=True
-    )
-    members = {each.id: each for each in ranked[:REGULARS]}
-    members |= _named(present.difference(each.id for each in ranked), there, read)
-    members |= {each.id: each for each in ranked[REGULARS:] if each.id in present}
+    ranked = gatherings.to_tick(room.reading(), found.site_id, since, found.starts_at, REGULARS + 1)
+    further = len(ranked) > REGULARS
+    known = {each.id: each for each, _came in ranked}
+    members = {each.id: each for each, came in ranked[:REGULARS] if came or each.practice or not further}
+    regulars = members.keys() | present
+    members |= _named(present.difference(known), there, read)
+    members |= {number: each for number, each in known.items() if number in present}
     listed, following = _listed(found.site_id, wanted)
     members |= {each.id: each for each in listed}
     enrolled = workshops.enrolled(room.reading(), found.workshop_id) if found.workshop_id is not None else {}
     enrolled = {number: each for number, each in enrolled.items() if each.member.unnamed_on is None or number in there}
     members |= {number: each.member for number, each in enrolled.items()}
     rows = _rows(found, members.values(), there, chosen)
+    rows = [replace(row, regular=row.id in regulars or row.id in enrolled) for row in rows]
     rows = [replace(row, enrolled=enrolled[row.id].role) if row.id in enrolled else row for row in rows]
     rows.sort(key=lambda row: row.enrolled is None)  # each half stays by name
     if wanted.letters or wanted.text:
         shown = {each.id for each in members.values() if wanted.holds(each.folded_name)}.union(arrived)
         rows = [row if row.id in shown else replace(row, hidden=True) for row in rows]
-    return Names(rows, len(ranked) > REGULARS, following)
+    return Names(rows, further, following)
 
 
 def listed(found: GatheringView, wanted: Wanted) -> Names:

@@ -31,15 +31,17 @@ from badges.web.office.wording import role_words
 
 LATE: Final = timedelta(hours=12)
 REGULARS: Final = Wanted()
+FIRST_LETTERS: Final = Wanted(next(iter(listing.LETTERS)))
 
 
 @dataclass(frozen=True)
 class Picture:
     """The page of one gathering. Its fields are what the template reads.
 
-    Recorded: `there`, roles by member number; `present`, how many, which `count` says in words; `visitors`, of whom
-    `visiting` are the first names; `recorded`, who entered it and when; `observed`, the members with an observation;
-    `withheld`, texts of the gathering that the public does not read; `award`, for which the gathering was recorded.
+    Recorded: `there`, roles by member number; `present`, how many, which `count` and `apart` say in words;
+    `visitors`, of whom `visiting` are the first names; `recorded`, who entered it and when; `observed`, the members
+    with an observation; `withheld`, texts of the gathering that the public does not read; `award`, for which the
+    gathering was recorded.
     Of the form: `names`, its rows, and `wanted`, what they were asked by; `visitor_name` and `key`; `errors` by field;
     `unsent`, whether it holds what is not recorded; `both`, each member whom another page changed meanwhile, with the
     role here and the role there, None when no page did. The others say what the page tells, and whether it begins open.
@@ -49,6 +51,7 @@ class Picture:
     there: Roles
     present: Present
     count: str
+    apart: str
     visitors: Sequence[VisitorView]
     visiting: Sequence[str]
     recorded: str | None
@@ -71,6 +74,16 @@ class Picture:
     open_form: bool
 
     @property
+    def is_sheet(self) -> bool:
+        """Whether the page is the sheet of names to tick: it is neither cancelled, nor to come, nor complete."""
+        saved = self.gathering.attendance_saved_at is not None
+        return self.gathering.cancelled_at is None and not self.to_come and (self.open_form or not saved)
+
+    def doing(self, role: Participation) -> list[str]:
+        """Return the names of those whom the page shows in a role."""
+        return [row.name for row in self.names.rows if row.here == role]
+
+    @property
     def status(self) -> int:
         """The HTTP status of the page."""
         return 409 if self.both is not None else 422 if self.errors else 200
@@ -82,6 +95,7 @@ def picture(
     *,
     wanted: Wanted = REGULARS,
     arrived: Collection[int] = (),
+    found_elsewhere: Collection[int] = (),
     newcomer: MemberView | None = None,
     without_name: bool = False,
     errors: forms.FieldErrors | None = None,
@@ -90,7 +104,8 @@ def picture(
 ) -> Picture:
     """Return the page of a gathering as it is recorded now, with what `form` carries, if there is one.
 
-    `arrived`: members to show as present, who were found or registered a moment ago; `newcomer`: one who has been read.
+    `arrived`: members to show as present, who were registered a moment ago; `newcomer`: one who has been read.
+    `found_elsewhere`: members of other sites who were looked for: they get a row that is not ticked.
     `without_name`: those who were looked for are counted without their name. `outdated`: another page changed a member
     of this form meanwhile, so both are shown.
     """
@@ -99,7 +114,11 @@ def picture(
     award = award_of_query()
     chosen, undecided = _chosen(found, there, form, arrived, award)
     read = [each.member for each in presences] + ([newcomer] if newcomer is not None else [])
-    shown = listing.on_the_page(found, there, chosen, wanted, arrived, read=read)
+    shown_too = (*arrived, *found_elsewhere)
+    shown = listing.on_the_page(found, there, chosen, wanted, shown_too, read=read)
+    if wanted == REGULARS and shown.further and not shown.regulars:  # nobody came here yet: the names begin with A
+        wanted = FIRST_LETTERS
+        shown = listing.on_the_page(found, there, chosen, wanted, read=read)
     both = [
         (row.name, _role_words(chosen.get(row.id)), _role_words(there.get(row.id)))
         for row in shown.rows
@@ -110,6 +129,7 @@ def picture(
         there=there,
         present=present,
         count=count_words(present),
+        apart=apart_words(present),
         visitors=visitors,
         visiting=[each.given_name for each in visitors if each.given_name],
         recorded=_recorded(presences),
@@ -159,14 +179,18 @@ def _is_open(found: GatheringView) -> bool:
 
 
 def count_words(present: Present) -> str:
-    """Return "12 présents", "12 présents, dont 1 de passage", "12 présents, dont 1 sans nom, 1 de passage"."""
-    if not present.people:
-        return _("Personne n’est coché")
-    there = ngettext("%(num)s présent", "%(num)s présents", present.people)
+    """Return "12 présents"."""
+    return (
+        ngettext("%(num)s présent", "%(num)s présents", present.people) if present.people else _("Personne n’est coché")
+    )
+
+
+def apart_words(present: Present) -> str:
+    """Return who is among them and no named member: "dont 1 sans nom, 1 de passage", or ""."""
     unnamed = _("%(num)s sans nom", num=present.unnamed) if present.unnamed else ""
     visiting = _("%(num)s de passage", num=present.visitors) if present.visitors else ""
     apart = ", ".join(each for each in (unnamed, visiting) if each)
-    return _("%(there)s, dont %(apart)s", there=there, apart=apart) if apart else there
+    return _("dont %(apart)s", apart=apart) if apart else ""
 
 
 def _recorded(presences: list[PresenceView]) -> str | None:

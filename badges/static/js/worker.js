@@ -1,0 +1,48 @@
+// The worker of the staff's pages: where the network is away, a page of ours takes the place of the browser's.
+// It keeps that page with what it names, and nothing else: no page of anybody, no answer of the server.
+// Of other methods than GET it sends nothing again: a form of another site would come with our origin.
+"use strict";
+
+const PAGE = "/hors-reseau";
+const CACHE = "hors-reseau-1";
+const PARTS = /(?:href|src)="(\/static\/[^"]+)"/g;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil((async () => {
+    const page = await fetch(new Request(PAGE, { credentials: "omit", cache: "reload" }));
+    if (!page.ok) throw new Error(String(page.status));
+    const parts = [...(await page.clone().text()).matchAll(PARTS)].map(([, address]) => address);
+    const cache = await caches.open(CACHE);
+    await cache.addAll(parts);
+    await cache.put(PAGE, page);
+    await self.skipWaiting();
+  })());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+    await self.registration.navigationPreload?.enable();
+    await self.clients.claim();
+  })());
+});
+
+const offline = async () => (await caches.match(PAGE, { ignoreVary: true })) || Response.error();
+
+const navigated = async (event) => {
+  try {
+    return (await event.preloadResponse) || (await fetch(event.request));
+  } catch {
+    return offline();
+  }
+};
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.mode === "navigate") {
+    if (request.method === "GET") event.respondWith(navigated(event));
+    else if (!navigator.onLine) event.respondWith(offline());
+  } else if (request.method === "GET" && new URL(request.url).pathname.startsWith("/static/")) {
+    event.respondWith(caches.match(request, { ignoreVary: true }).then((found) => found || fetch(request)));
+  }
+});

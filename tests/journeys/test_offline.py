@@ -1,0 +1,147 @@
+"""Without network, with the worker of the staff's pages: nothing that was tapped is lost, and the page is ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
+
+from badges.gatherings import reads as gatherings
+from tests.cast.browsing import PATIENCE
+from tests.journeys.conftest import PHONE, Reader, Town
+
+WORKER = "navigator.serviceWorker.ready.then(() => true)"
+STORED = """() => new Promise(resolve => {
+  const asked = indexedDB.open('rcs', 1)
+  asked.onsuccess = () => {
+    const all = asked.result.transaction('outbox').objectStore('outbox').getAll()
+    all.onsuccess = () => resolve(all.result)
+  }
+})"""
+
+
+@pytest.fixture
+def lea(town: Town, browser: Chromium) -> Iterator[Reader]:
+    """Léa at a telephone of her own, which keeps what it is given."""
+    context = browser.new_context(viewport={"width": PHONE, "height": 740}, locale="fr-FR", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    reader = Reader(town, context.new_page(), PHONE, True, "light").already_signed_in()
+    reader.open("/aujourdhui")
+    assert reader.page.evaluate(WORKER)
+    yield reader
+    assert reader.complaints == []
+    context.close()
+
+
+def there(town: Town, number: int) -> dict[str, str]:
+    """Who is recorded, in which role."""
+    with town.services.database.begin(read_only=True) as session:
+        return {each.member.given_name: each.role for each in gatherings.attendance(session, number)}
+
+
+def says(page: Page, words: str) -> None:
+    """Wait until the tally says this."""
+    page.locator(".tally", has_text=words).wait_for()
+
+
+def test_what_waits_survives_back_reload_and_closing(town: Town, lea: Reader) -> None:
+    number, context = town.cast.gathering(0, workshop=town.workshop), lea.page.context
+    lea.open(f"/seances/{number}")
+    page = lea.page
+    context.set_offline(True)
+    page.get_by_role("checkbox", name="Zoé").check()
+    page.get_by_label("Rôle de Amina").select_option("Anime")
+    says(page, "2 noms attendent le réseau. Rien n’est perdu.")
+    page.get_by_role("button", name="Garder les présences").click()  # « C’est tout » does not leave
+    page.wait_for_timeout(500)
+    assert (
+        page.locator("h1").inner_text().startswith("Qui est là")
+        and page.get_by_role("checkbox", name="Zoé").is_checked()
+    )
+    (one, other) = page.evaluate(STORED)
+    assert one["client_key"] != other["client_key"] and "Benali" not in json.dumps([one, other])
+    page.reload()
+    assert page.locator("h1").inner_text() == "Pas de réseau"
+    page.get_by_text("2 choses attendent dans ce téléphone. Rien n’est perdu.").wait_for()
+    lea.look()
+    page.go_back()
+    page.close()
+    assert there(town, number) == {}
+    page = lea.page = context.new_page()
+    page.goto(f"{town.origin}/seances/{number}")
+    assert page.locator("h1").inner_text() == "Pas de réseau"
+    context.set_offline(False)  # the page notices it
+    says(page, "2 présents")
+    assert there(town, number) == {"Zoé": "takes_part", "Amina": "leads"}
+    assert page.evaluate(STORED) == []
+    page.get_by_role("button", name="C’est tout").click()
+    page.get_by_text("Les présences sont gardées.").wait_for()
+
+
+def test_another_page_of_the_staff_sends_what_waits(town: Town, lea: Reader) -> None:
+    number, page = town.cast.gathering(0, {}, workshop=town.workshop), lea.page
+    lea.open(f"/seances/{number}?visite=1")
+    page.context.set_offline(True)
+    page.get_by_role("checkbox", name="Zoé").check()
+    page.get_by_label("Son prénom").fill("Samira")
+    page.get_by_role("button", name="Ajouter").click()
+    page.locator(".visits .waits", has_text="Samira").wait_for()
+    says(page, "2 noms attendent le réseau.")
+    page.context.set_offline(False)
+    lea.open("/membres")
+    page.wait_for_function(f"({STORED})().then(all => all.length === 0)")
+    assert there(town, number) == {"Zoé": "takes_part"}
+    lea.open(f"/seances/{number}?visite=1").look()
+    assert "dont 1 de passage" in lea.words and lea.page.locator(".visits li", has_text="Samira").count() == 1
+
+
+def test_a_tap_whose_answer_was_lost_counts_once(town: Town, lea: Reader) -> None:
+    number, page = town.cast.gathering(0, {}, workshop=town.workshop), lea.page
+    lea.open(f"/seances/{number}?visite=1")
+    lost: list[str] = []
+
+    def cut(route: object) -> None:
+        if not lost:
+            lost.append(route.request.post_data)  # type: ignore[attr-defined]
+            route.fetch()  # type: ignore[attr-defined]
+            return route.abort()  # type: ignore[attr-defined, no-any-return]
+        return route.continue_()  # type: ignore[attr-defined, no-any-return]
+
+    page.route("**/seances/*", cut)
+    page.get_by_label("Son prénom").fill("Samira")
+    page.get_by_role("button", name="Ajouter").click()
+    says(page, "dont 1 de passage")
+    assert len(lost) == 1 and there(town, number) == {}
+    assert town.rows("visitor") == 1
+
+
+def test_a_colleague_at_the_same_phone_sends_nothing_of_hers(town: Town, lea: Reader) -> None:
+    number, page = town.cast.gathering(0, {}, workshop=town.workshop), lea.page
+    lea.open(f"/seances/{number}?visite=1")
+    page.context.set_offline(True)
+    page.get_by_role("checkbox", name="Zoé").check()
+    says(page, "1 nom attend le réseau.")
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.goto("about:blank")
+    lea.already_signed_in("helène@rcs-creuse.example").open("/aujourdhui")
+    page.wait_for_timeout(1000)
+    assert there(town, number) == {} and len(page.evaluate(STORED)) == 1
+    page.get_by_role("button", name="Se déconnecter").click()  # it would clear the phone
+    page.get_by_text("Se déconnecter les effacerait").wait_for()
+    assert len(page.evaluate(STORED)) == 1
+    lea.look()
+
+
+def test_the_policy_makes_no_other_address_and_no_other_name(town: Town, lea: Reader) -> None:
+    lea.complaints.clear()
+    refused = "try { trustedTypes.createPolicy('other', {}); 'made' } catch { 'refused' }"
+    twice = "try { trustedTypes.createPolicy('rcs-worker', {}); 'made' } catch { 'refused' }"
+    bare = "navigator.serviceWorker.register('/static/js/worker.js').then(() => 'made', () => 'refused')"
+    assert [lea.page.evaluate(each) for each in (refused, twice)] == ["refused", "refused"]
+    assert lea.page.evaluate(f"(() => {{ try {{ return {bare} }} catch {{ return 'refused' }} }})()") == "refused"
+    assert any("trusted" in each.lower() for each in lea.complaints)
+    lea.complaints.clear()
