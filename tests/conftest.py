@@ -16,20 +16,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from weakref import WeakSet
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.util import LRUCache
 
 import badges.capabilities  # noqa: F401 - fills the rights table
-from badges.base.database import engine
 from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.base.settings import Settings
+from tests.cast.engines import closed_files, compiled_once, no_power_cut
+from tests.cast.scenes import Acts, Scene, Scenes, Stage, closed, restored
 from tests.cast.schemas import migrated, recorded_schema
 from tests.interop.asking import peer_not_asked
 from tests.options import (
@@ -41,6 +37,7 @@ from tests.options import (
     pytest_runtest_protocol,
     pytest_sessionfinish,
     pytest_testnodedown,
+    pytest_xdist_auto_num_workers,
     pytest_xdist_make_scheduler,
 )
 from tests.postgresql import EmbeddedPostgresql, Snapshot
@@ -49,7 +46,10 @@ if TYPE_CHECKING:
     from keys.keyring import Keyring
 
 __all__ = [
+    "closed_files",
+    "compiled_once",
     "migrated",
+    "no_power_cut",
     "pytest_addoption",
     "pytest_collection_modifyitems",
     "pytest_configure",
@@ -57,6 +57,7 @@ __all__ = [
     "pytest_runtest_protocol",
     "pytest_sessionfinish",
     "pytest_testnodedown",
+    "pytest_xdist_auto_num_workers",
     "pytest_xdist_make_scheduler",
     "recorded_schema",
 ]
@@ -71,9 +72,6 @@ SECRET = "Qm7vKz2TfX9cLr4WbN8sHd3YpJ6gAe1u"
 HOURS = "lundi au vendredi, 9 h à 17 h"
 START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 _MALLOC_TRIM: Final = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's alone
-PRAGMAS = engine.PRAGMAS  # as the service sets them
-NEW_ENGINES: list[Engine] = []  # made since the test began
-OLD_ENGINES: WeakSet[Engine] = WeakSet()
 
 
 @dataclass
@@ -139,47 +137,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
         terminalreporter.section(f"{sum(unrun.values())} tests of {len(unrun)} modules not run: the bound was reached")
     for module, count in unrun.items():
         terminalreporter.write_line(f"NOT RUN [{count}] {module}")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_power_cut() -> Iterator[None]:
-    """SQLite leaves writing to the kernel, as the tests' PostgreSQL does: nothing here needs to survive a power cut.
-
-    Processes that a test starts write as an operator's do.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "PRAGMAS", (*PRAGMAS, "synchronous=OFF"))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_once() -> Iterator[None]:
-    """A statement is compiled once in each process for each kind of database, however many of them the tests open."""
-    compiled = LRUCache[Any, Any](2_000)
-    make = engine.create_engine
-
-    def sharing(url: str, **options: Any) -> Engine:
-        made = make(url, execution_options={"compiled_cache": compiled}, **options)
-        NEW_ENGINES.append(made)
-        return made
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "create_engine", sharing)
-        for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):  # a part of the key of what was compiled
-            patch.setattr(dialect, "__eq__", lambda self, other: type(self) is type(other))
-            patch.setattr(dialect, "__hash__", lambda self: hash(type(self)))
-        yield
-
-
-@pytest.fixture(autouse=True)
-def closed_files(compiled_once: None) -> Iterator[None]:
-    """Each SQLite file is closed when its test ends: Python 3.13 warns of connections that were not closed."""
-    yield
-    OLD_ENGINES.update(NEW_ENGINES)
-    NEW_ENGINES.clear()
-    for each in list(OLD_ENGINES):
-        if each.url.database not in (None, ":memory:") and each.dialect.name == "sqlite":
-            each.dispose()
 
 
 @pytest.fixture
@@ -312,21 +269,72 @@ def postgresql_database(postgresql_instance: Snapshot) -> Iterator[Database]:
     database.dispose()
 
 
-def _restore_sqlite(database: Database, template: Path) -> None:
-    path = Path(database.url.removeprefix("sqlite:///"))
-    for end in ("-wal", "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)
-    shutil.copyfile(template / "badges.sqlite3", path)
+@pytest.fixture
+def stage() -> Stage:
+    """What has happened when a test begins: nothing, unless its room says otherwise."""
+    return Stage()
+
+
+@pytest.fixture(scope="session")
+def sqlite_scenes(instance_template: Path, keyring: Keyring, tmp_path_factory: pytest.TempPathFactory) -> Scenes:
+    """What has happened when tests on SQLite begin."""
+
+    def play(acts: Acts, _number: int) -> Scene:
+        home = tmp_path_factory.mktemp("scene") / "home"
+        shutil.copytree(instance_template, home)
+        settings = settings_at(home)
+        services = Services(settings, Database(settings.database_url), keyring, Clock(), no_fetch, Queue())  # type: ignore[arg-type]
+        found = acts(services)
+        closed(services)
+        return Scene(home, settings.logbook_folder, found)
+
+    return Scenes(Scene(instance_template, instance_template / "journal"), play)
+
+
+@pytest.fixture(scope="session")
+def postgresql_scenes(
+    instance_template: Path,
+    postgresql_instance: Snapshot,
+    postgresql_database: Database,
+    keyring: Keyring,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Scenes]:
+    """What has happened when tests on PostgreSQL begin."""
+
+    def play(acts: Acts, number: int) -> Scene:
+        postgresql_instance.restore()
+        home = tmp_path_factory.mktemp("scene") / "home"
+        for folder in ("keys", "secrets"):
+            shutil.copytree(instance_template / folder, home / folder)
+        settings = settings_at(home, postgresql_database.url)
+        shutil.copytree(instance_template / SECOND_LOGBOOK, settings.logbook_folder)
+        services = _on_postgresql(settings, postgresql_database, keyring, Clock(), Queue())
+        found = acts(services)
+        postgresql_database.dispose()
+        return Scene(home, settings.logbook_folder, found, postgresql_instance.again(f"scene_{number}"))
+
+    first = Scene(instance_template, instance_template / SECOND_LOGBOOK, snapshot=postgresql_instance)
+    scenes = Scenes(first, play)
+    yield scenes
+    scenes.close()
 
 
 @pytest.fixture
 def services_sqlite(
-    home: Path, instance_template: Path, sqlite_database: Database, keyring: Keyring, clock: Clock, queue: Queue
+    home: Path,
+    sqlite_scenes: Scenes,
+    sqlite_database: Database,
+    keyring: Keyring,
+    clock: Clock,
+    queue: Queue,
+    stage: Stage,
 ) -> Iterator[Services]:
-    """An initialised instance on SQLite."""
-    _restore_sqlite(sqlite_database, instance_template)
+    """An initialised instance on SQLite, and what has happened in it."""
+    scene = sqlite_scenes.after(stage.acts)
+    restored(Path(sqlite_database.url.removeprefix("sqlite:///")), scene.home / "badges.sqlite3")
     settings = settings_at(home, sqlite_database.url)
-    shutil.copytree(instance_template / "journal", settings.logbook_folder)
+    shutil.copytree(scene.journal, settings.logbook_folder)
+    stage.found = scene.found
     yield Services(settings, sqlite_database, keyring, clock, no_fetch, queue)  # type: ignore[arg-type]
     sqlite_database.dispose()
 
@@ -334,22 +342,29 @@ def services_sqlite(
 @pytest.fixture
 def services_postgresql(
     home: Path,
-    instance_template: Path,
-    postgresql_instance: Snapshot,
+    postgresql_scenes: Scenes,
     postgresql_database: Database,
     keyring: Keyring,
     clock: Clock,
     queue: Queue,
+    stage: Stage,
 ) -> Iterator[Services]:
-    """An initialised instance on PostgreSQL."""
-    postgresql_instance.restore()
+    """An initialised instance on PostgreSQL, and what has happened in it."""
+    scene = postgresql_scenes.after(stage.acts)
+    assert scene.snapshot is not None
+    scene.snapshot.restore()
     settings = settings_at(home, postgresql_database.url)
-    shutil.copytree(instance_template / SECOND_LOGBOOK, settings.logbook_folder)
-    yield Services(
-        settings, postgresql_database, keyring, clock, no_fetch, queue,  # type: ignore[arg-type]
+    shutil.copytree(scene.journal, settings.logbook_folder)
+    stage.found = scene.found
+    yield _on_postgresql(settings, postgresql_database, keyring, clock, queue)
+    postgresql_database.dispose()
+
+
+def _on_postgresql(settings: Settings, database: Database, keyring: Keyring, clock: Clock, queue: Queue) -> Services:
+    return Services(
+        settings, database, keyring, clock, no_fetch, queue,  # type: ignore[arg-type]
         database_clock=lambda _session: clock(),  # which agrees with the test's, until a test says otherwise
     )  # fmt: skip
-    postgresql_database.dispose()
 
 
 @pytest.fixture(scope="session")

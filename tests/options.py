@@ -11,6 +11,7 @@ What an option leaves out is counted as deselected, or named at the end; nothing
 
 from __future__ import annotations
 
+import os
 import resource
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +32,19 @@ _STANDS_ON: Final = {
 _BROWSER: Final = "playwright"  # the fixture of the plugin that drives it
 # Folders whose tests share what is dear to make: the syntax trees of all sources, and the demonstration's files.
 _OF_ONE_WORKER: Final = ("tests/house/", "tests/interop/")
+# What starts processes and waits for them; the modules that open a browser are dear too.
+_DEAR: Final = (
+    "tests/durability/",
+    "tests/house/",
+    "tests/interop/",
+    "tests/badges/base/test_outbox_under_kills.py",
+    "tests/badges/cli/owner/",
+    "tests/badges/cli/test_demo.py",
+    "tests/badges/cli/test_every_revision.py",
+    "tests/badges/instance/logbook/test_random_restores.py",
+    "tests/badges/leaving/test_under_kills.py",
+    "tests/badges/server/",
+)
 _BEGUN: Final = pytest.StashKey[set[str]]()  # modules
 _LEFT_OUT: Final = pytest.StashKey[list[str]]()  # the module of each test
 
@@ -76,6 +90,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out the tests that need a database that was not chosen, or a browser where none is wanted."""
     chosen: str = config.getoption("database")
     others = set(DATABASES) - {chosen} if chosen != "both" else set()
+    if config.getoption("processor_seconds") is None:  # else the order of the command line is meant
+        _dearest_first(items)
     without = config.getoption("no_browser")
 
     def wanted(item: pytest.Item) -> bool:
@@ -86,6 +102,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if deselected:
         items[:] = [item for item in items if wanted(item)]
         config.hook.pytest_deselected(items=deselected)
+
+
+def _dearest_first(items: list[pytest.Item]) -> None:
+    """Put the modules first that take long for their few tests: the last to begin would keep one process busy alone."""
+    opens = {item.path for item in items if _BROWSER in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path not in opens and not item.nodeid.startswith(_DEAR))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -146,6 +168,14 @@ def left_out(config: pytest.Config) -> Iterator[tuple[str, int]]:
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One process more than there are processors: there is always one that waits, for a browser, a server or a disk."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return len(os.sched_getaffinity(0)) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
     """With `--dist loadfile`: a module to a worker, and one worker for the folders whose tests share what is dear."""
     if config.getvalue("dist") != "loadfile":
@@ -153,6 +183,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
     from xdist.scheduler import LoadFileScheduling
 
     shared = _OF_ONE_WORKER if config.getoption("processor_seconds") is None else ()  # a bound counts modules
+    config.option.loadscopereorder = False  # in the order of `_dearest_first`, or of the command line
 
     class ByModuleOrFolder(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:

@@ -65,18 +65,19 @@ class EmbeddedPostgresql:
 class Snapshot:
     """The rows of a database as they are now, to be put back: quicker than a new database for each test."""
 
-    def __init__(self, url: str, metadata: MetaData) -> None:
+    def __init__(self, url: str, metadata: MetaData, schema: str = "snapshot") -> None:
         self.url = url
+        self._metadata = metadata
         self._engine = create_engine(url)
         # The ledger's triggers are disabled for the tests alone. Deleting few rows is faster than truncating a table.
         self._restoring = ["SET LOCAL session_replication_role = replica", "SET LOCAL lock_timeout = '5s'"]
         with self._engine.begin() as connection:
-            connection.execute(text("CREATE SCHEMA snapshot"))
+            connection.execute(text(f"CREATE SCHEMA {schema}"))
             for table in metadata.tables:
                 self._restoring.append(f'DELETE FROM "{table}"')
                 if connection.scalar(text(f'SELECT count(*) FROM "{table}"')):
-                    connection.execute(text(f'CREATE TABLE snapshot."{table}" AS TABLE "{table}"'))
-                    self._restoring.append(f'INSERT INTO "{table}" SELECT * FROM snapshot."{table}"')
+                    connection.execute(text(f'CREATE TABLE {schema}."{table}" AS TABLE "{table}"'))
+                    self._restoring.append(f'INSERT INTO "{table}" SELECT * FROM {schema}."{table}"')
             sequences = text("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'")
             for name, last in connection.execute(sequences):
                 self._restoring.append(f"SELECT setval('\"{name}\"', {last or 1}, {last is not None})")
@@ -85,6 +86,10 @@ class Snapshot:
         """Put every row and every sequence back."""
         with self._engine.begin() as connection:
             connection.exec_driver_sql(";".join(self._restoring))
+
+    def again(self, schema: str) -> Snapshot:
+        """The rows of the same database as they have become, kept beside these."""
+        return Snapshot(self.url, self._metadata, schema)
 
     def close(self) -> None:
         """Close the connection."""

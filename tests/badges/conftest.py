@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +16,15 @@ from badges.base.services import Services
 from badges.ledger import statuses
 from keys import sealing
 from keys.keyring import Keyring
+from tests.cast.counter import counter_network
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
+from tests.cast.scenes import Stage, closed
 from tests.cast.story import Story
 from tests.cast.templates import refuse_rows
 from tests.conftest import PASSPHRASE, Clock, Queue, no_fetch, settings_at
+
+__all__ = ["counter_network"]
 
 Result = TypeVar("Result")
 
@@ -39,16 +42,34 @@ def quick_seal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sealing, "COST", 1)
 
 
+def invited(services: Services) -> tuple[Cast, None]:
+    """The acts before most tests: the staff are invited."""
+    return Cast(services), None
+
+
+def awaited(services: Services) -> tuple[Cast, Recognition]:
+    """The acts before the tests of an award: the staff are invited, and a member agreed to a badge."""
+    cast = Cast(services)
+    return cast, agreed(cast)
+
+
 @pytest.fixture
-def cast(services: Services) -> Cast:
+def stage(request: pytest.FixtureRequest) -> Stage:
+    """What a test asks for is there when it begins."""
+    asked = request.fixturenames
+    return Stage(awaited if "recognition" in asked else invited if "cast" in asked else None)
+
+
+@pytest.fixture
+def cast(services: Services, stage: Stage) -> Cast:
     """Léa, Karim, Hélène and the members that they register."""
-    return Cast(services)
+    return Cast(services) if stage.found is None else stage.found[0].over(services)
 
 
 @pytest.fixture
-def recognition(cast: Cast) -> Recognition:
+def recognition(cast: Cast, stage: Stage) -> Recognition:
     """An award that waits for its signature, on each database."""
-    return agreed(cast)
+    return agreed(cast) if stage.found is None else replace(stage.found[1], services=cast.services)
 
 
 def services_of(home: Path, clock: Clock, queue: Queue) -> Services:
@@ -63,10 +84,7 @@ def template(source: Path, home: Path, act: Callable[[Services], Result]) -> Res
     shutil.copytree(source, home)
     services = services_of(home, Clock(), Queue())
     found = act(services)
-    services.database.dispose()
-    with sqlite3.connect(home / "badges.sqlite3") as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
+    closed(services)
     return found
 
 

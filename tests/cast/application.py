@@ -17,6 +17,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from badges.app import create_app
 from badges.base.services import Services
+from tests.cast.routes import SharedRoutes
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -45,6 +46,7 @@ QUICK_HASH = {"argon2__memory_cost": 64, "argon2__rounds": 1, "argon2__paralleli
 def app_over(services: Services, *, quick: bool = True) -> Flask:
     """The whole application over these services; `quick` hashes passwords cheaply."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "url_map_class", SharedRoutes)
         if quick:
             config = Flask.default_config | {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": QUICK_HASH}
             patch.setattr(Flask, "default_config", ImmutableDict(config))

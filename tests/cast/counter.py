@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 import socket
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +33,7 @@ from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.facts import register_member
 from tests.cast.rows import criteria
+from tests.cast.scenes import closed
 from tests.conftest import PASSPHRASE, Clock, Queue, settings_at
 from verifier.fetch import PublicFetch
 
@@ -135,6 +135,11 @@ class Cast:
 @pytest.fixture(scope="session", autouse=True)
 def words_of_today() -> None:
     """The catalogues as they are written now, not as they were when the package was installed."""
+    _built()
+
+
+@cache
+def _built() -> None:
     build(ROOT)
 
 
@@ -193,26 +198,24 @@ class Network:
 
 
 @pytest.fixture(scope="session")
-def network(tmp_path_factory: pytest.TempPathFactory, instance_template: Path) -> Network:
-    """The network with one badge awarded, in one database file."""
+def counter_network(tmp_path_factory: pytest.TempPathFactory, instance_template: Path) -> Network:
+    """The network with one badge awarded, in one database file: one for all rooms of public pages."""
     home = tmp_path_factory.mktemp("network") / "home"
     shutil.copytree(instance_template, home)
     keyring = Keyring.open(home / "keys", PASSPHRASE)
     cast = people_and_gatherings(services_at(home, keyring, Clock()), Clock())
     cast.code = cast.awarded()
-    cast.services.database.dispose()
-    with closing(sqlite3.connect(home / "badges.sqlite3")) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    closed(cast.services)
     return Network(home, keyring, cast)
 
 
 @pytest.fixture
-def cast(network: Network, tmp_path: Path, clock: Clock) -> Iterator[Cast]:
+def cast(counter_network: Network, tmp_path: Path, clock: Clock) -> Iterator[Cast]:
     """A copy of the network for this test."""
     home = tmp_path / "home"
-    shutil.copytree(network.home, home)
-    services = services_at(home, network.keyring, clock)
-    yield replace(network.cast, services=services)
+    shutil.copytree(counter_network.home, home)
+    services = services_at(home, counter_network.keyring, clock)
+    yield replace(counter_network.cast, services=services)
     services.database.dispose()
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from copy import deepcopy
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,27 +14,44 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from badges.base.services import Services
-from tests.badges.conftest import template
 from tests.cast.application import app_over
 from tests.cast.people import Cast
+from tests.cast.scenes import Stage
 from tests.house.staff import PASSWORD, give_password, second_step
 
 CARRIED = ("site", "version")
+BROWSERS = {"lea": "Léa Martin", "helene": "Hélène Roux"}  # whose they are
+Cookies = dict[Any, Any]
 Gatherings = tuple[int, list[int]]  # Amina, and the gatherings that Amina led: a week ago, today
 
 
-@pytest.fixture(scope="session")
-def instance_template(instance_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The instance of this room's tests, whose staff have been invited already."""
-    home = tmp_path_factory.mktemp("staffed") / "home"
-    template(instance_template, home, Cast)
-    return home
+@dataclass(frozen=True)
+class SignedIn:
+    """The acts before these tests: the staff are invited, and the named have signed in. Leaves their cookies."""
+
+    names: tuple[str, ...]
+
+    def __call__(self, services: Services) -> tuple[Cast, dict[str, Cookies]]:
+        """Sign in each in a browser of their own."""
+        cast, found = Cast(services), {}
+        app = app_over(services) if self.names else None
+        for name in self.names:
+            assert app is not None
+            found[name] = dict(_signed_in(app, cast, name).client._cookies)  # type: ignore[attr-defined]
+        return cast, found
 
 
 @pytest.fixture
-def cast(services_sqlite: Services) -> Cast:
+def stage(request: pytest.FixtureRequest) -> Stage:
+    """The staff have been invited; those whose browser a test asks for have signed in."""
+    return Stage(SignedIn(tuple(name for name in request.fixturenames if name in BROWSERS)))
+
+
+@pytest.fixture
+def cast(services_sqlite: Services, stage: Stage) -> Cast:
     """Léa, Karim, Hélène and the members that they register; pages are tested on SQLite alone."""
-    return Cast(services_sqlite)
+    found: Cast = stage.found[0].over(services_sqlite)
+    return found
 
 
 @pytest.fixture
@@ -92,18 +110,29 @@ def signed_in(app: Flask, cast: Cast, email: str, **form: str) -> Browser:
     return browser
 
 
+def _signed_in(app: Flask, cast: Cast, name: str) -> Browser:
+    give_password(cast.services, getattr(cast, name).staff_id)
+    return signed_in(app, cast, cast.staff(BROWSERS[name]).email)
+
+
+def _browser(app: Flask, cast: Cast, stage: Stage, name: str) -> Browser:
+    if stage.found is None or name not in stage.found[1]:
+        return _signed_in(app, cast, name)
+    browser = Browser(app.test_client())
+    browser.client._cookies |= deepcopy(stage.found[1][name])  # type: ignore[attr-defined]
+    return browser
+
+
 @pytest.fixture
-def lea(app: Flask, cast: Cast) -> Browser:
+def lea(app: Flask, cast: Cast, stage: Stage) -> Browser:
     """Léa of Guéret, signed in."""
-    give_password(cast.services, cast.lea.staff_id)
-    return signed_in(app, cast, "lea@rcs-creuse.example")
+    return _browser(app, cast, stage, "lea")
 
 
 @pytest.fixture
-def helene(app: Flask, cast: Cast) -> Browser:
+def helene(app: Flask, cast: Cast, stage: Stage) -> Browser:
     """Hélène of the coordination, signed in."""
-    give_password(cast.services, cast.helene.staff_id)
-    return signed_in(app, cast, cast.staff("Hélène Roux").email)
+    return _browser(app, cast, stage, "helene")
 
 
 @pytest.fixture

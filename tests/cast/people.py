@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -32,6 +33,12 @@ class Cast:
         self.karim = self._staff("Karim Haddad", "animateur", "facilitator", "auzances")
         self.helene = self._staff("Hélène Roux", "coordinatrice", "coordinator")
         self.gueret, self.auzances = self.site_ids["gueret"], self.site_ids["auzances"]
+
+    def over(self, services: Services) -> Cast:
+        """The same people, in a copy of their instance."""
+        theirs = copy(self)
+        theirs.services, theirs.site_ids = services, dict(self.site_ids)
+        return theirs
 
     def _staff(self, name: str, function: str, role: str, *sites: str) -> Actor:
         email = f"{name.split()[0].lower()}@rcs-creuse.example".replace("é", "e")

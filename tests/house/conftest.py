@@ -30,17 +30,17 @@ from badges.sharing.bundles.prepare_bundle import prepare
 from badges.sharing.presence import papers
 from badges.sharing.presence.views import Asked
 from badges.sharing.printing.rules import Printed
-from hatch_build import build
 from keys.keyring import Keyring
 from tests.cast import acts
 from tests.cast.application import app_over
-from tests.cast.counter import Cast, people_and_gatherings, services_at
+from tests.cast.counter import Cast, people_and_gatherings, services_at, words_of_today
 from tests.cast.facts import register_member
 from tests.cast.listing import propose, told
 from tests.conftest import PASSPHRASE, Clock
 from tests.house import sources
-from tests.house.sources import ROOT
 from tests.house.staff import give_password
+
+__all__ = ["words_of_today"]
 
 EMAIL = "lea@rcs-creuse.example"
 
@@ -65,12 +65,6 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """After the last of these tests in a process, let go of the syntax trees: they are two hundred megabytes."""
     if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
         sources.forget()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def words_of_today() -> None:
-    """The catalogues as they are written now, not as they were when the package was installed."""
-    build(ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,11 @@ from badges.publication.images import picture_reader
 from badges.publication.images.picture_reader import ReadersBusy
 from tests.badges.paper.examples import FACTS
 from tests.badges.publication.held_pictures import as_file, page
-from tests.badges.web.counter.conftest import cast, network, words_of_today
+from tests.badges.web.counter.conftest import cast, words_of_today
 from tests.cast.counter import Cast
 from verifier.presented_bytes import InputUnreadable
 
-__all__ = ["cast", "network", "words_of_today"]
+__all__ = ["cast", "words_of_today"]
 CARD = as_file(page(FACTS, "card", 72))
 
 

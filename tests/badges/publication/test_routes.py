@@ -16,9 +16,9 @@ from badges.base.errors import NotFound as Missing
 from badges.publication import documents, routes
 from badges.publication.routes import AWARDS, DOCUMENTS, ROUTES, Route, document_at
 from keys.keyring import Keyring
-from tests.cast.counter import Cast, app, cast, client, network
+from tests.cast.counter import Cast, app, cast, client
 
-__all__ = ["app", "cast", "client", "network"]
+__all__ = ["app", "cast", "client"]
 
 
 def test_names_and_addresses_are_unique_and_routed(app: Flask) -> None:

@@ -15,8 +15,8 @@ from badges.base.services import Services
 from badges.gatherings.tables import Workshop
 from badges.ledger.tables import LedgerEntry, StatusList
 from badges.network.tables import Site
+from tests.cast.engines import PRAGMAS
 from tests.cast.people import at_once
-from tests.conftest import PRAGMAS
 
 NOW = datetime(2026, 11, 24, 13, tzinfo=UTC)
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.cast.office import app, cast, helene, instance_template, lea, two_gatherings, visitor
+from tests.cast.office import app, cast, helene, lea, stage, two_gatherings, visitor
 
-__all__ = ["app", "cast", "helene", "instance_template", "lea", "two_gatherings", "visitor"]
+__all__ = ["app", "cast", "helene", "lea", "stage", "two_gatherings", "visitor"]

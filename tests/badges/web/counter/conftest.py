@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.cast.counter import app, cast, client, network, words_of_today
+from tests.cast.counter import app, cast, client, words_of_today
 
-__all__ = ["app", "cast", "client", "network", "words_of_today"]
+__all__ = ["app", "cast", "client", "words_of_today"]

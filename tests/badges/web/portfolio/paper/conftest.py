@@ -1,7 +1,0 @@
-"""The network whose badges are shown, and a client."""
-
-from __future__ import annotations
-
-from tests.cast.counter import app, cast, client, network, words_of_today
-
-__all__ = ["app", "cast", "client", "network", "words_of_today"]
