@@ -20,6 +20,8 @@ HERE: Final = Path(__file__).parent
 WOOL: Final = "#fbf6ea"
 STITCH: Final = "#f6efe0"
 INK: Final = "#20242a"
+THREAD: Final = "#a57709"  # of what is only tacked: 3:1 or more on light and on dark pages
+CHALK: Final = "#857a66"
 FAMILY_NAME: Final = "Source Sans Pro"
 LONGEST_MARK: Final = 16
 SHEET_STEP: Final = 120  # from one patch to the next in a sheet
@@ -84,12 +86,12 @@ def _cloth(silhouette: str, dye: str, mesh: str | None) -> str:
     )
 
 
-def _pictogram(drawing: Patch) -> str:
+def _pictogram(drawing: Patch, colour: str = WOOL) -> str:
     return "".join(
         (
-            f'<g fill="none" stroke="{WOOL}" stroke-width="4.4" stroke-linecap="round" stroke-linejoin="round">',
+            f'<g fill="none" stroke="{colour}" stroke-width="4.4" stroke-linecap="round" stroke-linejoin="round">',
             *(f'<path d="{stroke}"/>' for stroke in drawing.strokes),
-            *(f'<path d="{solid}" fill="{WOOL}"/>' for solid in drawing.solids),
+            *(f'<path d="{solid}" fill="{colour}"/>' for solid in drawing.solids),
             "</g>",
         )
     )
@@ -127,6 +129,21 @@ def patch_svg(design: str, *, title: str, mesh: bool = True, mark: str | None = 
             _strip(mark) if mark is not None else "",
             "</svg>",
         )
+    )
+
+
+def tacked_svg(design: str, *, title: str) -> str:
+    """The patch of a skill that is not recognized yet: its silhouette in dashes, no cloth. 100 by 112 units.
+
+    Raises IssuanceRefused: `artwork.unknown_design`.
+    """
+    drawing = patch(design)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 112" width="100" height="112" role="img">'
+        f"<title>{escape(title)}</title>"
+        f'<path d="{drawing.silhouette}" transform="translate(50 56) scale(.96) translate(-50 -56)" fill="none"'
+        f' stroke="{THREAD}" stroke-width="3" stroke-dasharray="7 5" stroke-linecap="round"/>'
+        f"{_pictogram(drawing, CHALK)}</svg>"
     )
 
 

@@ -26,6 +26,7 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 MOST_ACTIVITIES = 8
+ATTESTS = "atteste avoir vu ce que ce badge décrit."
 _COMMENT = re.compile(
     r"(?:L’|La |Le )(?P<function>\w+) du site (?:de |d’)(?P<site>.+) atteste avoir vu ce que ce badge décrit\."
 )
@@ -149,7 +150,12 @@ def evidence(context: RecognitionContext) -> tuple[EvidenceDraft, ...]:
 def facilitator_comment(function: str, site: str) -> str:
     """The text of the site's endorsement: the function of the person who attests, and what (decisions 12)."""
     article = "L’" if function[0] in "aeio" else "La " if function.endswith(("e", "rice")) else "Le "
-    return f"{article}{function} du site {of_place(site)} atteste avoir vu ce que ce badge décrit."
+    return f"{article}{function} du site {of_place(site)} {ATTESTS}"
+
+
+def function_in(comment: str, functions: Collection[str], site: str) -> str | None:
+    """The function that a text of `facilitator_comment` names. None: it is of another site, or in other words."""
+    return next((each for each in functions if facilitator_comment(each, site) == comment), None)
 
 
 def comment_in_english(comment: str) -> str | None:

@@ -53,6 +53,12 @@ def patch_on_page(version: BadgeVersion | BadgeVersionView) -> bytes:
 
 
 @cache
+def tacked(design: str, title: str) -> bytes:
+    """The drawing of a skill that lacks something still, as SVG, for a page."""
+    return artwork.tacked_svg(design, title=title).encode("utf-8")
+
+
+@cache
 def _patch(design: str, title: str, kind: str, width: int, mark: str | None) -> bytes:
     if kind == "svg":
         return artwork.patch_svg(design, title=title, mark=mark).encode("utf-8")

@@ -37,3 +37,31 @@ def origin(app: Flask) -> Iterator[str]:
 
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+# Of a page of the staff: whether a title of many words has other lines, or is covered, because of the question mark.
+NARROWED = """() => {
+  const mark = document.querySelector('.guide'), title = document.querySelector('h1')
+  if (!mark) return false
+  const kept = [...title.childNodes]
+  title.replaceChildren('mot '.repeat(60))
+  const lines = () => { const range = document.createRange(); range.selectNodeContents(title)
+    return [...range.getClientRects()].map(line => Math.round(line.width)).join() }
+  const sign = mark.querySelector('summary').getBoundingClientRect(), box = title.getBoundingClientRect()
+  const covered = sign.bottom > box.top && sign.top < box.bottom && sign.right > box.left && sign.left < box.right
+  const beside = lines()
+  mark.style.display = 'none'
+  const alone = lines()
+  mark.style.display = ''
+  title.replaceChildren(...kept)
+  return covered || beside !== alone
+}"""
+# The question mark where it stood once, beside the title.
+FLOATED = """() => { const mark = document.querySelector('.guide')
+  document.querySelector('h1').before(mark)
+  mark.style.float = 'right'
+  mark.querySelector('summary').style.position = 'static' }"""
+# The patches of badges, workshops and places that are drawn too small to be read.
+SMALL_PATCHES = """() => [...document.querySelectorAll(
+    'img.thing, img[src*="/images/badges/"], img[src*="/images/tacked/"], img[src*="/images/patches.svg"]')]
+  .filter(each => { const width = each.getBoundingClientRect().width; return width > 0 && width < 48 })
+  .map(each => each.outerHTML)"""

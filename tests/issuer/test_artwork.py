@@ -116,17 +116,35 @@ def test_at_48_pixels_in_grey_no_two_patches_are_alike() -> None:
         assert differing > 0.05 * len(drawn[one]), (one, other)
 
 
-def test_pictogram_and_cloth_contrast() -> None:
-    """At least 4.5 to 1 (WCAG 1.4.3, though 3 to 1 would do for a picture)."""
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, #rrggbb (WCAG 2.2)."""
 
     def luminance(colour: str) -> float:
         channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_pictogram_and_cloth_contrast() -> None:
+    """At least 4.5 to 1 (WCAG 1.4.3, though 3 to 1 would do for a picture)."""
     for design in DESIGNS:
-        contrast = (luminance(artwork.WOOL) + 0.05) / (luminance(patch(design).dye) + 0.05)
-        assert contrast > 4.5, design
+        assert contrast(artwork.WOOL, patch(design).dye) > 4.5, design
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#faf7f1", "#17191d", "#1f2329"])
+def test_what_is_only_tacked_is_a_dashed_silhouette_that_is_seen(page: str) -> None:
+    drawing = artwork.tacked_svg("equipe", title="Travailler en équipe")
+    root = ElementTree.fromstring(drawing)
+    silhouette = next(each for each in root.iter() if each.get("stroke-dasharray"))
+    assert silhouette.get("d") == patch("equipe").silhouette and silhouette.get("fill") == "none"
+    assert patch("equipe").dye not in drawing and "gray" not in drawing
+    for colour in (artwork.THREAD, artwork.CHALK):
+        assert colour in drawing and contrast(colour, page) >= 3, colour  # WCAG 2.2, 1.4.11
+    with pytest.raises(IssuanceRefused):
+        artwork.tacked_svg("rien", title="Rien")
 
 
 def test_a_png_is_the_same_bytes_again() -> None:

@@ -41,11 +41,12 @@ class EnrolmentView:
 
 @dataclass(frozen=True)
 class WorkshopLine:
-    """A workshop in the list of a site."""
+    """A workshop in the list of a site. `subject`: the key of what it is about, which its patch follows."""
 
     id: int
     title: str
     activity: str | None
+    subject: str | None
     state: WorkshopState
     proposed_by: MemberView | None
     capacity: int | None
@@ -147,6 +148,7 @@ class WorkshopPage:
             id=self.id,
             title=self.title,
             activity=self.activity.name if self.activity is not None else None,
+            subject=self.activity.key if self.activity is not None else None,
             description=self.description,
             place=None if place in named else place,
             site=self.site,
@@ -172,11 +174,13 @@ class PublicWorkshop:
     """A workshop as the public reads it: no name but the first names of those who lead it and agreed.
 
     `dates`: the sessions that are not over, earliest first. `at_home`: at the home of a member that the place names.
+    `subject`: the key of the activity, which the workshop's patch follows.
     """
 
     id: int
     title: str
     activity: str | None
+    subject: str | None
     description: str | None
     place: str | None
     site: SiteView
@@ -202,6 +206,7 @@ class PublicWorkshop:
             workshop,
             site=SiteView.of(workshop.site),
             activity=workshop.activity.name if workshop.activity is not None else None,
+            subject=workshop.activity.key if workshop.activity is not None else None,
             place=None if place in named else place,
             at_home=place in named,
             dates=tuple((each.starts_at, each.ends_at) for each in to_come),

@@ -11,7 +11,7 @@
     asked = true;
     try {
       const answer = await fetch(near.dataset.near, { headers: { Accept: "application/json" } });
-      if (!answer.ok || answer.redirected) return;
+      if (!answer.ok || answer.redirected) return near.remove();
       const blank = near.querySelector("template").content.firstElementChild;
       const list = document.createElement("ul");
       list.className = "list";
@@ -23,9 +23,10 @@
         if (each.here) link.setAttribute("aria-current", "page");
         list.append(row);
       }
-      near.append(list);
+      if (list.children.length > 1) near.append(list);
+      else near.remove(); // a member alone has nothing beside them
     } catch {
-      asked = false; // without the network the page is whole, and its search leads to all members
+      near.remove(); // without the network the page is whole, and the bar leads to all members
     }
   };
 

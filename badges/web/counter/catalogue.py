@@ -18,7 +18,7 @@ from badges.network import reads as network
 from badges.publication import drawings
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
-from badges.web.http.access import entrance
+from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language
@@ -106,6 +106,15 @@ def sheet() -> ResponseReturnValue:
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
     response.set_etag(digest)
     return response.make_conditional(request)
+
+
+@entrance("public")
+def tacked(slug: str, number: int) -> ResponseReturnValue:
+    """The drawing of a badge that is only tacked: a skill that lacks something still. Raises NotFound."""
+    version = drawings.badge_version(services(), slug, number)
+    response = Response(drawings.tacked(version.design, version.content["name"]["fr"]), content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @entrance("public")

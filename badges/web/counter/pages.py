@@ -7,6 +7,7 @@ bytes; this module answers with its page, or with its JSON at the same address (
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -70,14 +71,23 @@ def site_list() -> dict[str, Any]:
     return {"sites": rendered_pages.sites()}
 
 
+@blueprint.get("/V", strict_slashes=False)
+@entrance("public")
+def find_of_card() -> ResponseReturnValue:
+    """What is left of a card's address without its code, in the capitals in which the card has it."""
+    return moved("/v/")
+
+
 @blueprint.get("/v/")
 @entrance("public")
 def find() -> ResponseReturnValue:
-    """The home page's field: redirect to the page of the code in what was typed, or say what is wrong with it.
+    """The field of a code: redirect to the page of the code in what was typed, or say what is wrong with it.
 
     An address of another site is not opened from here: the page of `/verifier` comes, with the address filled in.
     """
-    typed = request.args.get("code", "").strip()
+    if "code" not in request.args:
+        return render_template("counter/code.html")
+    typed = request.args["code"].strip()
     if not typed:
         error = _("Écrivez le code du badge. Il est sous le carré noir et blanc.")
         return catalogue.home_page(code_error=error), 422
@@ -99,6 +109,12 @@ def find() -> ResponseReturnValue:
     return no_verdict("unknown", typed[:64], verification.reasons(NotACode(codes.faults(typed))))
 
 
+def moved(path: str) -> ResponseReturnValue:
+    """Redirect to a path of ours, with what was asked for."""
+    asked = request.query_string.decode("latin-1")
+    return redirect(f"{path}?{asked}" if asked else path)
+
+
 @blueprint.post(RULES["award_of_card"], endpoint="name_of_card")
 @blueprint.post(RULES["award"], endpoint="name")
 @entrance("public", stateless=True)
@@ -117,8 +133,8 @@ def compare_name(code: str) -> ResponseReturnValue:
     return response
 
 
-@blueprint.get(RULES["award_of_card"], endpoint="verdict_of_card")
-@blueprint.get(RULES["award"])
+@blueprint.get(RULES["award_of_card"], endpoint="verdict_of_card", strict_slashes=False)
+@blueprint.get(RULES["award"], strict_slashes=False)
 @entrance("public")
 @reading_once
 def verdict(code: str) -> ResponseReturnValue:
@@ -128,6 +144,8 @@ def verdict(code: str) -> ResponseReturnValue:
     and no verdict is computed for it. Raises LimitReached: for an unknown code after too many of them; a right code is
     answered whatever was counted.
     """
+    if request.path.endswith("/"):  # typed by hand: no card and no document has it
+        return moved(quote(request.path.rstrip("/")))
     wants_badge = accepts_credential()
     answer = judgement.find_award(services(), code) if wants_badge else judgement.verify_award(services(), code)
     if answer.kind in NO_VERDICT:
@@ -176,7 +194,7 @@ def verdict_page(judged: Verdict, facts: AwardFacts, *, typed: str | None = None
         typed=typed,
         asked=fields.Fields(QuestionFacts),
         proof_files=proof_files(facts.code),
-        preview=preview(facts, reading) if facts.visibility == Visibility.PUBLIC else None,
+        preview=preview(facts, reading, badge) if facts.visibility == Visibility.PUBLIC else None,
     )
 
 
@@ -245,13 +263,16 @@ def proof_files(code: str) -> list[tuple[str, str]]:
     return [(url_for("counter.file", code=code, name=name), label) for name, label in names]
 
 
-def preview(facts: AwardFacts, reading: verdicts.Reading) -> dict[str, str]:
-    """What a link to a public badge shows in a message or on a social network."""
-    origin, claims = services().settings.public_url, reading.claims
-    parts = (claims.achievement_name, claims.recipient_name) if claims else ()
+def preview(facts: AwardFacts, reading: verdicts.Reading, badge: tuple[str, int] | None) -> dict[str, str]:
+    """What a link to a public badge shows in a message or on a social network: what the badge is, and no verdict. A
+    message is read long after, and a verdict is of the moment at which a page is opened."""
+    origin, claims, translated = services().settings.public_url, reading.claims, catalogue.translation(badge)
+    parts = (translated(claims.achievement_name), claims.recipient_name) if claims else ()
+    of_network = _("Un badge du %(network)s.", network=facts.network_name)
+    said = translated(claims.description).rstrip(".") if claims else ""
     return {
         "title": " — ".join(part for part in parts if part),
-        "description": reading.panel.title,
+        "description": f"{said}. {of_network}" if said else of_network,
         "url": f"{origin}/v/{facts.code}",
         "image": f"{origin}/images/badges/{facts.badge_slug}/{facts.badge_version}.png",
     }
@@ -273,6 +294,7 @@ def gone(error: Gone) -> ResponseReturnValue:
 
 blueprint.add_url_rule("/", view_func=catalogue.home)
 blueprint.add_url_rule("/images/patches.svg", view_func=catalogue.sheet)
+blueprint.add_url_rule("/images/tacked/<slug>/<int:number>.svg", view_func=catalogue.tacked)
 blueprint.add_url_rule("/donnees", view_func=data.kept)
 blueprint.add_url_rule("/composants", view_func=components.components)
 blueprint.add_url_rule("/comprendre", view_func=legal_pages.understand)

@@ -9,6 +9,7 @@ budget (decisions 31). A verdict never counts, NOT_AUTHENTIC included: a false b
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -41,6 +42,7 @@ from badges.web.http.errors import FORMS, prefers_json, problem
 from badges.web.http.limits import Limit
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
+from schemas.baked_carrier import Baked
 from schemas.errors import OpenBadgesError
 from schemas.vocabulary import PARSING_ERROR
 from verifier import loader
@@ -54,6 +56,8 @@ TEXT_BYTES: Final = 4 * 1024 * 1024  # a badge's text, in a form without files
 LINKS: Final = Limit("verifier.link", 30, timedelta(minutes=10))  # no client probes many sites through us (S4)
 IN_VAIN: Final = (".unreachable", ".host_busy", ".budget", ".too_complex")
 PARTS: Final = 20
+CARRIED: Final = 16 * 1024  # characters of a badge that its page holds, and the bytes that they take on the wire
+CARRIED_PACKED: Final = 6 * 1024
 RECIPIENT_LETTERS: Final = 300
 # What the browser's chooser offers first. A telephone turns its HEIC photos into JPEG for a field that lists no HEIC.
 ACCEPTED: Final = (
@@ -104,7 +108,8 @@ def judge() -> ResponseReturnValue:
             return redirect(badge_page(found.codes[0]), 303)
         if found.link:
             given = replace(given, way="link", text=found.link, source=given.way if found.inside else "")
-        verdict = judged(given, to_judge(found))
+        presented = to_judge(found)
+        verdict = judged(given, presented)
     except ReadersBusy as error:
         return refused(503, error, given)
     except TooLarge as error:
@@ -113,7 +118,7 @@ def judge() -> ResponseReturnValue:
         return refused(413 if error.code == "input.too_large" else 422, error, given)
     if in_vain(verdict):
         limits.failed(LINKS if link_was_followed(verdict, given) else UNREAD, limits.address())
-    return answer(verdict, given)
+    return answer(verdict, given, presented)
 
 
 def judged(given: Given, presented: Presented) -> Verdict:
@@ -187,6 +192,8 @@ def received() -> Given:
     text = form.get("text", "").strip()
     if not text:
         raise InputUnreadable("input.nothing")
+    if "carried" in form:  # by a page of ours, which tells of a file in another language
+        return Given("file", data=text.encode(), name=form["carried"], recipient=recipient)
     return Given("text", text=text, recipient=recipient)
 
 
@@ -231,7 +238,21 @@ def read_from(given: Given) -> str:
     return said + " " + _("Vous avez demandé s’il est au nom de « %(name)s ».", name=shown_name(given.recipient))
 
 
-def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
+def again(given: Given, presented: Presented) -> dict[str, str]:
+    """The fields with which the page of a verdict is asked for in another language, since nothing that was presented is
+    kept, and no address leads to it: the badge itself, as text. None where it would make the page heavy."""
+    held = presented.image.text if isinstance(presented.image, Baked) else ""
+    try:
+        text = held or presented.data.decode("utf-8")
+    except UnicodeDecodeError:
+        return {}
+    if len(text) > CARRIED or len(zlib.compress(text.encode("utf-8", "replace"))) > CARRIED_PACKED:
+        return {}
+    of_file = {"carried": given.name[:200]} if given.way == "file" else {}
+    return {"text": text, **of_file, **({"recipient": given.recipient} if given.recipient else {})}
+
+
+def answer(verdict: Verdict, given: Given, presented: Presented) -> ResponseReturnValue:
     """Return the verdict as a page or as JSON."""
     status = 422 if verdict.headline is Headline.UNREADABLE else 200
     if prefers_json():
@@ -251,6 +272,7 @@ def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
         translated=catalogue.translation(badge),
         address=f"{origin}/verifier",
         read_from=read_from(given),
+        carried=again(given, presented),
         attesting=badge_holder.attesting(each for _state, each in reading.witnesses) if badge else None,
         award=None,
         preview=None,

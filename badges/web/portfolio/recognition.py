@@ -22,7 +22,7 @@ from badges.recognition.views import AwardView
 from badges.web.http.access import entrance
 from badges.web.http.request_session import reading_session
 from badges.web.portfolio.answers.later_answer import waiting_badges
-from badges.web.portfolio.room import blueprint, live_award, member_award, member_awards, private, shown
+from badges.web.portfolio.room import blueprint, member_award, member_awards, private, shown, standing_award
 
 
 @blueprint.get("")
@@ -85,4 +85,4 @@ def _about(
 @entrance("member")
 def show(key: str, code: str) -> ResponseReturnValue:
     """The QR code, as large as the screen, and the code to dictate."""
-    return private(make_response(render_template("portfolio/show.html", award=shown(live_award(code)))))
+    return private(make_response(render_template("portfolio/show.html", award=shown(standing_award(code)))))

@@ -34,7 +34,7 @@ DONE: Final = ("visibility.saved", "backpack.ready", "words.saved", "name.change
 
 @dataclass(frozen=True)
 class HeldBadge:
-    """One badge as its holder sees it."""
+    """One badge as its holder sees it. `over_since`: the end date that has passed, where it is authentic still."""
 
     code: str
     slug: str
@@ -46,6 +46,7 @@ class HeldBadge:
     state: str
     tone: str
     live: bool
+    over_since: datetime | None
     paused: bool
     visibility: Visibility
     visible: str
@@ -125,6 +126,7 @@ def shown(award: AwardView) -> HeldBadge:
     keys = {criterion["key"]: criterion for criterion in content["criteria"]}
     state, tone = state_of(award)
     live = is_valid(award, services().clock())
+    over_since = award.valid_until if award.state == AwardState.ISSUED and not live else None
     visible = {
         Visibility.CODE: _("Visible par les personnes à qui vous le montrez."),
         Visibility.PUBLIC: _("Visible par tout le monde."),
@@ -142,9 +144,10 @@ def shown(award: AwardView) -> HeldBadge:
         state=state,
         tone=tone,
         live=live,
+        over_since=over_since,
         paused=award.paused_at is not None,
         visibility=award.visibility,
-        visible=seen if live else state,
+        visible=seen if live or over_since else state,
         search_engines=award.search_engines,
         criteria=tuple(in_language(keys[key]) for key in award.criteria if key in keys),
         sentence=award.sentence,
@@ -197,6 +200,15 @@ def live_award(code: str) -> AwardView:
     if not is_valid(chosen, services().clock()):
         raise Refused("award.ended")
     return chosen
+
+
+def standing_award(code: str) -> AwardView:
+    """Return one of the member's badges that is valid, or only past its end date: it is authentic, and can be shown.
+
+    Raises NotFound: when it is none of theirs; Refused: `award.ended` when it is cancelled or withdrawn.
+    """
+    chosen = member_award(code)
+    return chosen if chosen.state == AwardState.ISSUED else live_award(code)
 
 
 def is_over(award: AwardView) -> bool:

@@ -13,14 +13,14 @@ from badges.people.rules import may_be_public
 from badges.recognition.views import AwardView
 from badges.sharing import audience as audience_choice
 from badges.web.http.access import entrance, services
-from badges.web.portfolio.room import blueprint, live_award, private, shown
+from badges.web.portfolio.room import blueprint, private, shown, standing_award
 
 
 @blueprint.get("/<code>/qui")
 @entrance("member")
 def audience(key: str, code: str) -> ResponseReturnValue:
     """The choice of visibility, and what each choice means."""
-    return _audience_page(live_award(code))
+    return _audience_page(standing_award(code))
 
 
 def _audience_page(chosen: AwardView, **typed: Any) -> ResponseReturnValue:
@@ -38,7 +38,7 @@ def _audience_page(chosen: AwardView, **typed: Any) -> ResponseReturnValue:
 @entrance("member")
 def choose_audience(key: str, code: str) -> ResponseReturnValue:
     """Record the member's choice of visibility."""
-    chosen = live_award(code)
+    chosen = standing_award(code)
     visibility, engines = request.form.get("visibility", ""), request.form.get("search_engines") == "yes"
     try:
         audience_choice.set_visibility(
@@ -50,5 +50,5 @@ def choose_audience(key: str, code: str) -> ResponseReturnValue:
             shown=request.form.get(versions.FIELD),
         )
     except Outdated:
-        return _audience_page(live_award(code), visibility=visibility, search_engines=engines)
+        return _audience_page(standing_award(code), visibility=visibility, search_engines=engines)
     return redirect(url_for("portfolio.award", key=key, code=code, fait="visibility.saved"), 303)

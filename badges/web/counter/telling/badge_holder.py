@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from badges.ledger import identities
+from badges.ledger.narrative import ATTESTS, function_in
 from badges.network import reads as network
+from badges.network.facts import FUNCTIONS
 from badges.network.rules import reached_at
 from badges.publication.judgement import AwardFacts
 from badges.web.counter import rendered_pages
 from badges.web.counter.telling.foreign_text import isolated
 from badges.web.http.access import services
 from badges.web.http.request_session import reading_session
-from badges.web.http.wording import words
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import language, words
 from verifier import names
 from verifier.names import Likeness
 from verifier.verdict import CheckName, Verdict, VerifiedCredential
@@ -61,6 +64,22 @@ class Attesting:
     def place(self) -> str:
         """The network and the town of the site, never the organization that houses it."""
         return f"{self.network}, {self.town}" if self.town else self.network
+
+    def formula(self, witness: VerifiedCredential) -> tuple[str, str] | None:
+        """Who attests, and the rest of their sentence, in the language of the page. None: the comment is in words of
+        its own, which stand as they were signed."""
+        comment, town = witness.endorsement_comment or "", self.towns.get(witness.issuer_id)
+        function = function_in(comment, FUNCTIONS, town) if town is not None else None
+        if function is None:
+            return None
+        if language() == "fr":
+            return comment.removesuffix(ATTESTS).rstrip(), ATTESTS
+        who = (
+            _("L’animatrice du site : %(town)s", town=town)
+            if function.startswith("anim")
+            else _("La coordinatrice du site : %(town)s", town=town)
+        )
+        return who, _("atteste avoir vu ce que ce badge décrit.")
 
 
 def compared(typed: str, stated: str | None) -> Answer:

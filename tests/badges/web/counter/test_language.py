@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,7 +13,9 @@ from werkzeug.test import TestResponse
 
 from badges.network import reads as network
 from badges.web.http.frame import best_language
+from tests.badges.web.counter.presenting import file_of, paste, upload
 from tests.cast.counter import Cast
+from tests.cast.html import heading
 
 PREFERENCES = {
     None: "fr",
@@ -149,3 +153,25 @@ def test_a_refusal_to_a_program_is_in_its_language(client: FlaskClient) -> None:
         said[preference] = answer.json
     assert said["fr"]["code"] == said["en"]["code"] == "input.nothing"
     assert said["fr"]["detail"] != said["en"]["detail"]
+
+
+@pytest.mark.parametrize("name", ["badge.json", "badge.jwt", "badge.png", "badge.svg"])
+def test_a_file_s_verdict_is_kept_in_the_other_language(cast: Cast, client: FlaskClient, name: str) -> None:
+    """Nothing that is presented is kept, so the page holds what asks for it again."""
+    page = upload(client, file_of(cast, name), name, recipient="Amina B.").text
+    form = re.search(r'<form action="(/verifier\?lang=en)" method="post">(.*?)</form>', page, re.S)
+    assert form is not None
+    fields = {key: unescape(value) for key, value in re.findall(r'name="(\w+)" value="([^"]*)"', form[2])}
+    english = client.post(form[1], data=fields)
+    assert language(english) == "en" and heading(english.text) == "This badge is authentic"
+    assert f"You gave the file {name}." in english.text and "Amina B." in english.text
+    altered = fields | {"text": fields["text"].replace("a", "b")}
+    assert heading(client.post(form[1], data=altered).text) != "This badge is authentic"  # it is judged anew
+
+
+def test_a_pasted_text_and_a_link_too(cast: Cast, client: FlaskClient) -> None:
+    text = file_of(cast, "badge.jwt").decode()
+    page = paste(client, text).text
+    assert f'<input type="hidden" name="text" value="{text}">' in page and 'name="carried"' not in page
+    heavy = upload(client, b'{"type": "' + random.Random(1).randbytes(20_000).hex().encode() + b'"}').text
+    assert 'name="carried"' not in heavy

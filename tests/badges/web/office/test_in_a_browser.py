@@ -27,7 +27,7 @@ from badges.web.http import access
 from keys.keyring import Keyring
 from tests.cast import acts
 from tests.cast.application import InProgress, app_over, serving
-from tests.cast.browsing import PATIENCE
+from tests.cast.browsing import FLOATED, NARROWED, PATIENCE, SMALL_PATCHES
 from tests.cast.listing import list_issuer, propose, told
 from tests.cast.people import Cast
 from tests.cast.rows import criteria
@@ -331,6 +331,10 @@ def test_pages_are_accessible_and_fit(
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
         assert page.evaluate(SMALL_TARGETS) == [], path
         assert page.locator("h1").count() == 1 and page.title(), path
+        assert page.evaluate(SMALL_PATCHES) == [], path
+        assert not page.evaluate(NARROWED), path
+    page.evaluate(FLOATED)
+    assert page.evaluate(NARROWED)
     assert complaints == []
     page.context.close()
     looked_at = {stage.endpoint(path) for path in paths}
@@ -340,6 +344,14 @@ def test_pages_are_accessible_and_fit(
         if "GET" in (rule.methods or ()) and access.entrance_of(stage.app, rule.endpoint) in ("staff", "coordinator")
     }
     assert inside - looked_at == ELSEWHERE
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_search_field_alone_takes_no_column(stage: Stage, browser: Chromium, script: bool) -> None:
+    page, _ = signed_in(stage, browser, java_script_enabled=script, viewport={"width": 1280, "height": 740})
+    page.goto(f"{stage.origin}/membres/{stage.amina}", wait_until="networkidle")
+    assert page.locator(".near .list").count() == page.locator(".near:visible").count() == int(script)
+    page.context.close()
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])

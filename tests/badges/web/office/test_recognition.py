@@ -46,7 +46,7 @@ def test_the_preview_is_what_employers_will_see(
 
 def claims(page: str) -> list[str]:
     """What a page says of a badge, tags aside, from the patch to what it is not; the question about a name aside."""
-    page = re.sub(r"<form.*?</form>", "", page, flags=re.S)
+    page = re.sub(r"<summary.*?</summary>|<form.*?</form>", "", page, flags=re.S)
     part = page[page.index("/images/badges/") : page.index("Ce badge n’est pas un diplôme")]
     return [line.strip() for line in re.sub(r"<[^>]*>", "\n", part).splitlines() if line.strip()]
 

@@ -34,6 +34,7 @@ def test_every_page_answers_and_is_private(cast: Cast, client: FlaskClient) -> N
         assert answer.headers["Referrer-Policy"] == "no-referrer", name
 
 
+HELP = re.compile(r"touchez «\s*Montrer\s*»")
 CHOICES = ("Montrer", "Garder", "Avoir sur papier", "Qui peut voir")
 
 
@@ -169,3 +170,31 @@ def test_a_call_about_a_badge_is_told_to_its_holder_alone(cast: Cast, client: Fl
     second = cast.awarded("empathie")
     assert client.get(paths[0]).text.count("a appelé") == 1  # of two badges
     assert "a appelé" not in client.get(f"/moi/{cast.key()}/{second}").text
+
+
+def test_a_badge_past_its_end_is_shown_still_in_the_words_of_the_employer(
+    cast: Cast, client: FlaskClient, clock: Clock
+) -> None:
+    code = cast.expired(clock)
+    own, home = f"/moi/{cast.key()}/{code}", f"/moi/{cast.key()}"
+    said = heading(client.get(f"/v/{code}").text)
+    page = client.get(own).text
+    assert said == "Ce badge est authentique, mais sa date de fin est passée" and said in page
+    assert "Il était valable jusqu’au" in page and "n’est plus valable" not in page
+    assert f'href="{own}/montrer"' in page and f'href="{own}/qui"' in page and f'href="/v/{code}"' in page
+    assert f'href="{own}/garder"' not in page and f'href="{own}/imprimer"' not in page
+    assert client.get(f"{own}/montrer").status_code == client.get(f"{own}/fichier/qr.svg").status_code == 200
+    assert client.get(f"{own}/qui").status_code == 200
+    post(client, f"{own}/qui", f"{own}/qui", visibility="hidden")
+    assert "rendu ce badge visible" in client.get(f"/v/{code}").text
+    cast.revoked(cast.code)
+    shown = client.get(home).text  # the one that is past its end is the first now
+    assert HELP.search(shown)
+
+
+def test_the_help_names_no_button_that_is_missing(cast: Cast, client: FlaskClient) -> None:
+    home = f"/moi/{cast.key()}"
+    assert HELP.search(client.get(home).text)
+    cast.revoked(cast.code)
+    page = client.get(home).text
+    assert "n’est plus valable" in page and "/montrer" not in page and not HELP.search(page)
