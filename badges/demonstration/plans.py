@@ -10,6 +10,7 @@ from badges.base.services import Services
 from badges.gatherings.rules import Participation
 from badges.gatherings.workshops import create, create_workshop, life, places, sessions
 from badges.gatherings.workshops.facts import EnrolmentFacts, ProposalFacts, SessionsFacts, WorkshopFacts
+from badges.network import team
 
 
 def plan(
@@ -19,7 +20,7 @@ def plan(
     sewing = _workshop(
         services, actors["lea"], sites["gueret"], members["fatou"], "Couture pour débuter",
         "Apprendre à coudre un ourlet et à changer une fermeture. Aucune connaissance demandée.",
-        "Salle de l’UDAF, à 5 minutes de la gare", 3, "couture",
+        "Salle de l’UDAF, à 5 minutes de la gare", 3, "couture", "soin",
     )  # fmt: skip
     _sessions(services, actors["lea"], sewing, today + timedelta(days=3), (9, 12), 3)
     _enrol(services, actors["lea"], sewing, members["fatou"], Participation.LEADS, agreed=True)
@@ -28,7 +29,7 @@ def plan(
         _enrol(services, actors["lea"], sewing, members[key])
     baskets = _workshop(
         services, actors["solange"], sites["auzances"], members["ginette"], "Tresser un panier",
-        "L’osier est fourni. On repart avec son panier.", "Local d’AGIR", 6, "bricolage",
+        "L’osier est fourni. On repart avec son panier.", "Local d’AGIR", 6, "bricolage", "apprendre",
     )  # fmt: skip
     _sessions(services, actors["solange"], baskets, today + timedelta(days=6), (14, 16), 2)
     for key in ("andre", "nadia"):
@@ -40,14 +41,17 @@ def plan(
         member=members["jacques"],
     )
     create.propose_workshop(services, actors["lea"], sites["gueret"], idea)
+    team.welcome(services, actors["lea"], agrees=True)  # Solange and Inès have not said so
 
 
 def _workshop(
     services: Services, actor: Actor, site_id: int, by: int, title: str, about: str, place: str, capacity: int,
-    activity: str,
+    activity: str, skill: str,
 ) -> int:  # fmt: skip
     number = create_workshop(services, actor, site_id, ProposalFacts(title=title, member=by))
-    facts = WorkshopFacts(title=title, activity=activity, description=about, place=place, capacity=capacity)
+    facts = WorkshopFacts(
+        title=title, activity=activity, description=about, place=place, capacity=capacity, skills=[skill]
+    )
     life.change(services, actor, number, facts)
     return number
 

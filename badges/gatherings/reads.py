@@ -12,9 +12,18 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.text.names import begins
 from badges.base.times import local_day
 from badges.gatherings import rows
-from badges.gatherings.rules import GatheringKind
+from badges.gatherings.rules import LONGEST_GATHERING, GatheringKind, place_for_all
 from badges.gatherings.tables import Attendance, Gathering, Visitor, Workshop
-from badges.gatherings.views import AttendedView, GatheringView, PresenceView, Present, VisitorView, WorkshopView
+from badges.gatherings.views import (
+    AnnouncedView,
+    AttendedView,
+    GatheringView,
+    PresenceView,
+    Present,
+    VisitorView,
+    WorkshopView,
+)
+from badges.people import reads as people
 from badges.people import rows as member_rows
 from badges.people.tables import Member
 from badges.people.views import MemberView
@@ -36,6 +45,35 @@ def gatherings(
     if site_ids is not None:
         chosen = chosen.where(Gathering.site_id.in_(site_ids))
     return [GatheringView.of(each) for each in session.scalars(chosen.order_by(Gathering.starts_at, Gathering.id))]
+
+
+def announced(session: OrmSession, now: datetime, until: datetime, site_id: int | None = None) -> list[AnnouncedView]:
+    """What everybody may read of the gatherings that are not over and start before `until`, earliest first.
+
+    `site_id` None is everywhere. Two statements at most: no row is made an object, public pages ask for them.
+    """
+    own = Gathering.__table__.c
+    chosen = (
+        select(
+            own.id, own.site_id, own.workshop_id, func.coalesce(own.title, Workshop.title), own.place,
+            own.starts_at, own.ends_at, own.cancelled_at.is_not(None),
+        )
+        .outerjoin(Workshop, Workshop.id == own.workshop_id)
+        .where(own.starts_at > now - LONGEST_GATHERING, own.starts_at < until, own.ends_at > now)
+        .order_by(own.starts_at, own.id)
+    )  # fmt: skip
+    if site_id is not None:
+        chosen = chosen.where(own.site_id == site_id)
+    found = session.execute(chosen).all()
+    texts = {text for each in found for text in (each[3], each[4])}
+    named = people.named_in(session, texts, {each[1] for each in found})
+    return [
+        AnnouncedView(
+            number, site, workshop_id, None if title in named else title,
+            None if place in named else place_for_all(place), place in named, starts_at, ends_at, bool(cancelled),
+        )
+        for number, site, workshop_id, title, place, starts_at, ends_at, cancelled in found
+    ]  # fmt: skip
 
 
 def latest_gatherings(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from badges.base.errors import Refused
 from badges.base.text import names
@@ -18,6 +18,18 @@ LONGEST_GATHERING: Final = timedelta(hours=12)
 EARLIEST: Final = date(2000, 1, 1)
 LATEST: Final = timedelta(days=3 * 366)  # from now
 SHORT_LINE: Final = 120
+
+
+class Planned(Protocol):
+    """What is asked of a date that is announced."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def cancelled(self) -> bool: ...
+
+
+P = TypeVar("P", bound=Planned)
 
 
 class GatheringKind(StrEnum):
@@ -51,6 +63,22 @@ def short_line(text: str | None) -> str | None:
 def place_for_all(place: str | None) -> str | None:
     """A gathering's place as everybody may read it: none where it holds a telephone number or another address."""
     return None if place is None or holds_contact(place) else place
+
+
+def next_dates(planned: Iterable[P], most: int, soon: datetime) -> tuple[P, ...]:
+    """The first dates, at most `most`, that take place; between them those before `soon` that were cancelled.
+
+    `planned`: earliest first. A date far ahead that will not take place is of no use to a reader; one of this week is.
+    """
+    shown: list[P] = []
+    for each in planned:
+        if most == 0:
+            break
+        if each.cancelled and each.starts_at >= soon:
+            continue
+        shown.append(each)
+        most -= not each.cancelled
+    return tuple(shown)
 
 
 def optional_title(title: str | None) -> str | None:

@@ -54,6 +54,24 @@ class GatheringView:
 
 
 @dataclass(frozen=True)
+class AnnouncedView:
+    """A gathering to come as everybody may read it; `title` is its own or that of its workshop.
+
+    A title or a place that names a member is not told; `at_home`: the place is withheld for that.
+    """
+
+    id: int
+    site_id: int
+    workshop_id: int | None
+    title: str | None
+    place: str | None
+    at_home: bool
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool
+
+
+@dataclass(frozen=True)
 class Present:
     """How many people were at a gathering, each once. Of them: members by name, who can be observed, and
     visitors by their first name."""

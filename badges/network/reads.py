@@ -18,9 +18,9 @@ from badges.base.versions import version_of
 from badges.network import rows
 from badges.network.letters import ABOUT
 from badges.network.lost import phones as lost
-from badges.network.rules import is_leaving, reached_at
+from badges.network.rules import first_name, is_leaving, reached_at
 from badges.network.tables import LostPhone, Replacement, Role, Site, Staff, WebSession, staff_site
-from badges.network.views import ColleagueView, InstanceView, LostPhoneView, SiteView, StaffView
+from badges.network.views import ColleagueView, InstanceView, LostPhoneView, SiteView, StaffView, WelcomeView
 
 _SITES: Final = select(*(Site.__table__.c[each.name] for each in fields(SiteView))).order_by(Site.name)
 
@@ -74,6 +74,28 @@ def colleagues(session: OrmSession, today: date) -> list[ColleagueView]:
         Staff.active, or_(Staff.last_day.is_(None), Staff.last_day >= today)
     )
     return [ColleagueView(*found) for found in session.execute(chosen.order_by(Staff.name))]
+
+
+def welcoming(session: OrmSession, today: date) -> dict[int, tuple[str, ...]]:
+    """The first names of those who welcome people at each site and said yes to being named there, by site and name."""
+    chosen = (
+        select(staff_site.c.site_id, Staff.name)
+        .join(Staff, Staff.id == staff_site.c.staff_id)
+        .where(Staff.welcomes_since.is_not(None), Staff.active, Staff.erased_at.is_(None))
+        .where(or_(Staff.last_day.is_(None), Staff.last_day >= today))
+        .order_by(Staff.name, Staff.id)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for site_id, name in session.execute(chosen):
+        found[site_id] = (*found.get(site_id, ()), first_name(name))
+    return found
+
+
+def welcome(session: OrmSession, staff_id: int) -> WelcomeView:
+    """What a staff member said about their first name on the pages of their sites. Two statements at most."""
+    person = session.get_one(Staff, staff_id)
+    cities = tuple(site.city for site in person.sites)
+    return WelcomeView(first_name(person.name), person.welcomes_since, cities)
 
 
 def observers(session: OrmSession, site_id: int, today: date) -> list[ColleagueView]:

@@ -38,6 +38,11 @@ def is_leaving(today: date, *, active: bool, last_day: date | None) -> bool:
     return active and last_day is not None and today <= last_day <= today + LEAVING
 
 
+def first_name(name: str) -> str:
+    """The first name of a staff member, as their whole name begins: "Léa", "Marie-Claire"."""
+    return name.split(" ", 1)[0]
+
+
 def reached_at(
     phone: str | None, hours: str | None, network: Mapping[str, str | None]
 ) -> tuple[str | None, str | None]:

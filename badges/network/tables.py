@@ -136,6 +136,8 @@ class Staff(Base, UserMixin):
     # the account is closed on the day after
     last_day: Mapped[date | None] = mapped_column(info=kept("the day on which the account closed"))
     last_sign_in_on: Mapped[date | None] = mapped_column(info=emptied())
+    # since when their first name may stand on the public pages of their sites; None: « l’équipe » welcomes there
+    welcomes_since: Mapped[date | None] = mapped_column(info=emptied())
 
     roles: Mapped[list[Role]] = relationship(secondary=staff_role, lazy="selectin")
     sites: Mapped[list[Site]] = relationship(secondary=staff_site, lazy="selectin", order_by=Site.name)

@@ -1,4 +1,5 @@
-"""The team: what a staff member may do and where, until when, and closing the accounts whose last day has passed."""
+"""The team: what a staff member may do and where, until when; whose first name the public reads; and closing the
+accounts whose last day has passed."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
-from badges.base.rights import Action, Actor, StaffRole, require
+from badges.base.rights import Action, Actor, StaffRole, require, require_staff
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
@@ -52,6 +53,20 @@ def change(
         if recorded(StaffView.of(person)) != before:
             refuse_outdated(shown, before.version)
             note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}"), services.now())
+
+
+def welcome(services: Services, actor: Actor, *, agrees: bool) -> None:
+    """Record whether the actor's first name may stand on the public pages of their sites, as who welcomes. Idempotent.
+
+    Each says it of themselves alone: neither an invitation nor a change by the coordination writes it.
+    """
+    staff_id = require_staff(actor)
+    with services.database.begin() as session:
+        person = session.get_one(Staff, staff_id)
+        if agrees == (person.welcomes_since is not None):
+            return
+        person.welcomes_since = local_date(services.now()) if agrees else None
+        note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}"), services.now())
 
 
 def close_ended(services: Services) -> int:

@@ -105,6 +105,18 @@ class ColleagueView:
 
 
 @dataclass(frozen=True)
+class WelcomeView:
+    """What a staff member said about their first name on the public pages of their sites.
+
+    `since`: the day of their yes, None without one. `cities`: the towns of the pages where it stands, or would.
+    """
+
+    first_name: str
+    since: date | None
+    cities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LostPhoneView:
     """A phone that was reported lost, and what it may hold is stopped: whose, who reported it, when, and until when.
 

@@ -134,6 +134,7 @@ FORMS: Final = {
     "account.end_device": "it ends one device",
     "account.end_everywhere": "it ends every device",
     "account.not_now": "it puts an offer away",
+    "account.welcomes": "it says one's own yes or no, whatever it was before",
     "portfolio.stop": "it stops the badge as it stands; a second time it is stopped already",
     "portfolio.ask_for_card": "a card that is asked for twice waits once",
     "portfolio.keep_ask": "it sends a code",

@@ -107,6 +107,7 @@ NOT_ASKED: Final = {
     "account.passkey": "it renames a key",
     "account.proof_options": "it begins a proof",
     "account.prove": "it is the proof",
+    "account.welcomes": OWN,
 }
 
 

@@ -39,6 +39,7 @@ class Kept(StrEnum):
     ACCOUNT_CLOSED = "account_closed"  # staff
     LAST_DAY = "last_day"  # staff: the account closes after this day
     RIGHTS_WITHDRAWN = "rights_withdrawn"  # staff: roles and sites
+    WELCOME_ENDED = "welcome_ended"  # staff: their first name on the public pages of their sites
     SIGN_IN_ENDED = "sign_in_ended"  # staff: a password, a factor, a code or a link that opens the account no longer
     ERASURE_ASKED = "erasure_asked"  # person, and from when their rows are destroyed
     ERASURE_TAKEN_BACK = "erasure_taken_back"  # person: else a replay would destroy somebody who stayed

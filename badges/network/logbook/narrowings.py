@@ -1,4 +1,5 @@
-"""What the logbook keeps of staff accounts: closed ones, rights that were taken, ways to sign in that were ended."""
+"""What the logbook keeps of staff accounts: closed ones, rights that were taken, ways to sign in that were ended, first
+names that the public reads no longer."""
 
 from __future__ import annotations
 
@@ -118,9 +119,25 @@ def _lock_out(services: Services, session: OrmSession, facts: Facts, _at: dateti
     accounts.end_sessions(services, session, person)
 
 
+def _unnamed(session: OrmSession, person: Staff) -> Iterable[Facts]:
+    if person not in session.new and was(person, "welcomes_since") is not None and person.welcomes_since is None:
+        yield _named(person)
+
+
+def _unname(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    person = _person(session, facts)
+    if person is not None:
+        person.welcomes_since = None
+
+
+def _unnamed_ones(session: OrmSession) -> Iterable[Facts]:
+    return [_named(person) for person in session.scalars(select(Staff).where(Staff.welcomes_since.is_(None)))]
+
+
 NARROWINGS = (
     Narrowing(Kept.ACCOUNT_CLOSED, _close, Staff, _closed, _closed_ones),
     Narrowing(Kept.LAST_DAY, _give_a_last_day, Staff, _given_a_last_day, _last_days),
     Narrowing(Kept.RIGHTS_WITHDRAWN, _deprive, Staff, _deprived, _rights_they_lack),
+    Narrowing(Kept.WELCOME_ENDED, _unname, Staff, _unnamed, _unnamed_ones),
     Narrowing(Kept.SIGN_IN_ENDED, _lock_out, Staff, _locked_out),
 )

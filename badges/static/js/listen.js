@@ -18,7 +18,7 @@
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.textContent.replace(/[\s\u2068\u2069]+/gu, " ").trim();
       const around = node.parentElement;
-      if (!/[\p{L}\p{N}]/u.test(text) || around.closest("script,style,textarea,select") || !shown(around)) continue;
+      if (!/[\p{L}\p{N}]/u.test(text) || around.closest("script,style,textarea,select,[data-listen]") || !shown(around)) continue;
       const [block, lang] = [around.closest(blocks), around.closest("[lang]").lang];
       const last = found.at(-1);
       if (last && last.block === block && last.lang === lang) last.text += ` ${text}`;

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_security import hash_password
 
 from badges.base.errors import Refused
-from badges.network import accounts
+from badges.network import accounts, team
+from badges.network import reads as network
 from badges.network.signin import devices, factors, reads, rules
 from badges.network.signin.passwords import normal
 from badges.web.account.room import blueprint, own_page
@@ -28,6 +29,7 @@ def mine() -> ResponseReturnValue:
         "account/mine.html",
         account=reads.account(reading_session(), staff_id, services().now()),
         here=actor().device,
+        welcome=network.welcome(reading_session(), staff_id),
         done=said().get(request.args.get("note", "")),
         unknown=rules.UNKNOWN,
     )
@@ -43,6 +45,7 @@ def said() -> dict[str, str]:
         "authenticator": _("L’application est ajoutée."),
         "authenticator-removed": _("L’application est retirée."),
         "device": _("L’appareil est déconnecté."),
+        "welcome": _("C’est noté."),
     }
 
 
@@ -78,6 +81,14 @@ def end_everywhere() -> ResponseReturnValue:
     """Sign out everywhere, here too."""
     accounts.sign_out_everywhere(services(), actor(), actor().staff_id or 0)
     return redirect(url_for("security.login"), 303)
+
+
+@blueprint.post("/mon-compte/accueil")
+@entrance("staff")
+def welcomes() -> ResponseReturnValue:
+    """Say whether one's first name may stand on the public pages of one's places: ticked is yes, unticked is no."""
+    team.welcome(services(), actor(), agrees="agrees" in request.form)
+    return redirect(url_for("account.mine", note="welcome"), 303)
 
 
 @blueprint.post("/mon-compte/plus-tard")

@@ -1,4 +1,4 @@
-"""Public pages of the badges that the network awards: the home page, the catalogue, the criteria of each version.
+"""Public pages of the badges that the network awards: the catalogue, the criteria of each version.
 
 The address of a version's page is `criteria.id` in every badge awarded by it: the page stays as long as its badges.
 """
@@ -14,7 +14,6 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
 from badges.ledger import narrative
-from badges.network import reads as network
 from badges.publication import drawings
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
@@ -58,29 +57,6 @@ def quilt(groups: Iterable[Iterable[BadgeVersionView]]) -> list[BadgeVersionView
     """Up to nine badges in rows of three, each family in its turn; all of them where there are fewer than three."""
     turns = [badge for turn in zip_longest(*groups) for badge in turn if badge is not None]
     return turns[: min(len(turns) // ROW * ROW, QUILT)] or turns
-
-
-def home_page(**shown: Any) -> str:
-    """What the network is, the field for a code, and the badges. `shown`: what was typed, and what is wrong with it."""
-    groups = families()
-    instance = network.instance(reading_session())
-    carrier = (instance.network.get("carried_by") if instance else None) or ""
-    return render_template(
-        "counter/home.html",
-        sheet=sheet_address(),
-        quilt=quilt(badges for _family, badges in groups),
-        families=groups,
-        family_names=family_names(),
-        count=sum(len(badges) for _family, badges in groups),
-        carrier=carrier.partition(",")[0],  # its partners stand on the issuer's page
-        **shown,
-    )
-
-
-@entrance("public")
-def home() -> ResponseReturnValue:
-    """The home page."""
-    return found_by_search_engines(home_page())
 
 
 @entrance("public")

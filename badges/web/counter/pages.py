@@ -33,6 +33,7 @@ from badges.web.counter import (
     verification,
 )
 from badges.web.counter.files import public_file, reading_of
+from badges.web.counter.neighbours import home, places, search_engines
 from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
 from badges.web.counter.verification import Given
@@ -90,7 +91,7 @@ def find() -> ResponseReturnValue:
     typed = request.args["code"].strip()
     if not typed:
         error = _("Écrivez le code du badge. Il est sous le carré noir et blanc.")
-        return catalogue.home_page(code_error=error), 422
+        return home.home_page(code_error=error), 422
     try:
         found = held_badges.in_text(typed)
     except NotACode as error:
@@ -292,7 +293,10 @@ def gone(error: Gone) -> ResponseReturnValue:
     return refusal_page(410, error.code)
 
 
-blueprint.add_url_rule("/", view_func=catalogue.home)
+blueprint.add_url_rule("/", view_func=home.home)
+blueprint.add_url_rule("/lieux/<site>", view_func=places.place)
+blueprint.add_url_rule("/semaine.html", view_func=places.week)
+blueprint.add_url_rule("/sitemap.xml", view_func=search_engines.sitemap)
 blueprint.add_url_rule("/images/patches.svg", view_func=catalogue.sheet)
 blueprint.add_url_rule("/images/tacked/<slug>/<int:number>.svg", view_func=catalogue.tacked)
 blueprint.add_url_rule("/donnees", view_func=data.kept)

@@ -91,6 +91,13 @@ def relative_day(value: date | datetime, today: date, language: str | None = Non
     return word or weekday_date(value, language)
 
 
+def announced_day(value: date | datetime, today: date, language: str | None = None) -> str:
+    """Return "aujourd’hui", "hier", or the weekday and date, with its year where that is not this one."""
+    if today - local_day(value) in (timedelta(0), timedelta(1)):
+        return relative_day(value, today, language)
+    return weekday_date_in(value, today.year, language)
+
+
 def capitalized(text: str) -> str:
     """Return the text with its first letter upper case, the rest untouched."""
     return text[:1].upper() + text[1:]
@@ -130,6 +137,7 @@ def register(app: Flask) -> None:
         "month_period": month_period,
         "duration": duration,
         "relative_day": relative_day,
+        "announced_day": announced_day,
         "dialled": dialled,
         "capitalized": capitalized,
         "full_name": names.full,

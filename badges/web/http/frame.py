@@ -165,6 +165,7 @@ def _context() -> dict[str, Any]:
         "other_languages": other_languages(),
         "demonstration": demonstration(),
         "conformity": conformity(),
+        "public_url": access.services().settings.public_url,
         "signed_in": person,
         "home_url": "/aujourdhui" if person else url_for("counter.home"),
         "refusal_titles": {

@@ -33,6 +33,13 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "trusted-types rcs-worker",  # the one policy there may be: it makes the address of the worker, and no other
     )
 )
+# Of the one page that other websites may frame: it has no script and no form, and nothing to click but links.
+FRAMED_POLICY = (
+    CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+    .replace("script-src 'self'", "script-src 'none'")
+    .replace("form-action 'self'", "form-action 'none'")
+    .replace("connect-src 'self'", "connect-src 'none'")
+)
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

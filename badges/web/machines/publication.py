@@ -191,7 +191,8 @@ for _route in DOCUMENTS:
 @entrance("public")
 def robots() -> Response:
     """What search engines may fetch. Badge pages are not listed: they say noindex, which must be fetched to be seen."""
-    response = Response(ROBOTS, content_type="text/plain; charset=utf-8")
+    sitemap = f"Sitemap: {services().settings.public_url}/sitemap.xml\n"
+    response = Response(ROBOTS + sitemap, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 

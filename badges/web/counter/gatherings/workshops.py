@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
@@ -14,6 +14,7 @@ from badges.gatherings.workshops.views import PublicWorkshop
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.web.counter.catalogue import found_by_search_engines
+from badges.web.counter.neighbours import search_engines
 from badges.web.counter.pages import blueprint
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
@@ -46,8 +47,16 @@ def workshops() -> ResponseReturnValue:
 @blueprint.get("/ateliers/<int:workshop_id>")
 @entrance("public")
 def workshop(workshop_id: int) -> ResponseReturnValue:
-    """One workshop, where its poster leads. One that is over says so. Raises NotFound: for a proposal."""
+    """One workshop, where its poster leads. One that is over says so. Search engines show it unless it names a member.
+
+    Raises NotFound: for a proposal.
+    """
     found = reads.public_workshop(reading_session(), workshop_id, services().now())
     if found is None:
         raise NotFound
-    return found_by_search_engines(render_template("counter/workshop.html", invitation=invitations([found])[0]))
+    page = render_template(
+        "counter/workshop.html",
+        invitation=invitations([found])[0],
+        data=None if found.over else search_engines.workshop(found),
+    )
+    return make_response(page) if found.led_by else found_by_search_engines(page)

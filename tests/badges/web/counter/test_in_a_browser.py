@@ -16,7 +16,10 @@ from tests.cast.counter import Cast
 __all__ = ["origin"]
 
 
-PUBLIC = ["/", "/?lang=en", "/verifier", "/badges", "/ateliers", "/badges?lang=en", "/badges/soin"]
+PUBLIC = [
+    "/", "/?lang=en", "/verifier", "/lieux/gueret", "/semaine.html", "/badges", "/ateliers", "/badges?lang=en",
+    "/badges/soin",
+]  # fmt: skip
 
 
 def paths(cast: Cast) -> list[str]:

@@ -18,6 +18,7 @@ from tests.cast.people import Cast
 STAFF_FORMS = [
     "/cest-bien-vous",
     "/cest-bien-vous/cle",
+    "/mon-compte/accueil",
     "/mon-compte/appareils/1/fin",
     "/mon-compte/appareils/fin",
     "/mon-compte/application",

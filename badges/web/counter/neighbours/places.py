@@ -1,0 +1,138 @@
+"""A page for each place: its next meetings and workshops, the door, the telephone and its hours, who welcomes.
+
+The week of a place, or of all, stands in other websites by one line (`/semaine.html`): the only page of the service
+that another may frame. All of it is read from what is kept up to date anyway, and no member is named in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound
+from badges.base.times import local_date
+from badges.gatherings import reads as gatherings
+from badges.gatherings.rules import next_dates
+from badges.gatherings.views import AnnouncedView
+from badges.gatherings.workshops import reads as workshops
+from badges.gatherings.workshops.views import PublicWorkshop
+from badges.network import reads as network
+from badges.network.rules import reached_at
+from badges.network.views import SiteView
+from badges.web.counter import catalogue, rendered_pages
+from badges.web.counter.neighbours import search_engines
+from badges.web.http import security
+from badges.web.http.access import entrance, services
+from badges.web.http.request_session import reading_session
+
+AHEAD: Final = timedelta(weeks=9)  # three meetings of a place that meets every second week, and a pause
+WEEK: Final = timedelta(days=7)
+MEETINGS: Final = 3
+MAP: Final = "https://www.openstreetmap.org/search?"
+FRESH: Final = 300  # seconds for which a copy of the week may be shown
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place to come to. `dates`: what takes place, earliest first; `welcoming`: first names of staff who said yes."""
+
+    site: SiteView
+    phone: str | None
+    hours: str | None
+    welcoming: tuple[str, ...]
+    dates: tuple[AnnouncedView, ...]
+
+    @property
+    def map_url(self) -> str:
+        """Where a map shows the address."""
+        return MAP + urlencode({"query": f"{self.site.address}, {self.site.postcode} {self.site.city}"})
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one can come: a date is announced that takes place."""
+        return any(not each.cancelled for each in self.dates)
+
+
+def today() -> date:
+    """The day of this request, on the wall."""
+    return local_date(services().now())
+
+
+def meetings(dates: Iterable[AnnouncedView]) -> tuple[AnnouncedView, ...]:
+    """The next three meetings of a place, and what was cancelled of this week."""
+    return next_dates((each for each in dates if each.workshop_id is None), MEETINGS, services().now() + WEEK)
+
+
+def places(
+    sites: Sequence[SiteView], dates: Sequence[AnnouncedView], of_network: Mapping[str, str | None]
+) -> list[Place]:
+    """These places, each with its next meetings, and its phone or else that of the network. One statement."""
+    welcoming = network.welcoming(reading_session(), today())
+    return [
+        Place(
+            each,
+            *reached_at(each.phone, each.hours, of_network),
+            welcoming.get(each.id, ()),
+            meetings(one for one in dates if one.site_id == each.id),
+        )
+        for each in sites
+    ]
+
+
+def open_workshops(site: SiteView | None = None) -> list[PublicWorkshop]:
+    """The workshops with sessions to come, the next one first, at one place or everywhere. Four statements at most."""
+    found = workshops.public_workshops(reading_session(), services().now())
+    return [each for each in found if site is None or each.site.id == site.id]
+
+
+def site_of(slug: str) -> SiteView:
+    """The place of this name. Raises NotFound: for another."""
+    found = next((each for each in rendered_pages.sites() if each.slug == slug), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@entrance("public")
+def place(site: str) -> ResponseReturnValue:
+    """The page of a place. Raises NotFound: for an unknown one."""
+    here, now = site_of(site), services().now()
+    dates = gatherings.announced(reading_session(), now, now + AHEAD, here.id)
+    instance = network.instance(reading_session())
+    (found,) = places([here], dates, instance.network if instance is not None else {})
+    offered = open_workshops(here)
+    page = render_template(
+        "counter/place.html",
+        place=found,
+        others=[each for each in rendered_pages.sites() if each.id != here.id],
+        workshops=offered,
+        today=today(),
+        data=search_engines.place(found.site, found.phone, found.dates, offered),
+    )
+    return catalogue.found_by_search_engines(page)
+
+
+@entrance("public")
+def week() -> Response:
+    """The next seven days of one place (`site`), or of all, for a frame in another website: no script, no form.
+
+    Raises NotFound: for an unknown place.
+    """
+    asked, now = request.args.get("site"), services().now()
+    sites = rendered_pages.sites() if asked is None else [site_of(asked)]
+    dates = gatherings.announced(reading_session(), now, now + AHEAD, sites[0].id if asked is not None else None)
+    found = [
+        Place(each, each.phone, each.hours, (), tuple(one for one in dates if one.site_id == each.id)) for each in sites
+    ]
+    response = make_response(
+        render_template("counter/week.html", places=found, until=now + WEEK, one=asked is not None, today=today())
+    )
+    response.headers["Content-Security-Policy"] = security.FRAMED_POLICY
+    response.headers["Cache-Control"] = f"public, max-age={FRESH}"
+    return response
