@@ -177,6 +177,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     for audience in (counter, portfolio, publication, openapi, office, coordination):
         app.register_blueprint(audience.blueprint)
     app.register_blueprint(portfolio.receipts)
+    app.register_blueprint(portfolio.farewell)
     access.entrance("public")(app.view_functions["static"])
     access.require_every_entrance(app)
     security.exempt_stateless(app)

@@ -23,6 +23,7 @@ from badges.gatherings.views import (
     VisitorView,
     WorkshopView,
 )
+from badges.network.tables import Staff
 from badges.people import reads as people
 from badges.people import rows as member_rows
 from badges.people.tables import Member
@@ -247,6 +248,16 @@ def _both_sides(
     yield or_(begins_at > ahead, tied), (begins_at.asc(), number.asc())
     tied = and_(begins_at == behind, begins_at < near, number > last if was else true())
     yield or_(begins_at < behind, tied), (begins_at.desc(), number.asc())
+
+
+def counting_newcomer(staff_id: int) -> Select[int]:
+    """Count one where a staff member has noted no presence yet, and has not said that they know the first steps.
+
+    An exercise does not count (`badges.base.database.counts`).
+    """
+    real = select(Member.id).where(Member.id == Attendance.member_id, Member.practice.is_(False))
+    noted = select(Attendance.id).where(Attendance.recorded_by_id == staff_id, real.exists())
+    return select(func.count(Staff.id)).where(Staff.id == staff_id, Staff.steps_known_on.is_(None), ~noted.exists())
 
 
 def known_at(

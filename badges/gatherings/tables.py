@@ -177,7 +177,7 @@ class Attendance(Base):
         ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
     )
     role: Mapped[Participation] = mapped_column(enum_of(Participation, 10), info=deleted(given=True, fullest=_ROLES))
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True, info=deleted(given=STAFF))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
 
     gathering: Mapped[Gathering] = relationship(back_populates="attendances", innerjoin=PRESENT)

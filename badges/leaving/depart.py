@@ -23,20 +23,21 @@ from badges.people.tables import Member
 from badges.recognition import changes as recognition
 
 
-def leave(services: Services, actor: Actor, member_id: int, *, died: bool = False, keep_badges: bool = False) -> None:
+def leave(services: Services, actor: Actor, member_id: int, *, died: bool = False, hide_badges: bool = False) -> None:
     """Record that a member left, or died: they stand on no list, and no letter goes to them. Idempotent.
 
-    Others see their badges no longer, unless a member who leaves wants to go on showing them (`keep_badges`). The
-    private link of one who left still opens; that of one who died ends. Which of both it was is not recorded.
+    Who leaves keeps their badges as they are, unless they ask that others see them no longer (`hide_badges`); a
+    death hides them. The private link of one who left still opens; that of one who died ends. Which of both it was is
+    not recorded.
     Raises NotFound.
     """
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.LEAVE)
-        record(session, actor, member, services.now(), died=died, keep_badges=keep_badges)
+        record(session, actor, member, services.now(), died=died, hide_badges=hide_badges)
 
 
 def record(
-    session: OrmSession, actor: Actor | None, member: Member, now: datetime, *, died: bool, keep_badges: bool
+    session: OrmSession, actor: Actor | None, member: Member, now: datetime, *, died: bool, hide_badges: bool
 ) -> None:
     """The same for a row that is held; `actor` None is the member, through their private page."""
     if member.left_on is not None:
@@ -45,7 +46,7 @@ def record(
     people.leave(session, member, local_date(now), end_link=died)
     gatherings.end_enrolments(session, numbers)
     ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
-    if died or not keep_badges:
+    if died or hide_badges:
         recognition.close_awards(session, numbers, now)
     for declared in registry.personal(Base.metadata, "member"):
         if declared.table == "letter":

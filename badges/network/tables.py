@@ -138,6 +138,8 @@ class Staff(Base, UserMixin):
     last_sign_in_on: Mapped[date | None] = mapped_column(info=emptied())
     # since when their first name may stand on the public pages of their sites; None: « l’équipe » welcomes there
     welcomes_since: Mapped[date | None] = mapped_column(info=emptied())
+    # when they said that they know the three first steps, which are shown until then
+    steps_known_on: Mapped[date | None] = mapped_column(info=emptied())
 
     roles: Mapped[list[Role]] = relationship(secondary=staff_role, lazy="selectin")
     sites: Mapped[list[Site]] = relationship(secondary=staff_site, lazy="selectin", order_by=Site.name)

@@ -55,6 +55,19 @@ def change(
             note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}"), services.now())
 
 
+def know_first_steps(services: Services, actor: Actor) -> None:
+    """Show the first steps of a new colleague to the actor no more. Idempotent: the first day stays.
+
+    Raises NotFound; NotAllowed.
+    """
+    staff_id = require_staff(actor)
+    with services.database.begin() as session:
+        person = session.get(Staff, staff_id, with_for_update={"of": Staff})
+        if person is None:
+            raise NotFound
+        person.steps_known_on = person.steps_known_on or local_date(services.now())
+
+
 def welcome(services: Services, actor: Actor, *, agrees: bool) -> None:
     """Record whether the actor's first name may stand on the public pages of their sites, as who welcomes. Idempotent.
 

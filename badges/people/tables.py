@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -211,6 +211,25 @@ class StaffTie(Base):
     answered_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
     read_at: Mapped[datetime | None] = mapped_column(info=deleted(given=OURS))
     read_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
+
+
+class DoubleSignal(Base):
+    """A staff member says that two records are of one person. The row ends with the coordination's answer.
+
+    `member_id` is the lower of both numbers. Where one of both records is gone, nothing is asked.
+    """
+
+    __tablename__ = "double_signal"
+    __table_args__ = (
+        UniqueConstraint("member_id", "other_id"),
+        belongs(Way("member_id", stays="the merge answers it"), kept_for="unanswered"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), info=deleted(given=OURS))
+    other_id: Mapped[int] = mapped_column(info=deleted(given=OURS))  # of the other record
+    signalled_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
+    signalled_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=OURS))
 
 
 class ConfirmationCode(Base):

@@ -62,6 +62,6 @@ def answer(award: Award | PublishedAward, kind: Kind, *, holder: bool = False) -
 
 
 def gone(award: Award | PublishedAward) -> Gone:
-    """The error for a document that is gone: erased, left or dead have one sentence, which names no person."""
+    """The error for a document that is gone: erased and closed have one sentence, which names no person."""
     closed = award.erased_at is not None or award.closed_at is not None
     return Gone("award.no_longer_shown" if closed else "award.gone")

@@ -23,7 +23,7 @@ from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.ties.identity_question import refuse_herself, refuse_unanswered
 from badges.people.views import MemberView
 from badges.recognition import observe, reads, rows
-from badges.recognition.answers.parts import agree, chosen_name, refuse_closed, refuse_public, reopen
+from badges.recognition.answers.parts import agree, chosen_name, refuse_closed, refuse_lasting_no, refuse_public, reopen
 from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import seen_for
@@ -43,8 +43,8 @@ from badges.recognition.tables import Award, BadgeModel
 from badges.recognition.views import BadgeView
 
 __all__ = [
-    "Choices", "Looked", "Preview", "abandon", "answer", "choices", "dossier", "dossier_of", "keep_sentence", "look",
-    "preview", "start",
+    "Choices", "Looked", "Preview", "abandon", "answer", "ask_again", "choices", "dossier", "dossier_of",
+    "keep_sentence", "look", "preview", "start",
     "tick",
 ]  # fmt: skip
 
@@ -314,6 +314,22 @@ def abandon(services: Services, actor: Actor, award_id: int) -> None:
             return
         refuse_closed(award)
         change_state(award, AwardState.ABANDONED)
+
+
+def ask_again(services: Services, actor: Actor, award_id: int) -> None:
+    """Prepare an award anew that its member declined, because they say that they changed their mind. Idempotent.
+
+    Nothing is seen anew, and they answer as the first time. Raises NotFound; NotAllowed: `award.self`; Refused:
+    `award.closed` as `parts.refuse_lasting_no`, `tie.unanswered`.
+    """
+    with services.database.begin() as session:
+        award = visible(session, actor, award_id, lock=True)
+        refuse_herself(session, actor, award.member)
+        refuse_unanswered(session, actor, award.member)
+        if award.state in UNSIGNED:
+            return
+        refuse_lasting_no(session, award)
+        reopen(award)
 
 
 # -- parts -----------------------------------------------------------------------------------------------------------

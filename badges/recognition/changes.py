@@ -143,9 +143,21 @@ def issue(award: Award, at: datetime) -> None:
     award.issued_at = at
 
 
-def pause(session: OrmSession, award: Award, reason: PauseReason, staff_id: int | None, at: datetime) -> None:
-    """Pause a signed badge until the coordination has decided. Nothing that is signed or published changes."""
-    session.add(AwardPause(award_id=award.id, reason=reason, paused_at=at, paused_by_id=staff_id))
+def pause(
+    session: OrmSession,
+    award: Award,
+    reason: PauseReason,
+    staff_id: int | None,
+    at: datetime,
+    criteria: Collection[str] = (),
+) -> None:
+    """Pause a signed badge until the coordination has decided. Nothing that is signed or published changes.
+
+    `criteria`: the keys of those that were not seen, where that is the reason.
+    """
+    row = AwardPause(award_id=award.id, reason=reason, paused_at=at, paused_by_id=staff_id)
+    row.criteria = list(criteria)
+    session.add(row)
 
 
 def note_disagreement(session: OrmSession, award: Award, at: datetime) -> None:
@@ -218,7 +230,7 @@ def close_awards(session: OrmSession, member_ids: Collection[int], at: datetime)
 
 
 def reopen_awards(session: OrmSession, member_ids: Collection[int]) -> None:
-    """Show the badges again that were closed when their member left."""
+    """Show the badges again that were closed when their member left, or was noted to have died."""
     for award in _held(session, member_ids, Award.closed_at.is_not(None)):
         award.closed_at = None
 

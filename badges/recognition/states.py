@@ -27,11 +27,12 @@ AWARD_TRANSITIONS: Final[Mapping[AwardState, frozenset[AwardState]]] = {
     AwardState.ISSUED: frozenset({AwardState.WITHDRAWN, AwardState.REVOKED}),
     AwardState.WITHDRAWN: frozenset(),
     AwardState.REVOKED: frozenset(),
-    AwardState.DECLINED: frozenset(),
+    AwardState.DECLINED: frozenset({AwardState.DRAFT}),  # the member changed their mind
     AwardState.ABANDONED: frozenset(),
 }
 
-CLOSED: Final = tuple(each for each in AwardState if not AWARD_TRANSITIONS[each])
+_REOPENED: Final = frozenset({AwardState.DRAFT})
+CLOSED: Final = tuple(each for each in AwardState if AWARD_TRANSITIONS[each] <= _REOPENED)  # nothing goes on by itself
 ENDED: Final = tuple(each for each in CLOSED if each in AWARD_TRANSITIONS[AwardState.ISSUED])  # after it was issued
 GIVEN_UP: Final = tuple(each for each in CLOSED if each not in ENDED)  # before it was signed
 IN_PROGRESS: Final = tuple(each for each in AwardState if each not in (AwardState.ISSUED, *CLOSED))

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from badges.base.database.types import PRESENT, Base, UtcDateTime, among, enum_of, only
+from badges.base.database.types import PRESENT, Base, TextList, UtcDateTime, among, enum_of, only
 from badges.base.personal.columns import (
     CHOICE,
     COUNT,
@@ -107,6 +107,8 @@ class AwardPause(Base):
     )
     # private: never on a public page
     reason: Mapped[PauseReason] = mapped_column(enum_of(PauseReason, 12), info=deleted(given=True))
+    # the keys of the criteria that were not seen, where that is the reason and it was said
+    criteria: Mapped[list[str]] = mapped_column(TextList(), nullable=True, info=deleted(given=True))
     paused_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
     paused_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
     reminded_at: Mapped[datetime | None] = mapped_column(info=deleted(given=OURS))
@@ -179,7 +181,7 @@ class Award(Base):
         String(40), info=made("one of the codes of states", given="private to the staff")
     )
     erased_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=OURS))
-    # its member left or died: others no longer see it
+    # its member died, or left and asked for it: others no longer see it
     closed_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=OURS))
 
     member: Mapped[Member] = relationship(innerjoin=PRESENT)

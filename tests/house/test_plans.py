@@ -29,6 +29,8 @@ BOUNDED = {
     ("coordination.home", "erasure"): "the same",
     ("coordination.denied", "staff_tie"): "the answers that nobody has read yet, by an index that holds no others",
     ("coordination.home", "staff_tie"): "the same",
+    ("coordination.doubles_signalled", "double_signal"): "pairs that wait for an answer, which ends them",
+    ("coordination.home", "double_signal"): "the same",
     ("office.today", "staff_tie"): "the same",
     ("publishing.ob2_revocations", "hosted_assertion"): "the list names every hosted badge that was cancelled",
 }

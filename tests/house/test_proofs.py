@@ -87,6 +87,10 @@ NOT_ASKED: Final = {
     "office.seen_at_gathering": ADDS,
     "office.seen_in_exchange": ADDS,
     "office.seen_together": COUNTER,
+    "office.signal_double": "it only asks the coordination",
+    "coordination.two_persons": "the same two records can be signalled again",
+    "office.ask_again": "it prepares a badge, which its member then agrees to or not",
+    "office.steps_known": "it puts a reminder away",
     "office.undo": "it is the undo itself, of a badge that is not ten minutes old; another can be signed",
     # letters, questions, calls
     "coordination.unsent_letter_settled": TOLD,

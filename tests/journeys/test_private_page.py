@@ -46,3 +46,25 @@ def test_a_link_that_opens_nothing_says_whom_to_call(people: People) -> None:
         stranger = people(width).open("/moi/" + "A" * 43).look()
         assert stranger.status == 404 and "Demandez le nouveau à votre site." in stranger.words
         assert stranger.page.locator("main a[href^='tel:']").count() >= 1
+
+
+@ENDS
+def test_a_borrowed_telephone_opens_the_page_no_more(
+    town: Town, people: People, width: int, scripts: bool, scheme: str
+) -> None:
+    code = awarded(town)
+    amina = people(width, scripts=scripts, scheme=scheme).open(home(town)).look()
+    amina.follow("Montrer").look()
+    amina.open(home(town)).follow("Ce téléphone n’est pas à vous ?").look()
+    amina.press("Fermer ma page ici").look()
+    assert amina.heading == "C’est fermé" and amina.page.url == f"{town.origin}/au-revoir"
+    if scripts:
+        stored = "localStorage.length + sessionStorage.length + (await caches.keys()).length"
+        assert amina.page.evaluate(f"(async () => {stored})()") == 0
+    for _ in range(3):  # back through all that this tab has shown
+        amina.page.go_back()
+        assert "Amina" not in amina.page.content() and code[:5] not in amina.words  # the address bar has no more
+        assert amina.heading == "Cette page est fermée sur ce téléphone"
+    amina.open(home(town)).look()
+    assert amina.status == 404 and amina.heading == "Cette page est fermée sur ce téléphone"
+    assert "Amina Benali" in people(PHONE).open(home(town)).look().heading  # her own telephone

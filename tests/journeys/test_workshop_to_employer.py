@@ -151,7 +151,9 @@ def undo(lea: Reader, town: Town, employer: Reader, link: str) -> None:
     """Undo within ten minutes: the page says that the badge was withdrawn."""
     town.clock.advance(minutes=9)
     lea.open(f"/reconnaitre/{town.awards('issued')[0].id}/fait")
-    lea.press("Retirer").look()
+    lea.follow("Retirer").look()
+    assert lea.heading == "Retirer ce badge ?" and town.awards("issued")  # asked once
+    lea.press("Retirer ce badge").look()
     assert lea.heading == "Le badge est retiré"
     employer.open(link).look()
     assert employer.heading == "Ce badge a été retiré"

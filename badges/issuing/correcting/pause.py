@@ -28,10 +28,12 @@ from badges.recognition.states import SIGNALLED, AwardState, PauseReason
 from badges.recognition.tables import Award, AwardPause, Disagreement
 
 
-def pause(services: Services, actor: Actor, award_id: int, reason: str) -> None:
+def pause(services: Services, actor: Actor, award_id: int, reason: str, criterion: str | None = None) -> None:
     """Pause an issued badge of a site of the actor's. Idempotent: the first signal stays.
 
-    Raises NotFound: `award.unknown`; Refused: `pause.reason_unknown`, `award.not_issued`.
+    `criterion`: the key of the one that was not seen, where that is the reason and it is one.
+    Raises NotFound: `award.unknown`; Refused: `pause.reason_unknown`, also for a criterion that the badge does not say,
+    `award.not_issued`.
     """
     why = member_of(PauseReason, reason)
     if why not in SIGNALLED:
@@ -45,7 +47,9 @@ def pause(services: Services, actor: Actor, award_id: int, reason: str) -> None:
             raise Refused("award.not_issued")
         if session.get(AwardPause, award.id) is not None:
             return
-        changes.pause(session, award, why, actor.staff_id, now)
+        if criterion is not None and (why is not PauseReason.CRITERION or criterion not in award.criteria):
+            raise Refused("pause.reason_unknown")
+        changes.pause(session, award, why, actor.staff_id, now, [criterion] if criterion is not None else ())
         changes.note_award(session, Act.AWARD_PAUSED, actor, award, now, why)
 
 

@@ -28,6 +28,7 @@ class PausedAward:
 
     award: AwardView
     reason: PauseReason
+    criteria: tuple[str, ...]  # the keys of those that were not seen, where that is the reason and it was said
     signalled_by: str | None
     paused_at: datetime
     due_on: date
@@ -58,6 +59,7 @@ def _paused(award: AwardView, pause: AwardPause, disagreed_at: datetime | None) 
     return PausedAward(
         award=award,
         reason=pause.reason,
+        criteria=tuple(pause.criteria),
         signalled_by=pause.paused_by.name if pause.paused_by is not None else None,
         paused_at=pause.paused_at,
         due_on=local_date(pause.paused_at + DECIDED_WITHIN),

@@ -15,7 +15,15 @@ from badges.base.services import Services
 from badges.base.versions import refuse_outdated
 from badges.people.rules import Age, ConsentAnswer, ConsentSubject
 from badges.recognition import rows
-from badges.recognition.answers.parts import DISAGREED, agree, chosen_name, refuse_closed, refuse_public, reopen
+from badges.recognition.answers.parts import (
+    DISAGREED,
+    agree,
+    chosen_name,
+    refuse_closed,
+    refuse_lasting_no,
+    refuse_public,
+    reopen,
+)
 from badges.recognition.changes import note_award, note_disagreement, record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.forms.facts import OwnAnswerFacts
@@ -67,6 +75,25 @@ def answer(
         record_consent(session, award, ConsentSubject.AWARD, ConsentAnswer(award.answer), now)
         text = DISAGREED if said is OwnAnswer.DISAGREE else said.value
         note_award(session, Act.AWARD_ANSWERED, None, award, now, text)
+
+
+def change_mind(services: Services, member_id: int, award_id: int) -> None:
+    """Record that the member, who said no, wants to be asked again: the award waits as after « plus tard ». Idempotent.
+
+    They then read it whole before they answer. Raises NotFound: `award.unknown`; Refused: `award.closed` as
+    `parts.refuse_lasting_no`, `award.practice`.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        award = own(session, member_id, award_id)
+        refuse_practice(award.member)
+        if award.state == AwardState.DRAFT and award.answer == MemberAnswer.LATER:
+            return
+        refuse_lasting_no(session, award)
+        reopen(award)
+        award.answer = MemberAnswer.LATER
+        record_consent(session, award, ConsentSubject.AWARD, ConsentAnswer.LATER, now)
+        note_award(session, Act.AWARD_ANSWERED, None, award, now, MemberAnswer.LATER)
 
 
 def own(session: OrmSession, member_id: int, award_id: int) -> Award:

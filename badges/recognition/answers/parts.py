@@ -12,10 +12,11 @@ from badges.base.rights import Actor
 from badges.base.text import names
 from badges.people.rules import may_be_public
 from badges.people.tables import Member
+from badges.recognition import rows
 from badges.recognition.dossier import dossier_of
 from badges.recognition.rules import AwardBlocked, answer_blockers
 from badges.recognition.states import CLOSED, UNSIGNED, AwardState, Visibility, change_state
-from badges.recognition.tables import Award
+from badges.recognition.tables import Award, Disagreement
 
 Given: TypeAlias = tuple[str | None, Visibility, bool]  # the name shown, who may see it, search engines too
 DISAGREED: Final = "disagreement"  # what the journal says beside the answer of a member who does not agree
@@ -27,6 +28,19 @@ def refuse_closed(award: Award) -> None:
         raise Refused("award.closed")
     if award.state not in UNSIGNED:
         raise Refused("award.already_signed")
+
+
+def refuse_lasting_no(session: OrmSession, award: Award) -> None:
+    """Check that a member who declined an award can change their mind about it.
+
+    Raises Refused: `award.closed` for another that is closed, for what they do not agree with, which the site has to
+    write anew, for who left, and where the same badge is prepared for them again by now.
+    """
+    again = rows.award_in_progress(session, award.member_id, award.badge_model_id) is not None
+    gone = award.member.left_on is not None or award.erased_at is not None
+    disagreed = session.get(Disagreement, award.id) is not None
+    if award.state != AwardState.DECLINED or again or gone or disagreed:
+        raise Refused("award.closed")
 
 
 def reopen(award: Award) -> None:

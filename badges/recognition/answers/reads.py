@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import aliased
 
 from badges.base.errors import NotFound
 from badges.people.rules import Age
@@ -17,7 +18,7 @@ from badges.recognition import rows
 from badges.recognition.dossier import dossier_of
 from badges.recognition.reads import why
 from badges.recognition.rules import Dossier, answer_blockers
-from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
+from badges.recognition.states import IN_PROGRESS, TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.tables import Award, AwardConsent, Disagreement
 from badges.recognition.views import AwardView
 
@@ -97,6 +98,31 @@ def waiting(session: OrmSession, member_id: int) -> list[AwardView]:
     )
     found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()))
     return [AwardView.of(each) for each in found if not each.member.practice]
+
+
+def declined(session: OrmSession, member_id: int, limit: int = 5) -> list[AwardView]:
+    """The awards that a member declined and may want after all, the latest first. One statement.
+
+    Not what they do not agree with, nor where they have the badge by now or are asked about it again.
+    """
+    other = aliased(Award)
+    again = select(other.id).where(
+        other.member_id == Award.member_id,
+        other.badge_model_id == Award.badge_model_id,
+        other.state.in_((AwardState.ISSUED, *IN_PROGRESS)),
+    )
+    disagreed = select(Disagreement.award_id).where(Disagreement.award_id == Award.id)
+    chosen = rows.awards().where(
+        Award.member_id == member_id,
+        Award.state == AwardState.DECLINED,
+        Award.erased_at.is_(None),
+        ~again.exists(),
+        ~disagreed.exists(),
+    )
+    latest: dict[int, AwardView] = {}
+    for each in session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()).limit(limit)):
+        latest.setdefault(each.badge_model_id, AwardView.of(each))
+    return list(latest.values())
 
 
 def disagreed_at(session: OrmSession, award_id: int) -> datetime | None:

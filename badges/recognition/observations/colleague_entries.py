@@ -173,7 +173,7 @@ def _set_aside(session: OrmSession, actor: Actor, row: Observation, awards: Iter
     kept = [each for each in resting if each.state in LEGITIMATE]
     for award in kept:
         if award.state == AwardState.ISSUED and session.get(AwardPause, award.id) is None:
-            changes.pause(session, award, PauseReason.CRITERION, actor.staff_id, now)
+            changes.pause(session, award, PauseReason.CRITERION, actor.staff_id, now, [row.criterion])
             changes.note_award(session, Act.AWARD_PAUSED, actor, award, now, PauseReason.CRITERION)
     if kept:
         row.denied_at = now

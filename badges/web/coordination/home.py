@@ -27,6 +27,7 @@ from badges.network.rules import AccountState, reached_at
 from badges.network.service import public_facts
 from badges.network.unsent import reads as unsent
 from badges.network.views import InstanceView, SiteView, StaffView
+from badges.people.own import doubles
 from badges.people.ties import denials
 from badges.recognition import reads as recognition
 from badges.web.coordination.room import blueprint
@@ -108,6 +109,7 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
             "erasures": leaving.counting_open_erasures(),
             "listed": ledger.counting_known_issuers(),
             "denied": denials.counting_unread(actor()),
+            "doubles": doubles.counting(),
             "silent": leaving.counting_silent([site.id for site in sites]),
             "letters": unsent.counting_of_no_site(),
             "lost": network.counting_lost_phones(services().now()),
@@ -145,6 +147,9 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
         title = ngettext("%(num)s fiche sans nouvelles", "%(num)s fiches sans nouvelles", silent)
         href = url_for("office.silent_members", partout=1)
         found.append(Waiting(title, _("Depuis deux ans : garder, ou effacer ?"), href))
+    if pairs := counts["doubles"]:
+        title = ngettext("%(num)s fiche en double signalée", "%(num)s fiches en double signalées", pairs)
+        found.append(Waiting(title, _("Les réunir, ou non"), url_for("coordination.doubles_signalled")))
     if denied := counts["denied"]:
         title = ngettext("%(num)s « ce n’est pas moi » à lire", "%(num)s « ce n’est pas moi » à lire", denied)
         line = _("Une collègue et un membre ont des noms proches.")

@@ -11,7 +11,6 @@ from badges.base.times import local_date
 from badges.issuing import revoke
 from badges.issuing.correcting import pause
 from badges.issuing.correcting import reads as pauses
-from badges.recognition.states import PauseReason
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
@@ -63,7 +62,7 @@ def paused() -> ResponseReturnValue:
     return render_template(
         "coordination/paused.html",
         paused=pauses.paused_awards(room.reading()),
-        reasons={**dict(issuing.pause_reasons()), PauseReason.MEMBER: None},
+        why=issuing.pause_words,
         today=local_date(services().now()),
         resumed=bool(request.args.get("repris")),
     )

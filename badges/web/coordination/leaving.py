@@ -11,6 +11,7 @@ from badges.base.personal.merge import Moved
 from badges.leaving import merge, reads, texts
 from badges.leaving.erasure import erasure_request
 from badges.people import reads as people
+from badges.people.own import doubles
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
@@ -85,11 +86,36 @@ def merge_members(member_id: int) -> ResponseReturnValue:
         "coordination/merge.html",
         member=person,
         found=found,
+        apart=room.told_apart([person, *found]),
         searched=searched,
         preview=preview,
         moves=[(moved_words(each), each.rows, each.doubles) for each in preview.moves if each.rows] if preview else [],
         errors=errors,
     ), 422 if errors else 200
+
+
+@blueprint.get("/fiches-en-double")
+@entrance("coordinator")
+def doubles_signalled() -> ResponseReturnValue:
+    """The records that the staff say are of one person: each pair is joined, or is of two persons."""
+    found = doubles.waiting(room.reading())
+    shown = [(each, room.told_apart([each.member, each.other])) for each in found]
+    return render_template(
+        "coordination/doubles.html",
+        doubles=[(each, room.named(each.member, apart), room.named(each.other, apart)) for each, apart in shown],
+        answered=bool(request.args.get("note")),
+    )
+
+
+@blueprint.post("/fiches-en-double/<int:member_id>")
+@entrance("coordinator")
+def two_persons(member_id: int) -> ResponseReturnValue:
+    """They are two persons: the signal ends, and both records stay. Raises NotFound: without the other record."""
+    other = parsers.row_number(request.form.get("other"))
+    if other is None:
+        raise NotFound
+    doubles.are_two(services(), actor(), member_id, other)
+    return redirect(url_for("coordination.doubles_signalled", note=1), 303)
 
 
 def text_link(place: texts.TextPlace) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from badges.base.times import local_date
 from badges.network import rules
 from badges.people import links
 from badges.people.views import MemberView
-from badges.web import proofs
+from badges.web import closed_links, proofs
 from badges.web.http.request_session import reading_session
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -140,7 +140,7 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
     """Return None when this request is admitted, else its answer: the redirect to the sign-in, or 404.
 
     Raises NotFound: `link.ended` for a private link that is unknown or was replaced; `link.called`, with `site_id`,
-    for one that opens nothing since a phone was reported lost.
+    for one that opens nothing since a phone was reported lost; `link.closed` for one that was closed in this browser.
     Raises NotAllowed: `access.coordinator_only` when a staff member without that role asks for a coordination page.
     Raises OperationalError: when the database could not give the session, except to public pages.
     """
@@ -154,8 +154,10 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
             return to_sign_in()
         if wanted == "coordinator" and StaffRole.COORDINATOR not in actor().roles:
             raise NotAllowed("access.coordinator_only")
-    elif wanted == "member" and holder(key := view_arguments.get("key", "")) is None:
-        site_id = links.stopped_by_key(services(), reading_session(), key)
+    elif (key := view_arguments.get("key")) is not None and closed_links.is_closed(key):
+        raise NotFound("link.closed")
+    elif wanted == "member" and holder(key or "") is None:
+        site_id = links.stopped_by_key(services(), reading_session(), key or "")
         raise NotFound("link.ended") if site_id is None else NotFound("link.called", site_id=site_id)
     return None
 

@@ -119,6 +119,8 @@ def _not_found(error: NotFound) -> ResponseReturnValue:
         return _ended_link(error)
     if error.code == "link.called":
         return _stopped_link(error)
+    if error.code == "link.closed":
+        return _closed_link(error)
     return refusal_page(404, error.code, facts=error.facts)
 
 
@@ -135,6 +137,15 @@ def _ended_link(error: NotFound) -> ResponseReturnValue:
     if prefers_json():
         return problem(404, error.code)
     page = make_response(render_template("errors/ended.html", sites=network.sites(reading_session())), 404)
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _closed_link(error: NotFound) -> ResponseReturnValue:
+    """Answer 404 to a private link that was closed in this browser."""
+    if prefers_json():
+        return problem(404, error.code)
+    page = make_response(render_template("errors/closed.html", sites=network.sites(reading_session())), 404)
     page.headers["Cache-Control"] = "no-store"
     return page
 

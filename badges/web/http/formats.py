@@ -1,5 +1,6 @@
 """Dates, hours, names and codes as people read them (decisions 30): stored in UTC, shown in Europe/Paris.
 
+A day has its year wherever that is not this one (`year_if_another`), on every page and paper alike.
 French and English are written here; a further language has its months and days from the CLDR.
 """
 
@@ -10,12 +11,12 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from babel import Locale
-from flask import Flask
+from flask import Flask, has_app_context
 
 from badges.base.text import codes, names
 from badges.base.text.contacts import dialled as dialled
 from badges.base.times import local
-from badges.web.http import wording
+from badges.web.http import access, wording
 from badges.web.http.wording import hour_words
 
 _FRENCH_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
@@ -32,27 +33,30 @@ def local_day(value: date | datetime) -> date:
     return local(value).date() if isinstance(value, datetime) else value
 
 
+def year_if_another(value: date | datetime) -> str:
+    """Return " 2027" where the year of a day is not this one, else nothing: without an app there is no this year."""
+    year = local_day(value).year
+    return f" {year}" if has_app_context() and year != local_day(access.services().clock()).year else ""
+
+
 def day_month(value: date | datetime, language: str | None = None) -> str:
-    """Return "20 novembre", "1er décembre"; "20 November" in English."""
-    day, lang = local_day(value), _known(language)
-    number = "1er" if day.day == 1 and lang == "fr" else str(day.day)
-    return f"{number}{_NO_BREAK}{_months(lang)[day.month - 1]}"
+    """Return "20 novembre", "1er décembre 2027" in another year; "20 November" in English."""
+    return _day_and_month(value, language) + year_if_another(value)
 
 
 def long_date(value: date | datetime, language: str | None = None) -> str:
     """Return "1er décembre 2026"; "1 December 2026" in English."""
-    return f"{day_month(value, language)} {local_day(value).year}"
+    return f"{_day_and_month(value, language)} {local_day(value).year}"
 
 
 def weekday_date(value: date | datetime, language: str | None = None) -> str:
-    """Return "mardi 24 novembre"."""
+    """Return "mardi 24 novembre", "mercredi 24 novembre 2027" in another year."""
     return f"{_days(_known(language))[local_day(value).weekday()]} {day_month(value, language)}"
 
 
-def weekday_date_in(value: date | datetime, this_year: int, language: str | None = None) -> str:
-    """Return "mardi 24 novembre", and its year where that is not this one."""
-    year = local_day(value).year
-    return weekday_date(value, language) + (f" {year}" if year != this_year else "")
+def weekday_long_date(value: date | datetime, language: str | None = None) -> str:
+    """Return "mardi 24 novembre 2026", for papers, which are read in any year."""
+    return f"{_days(_known(language))[local_day(value).weekday()]} {long_date(value, language)}"
 
 
 def clock(value: datetime, language: str | None = None) -> str:
@@ -91,16 +95,15 @@ def relative_day(value: date | datetime, today: date, language: str | None = Non
     return word or weekday_date(value, language)
 
 
-def announced_day(value: date | datetime, today: date, language: str | None = None) -> str:
-    """Return "aujourd’hui", "hier", or the weekday and date, with its year where that is not this one."""
-    if today - local_day(value) in (timedelta(0), timedelta(1)):
-        return relative_day(value, today, language)
-    return weekday_date_in(value, today.year, language)
-
-
 def capitalized(text: str) -> str:
     """Return the text with its first letter upper case, the rest untouched."""
     return text[:1].upper() + text[1:]
+
+
+def _day_and_month(value: date | datetime, language: str | None) -> str:
+    day, lang = local_day(value), _known(language)
+    number = "1er" if day.day == 1 and lang == "fr" else str(day.day)
+    return f"{number}{_NO_BREAK}{_months(lang)[day.month - 1]}"
 
 
 def _known(language: str | None) -> str:
@@ -130,14 +133,13 @@ def register(app: Flask) -> None:
         "day_month": day_month,
         "long_date": long_date,
         "weekday_date": weekday_date,
-        "weekday_date_in": weekday_date_in,
+        "year_if_another": year_if_another,
         "clock": clock,
         "clock_range": clock_range,
         "hour_words": hour_words,
         "month_period": month_period,
         "duration": duration,
         "relative_day": relative_day,
-        "announced_day": announced_day,
         "dialled": dialled,
         "capitalized": capitalized,
         "full_name": names.full,

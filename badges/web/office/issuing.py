@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,10 +21,11 @@ from badges.recognition.answers import reads as answering
 from badges.recognition.rules import AwardBlocked, blockers, reading_blockers
 from badges.recognition.states import TO_SIGN, AwardState, PauseReason
 from badges.recognition.together import reads as group
+from badges.recognition.views import AwardView
 from badges.web.http import access, errors, forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
-from badges.web.http.wording import words
+from badges.web.http.wording import in_language, words
 from badges.web.office import preview, room, wizard
 from badges.web.office.wording import role_words
 
@@ -117,14 +121,13 @@ def done(award_id: int) -> ResponseReturnValue:
     if found.state in TO_SIGN:
         return redirect(url_for("office.sign", award_id=award_id), 303)
     missing = blockers(wizard.dossier(award_id), actor()) if found.state == AwardState.DRAFT else []
-    undo_until = found.issued_at + signing.UNDO if found.state == AwardState.ISSUED and found.issued_at else None
     url = f"{services().settings.public_url}/v/{found.code}"
     return render_template(
         "office/done.html",
         award=found,
         url=url,
         drawing=preview.drawn_code(url.upper()) if found.state == AwardState.ISSUED else None,
-        undo_until=undo_until if undo_until and undo_until > services().now() else None,
+        undo_until=_undo_until(found),
         paused_until=found.paused_at + DECIDED_WITHIN if found.paused_at is not None else None,
         missing=[words(each.code, **each.facts) for each in missing],
         gathering_id=found.gathering_id,
@@ -136,11 +139,19 @@ def done(award_id: int) -> ResponseReturnValue:
     )
 
 
+def _undo_until(award: AwardView) -> datetime | None:
+    """Return until when a badge can be withdrawn; None when that is over, or it is no badge."""
+    until = award.issued_at + signing.UNDO if award.state == AwardState.ISSUED and award.issued_at else None
+    return until if until is not None and until > services().now() else None
+
+
 @room.blueprint.route("/reconnaitre/<int:award_id>/retirer", methods=["GET", "POST"])
 @entrance("staff")
 def undo(award_id: int) -> ResponseReturnValue:
-    """Withdraw the badge, within ten minutes of its signature."""
-    room.award(award_id)
+    """Withdraw the badge, within ten minutes of its signature. It asks once: a card may be in the member's hand."""
+    found = room.award(award_id)
+    if request.method != "POST" and _undo_until(found) is not None:
+        return render_template("office/undo.html", award=found)
     if request.method == "POST":
         signing.undo(services(), actor(), award_id)
     return redirect(url_for("office.done", award_id=award_id), 303)
@@ -154,12 +165,22 @@ def letter_told(award_id: int) -> ResponseReturnValue:
     return redirect(url_for("office.today"), 303)
 
 
-def pause_reasons() -> list[tuple[str, str]]:
-    """Return what a colleague can say is wrong, each with its words. No employer is shown them."""
-    return [
-        (PauseReason.PERSON, _("Ce n’est pas la bonne personne")),
-        (PauseReason.CRITERION, _("Un critère n’a pas été vu")),
-    ]
+def pause_words(reason: PauseReason, criteria: Iterable[str], award: AwardView) -> list[str]:
+    """Return why a badge is paused, in words, with each criterion that was not seen. No employer is shown them."""
+    if reason is PauseReason.MEMBER:
+        return []
+    if reason is PauseReason.PERSON:
+        return [_("Ce n’est pas la bonne personne")]
+    said = {each["key"]: in_language(each) for each in award.badge.content["criteria"]}
+    named = [_("N’a pas été vu : « %(what)s »", what=said[key]) for key in criteria if key in said]
+    return named or [_("Un critère n’a pas été vu")]
+
+
+def _pause_choices(award: AwardView) -> list[tuple[str, str]]:
+    """Return what a colleague can say is wrong: the person, or one of the criteria that the badge says."""
+    person = (str(PauseReason.PERSON), pause_words(PauseReason.PERSON, (), award)[0])
+    unseen = PauseReason.CRITERION
+    return [person, *((f"{unseen}:{key}", pause_words(unseen, [key], award)[0]) for key in award.criteria)]
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/pause", methods=["GET", "POST"])
@@ -169,11 +190,12 @@ def pause_award(award_id: int) -> ResponseReturnValue:
     found, missing = room.award(award_id), forms.FieldErrors()
     if request.method == "POST":
         try:
-            pause.pause(services(), actor(), award_id, request.form.get("reason", ""))
+            reason, _colon, criterion = request.form.get("reason", "").partition(":")
+            pause.pause(services(), actor(), award_id, reason, criterion or None)
             return redirect(url_for("office.done", award_id=award_id), 303)
         except Refused as refusal:
             missing.refused(refusal, {"pause": "reason"})
     elif found.state != AwardState.ISSUED or found.paused_at is not None:
         return redirect(url_for("office.done", award_id=award_id), 303)
-    page = render_template("office/pause.html", award=found, reasons=pause_reasons(), errors=missing)
+    page = render_template("office/pause.html", award=found, reasons=_pause_choices(found), errors=missing)
     return page, 422 if missing else 200

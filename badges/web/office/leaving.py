@@ -1,4 +1,4 @@
-"""Pages of departure and erasure: a person leaves, takes their data along, is erased on request, or stays."""
+"""Pages of departure and erasure: a person leaves, takes their data along, is erased, stays, or has two records."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import StaffRole
 from badges.base.times import local_date
@@ -14,11 +15,14 @@ from badges.leaving import depart, reads, retention
 from badges.leaving.erasure import erasure_request
 from badges.leaving.export import export_member
 from badges.leaving.rules import WAITING
+from badges.people import reads as people
+from badges.people.own import doubles
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.portfolio.rights import export_words
 
+MOST = 20  # records to choose from
 FIELDS = {"erasure.name": "name", "erasure.fact": "fact"}
 
 
@@ -30,15 +34,15 @@ def departure(member_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form is not None:
         how = form.get("how", "")
         if how in ("left", "died"):
-            kept = bool(form.get("keep_badges"))
-            depart.leave(services(), actor(), member_id, died=how == "died", keep_badges=kept)
+            hidden = bool(form.get("hide_badges"))
+            depart.leave(services(), actor(), member_id, died=how == "died", hide_badges=hidden)
             return redirect(url_for("office.member", member_id=member_id, note=1), 303)
         errors.add("how", "form.choice")
     return render_template(
         "office/departure.html",
         member=person,
         errors=errors,
-        sent=form or forms.Form({"how": "left"}),
+        sent=form or forms.Form(),
         may_merge=StaffRole.COORDINATOR in actor().roles,
     ), 422 if errors else 200
 
@@ -131,3 +135,34 @@ def keep_member(member_id: int) -> ResponseReturnValue:
     room.member(member_id)
     depart.keep(services(), actor(), member_id)
     return redirect(url_for("office.silent_members", partout=request.args.get("partout") and 1), 303)
+
+
+@room.blueprint.route("/membres/<int:member_id>/double", methods=["GET", "POST"])
+@entrance("staff")
+def signal_double(member_id: int) -> ResponseReturnValue:
+    """Choose the other record. Nothing of either changes: the coordination looks, and joins them or says no."""
+    person, errors, form = room.member(member_id), forms.FieldErrors(), parked_forms.submitted()
+    if request.method == "POST" and form is not None:
+        other = parsers.row_number(form.get("other"))
+        if other is None:
+            errors.add("other", "form.choice")
+        else:
+            try:
+                doubles.signal(services(), actor(), member_id, room.member(other).id)
+                return redirect(url_for("office.signal_double", member_id=member_id, avec=other), 303)
+            except Refused as refusal:
+                errors.refused(refusal, {"merge.same": "other"})
+    told = parsers.row_number(request.args.get("avec"))
+    searched = forms.text(request.args, "q")[:80]
+    sites = [each.id for each in room.own_sites()]
+    found = people.members(room.reading(), sites, search=searched or person.given_name, limit=MOST)
+    apart = room.told_apart([*found, *(() if person in found else (person,))])
+    return render_template(
+        "office/double.html",
+        member=person,
+        name=room.named(person, apart),
+        found=[(each.id, room.named(each, apart), each.site.name) for each in found if each.id != member_id],
+        searched=searched,
+        told=told is not None and doubles.is_signalled(room.reading(), member_id, told),
+        errors=errors,
+    ), 422 if errors else 200

@@ -44,6 +44,7 @@ def member_list() -> ResponseReturnValue:
     return render_template(
         "office/members.html",
         members=found[:PAGE],
+        apart=room.told_apart(found[:PAGE]),
         more=found[PAGE - 1].id if len(found) > PAGE else None,
         first=key is None,
         search=search,

@@ -50,6 +50,7 @@ def choose_person(gathering_id: int) -> ResponseReturnValue:
     own = own_records(room.reading(), actor())
     return render_template(
         "office/choose_person.html",
+        apart=room.told_apart([row.member for row in there]),
         gathering=gathering,
         there=[row for row in there if row.member.id not in own],
         observed=recognition.observed_members(room.reading(), gathering_id),
@@ -319,6 +320,15 @@ def agreement(award_id: int) -> ResponseReturnValue:
         version=forms.version(form, dossier.answer_version, outdated=outdated),
         outdated=outdated,
     ), 409 if outdated else 422 if errors else 200
+
+
+@room.blueprint.post("/reconnaitre/<int:award_id>/redemander")
+@entrance("staff")
+def ask_again(award_id: int) -> ResponseReturnValue:
+    """The member said no, and says now that they changed their mind: the badge is prepared anew, to be agreed to."""
+    room.award(award_id)
+    awards.ask_again(services(), actor(), award_id)
+    return redirect(url_for("office.seen", award_id=award_id), 303)
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/abandonner", methods=["GET", "POST"])

@@ -7,6 +7,8 @@ through the request's database session; every change goes through an intention o
 from __future__ import annotations
 
 import uuid
+from collections import Counter
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from flask import Blueprint, g, session, url_for
@@ -27,8 +29,9 @@ from badges.people import reads as people
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
-from badges.web.http import access, forms
+from badges.web.http import access, formats, forms
 from badges.web.http.request_session import reading_session
+from badges.web.http.wording import gettext as _
 
 blueprint = Blueprint("office", __name__)
 
@@ -145,6 +148,39 @@ def shown(member: MemberView) -> str:
     """
     name = names.full if sees(member.site_id) else names.short
     return names.known_as(member.called, name(member.given_name, member.family_name))
+
+
+def told_apart(members: Collection[MemberView], *, unlisted: bool = False) -> dict[int, str]:
+    """Return what follows the name of each of these members who shares it with another of them.
+
+    "depuis septembre 2025"; the day where two registered in one month, the number of the record where in one day. Who
+    goes by a name of their own shares none. Never where they live, how old they are or a telephone number: a list lies
+    open on a table. `unlisted`: with those of their sites too who do not stand on the list,
+    where it shows a part of all; that is one statement.
+    """
+    bearers = {name for name, count in Counter(each.folded_name for each in members).items() if count > 1}
+    if unlisted and members:
+        sites = {each.site_id for each in members}
+        bearers |= people.shared_names(reading(), sites, {each.folded_name for each in members})
+    twins = [each for each in members if each.folded_name in bearers and not each.practice]
+    months = Counter((each.folded_name, each.joined_on.year, each.joined_on.month) for each in twins)
+    days = Counter((each.folded_name, each.joined_on) for each in twins)
+    found = {}
+    for each in twins:
+        joined = each.joined_on
+        if days[each.folded_name, joined] > 1:
+            found[each.id] = _("depuis le %(day)s, fiche %(number)s", day=formats.long_date(joined), number=each.id)
+        elif months[each.folded_name, joined.year, joined.month] > 1:
+            found[each.id] = _("depuis le %(day)s", day=formats.long_date(joined))
+        else:
+            found[each.id] = _("depuis %(month)s", month=formats.month_period(joined, joined))
+    return found
+
+
+def named(member: MemberView, apart: dict[int, str]) -> str:
+    """Return a member's name as a line of a list or an option says it, told apart from others of that name."""
+    name = shown(member)
+    return f"{name}, {apart[member.id]}" if member.id in apart else name
 
 
 def _of_own_sites(found: T | None, site_id: int | None) -> T:

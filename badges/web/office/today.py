@@ -119,6 +119,7 @@ def today() -> ResponseReturnValue:
         longer=len(longer),
         upcoming=_first(coming, UPCOMING),
         taken_over=taken_over,
+        newcomer=bool(counts["newcomer"]),
         just_read=bool(request.args.get("relu")),
     )
 

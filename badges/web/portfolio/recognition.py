@@ -21,7 +21,7 @@ from badges.recognition.answers import reads as answering
 from badges.recognition.views import AwardView
 from badges.web.http.access import entrance
 from badges.web.http.request_session import reading_session
-from badges.web.portfolio.answers.later_answer import waiting_badges
+from badges.web.portfolio.answers.later_answer import declined_badges, waiting_badges
 from badges.web.portfolio.room import blueprint, member_award, member_awards, private, shown, standing_award
 
 
@@ -46,6 +46,7 @@ def home(key: str) -> ResponseReturnValue:
         corrected=corrected,
         asked_names=asked_names,
         waiting=waiting,
+        declined=[(each.id, shown(each)) for each in declined_badges()],
         **first,
     )
     return private(make_response(page))

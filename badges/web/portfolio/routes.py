@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.web.portfolio import publication, recognition, room, sharing
+from badges.web.portfolio import borrowed_phone, publication, recognition, room, sharing
 from badges.web.portfolio.answers import disagreement, later_answer, name_question, words
 from badges.web.portfolio.bundles import pages as bundles
 from badges.web.portfolio.cv import pages as cv
@@ -13,6 +13,7 @@ from badges.web.portfolio.rights import page, proof, receipt
 
 blueprint = room.blueprint
 receipts = receipt.blueprint
+farewell = borrowed_phone.farewell
 ANSWERING = (later_answer, disagreement, name_question, words)
 RIGHTS = (page, proof)
-PAGES = (recognition, sharing, publication, keeping, paper, bundles, cv, presence, *ANSWERING, *RIGHTS)
+PAGES = (borrowed_phone, recognition, sharing, publication, keeping, paper, bundles, cv, presence, *ANSWERING, *RIGHTS)

@@ -49,7 +49,7 @@ def test_a_badge_that_is_hidden_without_a_request_is_found(services: Services, c
 def test_who_left_by_one_record_and_is_here_by_another_shows_their_badges(services: Services, cast: Cast) -> None:
     of = agreed(cast, given="Amina", family="Benalli").sign()
     stays = cast.member("Amina", "Benali")
-    depart.leave(services, cast.lea, of.member, died=False, keep_badges=False)
+    depart.leave(services, cast.lea, of.member, hide_badges=True)
     assert of.headline() == "erased" and wrong(services) == []  # the same sentence for who left
     merge.merge(services, cast.helene, of.member, stays)
     assert of.headline() == "VALID" and wrong(services) == []

@@ -93,7 +93,7 @@ def test_the_link_of_the_earlier_record_ends_with_the_other(services: Services, 
     if end == "renewed":
         links.renew_link(services, cast.lea, stays)
     elif end == "died":
-        depart.leave(services, cast.lea, stays, died=True, keep_badges=False)
+        depart.leave(services, cast.lea, stays, died=True)
     elif end == "lost":
         links.renew_link(services, cast.lea, stays)
         assert links.lost_phone(services, cast.karim, cast.lea.staff_id or 0) == 0  # they ended together

@@ -76,22 +76,22 @@ def test_everything_can_be_read_and_then_taken_along(cast: Cast, amina: int) -> 
         assert session.get_one(Member, amina).email_confirmed_at is None  # the private link and a code are not enough
 
 
-@pytest.mark.parametrize("keep_badges", [True, False])
-def test_who_leaves_says_whether_the_badges_go_on(services: Services, *, keep_badges: bool) -> None:
+@pytest.mark.parametrize("hide_badges", [False, True])
+def test_who_leaves_says_whether_the_badges_go_on(services: Services, *, hide_badges: bool) -> None:
     of = agreed(Cast(services), email=MAIL).sign()
     secret = sent(of.services, of.member, OwnAct.LEAVE)
-    own_acts.leave(of.services, of.member, secret, keep_badges=keep_badges)
-    assert headline(of.services, of.code) == ("VALID" if keep_badges else "erased")
+    own_acts.leave(of.services, of.member, secret, hide_badges=hide_badges)
+    assert headline(of.services, of.code) == ("erased" if hide_badges else "VALID")
     assert by_the_member(of.services, Act.MEMBER_LEFT) == [of.member]
     with services.database.begin(read_only=True) as session:
         member = session.get_one(Member, of.member)
         assert member.left_on is not None
         assert links.member_by_key(services, session, links.private_key(services, session, of.member)) is not None
-    own_acts.leave(of.services, of.member, secret, keep_badges=not keep_badges)  # a second click
+    own_acts.leave(of.services, of.member, secret, hide_badges=not hide_badges)  # a second click
     assert by_the_member(of.services, Act.MEMBER_LEFT) == [of.member]
-    assert headline(of.services, of.code) == ("VALID" if keep_badges else "erased")
+    assert headline(of.services, of.code) == ("erased" if hide_badges else "VALID")
     depart.come_back(of.services, of.lea, of.member)
-    assert code(lambda: own_acts.leave(of.services, of.member, secret, keep_badges=True)) == WRONG  # once
+    assert code(lambda: own_acts.leave(of.services, of.member, secret, hide_badges=False)) == WRONG  # once
 
 
 def test_erased_at_once_and_destroyed_after_a_week(services: Services) -> None:
@@ -155,7 +155,7 @@ def test_a_code_does_one_act_of_one_member(cast: Cast, amina: int) -> None:
         secret = sent(services, amina, act)
         tries: dict[OwnAct, Callable[[int], object]] = {
             OwnAct.READ: lambda who, typed=secret: own_acts.read_all(services, who, typed),  # type: ignore[misc]
-            OwnAct.LEAVE: lambda who, typed=secret: own_acts.leave(services, who, typed, keep_badges=True),  # type: ignore[misc]
+            OwnAct.LEAVE: lambda who, typed=secret: own_acts.leave(services, who, typed, hide_badges=False),  # type: ignore[misc]
             OwnAct.ERASE: lambda who, typed=secret: erase(services, who, typed),  # type: ignore[misc]
         }
         assert {code(lambda: tries[act](fatou))} == {WRONG}  # noqa: B023 - called at once

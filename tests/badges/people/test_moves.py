@@ -47,6 +47,6 @@ def test_who_may_not_move_whom(services: Services, cast: Cast) -> None:
     with services.database.begin() as session:
         session.get_one(Site, cast.auzances).closed_on = date(2026, 1, 1)
     assert code(lambda: moves.move_member(services, cast.lea, amina, cast.auzances)) == "site.closed"
-    depart.leave(services, cast.lea, amina, died=False, keep_badges=False)
+    depart.leave(services, cast.lea, amina)
     assert code(lambda: moves.move_member(services, cast.lea, amina, cast.auzances)) == "member.left"
     assert site_of(cast, amina) == cast.gueret

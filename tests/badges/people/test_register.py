@@ -206,7 +206,7 @@ def test_a_likely_twin_by_sound_order_or_telephone(services: Services, cast: Cas
     here = cast.member("Catherine", "Moreau", phone="05 55 82 80 47")
     cast.member("Karim", "Moreau")
     gone = cast.member("Katrine", "Moraux")
-    depart.leave(services, cast.lea, gone, died=False, keep_badges=False)
+    depart.leave(services, cast.lea, gone)
     there = cast.member("Catherine", "Moraux", site="auzances", phone="05 55 82 80 48")
 
     def twins(*name: str | None, phone: str | None = None) -> list[int]:

@@ -6,7 +6,6 @@ A site may have a thousand members; a page holds those that it shows.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -198,16 +197,7 @@ def _rows(found: GatheringView, members: Iterable[MemberView], there: Roles, cho
 
 
 def _details(found: GatheringView, members: Collection[MemberView]) -> dict[int, str]:
-    """Return what tells a row from others: the site of those from elsewhere; of namesakes the day they registered."""
-    bearers = people.shared_names(room.reading(), [found.site_id], [each.folded_name for each in members])
-    twins = [each for each in members if each.folded_name in bearers]
-    days = Counter((each.folded_name, each.joined_on) for each in twins)
+    """Return what tells a row from others: the site of those from elsewhere; of namesakes since when they come."""
     details = {each.id: each.site.name for each in members if each.site_id != found.site_id}
     details |= {each.id: _("pour s’exercer") for each in members if each.practice}
-    for each in twins:
-        same_day = days[each.folded_name, each.joined_on] > 1
-        since = _("depuis le %(day)s", day=f"{each.joined_on:%d/%m/%Y}")
-        details.setdefault(
-            each.id, _("%(since)s, fiche %(number)s", since=since, number=each.id) if same_day else since
-        )
-    return details
+    return room.told_apart(members, unlisted=True) | details

@@ -25,13 +25,13 @@ def signin_sheet(gathering_id: int) -> ResponseReturnValue:
     found = room.gathering(gathering_id)
     there = {row.member.id: row.role for row in gatherings.attendance(room.reading(), gathering_id)}
     shown = names.on_the_page(found, there, there, Wanted())
-    day = formats.capitalized(formats.weekday_date(found.starts_at))
+    day = formats.capitalized(formats.weekday_long_date(found.starts_at))
     hours = formats.clock_range(found.starts_at, found.ends_at)
     facts = SigninFacts(
         title=gathering_title(found),
         network=_("Réseau Citoyen de Services"),
         site=next(each.name for each in room.own_sites() if each.id == found.site_id),
-        lines=(f"{day} {found.starts_at.year} · {hours}",),
+        lines=(f"{day} · {hours}",),
         columns=(_("Prénom et initiale"), _("Rôle"), _("Signature")),
         names=[
             f"{row.short} ({row.detail})" if row.detail else row.short

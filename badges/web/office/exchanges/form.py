@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,8 @@ from badges.web.office import members_elsewhere, room
 LATELY = timedelta(days=365)
 REGULARS = 60  # who come most, in the lists of names at once
 FOUND, MOST_NAMED = 40, 80
+SIDES = ("giver", "receiver")
+LETTERS = {side: f"{side}_letters" for side in SIDES}  # the first letters of a name that stands in no first list
 
 
 @room.blueprint.route("/echanges/nouveau", methods=["GET", "POST"])
@@ -46,6 +49,7 @@ def new_exchange() -> ResponseReturnValue:
             except Refused as refusal:
                 fields.refused(ExchangeFacts, refusal, errors)
     today = {"day": local_date(services().now()).isoformat()}
+    form = people.chosen(form)
     sent = form if form is not None else forms.Form()
     return render_template(
         "office/exchange_form.html",
@@ -77,6 +81,7 @@ def change_exchange(exchange_id: int) -> ResponseReturnValue:
                 outdated = True
             except Refused as refusal:
                 fields.refused(ExchangeFacts, refusal, errors)
+    form = people.chosen(form)
     activity = found.activity.key if found.activity else None
     people_in = {"giver": found.giver.id, "receiver": found.receiver.id}
     recorded, activities = ExchangeFacts.recorded(found, activity=activity, **people_in), room.activities(activity)
@@ -99,11 +104,15 @@ def change_exchange(exchange_id: int) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class _People:
-    """Who the form offers: the members of its lists, those named and found before, and whether it only asked."""
+    """Who the form offers: the members of its lists, those named and found before, and whether it only asked.
+
+    `lettered`: those that the letters of each side find, to choose from in one tap.
+    """
 
     often: list[MemberView]
     named: list[MemberView]
     found: list[FoundMember]
+    lettered: dict[str, list[MemberView]]
     asked: bool
 
     def choices(self) -> list[tuple[int, str]]:
@@ -111,13 +120,24 @@ class _People:
         found = dict.fromkeys(self.found)
         return _names(self.often, self.named) + [(each.id, f"{each.name} ({each.site})") for each in found]
 
+    def chosen(self, form: forms.Form | None) -> forms.Form | None:
+        """Return the form with the one member that the letters of a side find chosen there."""
+        if form is None or not self.lettered:
+            return form
+        chosen = form.copy()
+        for side, found in self.lettered.items():
+            chosen[side] = str(found[0].id) if len(found) == 1 else ""
+        return chosen
+
     def shown(self) -> dict[str, object]:
         """Return what the template shows of them."""
+        several = {side: found for side, found in self.lettered.items() if len(found) > 1}
         return {
             "members": self.choices(),
             "found": [each.id for each in dict.fromkeys(self.found)],
             "named": [each.id for each in self.named],
             "many": len(self.often) == REGULARS,
+            "lettered": {side: _names(found, ()) for side, found in several.items()},
         }
 
 
@@ -125,7 +145,8 @@ def _people(
     form: forms.Form | None, errors: forms.FieldErrors, site_id: int, recorded: tuple[MemberView, ...] = ()
 ) -> _People:
     found = members_elsewhere.found_before(form) if form is not None else []
-    named = _named(site_id, form, errors)
+    lettered = _lettered(site_id, form, errors)
+    named = _named(site_id, form, lettered)
     asked = _searches(form)
     if not asked and form is not None and form.get("then") == "find":
         asked = True
@@ -134,32 +155,47 @@ def _people(
     often = gatherings.regulars(room.reading(), site_id, since, limit=REGULARS)
     there = {each.id for each in (*often, *named)}
     named += [each for each in recorded if each.id not in there]
-    return _People(often, named, [each for each in found if each.id not in {one.id for one in named}], asked)
+    others = [each for each in found if each.id not in {one.id for one in named}]
+    return _People(often, named, others, lettered, asked)
 
 
-def _named(site_id: int, form: forms.Form | None, errors: forms.FieldErrors) -> list[MemberView]:
-    """Return those that the form has named already, and those that its first letters find now."""
+def _named(site_id: int, form: forms.Form | None, lettered: Mapping[str, Sequence[MemberView]]) -> list[MemberView]:
+    """Return the members that the form has named already, and those that its letters find now."""
     if form is None:
         return []
-    texts = [*form.getlist("named"), forms.text(form, "giver"), forms.text(form, "receiver")]
+    texts = [*form.getlist("named"), *(forms.text(form, side) for side in SIDES)]
     numbers = [number for text in texts if (number := parsers.row_number(text)) is not None][:MOST_NAMED]
     named = gatherings.known_at(room.reading(), site_id, "", MOST_NAMED, numbers=numbers) if numbers else []
-    if not _searches(form):
-        return named
-    found = gatherings.known_at(room.reading(), site_id, forms.text(form, "who"), FOUND + 1)
-    if not found:
-        errors.add("who", "member.none_named")
-    elif len(found) > FOUND:
-        errors.add("who", "member.many_named")
-    return list(dict.fromkeys([*found[:FOUND], *named]))
+    return list(dict.fromkeys([*(each for found in lettered.values() for each in found), *named]))
+
+
+def _lettered(site_id: int, form: forms.Form | None, errors: forms.FieldErrors) -> dict[str, list[MemberView]]:
+    """Return the members that the letters of each side find now, where some were typed. One statement a side."""
+    shown: dict[str, list[MemberView]] = {}
+    if form is None or not _searches(form):
+        return shown
+    for side, field in LETTERS.items():
+        if not names.folded(letters := forms.text(form, field)):
+            continue
+        found = gatherings.known_at(room.reading(), site_id, letters, FOUND + 1)
+        if not found:
+            errors.add(field, "member.none_named")
+            continue
+        if len(found) > FOUND:
+            errors.add(field, "member.many_named")
+        shown[side] = found[:FOUND]
+    return shown
 
 
 def _searches(form: forms.Form | None) -> bool:
     """Whether the form asks for a name; with nothing typed there, its button is that of the enter key, which keeps."""
-    return form is not None and form.get("then") == "search" and bool(names.folded(forms.text(form, "who")))
+    if form is None or form.get("then") != "search":
+        return False
+    return any(names.folded(forms.text(form, field)) for field in LETTERS.values())
 
 
-def _names(often: list[MemberView], named: list[MemberView]) -> list[tuple[int, str]]:
+def _names(often: Collection[MemberView], named: Collection[MemberView]) -> list[tuple[int, str]]:
     """Return those of the site who come most, and those who were named, by name; each is found by three letters."""
-    known = set(often) | set(named)
-    return [(each.id, room.shown(each)) for each in sorted(known, key=lambda each: (each.folded_name, each.id))]
+    known = sorted({*often, *named}, key=lambda each: (each.folded_name, each.id))
+    apart = room.told_apart(known)
+    return [(each.id, room.named(each, apart)) for each in known]

@@ -1,14 +1,23 @@
-"""« Camille Essai »: beginning and ending an exercise at the site where the staff member works now."""
+"""The first steps of a new colleague, and « Camille Essai »: beginning and ending an exercise at the current site."""
 
 from __future__ import annotations
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.network import team
 from badges.recognition import practice
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
+
+
+@room.blueprint.post("/premiers-pas/connus")
+@entrance("staff")
+def steps_known() -> ResponseReturnValue:
+    """« Je connais »: the day's page shows the first steps no more."""
+    team.know_first_steps(services(), actor())
+    return redirect(url_for("office.today"), 303)
 
 
 @room.blueprint.route("/s-exercer", methods=["POST"])

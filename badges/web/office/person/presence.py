@@ -58,7 +58,6 @@ def _page(member_id: int, chosen: period.Period, trouble: Refused | None = None)
         in_words=period.of_paper,
         trouble=words(trouble.code, **trouble.facts) if trouble is not None else None,
         refused=words(chosen.refused.code, **chosen.refused.facts) if chosen.refused is not None else None,
-        this_year=local_date(services().now()).year,
     )
     return page, 422 if chosen.refused or trouble else 200
 

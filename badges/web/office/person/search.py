@@ -64,13 +64,13 @@ def search() -> ResponseReturnValue:
         kind=kind,
         listed=listed,
         members=found_members[:shown],
+        apart=room.told_apart(found_members[:shown]),
         workshops=found_workshops[:shown],
         gatherings=found_gatherings[:shown],
         exchanges=found_exchanges[:shown],
         badge_names=_badges(text) if searched and kind is None else [],
         award=_award(text) if kind is None else None,
         more=more,
-        this_year=_today().year,
         site_names={each.id: each.name for each in room.own_sites()},
     )
 

@@ -29,7 +29,8 @@ def found(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> l
         return []
     here = people.members(room.reading(), [site_id], search=letters, limit=MOST)
     if here:
-        return [(each.id, room.shown(each)) for each in here]
+        apart = room.told_apart(here)
+        return [(each.id, room.named(each, apart)) for each in here]
     others = [each.id for each in room.own_sites() if each.id != site_id]
     there = people.members(room.reading(), others, search=letters, limit=MOST) if others else []
     elsewhere = other_sites.find(services(), actor(), letters)
@@ -43,9 +44,10 @@ def _before(form: forms.Form) -> list[tuple[int, str]]:
     """The choices that the form carried, as far as the staff member may name them."""
     numbers = [number for text in form.getlist("found") if (number := parsers.row_number(text)) is not None][:MOST]
     here = people.members_by_id(room.reading(), numbers)
-    own = {each.id: room.shown(each) for each in here.values() if room.sees(each.site_id)}
-    others = other_sites.found_before(
-        room.reading(), actor(), [each for each in here if each not in own], services().now()
-    )
+    seen = [each for each in here.values() if room.sees(each.site_id)]
+    apart = room.told_apart(seen)
+    own = {each.id: room.named(each, apart) for each in seen}
+    strangers = [each for each in here if each not in own]
+    others = other_sites.found_before(room.reading(), actor(), strangers, services().now())
     named = own | {each.id: f"{each.name} ({each.site})" for each in others}
     return [(number, named[number]) for number in numbers if number in named]

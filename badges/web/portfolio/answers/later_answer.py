@@ -42,6 +42,11 @@ def waiting_badges() -> list[AwardView]:
     return answering.waiting(reading_session(), g.member.id)
 
 
+def declined_badges() -> list[AwardView]:
+    """Return the badges to which this request's member said no, and may want after all."""
+    return answering.declined(reading_session(), g.member.id)
+
+
 def elsewhere(site_id: int) -> Elsewhere:
     """Return the others that the member can talk to, besides this site. Two statements."""
     session = reading_session()
@@ -79,6 +84,19 @@ def answer_alone(key: str, award_id: int) -> ResponseReturnValue:
             return _page(award_id, 409)
         fields.refused(OwnAnswerFacts, refusal, errors)
     return _page(award_id, 409 if outdated or not errors else 422, errors=errors, outdated=outdated)
+
+
+@blueprint.post("/vu/<int:award_id>/changer-d-avis")
+@entrance("member")
+def change_mind(key: str, award_id: int) -> ResponseReturnValue:
+    """The member said no, and wants to be asked again: the page then shows all of it, with the answers."""
+    try:
+        delayed_answer.change_mind(services(), g.member.id, award_id)
+    except Refused as refusal:
+        if refusal.code not in ENDED:
+            raise
+        return _page(award_id, 409)
+    return redirect(url_for("portfolio.later", key=key, award_id=award_id), 303)
 
 
 def _page(

@@ -157,7 +157,7 @@ def _date(each: Attended, asked: Asked) -> Presence:
 
 
 def _day(gathering: GatheringView, language: str) -> str:
-    return f"{formats.weekday_date(gathering.starts_at, language)} {local_date(gathering.starts_at).year}"
+    return formats.weekday_long_date(gathering.starts_at, language)
 
 
 def answered(data: bytes) -> Response:

@@ -79,7 +79,7 @@ def leave(key: str) -> ResponseReturnValue:
         kept = badges_kept(request.form.get("badges", ""), errors)
         if kept is not None:
             try:
-                own_acts.leave(services(), g.member.id, request.form.get(CODE, "")[:20], keep_badges=kept)
+                own_acts.leave(services(), g.member.id, request.form.get(CODE, "")[:20], hide_badges=not kept)
                 return redirect(url_for("portfolio.leave", key=key), 303)
             except Refused as refusal:
                 errors.refused(refusal, FIELDS)

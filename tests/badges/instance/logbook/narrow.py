@@ -244,7 +244,7 @@ class Life:
 
     def leave(self) -> None:
         if (each := self._badge(AwardState.ISSUED)) is not None:
-            depart.leave(self.services, self.cast.lea, each.member)
+            depart.leave(self.services, self.cast.lea, each.member, hide_badges=True)
 
     def erase(self) -> None:
         if (each := self._badge(AwardState.ISSUED)) is not None:

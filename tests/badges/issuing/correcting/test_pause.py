@@ -51,6 +51,19 @@ def test_the_next_reader_sees_the_pause_and_whom_to_call(recognition: Recognitio
     assert of.headline() == "VALID" and of.count(AwardPause) == 0
 
 
+def test_a_pause_says_which_criterion(issued: Recognition) -> None:
+    services, key = issued.services, issued.row().criteria[0]
+    for reason, criterion in (("person", key), ("criterion", "none of its own")):
+        found = code(lambda reason=reason, criterion=criterion: pause.pause(  # type: ignore[misc]
+            services, issued.lea, issued.award, reason, criterion
+        ))  # fmt: skip
+        assert found == "pause.reason_unknown" and issued.headline() == "VALID"
+    pause.pause(services, issued.lea, issued.award, "criterion", key)
+    with services.database.begin(read_only=True) as session:
+        (held,) = paused_awards(session)
+    assert (held.reason, held.criteria) == ("criterion", (key,))
+
+
 def test_who_gave_a_badge_does_not_resume_it_where_somebody_else_can(recognition: Recognition) -> None:
     of = recognition
     with of.services.database.begin() as session:

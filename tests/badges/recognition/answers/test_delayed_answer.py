@@ -17,7 +17,7 @@ from badges.recognition import award as awards
 from badges.recognition import reads as recognition
 from badges.recognition.answers import delayed_answer
 from badges.recognition.answers.parts import DISAGREED
-from badges.recognition.answers.reads import Standing, asked, counting_unheard, unheard, waiting
+from badges.recognition.answers.reads import Standing, asked, counting_unheard, declined, unheard, waiting
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.tables import AwardConsent, BadgeModel, Disagreement
 from badges.recognition.views import WaitingAward
@@ -68,6 +68,59 @@ def test_a_yes_is_recorded_as_on_the_turned_phone_and_left_to_be_signed(later: R
     assert read_again(later)[0] is Standing.AGREED and row.issued_at is None
     later.sign()
     assert later.headline() == "VALID" and read_again(later)[0] is Standing.ISSUED
+
+
+def test_who_declined_can_change_their_mind(later: Recognition) -> None:
+    say(later, "no")
+    assert later.row().state == "declined" and read_again(later)[0] is Standing.DECLINED
+    with later.services.database.begin(read_only=True) as session:
+        assert [each.id for each in declined(session, later.member)] == [later.award]
+    for _ in range(2):
+        delayed_answer.change_mind(later.services, later.member, later.award)
+    assert read_again(later)[0] is Standing.OPEN and [each.answer for each in consents(later)][-2:] == ["no", "later"]
+    with later.services.database.begin(read_only=True) as session:
+        assert declined(session, later.member) == []
+    say(later, "yes")
+    later.sign()
+    assert later.headline() == "VALID"
+
+
+def test_a_no_is_not_asked_about_again_where_the_site_has_to_write_anew(later: Recognition) -> None:
+    services = later.services
+    assert (
+        code(lambda: delayed_answer.change_mind(services, Cast(services).member("Jo"), later.award)) == "award.unknown"
+    )
+    say(later, "disagree")
+    assert code(lambda: delayed_answer.change_mind(services, later.member, later.award)) == "award.closed"
+    assert code(lambda: awards.ask_again(services, later.lea, later.award)) == "award.closed"
+    with services.database.begin(read_only=True) as session:
+        assert declined(session, later.member) == []
+
+
+def test_one_badge_is_asked_about_once(later: Recognition) -> None:
+    """A colleague prepared it again since: the earlier no waits no more beside it."""
+    services, row = later.services, later.row()
+    say(later, "no")
+    with services.database.begin(read_only=True) as session:
+        slug = session.get_one(BadgeModel, row.badge_model_id).slug
+    awards.start(services, later.lea, member_id=later.member, badge_slug=slug)
+    assert code(lambda: delayed_answer.change_mind(services, later.member, later.award)) == "award.closed"
+    with services.database.begin(read_only=True) as session:
+        assert declined(session, later.member) == []
+
+
+def test_the_site_asks_again_whom_it_heard_say_so(later: Recognition) -> None:
+    services = later.services
+    say(later, "no")
+    for _ in range(2):
+        awards.ask_again(services, later.lea, later.award)
+    row = later.row()
+    assert (row.state, row.answer) == ("draft", None) and row.criteria
+    with pytest.raises(NotFound):
+        awards.ask_again(services, later.karim, later.award)
+    awards.answer(services, later.lea, later.award, "yes")
+    later.sign()
+    assert code(lambda: awards.ask_again(services, later.lea, later.award)) == "award.closed"
 
 
 def test_the_same_answer_twice_is_one(later: Recognition) -> None:

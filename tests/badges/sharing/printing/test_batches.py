@@ -205,8 +205,8 @@ def stop(badge: Recognition) -> None:
 
 
 def leave(badge: Recognition) -> None:
-    """The member leaves, and shows it no longer."""
-    depart.leave(badge.services, badge.lea, badge.member)
+    """The member leaves, and asks that it is shown no longer."""
+    depart.leave(badge.services, badge.lea, badge.member, hide_badges=True)
 
 
 def erase(badge: Recognition) -> None:

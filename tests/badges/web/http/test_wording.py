@@ -11,6 +11,7 @@ from badges.base import parsers
 from badges.base.errors import Refused
 from badges.base.times import local
 from badges.web.http import formats, wording
+from tests.cast.people import Cast
 
 NARROW, WIDE = "\u202f", "\u00a0"
 
@@ -30,6 +31,20 @@ NARROW, WIDE = "\u202f", "\u00a0"
 def test_french_spaces_are_set_and_set_once(plain: str, typeset: str) -> None:
     assert wording.typeset(plain) == typeset
     assert wording.typeset(typeset) == typeset
+
+
+def test_a_day_of_another_year_says_its_year(app: Flask, cast: Cast) -> None:
+    now = cast.services.now()
+    before, here = now.replace(year=now.year - 1, month=11, day=24), now.replace(month=11, day=24)
+    with app.test_request_context("/?lang=fr"):
+        for words in (formats.day_month, formats.weekday_date, lambda day: formats.relative_day(day, now.date())):
+            assert words(before).endswith(f"24{WIDE}novembre {now.year - 1}")
+            assert str(now.year) not in words(here)  # the positive control: this year goes without saying
+        assert formats.long_date(before).count(str(now.year - 1)) == 1
+        assert formats.weekday_long_date(before).endswith(f"24{WIDE}novembre {now.year - 1}")
+    with app.test_request_context("/?lang=en"):
+        assert formats.day_month(before) == f"24{WIDE}November {now.year - 1}"
+    assert formats.day_month(before) == f"24{WIDE}novembre"  # without an app there is no this year
 
 
 def test_dates_in_both_languages(app: Flask) -> None:

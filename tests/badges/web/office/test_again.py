@@ -73,8 +73,12 @@ def test_choosing_the_badge_twice_is_one_award(lea: Browser, cast: Cast, two_gat
 
 def test_undo_within_ten_minutes(lea: Browser, cast: Cast, clock: Clock, two_gatherings: Gatherings) -> None:
     award_id = signed(lea, cast, two_gatherings)
-    page = lea.get(lea.sent(f"/reconnaitre/{award_id}/fait", to=f"/reconnaitre/{award_id}/retirer")).text
+    path = f"/reconnaitre/{award_id}/retirer"
+    assert f'href="{path}"' in lea.get(f"/reconnaitre/{award_id}/fait").text  # a link: one tap withdraws nothing
+    assert "<h1>Retirer ce badge" in lea.get(path).text and award(cast.services, award_id).state == "issued"
+    page = lea.get(lea.sent(path)).text
     assert "Le badge est retiré" in page
+    assert lea.get(path, 303).location == f"/reconnaitre/{award_id}/fait"
     assert award(cast.services, award_id).state == "withdrawn"
 
 
@@ -82,6 +86,7 @@ def test_undo_after_ten_minutes_is_refused(lea: Browser, cast: Cast, clock: Cloc
     award_id = signed(lea, cast, two_gatherings)
     page = lea.get(f"/reconnaitre/{award_id}/fait")
     clock.advance(minutes=11)
+    lea.get(f"/reconnaitre/{award_id}/retirer", 303)  # there is nothing left to ask
     answer = lea.client.post(f"/reconnaitre/{award_id}/retirer", data={"csrf_token": token_of(page)})
     assert answer.status_code == 422 and "dix minutes" in answer.text
     assert "Retirer" not in lea.get(f"/reconnaitre/{award_id}/fait").text

@@ -136,12 +136,30 @@ def test_a_person_leaves_and_comes_back(cast: Cast, lea: Browser, visitor: Brows
     lea.sent(f"{path}/depart", {"how": "left"})
     assert "n’est plus membre depuis" in lea.get(path).text
     assert "Amina" not in lea.get("/membres").text
+    assert "est authentique" in visitor.get(f"/v/{of.code}").text  # a departure keeps the badges
+    lea.sent(f"{path}/depart", to=f"{path}/retour")
+    assert "Amina" in lea.get("/membres").text
+    lea.sent(f"{path}/depart", {"how": "left", "hide_badges": "y"})
     assert "plus consultable ici" in visitor.get(f"/v/{of.code}", 410).text
     lea.sent(f"{path}/depart", to=f"{path}/retour")
-    assert "est authentique" in visitor.get(f"/v/{of.code}").text and "Amina" in lea.get("/membres").text
-    lea.sent(f"{path}/depart", {"how": "left", "keep_badges": "y"})
     assert "est authentique" in visitor.get(f"/v/{of.code}").text
-    assert acts(cast.services)[0] == Act.MEMBER_LEFT
+    assert acts(cast.services)[1] == Act.MEMBER_LEFT
+
+
+def test_no_choice_that_harms_stands_ticked(cast: Cast, lea: Browser) -> None:
+    of = agreed(cast).sign()
+    path = f"/membres/{of.member}/depart"
+    form = lea.get(path).text.partition('name="how"')[2].partition("</form>")[0]
+    assert 'value="died"' in form and 'name="hide_badges"' in form and "checked" not in form
+    assert lea.send(path, {}).status_code == 422  # neither a departure nor a death is guessed
+    again = lea.send(path, {"how": "?", "hide_badges": "y"}).text  # what was typed stands there again
+    assert "checked" in again.partition('name="hide_badges"')[2].partition(">")[0]
+
+
+def test_a_death_hides_the_badges(cast: Cast, lea: Browser, visitor: Browser) -> None:
+    of = agreed(cast).sign()
+    lea.sent(f"/membres/{of.member}/depart", {"how": "died"})
+    assert "plus consultable ici" in visitor.get(f"/v/{of.code}", 410).text
 
 
 def test_the_link_of_one_who_died_ends(cast: Cast, lea: Browser, visitor: Browser) -> None:

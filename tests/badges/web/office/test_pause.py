@@ -67,6 +67,18 @@ def test_four_taps_pause_a_badge(app: Flask, lea: Browser, badge: Recognition) -
     assert person.count('class="state warn">') == 2 and "badge délivré" not in person  # what was seen, and the badges
 
 
+def test_which_criterion_was_not_seen_is_one_of_the_choices(lea: Browser, helene: Browser, badge: Recognition) -> None:
+    form, row = f"/reconnaitre/{badge.award}/pause", badge.row()
+    page = html.unescape(lea.get(form).text)
+    assert page.count('type="radio"') == 1 + len(row.criteria)
+    key = row.criteria[-1]
+    said = page.partition(f'value="criterion:{key}"')[2].partition("« ")[2].partition(" »")[0].replace("\xa0", "")
+    said = said or page.partition(f'value="criterion:{key}"')[2].partition("«\xa0")[2].partition("\xa0»")[0]
+    assert said
+    lea.sent(form, {"reason": f"criterion:{key}"})
+    assert said in html.unescape(helene.get("/badges-en-pause").text)
+
+
 def test_no_public_page_says_why(app: Flask, badge: Recognition) -> None:
     visitor = app.test_client(use_cookies=False)
     paths = [f"/v/{badge.code}", f"/v/{badge.code}?lang=en"]

@@ -158,7 +158,7 @@ def test_two_years_without_news_are_said(lea: Browser, cast: Cast) -> None:
     assert "Sans nouvelles depuis deux ans." in lea.get(path).text
     lea.sent(path, to=f"{path}/garder")
     assert "Sans nouvelles" not in lea.get(path).text
-    depart.leave(cast.services, cast.lea, amina, died=True, keep_badges=False)
+    depart.leave(cast.services, cast.lea, amina, died=True)
     page = lea.get(path).text
     assert "plus membre" in page and "/site" not in page.partition("<main")[2] and "Reconnaître" not in page
 
