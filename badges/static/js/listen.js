@@ -10,7 +10,8 @@
   const blocks = "p,li,h1,h2,h3,dt,dd,small,b,label,legend,a,button,summary,div,section";
   let turn = 0;
 
-  const shown = (element) => element.getClientRects().length > 0;
+  // What is folded has a place on the page all the same, and is not read.
+  const shown = (element) => element.getClientRects().length > 0 && (element.checkVisibility?.() ?? true);
 
   const pieces = () => {
     const found = [];
