@@ -22,7 +22,7 @@ from badges.gatherings import rows as gatherings
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.ties.identity_question import refuse_herself, refuse_unanswered
 from badges.people.views import MemberView
-from badges.recognition import observe, reads, rows
+from badges.recognition import observe, reads, refusals, rows
 from badges.recognition.answers.parts import agree, chosen_name, refuse_closed, refuse_lasting_no, refuse_public, reopen
 from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
@@ -201,12 +201,16 @@ def _refuse_outdated(session: OrmSession, award: Award, staff_id: int, shown: st
 
 @dataclass(frozen=True)
 class Choices:
-    """The badges to choose from for a member at a place: by slug, at most three to begin with, and those held now."""
+    """The badges to choose from for a member at a place: by slug, at most three to begin with, and those held now.
+
+    `refused`: why none can be begun there, as a code.
+    """
 
     member: MemberView
     badges: tuple[BadgeView, ...]
     suggested: tuple[str, ...]
     held: frozenset[str]
+    refused: str | None = None
 
 
 def choices(
@@ -221,7 +225,7 @@ def choices(
     with services.database.begin(read_only=True) as session:
         member = observe.present_member(session, member_id)
         role: RoleHeld | None = None
-        site_id = member.site_id
+        scene, site_id = None, member.site_id
         if gathering_id is not None or exchange_id is not None:
             scene = observe.scene_of(session, member, gathering_id, exchange_id)
             role, site_id = scene.role, scene.site_id
@@ -230,7 +234,8 @@ def choices(
         badges = tuple(reads.badges(session))
         known, declared = [each.slug for each in badges], gatherings.declared_skills(session, gathering_id)
         first = suggested(role, reads.begun_badges(session, member_id), held, known, declared)
-        return Choices(MemberView.of(member), badges, tuple(first), frozenset(held))
+        refused = refusals.in_scene(session, member, scene, services.now())
+        return Choices(MemberView.of(member), badges, tuple(first), frozenset(held), refused)
 
 
 def dossier(services: Services, actor: Actor, award_id: int, *, earlier: bool = True) -> Dossier:

@@ -19,7 +19,7 @@ from badges.gatherings.tables import Gathering
 from badges.gatherings.views import GatheringView
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
-from badges.recognition import observe, reads, rows
+from badges.recognition import observe, reads, refusals, rows
 from badges.recognition.dossier import dossiers_of
 from badges.recognition.preview import warned
 from badges.recognition.rules import SUGGESTIONS, Blocker, Dossier, Warned, blockers, reading_blockers
@@ -43,7 +43,8 @@ class Person:
 
 @dataclass(frozen=True)
 class Several:
-    """A gathering, a badge, and the people who were there, by name; those who are the actor herself are left out."""
+    """A gathering, a badge, and the people who were there, by name: neither the actor herself, nor one of whom nothing
+    can be noted."""
 
     gathering: GatheringView
     badge: BadgeView
@@ -103,7 +104,7 @@ def to_begin_with(session: OrmSession, gathering_id: int) -> list[str]:
 
 
 def several(services: Services, actor: Actor, gathering_id: int, badge_slug: str) -> Several:
-    """Everybody who was there, for one badge. Eight statements, however many they are.
+    """Those who were there and of whom something can be noted, for one badge. Nine statements, however many they are.
 
     Raises NotFound: also for a badge that is no longer given; NotAllowed.
     """
@@ -119,6 +120,8 @@ def several(services: Services, actor: Actor, gathering_id: int, badge_slug: str
         there = [each for each in there if each.member_id not in own]
         numbers = [each.member_id for each in there]
         standings = rows.standings(session, numbers)
+        refused = refusals.among(gathering, there, standings, session, services.now())
+        there = [each for each in there if each.member_id not in refused]
         drafts = {each.member_id: each for each in rows.awards_in_progress(session, numbers, model.id)}
         seen: dict[int, list[Observation]] = {number: [] for number in numbers}
         for observation in rows.observations_for(session, numbers, model.id):

@@ -15,12 +15,12 @@ from flask.typing import ResponseReturnValue
 from badges.base import versions
 from badges.base.errors import NotAllowed, NotFound, Outdated, Refused
 from badges.base.rights import require_staff
+from badges.base.times import local_date
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
-from badges.people import reads as people
 from badges.people.ties.identity_question import own_records
 from badges.recognition import award as awards
-from badges.recognition import observe
+from badges.recognition import observe, refusals
 from badges.recognition import reads as recognition
 from badges.recognition.forms.facts import AgreementFacts, AwardFacts, ObservationFacts
 from badges.recognition.rules import (
@@ -48,11 +48,13 @@ def choose_person(gathering_id: int) -> ResponseReturnValue:
     gathering = room.gathering(gathering_id)
     there = gatherings.attendance(room.reading(), gathering_id)
     own = own_records(room.reading(), actor())
+    refused = refusals.at_gathering(room.reading(), gathering_id, services().now()).keys() - own
     return render_template(
         "office/choose_person.html",
         apart=room.told_apart([row.member for row in there]),
         gathering=gathering,
-        there=[row for row in there if row.member.id not in own],
+        there=[row for row in there if row.member.id not in own | refused],
+        left_out=bool(refused),
         observed=recognition.observed_members(room.reading(), gathering_id),
     )
 
@@ -60,17 +62,22 @@ def choose_person(gathering_id: int) -> ResponseReturnValue:
 @room.blueprint.route("/membres/<int:member_id>/reconnaitre")
 @entrance("staff")
 def choose_place(member_id: int) -> ResponseReturnValue:
-    """Choose where something was seen: one of the member's gatherings or exchanges."""
+    """Choose where something was seen: one of the member's gatherings or exchanges, on a day that counts."""
     person, session = room.member(member_id), room.reading()
+    attended = [
+        (each, (each.gathering.site_id, local_date(each.gathering.starts_at)))
+        for each in gatherings.attended(session, member_id)
+    ]
+    held = exchanges.exchanges_of(session, member_id, took_place=True)
+    given = [(each, (each.site_id, each.happened_on)) for each in held]
+    closed = refusals.days(session, member_id, {place for _each, place in [*attended, *given]}, services().now())
     return render_template(
         "office/choose_place.html",
         member=person,
-        waits=people.waits_for_a_parent(session, person),
+        refused=refusals.of_member(session, member_id),
         sees=room.sees,
-        attended=[each for each in gatherings.attended(session, member_id) if room.sees(each.gathering.site_id)][:12],
-        exchanges=[
-            each for each in exchanges.exchanges_of(session, member_id, took_place=True) if room.sees(each.site_id)
-        ][:12],
+        attended=[each for each, place in attended if room.sees(place[0]) and place not in closed][:12],
+        exchanges=[each for each, place in given if room.sees(place[0]) and place not in closed][:12],
     )
 
 
@@ -103,7 +110,7 @@ def _choose_badge(
     return render_template(
         "office/choose_badge.html",
         member=found.member,
-        waits=people.waits_for_a_parent(room.reading(), found.member),
+        refused=found.refused,
         sees=room.sees,
         line=line,
         back=url_for("office.choose_person", gathering_id=gathering_id)

@@ -13,6 +13,7 @@ from badges.exchanges import reads as exchanges
 from badges.exchanges.rules import ExchangeState
 from badges.exchanges.views import ExchangeView
 from badges.recognition import reads as recognition
+from badges.recognition import refusals
 from badges.web.http import formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -49,6 +50,7 @@ def exchange(exchange_id: int) -> ResponseReturnValue:
         states=ExchangeState,
         pairs=[(each.id, room.shown(each), past if held else now) for each, now, past in both],
         observed=recognition.observed_in_exchange(room.reading(), exchange_id) if held else set(),
+        refused=refusals.of_members(room.reading(), [found.giver.id, found.receiver.id]) if held else {},
         version=change.version(found),
         is_today=found.happened_on == today,
         errors=errors,

@@ -6,6 +6,7 @@ import re
 
 from tests.cast.office import Browser, Gatherings, token_of
 from tests.cast.people import Cast
+from tests.cast.recorded import exchange
 from tests.cast.rows import award, criteria
 from tests.cast.wizard import begin, ready
 
@@ -31,6 +32,28 @@ def test_from_the_gathering_to_the_employer(
     assert f'href="/seances/{gatherings[1]}/reconnaitre/plusieurs/transmettre"' in done  # the same badge for…
     employer = visitor.get(f"/v/{code}").text
     assert "Ce badge est authentique" in employer and "Amina B." in employer
+
+
+def test_no_list_of_the_wizard_shows_whom_it_would_refuse(lea: Browser, cast: Cast) -> None:
+    amina, odile = cast.member(), cast.member("Odile", "Zimmer", badges_yes=False)
+    place = cast.gathering(0, {amina: "helps", odile: "helps"})
+    given = exchange(cast.services, cast, amina, odile)
+    for page, way in (
+        (f"/seances/{place}/reconnaitre", '"/seances/{place}/reconnaitre/{number}"'),
+        (f"/seances/{place}/reconnaitre/plusieurs/equipe", 'name="avec" value="{number}"'),
+        (f"/echanges/{given}", '"/echanges/{given}/reconnaitre/{number}"'),
+    ):
+        shown = lea.get(page).text
+        for number, listed in ((amina, True), (odile, False)):
+            assert (way.format(place=place, given=given, number=number) in shown) is listed, page
+    assert "n’est pas dans cette liste" in lea.get(f"/seances/{place}/reconnaitre").text.replace("\u00a0", " ")
+    for page in (f"/membres/{odile}/reconnaitre", f"/seances/{place}/reconnaitre/{odile}",
+                 f"/echanges/{given}/reconnaitre/{odile}"):  # fmt: skip
+        told = lea.get(page).text
+        assert "n’a pas dit oui" in told and 'name="badge"' not in told and f'reconnaitre/{odile}"' not in told, page
+    alone = cast.gathering(1, {odile: "helps"})
+    assert "n’est pas dans cette liste" in lea.get(f"/seances/{alone}/reconnaitre").text.replace("\u00a0", " ")
+    assert "présences ne sont pas encore" not in lea.get(f"/seances/{alone}/reconnaitre/plusieurs/equipe").text
 
 
 def test_the_preview_is_what_employers_will_see(
