@@ -41,7 +41,7 @@ def past(member_id: int, slug: str, gathering: GatheringView) -> DateLink:
 
 def today(member: MemberView) -> list[GatheringView]:
     """Return today's gatherings of a member's site at which they can still be noted. One statement, or none."""
-    if member.unnamed_on is not None or member.left_on is not None:
+    if member.left_on is not None:
         return []
     start, end = local_day(local_date(services().now()))
     found = gatherings.gatherings(room.reading(), [member.site_id], start, end)

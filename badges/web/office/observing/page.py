@@ -82,7 +82,7 @@ def choose_where(member_id: int) -> ResponseReturnValue:
         "office/observing/where.html",
         member=person,
         badge=request.args.get("badge"),
-        today=[each for each in dates.today(person) if each.id not in there],
+        today=[each for each in dates.today(person) if each.id not in there] if person.unnamed_on is None else [],
         attended=attended[:PLACES],
         exchanges=[each for each in exchanges.exchanges_of(session, member_id) if room.sees(each.site_id)][:PLACES],
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +25,6 @@ from badges.people.ties.reads import persons
 from badges.people.views import ConsentView, MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.observations import reads as seen
-from badges.recognition.observations.correct import may_correct, rests_on
 from badges.recognition.reading import prefer_colleague
 from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState
@@ -34,45 +32,15 @@ from badges.recognition.views import AwardView
 from badges.web.http import formats
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
-from badges.web.http.wording import in_language
 from badges.web.office import room
 from badges.web.office.observing import dates
-from badges.web.office.observing.dates import PERSON, DateLink
-from badges.web.office.wording import AwardLine, award_line, seen_by_words, state_words
+from badges.web.office.observing.dates import PERSON
+from badges.web.office.person.skill_lines import SkillLine, skill_lines
+from badges.web.office.wording import AwardLine, award_line, gathering_title
 
 HISTORY = 20  # gatherings, and exchanges, that the page shows until all are asked for
 ALL = 2000
 SUBJECTS = (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES)
-LACKING = ("award.blocked.two_criteria", "award.blocked.two_dates")
-
-
-@dataclass(frozen=True)
-class SeenLine:
-    """One time that a criterion was seen: the day, the place, who saw it, and the page that corrects it."""
-
-    text: str
-    day: str
-    place: str
-    who: str
-    entered: str
-    sentence: str | None
-    href: str | None
-
-
-@dataclass(frozen=True)
-class SkillLine:
-    """A skill with what was seen of it; `state` says how far it is, `where` begins its badge."""
-
-    slug: str
-    version: int
-    name: str
-    state: str
-    tone: str
-    tacked: bool
-    lines: tuple[SeenLine, ...]
-    where: str | None  # the page that begins the badge, once nothing is missing
-    lacks_a_date: bool = False
-    dates: tuple[DateLink, ...] = ()  # where a missing second date can be found
 
 
 @dataclass(frozen=True)
@@ -128,7 +96,7 @@ def member(member_id: int) -> ResponseReturnValue:
     given = exchanges.exchanges_of(session, member_id, shown)
     closed = own or asked or refused or person.left_on is not None
     there = [] if closed else [each for each in attended if room.sees(each.gathering.site_id)]
-    skills = _skills(person, found, awards, there, today)
+    skills = skill_lines(person, found, awards, there, today)
     see = _see(person, there, given) if not closed else None
     lacking = any(each.lacks_a_date and not each.dates for each in skills) and not closed
     return render_template(
@@ -139,6 +107,7 @@ def member(member_id: int) -> ResponseReturnValue:
         skills=skills,
         next_act=_next(person, awards, skills, see, refused=refused, unasked=said is None) if goes_on else None,
         coming=dates.coming(person.site_id, {today}) if lacking else [],
+        presence=_presence(person, attended) if goes_on and (refused or person.unnamed_on is not None) else [],
         refused=refused,
         waits=waits and not own and not person.left_on,
         counts=_counts(said, person),
@@ -207,111 +176,6 @@ def _carries_old_name(person: MemberView, award: AwardView) -> bool:
     return held and bool(award.name_shown) and award.name_shown not in names.choices_of(person)
 
 
-def _skills(
-    person: MemberView,
-    found: Sequence[seen.Skill],
-    awards: Iterable[AwardView],
-    there: Sequence[AttendedView],
-    today: date,
-) -> list[SkillLine]:
-    by_badge: dict[str, list[AwardView]] = {}
-    for award in awards:
-        by_badge.setdefault(award.badge.slug, []).append(award)
-    return [
-        _skill(person, each, by_badge.get(each.badge.slug, []), seen.other_dates(each, there, person.joined_on, today))
-        for each in found
-    ]
-
-
-def _skill(
-    person: MemberView, skill: seen.Skill, awards: Sequence[AwardView], others: Sequence[AttendedView]
-) -> SkillLine:
-    held = next((each for each in awards if each.state == AwardState.ISSUED), None)
-    begun = next((each for each in awards if each.issued_at is None), None)
-    where, lacks_a_date = None, False
-    if held is not None and held.paused_at is not None:
-        state, tone = state_words(held)
-        state = state.lower()
-    elif held is not None and held.issued_at is not None:
-        state, tone = _("badge délivré le %(day)s", day=formats.long_date(held.issued_at)), "good"
-    elif begun is not None:
-        state, tone = state_words(begun)
-        where = url_for("office.award", award_id=begun.id) if room.sees(begun.site.id) else None
-    elif skill.retired:
-        state, tone = _("ce badge n’est plus donné"), ""
-    elif skill.missing:
-        state, tone = _lacking(skill), ""
-        lacks_a_date = LACKING[1] in skill.lacks
-    else:
-        state, tone = _("prêt à reconnaître"), "warn"
-        where = _begins(person, skill)
-    texts = {each["key"]: in_language(each) for each in skill.badge.content["criteria"]}
-    return SkillLine(
-        slug=skill.badge.slug,
-        version=skill.badge.number,
-        name=in_language(skill.badge.content["name"]),
-        state=state,
-        tone=tone,
-        tacked=held is None,
-        lines=tuple(_seen(person, each, texts.get(each.criterion, each.criterion), awards) for each in skill.seen),
-        where=where,
-        lacks_a_date=lacks_a_date,
-        dates=tuple(dates.past(person.id, skill.badge.slug, each.gathering) for each in others[: dates.SHOWN])
-        if lacks_a_date
-        else (),
-    )
-
-
-def _lacking(skill: seen.Skill) -> str:
-    criteria, dates = (code in skill.lacks for code in LACKING)
-    if criteria and dates:
-        return _("encore une chose, un autre jour")
-    return _("encore une chose") if criteria else _("encore une date")
-
-
-def _begins(person: MemberView, skill: seen.Skill) -> str | None:
-    """The page that begins this badge, at the latest place of a site of the staff member where it was seen."""
-    for each in skill.seen:
-        if room.sees(each.site_id):
-            if each.kind == "exchange":
-                return url_for("office.choose_badge_of_exchange", exchange_id=each.place_id, member_id=person.id)
-            return url_for("office.choose_badge", gathering_id=each.place_id, member_id=person.id)
-    return None
-
-
-def _seen(person: MemberView, one: seen.SeenOnce, text: str, awards: Iterable[AwardView]) -> SeenLine:
-    rests = any(
-        rests_on(each.state, each.criteria, one.criterion)
-        and (each.issued_at is None or one.recorded_at <= each.issued_at)
-        for each in awards
-    )
-    opens = room.sees(one.site_id) and may_correct(actor(), one.staff_id, one.noted_by_id) and not rests
-    return SeenLine(
-        text=text,
-        day=formats.day_month(one.seen_on),
-        place=one.title or _("Rencontre"),
-        who=_who(one),
-        entered=_entered(one),
-        sentence=one.sentence,
-        href=url_for("office.correct_seen", member_id=person.id, observation_id=one.id) if opens else None,
-    )
-
-
-def _who(one: seen.SeenOnce) -> str:
-    if one.denied:
-        return _("%(name)s dit ne pas l’avoir vu", name=one.staff)
-    return seen_by_words(one.staff, one.noted_by)
-
-
-def _entered(one: seen.SeenOnce) -> str:
-    """Who entered that the member was there, where it is neither who saw it nor who entered that."""
-    if one.entered_by is None:
-        return ""
-    if one.kind == "exchange":
-        return _("échange saisi par %(name)s", name=one.entered_by)
-    return _("présence saisie par %(name)s", name=one.entered_by)
-
-
 def _see(person: MemberView, there: Sequence[AttendedView], given: Sequence[ExchangeView]) -> See | None:
     """The page that notes what was seen: at the last gathering where the member was, else where one says where; or
     that which notes first that they are there today; None where there is no such place.
@@ -324,12 +188,23 @@ def _see(person: MemberView, there: Sequence[AttendedView], given: Sequence[Exch
         )
     if any(room.sees(each.site_id) for each in given):
         return See(_("Noter ce que j’ai vu"), url_for("office.choose_where", member_id=person.id))
-    today = dates.today(person)
+    today = dates.today(person) if person.unnamed_on is None else []
     if not today:
         return None
     arrives = url_for("office.gathering", gathering_id=today[0].id, avec=person.id)
     where = url_for("office.choose_where", member_id=person.id)
     return See(_("Noter sa présence"), arrives if len(today) == 1 else where, first=True)
+
+
+def _presence(person: MemberView, attended: Sequence[AttendedView]) -> list[tuple[str, str]]:
+    """Today's gatherings at which the presence of a member can be noted, also of one who says no to badges or who
+    prefers no name: what each is, and its page."""
+    noted = {each.gathering.id for each in attended}
+    return [
+        (gathering_title(each), url_for("office.gathering", gathering_id=each.id, avec=person.id))
+        for each in dates.today(person)
+        if each.id not in noted
+    ]
 
 
 def _see_on(day: str, href: str) -> See:

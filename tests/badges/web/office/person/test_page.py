@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from flask import Flask
 
-from badges.gatherings import change
+from badges.gatherings import attendance, change
 from badges.issuing import sign
 from badges.leaving import depart
 from badges.people.tables import Member
@@ -78,13 +80,33 @@ def test_the_button_says_the_date_and_another_one_can_be_chosen(lea: Browser, ca
         assert f'href="/seances/{today}?avec={amina}"' in lea.get(where).text, where
     unnamed = lea.get(f"/membres/{odile}/vu").text
     assert "Ses présences sont notées sans son nom" in unnamed and "Noter une rencontre" not in unnamed
-    assert f"/seances/{today}" not in unnamed + lea.get(f"/membres/{odile}").text
+    assert f"/seances/{today}" not in unnamed
     cast.gathering(4, {amina: "helps"})
     page = plain(lea.get(path).text)
     assert ">Noter ce que j’ai vu le 20 novembre<" in page and f'href="{path}/vu">À une autre date<' in page
     assert "Noter sa présence" not in page and f"/seances/{today}?avec" in lea.get(f"{path}/vu").text
     change.cancel(cast.services, cast.lea, today, "")
     assert f"/seances/{today}?avec" not in lea.get(f"{path}/vu").text
+
+
+@pytest.mark.parametrize(
+    "facts", [{"badges_yes": False}, {"badges_yes": None}, {"unnamed": True}], ids=["no", "later", "unnamed"]
+)
+def test_whoever_says_no_is_noted_present_as_who_says_yes(lea: Browser, cast: Cast, facts: dict[str, Any]) -> None:
+    odile = cast.member("Odile", "Zimmer", **facts)
+    path = f"/membres/{odile}"
+    assert "Noter sa présence" not in lea.get(path).text  # where nothing takes place today
+    cast.gathering(9, {odile: "takes_part"} if "unnamed" not in facts else {})
+    today, twin = cast.gathering(0, {}), cast.gathering(0, {}, workshop=cast.workshop("Couture"))
+    page = plain(lea.get(path).text)
+    for where, what in ((today, "Rencontre"), (twin, "Couture")):
+        assert f'href="/seances/{where}?avec={odile}">Noter sa présence<' in page and f"Aujourd’hui : {what}" in page
+    arrived = lea.get(f"/seances/{today}?avec={odile}").text
+    assert f'name="role-{odile}"' in arrived if "unnamed" not in facts else f'name="role-{odile}"' not in arrived
+    if "unnamed" not in facts:
+        attendance.record_attendance(cast.services, cast.lea, today, {odile: "takes_part"}, observed=lambda *_: ())
+        page = lea.get(path).text
+        assert f"/seances/{today}?avec" not in page and f"/seances/{twin}?avec={odile}" in page
 
 
 def test_where_there_is_no_other_day_what_is_coming_is_shown(lea: Browser, cast: Cast) -> None:
