@@ -106,14 +106,22 @@ def parts(session: OrmSession, member_id: int) -> dict[int, tuple[Part, ...]]:
 
 def begun_and_issued(session: OrmSession, member_id: int) -> list[AwardView]:
     """A member's awards that are in progress, with something ticked or answered, then those issued, latest first."""
+    return begun_and_issued_of(session, [member_id]).get(member_id, [])
+
+
+def begun_and_issued_of(session: OrmSession, member_ids: Collection[int]) -> dict[int, list[AwardView]]:
+    """The same of several members, by number; those without one are left out. One statement."""
     chosen = rows.awards().where(
-        Award.member_id == member_id,
+        Award.member_id.in_(member_ids),
         Award.erased_at.is_(None),
         or_(Award.issued_at.is_not(None), Award.state.in_(IN_PROGRESS)),
     )
     found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()))
     kept = [each for each in found if each.issued_at is not None or each.criteria or each.answer]
-    return [AwardView.of(each) for each in sorted(kept, key=lambda award: award.issued_at is not None)]
+    by_member: dict[int, list[AwardView]] = {}
+    for award in sorted(kept, key=lambda award: award.issued_at is not None):
+        by_member.setdefault(award.member_id, []).append(AwardView.of(award))
+    return by_member
 
 
 def unfinished(session: OrmSession, site_ids: Collection[int], limit: int = UNFINISHED) -> list[AwardView]:

@@ -74,8 +74,9 @@ def change(
 def close(services: Services, actor: Actor, workshop_id: int, facts: ClosingFacts) -> None:
     """Close a workshop: how many came in all, and a sentence of what went well. Closing twice changes nothing.
 
-    The waiting list ends. Sessions to come are taken off the programme, since no one was at them.
-    Raises Refused: workshop.not_open, for a proposal; workshop.came, workshop.names_someone.
+    The waiting list ends. Sessions to come are taken off the programme, since no one was at them. The sentence may name
+    a member, since the staff alone reads it.
+    Raises Refused: workshop.not_open, for a proposal; workshop.came.
     """
     if not 0 <= facts.came <= rules.MOST_PEOPLE:
         raise Refused("workshop.came", most=rules.MOST_PEOPLE)
@@ -86,7 +87,6 @@ def close(services: Services, actor: Actor, workshop_id: int, facts: ClosingFact
             raise Refused("workshop.not_open")
         if workshop.closed_on is not None:
             return
-        rules.refuse_names({"went_well": facts.went_well}, _people(session, workshop))
         facts.fill(workshop)
         workshop.closed_on = local_date(now)
         session.execute(delete(Enrolment).where(Enrolment.workshop_id == workshop_id, Enrolment.waiting))

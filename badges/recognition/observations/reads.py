@@ -1,8 +1,8 @@
-"""Everything that was seen of one member, by skill, in one statement."""
+"""Everything that was seen of a member or of several, by skill."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -16,7 +16,8 @@ from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Attendance, Gathering
 from badges.gatherings.views import AttendedView
 from badges.network.tables import Site, Staff
-from badges.recognition.dossier import came_on
+from badges.people.tables import Member
+from badges.recognition.dossier import first_days
 from badges.recognition.rules import Blocker, Judged, another_date, evidence_missing, first_day, outside
 from badges.recognition.tables import BadgeModel, BadgeVersion, Observation
 from badges.recognition.views import BadgeVersionView
@@ -64,14 +65,31 @@ def skills(session: OrmSession, member_id: int, today: date, own: Collection[int
 
     `own`: the member's own accounts, if they are staff: what these saw or entered is left out, as it is from a badge.
     """
-    found = [each for each in _read(session, member_id) if each.authors.isdisjoint(own)]
-    if not found:
-        return []
-    judged = Judged(today, came_on(session, found[0].observation.member, (row.observation.seen_on for row in found)))
-    by_badge: dict[int, list[_Found]] = {}
+    return skills_of(session, {member_id: own}, today).get(member_id, [])
+
+
+def skills_of(session: OrmSession, members: Mapping[int, Collection[int]], today: date) -> dict[int, list[Skill]]:
+    """The same of several members, by number; those of whom nothing was seen are left out. Two statements at most.
+
+    `members`: the own accounts of each, as in `skills`.
+    """
+    by_member: dict[Member, list[_Found]] = {}
+    for row in _read(session, members):
+        if row.authors.isdisjoint(members[row.observation.member_id]):
+            by_member.setdefault(row.observation.member, []).append(row)
+    days = {member: [row.observation.seen_on for row in found] for member, found in by_member.items()}
+    first = first_days(session, days)
+    return {
+        member.id: [_skill(rows, Judged(today, first[member.id])) for rows in _by_badge(found).values()]
+        for member, found in by_member.items()
+    }
+
+
+def _by_badge(found: Iterable[_Found]) -> dict[int, list[_Found]]:
+    rows: dict[int, list[_Found]] = {}
     for row in found:
-        by_badge.setdefault(row.observation.badge_model_id, []).append(row)
-    return [_skill(rows, judged) for rows in by_badge.values()]
+        rows.setdefault(row.observation.badge_model_id, []).append(row)
+    return rows
 
 
 def other_dates(skill: Skill, attended: Sequence[AttendedView], joined_on: date, today: date) -> list[AttendedView]:
@@ -100,7 +118,7 @@ class _Found(NamedTuple):
         return frozenset((self.observation.staff_id, self.observation.recorded_by_id))
 
 
-def _read(session: OrmSession, member_id: int) -> list[_Found]:
+def _read(session: OrmSession, member_ids: Collection[int]) -> list[_Found]:
     observer, noter, recorder, given = aliased(Staff), aliased(Staff), aliased(Staff), aliased(Exchange)
     newest = select(func.max(BadgeVersion.number)).where(BadgeVersion.badge_model_id == BadgeModel.id)
     newest_number = newest.correlate(BadgeModel).scalar_subquery()
@@ -114,7 +132,7 @@ def _read(session: OrmSession, member_id: int) -> list[_Found]:
         .outerjoin(given, given.id == Observation.exchange_id)
         .outerjoin(Attendance, there)
         .outerjoin(recorder, recorder.id == func.coalesce(Attendance.recorded_by_id, given.recorded_by_id))
-        .where(Observation.member_id == member_id)
+        .where(Observation.member_id.in_(member_ids))
         .order_by(Observation.seen_on.desc(), Observation.id.desc())
         .options(
             joinedload(Observation.member),

@@ -25,7 +25,7 @@ from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
 from badges.web.office import room
-from badges.web.office.workshops import member_choice
+from badges.web.office.workshops import member_choice, moment
 
 SHOWN_PLACES = 30  # more are told in words alone
 NEAR = 20  # workshops in the list beside one
@@ -101,6 +101,7 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
         helps=page.in_role(Participation.HELPS),
         upcoming=[each.id for each in upcoming],
         invitation={"workshop": page.for_public(upcoming, withheld), "phone": phone, "hours": hours},
+        moment=moment.lines(workshop_id) if page.state is WorkshopState.CLOSED else [],
         today=local_date(now),
         most_places=SHOWN_PLACES,
         shown=room.shown,
@@ -243,6 +244,7 @@ def close_workshop(workshop_id: int) -> ResponseReturnValue:
     return render_template(
         "office/workshops/close.html",
         workshop=page,
+        moment=moment.lines(workshop_id),
         fields=fields.Fields(ClosingFacts, form, errors=errors, shown=counted),
         errors=errors,
         to_come=sum(1 for each, _present in page.sessions if each.starts_at > now and each.attendance_saved_at is None),
