@@ -1,4 +1,4 @@
-"""Of whom nothing can be noted, and on which days: what the wizard's lists leave out, since it would be refused."""
+"""The members that the wizard would refuse, and on which days: the wizard's lists leave them out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from badges.recognition.rules import Judged, outside
 def at_gathering(session: OrmSession, gathering_id: int, now: datetime) -> dict[int, str]:
     """Why nothing can be noted of each of those who were at a gathering, as a code by member number.
 
-    Those of whom something can be are left out. Four statements at most; none is refused at an unknown gathering.
+    The others are left out. Four statements at most; none is refused at an unknown gathering.
     """
     place = gatherings.gathering(session, gathering_id)
     if place is None:
@@ -51,7 +51,7 @@ def of_member(session: OrmSession, member_id: int) -> str | None:
 
 
 def of_members(session: OrmSession, member_ids: Collection[int]) -> dict[int, str]:
-    """The same of several, by number; those of whom something can be noted are left out. Two statements."""
+    """The same of several, by number; the others are left out. Two statements."""
     members = session.scalars(select(Member).where(Member.id.in_(member_ids))).all()
     standings = rows.standings(session, [each.id for each in members])
     found = {each.id: _answer(each, standings[each.id]) for each in members}

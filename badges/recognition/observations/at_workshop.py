@@ -42,9 +42,9 @@ class Part:
 
 
 def parts(session: OrmSession, actor: Actor, workshop_id: int, now: datetime) -> list[Part]:
-    """Those who led, helped, or of whom something was seen at a workshop, in this order, then by name.
+    """Those who led or helped at a workshop, or did there what was seen, in this order, then by name.
 
-    The actor is not among them, nor anybody of whom nothing can be noted. Seven statements, however many they are.
+    Neither the actor nor a member that the wizard would refuse is among them. Seven statements, however many they are.
     """
     there: dict[Member, list[Attendance]] = {}
     for each in session.scalars(_attendance(workshop_id)):

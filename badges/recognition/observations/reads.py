@@ -69,7 +69,7 @@ def skills(session: OrmSession, member_id: int, today: date, own: Collection[int
 
 
 def skills_of(session: OrmSession, members: Mapping[int, Collection[int]], today: date) -> dict[int, list[Skill]]:
-    """The same of several members, by number; those of whom nothing was seen are left out. Two statements at most.
+    """The same of several members, by number; those without any are left out. Two statements at most.
 
     `members`: the own accounts of each, as in `skills`.
     """

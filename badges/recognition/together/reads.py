@@ -43,8 +43,8 @@ class Person:
 
 @dataclass(frozen=True)
 class Several:
-    """A gathering, a badge, and the people who were there, by name: neither the actor herself, nor one of whom nothing
-    can be noted."""
+    """A gathering, a badge, and the people who were there, by name: without the actor herself, and those that
+    the wizard would refuse."""
 
     gathering: GatheringView
     badge: BadgeView
@@ -104,7 +104,7 @@ def to_begin_with(session: OrmSession, gathering_id: int) -> list[str]:
 
 
 def several(services: Services, actor: Actor, gathering_id: int, badge_slug: str) -> Several:
-    """Those who were there and of whom something can be noted, for one badge. Nine statements, however many they are.
+    """Those who were there, for one badge, without those refused by `refusals`. Nine statements, however many they are.
 
     Raises NotFound: also for a badge that is no longer given; NotAllowed.
     """

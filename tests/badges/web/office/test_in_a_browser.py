@@ -280,7 +280,7 @@ def _with_everything(stage: Stage) -> int:
         )
     number = award.start(services, lea, member_id=stage.amina, badge_slug="initiative", gathering_id=last)
     sentence = ("A montré le geste, puis a laissé faire chaque personne de la table. " * 5)[: SENTENCE_LENGTH - 1] + "."
-    award.tick(services, lea, number, keys[2:], sentence)
+    acts.tick(services, lea, number, keys[2:], sentence)
     return number
 
 
