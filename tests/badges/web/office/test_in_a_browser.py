@@ -263,7 +263,7 @@ def test_what_a_member_agrees_to_is_read_aloud_without_what_is_folded(stage: Sta
     said = " ".join(page.evaluate("window.said"))
     assert "mots simples" in said and "Accueille les personnes nouvelles" in said and "Non merci" in said
     assert "Tout le monde" not in said and not complaints, said
-    page.get_by_text("Qui peut le voir").click()
+    page.locator("summary", has_text="Qui peut le voir").click()
     page.get_by_role("button", name="Arrêter").click()
     page.get_by_role("button", name="Écouter").click()
     assert "Tout le monde" in " ".join(page.evaluate("window.said"))
