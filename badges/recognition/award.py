@@ -22,12 +22,13 @@ from badges.gatherings import rows as gatherings
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.ties.identity_question import refuse_herself, refuse_unanswered
 from badges.people.views import MemberView
-from badges.recognition import observe, reads, refusals, rows
+from badges.recognition import observe, reads, rows
 from badges.recognition.answers.parts import agree, chosen_name, refuse_closed, refuse_lasting_no, refuse_public, reopen
 from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import seen_for
 from badges.recognition.forms.facts import AgreementFacts, AwardFacts
+from badges.recognition.observations import refusals
 from badges.recognition.practice import refuse_practice
 from badges.recognition.preview import Looked, Preview, preview_of, warned
 from badges.recognition.rules import Dossier, RoleHeld, reading_blockers, suggested
@@ -230,11 +231,13 @@ def choices(
             scene = observe.scene_of(session, member, gathering_id, exchange_id)
             role, site_id = scene.role, scene.site_id
         require(actor, Action.AWARD, site_id)
-        held = reads.held_slugs(session, member_id, services.now())
-        badges = tuple(reads.badges(session))
+        now, models = services.now(), rows.models(session)
+        standing = rows.standings(session, [member_id])[member_id]
+        held = {each.slug for each in models if standing.holds(each.id, now)}
+        badges = tuple(BadgeView.of(each) for each in models)
         known, declared = [each.slug for each in badges], gatherings.declared_skills(session, gathering_id)
         first = suggested(role, reads.begun_badges(session, member_id), held, known, declared)
-        refused = refusals.in_scene(session, member, scene, services.now())
+        refused = refusals.in_scene(session, member, standing, scene, now)
         return Choices(MemberView.of(member), badges, tuple(first), frozenset(held), refused)
 
 

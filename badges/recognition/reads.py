@@ -80,11 +80,6 @@ def own_words(session: OrmSession, award_id: int) -> OwnWordsView | None:
     return OwnWordsView(*found) if found is not None else None
 
 
-def held_slugs(session: OrmSession, member_id: int, now: datetime) -> set[str]:
-    """The badges that a member holds now, by slug."""
-    return {each.version.model.slug for each in rows.live_awards(session, member_id, now)}
-
-
 def awards_of(session: OrmSession, member_id: int) -> list[AwardView]:
     """All awards of a member that were issued and not erased, ended ones too, latest first."""
     chosen = rows.awards().where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))

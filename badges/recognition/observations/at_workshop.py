@@ -18,8 +18,7 @@ from badges.people.tables import Member
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
-from badges.recognition import refusals
-from badges.recognition.observations import reads
+from badges.recognition.observations import reads, refusals
 from badges.recognition.observations.reads import Skill
 from badges.recognition.views import AwardView
 

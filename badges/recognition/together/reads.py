@@ -19,8 +19,9 @@ from badges.gatherings.tables import Gathering
 from badges.gatherings.views import GatheringView
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
-from badges.recognition import observe, reads, refusals, rows
+from badges.recognition import observe, reads, rows
 from badges.recognition.dossier import dossiers_of
+from badges.recognition.observations import refusals
 from badges.recognition.preview import warned
 from badges.recognition.rules import SUGGESTIONS, Blocker, Dossier, Warned, blockers, reading_blockers
 from badges.recognition.states import IN_PROGRESS, TO_SIGN, AwardState, MemberAnswer

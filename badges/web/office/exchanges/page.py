@@ -13,7 +13,7 @@ from badges.exchanges import reads as exchanges
 from badges.exchanges.rules import ExchangeState
 from badges.exchanges.views import ExchangeView
 from badges.recognition import reads as recognition
-from badges.recognition import refusals
+from badges.recognition.observations import refusals
 from badges.web.http import formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _

@@ -22,7 +22,6 @@ from badges.instance import address, catalogue, initialise
 from badges.issuing import sign
 from badges.issuing.correcting import pause
 from badges.recognition import award, observe
-from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.tables import Observation
 from badges.web.http import access
 from keys.keyring import Keyring
@@ -211,77 +210,6 @@ def test_eight_taps_without_a_script(stage: Stage, browser: Chromium) -> None:
     page.get_by_role("link", name="Voir la page").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Ce badge est authentique"
     page.context.close()
-
-
-SPEECH = """
-window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
-Object.defineProperty(window, "speechSynthesis", { value: {
-  speak(words) { window.said.push(words.text); }, cancel() { window.said = []; },
-} });
-"""
-SIGNED = """() => {
-  const boxes = found => found.map(each => each.getBoundingClientRect())
-  const answers = boxes([...document.querySelectorAll('main .actions button')])
-  const settled = [...document.querySelectorAll('main .settled')]
-  const signed = boxes([...document.querySelectorAll('main .of-badge .lead, main h1, main .seen li'), ...settled,
-    ...[...document.querySelectorAll('main .turned p')].filter(each => each.textContent.includes('«'))])
-  const over = [...document.querySelectorAll('main .turned *')]
-    .filter(each => ['sticky', 'fixed'].includes(getComputedStyle(each).position))
-  return { signed: signed.length, answers: answers.length, over: over.length, height: innerHeight,
-    end: Math.max(...signed.map(each => each.bottom)), first: Math.min(...answers.map(each => each.top)),
-    last: Math.max(...answers.map(each => each.bottom)), least: Math.min(...answers.map(each => each.height)),
-    page: document.documentElement.scrollHeight } }"""
-
-
-def test_the_primary_action_is_at_hand_on_the_turned_phone(stage: Stage, browser: Chromium) -> None:
-    """Where all that will be signed fits on the screen, the answers are below it, at the thumb."""
-    page, _ = signed_in(stage, browser, viewport={"width": 360, "height": 740})
-    page.goto(f"{stage.origin}/reconnaitre/{stage.awards['ready']}/accord")
-    found = page.evaluate(SIGNED)
-    assert found["page"] <= found["height"] and found["height"] / 2 < found["first"] and found["least"] >= 48, found
-    assert found["end"] <= found["first"] and found["height"] - 24 <= found["last"] <= found["height"], found
-    page.context.close()
-
-
-@pytest.mark.parametrize(("width", "height"), [(360, 640), (360, 740), (390, 844), (1280, 800)])
-def test_all_that_will_be_signed_stands_above_the_answers(
-    stage: Stage, browser: Chromium, width: int, height: int
-) -> None:
-    page, _ = signed_in(stage, browser, viewport={"width": width, "height": height})
-    page.goto(f"{stage.origin}/reconnaitre/{_with_everything(stage)}/accord")
-    found = page.evaluate(SIGNED)
-    assert found["signed"] == 1 + 1 + 4 + 1 + 1 and found["answers"] == 3  # the badge, who, criteria, choices, sentence
-    assert found["end"] <= found["first"] and not found["over"], found
-    page.context.close()
-
-
-def test_what_a_member_agrees_to_is_read_aloud_without_what_is_folded(stage: Stage, browser: Chromium) -> None:
-    page, complaints = signed_in(stage, browser, viewport={"width": 360, "height": 740})
-    page.add_init_script(SPEECH)
-    page.goto(f"{stage.origin}/reconnaitre/{stage.awards['ready']}/accord")
-    page.get_by_role("button", name="Écouter").click()
-    said = " ".join(page.evaluate("window.said"))
-    assert "mots simples" in said and "Accueille les personnes nouvelles" in said and "Non merci" in said
-    assert "Tout le monde" not in said and not complaints, said
-    page.locator("summary", has_text="Qui peut le voir").click()
-    page.get_by_role("button", name="Arrêter").click()
-    page.get_by_role("button", name="Écouter").click()
-    assert "Tout le monde" in " ".join(page.evaluate("window.said"))
-    page.context.close()
-
-
-def _with_everything(stage: Stage) -> int:
-    """A badge of Amina with all that can be signed: its four criteria, and a sentence of three hundred signs."""
-    services, lea = stage.cast.services, stage.cast.helene
-    keys, last = criteria(services, "initiative"), stage.gatherings[-1]
-    for place, seen in zip(stage.gatherings, (keys[:2], keys[2:]), strict=True):
-        observe.observe(
-            services, lea, member_id=stage.amina, badge_slug="initiative", criteria=seen, gathering_id=place
-        )
-    number = award.start(services, lea, member_id=stage.amina, badge_slug="initiative", gathering_id=last)
-    sentence = ("A montré le geste, puis a laissé faire chaque personne de la table. " * 5)[: SENTENCE_LENGTH - 1] + "."
-    acts.tick(services, lea, number, keys[2:], sentence)
-    return number
 
 
 def test_two_acts_are_at_hand_on_the_day_s_page(stage: Stage, browser: Chromium) -> None:

@@ -58,12 +58,15 @@ def of_members(session: OrmSession, member_ids: Collection[int]) -> dict[int, st
     return {number: code for number, code in found.items() if code is not None}
 
 
-def in_scene(session: OrmSession, member: Member, scene: observe.Scene | None, now: datetime) -> str | None:
+def in_scene(
+    session: OrmSession, member: Member, standing: Standing, scene: observe.Scene | None, now: datetime
+) -> str | None:
     """Why nothing can be noted of a member's part in one place, as a code. Two statements at most."""
+    code = _answer(member, standing)
+    if code is not None or scene is None:
+        return code
     try:
-        observe.refuse_unwilling(session, member)
-        if scene is not None:
-            observe.refuse_outside(session, member, scene, now)
+        observe.refuse_outside(session, member, scene, now)
     except Refused as refusal:
         return refusal.code
     return None

@@ -10,7 +10,8 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.people.rules import Age
 from badges.people.tables import Consent, Member
-from badges.recognition import award, observe, refusals
+from badges.recognition import award, observe
+from badges.recognition.observations import refusals
 from badges.recognition.together.reads import several
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange
