@@ -58,6 +58,7 @@ def test_the_flows_make_the_transitions_of_the_table(services_sqlite: Services, 
     declined = next(someone)  # draft, agreed
     acts.answer(services, declined.lea, declined.award, "later")
     acts.answer(services, declined.lea, declined.award, "no")
+    awards.ask_again(services, declined.lea, declined.award)
 
     abandoned = next(someone)
     awards.abandon(services, abandoned.lea, abandoned.award)

@@ -80,7 +80,7 @@ class Picture:
         return self.gathering.cancelled_at is None and not self.to_come and (self.open_form or not saved)
 
     def doing(self, role: Participation) -> list[str]:
-        """Return the names of those whom the page shows in a role."""
+        """Return the names that the page shows in a role."""
         return [row.name for row in self.names.rows if row.here == role]
 
     @property
@@ -156,7 +156,7 @@ def picture(
 def _chosen(
     found: GatheringView, there: Roles, form: AttendanceForm | None, arrived: Collection[int], award: AwardView | None
 ) -> tuple[Roles, frozenset[int]]:
-    """Return the roles that the page ticks, and the members whom another page changed in another way."""
+    """Return the roles that the page ticks, and the members that another page changed in another way."""
     roles, undecided = (there, frozenset[int]()) if form is None else merged(there, form.shown, form.ticked)
     chosen = dict(roles)
     for number in arrived:

@@ -118,7 +118,7 @@ def test_the_site_asks_again_whom_it_heard_say_so(later: Recognition) -> None:
     assert (row.state, row.answer) == ("draft", None) and row.criteria
     with pytest.raises(NotFound):
         awards.ask_again(services, later.karim, later.award)
-    awards.answer(services, later.lea, later.award, "yes")
+    acts.answer(services, later.lea, later.award, "yes")
     later.sign()
     assert code(lambda: awards.ask_again(services, later.lea, later.award)) == "award.closed"
 

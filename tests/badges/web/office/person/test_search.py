@@ -218,17 +218,18 @@ def test_anyone_of_thousands_is_named_in_an_exchange_by_three_letters(lea: Brows
         "receiver": "",
     }
     assert "Zohra" not in lea.get("/echanges/nouveau").text
-    page = lea.send("/echanges/nouveau", {**form, "then": "search", "who": "zal"}).text
-    assert f'<option value="{zohra}">Zohra Zalewski' in page and "poser une étagère" in page
+    page = lea.send("/echanges/nouveau", {**form, "then": "search", "giver_letters": "zal"}).text
+    assert f'<option value="{zohra}" selected>Zohra Zalewski' in page and "poser une étagère" in page
     both = {**form, "named": str(zohra), "giver": str(zohra)}
-    page = lea.send("/echanges/nouveau", {**both, "then": "search", "who": "ZOE"}).text
-    assert f'<option value="{zohra}" selected>' in page and f'<option value="{zoe}">' in page
-    nobody = lea.send("/echanges/nouveau", {**both, "then": "search", "who": "xyz"})
-    assert nobody.status_code == 422 and 'href="#who"' in nobody.text
-    assert re.search(r'id="who"[^>]*value="xyz"', nobody.text)  # what was typed stays beside its error
+    page = lea.send("/echanges/nouveau", {**both, "then": "search", "receiver_letters": "ZOE"}).text
+    assert f'<option value="{zohra}" selected>' in page and f'<option value="{zoe}" selected>' in page
+    nobody = lea.send("/echanges/nouveau", {**both, "then": "search", "receiver_letters": "xyz"})
+    assert nobody.status_code == 422 and 'href="#receiver_letters"' in nobody.text
+    assert re.search(r'id="receiver_letters"[^>]*value="xyz"', nobody.text)  # what was typed stays beside its error
     other = lea.send("/echanges/nouveau", {**both, "then": "find", "elsewhere": "Personne Inconnue"})
     assert other.status_code == 422 and re.search(r'id="elsewhere"[^>]*value="Personne Inconnue"', other.text)
-    many = lea.send("/echanges/nouveau", {**both, "then": "search", "who": "ann"})
+    many = lea.send("/echanges/nouveau", {**both, "then": "search", "receiver_letters": "ann"})
     assert many.status_code == 422 and "Ajoutez une lettre" in many.text
-    lea.sent("/echanges/nouveau", {**both, "receiver": str(zoe), "then": "search", "who": ""})  # the enter key keeps
+    kept = {**both, "receiver": str(zoe), "then": "search", "receiver_letters": ""}  # the enter key keeps
+    lea.sent("/echanges/nouveau", kept)
     assert count(cast.services, Exchange) == 1
