@@ -17,10 +17,11 @@ from badges.leaving.export import export_member
 from badges.leaving.rules import WAITING
 from badges.people import reads as people
 from badges.people.own import doubles
+from badges.people.own.looks import looks
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
-from badges.web.portfolio.rights import export_words
+from badges.web.portfolio.rights import export_words, look_words
 
 MOST = 20  # records to choose from
 FIELDS = {"erasure.name": "name", "erasure.fact": "fact"}
@@ -114,7 +115,8 @@ def member_data(member_id: int) -> ResponseReturnValue:
         answer = Response(found.to_json(), content_type="application/json")
         answer.headers["Content-Disposition"] = f'attachment; filename="donnees-{member_id}.json"'
         return answer
-    tables = export_words.tables_of(found.sections)
+    tables = export_words.tables_of(each for each in found.sections if each.table != export_words.JOURNAL)
+    tables += look_words.table_of(looks(room.reading(), member_id))
     return render_template("office/data_printed.html", member=person, tables=tables, made_at=found.made_at)
 
 

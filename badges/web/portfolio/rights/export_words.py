@@ -26,6 +26,7 @@ from badges.web.portfolio.rights import vocabulary
 
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?\+\d{2}:\d{2})?")
 VERSION: Final = re.compile(r"(\d{4})-(\d{2})\b.*")  # of a text that was read: the month from which it holds
+JOURNAL: Final = "journal_facts"  # which « Qui a regardé » says in words
 NO_TITLES: Final[Mapping[str, str]] = MappingProxyType({})
 LONG = 300  # characters of a value on the page; the whole stands in the file
 # Of the page; then the others.

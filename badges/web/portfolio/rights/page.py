@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.database import bounds
 from badges.base.errors import Refused
-from badges.base.journal.acts import Act
 from badges.network import reads as network
 from badges.people.own import objection
-from badges.people.own.looks import Look, looks
+from badges.people.own.looks import looks
 from badges.people.own.objection import Objection
 from badges.questions import correction_wish
 from badges.recognition.rules import is_shown
@@ -20,8 +19,8 @@ from badges.sharing import audience
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
-from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
+from badges.web.portfolio.rights import look_words
 from badges.web.portfolio.room import blueprint, member_awards, private
 
 WISHES = {"question.empty": "wish.empty"}
@@ -77,7 +76,9 @@ def correct(key: str) -> ResponseReturnValue:
 @entrance("member")
 def looked(key: str) -> ResponseReturnValue:
     """Who looked: the day, the site, the reason; no name of the staff."""
-    found = [(each.at, _whence(each), _reason(each)) for each in looks(reading_session(), g.member.id)]
+    found = [
+        (each.at, look_words.whence(each), look_words.reason(each)) for each in looks(reading_session(), g.member.id)
+    ]
     return private(make_response(render_template("portfolio/rights/looks.html", looks=found)))
 
 
@@ -96,25 +97,3 @@ def object_to(key: str) -> ResponseReturnValue:
     since: dict[str, datetime | date | None] = {Objection.BADGES: badges, Objection.NAME: g.member.unnamed_on}
     page = render_template("portfolio/rights/object.html", since=since, errors=errors)
     return private(make_response(page, 422 if errors else 200))
-
-
-def _whence(look: Look) -> str:
-    """Return from where the look came."""
-    if not look.sites:
-        return _("L’équipe du réseau")
-    return _("Site : %(sites)s", sites=", ".join(look.sites))
-
-
-def _reason(look: Look) -> str:
-    """Return why a staff member looked, in words to the member."""
-    if look.why is Act.MEMBER_FOUND and not look.sites:
-        return _("Votre nom entier a été cherché par la coordination.")
-    return {
-        Act.MEMBER_FOUND: _("Vous êtes d’un autre site. Votre nom entier a été cherché là-bas."),
-        Act.MEMBER_CHANGED: _("Votre fiche a été corrigée."),
-        Act.LINK_SHOWN: _("Le lien de cette page vous a été montré ou envoyé."),
-        Act.LINK_RENEWED: _("Le lien de cette page a été changé."),
-        Act.MEMBER_EXPORTED: _("Vos données vous ont été remises."),
-        Act.SEEN_FOR_COLLEAGUE: _("Ce qui a été vu de vous a été écrit."),
-        Act.COLLEAGUE_ANSWERED: _("Ce qui a été vu de vous a été relu, avant un badge."),
-    }[look.why]

@@ -31,7 +31,6 @@ CODE = "letter_code"
 FIELDS = {"erasure.name": "name", "erasure.fact": "fact", "backpack.code_wrong": CODE}
 SAID = {"erasure.name": "own.name", "erasure.fact": "own.fact"}  # refusals that are said to the person themselves
 PAGES = {OwnAct.READ: "portfolio.read_all", OwnAct.LEAVE: "portfolio.leave", OwnAct.ERASE: "portfolio.erase"}
-NOTED = "journal_facts"  # which « Qui a regardé » says in words
 
 
 @blueprint.post("/droits/code")
@@ -155,6 +154,6 @@ def _readable(found: Export) -> dict[str, Any]:
         "wish": _("Ce que vous demandez de corriger"),
         "staff_tie": _("Si vous êtes aussi de l’équipe"),
     }
-    tables = export_words.tables_of([each for each in found.sections if each.table != NOTED], titles)
+    tables = export_words.tables_of([each for each in found.sections if each.table != export_words.JOURNAL], titles)
     signed = sum(len(each.rows) for each in found.sections if each.table == "document")
     return {"tables": tables, "made_at": found.made_at, "signed": signed}

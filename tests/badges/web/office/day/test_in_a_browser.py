@@ -75,9 +75,9 @@ def forty_things(cast: Cast) -> None:
                 cast.services, cast.lea, member_id=member, badge_slug="equipe", criteria=keys[:2], gathering_id=place
             )
         begun = awards.start(cast.services, cast.lea, member_id=member, badge_slug="equipe", gathering_id=held[0])
-        awards.tick(cast.services, cast.lea, begun, keys[:2], "A montré comment faire.")
+        acts.tick(cast.services, cast.lea, begun, keys[:2], "A montré comment faire.")
         if number % 3:
-            awards.answer(cast.services, cast.lea, begun, "later" if number % 3 == 1 else "yes")
+            acts.answer(cast.services, cast.lea, begun, "later" if number % 3 == 1 else "yes")
     workshop = cast.workshop("Atelier couture")
     for capacity in (1, 2):
         acts.change_workshop(
