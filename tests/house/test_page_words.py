@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -15,7 +16,25 @@ from tests.house.typography import BADLY_SPACED
 # What only staff read needs no English; everything else that has words does.
 OFFICE = re.compile(r"web/(office|account|coordination)/.*|web/http/forms\.py")
 MEMBERS = re.compile(r"web/portfolio/.*")
+GUIDE = Path("badges/web/office/guide/sentences.toml")
 FACT = re.compile(r"%\((\w+)\)")
+# Pages of the office that are read out to the member, turned to them or put in their hand.
+IN_HAND = re.compile(
+    r"web/office/templates/(agreement|ask|data|data_printed|erase|member_new|member_presence|notice|receipt|thanks|_\w+"
+    r"|printing/\w+|together/hand_over)\.html"
+)
+# Who reads a code's sentence, as its comment says, when that is neither a member nor the public.
+BACKSTAGE = {"cli", "keyring", "ledger", "logbook", "office", "service", "setting"}
+LONGEST = 20  # words of a sentence; none is excepted
+SENTENCE = re.compile(r"(?<=[.!?…])\s+(?:»\s*)?|\n")
+# What was said of people and hurt, or said two ways, with what stands there now in GLOSSARY.md or on the page.
+REFUSED = re.compile(
+    r"[Cc]achée tout de suite|[Dd]étruite après|[Qq]ui signe pour|collègue signe\b|\bElle est (?:décédée|partie)\b"
+    r"|\bElle veut\b|[Cc]hez qui\b|\b[Ii]nterrogée?s?\b|de qui a appelé|de quoi vous appeler|pour le RSA\b"
+    r"|\b[Dd]es grandes cartes|\b(?:seule|deuxième) coordinatrice|\w·e\b|\w\((?:e|ne|trice)\)"
+    r"|\b[Ee]nlev(?:er|ez)\b|^(?:Enregistrer|Supprimer|Sauvegarder|Conserver|Ôter)\b"
+    r"|[CR](?:’est|ien n’a été) enregistré|income support"
+)
 # Words of the trade that no member should have to read.
 TRADE = re.compile(
     r"\b(assertion|issuer|backpack|credential|json|hash|endoss\w+|révoqu\w+|token|claim)\b", re.IGNORECASE
@@ -88,6 +107,71 @@ def test_members_read_no_word_of_the_trade() -> None:
     theirs = [(path, message) for path, message in messages() if MEMBERS.fullmatch(path)]
     assert len(theirs) > 40
     assert [(path, message) for path, message in theirs if TRADE.search(FACT.sub("", message))] == []
+
+
+@cache
+def said() -> tuple[tuple[str, str], ...]:
+    """(where, words) for all that is read: the pages, the sentences of codes, the guide, and the English."""
+    codes = [(f"codes {each.id}", str(each.string)) for each in catalogue("fr", "codes") if each.id]
+    english = [(f"en {each.id}", str(each.string)) for each in catalogue("en", "messages") if each.id]
+    guide = [("guide", line) for line in text(GUIDE).splitlines()]
+    return (*messages(), *codes, *english, *guide)
+
+
+def test_no_page_says_a_word_that_was_refused() -> None:
+    assert len(said()) > 2000
+    assert [(where, words) for where, words in said() if REFUSED.search(words)] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "Cachée tout de suite, détruite après sept jours",
+        "Qui signe pour Jacques",
+        "Je préfère qu’une collègue signe",
+        "Elle est décédée",
+        "Elle est partie",
+        "Elle veut rester",
+        "Chez qui avez-vous vu une compétence ?",
+        "La personne n’a pas encore été interrogée.",
+        "Rien ne lui est dit de qui a appelé.",
+        "Nous n’avons pas de quoi vous appeler.",
+        "Dire non ne change rien, ni ici, ni pour le RSA.",
+        "Des grandes cartes",
+        "Vous êtes la seule coordinatrice.",
+        "Inscrit·e",
+        "Connecté(e)",
+        "Pour les enlever",
+        "Enregistrer",
+        "Supprimer",
+        "C’est enregistré.",
+        "Rien n’a été enregistré.",
+    ],
+)
+def test_each_refused_word_is_noticed(wrong: str) -> None:
+    assert REFUSED.search(wrong)
+
+
+def long_sentences(words: str) -> list[str]:
+    """The sentences of a message that have more than `LONGEST` words; a fact counts as one word."""
+    sentences = SENTENCE.split(re.sub(r"<[^>]+>|&\w+;", " ", FACT.sub("X", words)))
+    return [each for each in sentences if sum(bool(re.search(r"\w", one)) for one in each.split()) > LONGEST]
+
+
+def test_members_and_the_public_read_short_sentences() -> None:
+    theirs = [(path, words) for path, words in messages() if not OFFICE.fullmatch(path) or IN_HAND.fullmatch(path)]
+    told = [
+        (str(each.id), str(each.string))
+        for each in catalogue("fr", "codes")
+        if each.id and not BACKSTAGE & set(" ".join(each.auto_comments).replace(",", " ").split())
+    ]
+    assert len(theirs) > 700 and len(told) > 500
+    assert [(where, long) for where, words in (*theirs, *told) for long in long_sentences(words)] == []
+
+
+def test_a_long_sentence_is_noticed() -> None:
+    assert long_sentences("mot " * 20 + "%(name)s.") and long_sentences("Oui. " + "mot " * 21 + "! Non.")
+    assert not long_sentences("mot " * 19 + "mot. " + "mot " * 19 + "mot ?")
 
 
 @pytest.mark.parametrize("wrong", ["Vraiment?", "Attention: non", "«Oui»", "Ah !Oui;"])

@@ -109,7 +109,7 @@ def enters_one_late(week: Week, meeting: int) -> None:
     lea.tap(lea.page.get_by_text(week.town.criteria(BADGE)[0]))
     lea.tap(lea.page.get_by_text("Quelqu’un d’autre de l’équipe l’a vu ?"))
     lea.page.get_by_label("Vu par").select_option("Hélène Roux")
-    lea.press("Garder ce qui a été vu").look()
+    lea.press("Noter ce qui a été vu").look()
     lea.open(f"/membres/{week.town.members['Jean-Paul']}").look()
     assert "vu par Hélène Roux, saisi par Léa Martin" in lea.words
 
@@ -137,7 +137,7 @@ def opens_a_workshop(week: Week) -> int:
     lea.press("Ajouter au programme").look()
     lea.follow("Nom, lieu, nombre de places").look()
     lea.page.get_by_label("Nombre de places").fill("2")
-    lea.press("Enregistrer").look()
+    lea.press("Garder").look()
     for letters in ("bern", "moni", "zo"):
         enrols(lea, letters)
     assert "sur la liste d’attente" in lea.words
@@ -185,7 +185,7 @@ def awards_three_at_once(week: Week, session: int) -> list[str]:
         for words in town.criteria(BADGE)[:2]:
             lea.tap(card.get_by_label(words))
         card.get_by_label("Une phrase").fill(SENTENCES[name])
-    lea.press("Garder, puis demander les accords").look()
+    lea.press("Noter, puis demander les accords").look()
     lea.follow("Passer le téléphone").look()
     while lea.heading.startswith("Passez le téléphone"):
         lea.follow("Je suis").look()
@@ -247,7 +247,7 @@ def goes_to_auzances(week: Week, karim: Reader) -> None:
     assert not any(name in karim.words for name in REGULARS)
     karim.press("C’est tout").look().follow("Vu").look()
     karim.tap(karim.page.get_by_text(week.town.criteria(BADGE)[2]))
-    karim.press("Garder ce qui a été vu").look()
+    karim.press("Noter ce qui a été vu").look()
 
 
 def cancels_friday(week: Week) -> None:

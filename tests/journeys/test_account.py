@@ -74,7 +74,7 @@ def test_helene_proves_with_her_phone_and_keeps_codes(town: Town, people: People
     helene = people(DESK).open("/aujourdhui").sign_in(HELENE)
     keys = Keys(helene)
     try:
-        assert "Vous êtes la seule coordinatrice" in helene.words
+        assert "Vous coordonnez sans collègue" in helene.words
         helene.open("/mon-compte").look()
         helene.follow("Ajouter ce téléphone").press("Ajouter").look()
         helene.follow("Codes de secours").look()

@@ -50,16 +50,16 @@ def test_own_words_stand_beside_what_was_seen(
         field = amina.page.get_by_label("Écrivez, ou dictez")
         field.evaluate("each => each.removeAttribute('maxlength')")
         field.fill("a" * 301)
-        amina.press("Enregistrer").look()
+        amina.press("Garder mes mots").look()
         assert amina.status == 422 and amina.page.locator(".errors").is_visible()
     amina.page.get_by_label("Écrivez, ou dictez").fill(said)
-    amina.press("Enregistrer").look()
+    amina.press("Garder mes mots").look()
     assert said in amina.words and "Pour vous seulement." in amina.words
     employer = people(width, scripts=scripts, scheme=scheme).open(f"/v/{code}").look()
     assert said not in employer.words
     amina.follow("Changer vos mots").look()
     amina.page.get_by_role("checkbox", name="Montrer mes mots avec le badge").check()
-    amina.press("Enregistrer").look()
+    amina.press("Garder mes mots").look()
     assert "Montrés avec le badge." in amina.words
     assert said in employer.open(f"/v/{code}").look().words
 

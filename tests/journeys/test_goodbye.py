@@ -60,7 +60,7 @@ def test_two_among_a_thousand_are_chosen_without_leaving_the_form(
         lea.tap(lea.page.locator(f"#{side}").get_by_text(name, exact=True))
     assert (lea.taps, typed) == (5, 6)
     assert lea.page.locator("#what").input_value() == "poser une étagère"
-    lea.press("Garder l’échange").look()
+    lea.press("Noter l’échange").look()
     assert "Rupo Runard" in lea.words and "Nime Banard" in lea.words and town.rows(Exchange.__tablename__) == 1
 
 

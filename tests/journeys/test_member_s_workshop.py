@@ -36,7 +36,7 @@ def test_from_an_idea_to_its_end(town: Town, people: People, scripts: bool) -> N
     page = lea.page.url
     lea.follow("Nom, lieu, nombre de places").look()
     lea.page.get_by_label("Nombre de places").fill("1")
-    lea.press("Enregistrer").look()
+    lea.press("Garder").look()
     assert "Anime Amina Benali" in " ".join(lea.words.split()) and "Le public ne lit pas son nom." in lea.words
     lea.press("Accord donné : écrire son prénom : Amina Benali").look()
     enrolled(lea, "łuc")

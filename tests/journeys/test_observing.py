@@ -20,7 +20,7 @@ def test_four_taps_from_the_row(town: Town, people: People, width: int, scripts:
     lea.go(row.get_by_role("button", name="Vu chez Amina")).look()
     assert lea.heading == "Qu’avez-vous vu chez Amina ?"
     lea.tap(lea.page.get_by_text(town.criteria("equipe")[0]))
-    lea.press("Garder ce qui a été vu").look()
+    lea.press("Noter ce qui a été vu").look()
     assert lea.taps == 4
     assert lea.page.url.endswith(f"/seances/{number}?vu={amina}#m{amina}")
     row = lea.page.locator(f"#m{amina}")
@@ -37,7 +37,7 @@ def test_four_taps_from_the_member_s_page(town: Town, people: People, scripts: b
     lea.follow("Noter ce que j’ai vu").look()
     assert "Atelier couture, 17 novembre · Anime" in lea.words
     lea.tap(lea.page.get_by_text(town.criteria("transmettre")[0]))
-    lea.press("Garder ce qui a été vu").look()
+    lea.press("Noter ce qui a été vu").look()
     assert lea.taps <= 4 and f"/membres/{amina}" in lea.page.url
     assert "vu par Léa Martin" in lea.words and town.rows("observation") == 1
 
@@ -51,6 +51,6 @@ def test_another_skill_and_a_colleague_s_sheet(town: Town, people: People) -> No
     lea.page.get_by_text(town.criteria("equipe")[2]).click()
     lea.page.get_by_text("Quelqu’un d’autre de l’équipe l’a vu ?").click()
     lea.page.get_by_label("Vu par").select_option("Hélène Roux")
-    lea.press("Garder ce qui a été vu").look()
+    lea.press("Noter ce qui a été vu").look()
     lea.open(f"/membres/{amina}").look()
     assert lea.words.count("vu par Hélène Roux, saisi par Léa Martin") == 2

@@ -87,7 +87,7 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_it(town: Town, lea: 
     lea.press("Garder les présences").look()
     lea.follow("Dire ce que vous avez vu").look()
     lea.page.get_by_label(criteria[1]).check()
-    lea.press("Garder et continuer").look()
+    lea.press("Noter et continuer").look()
     assert "Il manque encore" not in lea.words
     lea.press("Voir comme un employeur").look()
     assert lea.heading == "Voici ce que verra un employeur"

@@ -1,4 +1,4 @@
-"""« Je préfère qu'une collègue signe »: a staff member's own choice about one member. No reason is asked."""
+"""« Je préfère qu'une collègue les délivre »: a staff member's own choice about one member. No reason is asked."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def _words(name: str) -> tuple[str, str]:
         "consent": (_("Les accords donnés"), _("Ils montrent ce que la personne a accepté.")),
         "erasure": (
             _("Une personne qui demande à être effacée"),
-            _("Cachée tout de suite, détruite après ce délai."),
+            _("Ses données : cachées tout de suite, détruites après ce délai."),
         ),
         "visitor": (_("Le prénom d’un visiteur"), _("Seul, sans nom de famille ni contact. Il reste un nombre.")),
         "look": (

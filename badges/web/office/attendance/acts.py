@@ -199,7 +199,7 @@ def _told(found: GatheringView, form: AttendanceForm, words: str) -> Response:
         present=present.people,
         count=count_words(present),
         apart=apart_words(present),
-        saved=_("Enregistré à %(hour)s", hour=formats.clock(services().now())),
+        saved=_("Gardé à %(hour)s", hour=formats.clock(services().now())),
         roles={str(row.member.id): row.role for row in presences if row.member.id in sent},
         words=words,
     )

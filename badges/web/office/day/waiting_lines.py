@@ -280,9 +280,11 @@ def _of_the_team(day: date, counts: Counts) -> list[Line]:
         line = _("Une collègue et un membre ont des noms proches.")
         found.append(Line(Urgency.TEAM, title, line, _("Lire"), url_for("coordination.denied")))
     if counts["coordinators"] == 1:
-        line = _("Vous êtes la seule coordinatrice : si votre téléphone se perd, personne ne peut vous aider.")
+        line = _("Vous coordonnez sans collègue : si votre téléphone se perd, personne ne peut vous aider.")
         invite = url_for("coordination.invite_staff")
-        found.append(Line(Urgency.TEAM, _("Une deuxième coordinatrice"), line, _("Inviter quelqu’un"), invite))
+        found.append(
+            Line(Urgency.TEAM, _("Une autre personne à la coordination"), line, _("Inviter quelqu’un"), invite)
+        )
     return found
 
 

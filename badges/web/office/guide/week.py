@@ -30,7 +30,7 @@ def steps() -> tuple[tuple[str, str], ...]:
         (
             _("Qui est là"),
             _(
-                "Ouvrez la rencontre du jour et touchez chaque nom : c’est enregistré. Touchez à côté du nom si la "
+                "Ouvrez la rencontre du jour et touchez chaque nom : c’est noté. Touchez à côté du nom si la "
                 "personne aide ou anime. Un nouveau visage : un prénom suffit."
             ),
         ),

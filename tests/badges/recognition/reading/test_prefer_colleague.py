@@ -1,4 +1,4 @@
-"""« Je préfère qu'une collègue signe »: her own choice, told to nobody, for all of her accounts."""
+"""« Je préfère qu'une collègue les délivre »: her own choice, told to nobody, for all of her accounts."""
 
 from __future__ import annotations
 

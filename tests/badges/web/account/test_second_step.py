@@ -283,7 +283,7 @@ def test_a_form_sent_before_the_two_ways_is_kept(app: Flask, cast: Cast) -> None
 
 def test_a_facilitator_is_offered_one_and_asked_for_none(app: Flask, cast: Cast, lea: Browser) -> None:
     page = lea.get("/aujourdhui")
-    assert "Entrer sans mot de passe" in page.text and "seule coordinatrice" not in page.text
+    assert "Entrer sans mot de passe" in page.text and "Vous coordonnez sans collègue" not in page.text
     answer = lea.client.post("/mon-compte/plus-tard", data={"csrf_token": token_of(page)})
     assert answer.headers["Location"] == "/aujourdhui"
     assert "Entrer sans mot de passe" not in lea.get("/aujourdhui").text
@@ -297,13 +297,13 @@ def test_a_demonstration_asks_for_nothing(app: Flask, cast: Cast) -> None:
     browser = Browser(app.test_client())
     browser.sent(f"/bienvenue/{key}", {"password": PASSWORD, "password_again": PASSWORD})
     page = browser.get("/aujourdhui").text
-    assert "Entrer sans mot de passe" not in page and "seule coordinatrice" not in page
+    assert "Entrer sans mot de passe" not in page and "Vous coordonnez sans collègue" not in page
 
 
 def test_the_only_coordinator_is_told_so(cast: Cast, helene: Browser) -> None:
-    assert "Vous êtes la seule coordinatrice" in helene.get("/aujourdhui").text
+    assert "Vous coordonnez sans collègue" in helene.get("/aujourdhui").text
     acts.invite(
         cast.services, OPERATOR, name="Nora", email="nora@rcs-creuse.example", function="coordinatrice",
         roles=["coordinator"],
     )  # fmt: skip
-    assert "Vous êtes la seule coordinatrice" not in helene.get("/aujourdhui").text
+    assert "Vous coordonnez sans collègue" not in helene.get("/aujourdhui").text

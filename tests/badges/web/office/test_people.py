@@ -173,14 +173,14 @@ def test_no_contact_is_the_equal_of_a_phone(lea: Browser, cast: Cast) -> None:
     ways = re.findall(r'<input type="radio" name="contact" value="([a-z]+)"([^>]*)>', page)
     assert [way for way, _more in ways] == ["phone", "email", "none"] and not any("checked" in more for _, more in ways)
     person = lea.sent("/membres/nouveau", {"given_name": "Zoé", "badges": "later"})  # nothing is chosen: none
-    assert "sans téléphone ni e-mail" in lea.get(person).text
+    assert lea.get(person).text.count("sans téléphone ni e-mail") == 1
 
 
 @pytest.mark.parametrize(("name", "mark"), [("Zoé 🙂", "🙂"), ("=1+1", None), ("+Zoé", "+"), ("<b>Zoé", "&lt;")])
 def test_a_sign_that_is_no_letter_is_named_beside_its_field(lea: Browser, cast: Cast, name: str, mark: str) -> None:
     answer = lea.send("/membres/nouveau", {"given_name": "Ada", "family_name": name, "badges": "later"})
     assert answer.status_code == 422 and 'href="#family_name"' in answer.text
-    assert mark is None or f"Enlevez «\u00a0{mark}\u00a0»" in answer.text
+    assert mark is None or f"Retirez «\u00a0{mark}\u00a0»" in answer.text
     assert count(cast.services, Member) == 0
 
 

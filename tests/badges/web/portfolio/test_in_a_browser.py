@@ -182,6 +182,6 @@ def test_the_choice_of_who_may_see_says_what_it_does(cast: Cast, origin: str, br
     page.goto(f"{origin}/moi/{cast.key()}/{cast.code}/qui")
     assert page.locator(".tick svg").count() == 3  # a pictogram with each choice
     page.get_by_role("radio", name="Tout le monde").check()
-    page.get_by_role("button", name="Enregistrer").click()
-    assert page.get_by_role("status").inner_text() == "C’est enregistré. Tout le monde peut voir ce badge."
+    page.get_by_role("button", name="Garder mon choix").click()
+    assert page.get_by_role("status").inner_text() == "C’est gardé. Tout le monde peut voir ce badge."
     page.context.close()

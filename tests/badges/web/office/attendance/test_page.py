@@ -51,7 +51,7 @@ def test_a_tap_is_saved_alone(lea: Browser, cast: Cast) -> None:
     number = cast.gathering(0, {zoe: "helps"})
     answer = tap(lea, number, present=str(amina), **{f"role_{amina}": "leads"})
     assert answer.status_code == 200 and answer.json["count"].replace("\u00a0", " ") == "2 présents"
-    assert answer.json["roles"] == {str(amina): "leads"} and answer.json["saved"].startswith("Enregistré à")
+    assert answer.json["roles"] == {str(amina): "leads"} and answer.json["saved"].startswith("Gardé à")
     assert roles(cast, number) == {amina: "leads", zoe: "helps"}
     assert tap(lea, number, was=f"{amina}-leads").json["roles"] == {}
     assert roles(cast, number) == {zoe: "helps"}

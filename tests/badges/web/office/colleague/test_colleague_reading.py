@@ -94,10 +94,10 @@ def test_alone_she_goes_on(lea: Browser, cast: Cast) -> None:
 
 def test_the_switch_on_the_members_page(lea: Browser, helene: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
     page, switch = f"/membres/{two_gatherings[0]}", f"/membres/{two_gatherings[0]}/collegue-signe"
-    assert "Je préfère qu’une collègue signe" in lea.get(page).text
+    assert "Je préfère qu’une collègue les délivre" in lea.get(page).text
     assert lea.sent(page, {"wanted": "y"}, to=switch) == f"{page}?note=1"
-    assert "Signer à nouveau moi-même" in lea.get(page).text
-    assert "Je préfère qu’une collègue signe" in helene.get(page).text  # nobody is told what another prefers
+    assert "Les délivrer à nouveau moi-même" in lea.get(page).text
+    assert "Je préfère qu’une collègue les délivre" in helene.get(page).text  # nobody is told what another prefers
     award_id = ready(lea, cast, two_gatherings)
     preview = f"/reconnaitre/{award_id}/apercu"
     assert FIRST in lea.get(preview).text
@@ -106,7 +106,7 @@ def test_the_switch_on_the_members_page(lea: Browser, helene: Browser, cast: Cas
     answer(helene, award_id, "fine")
     lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "yes"})
     lea.sent(page, to=switch)
-    assert "Je préfère qu’une collègue signe" in lea.get(page).text
+    assert "Je préfère qu’une collègue les délivre" in lea.get(page).text
 
 
 def test_a_reading_that_is_needed_after_the_yes(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:

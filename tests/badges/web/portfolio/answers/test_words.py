@@ -47,7 +47,7 @@ def test_a_contact_in_them_is_refused_with_what_to_do(cast: Cast, client: FlaskC
     page, said = f"{badge}/mots", "J’aime montrer. Appelez-moi au 06 12 34 56 78."
     refused = client.post(page, data={**hidden_fields(client.get(page)), "words": said, "shown": "yes"})
     assert refused.status_code == 422 and said in refused.text.replace("\u202f", " ").replace("\u00a0", " ")
-    assert "Enlevez le numéro" in text_of(refused.text) and "sans la coche" in text_of(refused.text)
+    assert "Retirez le numéro" in text_of(refused.text) and "sans la coche" in text_of(refused.text)
     english = {**hidden_fields(client.get(page)), "words": said, "shown": "yes"}
     assert "Remove the number" in client.post(f"{page}?lang=en", data=english).text
     assert "Appelez-moi" not in client.get(public).text and "Ajouter vos mots" in client.get(badge).text
