@@ -128,7 +128,7 @@ def test_who_prepared_it_signs_when_she_prefers_not_to(
     helene.sent(member, {"wanted": "y"}, to=f"{member}/collegue-signe")
     sign = f"/reconnaitre/{award_id}/signer"
     page = helene.send(sign)
-    assert page.status_code == 409 and "laissez signer" in page.text
+    assert page.status_code == 409 and "qui a préparé ce badge" in page.text
     assert lea.sent(sign) == f"/reconnaitre/{award_id}/fait"
 
 
