@@ -365,7 +365,7 @@ def test_a_file_is_previewed_and_confirmed(
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.evaluate(SMALL_TARGETS) == []
     page.get_by_role("button", name="Inscrire").dblclick()
-    page.get_by_text("personnes de ce fichier sont inscrites").wait_for()
+    page.get_by_text("de ce fichier").wait_for()
     for name in (f"Наталья {scheme}", "w" * 60):  # the coordination finds each by the whole name
         page.goto(f"{stage.origin}/membres")
         page.get_by_label("Prénom et nom entiers").fill(name)

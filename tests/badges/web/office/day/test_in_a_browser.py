@@ -33,7 +33,7 @@ LONGEST = 1500  # pixels, with forty things that wait
 @pytest.fixture
 def shown(browser: Chromium, lea: Browser) -> Iterator[Callable[[str], Page]]:
     """Open a page of Léa's at 360 × 740: the browser lays out what the application answers."""
-    page, complaints = opened(browser)
+    page, complaints = opened(browser, service_workers="block")
 
     def answer(route: Route) -> None:
         found = lea.client.get(route.request.url.removeprefix(ORIGIN), buffered=True)

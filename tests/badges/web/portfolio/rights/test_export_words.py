@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from badges.web.portfolio.rights.exported import Table
 from flask import Flask
 from sqlalchemy import Enum, select, update
 
@@ -16,7 +15,8 @@ from badges.gatherings.tables import Workshop
 from badges.leaving.export import export_member
 from badges.ledger.tables import Edition
 from badges.recognition.tables import Award
-from badges.web.portfolio.rights import exported, vocabulary
+from badges.web.portfolio.rights import export_words, vocabulary
+from badges.web.portfolio.rights.export_words import Table
 from tests.cast.canaries import plant
 from tests.cast.counter import Cast
 
@@ -30,7 +30,7 @@ PHONE = re.compile(r"\+?\d{9,15}")
 def told(app: Flask, cast: Cast, member: int) -> list[Table]:
     """The data of a member as their page has them."""
     with app.test_request_context("/"):
-        return exported.tables_of(export_member(cast.services, cast.actor, member).sections)
+        return export_words.tables_of(export_member(cast.services, cast.actor, member).sections)
 
 
 def bare(tables: list[Table]) -> Iterator[str]:
@@ -84,7 +84,7 @@ def test_nothing_bare_stands_there_whatever_is_written_of_a_member(app: Flask, c
 
 
 def test_the_control_names_what_is_bare() -> None:
-    row = exported.Row(
+    row = export_words.Row(
         "",
         (("Critères", "1, 2, 3"), ("award_id", "oui"), ("Rôle", "takes_part"), ("Phrase", "3 fois · Badge\u00a0: 25")),
     )
@@ -103,7 +103,7 @@ def given() -> list[tuple[str, str]]:
 def test_every_column_that_is_given_has_its_label_and_every_code_its_words(app: Flask) -> None:
     with app.test_request_context("/"):
         for table, name in given():
-            if table in exported.IN_THE_FILE or name in exported.NO_WORDS or name == "criterion":
+            if table in export_words.IN_THE_FILE or name in export_words.NO_WORDS or name == "criterion":
                 continue
             assert vocabulary.column(name) != name, f"{table}.{name}"
             kind = Base.metadata.tables[table].columns[name].type
