@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.journeys.conftest import DESK, PHONE, People, Town
-from tests.journeys.steps import awarded
+from tests.journeys.steps import OTHER_ACTS, awarded
 
 QUESTION = "Elle dit avoir animé <b>trois</b> ateliers. Est-ce bien elle ?"
 
@@ -38,7 +38,8 @@ def test_from_a_doubt_to_the_answer_of_the_site(town: Town, people: People) -> N
 def test_a_call_about_a_badge(town: Town, people: People) -> None:
     code = awarded(town)
     lea = people(PHONE).already_signed_in().open("/aujourdhui").look()
-    lea.follow("On m’appelle pour un badge").look()
+    lea.tap(lea.page.get_by_text(OTHER_ACTS))
+    lea.look().follow("On m’appelle pour un badge").look()
     lea.page.get_by_label("Le code du badge").fill(f" {code[:5].lower()} - {code[5:]} ")
     lea.press("Lire ce que dit la page").look()
     for words in ("Amina B.", "Transmettre un savoir-faire", "24 novembre 2026", *town.criteria("transmettre")[:1]):

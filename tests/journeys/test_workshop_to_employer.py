@@ -12,7 +12,7 @@ import zxingcpp
 
 from tests.house.staff import PASSWORD
 from tests.journeys.conftest import DESK, HELENE, PHONE, People, Reader, Town
-from tests.journeys.steps import BADGE, SENTENCE
+from tests.journeys.steps import BADGE, OTHER_ACTS, SENTENCE
 
 MOST_TAPS = 8
 
@@ -36,7 +36,8 @@ RUNS = {
 def new_gathering(lea: Reader, town: Town) -> None:
     """From Aujourd'hui: note today's workshop, and who was there."""
     lea.look()
-    assert lea.heading == "Aujourd’hui à Guéret"
+    assert lea.heading == "Mardi 24 novembre"
+    lea.tap(lea.page.get_by_text(OTHER_ACTS))
     lea.follow("Une rencontre ou un atelier").look()
     lea.page.get_by_label("Atelier couture").check()
     lea.page.get_by_label("Début").fill("09:30")
