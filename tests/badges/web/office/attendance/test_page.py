@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -172,10 +173,15 @@ def test_namesakes_are_told_apart(lea: Browser, cast: Cast) -> None:
     number = cast.gathering(0)
     page = lea.get(f"/seances/{number}").text.replace("\u00a0", " ")
     assert f"fiche {first}" in page and f"fiche {second}" in page
-    with cast.services.database.begin() as session:
-        session.get_one(Member, second).joined_on = session.get_one(Member, first).joined_on.replace(year=2023)
-    page = lea.get(f"/seances/{number}").text.replace("\u00a0", " ")
-    assert re.search(r"Marie Gaude <small>depuis le [^<]+/2023</small>", page) and "fiche" not in page
+    for joined, told in (
+        (date(2026, 11, 3), ["depuis le 24 novembre 2026", "depuis le 3 novembre 2026"]),  # in one month
+        (date(2023, 9, 24), ["depuis novembre 2026", "depuis septembre 2023"]),
+    ):
+        with cast.services.database.begin() as session:
+            session.get_one(Member, second).joined_on = joined
+        page = lea.get(f"/seances/{number}").text.replace("\u00a0", " ")
+        assert sorted(re.findall(r"Marie Gaude <small>([^<]+)</small>", page)) == sorted(told)
+        assert "fiche" not in page
 
 
 def test_who_entered_a_sheet_afterwards_is_named(lea: Browser, cast: Cast) -> None:
