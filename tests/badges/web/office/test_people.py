@@ -288,6 +288,9 @@ def test_whoever_prefers_it_is_counted_without_a_name(lea: Browser, cast: Cast) 
     assert where.endswith("avec=1") and "Touchez « Une présence sans nom" in lea.get(where).text.replace("\u00a0", " ")
     page = lea.get("/membres/1").text
     assert "notée sans son nom, depuis le" in page
+    refused = lea.get("/membres/1/reconnaitre").text  # who said « Pas maintenant » is not led to an exchange either
+    assert "n’a pas dit oui" in refused and "sans son nom" not in refused
+    lea.sent("/membres/1/modifier", {"given_name": "Odile", "badges": "y", "unnamed": "y"})
     assert "Ses présences sont notées sans son nom" in lea.get("/membres/1/reconnaitre").text
     lea.sent("/membres/1/modifier", {"given_name": "Odile"})
     assert "notée sans son nom" not in lea.get("/membres/1").text
