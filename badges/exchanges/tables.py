@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime
@@ -15,6 +15,7 @@ from badges.network.tables import Site
 from badges.people.tables import Member
 
 _BOTH: Final = "it is the other member's too"
+_TO_CONFIRM: Final = text("confirmed_at IS NULL AND cancelled_at IS NULL")
 
 
 class Exchange(Base):
@@ -28,6 +29,13 @@ class Exchange(Base):
         CheckConstraint("giver_id <> receiver_id", name="two_people"),
         CheckConstraint("duration_minutes IS NULL OR duration_minutes > 0", name="duration"),
         UniqueConstraint("client_key"),
+        Index(
+            "ix_exchange_to_confirm",
+            "site_id",
+            "happened_on",
+            sqlite_where=_TO_CONFIRM,
+            postgresql_where=_TO_CONFIRM,
+        ),
         belongs("giver_id", "receiver_id", kept_for="unanswered"),
     )
 

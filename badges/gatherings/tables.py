@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, TextList, UtcDateTime, enum_of, only
@@ -31,6 +31,7 @@ from badges.people.tables import Member
 
 _ROLES: Final = tuple(Participation)  # from the lightest to the fullest
 _THERE: Final = "it is said with the presence there"
+_TO_COMPLETE: Final = text("attendance_saved_at IS NULL AND cancelled_at IS NULL")
 
 
 class Activity(Base):
@@ -123,6 +124,13 @@ class Gathering(Base):
         CheckConstraint("ends_at > starts_at", name="order"),
         UniqueConstraint("client_key"),
         UniqueConstraint("recurring_id", "planned_for"),
+        Index(
+            "ix_gathering_to_complete",
+            "site_id",
+            "starts_at",
+            sqlite_where=_TO_COMPLETE,
+            postgresql_where=_TO_COMPLETE,
+        ),
         belongs("workshop_id.proposed_by_id", kept_for="unanswered"),
     )
 

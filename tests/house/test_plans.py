@@ -31,7 +31,10 @@ BOUNDED = {
     ("coordination.home", "staff_tie"): "the same",
     ("coordination.doubles_signalled", "double_signal"): "pairs that wait for an answer, which ends them",
     ("coordination.home", "double_signal"): "the same",
+    ("coordination.home", "gathering"): "those without attendance at any site, by an index that holds no others",
+    ("coordination.home", "exchange"): "those that nobody confirmed at any site, by an index that holds no others",
     ("office.today", "staff_tie"): "the same",
+    ("office.long_waiting", "staff_tie"): "the same, by the counts of the day's page",
     ("publishing.ob2_revocations", "hosted_assertion"): "the list names every hosted badge that was cancelled",
 }
 ALIAS = re.compile(r"\b(\w+) AS (\w+)\b")
