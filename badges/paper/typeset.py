@@ -95,7 +95,7 @@ def _compiler(template: str, words: Mapping[str, Any]) -> Any:
 def _on_its_side(text: str) -> str:
     """A text with its last full stop on the side where its letters end: to the left of an Arabic or Hebrew name.
 
-    At the end of a line the full stop takes the direction of the sheet, unless a mark follows it (UAX 9, neutral marks).
+    At the end of a line the full stop takes the direction of the sheet, unless a mark follows it (UAX 9).
     """
     first = next((mark for mark in map(unicodedata.bidirectional, text) if mark in ("L", "R", "AL")), "L")
     return f"{text}{_RIGHT_TO_LEFT}" if first != "L" and text.endswith(".") else text
