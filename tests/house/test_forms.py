@@ -168,6 +168,8 @@ PAGES: Final = {
     "office.stop_recurring": "office.recurring",
     "office.cards_printed": "office.cards_to_print",
 }
+# What the address of a page asks for, where the page shows its form only then.
+ASKED: Final = {"office.gathering": "?visite=1"}  # its attendance is complete: « Corriger les présences »
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +188,7 @@ def test_every_form_says_what_guards_it(house: Flask) -> None:
 def test_the_page_carries_it(house: Flask, network: Network, coordinator: FlaskClient, endpoint: str) -> None:
     page = PAGES.get(endpoint, endpoint)
     (rule,) = (each for each in rules(house, "GET") if each.endpoint == page)
-    text = coordinator.get(path_of(rule, network)).text
+    text = coordinator.get(path_of(rule, network) + ASKED.get(endpoint, "")).text
     forms = [form for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL) if "/deconnexion" not in form]
     assert forms
     for form in forms:
