@@ -232,6 +232,7 @@ class Reader:
                 page.close()  # the browser slows down pages in the background
         self.page.context.clear_cookies()
         self.page.goto("about:blank")
+        self.page.unroute_all(behavior="ignoreErrors")  # a network that was cut off for this reader
         store = {"origin": self.town.origin, "storageTypes": "indexeddb"}  # of one who left with something that waits
         self.page.context.new_cdp_session(self.page).send("Storage.clearDataForOrigin", store)
 

@@ -94,31 +94,34 @@ const outbox = (() => {
   const all = async () => {
     await loaded;
     clearTimeout(timer);
-    for (;;) {
-      const entry = mine().find((each) => !refused.has(each.client_key));
-      if (!entry || !token()) return;
-      underway = entry.client_key;
-      const [status, told] = await sent(entry);
-      underway = null;
-      const listens = listener && entry.address === location.pathname;
-      if (!status) {
-        timer = setTimeout(send, AGAIN);
-        return;
+    try {
+      for (;;) {
+        const entry = mine().find((each) => !refused.has(each.client_key));
+        if (!entry || !token()) return;
+        underway = entry.client_key;
+        const [status, told] = await sent(entry);
+        underway = null;
+        const listens = listener && entry.address === location.pathname;
+        if (!status) {
+          timer = setTimeout(send, AGAIN);
+          return;
+        }
+        if (status === 403 && listens) return listener.ended();
+        if (status === 403) return;
+        if (listens || status < 300) drop(entry);
+        else refused.add(entry.client_key);
+        if (listens) listener.answered(entry, status, told);
       }
-      if (status === 403 && listens) return listener.ended();
-      if (status === 403) return;
-      if (listens || status < 300) drop(entry);
-      else refused.add(entry.client_key);
-      if (listens) listener.answered(entry, status, told);
+    } finally {
+      // in the same turn as the last look: what is put after it begins a sending of its own
+      sending = null;
+      tell();
     }
   };
 
   // It resolves once all is sent, or as much as the network takes now.
   const send = () => {
-    sending ||= all().finally(() => {
-      sending = null;
-      tell();
-    });
+    sending ||= all();
     return sending;
   };
 
