@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Route
@@ -179,7 +180,18 @@ def test_the_bar_holds_the_way_back_and_the_other_acts_are_behind_plus(town: Tow
     lea.page.keyboard.press("Enter")
     for name in ("Annuler", "Imprimer les cartes", "Voir l’atelier", "Feuille à signer (PDF)"):
         assert lea.link(name).is_visible(), name
-    assert lea.page.get_by_text("Aide sur cette page").is_visible()
+    help_line = lea.page.get_by_text("Aide sur cette page")
+    assert help_line.is_visible()
+    lines = lea.page.locator(".plus > .card").locator(":is(a, button, summary):visible")
+    boxes = [each.bounding_box() for each in lines.all()]
+    tops = [(box["y"], box["y"] + box["height"]) for box in boxes if box]
+    assert len(tops) == len(boxes) >= 8
+    assert all(end <= start + 0.5 for (_, end), (start, _) in pairwise(tops)), tops  # no line lies over another
+    card = lea.page.locator(".plus > .card").bounding_box()
+    assert card is not None and card["y"] + card["height"] - tops[-1][1] < 16  # and no empty row ends them
+    help_line.click()
+    assert lea.page.locator(".plus .guide p").first.is_visible()
+    help_line.click()
     lea.follow("Déplacer ou renommer").look()
     lea.page.go_back()
     lea.follow("Revenir").look()
@@ -237,3 +249,22 @@ def test_no_row_moves_when_the_field_loses_the_focus(town: Town, people: People)
     row.get_by_role("checkbox").click()
     assert row.bounding_box() == box and row.get_by_role("checkbox").is_checked()
     lea.page.locator(".tally", has_text="Enregistré").wait_for()
+
+
+def test_who_was_looked_for_is_found_and_the_others_come_back(town: Town, people: People) -> None:
+    lea = people(PHONE).already_signed_in()
+    members(town, 40)
+    lea.open(f"/seances/{town.cast.gathering(0)}")
+    field, other = lea.page.get_by_label("Chercher un nom"), lea.page.get_by_role("checkbox", name="Aline Navette0")
+    field.fill("Xline")
+    found = lea.page.get_by_role("checkbox", name="Xline Navette23")
+    found.wait_for()
+    assert not other.is_visible()
+    found.check()
+    assert field.input_value() == "" and other.is_visible() and found.is_checked()
+    assert "Xline Navette23" in lea.page.evaluate(WHOLE)  # under the eye, to give a role
+    lea.page.locator(".tally", has_text="Enregistré").wait_for()
+    field.fill("Xline")
+    other.wait_for(state="hidden")
+    found.uncheck()  # taken back: the search stays
+    assert field.input_value() == "Xline"

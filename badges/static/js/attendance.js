@@ -168,6 +168,12 @@
     const row = event.target.closest("li");
     if (event.target === role(row)) box(row).checked = true;
     changed(row);
+    if (box(row).checked && search.value) {
+      // what was looked for is found: the others come back around it
+      search.value = "";
+      regulars();
+      row.scrollIntoView({ block: "nearest" });
+    }
   });
   list.addEventListener("click", (event) => {
     const button = event.target.closest(".roles button");
