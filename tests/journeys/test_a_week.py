@@ -43,6 +43,12 @@ def number_in(address: str) -> int:
     return next(int(part) for part in urlsplit(address).path.split("/") if part.isdigit())
 
 
+def other_acts(reader: Reader) -> Reader:
+    """Unfold, on the day's page, the acts that wait behind one line."""
+    reader.tap(reader.page.get_by_text("Un appel, un téléphone perdu, autre chose"))
+    return reader
+
+
 def registers_somebody(week: Week) -> int:
     """Monique has no e-mail and no telephone, and says yes. Returns her number."""
     lea = week.lea.open("/aujourdhui").look()
@@ -125,7 +131,7 @@ def enrols(lea: Reader, letters: str) -> None:
 
 def opens_a_workshop(week: Week) -> int:
     """Amina proposes a workshop; it has three sessions and two places, and Zoé waits. Returns its first session."""
-    lea = week.lea.open("/aujourdhui").follow("Les ateliers").look()
+    lea = other_acts(week.lea.open("/aujourdhui")).follow("Les ateliers").look()
     lea.follow("Noter une proposition").look()
     lea.page.get_by_label("Nom de l’atelier").fill("Réparer ensemble")
     lea.page.get_by_label("Qui propose ?").first.fill("ami")
@@ -238,7 +244,7 @@ def pauses_and_decides(week: Week, helene: Reader, employer: Reader, code: str) 
 def goes_to_auzances(week: Week, karim: Reader) -> None:
     """Thursday's meeting at Auzances, by its own facilitator, who saw something of Solange."""
     karim.open("/aujourdhui").look()
-    karim.follow("Une rencontre ou un atelier").look()
+    other_acts(karim).follow("Une rencontre ou un atelier").look()
     karim.page.get_by_label("Début").fill("09:30")
     karim.page.get_by_label("Fin").fill("11:30")
     karim.press("Noter, puis qui est là").look()
@@ -297,7 +303,7 @@ def first_day(nora: Reader) -> str:
     assert nora.page.locator("details.guide p:not(:has(a))").count() == 3
     nora.follow("La semaine sur une feuille").look()
     nora.follow("Membres").press("S’exercer avec Camille Essai").look()
-    nora.open("/aujourdhui").follow("Une rencontre ou un atelier").look()
+    other_acts(nora.open("/aujourdhui")).follow("Une rencontre ou un atelier").look()
     nora.page.get_by_label("Début").fill("09:30")
     nora.page.get_by_label("Fin").fill("11:30")
     nora.press("Noter, puis qui est là").look()
