@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from badges.exchanges.tables import Exchange
 from badges.people.tables import Member
 from badges.recognition import award as awards
+from tests.cast import acts
 from tests.journeys.conftest import DESK, HELENE, PHONE, People, Reader, Town
 from tests.journeys.steps import awarded, home
 
@@ -96,8 +97,8 @@ def test_who_said_no_can_say_yes(town: Town, people: People, width: int, scripts
     key = town.keys("transmettre")[1]
     start = {"member_id": town.members["Amina"], "badge_slug": "transmettre"}
     number = awards.start(town.services, town.cast.lea, **start, gathering_id=town.earlier)  # type: ignore[arg-type]
-    awards.tick(town.services, town.cast.lea, number, [town.keys("transmettre")[0], key])
-    awards.answer(town.services, town.cast.lea, number, "no")
+    acts.tick(town.services, town.cast.lea, number, [town.keys("transmettre")[0], key])
+    acts.answer(town.services, town.cast.lea, number, "no")
     amina = people(width, scripts=scripts, scheme=scheme).open(home(town)).look()
     amina.tap(amina.page.get_by_text("Vous avez dit non", exact=True))
     amina.follow("Transmettre un savoir-faire").look()
