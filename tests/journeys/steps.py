@@ -9,7 +9,7 @@ from badges.people import links
 from badges.recognition import award
 from badges.recognition.tables import Award
 from tests.cast import acts
-from tests.journeys.conftest import Town
+from tests.journeys.conftest import Reader, Town
 
 
 def awarded(town: Town, badge: str = "transmettre", *, visibility: str = "code", days: int | None = None) -> str:
@@ -36,6 +36,13 @@ def home(town: Town) -> str:
     """Amina's private page."""
     with town.services.database.begin(read_only=True) as session:
         return f"/moi/{links.private_key(town.services, session, town.members['Amina'])}"
+
+
+def workshops(lea: Reader) -> Reader:
+    """The list of workshops, opened from the day's page, where it is folded with what is not of every day."""
+    lea.open("/aujourdhui").look()
+    lea.tap(lea.page.get_by_text("Un atelier, un appel, un téléphone perdu", exact=True))
+    return lea.look().follow("Les ateliers").look()
 
 
 def plain(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.conftest import PHONE, People, Reader, Town
+from tests.journeys.steps import workshops
 
 
 def enrolled(lea: Reader, letters: str) -> Reader:
@@ -18,8 +19,8 @@ def enrolled(lea: Reader, letters: str) -> Reader:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "without"])
 def test_from_an_idea_to_its_end(town: Town, people: People, scripts: bool) -> None:
-    lea = people(PHONE, scripts=scripts).already_signed_in().open("/aujourdhui")
-    lea.follow("Les ateliers").look()
+    lea = people(PHONE, scripts=scripts).already_signed_in()
+    workshops(lea)
     lea.follow("Noter une proposition").look()
     lea.page.get_by_label("Nom de l’atelier").fill("Vannerie pour débuter")
     lea.page.get_by_label("Ce qu’on y fait").fill("Tresser un petit panier d’osier.")
