@@ -103,14 +103,20 @@ def test_a_disagreement_stops_it_and_is_nowhere_in_public(cast: Cast, client: Fl
         assert heading(client.get(page, headers={"User-Agent": "facebookexternalhit/1.1"}).text).startswith(
             "Vous n’êtes"
         )
-    assert "mis en pause" not in text_of(client.get(public).text)
+    before = text_of(client.get(public).text)
+    told = text_of(client.get(page).text)
+    assert (
+        "dira d’abord qu’il est mis en pause" in told and "Le reste s’y lira encore" in told and "seulement" not in told
+    )
+    assert "mis en pause" not in before and "Amina" in before
     form = hidden_fields(client.get(page))
     for _ in range(2):
         said = client.post(page, data=form, follow_redirects=True)
         assert heading(said.text) == "Votre badge est en pause" and "Parler à quelqu’un d’autre" in text_of(said.text)
     assert "à votre demande" in text_of(client.get(badge).text)
     read = client.get(public)
-    assert "pause" in text_of(read.text)
+    assert "pause" in heading(read.text) and "Amina" in text_of(read.text)  # first, and the rest is read still
+    assert "Le reste s’y lit encore" in text_of(said.text)
     asked = [read.text, client.get(f"{public}?lang=en").text]
     asked.append(client.get(public, headers={"Accept": "application/json"}).text)
     for text in asked:
