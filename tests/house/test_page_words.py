@@ -35,6 +35,8 @@ REFUSED = re.compile(
     r"|\b[Ee]nlev(?:er|ez)\b|^(?:Enregistrer|Supprimer|Sauvegarder|Conserver|Ôter)\b"
     r"|[CR](?:’est|ien n’a été) enregistré|income support"
 )
+# « de » and « que » lose their vowel before some names: `badges.base.text.names` says which, and writes both.
+BEFORE_A_NAME = re.compile(r"\b(?:de|que) %\((?:\w*name|who|whose|asker|person|member)\)s", re.IGNORECASE)
 # Words of the trade that no member should have to read.
 TRADE = re.compile(
     r"\b(assertion|issuer|backpack|credential|json|hash|endoss\w+|révoqu\w+|token|claim)\b", re.IGNORECASE
@@ -84,6 +86,13 @@ def test_english_names_the_same_facts() -> None:
     for message in catalogue("en", "messages"):
         if message.id and isinstance(message.id, str):
             assert set(FACT.findall(message.id)) == set(FACT.findall(str(message.string))), message.id
+
+
+def test_the_word_before_a_name_is_written_with_it() -> None:
+    assert BEFORE_A_NAME.search("Le lien de %(name)s") and not BEFORE_A_NAME.search("Le lien %(of_name)s")
+    said = [message for _path, message in messages()]
+    said += [str(message.string) for message in catalogue("fr", "codes")]
+    assert [each for each in said if BEFORE_A_NAME.search(each)] == []
 
 
 def test_french_is_typed_as_the_house_does() -> None:

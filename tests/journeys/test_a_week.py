@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from badges.gatherings import reads as gatherings
 from tests.house.staff import give_password
 from tests.journeys.conftest import HELENE, PHONE, People, Reader, Town
+from tests.journeys.steps import workshops
 
 REGULARS = ("Bernard", "Colette", "Fatou", "Jacques", "Josiane", "Mathilde", "Mehdi", "Odette", "Simone", "Yanis")
 KARIM = "karim@rcs-creuse.example"
@@ -85,8 +86,8 @@ def runs_tuesday(week: Week) -> int:
     number = number_in(lea.page.url)
     for name in (*REGULARS, "Monique"):
         lea.tap(lea.page.get_by_role("checkbox", name=name))
-    lea.page.get_by_label("Rôle de Amina").select_option("Anime")
-    lea.page.get_by_label("Rôle de Bernard").select_option("Aide")
+    lea.page.get_by_label("Rôle : Amina").select_option("Anime")
+    lea.page.get_by_label("Rôle : Bernard").select_option("Aide")
     lea.page.locator(".tally", has_text="12 présents").wait_for()
     for name in PASSING:
         lea.page.get_by_label("Son prénom").fill(name)
@@ -131,7 +132,7 @@ def enrols(lea: Reader, letters: str) -> None:
 
 def opens_a_workshop(week: Week) -> int:
     """Amina proposes a workshop; it has three sessions and two places, and Zoé waits. Returns its first session."""
-    lea = other_acts(week.lea.open("/aujourdhui")).follow("Les ateliers").look()
+    lea = workshops(week.lea)
     lea.follow("Noter une proposition").look()
     lea.page.get_by_label("Nom de l’atelier").fill("Réparer ensemble")
     lea.page.get_by_label("Qui propose ?").first.fill("ami")

@@ -31,12 +31,12 @@ class Sheet:
         """Tap the role, then its word; where there is room, the name and then the role in its row."""
         if self.lea.width == PHONE:
             self.lea.taps += 2
-            self.lea.page.get_by_label(f"Rôle de {name}").select_option(role)
+            self.lea.page.get_by_label(f"Rôle : {name}").select_option(role)
             return
         box = self.lea.page.get_by_role("checkbox", name=name)
         if not box.is_checked():
             self.lea.tap(box)
-        group = self.lea.page.get_by_role("group", name=f"Rôle de {name}")
+        group = self.lea.page.get_by_role("group", name=f"Rôle : {name}")
         self.lea.tap(group.get_by_role("button", name=role, exact=True))
 
     def says(self, words: str) -> None:
@@ -120,12 +120,12 @@ def test_a_colleague_changes_the_same_row(sheet: Sheet, people: People) -> None:
     sheet.role("Amina", "Aide")
     sheet.says("1 présent")
     other = people(PHONE, scheme="dark").already_signed_in().open(f"/seances/{sheet.number}")
-    other.page.get_by_label("Rôle de Amina").select_option("Anime")
+    other.page.get_by_label("Rôle : Amina").select_option("Anime")
     other.page.get_by_role("checkbox", name="Zoé").check()
     other.page.locator(".tally", has_text="2 présents").wait_for()
     sheet.role("Amina", "Participe")
     sheet.says("Une autre page l’a changé entre-temps.")
-    assert sheet.lea.page.locator("select[aria-label^='Rôle de Amina']").input_value() == "leads"
+    assert sheet.lea.page.locator("select[aria-label^='Rôle : Amina']").input_value() == "leads"
     assert sheet.recorded() == {"Amina": "leads", "Zoé": "takes_part"}
     sheet.lea.complaints.clear()  # the answer 409
     sheet.role("Amina", "Participe")

@@ -224,7 +224,7 @@ def test_roles_stand_in_the_row_where_there_is_room(town: Town, people: People) 
     lea = people(DESK).already_signed_in()
     visitor(town, lea)
     row = lea.page.locator(".names li", has_text="Aline")
-    group = row.get_by_role("group", name="Rôle de Aline")
+    group = row.get_by_role("group", name="Rôle : Aline")
     assert not row.locator("select").is_visible() and group.is_visible()
     assert group.get_by_role("button", pressed=True).inner_text() == "Aide"
     group.get_by_role("button", name="Anime").focus()

@@ -54,7 +54,7 @@ def test_what_waits_survives_back_reload_and_closing(town: Town, lea: Reader) ->
     page = lea.page
     context.set_offline(True)
     page.get_by_role("checkbox", name="Zoé").check()
-    page.get_by_label("Rôle de Amina").select_option("Anime")
+    page.get_by_label("Rôle : Amina").select_option("Anime")
     says(page, "2 noms attendent le réseau. Rien n’est perdu.")
     page.get_by_role("button", name="Garder les présences").click()  # « C’est tout » does not leave
     page.wait_for_timeout(500)

@@ -30,7 +30,7 @@ def test_two_attendance_sheets_that_disagree(town: Town, people: People) -> None
     tab = lea.page.context.new_page()
     tab.goto(town.origin + path)
     for page, role in ((tab, "Anime"), (lea.page, "Aide")):
-        page.get_by_label("Rôle de Amina").select_option(role)
+        page.get_by_label("Rôle : Amina").select_option(role)
         with page.expect_navigation():
             page.get_by_role("button", name="Garder les présences").click()
     lea.look()

@@ -48,10 +48,10 @@ def new_gathering(lea: Reader, town: Town) -> None:
         lea.page.get_by_role("checkbox", name=name, exact=True).check()
         if role:
             if lea.width == DESK:
-                row = lea.page.get_by_role("group", name=f"Rôle de {name.split()[0]}")
+                row = lea.page.get_by_role("group", name=f"Rôle : {name.split()[0]}")
                 row.get_by_role("button", name=role).click()
             else:
-                lea.page.get_by_label(f"Rôle de {name.split()[0]}").select_option(role)
+                lea.page.get_by_label(f"Rôle : {name.split()[0]}").select_option(role)
     if lea.scripts:  # each tap was saved
         lea.page.locator(".tally", has_text="3 présents").wait_for()
         assert town.rows("attendance") == 6

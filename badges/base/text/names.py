@@ -177,6 +177,11 @@ def that(name: str) -> str:
     return f"qu’{name}" if _elides(name) else f"que {name}"
 
 
+def of_person(name: str) -> str:
+    """ "de" before a person's name, elided as `that` is: "d’Amina", "de Léa", "de Hassan", "d’Hélène"."""
+    return f"d’{name}" if _elides(name) else f"de {name}"
+
+
 def _elides(name: str) -> bool:
     """Whether a word that stands before a name loses its last vowel."""
     letters = folded(name)

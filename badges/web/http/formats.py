@@ -147,6 +147,7 @@ def register(app: Flask) -> None:
         "known_as": names.known_as,
         "of_place": names.of_place,
         "that": names.that,
+        "of_person": names.of_person,
         "grouped_code": codes.shown,
     }
     app.jinja_env.filters.update(functions)

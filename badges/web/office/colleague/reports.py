@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from badges.base.text.names import of_person
 from badges.network.views import LostPhoneView
 from badges.web.http import formats
 from badges.web.http.wording import gettext as _
@@ -15,11 +16,12 @@ def said(phone: LostPhoneView, now: datetime) -> str:
     ago = formats.duration(max(1, int((now - phone.reported_at).total_seconds()) // 60))
     if phone.reporters == (phone.name,):
         return _("%(who)s a déclaré perdu son propre téléphone, il y a %(ago)s.", who=who, ago=ago)
+    whose = of_person(phone.name)
     if len(phone.reporters) > 1:
         return _(
-            "%(who)s ont déclaré perdu le téléphone de %(whose)s, il y a %(ago)s.", who=who, whose=phone.name, ago=ago
+            "%(who)s ont déclaré perdu le téléphone %(of_whose)s, il y a %(ago)s.", who=who, of_whose=whose, ago=ago
         )
-    return _("%(who)s a déclaré perdu le téléphone de %(whose)s, il y a %(ago)s.", who=who, whose=phone.name, ago=ago)
+    return _("%(who)s a déclaré perdu le téléphone %(of_whose)s, il y a %(ago)s.", who=who, of_whose=whose, ago=ago)
 
 
 def until(phone: LostPhoneView) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import parsers
 from badges.base.errors import Refused
-from badges.base.text.names import full, of_place
+from badges.base.text.names import full, of_person, of_place
 from badges.base.times import local_date
 from badges.network import reads as network
 from badges.network.rules import reached_at
@@ -115,7 +115,7 @@ def lines(site: SiteView, counts: Counts) -> list[Line]:
 def _to_say(claim: ClaimView) -> Line:
     return Line(
         Urgency.ASKED,
-        _("Confirmer l’adresse de %(name)s", name=full(claim.given_name, claim.family_name)),
+        _("Confirmer l’adresse %(of_name)s", of_name=of_person(full(claim.given_name, claim.family_name))),
         _("Pour une copie de son badge. Demandez-lui, de vive voix, si cette adresse est la sienne."),
         _("Voir l’adresse"),
         url_for("office.member_address", member_id=claim.member_id),

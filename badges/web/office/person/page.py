@@ -257,5 +257,5 @@ def _next(
     if see.first:
         detail = _("Notez d’abord sa présence à la rencontre d’aujourd’hui.")
     else:
-        detail = _("Notez ce que %(name)s a su faire, la dernière fois.", name=names.clean(person.given_name))
+        detail = _("Notez ce %(that_name)s a su faire, la dernière fois.", that_name=names.that(person.given_name))
     return NextAct(title, detail, see.label, see.href, notes=see.dated)

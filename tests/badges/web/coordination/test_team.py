@@ -59,7 +59,7 @@ def test_inviting_a_known_address_gives_a_link_and_changes_nothing(cast: Cast, h
     assert count(cast.services, StaffLink, StaffLink.used_at.is_(None)) >= 1
     accounts.disable(cast.services, cast.helene, cast.staff("nora@rcs-creuse.example").id)
     refused = helene.send("/equipe/inviter", NORA)
-    assert refused.status_code == 422 and "Le compte de Nora Diallo est fermé" in plain(refused.text)
+    assert refused.status_code == 422 and "Un compte fermé : Nora Diallo" in plain(refused.text)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def test_a_colleague_of_another_site_stops_what_was_on_the_phone(app: Flask, cas
     amina = cast.member()
     page = lea.get(f"/membres/{amina}/lien").text
     (private,) = re.findall(r"/moi/[\w-]{43}", page)
+    assert "Le lien d’Amina" in page and "de Amina" not in page
     visitor = Browser(app.test_client())
     assert "Amina" in visitor.get(private).text
     karim = karim_of(app, cast)

@@ -14,7 +14,7 @@ from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 
-LINE = "Confirmer l’adresse de Amina Benali"
+LINE = "Confirmer l’adresse d’Amina Benali"
 
 
 def waiting(cast: Cast, app: Flask) -> Recognition:

@@ -37,7 +37,8 @@ def plain(page: str) -> str:
 def test_the_next_act_follows_what_was_seen(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
     amina, (before, today) = two_gatherings
     path = f"/membres/{amina}"
-    assert "Rien n’a encore été vu." in lea.get(path).text
+    page = lea.get(path).text
+    assert "Rien n’a encore été vu." in page and "Notez ce qu’Amina a su faire" in page
     see(cast, amina, today, "1", "3")
     page = lea.get(path).text
     assert "Travailler en équipe : encore une date" in page.replace("\u00a0", " ").replace("\u202f", " ")
