@@ -117,7 +117,7 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
     )
     for phone in network.lost_phones(session, services().now()) if counts["lost"] else ():
         href = url_for("office.restore_phone", staff_id=phone.staff_id)
-        line = _("C’était une erreur, tout rétablir")
+        line = _("Tout rétablir")
         found.append(Waiting(reports.said(phone, services().now()), line, href))
     if counts["halted"]:
         paused = _("Les nouveaux badges sont en pause.")
