@@ -57,5 +57,5 @@ def today(town: Town) -> int:
 
 
 BADGE = "transmettre"
-OTHER_ACTS = "Un appel, un téléphone perdu, autre chose"  # what Aujourd'hui folds
+OTHER_ACTS = "Un atelier, un appel, un téléphone perdu"  # what Aujourd'hui folds
 SENTENCE = "A aidé quatre personnes à coudre leur premier ourlet, sans jamais faire à leur place."

@@ -46,7 +46,7 @@ def number_in(address: str) -> int:
 
 def other_acts(reader: Reader) -> Reader:
     """Unfold, on the day's page, the acts that wait behind one line."""
-    reader.tap(reader.page.get_by_text("Un appel, un téléphone perdu, autre chose"))
+    reader.tap(reader.page.get_by_text("Un atelier, un appel, un téléphone perdu"))
     return reader
 
 
