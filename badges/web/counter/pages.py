@@ -91,7 +91,7 @@ def find() -> ResponseReturnValue:
     typed = request.args["code"].strip()
     if not typed:
         error = _("Écrivez le code du badge. Il est sous le carré noir et blanc.")
-        return home.home_page(code_error=error), 422
+        return render_template("counter/code.html", code_error=error), 422
     try:
         found = held_badges.in_text(typed)
     except NotACode as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -17,29 +17,25 @@ from badges.web.http.request_session import reading_session
 WORKSHOPS: Final = 4  # on the home page; the others have a page of their own
 
 
-def home_page(**shown: Any) -> str:
-    """The home page. `shown`: what was typed into the field for a code, and what is wrong with it."""
+@entrance("public")
+def home() -> ResponseReturnValue:
+    """The home page; where several places meet first at the same hour, all are named."""
     session, now = reading_session(), services().now()
     groups = catalogue.families()
     instance = network.instance(session)
     of_network = instance.network if instance is not None else {}
     found = places.places(rendered_pages.sites(), gatherings.announced(session, now, now + places.AHEAD), of_network)
     coming = [(each, date) for each in found for date in each.dates if not date.cancelled]
-    return render_template(
+    first = min((date.starts_at for _place, date in coming), default=None)
+    page = render_template(
         "counter/home.html",
         sheet=catalogue.sheet_address(),
         quilt=catalogue.quilt(badges for _family, badges in groups),
         count=sum(len(badges) for _family, badges in groups),
         carrier=(of_network.get("carried_by") or "").partition(",")[0],  # its partners stand on the issuer's page
         places=found,
-        first=min(coming, key=lambda each: each[1].starts_at, default=None),
+        first=[(place, date) for place, date in coming if date.starts_at == first],
         workshops=places.open_workshops()[:WORKSHOPS],
         today=places.today(),
-        **shown,
     )
-
-
-@entrance("public")
-def home() -> ResponseReturnValue:
-    """The home page."""
-    return catalogue.found_by_search_engines(home_page())
+    return catalogue.found_by_search_engines(page)

@@ -162,7 +162,7 @@ def _planned(counts: Counts, unsure: ExchangeView | None) -> list[Line]:
     if not recent or unsure is None:
         return found
     act, day = _("Répondre"), day_words(unsure.happened_on)
-    line = _("Prévu le %(day)s, %(people)s. A-t-il eu lieu ?", day=day, people=period.people_of(unsure))
+    line = _("A-t-il eu lieu ? Prévu le %(day)s, %(people)s.", day=day, people=period.people_of(unsure))
     href = url_for("office.exchange", exchange_id=unsure.id)
     title = unsure.what[:1].upper() + unsure.what[1:]
     return [*found, Line(Urgency.ATTENDANCE, title, line, act, href, unsure.happened_on)]
