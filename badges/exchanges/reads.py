@@ -54,12 +54,12 @@ def counting_to_confirm(site_ids: Collection[int], today: date) -> Select[int]:
     )  # fmt: skip
 
 
-def to_confirm_by_site(session: OrmSession, today: date) -> dict[int, int]:
-    """How many exchanges planned before a day wait for a word whether they took place, by site."""
+def to_confirm_by_site(today: date) -> Select[tuple[int, int]]:
+    """Select how many exchanges planned before a day wait for a word whether they took place, by site."""
     chosen = select(Exchange.site_id, func.count()).where(
         Exchange.happened_on < today, Exchange.confirmed_at.is_(None), Exchange.cancelled_at.is_(None)
     )
-    return dict(session.execute(chosen.group_by(Exchange.site_id)).all())
+    return chosen.group_by(Exchange.site_id)
 
 
 def around(session: OrmSession, exchange: ExchangeView, later: int = 5, limit: int = 12) -> list[ExchangeView]:

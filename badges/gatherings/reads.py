@@ -113,12 +113,12 @@ def counting_to_complete(site_ids: Collection[int], before: datetime) -> Select[
     )  # fmt: skip
 
 
-def to_complete_by_site(session: OrmSession, now: datetime) -> dict[int, int]:
-    """How many gatherings are over, not cancelled, and without attendance, by site; sites without one are left out."""
+def to_complete_by_site(now: datetime) -> Select[tuple[int, int]]:
+    """Select how many gatherings are over, not cancelled and without attendance, by site; none where there is none."""
     chosen = select(Gathering.site_id, func.count()).where(
         Gathering.ends_at <= now, Gathering.attendance_saved_at.is_(None), Gathering.cancelled_at.is_(None)
     )
-    return dict(session.execute(chosen.group_by(Gathering.site_id)).all())
+    return chosen.group_by(Gathering.site_id)
 
 
 def workshops(session: OrmSession, site_ids: Collection[int] | None) -> list[WorkshopView]:

@@ -40,6 +40,7 @@ BROUGHT_FOR_TESTS: Final = {
     **BROUGHT,
     "argon2-cffi": "libpass",
     "cbor2": "webauthn",
+    "lxml": "pyld",
     "playwright": "pytest-playwright",
 }
 # What an environment of its own holds, and one driver imports another as the script beside it.

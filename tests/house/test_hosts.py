@@ -6,6 +6,7 @@ member; on a paper that bears a name it stands nowhere, but on a poster, which m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -24,6 +25,8 @@ from tests.house.conftest import Network
 from tests.house.routes import path_of, rules, signed_in
 
 BLOCKS = ("p", "li", "dl", "section", "fieldset", "table", "header", "footer", "article", "form", "nav", "details")
+HEARD = ("alt", "aria-label", "title", "value")
+WORD = re.compile(r"\w+")  # « d’Amina » and « (Amina) » name her too
 WHERE_THE_DOOR_IS = {"office.workshop_poster"}  # the room in a line, who leads in another
 
 
@@ -41,12 +44,13 @@ def given_names(network: Network) -> set[str]:
 
 def is_named(text: str, given: set[str]) -> bool:
     """Whether a text bears the first name of a member."""
-    return not given.isdisjoint(folded(text).replace(",", " ").replace(".", " ").split())
+    return not given.isdisjoint(WORD.findall(folded(text)))
 
 
 def said(block: lxml.html.HtmlElement) -> str:
-    """The words of a block."""
-    return " ".join(" ".join(block.itertext()).split())
+    """The words of a block, those that are heard or typed over too: attributes that bear text."""
+    heard = [each.get(name, "") for each in block.iter() for name in HEARD]
+    return " ".join(" ".join([*block.itertext(), *heard]).split())
 
 
 def faults(page: str, houses: list[str], given: set[str]) -> Iterator[str]:
@@ -96,9 +100,10 @@ def test_no_page_and_no_paper_names_a_host_beside_a_member(
     seen: dict[str, set[str]] = {"page": set(), "paper": set()}
     housed = set()
     for endpoint, kind, text in read(house, network, readers):
-        if not names_host(text, houses) or not is_named(text, given):
-            seen[kind] |= {endpoint} if is_named(text, given) else set()
-            housed |= {endpoint} if names_host(text, houses) else set()
+        words = said(lxml.html.fromstring(text)) if kind == "page" else text
+        if not names_host(words, houses) or not is_named(words, given):
+            seen[kind] |= {endpoint} if is_named(words, given) else set()
+            housed |= {endpoint} if names_host(words, houses) else set()
             continue
         seen[kind].add(endpoint)
         housed.add(endpoint)
@@ -109,7 +114,7 @@ def test_no_page_and_no_paper_names_a_host_beside_a_member(
     assert wrong == [], "\n".join(wrong)
     # The control: the rooms are really those of hosts, and pages and papers with names were really read.
     assert {"counter.workshop", "office.agenda"} <= housed
-    assert len(seen["page"]) > 50 and {"office.signin_sheet", "counter.file_of_card"} & seen["paper"]
+    assert len(seen["page"]) >= 50 and {"office.signin_sheet", "counter.file_of_card"} & seen["paper"]
 
 
 @pytest.mark.parametrize(

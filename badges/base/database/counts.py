@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
 Counting: TypeAlias = Select[Any]  # selects one number
+
+
+def counted_by(session: OrmSession, *wanted: Select[tuple[int, int]]) -> dict[int, int]:
+    """Return the sum of what these queries count for each key; each selects a key and its number. One statement."""
+    totals: Counter[int] = Counter()
+    for row in session.execute(union_all(*wanted)):
+        totals[row[0]] += row[1]
+    return dict(totals)
 
 
 def counted(session: OrmSession, wanted: Mapping[str, Counting]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.database.counts import counted
+from badges.base.database.counts import counted, counted_by
 from badges.base.times import local_date, local_day
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
@@ -72,7 +72,7 @@ def home() -> ResponseReturnValue:
     start, end = local_day(monday)[0], local_day(monday + timedelta(days=6))[1]
     held, issued = week.held(session, start, end, now), recognition.count_issued(session, start, end)
     given = exchanges.counted(session, monday, monday + timedelta(days=6))
-    unsaved, unsure = gatherings.to_complete_by_site(session, now), exchanges.to_confirm_by_site(session, today)
+    waits = counted_by(session, gatherings.to_complete_by_site(now), exchanges.to_confirm_by_site(today))
     sites, team = room.own_sites(), _open_accounts(session, today)
     columns = [
         SiteColumn(
@@ -81,7 +81,7 @@ def home() -> ResponseReturnValue:
             held=held.get(site.id, SiteWeek()),
             exchanges=given.get(site.id, 0),
             issued=issued.get(site.id, 0),
-            to_complete=unsaved.get(site.id, 0) + unsure.get(site.id, 0),
+            to_complete=waits.get(site.id, 0),
         )
         for site in sites
     ]

@@ -67,7 +67,7 @@ def merge_members(member_id: int) -> ResponseReturnValue:
         return redirect(url_for("office.member", member_id=kept, note=1), 303)
     person, errors = room.member(member_id), forms.FieldErrors()
     chosen = parsers.row_number(request.values.get("avec"))
-    searched = forms.text(request.args, "q")[:80]
+    searched = forms.searched(request.args)
     found, preview = [], None
     if chosen is None:
         words = searched or person.given_name

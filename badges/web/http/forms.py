@@ -17,6 +17,7 @@ from badges.web.http import wording
 
 Form = MultiDict[str, str]
 T = TypeVar("T")
+LONGEST_SEARCH = 80  # signs: no name or title is longer
 
 
 class FieldErrors(dict[str, str]):
@@ -43,6 +44,11 @@ class FieldErrors(dict[str, str]):
 def text(form: Form, name: str) -> str:
     """Return a field as text; empty when it is missing. Without the sign that PostgreSQL takes in no text."""
     return (form.get(name) or "").replace("\0", "").strip()
+
+
+def searched(asked: Form) -> str:
+    """Return the letters of a search, as an address or a form sends them: 80 signs at most, empty without a search."""
+    return text(asked, "q")[:LONGEST_SEARCH]
 
 
 def version(form: Form | None, recorded: str, *, outdated: bool) -> str:

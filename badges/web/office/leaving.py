@@ -155,7 +155,7 @@ def signal_double(member_id: int) -> ResponseReturnValue:
             except Refused as refusal:
                 errors.refused(refusal, {"merge.same": "other"})
     told = parsers.row_number(request.args.get("avec"))
-    searched = forms.text(request.args, "q")[:80]
+    searched = forms.searched(request.args)
     sites = [each.id for each in room.own_sites()]
     found = people.members(room.reading(), sites, search=searched or person.given_name, limit=MOST)
     apart = room.told_apart([*found, *(() if person in found else (person,))])

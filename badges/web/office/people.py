@@ -34,7 +34,7 @@ def member_list() -> ResponseReturnValue:
     if room.of_coordination():
         return _search_by_whole_name(registered=registered)
     site, session = room.current_site(), room.reading()
-    search = forms.text(request.args, "q")[:80]
+    search = forms.searched(request.args)
     everywhere = bool(request.args.get("partout"))
     sites = [each.id for each in room.own_sites()] if everywhere else [site.id]
     after = parsers.row_number(request.args.get("apres"))

@@ -29,7 +29,6 @@ from badges.web.http.wording import in_language
 from badges.web.office import room
 from badges.web.office.wording import AwardLine, award_line
 
-LONGEST = 80
 FEW, PAGE = 6, 30  # of each kind where all are shown; of one kind
 MONTHS = [names.folded(each) for each in formats.MONTHS["fr"]]
 SAID = re.compile(
@@ -42,7 +41,7 @@ KINDS = ("membres", "ateliers", "rencontres", "echanges")
 @entrance("staff")
 def search() -> ResponseReturnValue:
     """The first of each kind; or, with `quoi`, one kind, page by page. At most twelve statements."""
-    text = forms.text(request.args, "q")[:LONGEST]
+    text = forms.searched(request.args)
     kind = request.args.get("quoi") if request.args.get("quoi") in KINDS else None
     shown = PAGE if kind else FEW
     after = parsers.row_number(request.args.get("apres"))

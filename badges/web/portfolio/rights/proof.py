@@ -56,7 +56,7 @@ def read_all(key: str) -> ResponseReturnValue:
     errors = forms.FieldErrors()
     if request.method != "POST":
         return _page(OwnAct.READ, errors)
-    typed = request.form.get(CODE, "")[:20]
+    typed = _typed_code()
     try:
         found = own_acts.read_all(services(), g.member.id, typed)
     except Refused as refusal:
@@ -78,11 +78,16 @@ def leave(key: str) -> ResponseReturnValue:
         kept = badges_kept(request.form.get("badges", ""), errors)
         if kept is not None:
             try:
-                own_acts.leave(services(), g.member.id, request.form.get(CODE, "")[:20], hide_badges=not kept)
+                own_acts.leave(services(), g.member.id, _typed_code(), hide_badges=not kept)
                 return redirect(url_for("portfolio.leave", key=key), 303)
             except Refused as refusal:
                 errors.refused(refusal, FIELDS)
     return _page(OwnAct.LEAVE, errors)
+
+
+def _typed_code() -> str:
+    """What was typed of the code; a longer one is none of ours."""
+    return request.form.get(CODE, "")[:20]
 
 
 def badges_kept(text: str, errors: forms.FieldErrors) -> bool | None:
@@ -104,7 +109,7 @@ def erase(key: str) -> ResponseReturnValue:
 @entrance("public")  # a second click comes with a link that the first has ended, and leads to the receipt too
 def erase_now(key: str) -> ResponseReturnValue:
     """The member is erased. The receipt has an address of its own, since the link is dead. Raises NotFound."""
-    typed, member = request.form.get(CODE, "")[:20], holder(key)
+    typed, member = _typed_code(), holder(key)
     if member is None:
         return _receipt(own_acts.erased_with(services(), key, typed))
     errors = forms.FieldErrors()
