@@ -54,7 +54,7 @@ def counting_to_confirm(site_ids: Collection[int], today: date) -> Select[int]:
     )  # fmt: skip
 
 
-def to_confirm_by_site(today: date) -> Select[tuple[int, int]]:
+def to_confirm_by_site(today: date) -> Select[int, int]:
     """Select how many exchanges planned before a day wait for a word whether they took place, by site."""
     chosen = select(Exchange.site_id, func.count()).where(
         Exchange.happened_on < today, Exchange.confirmed_at.is_(None), Exchange.cancelled_at.is_(None)

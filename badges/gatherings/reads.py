@@ -113,7 +113,7 @@ def counting_to_complete(site_ids: Collection[int], before: datetime) -> Select[
     )  # fmt: skip
 
 
-def to_complete_by_site(now: datetime) -> Select[tuple[int, int]]:
+def to_complete_by_site(now: datetime) -> Select[int, int]:
     """Select how many gatherings are over, not cancelled and without attendance, by site; none where there is none."""
     chosen = select(Gathering.site_id, func.count()).where(
         Gathering.ends_at <= now, Gathering.attendance_saved_at.is_(None), Gathering.cancelled_at.is_(None)

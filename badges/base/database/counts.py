@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as OrmSession
 Counting: TypeAlias = Select[Any]  # selects one number
 
 
-def counted_by(session: OrmSession, *wanted: Select[tuple[int, int]]) -> dict[int, int]:
+def counted_by(session: OrmSession, *wanted: Select[int, int]) -> dict[int, int]:
     """Return the sum of what these queries count for each key; each selects a key and its number. One statement."""
     totals: Counter[int] = Counter()
     for row in session.execute(union_all(*wanted)):
