@@ -244,13 +244,6 @@ def test_who_was_recorded_by_name_before_stays_on_the_page(lea: Browser, cast: C
     assert shown(lea.get(f"/seances/{number}").text) == ["Odile"]
 
 
-def test_error_pages_of_the_staff_keep_the_navigation(lea: Browser, visitor: Browser) -> None:
-    for path in ("/nulle-part", "/seances/99999", "/coordination/public"):
-        page = lea.client.get(path).text
-        assert 'aria-label="Pages principales"' in page and 'href="/membres"' in page, path
-    assert 'aria-label="Pages principales"' not in visitor.get("/nulle-part", 404).text
-
-
 def many(cast: Cast, number: int) -> None:
     """Members of Guéret with names from A to Z."""
     like = cast.member("Aaron", "Modèle")
