@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flask import Response, current_app, render_template
 
+from badges.web.http import security
 from badges.web.http.access import entrance
 from badges.web.office import room
 
@@ -25,4 +26,5 @@ def offline_worker() -> Response:
     """The worker, at the root: it answers for the pages under its own address. Browsers ask for it each time anew."""
     response = current_app.send_static_file("js/worker.js")
     response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Security-Policy"] = security.CONTENT_SECURITY_POLICY  # a worker has its own
     return response

@@ -64,6 +64,7 @@ STAFF_FORMS = [
     "/emetteurs/1/confirmer",
     "/emetteurs/1/retirer",
     "/echanges/1/reconnaitre/1",
+    "/membres",
     "/membres/importer",
     "/membres/nouveau",
     "/membres/1/modifier",
@@ -87,6 +88,11 @@ STAFF_FORMS = [
     "/membres/1/donnees",
     "/membres/1/garder",
     "/membres/1/reunir",
+    "/membres/1/double",
+    "/fiches-en-double/1",
+    "/membres/1/presence",
+    "/membres/1/presence/1/arreter",
+    "/premiers-pas/connus",
     "/effacements/1/reprendre",
     "/effacements/equipe/1",
     "/telephone-perdu/1",
@@ -118,6 +124,7 @@ STAFF_FORMS = [
     "/reconnaitre/1/pause",
     "/reconnaitre/1/corriger/nom",
     "/reconnaitre/1/reprendre",
+    "/reconnaitre/1/redemander",
     "/questions/1/repondu",
     "/appels",
     "/appels/1/dit",
@@ -168,7 +175,7 @@ def test_the_list_of_staff_forms_is_whole(app: Flask) -> None:
     assert writes | {"/deconnexion"} == set(STAFF_FORMS)
 
 
-@pytest.mark.parametrize("path", ["/", "/connexion", "/aujourdhui", "/nothing", "/static/css/rcs.css", "/v/AAAAAAAAAA"])
+@pytest.mark.parametrize("path", ["/", "/connexion", "/aujourdhui", "/nothing", "/v/AAAAAAAAAA"])
 def test_headers_on_every_answer(visitor: Browser, path: str) -> None:
     answer = visitor.client.get(path, buffered=True)
     for name, value in security.HEADERS.items():
@@ -176,6 +183,15 @@ def test_headers_on_every_answer(visitor: Browser, path: str) -> None:
             assert answer.headers[name] == value, name
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert "Strict-Transport-Security" not in answer.headers  # http on localhost
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/css/rcs.css", "/static/js/listen.js", "/static/things.svg", "/images/patches.svg"]
+)
+def test_what_pages_are_made_of_runs_nothing_alone(visitor: Browser, path: str) -> None:
+    answer = visitor.client.get(path, buffered=True)
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_no_page_has_inline_script_or_style(lea: Browser, two_gatherings: Gatherings) -> None:
