@@ -268,7 +268,7 @@ def test_pages_are_accessible_and_fit(
     paths += ["/echanges/1", "/echanges/1/modifier", "/activites", "/activites/1"]
     paths += [
         f"/membres/{stage.amina}{end}"
-        for end in ("", "/modifier", "/lien", "/adresse", "/reconnaitre", "/site", "/presence")
+        for end in ("", "/modifier", "/lien", "/adresse", "/reconnaitre", "/site", "/presence", "/double")
     ]
     paths += [stage.seen_once(), "/membres/importer", f"/membres/{stage.amina}/question"]
     paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}", f"/seances/{last}/badges"]
@@ -293,6 +293,7 @@ def test_pages_are_accessible_and_fit(
     paths += [f"/equipe/{stage.lea}/{end}" for end in ("fermer", "lien", "reinitialiser")]
     paths += [
         "/effacements",
+        "/fiches-en-double",
         "/adresse",
         "/coordination",
         "/coordination/lettres",
