@@ -232,7 +232,7 @@ def test_roles_stand_in_the_row_where_there_is_room(town: Town, people: People) 
     leads = lea.page.locator("[data-doing=leads]")
     leads.get_by_text("Aline Navette0").wait_for()
     assert group.get_by_role("button", pressed=True).inner_text() == "Anime"
-    lea.page.locator(".tally", has_text="Enregistré").wait_for()
+    lea.page.locator(".tally", has_text="Gardé").wait_for()
     beside, names = lea.page.locator(".who").bounding_box(), lea.page.locator(".names").first.bounding_box()
     assert beside is not None and names is not None and beside["x"] >= names["x"] + names["width"]
     assert "Samira" in lea.page.locator(".who").inner_text()
@@ -248,7 +248,7 @@ def test_no_row_moves_when_the_field_loses_the_focus(town: Town, people: People)
     assert row.bounding_box() == box
     row.get_by_role("checkbox").click()
     assert row.bounding_box() == box and row.get_by_role("checkbox").is_checked()
-    lea.page.locator(".tally", has_text="Enregistré").wait_for()
+    lea.page.locator(".tally", has_text="Gardé").wait_for()
 
 
 def test_who_was_looked_for_is_found_and_the_others_come_back(town: Town, people: People) -> None:
@@ -263,7 +263,7 @@ def test_who_was_looked_for_is_found_and_the_others_come_back(town: Town, people
     found.check()
     assert field.input_value() == "" and other.is_visible() and found.is_checked()
     assert "Xline Navette23" in lea.page.evaluate(WHOLE)  # under the eye, to give a role
-    lea.page.locator(".tally", has_text="Enregistré").wait_for()
+    lea.page.locator(".tally", has_text="Gardé").wait_for()
     field.fill("Xline")
     other.wait_for(state="hidden")
     found.uncheck()  # taken back: the search stays

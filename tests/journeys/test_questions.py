@@ -28,7 +28,7 @@ def test_from_a_doubt_to_the_answer_of_the_site(town: Town, people: People) -> N
     assert employer.heading == "C’est envoyé" and town.rows("question") == 1
 
     lea = people(DESK).already_signed_in().open("/aujourdhui").look()
-    lea.follow("Voir les questions").look()
+    lea.follow("Lire").look()
     assert QUESTION in lea.words and "Garage Martin" in lea.words
     assert lea.link("05 55 00 11 22").get_attribute("href") == "tel:+33555001122"
     lea.press("Répondu : effacer ce message").look()

@@ -76,11 +76,11 @@ def test_one_person_more_without_a_name(services: Services, cast: Cast) -> None:
     assert count(services, Visitor) == 0 and present(services, number) == 2
 
 
-def test_the_regulars_by_name_are_without_them(services: Services, cast: Cast) -> None:
+def test_the_names_to_tick_are_without_them(services: Services, cast: Cast) -> None:
     cast.member("Odile", None, unnamed=True)
     cast.member()
     with services.database.begin(read_only=True) as session:
         since = services.now() - timedelta(days=9)
-        named = gatherings.regulars(session, cast.gueret, since, by_name=True)
-        assert [each.given_name for each in named] == ["Amina"]
+        named = gatherings.to_tick(session, cast.gueret, since, services.now(), limit=9)
+        assert [each.given_name for each, _came in named] == ["Amina"]
         assert len(gatherings.regulars(session, cast.gueret, since)) == 2

@@ -60,6 +60,8 @@ def test_a_path_is_read_as_the_web_reads_it(app: Flask, path: str) -> None:
     except (NotFound, RequestRedirect):
         rule, parts = None, {}
     found = document_at(path)
+    if path.endswith("/"):  # typed by hand: the page leads on to the address without it
+        rule = None
     if rule is None or rule.rule not in {route.rule for route in (*DOCUMENTS, *AWARDS)}:
         assert found is None
     else:

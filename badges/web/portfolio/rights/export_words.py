@@ -34,7 +34,7 @@ ORDER: Final = ("member", "consent", "award", "observation", "attendance", "enro
 # What is no word to a person: it stands in the file. Tables, then columns.
 IN_THE_FILE: Final = ("document",)
 NO_WORDS: Final = (
-    "gathering_id", "workshop_id", "award_id", "credential_id", "signed_id", "number", "badge",
+    "gathering_id", "workshop_id", "award_id", "credential_id", "signed_id", "number", "badge", "criterion",
 )  # fmt: skip
 Pairs = tuple[tuple[str, str], ...]
 
@@ -101,7 +101,7 @@ def _pairs(row: Mapping[str, Any], said: Said, award: AwardView | None = None) -
     """A row in words, without what is empty; a long value is cut, for the file has it whole."""
     pairs = []
     for name, value in row.items():
-        text = "" if name in NO_WORDS or name == "criterion" else said.value(name, value, award)
+        text = "" if name in NO_WORDS else said.value(name, value, award)
         if text:
             shown = text if len(text) <= LONG else _("%(count)s caractères, dans le fichier", count=len(text))
             pairs.append((vocabulary.column(name), shown))

@@ -260,6 +260,7 @@ UNSEEN = {
     "award.sentence_kept_at": "that a question about the sentence was answered; nothing of it is signed",
     "award.created_at": "when a draft was begun; nothing follows from it",
     "award.end_reason": "private, and kept here alone; the journal has the coordinator's own",
+    "award_pause.criteria": "private, for the coordination alone; the journal says who paused and why",
     "award_pause.reminded_at": "that a letter went; the letters say so themselves",
     "award_consent.id": "the order of answers; a change of order shows as another choice",
     "award_consent.text_version": "which text was read; the texts are in the program",

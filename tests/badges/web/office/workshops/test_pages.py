@@ -156,7 +156,7 @@ def test_who_enrolled_comes_first_on_a_session(lea: Browser, cast: Cast) -> None
     paul = cast.member("Paul", "Sarrasin", site="auzances")
     acts.enrol(cast.services, cast.helene, number, paul)  # whom Léa never looked for
     session = cast.gathering(1, {}, workshop=number)
-    assert "Paul S." in lea.get(f"/seances/{session}").text
+    assert "Paul S." in lea.get(f"/seances/{session}?visite=1").text
     lea.sent(f"/seances/{session}", {"present": str(paul)})
     stranger, other = cast.member("Inconnu", site="auzances"), cast.gathering(1, {})
     lea.sent(f"/seances/{other}", {"present": str(stranger)})
