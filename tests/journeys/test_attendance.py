@@ -90,7 +90,7 @@ def test_a_tap_is_taken_back(sheet: Sheet) -> None:
     sheet.says("1 présent")
     sheet.tick("Amina")
     sheet.says("Amina Benali n’est plus dans la liste.")
-    sheet.says("Personne n’est coché")
+    sheet.says("Aucun nom coché")
     sheet.lea.look()
     assert sheet.recorded() == {}
     sheet.lea.tap(sheet.lea.button("Remettre"))

@@ -198,8 +198,9 @@ def test_years_of_silence_ask_them_nothing(services: Services, cast: Cast, camil
 
 def there(session: Session, cast: Cast) -> list[int]:
     """Whom the staff of Guéret rehearse with, among the names to tick."""
-    named = gatherings.regulars(session, cast.gueret, cast.services.now() - timedelta(days=90), by_name=True)
-    return [each.id for each in named if each.practice]
+    now = cast.services.now()
+    named = gatherings.to_tick(session, cast.gueret, now - timedelta(days=90), now, limit=30)
+    return [each.id for each, _came in named if each.practice]
 
 
 def test_when_it_is_over_nothing_is_left(services: Services, cast: Cast) -> None:

@@ -181,7 +181,7 @@ def _is_open(found: GatheringView) -> bool:
 def count_words(present: Present) -> str:
     """Return "12 présents"."""
     return (
-        ngettext("%(num)s présent", "%(num)s présents", present.people) if present.people else _("Personne n’est coché")
+        ngettext("%(num)s présent", "%(num)s présents", present.people) if present.people else _("Aucun nom coché")
     )
 
 

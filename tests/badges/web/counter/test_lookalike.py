@@ -32,6 +32,7 @@ def title(page: str) -> str:
 def test_our_name_on_a_stranger_s_badge(client: FlaskClient, world: World, name: str) -> None:
     page = judged(client, stranger_s_badge(world, issuer__name=name, credentialSubject__narrative="Il a tout vu."))
     assert title(page) == TITLE
+    page = html.text_of(page)  # the field that asks for the page again in English has the whole file
     assert "N’acceptez pas ce badge tel quel." in page and PHONE in page.replace("\u00a0", " ")
     assert "est authentique" not in page and "Il a tout vu." not in page and STRANGER in page
     assert "Cit0yen" not in page and "non répertorié" not in page  # the name that it gives itself stands nowhere

@@ -129,13 +129,13 @@ def test_what_was_cancelled_of_this_week_is_said_and_later_ones_are_left_out(cas
     assert "Mardi 8 décembre" not in said and "Mardi 22 décembre" in said  # still three that take place
 
 
-def test_open_workshops_stand_with_the_patch_of_what_can_be_seen_there(cast: Cast, reader: FlaskClient) -> None:
+def test_open_workshops_stand_with_their_patch(cast: Cast, reader: FlaskClient) -> None:
     number = workshop(cast, "Couture pour débuter", ["soin"])
     for path in ("/", "/lieux/gueret"):
         page = reader.get(path).text
         row = page[page.index(f'href="/ateliers/{number}"') :]
         row = row[: row.index("</a>")]
-        assert re.search(r'src="/images/patches\.svg\?v=\w+#soin"', row), path
+        assert re.search(r'src="/static/things\.svg\?v=\w+#atelier"', row), path
         assert "Couture pour débuter" in row and "reste 4 places" in row
     assert f"/ateliers/{number}" not in reader.get("/lieux/auzances").text
 
