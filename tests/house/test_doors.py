@@ -64,8 +64,8 @@ def check_headers(answer: TestResponse, about: str) -> None:
     headers = answer.headers
     policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
     assert headers["X-Content-Type-Options"] == "nosniff", about
-    if answer.mimetype.startswith(("image/", "text/css", "font/")):
-        assert policy == ASSET, about
+    if answer.mimetype.startswith(("image/", "text/css", "text/javascript", "font/")):
+        assert policy == (POLICY if " /hors-reseau.js" in about else ASSET), about  # a worker has its own
     else:
         assert policy == (FRAMED if " /semaine.html" in about else POLICY), about
         assert headers["Referrer-Policy"] == "no-referrer", about

@@ -37,12 +37,16 @@ const navigated = async (event) => {
   }
 };
 
+// Not the typeface: it comes too late for the page that asked for it, if it comes this way.
+const isPart = ({ destination, method, url }) =>
+  method === "GET" && destination !== "font" && new URL(url).pathname.startsWith("/static/");
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.mode === "navigate") {
     if (request.method === "GET") event.respondWith(navigated(event));
     else if (!navigator.onLine) event.respondWith(offline());
-  } else if (request.method === "GET" && new URL(request.url).pathname.startsWith("/static/")) {
+  } else if (isPart(request)) {
     event.respondWith(caches.match(request, { ignoreVary: true }).then((found) => found || fetch(request)));
   }
 });

@@ -132,7 +132,9 @@ def send_headers(response: Response) -> Response:
             response.headers.add(name, value)
     if "strict-transport-security" not in given and access.services().settings.is_secure:
         response.headers.add("Strict-Transport-Security", TWO_YEARS)
-    if getattr(session, "accessed_by_person", False) or "member" in g:
+    # What its view calls public is the same for everybody: a browser keeps it also where it asked with its session.
+    is_public = response.headers.get("Cache-Control", "").startswith("public")
+    if not is_public and (getattr(session, "accessed_by_person", False) or "member" in g):
         response.headers["Cache-Control"] = "no-store"
     return response
 

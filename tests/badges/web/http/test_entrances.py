@@ -206,6 +206,14 @@ def test_staff_pages_are_not_cached(lea: Browser) -> None:
     assert lea.get("/nothing", 404).headers["Cache-Control"] == "no-store"
 
 
+def test_what_pages_are_made_of_is_kept_by_the_browser_of_a_member_of_staff(lea: Browser) -> None:
+    page = lea.get("/aujourdhui").text
+    parts = [part for part in re.findall(r'(?:href|src)="(/static/[^"#]+|/images/[^"#]+)', page) if "?v=" in part]
+    assert any(".css" in part for part in parts) and any(".js" in part for part in parts)
+    for part in parts:
+        assert "max-age=31536000" in lea.client.get(part, buffered=True).headers["Cache-Control"], part
+
+
 def test_public_pages_leave_no_cookie(visitor: Browser) -> None:
     for path in ("/", "/badges", "/verifier", "/v/AAAAAAAAAA"):
         assert "Set-Cookie" not in visitor.client.get(path).headers, path

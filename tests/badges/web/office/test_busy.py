@@ -25,11 +25,14 @@ AFTER = 15_000  # the page alone, once the browser has the rest
 STATEMENTS = 12
 AS_BROWSERS_ASK = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
 # The day's page reads each thing that waits from the room that knows it: what it asks when all of them wait at once.
-MORE = {"/aujourdhui": 19}  # two of them for letters that were not sent
+# The list of the week reads the same; the coordination's page counts it for every site; the end of a workshop says of
+# each who came what recognition knows. None of them asks more where more people wait.
+MORE = {"/aujourdhui": 21, "/aujourdhui/depuis-un-mois": 16, "/coordination": 15, "/ateliers/1/terminer": 16}
 # The page about a halt is reached from the day's page, and says 503 as every form that signs does meanwhile.
 HALTED = "/signatures"
 ALIKE = 6  # addresses of one route that are opened, for each number of words in the query
 PARTS = re.compile(r'<(?:link rel="(?:stylesheet|icon)"[^>]*href|img[^>]*src|script[^>]*src)="([^"]+)"')
+ONE = re.compile(r"\d+")
 LINKS = re.compile(r'<a\b[^>]*?href="([^"]*)"')
 
 
@@ -102,7 +105,7 @@ def check(found: Walk, more: dict[str, int] | None = None) -> None:
     """Nothing is heavy, nothing asks too much but what `more` allows by address, no link leads wrong."""
     allowed = more or {}
     assert found.heavy == {}
-    assert {path: count for path, count in found.chatty.items() if count > allowed.get(path, 0)} == {}
+    assert {path: count for path, count in found.chatty.items() if count > allowed.get(ONE.sub("1", path), 0)} == {}
     assert found.wrong == {}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from itertools import product
 
 import pytest
@@ -16,7 +17,10 @@ from badges.leaving.own_acts import OwnAct
 from badges.people.tables import Member
 from badges.sharing import backpacks, disagree
 from badges.sharing.bundles.prepare_bundle import prepare
+from badges.sharing.presence import papers
+from badges.sharing.presence.views import Asked
 from badges.sharing.printing import requests
+from badges.sharing.printing.rules import Printed
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.portfolio.pages import token
 from tests.cast import acts
@@ -37,13 +41,16 @@ def dump(cast: Cast) -> list[str]:
         return [line for line in connection.iterdump() if not any(table in line for table in COUNTED)]
 
 
-def addresses(app: Flask, method: str, key: str, codes: tuple[str, ...], awards: tuple[int, ...]) -> Iterator[str]:
-    """Each address of a private page that answers a method, with these badges."""
+def addresses(
+    app: Flask, method: str, key: str, codes: tuple[str, ...], awards: tuple[int, ...], paper: str = "0000000000"
+) -> Iterator[str]:
+    """Each address of a private page that answers a method, with these badges, and an attestation of presence."""
     choice = {
         "key": (key,),
         "code": codes,
         "award_id": awards,
         "bundle_id": (1,),
+        "presence_code": (paper,),
         "target": tuple(each.slug for each in TARGETS),
         "name": FILES,
     }
@@ -95,10 +102,13 @@ def test_no_form_without_its_token_changes_anything(
 def test_no_link_does_anything_with_the_ids_of_another_member(
     app: Flask, cast: Cast, client: FlaskClient, codes: tuple[str, ...]
 ) -> None:
+    day = date(2026, 11, 1)
+    paper = papers.make(cast.services, cast.member_id, Asked(day, day, Printed.PERIOD), lambda code, *_: code.encode())
     before, key = dump(cast), cast.key("Zoé")
     given = {**FILLED, "badge": list(codes), "csrf_token": token(client.get(f"/moi/{key}/droits/opposer"))}
-    for path in addresses(app, "POST", key, codes, tuple(map(cast.award_id, codes))):
-        if not path.startswith(f"/moi/{key}/droits"):  # which hold no id
+    # Three pages hold no id, or none whose refusal says whether it is somebody's.
+    for path in addresses(app, "POST", key, codes, tuple(map(cast.award_id, codes)), paper.code):
+        if not path.startswith(tuple(f"/moi/{key}/{each}" for each in ("droits", "presence", "telephone-prete"))):
             assert client.post(path, data=given).status_code == (422 if path.endswith("/dossiers") else 404), path
     assert dump(cast) == before
     own_page = f"/moi/{cast.key()}/{codes[0]}/mots"

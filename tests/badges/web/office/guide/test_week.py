@@ -30,5 +30,7 @@ def test_the_page_and_the_paper_say_the_same(lea: Browser, cast: Cast) -> None:
 
 
 def test_it_is_one_tap_from_today_and_from_every_question_mark(lea: Browser) -> None:
+    assert lea.get("/aujourdhui").text.count('href="/la-semaine"') == 3  # and once in the first steps
+    lea.sent("/aujourdhui", to="/premiers-pas/connus")
     assert lea.get("/aujourdhui").text.count('href="/la-semaine"') == 2
     assert 'href="/la-semaine"' in lea.get("/membres").text
