@@ -14,6 +14,8 @@ from flask import before_render_template
 from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.ledger import statuses
+from badges.publication import judgement
+from badges.publication.held_badges import finder
 from keys import sealing
 from keys.keyring import Keyring
 from tests.cast.counter import counter_network
@@ -23,6 +25,7 @@ from tests.cast.scenes import Stage, closed
 from tests.cast.story import Story
 from tests.cast.templates import refuse_rows
 from tests.conftest import PASSPHRASE, Clock, Queue, no_fetch, settings_at
+from verifier.limits import Limits
 
 __all__ = ["counter_network"]
 
@@ -33,6 +36,20 @@ Result = TypeVar("Result")
 def pages_are_drawn_from_views() -> Iterator[None]:
     """Every page that a test draws fails when its template is given a row of the database."""
     with before_render_template.connected_to(refuse_rows):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def without_haste() -> Iterator[None]:
+    """No load of the machine decides a verdict: a stranger's document has a minute of the processor, and not a second.
+
+    The first verification of a process may take more than one. The bounds have tests of their own
+    (tests/verifier/test_effort.py).
+    """
+    usual, patient = judgement.environment, Limits(processor_seconds=60)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judgement, "environment", lambda *given: replace(usual(*given), limits=patient))
+        patch.setattr(finder, "DEFAULT_LIMITS", patient)  # what it reads is not read again
         yield
 
 

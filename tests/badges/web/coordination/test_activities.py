@@ -11,7 +11,7 @@ from tests.cast.people import Cast
 def test_an_activity_is_added_renamed_and_retired(helene: Browser, lea: Browser, cast: Cast) -> None:
     helene.sent("/activites", {"name": "Vannerie"})
     assert "Vannerie" in lea.get("/echanges/nouveau").text and "Vannerie" in lea.get("/ateliers/proposer").text
-    number = re.search(r'href="/activites/(\d+)"><span class="grow"><b>Vannerie', helene.get("/activites").text)
+    number = re.search(r'href="/activites/(\d+)">(?:(?!</a>).)*<b>Vannerie', helene.get("/activites").text)
     assert number is not None
     path = f"/activites/{number[1]}"
     page = helene.get(path)

@@ -21,7 +21,6 @@ from tests.conftest import Clock
 from tests.verifier.world import NOW, STRANGER, World, changed, credential, status_list
 from verifier.believed_issuers import Believed
 from verifier.environment import VerifierEnvironment
-from verifier.limits import Limits
 
 UNKNOWN = "Ce fichier n’a pas été changé. Nous ne savons pas qui l’a fait"
 LIST = "https://stranger.example/status/1"
@@ -32,12 +31,8 @@ HOSTILE = '<script>alert(1)</script><img src="https://stranger.example/x.png">'
 def app(cast: Cast, clock: Clock, world: World, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The application, whose fetch reads the verifier tests' `World`.
 
-    A stranger's badge is given one second of the processor, and its picture eight of the clock: on a busy machine the
-    first verification of a process takes more, and its verdict is then UNKNOWN. The bounds have tests of their own
-    (tests/verifier/test_effort.py); here no load decides what the page says.
+    Its picture has eight seconds of the clock: on a busy machine it would take more.
     """
-    usual, patient = judgement.environment, Limits(processor_seconds=60)
-    monkeypatch.setattr(judgement, "environment", lambda *given: replace(usual(*given), limits=patient))
     monkeypatch.setattr(thumbnails, "SECONDS", 120.0)
     clock.now = NOW
     cast.services = replace(cast.services, fetch=world.web)

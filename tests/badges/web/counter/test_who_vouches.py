@@ -8,13 +8,11 @@ from __future__ import annotations
 import io
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from badges.publication import judgement
 from tests.badges.web.counter.presenting import file_of
 from tests.badges.web.counter.strangers import UNKNOWN, app, entry, judged, listed, published, stranger_s_badge, text
 from tests.cast.counter import Cast
@@ -22,7 +20,6 @@ from tests.cast.html import heading
 from tests.verifier.borrowed import DATES, PLACES
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import STRANGER, SUBJECT_ID, World, endorsement
-from verifier.limits import Limits
 
 __all__ = ["app", "listed", "untouched_world", "verifier_keyring", "world"]
 
@@ -31,14 +28,6 @@ VOUCHES, SAYS, ATTACHED = "Qui l’atteste", "Ce que dit le badge", "Témoignage
 UNBOUND, TAKEN = "rien n’y dit qu’il parle de ce badge", "ce témoignage vient d’un autre badge"
 OURS = "L’animatrice du site d’Auzances atteste avoir vu ce que ce badge décrit."
 SITE = "Réseau Citoyen de Services, Auzances"
-
-
-@pytest.fixture(autouse=True)
-def without_haste(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine decides no verdict here."""
-    usual = judgement.environment
-    patient = Limits(processor_seconds=60)
-    monkeypatch.setattr(judgement, "environment", lambda *given: replace(usual(*given), limits=patient))
 
 
 def section(page: str, title: str) -> str:

@@ -7,7 +7,7 @@ import re
 from sqlalchemy import update
 
 from badges.base.services import Services
-from badges.gatherings import attend
+from badges.gatherings import attendance
 from badges.gatherings.rules import Participation
 from badges.network import team
 from badges.network.tables import Staff
@@ -19,7 +19,7 @@ from tests.cast.people import Cast
 
 def steps(browser: Browser) -> list[str]:
     """Where the steps of the day's page lead; none where it shows none."""
-    card = browser.get("/aujourdhui").text.partition('id="premiers-pas"')[2].partition("</ol>")[0]
+    card = browser.get("/aujourdhui").text.partition('class="first-steps"')[2].partition("</ol>")[0]
     return re.findall(r'href="([^"]+)"', card)
 
 
@@ -27,7 +27,7 @@ def noted(cast: Cast, member: int) -> None:
     """Léa notes that a member helped at a gathering."""
     number = cast.gathering(3)
     roles = {member: Participation.HELPS}
-    attend.record_attendance(cast.services, cast.lea, number, roles, observed=recognition.observed_members)
+    attendance.record_attendance(cast.services, cast.lea, number, roles, observed=recognition.observed_members)
 
 
 def test_three_steps_until_the_first_attendance(cast: Cast, lea: Browser) -> None:
