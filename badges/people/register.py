@@ -218,8 +218,8 @@ def namesakes(
 ) -> list[MemberView]:
     """Likely twins, to warn of a double registration, at most ten.
 
-    Members of the actor's sites with the same name or telephone, accents and case aside; and those of the site whose
-    name sounds alike, in any order of its words.
+    Members of the actor's sites with the same name or telephone, accents and case aside, at this site those who left
+    too; and those of the site whose name sounds alike, in any order of its words.
     """
     given, family = names.clean(given_name) or "", names.clean(family_name)
     key, sound, number = (
@@ -234,6 +234,7 @@ def namesakes(
             *(rows.bearing(session, whole_name="", phone=number) if number else ()),
         ]
         found += rows.members_by_id(session, sorted(alike)[:TWINS]).values()
+        found += rows.departed(session, site_id, whole_name=key, phone=number)
         return [MemberView.of(each) for each in dict.fromkeys(found) if sees_site(actor, each.site_id)][:TWINS]
 
 

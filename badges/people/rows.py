@@ -62,6 +62,13 @@ def bearing(session: OrmSession, *, whole_name: str, phone: str | None) -> Seque
     return session.scalars(those_there(None).where(same).order_by(Member.id).limit(10)).all()
 
 
+def departed(session: OrmSession, site_id: int, *, whole_name: str, phone: str | None) -> Sequence[Member]:
+    """Members who left a site, with this whole name or this telephone number, at most ten of them."""
+    same = Member.whole_name == whole_name
+    chosen = select(Member).where(Member.erased_at.is_(None), Member.left_on.is_not(None), Member.site_id == site_id)
+    return session.scalars(chosen.where(same | (Member.phone == phone) if phone else same).limit(10)).all()
+
+
 def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, Member]:
     """Members by id, practice members too; unknown, erased and departed ones are left out."""
     chosen = select(Member).where(Member.id.in_(ids), Member.erased_at.is_(None), Member.left_on.is_(None))

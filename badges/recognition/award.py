@@ -324,10 +324,11 @@ def abandon(services: Services, actor: Actor, award_id: int) -> None:
         change_state(award, AwardState.ABANDONED)
 
 
-def ask_again(services: Services, actor: Actor, award_id: int) -> None:
+def ask_again(services: Services, actor: Actor, award_id: int) -> int:
     """Prepare an award anew that its member declined, because they say that they changed their mind. Idempotent.
 
-    Nothing is seen anew, and they answer as the first time. Raises NotFound; NotAllowed: `award.self`; Refused:
+    Nothing is seen anew, and they answer as the first time. Returns the number of the award to go on with: this one, or
+    that which a colleague began of the same badge meanwhile. Raises NotFound; NotAllowed: `award.self`; Refused:
     `award.closed` as `parts.refuse_lasting_no`, `tie.unanswered`.
     """
     with services.database.begin() as session:
@@ -335,9 +336,13 @@ def ask_again(services: Services, actor: Actor, award_id: int) -> None:
         refuse_herself(session, actor, award.member)
         refuse_unanswered(session, actor, award.member)
         if award.state in UNSIGNED:
-            return
+            return award.id
+        begun = rows.award_in_progress(session, award.member_id, award.badge_model_id)
+        if award.state == AwardState.DECLINED and begun is not None and begun.site_id == award.site_id:
+            return begun.id
         refuse_lasting_no(session, award)
         reopen(award)
+        return award.id
 
 
 # -- parts -----------------------------------------------------------------------------------------------------------

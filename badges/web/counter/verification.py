@@ -78,6 +78,7 @@ class Given:
     text: str = ""
     recipient: str | None = None
     source: str = ""
+    code_alone: bool = False  # of a file: what is drawn or written there besides was not read
 
 
 class TooLarge(OpenBadgesError):
@@ -105,9 +106,11 @@ def judge() -> ResponseReturnValue:
         if len(found.codes) > 1:
             return to_choose(found.codes, given)
         if found.codes and given.recipient is None:
-            return redirect(badge_page(found.codes[0]), 303)
+            return redirect(badge_page(found.codes[0], given), 303)
         if found.link:
             given = replace(given, way="link", text=found.link, source=given.way if found.inside else "")
+        if found.codes:
+            given = replace(given, code_alone=given.way == "file")
         presented = to_judge(found)
         verdict = judged(given, presented)
     except ReadersBusy as error:
@@ -137,9 +140,11 @@ def to_judge(found: Held) -> Presented:
     return loader.from_text(f"{services().settings.public_url}/v/{found.codes[0]}")
 
 
-def badge_page(code: str) -> str:
-    """The address of a badge's own page, in the form that was asked for."""
-    return url_for("counter.verdict", code=code, format=request.args.get("format"))
+def badge_page(code: str, given: Given) -> str:
+    """The address of a badge's own page, in the form that was asked for. Of a file only the code was read, whatever
+    else is drawn or written there: the page says so at that address."""
+    read = None if given.way != "file" or prefers_json() else "lu"
+    return url_for("counter.verdict", code=code, format=request.args.get("format"), _anchor=read)
 
 
 def to_choose(found: tuple[str, ...], given: Given) -> ResponseReturnValue:
@@ -148,7 +153,7 @@ def to_choose(found: tuple[str, ...], given: Given) -> ResponseReturnValue:
         addresses = [f"{services().settings.public_url}/v/{code}" for code in found]
         facts = {"count": len(found)}
         return problem(422, "input.several_codes", facts, type=PARSING_ERROR, codes=list(found), urls=addresses)
-    choices = [(code, codes.shown(code), badge_page(code)) for code in found]
+    choices = [(code, codes.shown(code), badge_page(code, given)) for code in found]
     page = render_template(
         "counter/choose.html", choices=choices, recipient=given.recipient, read_from=read_from(given)
     )
@@ -233,6 +238,8 @@ def read_from(given: Given) -> str:
         said = _("Vous avez donné un texte.")
     if given.source:
         said += " " + _("Nous y avons lu un lien vers %(address)s.", address=shown_host(given.text))
+    if given.code_alone:
+        said += " " + _("Nous n’y avons lu que le code. Comparez cette page avec votre papier.")
     if not given.recipient:
         return said
     return said + " " + _("Vous avez demandé s’il est au nom de « %(name)s ».", name=shown_name(given.recipient))

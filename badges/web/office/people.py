@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import parsers, versions
 from badges.base.errors import Outdated, Refused
-from badges.base.text import names
 from badges.people import links, other_sites, register
 from badges.people import reads as people
 from badges.people.facts import CorrectionFacts, RegistrationFacts
 from badges.people.other_sites import FoundMember
 from badges.people.rules import CHARTER_VERSION, NOTICE_VERSION
 from badges.people.ties import identity_question
+from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
@@ -83,7 +83,7 @@ def new_member() -> ResponseReturnValue:
     """Register a member. `seance`: the gathering to which they have just come, where their name is needed."""
     form = parked_forms.submitted()
     errors = forms.FieldErrors()
-    twins: list[tuple[int, str]] = []
+    twins: list[MemberView] = []
     gathering_id = parsers.row_number(request.args.get("seance"))
     gathering = room.gathering(gathering_id) if gathering_id is not None else None
     site = room.site_of(form, errors)
@@ -95,7 +95,7 @@ def new_member() -> ResponseReturnValue:
     if facts is not None and form is not None:
         if not form.get("namesake_seen"):
             same = register.namesakes(services(), actor(), site.id, facts.given_name, facts.family_name, facts.phone)
-            twins = [(each.id, names.full(each.given_name, each.family_name)) for each in same]
+            twins = same
         if not twins:
             key = room.client_key(form.get("key"))
             member_id = register.register_member(services(), actor(), site.id, facts, client_key=key)

@@ -335,8 +335,8 @@ def agreement(award_id: int) -> ResponseReturnValue:
 def ask_again(award_id: int) -> ResponseReturnValue:
     """The member said no, and says now that they changed their mind: the badge is prepared anew, to be agreed to."""
     room.award(award_id)
-    awards.ask_again(services(), actor(), award_id)
-    return redirect(url_for("office.seen", award_id=award_id), 303)
+    number = awards.ask_again(services(), actor(), award_id)
+    return redirect(url_for("office.seen", award_id=number), 303)
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/abandonner", methods=["GET", "POST"])

@@ -180,9 +180,7 @@ def _is_open(found: GatheringView) -> bool:
 
 def count_words(present: Present) -> str:
     """Return "12 présents"."""
-    return (
-        ngettext("%(num)s présent", "%(num)s présents", present.people) if present.people else _("Aucun nom coché")
-    )
+    return ngettext("%(num)s présent", "%(num)s présents", present.people) if present.people else _("Aucun nom coché")
 
 
 def apart_words(present: Present) -> str:

@@ -24,6 +24,7 @@ from badges.people.ties.persons import Persons
 from badges.people.ties.reads import persons
 from badges.people.views import ConsentView, MemberView
 from badges.recognition import reads as recognition
+from badges.recognition.answers import reads as answering
 from badges.recognition.observations import reads as seen
 from badges.recognition.reading import prefer_colleague
 from badges.recognition.rules import is_expired
@@ -96,7 +97,8 @@ def member(member_id: int) -> ResponseReturnValue:
     given = exchanges.exchanges_of(session, member_id, shown)
     closed = own or asked or refused or person.left_on is not None
     there = [] if closed else [each for each in attended if room.sees(each.gathering.site_id)]
-    skills = skill_lines(person, found, awards, there, today)
+    declined = answering.declined(session, member_id) if found else []
+    skills = skill_lines(person, found, [*awards, *declined], there, today)
     see = _see(person, there, given) if not closed else None
     lacking = any(each.lacks_a_date and not each.dates for each in skills) and not closed
     return render_template(
@@ -234,7 +236,7 @@ def _next(
         title = _("La question des badges n’a pas encore été posée.")
         detail = _("« Ce que nous notons, et pourquoi » ne lui a pas été lu non plus.")
         return NextAct(title, detail, _("Lire et demander"), url_for("office.ask_member", member_id=person.id))
-    ready = next((each for each in skills if each.where is not None), None)
+    ready = next((each for each in skills if each.begins and each.where is not None), None)
     if ready is not None and ready.where is not None:
         detail = (
             _("Deux choses vues : c’est assez pour s’exercer.")
@@ -243,7 +245,7 @@ def _next(
         )
         label = _("Reconnaître une compétence")
         return NextAct(ready.name, detail, label, ready.where, ready.slug, ready.version, begins=True)
-    nearly = [each for each in skills if each.tacked and each.lines and not each.tone]
+    nearly = [each for each in skills if each.tacked and each.lines and not each.tone and not each.declined]
     lacking = next((each for each in nearly if each.dates or not each.lacks_a_date), None)
     if lacking is not None and lacking.dates:
         see = _see_on(lacking.dates[0].day, lacking.dates[0].href)

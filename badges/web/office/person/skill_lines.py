@@ -52,6 +52,7 @@ class SkillLine:
     lines: tuple[SeenLine, ...]
     where: str | None  # the page that begins the badge, once nothing is missing, or that goes on with it
     begins: bool = False  # that page is sent the badge
+    declined: bool = False  # that page is of the member's no
     lacks_a_date: bool = False
     dates: tuple[DateLink, ...] = ()  # where a missing second date can be found
 
@@ -63,7 +64,11 @@ def skill_lines(
     there: Sequence[AttendedView],
     today: date,
 ) -> list[SkillLine]:
-    """Return what was seen of a member, by skill. `there`: where a missing second date can be looked for."""
+    """Return what was seen of a member, by skill. `there`: where a missing second date can be looked for.
+
+    `awards`: begun, issued, and declined where the member may want the badge after all: such a skill leads to their
+    answer and begins nothing.
+    """
     by_badge: dict[str, list[AwardView]] = {}
     for award in awards:
         by_badge.setdefault(award.badge.slug, []).append(award)
@@ -77,7 +82,8 @@ def _skill(
     person: MemberView, skill: seen.Skill, awards: Sequence[AwardView], others: Sequence[AttendedView]
 ) -> SkillLine:
     held = next((each for each in awards if each.state == AwardState.ISSUED), None)
-    begun = next((each for each in awards if each.issued_at is None), None)
+    no = next((each for each in awards if each.state == AwardState.DECLINED), None)
+    begun = next((each for each in awards if each.issued_at is None and each is not no), None)
     where, begins, lacks_a_date = None, False, False
     if held is not None and held.paused_at is not None:
         state, tone = state_words(held)
@@ -87,6 +93,9 @@ def _skill(
     elif begun is not None:
         state, tone = state_words(begun)
         where = url_for("office.award", award_id=begun.id) if room.sees(begun.site.id) else None
+    elif no is not None:
+        state, tone = _("a dit non merci"), ""
+        where = url_for("office.done", award_id=no.id) if room.sees(no.site.id) else None
     elif skill.retired:
         state, tone = _("ce badge n’est plus donné"), ""
     elif skill.missing:
@@ -106,6 +115,7 @@ def _skill(
         lines=tuple(_seen(person, each, texts.get(each.criterion, each.criterion), awards) for each in skill.seen),
         where=where,
         begins=begins,
+        declined=no is not None and begun is None and held is None,
         lacks_a_date=lacks_a_date,
         dates=tuple(dates.past(person.id, skill.badge.slug, each.gathering) for each in others[: dates.SHOWN])
         if lacks_a_date

@@ -52,15 +52,18 @@ def sheet_of(*texts: str) -> bytes:
 @pytest.mark.parametrize("name", ["attestation.pdf", "cards.pdf", "card-3.pdf"])
 def test_our_papers_lead_to_the_badge(cast: Cast, client: FlaskClient, name: str) -> None:
     answer = give(client, papers.paper(cast.services, cast.code, name).data, name)
-    assert (answer.status_code, answer.location) == (303, f"/v/{cast.code}")
+    assert (answer.status_code, answer.location) == (303, f"/v/{cast.code}#lu")
 
 
 def test_a_photograph_leads_to_the_badge_and_says_whose_it_is(cast: Cast, client: FlaskClient) -> None:
     photograph = drawn(f"HTTP://LOCALHOST:8000/V/{cast.code}")
-    assert give(client, photograph).location == f"/v/{cast.code}"
-    assert give(client, drawn(cast.code)).location == f"/v/{cast.code}"
+    assert give(client, photograph).location == f"/v/{cast.code}#lu"
+    assert give(client, drawn(cast.code)).location == f"/v/{cast.code}#lu"
     named = give(client, photograph, recipient="Amina B.")
     assert named.status_code == 200 and "Vous avez donné le fichier photo.jpg." in named.text
+    assert "Nous n’y avons lu que le code." in named.text  # whatever else the picture shows
+    page = client.get(f"/v/{cast.code}").text
+    assert 'id="lu"' in page and "nous n’avons lu que le code" in page  # shown at that address alone
     program = client.post("/verifier", data=photograph, content_type="image/png", headers=JSON)
     assert (program.status_code, program.location) == (303, f"/v/{cast.code}")
 
@@ -133,9 +136,9 @@ def test_several_badges_are_a_choice_by_code(cast: Cast, client: FlaskClient) ->
     picture = sheet_of(*(f"HTTP://LOCALHOST:8000/V/{code}" for code in codes))
     text = " et ".join(f"http://localhost:8000/v/{code}" for code in codes)
     home = client.get("/v/", query_string={"code": text})
-    for answer in (give(client, picture), paste(client, text), home):
+    for answer, read in ((give(client, picture), "#lu"), (paste(client, text), ""), (home, "")):
         assert (answer.status_code, answer.location) == (200, None)
-        assert all(f'href="/v/{code}"' in answer.text for code in codes)
+        assert all(f'href="/v/{code}{read}"' in answer.text for code in codes)
         assert "Amina" not in answer.text and "soin" not in answer.text.lower().replace("besoin", "")
     asked = paste(client, text, recipient="Amina B.")
     assert asked.text.count('name="text"') == 2 and 'value="Amina B."' in asked.text
@@ -145,7 +148,7 @@ def test_several_badges_are_a_choice_by_code(cast: Cast, client: FlaskClient) ->
 
 
 def test_the_same_code_many_times_is_no_choice(cast: Cast, client: FlaskClient) -> None:
-    assert give(client, sheet_of(*[f"HTTP://LOCALHOST:8000/V/{cast.code}"] * 8)).location == f"/v/{cast.code}"
+    assert give(client, sheet_of(*[f"HTTP://LOCALHOST:8000/V/{cast.code}"] * 8)).location == f"/v/{cast.code}#lu"
 
 
 def test_a_list_to_choose_from_is_bounded(client: FlaskClient) -> None:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from badges.base.journal.acts import Act
+from badges.leaving import depart
 from badges.people import rows as people
 from badges.people.own.looks import looks
 from badges.people.tables import Member
@@ -214,6 +215,16 @@ def test_a_twin_by_sound_is_asked_about(lea: Browser, cast: Cast) -> None:
     answer = lea.send("/membres/nouveau", form)
     assert answer.status_code == 422 and "Catherine Moreau" in answer.text
     lea.sent("/membres/nouveau", {**form, "namesake_seen": "y"})
+
+
+def test_who_left_and_comes_back_is_found_before_a_second_record(lea: Browser, cast: Cast) -> None:
+    marie = cast.member("Marie", "Gaude")
+    elsewhere = cast.member("Marie", "Gaude", site="auzances")
+    for number in (marie, elsewhere):
+        depart.leave(cast.services, cast.helene, number, died=False, hide_badges=False)
+    answer = lea.send("/membres/nouveau", {"given_name": "marie", "family_name": "GAUDE", "badges": "later"})
+    assert answer.status_code == 422 and "Départ noté le" in answer.text
+    assert f'href="/membres/{marie}"' in answer.text and f'href="/membres/{elsewhere}"' not in answer.text
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,20 @@ def test_the_next_act_follows_what_was_seen(lea: Browser, cast: Cast, two_gather
     assert "encore une date" not in page  # a draft with nothing ticked in it is not yet a badge
 
 
+def test_a_no_leads_to_the_answer_and_begins_nothing(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
+    amina, (before, today) = two_gatherings
+    for place in (before, today):
+        see(cast, amina, place, "1", "2")
+    number = award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=today)
+    acts.tick(cast.services, cast.lea, number, ["1", "2"], "A montré comment faire.")
+    acts.answer(cast.services, cast.lea, number, "no")
+    page = lea.get(f"/membres/{amina}").text
+    assert "a dit non merci" in page and f'href="/reconnaitre/{number}/fait"' in page
+    assert "prêt à reconnaître" not in page and 'name="badge"' not in page
+    again = award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=today)
+    assert lea.sent(f"/reconnaitre/{number}/fait", to=f"/reconnaitre/{number}/redemander") == f"/reconnaitre/{again}/vu"
+
+
 def test_a_missing_date_is_looked_for_on_other_days(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
     amina, (before, today) = two_gatherings
     twin = cast.gathering(0, {amina: "helps"})  # of the same day: it gives no second date
