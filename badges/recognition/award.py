@@ -340,7 +340,7 @@ def ask_again(services: Services, actor: Actor, award_id: int) -> int:
         begun = rows.award_in_progress(session, award.member_id, award.badge_model_id)
         if award.state == AwardState.DECLINED and begun is not None and begun.site_id == award.site_id:
             return begun.id
-        refuse_lasting_no(session, award)
+        refuse_lasting_no(session, award, services.now())
         reopen(award)
         return award.id
 

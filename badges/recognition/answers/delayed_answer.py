@@ -89,7 +89,7 @@ def change_mind(services: Services, member_id: int, award_id: int) -> None:
         refuse_practice(award.member)
         if award.state == AwardState.DRAFT and award.answer == MemberAnswer.LATER:
             return
-        refuse_lasting_no(session, award)
+        refuse_lasting_no(session, award, now)
         reopen(award)
         award.answer = MemberAnswer.LATER
         record_consent(session, award, ConsentSubject.AWARD, ConsentAnswer.LATER, now)

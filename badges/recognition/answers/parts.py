@@ -30,13 +30,16 @@ def refuse_closed(award: Award) -> None:
         raise Refused("award.already_signed")
 
 
-def refuse_lasting_no(session: OrmSession, award: Award) -> None:
+def refuse_lasting_no(session: OrmSession, award: Award, now: datetime) -> None:
     """Check that a member who declined an award can change their mind about it.
 
     Raises Refused: `award.closed` for another that is closed, for what they do not agree with, which the site has to
-    write anew, for who left, and where the same badge is prepared for them again by now.
+    write anew, for who left, and where they hold the same badge by now, or it is prepared for them again.
     """
-    again = rows.award_in_progress(session, award.member_id, award.badge_model_id) is not None
+    standing = rows.standings(session, [award.member_id])[award.member_id]
+    again = standing.holds(award.badge_model_id, now) or (
+        rows.award_in_progress(session, award.member_id, award.badge_model_id) is not None
+    )
     gone = award.member.left_on is not None or award.erased_at is not None
     disagreed = session.get(Disagreement, award.id) is not None
     if award.state != AwardState.DECLINED or again or gone or disagreed:

@@ -101,7 +101,7 @@ def waiting(session: OrmSession, member_id: int) -> list[AwardView]:
 
 
 def declined(session: OrmSession, member_id: int, limit: int = 5) -> list[AwardView]:
-    """The awards that a member declined and may want after all, the latest first. One statement.
+    """The awards that a member declined and may want after all, one a badge, the latest first. One statement.
 
     Not what they do not agree with, nor where they have the badge by now or are asked about it again.
     """

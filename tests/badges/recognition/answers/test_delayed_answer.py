@@ -109,6 +109,20 @@ def test_one_badge_is_asked_about_once(later: Recognition) -> None:
         assert declined(session, later.member) == []
 
 
+def test_a_badge_that_is_held_by_now_is_not_asked_about(later: Recognition) -> None:
+    """A colleague gave it since: the earlier no, asked about again, would be a draft that cannot be signed."""
+    services, place = later.services, later.row().gathering_id
+    say(later, "no")
+    again = awards.start(services, later.lea, member_id=later.member, badge_slug="equipe", gathering_id=place)
+    acts.tick(services, later.lea, again, ["1", "3"], None)
+    acts.answer(services, later.lea, again, "yes")
+    sign.sign(services, later.lea, again)
+    assert code(lambda: delayed_answer.change_mind(services, later.member, later.award)) == "award.closed"
+    assert code(lambda: awards.ask_again(services, later.lea, later.award)) == "award.closed"
+    with services.database.begin(read_only=True) as session:
+        assert declined(session, later.member) == []
+
+
 def test_the_site_asks_again_whom_it_heard_say_so(later: Recognition) -> None:
     services = later.services
     say(later, "no")
