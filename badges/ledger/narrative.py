@@ -28,7 +28,7 @@ MONTHS = (
 MOST_ACTIVITIES = 8
 ATTESTS = "atteste avoir vu ce que ce badge décrit."
 _COMMENT = re.compile(
-    r"(?:L’|La |Le )(?P<function>\w+) du site (?:de |d’)(?P<site>.+) atteste avoir vu ce que ce badge décrit\."
+    rf"(?:L’|La |Le )(?P<function>\w+) du site (?:de |d’)(?P<site>[^.]+) {re.escape(ATTESTS)}"  # one sentence alone
 )
 _FUNCTIONS: Mapping[str, str] = {
     **dict.fromkeys(("animatrice", "animateur"), "facilitator"),
