@@ -12,7 +12,7 @@ from badges.base.text.names import folded, full, whole_names
 from badges.base.text.sentences import hosts, name_runs
 from badges.people import rows
 from badges.people.facts import CorrectionFacts
-from badges.people.rules import Age, ConsentSubject, is_yes
+from badges.people.rules import ConsentSubject
 from badges.people.tables import Consent, Member
 from badges.people.views import ConsentView, MemberView
 
@@ -127,17 +127,6 @@ def latest_consents(session: OrmSession, member_id: int) -> dict[ConsentSubject,
     """The last answer about each subject of which a member was asked."""
     found = session.scalars(select(Consent).where(Consent.member_id == member_id).order_by(Consent.id))
     return {each.subject: ConsentView.of(each) for each in found}
-
-
-def waits_for_a_parent(session: OrmSession, member: MemberView) -> bool:
-    """Whether nothing may be observed yet: a child under 15 whose yes, with a parent, is not recorded.
-
-    No statement for anybody else.
-    """
-    if member.age is not Age.UNDER_15:
-        return False
-    last = latest_consent(session, member.id, ConsentSubject.BADGES)
-    return last is None or not is_yes(last.answer, member.age, with_parent=last.with_parent)
 
 
 def card(session: OrmSession, member_id: int) -> CorrectionFacts:

@@ -11,7 +11,7 @@ from flask_security import hash_password
 from badges.base.errors import Refused
 from badges.network import accounts, team
 from badges.network import reads as network
-from badges.network.signin import devices, factors, reads, rules
+from badges.network.signin import devices, factors, reads
 from badges.network.signin.passwords import normal
 from badges.web.account.room import blueprint, own_page
 from badges.web.http import forms
@@ -31,7 +31,6 @@ def mine() -> ResponseReturnValue:
         here=actor().device,
         welcome=network.welcome(reading_session(), staff_id),
         done=said().get(request.args.get("note", "")),
-        unknown=rules.UNKNOWN,
     )
 
 

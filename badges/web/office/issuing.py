@@ -27,7 +27,6 @@ from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
 from badges.web.office import preview, room, wizard
-from badges.web.office.wording import role_words
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/merci")
@@ -132,7 +131,6 @@ def done(award_id: int) -> ResponseReturnValue:
         missing=[words(each.code, **each.facts) for each in missing],
         gathering_id=found.gathering_id,
         disagreed=found.state == AwardState.DECLINED and answering.disagreed_at(room.reading(), award_id) is not None,
-        role_words=role_words,
         corrected=bool(request.args.get("corrige")),
         asked=name_questions.asked_about(room.reading(), award_id) if found.state == AwardState.ISSUED else None,
         full=names.full,

@@ -25,7 +25,6 @@ from badges.recognition import reads as recognition
 from badges.recognition.forms.facts import AgreementFacts, AwardFacts, ObservationFacts
 from badges.recognition.observations import refusals
 from badges.recognition.rules import (
-    MINIMUM_CRITERIA,
     AwardBlocked,
     Dossier,
     answer_blockers,
@@ -194,7 +193,6 @@ def seen(award_id: int) -> ResponseReturnValue:
         both=asked.differing() if outdated else None,
         version=forms.version(form, dossier.draft_version(staff_id), outdated=outdated),
         together=wizard.group_mark(),
-        minimum=MINIMUM_CRITERIA,
         steps=wizard.STEPS,
     ), 409 if outdated else 422 if errors else 200
 

@@ -89,7 +89,6 @@ def agenda() -> ResponseReturnValue:
         month_of=(month or first),
         now_shown=(month or first) == (period.this_month() if month else period.this_week()),
         today_month=f"{local_date(now):%Y-%m}",
-        shown_sites=sites,
         chosen=period.ALL if len(sites) > 1 else sites[0].id,
         to_complete=[ToComplete(each, None, _site(each, sites)) for each in waiting[:SHOWN_TO_COMPLETE]],
         more=max(len(waiting), len(to_confirm)) > SHOWN_TO_COMPLETE,

@@ -52,7 +52,6 @@ def exchange(exchange_id: int) -> ResponseReturnValue:
         observed=recognition.observed_in_exchange(room.reading(), exchange_id) if held else set(),
         refused=refusals.of_members(room.reading(), [found.giver.id, found.receiver.id]) if held else {},
         version=change.version(found),
-        is_today=found.happened_on == today,
         errors=errors,
     ), 409 if outdated else 422 if errors else 200
 

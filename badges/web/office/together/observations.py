@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotAllowed, NotFound, Outdated, Refused
 from badges.base.text import names
 from badges.recognition import reads as recognition
-from badges.recognition.rules import MINIMUM_CRITERIA, SENTENCE_LENGTH
+from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.together import reads as together
 from badges.recognition.together.see_several import NOTHING, Entry, see_several
 from badges.web.http import forms, parked_forms
@@ -109,7 +109,6 @@ def seen_together(gathering_id: int, slug: str) -> ResponseReturnValue:
         rows=rows,
         errors=summary,
         longest=SENTENCE_LENGTH,
-        minimum=MINIMUM_CRITERIA,
         steps=wizard.STEPS,
     ), 409 if outdated else 422 if summary else 200
 
