@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Final
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
@@ -13,6 +14,9 @@ from badges.exchanges import rows
 from badges.exchanges.tables import Exchange
 from badges.exchanges.views import ExchangeView
 from badges.gatherings.tables import Activity
+
+# What is to confirm, once its day has come; the index `ix_exchange_to_confirm` holds these rows alone.
+_UNCONFIRMED: Final = (Exchange.confirmed_at.is_(None), Exchange.cancelled_at.is_(None))
 
 
 def exchange(session: OrmSession, exchange_id: int) -> ExchangeView | None:
@@ -35,11 +39,7 @@ def to_confirm(
 
     `before`: the last shown, for the next page.
     """
-    chosen = (
-        select(Exchange)
-        .where(Exchange.site_id.in_(site_ids), Exchange.happened_on <= today)
-        .where(Exchange.confirmed_at.is_(None), Exchange.cancelled_at.is_(None))
-    )
+    chosen = select(Exchange).where(Exchange.site_id.in_(site_ids), Exchange.happened_on <= today, *_UNCONFIRMED)
     if before is not None:
         chosen = chosen.where(_after(before))
     chosen = chosen.order_by(Exchange.happened_on.desc(), Exchange.id.desc()).limit(limit)
@@ -48,17 +48,13 @@ def to_confirm(
 
 def counting_to_confirm(site_ids: Collection[int], today: date) -> Select[int]:
     """Count those planned before a day that are not confirmed yet (`badges.base.database.counts`)."""
-    return select(func.count(Exchange.id)).where(
-        Exchange.site_id.in_(site_ids), Exchange.happened_on < today,
-        Exchange.confirmed_at.is_(None), Exchange.cancelled_at.is_(None),
-    )  # fmt: skip
+    chosen = select(func.count(Exchange.id)).where(Exchange.site_id.in_(site_ids), Exchange.happened_on < today)
+    return chosen.where(*_UNCONFIRMED)
 
 
 def to_confirm_by_site(today: date) -> Select[int, int]:
     """Select how many exchanges planned before a day wait for a word whether they took place, by site."""
-    chosen = select(Exchange.site_id, func.count()).where(
-        Exchange.happened_on < today, Exchange.confirmed_at.is_(None), Exchange.cancelled_at.is_(None)
-    )
+    chosen = select(Exchange.site_id, func.count()).where(Exchange.happened_on < today, *_UNCONFIRMED)
     return chosen.group_by(Exchange.site_id)
 
 

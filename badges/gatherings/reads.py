@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
@@ -28,6 +28,9 @@ from badges.people import reads as people
 from badges.people import rows as member_rows
 from badges.people.tables import Member
 from badges.people.views import MemberView
+
+# What is to complete, once it is over; the index `ix_gathering_to_complete` holds these rows alone.
+_INCOMPLETE: Final = (Gathering.attendance_saved_at.is_(None), Gathering.cancelled_at.is_(None))
 
 
 def gathering(session: OrmSession, gathering_id: int) -> GatheringView | None:
@@ -94,8 +97,7 @@ def to_complete(
     """Gatherings that are over, not cancelled, and without attendance, latest first; those that come after `before`."""
     chosen = (
         select(Gathering)
-        .where(Gathering.site_id.in_(site_ids), Gathering.ends_at <= now)
-        .where(Gathering.attendance_saved_at.is_(None), Gathering.cancelled_at.is_(None))
+        .where(Gathering.site_id.in_(site_ids), Gathering.ends_at <= now, *_INCOMPLETE)
         .options(*rows.with_place())
     )
     if before is not None:
@@ -107,17 +109,13 @@ def to_complete(
 
 def counting_to_complete(site_ids: Collection[int], before: datetime) -> Select[int]:
     """Count those of them that began before an instant (`badges.base.database.counts`)."""
-    return select(func.count(Gathering.id)).where(
-        Gathering.site_id.in_(site_ids), Gathering.starts_at < before,
-        Gathering.attendance_saved_at.is_(None), Gathering.cancelled_at.is_(None),
-    )  # fmt: skip
+    chosen = select(func.count(Gathering.id)).where(Gathering.site_id.in_(site_ids), Gathering.starts_at < before)
+    return chosen.where(*_INCOMPLETE)
 
 
 def to_complete_by_site(now: datetime) -> Select[int, int]:
     """Select how many gatherings are over, not cancelled and without attendance, by site; none where there is none."""
-    chosen = select(Gathering.site_id, func.count()).where(
-        Gathering.ends_at <= now, Gathering.attendance_saved_at.is_(None), Gathering.cancelled_at.is_(None)
-    )
+    chosen = select(Gathering.site_id, func.count()).where(Gathering.ends_at <= now, *_INCOMPLETE)
     return chosen.group_by(Gathering.site_id)
 
 
