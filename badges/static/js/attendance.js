@@ -116,7 +116,7 @@
     }
     const now = body.roles[number(row)] || "";
     record(row, now);
-    if (now && row === undone && !again.length) undo.hidden = true; // she was kept: nothing is to be put back
+    if (now && row === undone && !again.length) undo.hidden = true; // the member was kept: nothing is to be put back
     if (asked(row) === now) return;
     if (again.length) keep(row, now);
     else show(row, now);

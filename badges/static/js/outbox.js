@@ -125,22 +125,29 @@ const outbox = (() => {
     return sending;
   };
 
+  const banner = () => {
+    const made = document.createElement("p");
+    made.className = "netline no-print";
+    made.setAttribute("role", "status");
+    return made;
+  };
+  const counted = (number) => (number > 1 ? said.many.replace("{}", number) : said.one);
+
   // What waits for another page than this one is said over the page, with the way to it.
-  const line = document.createElement("p");
+  const line = banner();
   const tell = () => {
     const other = mine().find((entry) => !listener || entry.address !== location.pathname);
     if (listener) listener.told();
     if (!other) return line.remove();
-    const number = mine().length;
     const link = Object.assign(document.createElement("a"), { href: other.address, textContent: said.open });
-    line.replaceChildren(number > 1 ? said.many.replace("{}", number) : said.one, " ", link);
-    line.className = "netline no-print";
-    line.setAttribute("role", "status");
+    line.replaceChildren(counted(mine().length), " ", link);
     if (!line.isConnected) document.querySelector("main")?.prepend(line);
   };
 
-  // A sign-out clears the telephone: what waits is sent before, or the person says it a second time.
+  // A sign-out clears the telephone: what waits is sent before, or the person says it a second time. The warning has a
+  // line of its own, which stays when a later attempt to send says again what waits.
   const signOut = document.querySelector("form[data-sign-out]");
+  const warning = banner();
   let sure = false;
   signOut?.addEventListener("submit", async (event) => {
     if (sure || !known.size) return;
@@ -148,9 +155,8 @@ const outbox = (() => {
     await send();
     sure = true;
     if (!known.size) return void signOut.requestSubmit();
-    tell();
-    signOut.prepend(line);
-    line.append(" ", said.erasing);
+    warning.textContent = `${counted(known.size)} ${said.erasing}`;
+    signOut.prepend(warning);
   });
 
   addEventListener("online", send);
