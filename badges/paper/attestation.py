@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from badges.base.text.names import that
+from badges.base.text.names import que
 from badges.paper.facts import InEnglish, PaperFacts
 from badges.paper.typeset import typeset
 from issuer import artwork, qr
@@ -29,7 +29,7 @@ def attestation(facts: PaperFacts, english: InEnglish | None = None) -> bytes:
         "phone": facts.phone,
         "mark": facts.mark,
         "recipient": facts.recipient,
-        "that": that(facts.recipient).removesuffix(facts.recipient),
+        "that": que(facts.recipient),
         "badge_name": facts.badge_name,
         "description": facts.description,
         "awarded_on": facts.awarded_on,

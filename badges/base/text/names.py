@@ -174,7 +174,12 @@ def that(name: str) -> str:
     Before a vowel of the Latin script it is elided; before a y only where a consonant follows ("que Yasmine"); before
     an h only in the names of `MUTE_H`. What is written in another script is not: there no vowel is seen.
     """
-    return f"qu’{name}" if _elides(name) else f"que {name}"
+    return que(name) + name
+
+
+def que(name: str) -> str:
+    """What `that` puts before a name, for papers that set the name itself in other letters: "qu’", "que "."""
+    return "qu’" if _elides(name) else "que "
 
 
 def of_person(name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from badges.base.text import codes
-from badges.base.text.names import that
+from badges.base.text.names import que
 from badges.paper.typeset import typeset
 from issuer import qr
 
@@ -63,7 +63,7 @@ def presence(facts: PresenceFacts) -> bytes:
         "network": facts.network,
         "site": f"Site {facts.of_site}",
         "heading": "Attestation de présence",
-        "before": f"{who} atteste {that(facts.name).removesuffix(facts.name)}",
+        "before": f"{who} atteste {que(facts.name)}",
         "name": facts.name,
         "after": f"a participé {which}, {facts.period}.",
         "columns": _columns("Date", "Heures de la rencontre", "Rencontre", "Ville", hours=hours),

@@ -199,5 +199,5 @@ def test_no_web_addresses(text: str) -> None:
     ],
 )  # fmt: skip
 def test_the_word_before_a_name_is_elided_as_french_does(name: str, said: str) -> None:
-    assert names.that(name) == said
+    assert names.that(name) == said == names.que(name) + name
     assert names.of_person(name) == said.replace("qu’", "d’", 1).replace("que ", "de ", 1)
