@@ -22,6 +22,7 @@ from badges.recognition.answers.parts import DISAGREED
 from badges.recognition.states import PauseReason
 from badges.sharing.backpacks import SHOWN
 from badges.web.coordination.room import blueprint
+from badges.web.http import forms
 from badges.web.http.access import entrance
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -121,7 +122,7 @@ def acts() -> ResponseReturnValue:
     )
     found = journal.acts(session, wanted, before=parsers.row_number(request.args.get("avant")))
     staff = network.staff_names(session)
-    searched = request.args.get("personne", "").strip()[:80]
+    searched = request.args.get("personne", "").strip()[: forms.LONGEST_SEARCH]
     return render_template(
         "coordination/journal.html",
         lines=_lines(found, staff),
