@@ -298,7 +298,7 @@ class Observation(Base):
     sentence: Mapped[str | None] = mapped_column(String(300), info=deleted(given=True))
     seen_on: Mapped[date] = mapped_column(info=deleted(given=True))  # the local date of the gathering or exchange
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
-    # of what was entered in a colleague's name: when she had read it, or said that it was not she
+    # of what was entered in a colleague's name: when they had read it, or said that it was not they
     confirmed_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
     denied_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
 

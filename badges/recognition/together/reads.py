@@ -44,8 +44,8 @@ class Person:
 
 @dataclass(frozen=True)
 class Several:
-    """A gathering, a badge, and the people who were there, by name: without the actor herself, and those that
-    the wizard would refuse."""
+    """A gathering, a badge, and the people who were there, by name: without the actor and those that the wizard would
+    refuse."""
 
     gathering: GatheringView
     badge: BadgeView
