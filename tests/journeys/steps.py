@@ -1,8 +1,10 @@
-"""What several journeys begin with: an award to Amina, her private page, today's gathering."""
+"""What several journeys begin with: an award to Amina, her private page, today's gathering, a network that is cut."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+
+from playwright.sync_api import Route
 
 from badges.issuing import sign
 from badges.people import links
@@ -43,6 +45,11 @@ def workshops(lea: Reader) -> Reader:
     lea.open("/aujourdhui").look()
     lea.tap(lea.page.get_by_text("Un atelier, un appel, un téléphone perdu", exact=True))
     return lea.look().follow("Les ateliers").look()
+
+
+def cut(route: Route) -> None:
+    """A network that takes no form: readings go through."""
+    route.abort("internetdisconnected") if route.request.method == "POST" else route.continue_()
 
 
 def plain(text: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Request, Route
+from playwright.sync_api import Request
 
 from badges.gatherings import reads as gatherings
 from tests.journeys.conftest import DESK, PHONE, People, Reader, Town
+from tests.journeys.steps import cut
 
 TWELVE = ("Bernard", "Colette", "Fatou", "Jacques", "Josiane", "Mathilde", "Mehdi", "Odette", "Simone", "Yanis")
 PLACES = "[...document.querySelectorAll('.names li')].map(row => [row.textContent, row.offsetTop, row.offsetHeight])"
@@ -100,10 +101,6 @@ def test_a_tap_is_taken_back(sheet: Sheet) -> None:
 
 def test_without_network_nothing_is_lost(sheet: Sheet) -> None:
     context = sheet.lea.page.context
-
-    def cut(route: Route) -> None:
-        route.abort("internetdisconnected") if route.request.method == "POST" else route.continue_()
-
     context.route("**/seances/*", cut)
     sheet.tick("Zoé")
     sheet.tick("Mehdi")

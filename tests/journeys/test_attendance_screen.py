@@ -6,12 +6,12 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Route
 
 from badges.gatherings import visitors
 from badges.recognition import observe
 from tests.cast.facts import change_member
 from tests.journeys.conftest import DESK, PHONE, People, Reader, Town
+from tests.journeys.steps import cut
 
 # The rows of members that can be read and touched whole: at four corners and in the middle nothing lies over them.
 WHOLE = """() => [...document.querySelectorAll('.names:not(.visits) > li')].filter(row => {
@@ -113,10 +113,6 @@ def found_nowhere_here(town: Town, lea: Reader) -> None:
 def offline(town: Town, lea: Reader) -> None:
     members(town, 12)
     lea.open(f"/seances/{town.cast.gathering(0)}")
-
-    def cut(route: Route) -> None:
-        route.abort("internetdisconnected") if route.request.method == "POST" else route.continue_()
-
     lea.page.route("**/seances/*", cut)
     for name in ("Aline", "Bline"):
         lea.page.get_by_role("checkbox", name=name).check()

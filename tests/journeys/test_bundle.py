@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from badges.issuing import sign
-from badges.people import links
 from badges.recognition import award
 from tests.cast import acts
 from tests.journeys.conftest import DESK, PHONE, People, Town
+from tests.journeys.steps import home
 
 
 def awarded(town: Town, badge: str) -> None:
@@ -22,12 +22,6 @@ def awarded(town: Town, badge: str) -> None:
     sign.sign(town.services, town.cast.lea, number)
 
 
-def private_page(town: Town) -> str:
-    """The path of Amina's page."""
-    with town.services.database.begin(read_only=True) as session:
-        return f"/moi/{links.private_key(town.services, session, town.members['Amina'])}"
-
-
 @pytest.mark.parametrize(
     ("width", "scripts", "scheme"),
     [(PHONE, True, "light"), (DESK, True, "dark"), (PHONE, False, "light")],
@@ -36,7 +30,7 @@ def private_page(town: Town) -> str:
 def test_several_badges_one_link(town: Town, people: People, width: int, scripts: bool, scheme: str) -> None:
     for badge in ("equipe", "animer"):
         awarded(town, badge)
-    amina = people(width, scripts=scripts, scheme=scheme).open(private_page(town))
+    amina = people(width, scripts=scripts, scheme=scheme).open(home(town))
     amina.look().taps = 0
     amina.follow("Un dossier").look()
     for name in ("Travailler en équipe", "Animer un atelier"):
@@ -60,7 +54,7 @@ def test_several_badges_one_link(town: Town, people: People, width: int, scripts
     employer.open(f"{link}?lang=en").look()
     assert employer.heading == "All these badges are authentic"
 
-    amina.open(private_page(town))
+    amina.open(home(town))
     amina.taps = 0
     amina.follow("Un dossier").press("Arrêter").look()
     assert amina.taps == 2 and "Votre dossier est fermé." in amina.words

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import pytest
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from badges.web.http import frame
-from tests.cast.application import serving
-from tests.cast.browsing import PATIENCE, WIDER
+from tests.cast.browsing import PATIENCE, WIDER, origin
 from tests.cast.counter import SENTENCE, Cast
 from tests.conftest import Clock
+
+__all__ = ["origin"]
 
 TALLER = "document.documentElement.scrollHeight - document.documentElement.clientHeight"
 SPEECH = """
@@ -31,13 +30,6 @@ Object.defineProperty(window, "speechSynthesis", { value: {
 MUTE = """
 Object.defineProperty(window, "speechSynthesis", { value: undefined });
 """
-
-
-@pytest.fixture
-def origin(app: Flask) -> Iterator[str]:
-    """The application, served on the loopback."""
-    with serving(app, "localhost") as server:
-        yield f"http://localhost:{server.port}"
 
 
 def opened(browser: Browser, width: int = 360, height: int = 740, scheme: str = "light", **more: object) -> Page:

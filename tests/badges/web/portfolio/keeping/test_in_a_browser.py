@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 
 import pytest
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser
 
 from badges.sharing import backpacks
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.portfolio.keeping.conftest import place
-from tests.cast.application import serving
-from tests.cast.browsing import WIDER, opened
+from tests.cast.browsing import WIDER, opened, origin
 from tests.cast.counter import Cast
+
+__all__ = ["origin"]
 
 SMALL = """[...document.querySelectorAll('main a, main button, main summary')]
     .filter(each => each.offsetParent && each.getBoundingClientRect().height < 44).map(each => each.outerHTML)"""
-
-
-@pytest.fixture
-def origin(app: Flask) -> Iterator[str]:
-    """The application, served on the loopback."""
-    with serving(app, "localhost") as server:
-        yield f"http://localhost:{server.port}"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light"), (320, "light")])
