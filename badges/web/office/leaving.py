@@ -115,7 +115,7 @@ def member_data(member_id: int) -> ResponseReturnValue:
         answer = Response(found.to_json(), content_type="application/json")
         answer.headers["Content-Disposition"] = f'attachment; filename="donnees-{member_id}.json"'
         return answer
-    tables = export_words.tables_of(each for each in found.sections if each.table != export_words.JOURNAL)
+    tables = export_words.tables_of(found.sections)
     tables += look_words.table_of(looks(room.reading(), member_id))
     return render_template("office/data_printed.html", member=person, tables=tables, made_at=found.made_at)
 

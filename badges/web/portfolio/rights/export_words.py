@@ -26,13 +26,12 @@ from badges.web.portfolio.rights import vocabulary
 
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?\+\d{2}:\d{2})?")
 VERSION: Final = re.compile(r"(\d{4})-(\d{2})\b.*")  # of a text that was read: the month from which it holds
-JOURNAL: Final = "journal_facts"  # which « Qui a regardé » says in words
 NO_TITLES: Final[Mapping[str, str]] = MappingProxyType({})
 LONG = 300  # characters of a value on the page; the whole stands in the file
 # Of the page; then the others.
 ORDER: Final = ("member", "consent", "award", "observation", "attendance", "enrolment", "workshop", "exchange")
-# What is no word to a person: it stands in the file. Tables, then columns.
-IN_THE_FILE: Final = ("document",)
+# What is no word to a person, or the journal, of which « Qui a regardé » tells: it stands in the file. Tables, columns.
+IN_THE_FILE: Final = ("document", "journal_facts")
 NO_WORDS: Final = (
     "gathering_id", "workshop_id", "award_id", "credential_id", "signed_id", "number", "badge", "criterion",
 )  # fmt: skip
@@ -77,7 +76,7 @@ def _rows(section: Section, of_badges: Iterable[Section], said: Said) -> Iterato
         for number, row in zip(section.numbers, section.rows, strict=True):
             award = said.awards.get(number or 0)
             heading = in_language(award.badge.content["name"]) if award is not None else _("Un badge")
-            yield Row(heading, (*_pairs(row, said, award), *_beside(number, of_badges, said)))
+            yield Row(heading, (*_pairs(row, said, award), *_beside(number, award, of_badges, said)))
     elif section.table == "observation":
         for slug in dict.fromkeys(row["badge"] for row in section.rows):
             seen = [row for row in section.rows if row["badge"] == slug]
@@ -86,14 +85,16 @@ def _rows(section: Section, of_badges: Iterable[Section], said: Said) -> Iterato
         yield from (Row("", _pairs(row, said)) for row in section.rows)
 
 
-def _beside(number: int | None, of_badges: Iterable[Section], said: Said) -> Iterator[tuple[str, str]]:
+def _beside(
+    number: int | None, award: AwardView | None, of_badges: Iterable[Section], said: Said
+) -> Iterator[tuple[str, str]]:
     """What other tables hold of one badge, each row a pair: the title of its table, and what it says."""
     for section in of_badges:
         if section.table == "award":
             continue
         for other, row in zip(section.numbers, section.rows, strict=True):
             if other == number:
-                pairs = [f"{label}{_(' : ')}{value}" for label, value in _pairs(row, said)]
+                pairs = [f"{label}{_(' : ')}{value}" for label, value in _pairs(row, said, award)]
                 yield vocabulary.title(section), " · ".join(pairs) or _("oui")
 
 

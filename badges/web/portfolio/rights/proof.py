@@ -159,6 +159,6 @@ def _readable(found: Export) -> dict[str, Any]:
         "wish": _("Ce que vous demandez de corriger"),
         "staff_tie": _("Si vous êtes aussi de l’équipe"),
     }
-    tables = export_words.tables_of([each for each in found.sections if each.table != export_words.JOURNAL], titles)
+    tables = export_words.tables_of(found.sections, titles)
     signed = sum(len(each.rows) for each in found.sections if each.table == "document")
     return {"tables": tables, "made_at": found.made_at, "signed": signed}

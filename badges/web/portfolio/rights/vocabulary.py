@@ -53,7 +53,6 @@ def title(section: Section) -> str:
         "wish": _("Ce que la personne demande de corriger"),
         "bundle": _("Les dossiers de badges"),
         "presence_paper": _("Les attestations de présence"),
-        "journal_facts": _("Ce qui a été noté dans le journal"),
         "erasure": _("Les demandes d’effacement"),
         "staff_tie": _("Si c’est aussi une personne de l’équipe"),
     }

@@ -12,6 +12,7 @@ from sqlalchemy import Enum, select, update
 from badges.base import registry
 from badges.base.database.types import Base
 from badges.gatherings.tables import Workshop
+from badges.issuing.correcting import pause
 from badges.leaving.export import export_member
 from badges.ledger.tables import Edition
 from badges.recognition.tables import Award
@@ -65,6 +66,13 @@ def test_each_badge_stands_in_one_block_with_its_name_and_its_words(app: Flask, 
     assert {("Jour", "25\u00a0septembre 2026"), ("Titre", "Atelier couture")} <= set(there.rows[0].pairs)
     (follow_up, *_others) = next(each for each in tables if each.title == "Ses accords").rows
     assert dict(follow_up.pairs)["Texte lu"].startswith("celui de ")
+
+
+def test_a_pause_says_the_criterion_that_was_not_seen(app: Flask, cast: Cast) -> None:
+    pause.pause(cast.services, cast.actor, cast.award_id(cast.code), "criterion", "1")
+    badges = next(each for each in told(app, cast, cast.member_id) if each.title == "Les badges")
+    said = dict(badges.rows[0].pairs)
+    assert "Montre le geste" in said["En pause"] and "n’est plus écrit" not in said["En pause"]
 
 
 def test_nothing_bare_stands_there_whatever_is_written_of_a_member(app: Flask, cast: Cast) -> None:
