@@ -29,12 +29,13 @@ def create_workshop(
 ) -> int:
     """Open a workshop at a site; one that is open there under the same title is returned as it is, a proposal accepted.
 
-    The member who proposed it leads it. Raises Refused: activity.unknown.
+    The member who proposed it leads it. Raises Refused: workshop.names_someone, activity.unknown.
     """
     require(actor, Action.RECORD, site_id)
     with services.database.begin() as session:
         workshop, is_new = _at(services, session, actor, site_id, facts)
-        if is_new:
+        if is_new:  # everybody reads it from now on
+            rules.refuse_named(facts.texts, people.named_in(session, facts.texts.values(), [site_id]))
             workshop.activity_id = activities.offered(session, facts.activity)
         workshop.accepted_on = workshop.accepted_on or local_date(services.now())
         session.flush()

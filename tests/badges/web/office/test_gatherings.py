@@ -85,3 +85,12 @@ def test_an_exchange_can_carry_a_recognition(lea: Browser, cast: Cast) -> None:
     place = lea.sent(f"{page}/reconnaitre/{marcel}", {"badge": "transmettre"})
     lea.sent(place, {"criteria": criteria(cast.services, "transmettre")[:2]})
     assert "Échange « poser une étagère »" in lea.get(place).text.replace("\u00a0", " ")
+
+
+def test_the_title_of_a_new_workshop_names_no_member(lea: Browser, cast: Cast, visitor: Browser) -> None:
+    """Everybody reads it at once, search engines too."""
+    cast.member("Ginette", "Bouclette")
+    form: dict[str, object] = {"what": "new", "day": "2026-12-05", "start": "10:00", "end": "12:00"}
+    page = lea.send("/seances/nouvelle", {**form, "title": "Atelier de Ginette Bouclette"})
+    assert page.status_code == 422 and 'aria-invalid="true"' in page.text.partition('name="title"')[2].partition(">")[0]
+    assert "Ginette" not in visitor.get("/ateliers").text + visitor.get("/sitemap.xml").text
