@@ -17,6 +17,8 @@ from badges.base.services import Services
 from badges.base.text import codes
 from badges.base.times import local_date
 from badges.people import rows as people
+from badges.people.tables import Member
+from badges.people.ties.identity_question import refuse_unanswered
 from badges.sharing.presence import reads
 from badges.sharing.presence.views import Asked, PresencePaperView
 from badges.sharing.printing.rules import last_day
@@ -32,13 +34,17 @@ def make(
     """Give the sheet that `draw` makes a code. `actor`: the member of staff who prints it; None for the member.
 
     A sheet that would be the same as one of today's is that one: a form that is sent twice makes one. Raises NotFound:
-    for no member; NotAllowed; Refused: `presence.full`.
+    for no member; NotAllowed; Refused: `presence.full`, `member.practice`, `tie.unanswered`.
     """
     now = services.now().replace(microsecond=0)
     today = local_date(now)
     with services.database.begin() as session:
         take_turns(session, "presence_paper")
-        _member(session, member_id, actor)
+        member = _member(session, member_id, actor)
+        if member.practice:  # nobody: on no paper
+            raise Refused("member.practice")
+        if actor is not None:
+            refuse_unanswered(session, actor, member)
         made = reads.answering(session, member_id, today)
         for each in made:
             if each.asked == asked and local_date(each.made_at) == today and is_same(each, _file(each, draw)):
@@ -101,10 +107,11 @@ def _file(paper: PresencePaperView, draw: Draw) -> bytes:
     return draw(paper.code, paper.made_at, paper.answered_until)
 
 
-def _member(session: OrmSession, member_id: int, actor: Actor | None) -> None:
-    """Check that there is such a member, and that `actor` may print for them."""
+def _member(session: OrmSession, member_id: int, actor: Actor | None) -> Member:
+    """The member, for whom `actor` may print. Raises NotFound: for no member; NotAllowed."""
     found = people.unerased(session, {member_id})
     if not found:
         raise NotFound
     if actor is not None:
         require(actor, Action.SHARE, found[0].site_id)
+    return found[0]

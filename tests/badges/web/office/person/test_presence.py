@@ -6,8 +6,10 @@ import re
 
 import pypdfium2
 
+from badges.sharing.printing.tables import PresencePaper
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
+from tests.cast.rows import count
 
 
 def test_she_prints_what_the_member_would(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
@@ -41,3 +43,14 @@ def test_a_member_of_another_site_is_not_there(lea: Browser, cast: Cast, two_gat
     for path, status in (("presence", 200), ("presence.pdf?choix=annee", 303)):
         assert lea.get(f"/membres/{amina}/{path}", status)
         assert lea.get(f"/membres/{elsewhere}/{path}", 404) and lea.get(f"/membres/999999/{path}", 404)
+
+
+def test_neither_nobody_nor_who_may_be_herself_gets_one(lea: Browser, cast: Cast) -> None:
+    """The practice member is on no paper; of a name like hers she says first whether it is she."""
+    practice = int(re.findall(r"/membres/(\d+)", lea.sent("/aujourdhui", to="/s-exercer"))[0])
+    like_her = cast.member("Léa", "Martin")
+    cast.gathering(present={practice: "takes_part", like_her: "leads"})
+    for number in (practice, like_her):
+        answer = lea.send(f"/membres/{number}/presence", {"choix": "annee"})
+        assert answer.status_code in (403, 409, 422)
+    assert count(cast.services, PresencePaper) == 0
