@@ -40,9 +40,12 @@ def record(
     session: OrmSession, actor: Actor | None, member: Member, now: datetime, *, died: bool, hide_badges: bool
 ) -> None:
     """The same for a row that is held; `actor` None is the member, through their private page."""
-    if member.left_on is not None:
-        return
     numbers = people.numbers_of(session, member.id)
+    if member.left_on is not None:
+        if died:  # after they left: what a death ends did not end then
+            people.leave(session, member, member.left_on, end_link=True)
+            recognition.close_awards(session, numbers, now)
+        return
     people.leave(session, member, local_date(now), end_link=died)
     gatherings.end_enrolments(session, numbers)
     ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
