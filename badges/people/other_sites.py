@@ -70,6 +70,13 @@ def find_at_own_sites(services: Services, actor: Actor, text: str) -> list[Found
         return [FoundMember(each.id, names.full(each.given_name, each.family_name), each.site.name) for each in found]
 
 
+def note_looks(services: Services, actor: Actor, numbers: Collection[int]) -> None:
+    """Note in the journal that the actor found these members by the whole name, or by their card."""
+    with services.database.begin() as session:
+        for each in rows.members_by_id(session, numbers).values():
+            note(session, Act.MEMBER_FOUND, actor, About(member_id=each.id, site_id=each.site_id), services.now())
+
+
 def found_before(session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime) -> list[FoundMember]:
     """Those of these members that the actor found within a day."""
     allowed = _found(session, actor, numbers, now)

@@ -44,7 +44,10 @@ def named(text: str, errors: forms.FieldErrors, site_id: int) -> list[FoundMembe
 
 
 def _of_own_sites(text: str, holder: int | None, site_id: int) -> list[FoundMember]:
-    """Return those of the staff member's other sites who bear the whole name, or hold the card: no look is noted."""
+    """Return those of the staff member's other sites who bear the whole name, or hold the card.
+
+    No look is noted but that of the coordination, which works at no site: a search on its own page is noted too.
+    """
     others = [each.id for each in room.own_sites() if each.id != site_id]
     if not others:
         return []
@@ -53,7 +56,10 @@ def _of_own_sites(text: str, holder: int | None, site_id: int) -> list[FoundMemb
     else:
         known = people.members(room.reading(), others, search=text, limit=MOST)
     named = [each for each in known if holder is not None or names.folded(text) in names.whole_names(each)]
-    return [_shown(each) for each in named if each.site_id in others]
+    named = [each for each in named if each.site_id in others]
+    if named and room.of_coordination():
+        other_sites.note_looks(services(), actor(), [each.id for each in named])
+    return [_shown(each) for each in named]
 
 
 def _shown(member: MemberView) -> FoundMember:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
+from badges.base.journal.tables import JournalFacts
 from badges.exchanges.tables import Exchange
 from badges.gatherings import reads as gatherings
 from tests.cast.office import Browser
@@ -86,6 +88,17 @@ def test_a_member_of_one_s_other_site_is_found_by_the_whole_name(cast: Cast, hel
         str(paul)
     ]
     assert "checked" not in sheet
+
+
+def test_what_the_coordination_finds_by_a_form_is_noted_as_on_its_own_page(
+    cast: Cast, helene: Browser, paul: int
+) -> None:
+    number = cast.gathering(present={})
+    before = count(cast.services, JournalFacts)
+    assert "Paul Durand" in helene.send(f"/seances/{number}", {"elsewhere": "Paul Durand", "then": "find"}).text
+    with cast.services.database.begin(read_only=True) as session:
+        facts = session.scalars(select(JournalFacts).order_by(JournalFacts.entry_id)).all()[before:]
+        assert [each.member_id for each in facts] == [paul]
 
 
 def test_whoever_came_before_is_known(cast: Cast, lea: Browser, paul: int) -> None:
