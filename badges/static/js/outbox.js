@@ -18,6 +18,7 @@ const outbox = (() => {
   let listener = null;
 
   const opened = new Promise((resolve) => {
+    if (said.borrowed !== undefined) return resolve(); // a computer of others: names stay in no store of theirs
     try {
       const asked = indexedDB.open("rcs", 1);
       asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "client_key" });

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tests.cast.office import Browser
+from flask import Flask
+
+from tests.cast.office import Browser, signed_in
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 
@@ -39,6 +41,13 @@ def test_the_worker_keeps_what_its_page_names(visitor: Browser) -> None:
     ]
     for each in parts:
         visitor.get(each)
+
+
+def test_a_borrowed_computer_keeps_nothing(app: Flask, lea: Browser, cast: Cast) -> None:
+    """Its session ends ten minutes after the last page, and what waited would stay for whoever comes next."""
+    borrowed = signed_in(app, cast, cast.staff("Léa Martin").email, borrowed="y")
+    assert "data-borrowed" in borrowed.get("/aujourdhui").text and "data-borrowed" not in lea.get("/aujourdhui").text
+    assert "if (said.borrowed !== undefined) return resolve();" in borrowed.get("/static/js/outbox.js").text
 
 
 def test_the_turned_phone_sends_nothing(lea: Browser, cast: Cast) -> None:
