@@ -138,6 +138,20 @@ def enrolled(session: OrmSession, workshop_id: int, limit: int = 60) -> dict[int
     return {each.member_id: EnrolmentView.of(each) for each in session.scalars(chosen)}
 
 
+def places_of(session: OrmSession, member_id: int) -> list[tuple[str, Participation, bool]]:
+    """The workshops that go on in which a member takes part, helps or leads, or waits for a place, by title.
+
+    Each: title, role, whether they wait. One statement.
+    """
+    chosen = (
+        select(Workshop.title, Enrolment.role, Enrolment.waiting)
+        .join(Workshop, Workshop.id == Enrolment.workshop_id)
+        .where(Enrolment.member_id == member_id, Workshop.closed_on.is_(None))
+        .order_by(Workshop.title, Workshop.id)
+    )
+    return [(title, role, waiting) for title, role, waiting in session.execute(chosen)]
+
+
 def count_came(session: OrmSession, workshop_id: int) -> int:
     """How many members came to at least one session, as far as attendance was recorded. One statement."""
     chosen = (

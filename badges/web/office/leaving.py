@@ -11,6 +11,9 @@ from badges.base import parsers
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import StaffRole
 from badges.base.times import local_date
+from badges.exchanges import reads as exchanges
+from badges.exchanges.views import ExchangeView
+from badges.gatherings.workshops import reads as workshops
 from badges.leaving import depart, reads, retention
 from badges.leaving.erasure import erasure_request
 from badges.leaving.export import export_member
@@ -18,9 +21,10 @@ from badges.leaving.rules import WAITING
 from badges.people import reads as people
 from badges.people.own import doubles
 from badges.people.own.looks import looks
-from badges.web.http import forms, parked_forms
+from badges.web.http import formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
+from badges.web.office.wording import role_words
 from badges.web.portfolio.rights import export_words, look_words
 
 MOST = 20  # records to choose from
@@ -42,10 +46,21 @@ def departure(member_id: int) -> ResponseReturnValue:
     return render_template(
         "office/departure.html",
         member=person,
+        planned=[_planned(each, member_id) for each in exchanges.to_come_with(room.reading(), member_id)],
+        places=workshops.places_of(room.reading(), member_id),
+        role_words=role_words,
         errors=errors,
         sent=form or forms.Form(),
         may_merge=StaffRole.COORDINATOR in actor().roles,
     ), 422 if errors else 200
+
+
+def _planned(exchange: ExchangeView, member_id: int) -> tuple[str, str, str | None]:
+    """Return what an exchange is, its day and with whom, and its page, where the staff member sees its site."""
+    other = exchange.receiver if exchange.giver.id == member_id else exchange.giver
+    detail = f"{formats.weekday_date(exchange.happened_on)} · {room.shown(other)}"
+    href = url_for("office.exchange", exchange_id=exchange.id) if room.sees(exchange.site_id) else None
+    return formats.capitalized(exchange.what), detail, href
 
 
 @room.blueprint.post("/membres/<int:member_id>/retour")

@@ -45,7 +45,7 @@ def new_exchange() -> ResponseReturnValue:
             key = room.client_key(form.get("key"))
             try:
                 number = record.record_exchange(services(), actor(), site.id, facts, client_key=key)
-                return redirect(url_for("office.exchange", exchange_id=number), 303)
+                return redirect(url_for("office.exchange", exchange_id=number, note=1), 303)
             except Refused as refusal:
                 fields.refused(ExchangeFacts, refusal, errors)
     today = {"day": local_date(services().now()).isoformat()}
@@ -76,7 +76,7 @@ def change_exchange(exchange_id: int) -> ResponseReturnValue:
             observed, shown = recognition.observed_in_exchange, form.get(versions.FIELD)
             try:
                 change.change(services(), actor(), exchange_id, facts, observed=observed, shown=shown)
-                return redirect(url_for("office.exchange", exchange_id=exchange_id), 303)
+                return redirect(url_for("office.exchange", exchange_id=exchange_id, note=1), 303)
             except Outdated:
                 outdated = True
             except Refused as refusal:

@@ -47,6 +47,7 @@ def exchange(exchange_id: int) -> ResponseReturnValue:
         exchange=found,
         near=[_beside(each, exchange_id) for each in exchanges.around(room.reading(), found)],
         state=state,
+        just_saved=bool(request.args.get("note")),
         states=ExchangeState,
         pairs=[(each.id, room.shown(each), past if held else now) for each, now, past in both],
         observed=recognition.observed_in_exchange(room.reading(), exchange_id) if held else set(),

@@ -46,12 +46,12 @@ def search() -> ResponseReturnValue:
     shown = PAGE if kind else FEW
     after = parsers.row_number(request.args.get("apres"))
     sites = [each.id for each in room.own_sites()]
-    searched = bool(names.folded(text))
+    searched, day = bool(names.folded(text)), _day(text, _today())
     listed = not room.of_coordination()  # which finds members by the whole name, on its page
     found_members = _members(text, sites, shown, after) if listed and searched and kind in (None, "membres") else []
     found_workshops = _workshops(text, sites, shown, after) if searched and kind in (None, "ateliers") else []
-    found_gatherings = _gatherings(text, sites, shown, after) if searched and kind in (None, "rencontres") else []
-    found_exchanges = _exchanges(text, sites, shown, after) if searched and kind in (None, "echanges") else []
+    found_gatherings = _gatherings(text, day, sites, shown, after) if searched and kind in (None, "rencontres") else []
+    found_exchanges = _exchanges(text, day, sites, shown, after) if searched and kind in (None, "echanges") else []
     numbers = (
         [each.id for each in found] for found in (found_members, found_workshops, found_gatherings, found_exchanges)
     )
@@ -60,6 +60,7 @@ def search() -> ResponseReturnValue:
         "office/search.html",
         text=text,
         searched=searched,
+        day=day,
         kind=kind,
         listed=listed,
         members=found_members[:shown],
@@ -84,16 +85,20 @@ def _workshops(text: str, sites: list[int], shown: int, after: int | None) -> li
     return workshops.found(room.reading(), sites, text, after=after, limit=shown + 1)
 
 
-def _gatherings(text: str, sites: list[int], shown: int, after: int | None) -> list[GatheringView]:
-    last, today = gatherings.gathering(room.reading(), after) if after is not None else None, _today()
+def _gatherings(text: str, day: date | None, sites: list[int], shown: int, after: int | None) -> list[GatheringView]:
+    last = gatherings.gathering(room.reading(), after) if after is not None else None
     return gatherings.found(
-        room.reading(), sites, search=text, day=_day(text, today), limit=shown + 1,
-        near=instant(today, time(12)),  # all day the same, so that pages follow each other
+        room.reading(), sites, search=text, day=day, limit=shown + 1,
+        near=instant(_today(), time(12)),  # all day the same, so that pages follow each other
         after=last if last is not None and room.sees(last.site_id) else None,
     )  # fmt: skip
 
 
-def _exchanges(text: str, sites: list[int], shown: int, after: int | None) -> list[ExchangeView]:
+def _exchanges(text: str, day: date | None, sites: list[int], shown: int, after: int | None) -> list[ExchangeView]:
+    """The exchanges that the words name, or those of the day that was typed, the latest written down first."""
+    if day is not None:
+        of_day = exchanges.exchanges(room.reading(), sites, day, day)
+        return [each for each in reversed(of_day) if after is None or each.id < after][: shown + 1]
     last = exchanges.exchange(room.reading(), after) if after is not None else None
     before = last if last is not None and room.sees(last.site_id) else None
     return exchanges.found(room.reading(), sites, text, before=before, limit=shown + 1)

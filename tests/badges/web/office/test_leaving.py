@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import time
+from datetime import time, timedelta
 
 from flask import Flask
 from sqlalchemy import select, update
@@ -14,6 +14,7 @@ from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.personal.merge import Moved
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.gatherings.tables import Gathering, RecurringMeeting, Workshop
 from badges.leaving import depart
 from badges.leaving.erasure import destroy
@@ -21,7 +22,7 @@ from badges.network import accounts
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 from badges.web.coordination import leaving
-from tests.cast.acts import begin_recurring, record_exchange
+from tests.cast.acts import begin_recurring, enrol, record_exchange
 from tests.cast.office import Browser, Gatherings, signed_in
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
@@ -145,6 +146,30 @@ def test_a_person_leaves_and_comes_back(cast: Cast, lea: Browser, visitor: Brows
     lea.sent(f"{path}/depart", to=f"{path}/retour")
     assert "est authentique" in visitor.get(f"/v/{of.code}").text
     assert acts(cast.services)[1] == Act.MEMBER_LEFT
+
+
+def test_a_departure_names_what_is_planned_with_the_person(cast: Cast, lea: Browser, helene: Browser) -> None:
+    amina, jean = cast.member(), cast.member("Jean", None)
+    page = lea.get(f"/membres/{amina}/depart").text
+    assert "Échanges prévus" not in page and "Places dans les ateliers" not in page
+    day = local_date(cast.services.now())
+    numbers = [
+        record_exchange(
+            cast.services, cast.lea, site_id=cast.gueret, what=what, happened_on=day + timedelta(days=days),
+            giver_id=amina, receiver_id=jean,
+        )
+        for what, days in (("Poser une étagère", 2), ("Lire un courrier", 0), ("Régler un téléphone", 3))
+    ]  # fmt: skip
+    lea.sent(f"/echanges/{numbers[1]}", {"then": "oui"})
+    lea.sent(f"/echanges/{numbers[2]}", {"then": "non"})
+    enrol(cast.services, cast.lea, cast.workshop("Couture"), amina, role="leads")
+    page = lea.get(f"/membres/{amina}/depart").text
+    assert f'href="/echanges/{numbers[0]}"' in page and "Jean" in page  # not what took place, nor what was cancelled
+    assert "Lire un courrier" not in page and "Régler un téléphone" not in page
+    assert "Couture · anime" in page
+    lea.sent(f"/membres/{amina}/depart", {"how": "left"})
+    assert "Amina" not in lea.get("/ateliers/1/suivi").text  # the place is given back, as the page says
+    assert "Annulé" not in lea.get(f"/echanges/{numbers[0]}").text  # and the exchange waits for a word
 
 
 def test_no_choice_that_harms_stands_ticked(cast: Cast, lea: Browser) -> None:

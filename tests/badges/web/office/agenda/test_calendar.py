@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from flask import Flask
@@ -29,8 +30,9 @@ def test_the_week_shows_meetings_workshops_and_exchanges(lea: Browser, cast: Cas
 def test_the_month_names_each_thing_and_holiday(lea: Browser, cast: Cast) -> None:
     gathering(cast.services, cast)
     page = lea.get("/agenda?mois=2026-11").text
-    assert "Novembre 2026" in page and "11 novembre" in page and "Rencontre, à compléter" in page
-    assert "Vacances de la Toussaint" in page
+    assert "Novembre 2026" in page and "11\u00a0novembre" in page and "Rencontre, à compléter" in page
+    assert "Vacances de la Toussaint" in page and "Armistice de 1918" in page
+    assert not re.search(r"11\snovembre,\s+11\snovembre", page)  # a day's name is no date a second time
     assert "Rencontre, à compléter" not in lea.get("/agenda?mois=2026-12").text
 
 

@@ -27,8 +27,10 @@ def later(app: Flask, cast: Cast, clock: Clock, days: int) -> Browser:
 
 def test_an_exchange_to_come_from_the_form_to_what_was_seen(app: Flask, lea: Browser, cast: Cast, clock: Clock) -> None:
     amina, jean = cast.member("Amina"), cast.member("Jean", None)
-    where = lea.sent("/echanges/nouveau", {**FORM, "giver": amina, "receiver": jean})
+    where, _, said = lea.sent("/echanges/nouveau", {**FORM, "giver": amina, "receiver": jean}).partition("?")
+    assert "C’est gardé." in lea.get(f"{where}?{said}").text
     page = lea.get(where).text
+    assert "C’est gardé." not in page
     assert "Échange prévu" in page and "Petit bricolage" in page and "reconnaitre" not in page
     assert "Prévu" in lea.get("/agenda").text and "Poser une étagère" not in lea.get("/aujourdhui").text
     lea = later(app, cast, clock, 2)
@@ -68,7 +70,7 @@ def test_a_correction_keeps_what_was_typed_and_shows_both(lea: Browser, cast: Ca
     assert 'value="Réparer un vélo"' in page.text and f'value="{jean}" selected' in page.text
     wrong = lea.send(path, {**form, "receiver": str(amina)})
     assert wrong.status_code == 422 and 'id="receiver-erreur"' in wrong.text and "Poser une étagère" in wrong.text
-    assert lea.sent(path, form) == f"/echanges/{number}"
+    assert lea.sent(path, form) == f"/echanges/{number}?note=1"
     assert "Poser une étagère" in lea.get(f"/echanges/{number}").text and count(cast.services, Exchange) == 1
     stale = lea.client.post(path, data={**hidden_fields(page), **form, "what": "Monter un meuble"})
     assert stale.status_code == 409 and "Monter un meuble" in stale.text and "L’autre page" in stale.text
@@ -99,7 +101,7 @@ def test_it_is_corrected_though_one_of_its_people_left(lea: Browser, cast: Cast)
     depart.leave(cast.services, cast.lea, jean)
     form = {**FORM, "giver": str(amina), "receiver": str(jean), "day": "2026-11-20"}
     for _click in range(2):
-        assert lea.sent(f"/echanges/{number}/modifier", form) == f"/echanges/{number}"
+        assert lea.sent(f"/echanges/{number}/modifier", form) == f"/echanges/{number}?note=1"
     assert "Poser une étagère" in lea.get(f"/echanges/{number}").text
 
 
@@ -109,7 +111,7 @@ def test_someone_of_another_site_stays_in_the_form(lea: Browser, cast: Cast) -> 
     page = lea.get(f"/echanges/{number}/modifier").text
     assert f'value="{paul}" selected>Paul S.' in page and "Sarrasin" not in page
     form = {**FORM, "giver": amina, "receiver": paul, "day": "2026-11-20"}
-    assert lea.sent(f"/echanges/{number}/modifier", form) == f"/echanges/{number}"
+    assert lea.sent(f"/echanges/{number}/modifier", form) == f"/echanges/{number}?note=1"
 
 
 def test_an_exchange_of_another_site_is_not_there(lea: Browser, cast: Cast) -> None:

@@ -173,6 +173,17 @@ def test_a_day_is_found_as_it_is_said(lea: Browser, cast: Cast, text: str, finds
     assert found == ([f"/seances/{sewing}"] if finds else [])
 
 
+def test_the_exchanges_of_a_day_are_found_too_and_a_day_with_nothing_is_said(lea: Browser, cast: Cast) -> None:
+    number = exchange(cast.services, cast, cast.member(), cast.member("Jean", None), happened_on=date(2026, 11, 20))
+    page = lea.get("/recherche?q=20/11/2026").text
+    assert links(page, "/echanges/") == [f"/echanges/{number}"] and "Rien le" not in page
+    page = lea.get("/recherche?q=25+décembre").text
+    assert "Rien le vendredi 25\u00a0décembre" in page and "ces lettres" not in page
+    assert links(page, "/agenda") == ["/agenda?semaine=2026-12-25#j-2026-12-25"]
+    page = lea.get("/recherche?q=xyz").text
+    assert "Rien ne commence par ces lettres" in page and "Rien le" not in page
+
+
 def test_a_day_without_a_year_is_the_nearest(lea: Browser, cast: Cast) -> None:
     number = cast.gathering(0)
     with cast.services.database.begin() as session:
