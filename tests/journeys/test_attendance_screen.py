@@ -140,9 +140,13 @@ STATES: tuple[State, ...] = (
 )
 
 
+@pytest.mark.parametrize("own_face", [True, False], ids=["own-typeface", "fallback-typeface"])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_names_stand_whole_between_what_is_sticky(town: Town, people: People, state: State) -> None:
+def test_names_stand_whole_between_what_is_sticky(town: Town, people: People, state: State, own_face: bool) -> None:
+    """In the telephone's own typeface too, which a first visit shows: the service's is optional."""
     lea = people(PHONE).already_signed_in()
+    if not own_face:
+        lea.page.route("**/*.woff2", lambda route: route.abort())
     lea.page.set_viewport_size({"width": PHONE, "height": 740})
     state(town, lea)
     for height, least in ((740, 8), (640, 6)):

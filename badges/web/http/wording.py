@@ -97,6 +97,8 @@ def _translate(message: str) -> str:
 
 def _translate_plural(singular: str, plural: str, number: int) -> str:
     domain = flask_babel.get_domain().get_translations()
+    if language() == "fr" and not number:
+        number = 1  # French says nothing in the singular: "0 présent"
     return _finished(domain.ungettext(singular, plural, number))
 
 

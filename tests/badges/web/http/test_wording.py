@@ -68,6 +68,12 @@ def test_dates_in_both_languages(app: Flask) -> None:
         assert formats.clock(winter) == "0:32"
 
 
+def test_french_counts_nothing_in_the_singular(app: Flask) -> None:
+    with app.test_request_context("/?lang=fr"):
+        said = [wording.ngettext("%(num)s présent", "%(num)s présents", number) for number in (0, 1, 2)]
+    assert said == ["0 présent", "1 présent", "2 présents"]
+
+
 def test_naive_times_are_refused() -> None:
     with pytest.raises(ValueError, match="naive"):
         local(datetime(2026, 11, 24, 14, 0))  # noqa: DTZ001
