@@ -126,7 +126,7 @@ def step_of(state: AwardState, *, ready: bool) -> str:
 def award_line(award: AwardView) -> AwardLine:
     """Return an award as a line of a list; its link leads to the step where it stands."""
     state, tone = state_words(award)
-    day = formats.long_date(award.issued_at or award.created_at)
+    day = formats.day_month(award.issued_at or award.created_at)
     return AwardLine(
         award_id=award.id,
         person=names.full(award.member.given_name, award.member.family_name),

@@ -10,6 +10,8 @@ from typing import Final
 from flask import url_for
 
 from badges.base.times import local_date, local_day
+from badges.exchanges.rules import ExchangeState
+from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
 from badges.people.views import MemberView
@@ -54,6 +56,15 @@ def coming(site_id: int, seen_on: Collection[date]) -> list[DateLink]:
     found = gatherings.gatherings(room.reading(), [site_id], now, now + SOON)
     standing = [each for each in found if each.cancelled_at is None and local_date(each.starts_at) not in seen_on]
     return [DateLink(_words(each), url_for("office.gathering", gathering_id=each.id)) for each in standing[:SHOWN]]
+
+
+def may_have_been(exchange: ExchangeView) -> bool:
+    """Whether something can have been seen in an exchange: of one's own sites, its day is here or past, not cancelled.
+
+    Where nothing says yet that it took place, its page asks that first.
+    """
+    state = exchange.state(local_date(services().now()))
+    return room.sees(exchange.site_id) and state in (ExchangeState.ASKED, ExchangeState.HELD)
 
 
 def _words(gathering: GatheringView) -> str:

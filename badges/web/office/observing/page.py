@@ -84,7 +84,7 @@ def choose_where(member_id: int) -> ResponseReturnValue:
         badge=request.args.get("badge"),
         today=[each for each in dates.today(person) if each.id not in there] if person.unnamed_on is None else [],
         attended=attended[:PLACES],
-        exchanges=[each for each in exchanges.exchanges_of(session, member_id) if room.sees(each.site_id)][:PLACES],
+        exchanges=[each for each in exchanges.exchanges_of(session, member_id) if dates.may_have_been(each)][:PLACES],
     )
 
 

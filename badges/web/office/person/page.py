@@ -188,7 +188,7 @@ def _see(person: MemberView, there: Sequence[AttendedView], given: Sequence[Exch
             formats.day_month(gathering.starts_at),
             url_for("office.observe", gathering_id=gathering.id, member_id=person.id, de=PERSON),
         )
-    if any(room.sees(each.site_id) for each in given):
+    if any(dates.may_have_been(each) for each in given):
         return See(_("Noter ce que j’ai vu"), url_for("office.choose_where", member_id=person.id))
     today = dates.today(person) if person.unnamed_on is None else []
     if not today:

@@ -89,7 +89,7 @@ def _skill(
         state, tone = state_words(held)
         state = state.lower()
     elif held is not None and held.issued_at is not None:
-        state, tone = _("badge délivré le %(day)s", day=formats.long_date(held.issued_at)), "good"
+        state, tone = _("badge délivré le %(day)s", day=formats.day_month(held.issued_at)), "good"
     elif begun is not None:
         state, tone = state_words(begun)
         where = url_for("office.award", award_id=begun.id) if room.sees(begun.site.id) else None

@@ -42,7 +42,7 @@ def test_the_week_of_each_site(cast: Cast, helene: Browser) -> None:
     found = rows_of(page)
     assert found["Présences"] == ["0", "2", "0"] and found["Échanges"] == ["0", "1", "0"]
     both = [int(one) + int(other) for one, other in zip(found["Rencontres"], found["Ateliers"], strict=True)]
-    assert both == [0, 1, 0] and found["Badges donnés"] == ["0", "0", "0"]
+    assert both == [0, 1, 0] and found["Badges délivrés"] == ["0", "0", "0"]
 
 
 def test_what_waits(cast: Cast, helene: Browser) -> None:
@@ -84,9 +84,9 @@ def test_a_badge_that_is_taken_back_at_once_was_not_given(
     award_id = ready(lea, cast, two_gatherings)
     for step, form in (("accord", {"answer": "yes"}), ("signer", {})):
         lea.sent(f"/reconnaitre/{award_id}/{step}", form)
-    assert rows_of(helene.get("/coordination").text)["Badges donnés"] == ["0", "1", "0"]
+    assert rows_of(helene.get("/coordination").text)["Badges délivrés"] == ["0", "1", "0"]
     lea.sent(f"/reconnaitre/{award_id}/fait", to=f"/reconnaitre/{award_id}/retirer")
-    assert rows_of(helene.get("/coordination").text)["Badges donnés"] == ["0", "0", "0"]
+    assert rows_of(helene.get("/coordination").text)["Badges délivrés"] == ["0", "0", "0"]
 
 
 def test_it_is_where_the_coordination_arrives(cast: Cast, helene: Browser, lea: Browser) -> None:

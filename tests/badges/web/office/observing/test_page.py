@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
 
+from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.recognition.tables import Observation
 from tests.cast.colleagues import sonia
@@ -160,6 +162,18 @@ def test_in_an_exchange(lea: Browser, cast: Cast) -> None:
     assert lea.sent(path, {"criteria": ["apprendre:1"]}) == f"/echanges/{number}"
     assert "pas notée présente" in lea.get(f"/echanges/{number}/vu/{zoe}").text
     assert count(cast.services, Observation) == 1
+
+
+def test_nothing_was_seen_in_an_exchange_to_come_or_called_off(lea: Browser, cast: Cast) -> None:
+    amina, fatou = cast.member(), cast.member("Fatou")
+    today = local_date(cast.services.now())
+    now, later, never = (
+        exchange(cast.services, cast, amina, fatou, happened_on=today + timedelta(days=days)) for days in (0, 2, 3)
+    )
+    assert lea.sent(f"/echanges/{never}", {"then": "non"})
+    page = lea.get(f"/membres/{amina}/vu").text
+    assert f"/echanges/{now}/vu/" in page  # its page asks first whether it took place
+    assert f"/echanges/{later}/vu/" not in page and f"/echanges/{never}/vu/" not in page
 
 
 def test_twelve_statements_at_most(lea: Browser, app: Flask, cast: Cast, two_gatherings: Gatherings) -> None:
