@@ -204,6 +204,10 @@ def test_eight_taps_without_a_script(stage: Stage, browser: Chromium) -> None:
         tap.click()
     assert len(taps) - 2 <= 8
     assert page.get_by_role("heading", level=1).inner_text() == "Le badge est délivré"
+    page.set_viewport_size({"width": 360, "height": 640})  # its square is whole on the first screen of any telephone
+    square, tabs = page.locator(".qr img").bounding_box(), page.locator(".nav").bounding_box()
+    assert square and tabs and square["y"] + square["height"] <= tabs["y"]
+    page.set_viewport_size({"width": 360, "height": 740})
     page.go_back()
     page.reload()
     assert page.get_by_role("heading", level=1).inner_text() == "Le badge est délivré"
