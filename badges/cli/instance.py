@@ -13,7 +13,7 @@ from badges.base.errors import Refused
 from badges.base.rights import OPERATOR, StaffRole
 from badges.base.services import Services
 from badges.base.settings import PINNED_URL_FILE, Settings, SettingsRefused
-from badges.base.text import contacts
+from badges.base.text import call_hours, contacts
 from badges.cli import wiring
 from badges.cli.owner import files
 from badges.cli.owner.act_as_owner import OwnersCommand
@@ -177,7 +177,7 @@ def init(
     network = {
         "email": _contact(email, contacts.email, "email.malformed"),
         "phone": _contact(phone, contacts.e164, "phone.malformed"),
-        "hours": _contact(hours, contacts.hours, "hours.malformed"),
+        "hours": _contact(hours, call_hours.typed, "hours.malformed"),
         "carrier_url": _contact(carrier_url, contacts.web_address, "carrier_url.malformed"),
     }
     services = create(network, _facts(path, phones, opening))

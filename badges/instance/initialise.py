@@ -16,7 +16,7 @@ from badges.base.errors import Refused
 from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.base.settings import is_private_http
-from badges.base.text import contacts
+from badges.base.text import call_hours, contacts
 from badges.gatherings.tables import Activity
 from badges.instance import catalogue, nightly
 from badges.instance.logbook import replay_lines
@@ -167,6 +167,8 @@ def _profile(network: Mapping[str, Any], public_url: str) -> dict[str, Any]:
     given = {name: network.get(name) for name in names}
     if given["phone"]:
         given["phone"] = contacts.e164(str(given["phone"]))
+    if given["hours"]:
+        given["hours"] = call_hours.typed(str(given["hours"]))
     if not given["email"]:
         given["email"] = f"contact@{urlsplit(public_url).hostname}"
         given["email_assumed"] = True

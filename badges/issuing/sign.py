@@ -203,7 +203,7 @@ def _refuse_unready(instance: Instance, award: Award) -> None:
     """
     if instance.address_confirmed_at is None and not instance.demonstration:
         raise Refused("address.unconfirmed")
-    if reached_at(award.site.phone, award.site.hours, instance.network)[0] is None:
+    if reached_at(award.site.phone, award.site.call_hours, instance.network)[0] is None:
         raise Refused("phone.nobody_to_call")
 
 

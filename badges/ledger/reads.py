@@ -61,7 +61,7 @@ _PUBLISHED: Final = (
 _BY_CODE: Final = _PUBLISHED.where(Award.code == bindparam("code")).limit(1)
 _BY_CODES: Final = _PUBLISHED.where(Award.code.in_(bindparam("codes", expanding=True)))
 _PAUSED: Final = (
-    select(Site.city, Site.phone, Site.hours, Instance.network)
+    select(Site.city, Site.phone, Site.call_hours, Instance.network)
     .select_from(AwardPause)
     .join(Award.__table__, Award.id == AwardPause.award_id)
     .join(Site.__table__, Site.id == Award.site_id)

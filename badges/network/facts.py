@@ -1,20 +1,21 @@
-"""What the forms of the team say: an invitation, and the place of a colleague.
+"""What the forms of the team say: an invitation, and the place of a colleague; and when a phone answers.
 
 Each field is declared once (`badges.base.facts`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from datetime import date, time
+from typing import Final, Self
 
 from badges.base.errors import Refused
 from badges.base.facts import Facts, Kind, fact
-from badges.base.parsers import a_day, a_number, an_email, at_most, member_of, optional
+from badges.base.parsers import a_day, a_number, an_email, an_hour, at_most, member_of, optional
 from badges.base.rights import StaffRole
-from badges.network.tables import Replacement, Staff
+from badges.base.text import call_hours
+from badges.network.tables import Replacement, Site, Staff
 
 FUNCTIONS: Final = ("animatrice", "animateur", "coordinatrice", "coordinateur")
 NAME_LENGTH: Final = 120
@@ -81,3 +82,80 @@ class InvitationFacts(PlaceFacts, PersonFacts):
     replaced_until: date | None = fact(
         optional(a_day), label="replaced_until", kind=Kind.DAY, column=Staff.last_day, fills=False, default=None
     )
+
+
+def weekdays(texts: Collection[str | int]) -> tuple[int, ...]:
+    """Parse the weekdays that are ticked; 0 is Monday. Raises Refused: `form.choice`."""
+    days = sorted({a_number(str(text)) for text in texts})
+    if not set(days) <= set(call_hours.WEEKDAYS):
+        raise Refused("form.choice")
+    return tuple(days)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallHoursFacts(Facts):
+    """When a phone answers: three lines of weekdays and hours, each filled whole or left empty."""
+
+    days_1: tuple[int, ...] = fact(
+        weekdays, label="call_days", kind=Kind.CHOICE, column=Site.call_hours, fills=False, several=True, default=()
+    )
+    from_1: time | None = fact(
+        optional(an_hour), label="call_from", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
+    )
+    until_1: time | None = fact(
+        optional(an_hour), label="call_until", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
+    )
+    days_2: tuple[int, ...] = fact(
+        weekdays, label="call_days", kind=Kind.CHOICE, column=Site.call_hours, fills=False, several=True, default=()
+    )
+    from_2: time | None = fact(
+        optional(an_hour), label="call_from", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
+    )
+    until_2: time | None = fact(
+        optional(an_hour), label="call_until", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
+    )
+    days_3: tuple[int, ...] = fact(
+        weekdays, label="call_days", kind=Kind.CHOICE, column=Site.call_hours, fills=False, several=True, default=()
+    )
+    from_3: time | None = fact(
+        optional(an_hour), label="call_from", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
+    )
+    until_3: time | None = fact(
+        optional(an_hour), label="call_until", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
+    )
+
+    def lacking(self) -> Iterator[tuple[str, Refused]]:
+        """What is empty in a line that says something."""
+        for line in CALL_LINES:
+            empty = [name for name in line if getattr(self, name) in (None, ())]
+            if len(empty) < len(line):
+                yield from ((name, Refused("hours.incomplete")) for name in empty)
+
+    def disagreements(self) -> Iterator[tuple[str, Refused]]:
+        """Hours that end before they begin, and two lines that say the same hour of a day."""
+        spans: list[call_hours.Span] = []
+        for days, start, end in CALL_LINES:
+            spans += self._span(days, start, end)
+            if wrong := call_hours.fault(spans):
+                yield end if wrong == "hours.order" else days, Refused(wrong)
+                return
+
+    @property
+    def hours(self) -> str:
+        """The same as a column holds it; empty for none."""
+        return call_hours.written(span for line in CALL_LINES for span in self._span(*line))
+
+    @classmethod
+    def of(cls, hours: str | None) -> Self:
+        """What a column holds. A French text of before fills no line."""
+        spans = call_hours.read(hours or "") or ()
+        said = ((span.days, span.start, span.end) for span in spans)
+        lines = zip(CALL_LINES, said, strict=False)  # of the three as many as there are spans
+        return cls.recorded(**{name: value for line, values in lines for name, value in zip(line, values, strict=True)})
+
+    def _span(self, days: str, start: str, end: str) -> list[call_hours.Span]:
+        given = getattr(self, days), getattr(self, start), getattr(self, end)
+        return [call_hours.Span(*given)] if given[0] and None not in given else []
+
+
+CALL_LINES: Final = tuple((f"days_{line}", f"from_{line}", f"until_{line}") for line in range(1, call_hours.MOST + 1))

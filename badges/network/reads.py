@@ -34,7 +34,7 @@ def instance(session: OrmSession) -> InstanceView | None:
 def to_call(session: OrmSession, site: Site) -> str:
     """The phone to call about a site, as a letter says it: " au 05 55 82 80 47"; empty where there is none."""
     found = rows.instance(session)
-    phone, _hours = reached_at(site.phone, site.hours, found.network if found is not None else {})
+    phone, _hours = reached_at(site.phone, site.call_hours, found.network if found is not None else {})
     return f" au {dialled(phone)}" if phone else ""
 
 

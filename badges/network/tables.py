@@ -86,8 +86,8 @@ class Site(Base):
     postcode: Mapped[str] = mapped_column(String(10), info=words(_PLACE))
     city: Mapped[str] = mapped_column(String(80), info=words(_PLACE))
     phone: Mapped[str | None] = mapped_column(String(20), info=words(_PLACE))  # E.164
-    # when the phone answers, for people to read; never signed
-    hours: Mapped[str | None] = mapped_column(String(80), info=words(_PLACE))
+    # when the phone answers (`badges.base.text.call_hours`); never signed
+    call_hours: Mapped[str | None] = mapped_column(String(80), info=words(_PLACE))
     opened_on: Mapped[date | None] = mapped_column(info=kept(DAY))
     closed_on: Mapped[date | None] = mapped_column(info=kept(DAY))
 

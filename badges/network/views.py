@@ -55,7 +55,7 @@ class SiteView:
     postcode: str
     city: str
     phone: str | None
-    hours: str | None
+    call_hours: str | None
 
     @classmethod
     def of(cls, site: Site) -> SiteView:

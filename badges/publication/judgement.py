@@ -269,7 +269,7 @@ def _answer(
 
 
 def _facts(award: PublishedAward) -> AwardFacts:
-    phone, hours = reached_at(award.site.phone, award.site.hours, award.network)
+    phone, hours = reached_at(award.site.phone, award.site.call_hours, award.network)
     return AwardFacts(
         code=award.code,
         state=award.state,

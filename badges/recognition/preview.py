@@ -65,7 +65,7 @@ def preview_of(session: OrmSession, award: Award, facts: Dossier, services: Serv
         raise AwardBlocked(blockers(facts))
     instance = network_rows.instance(session)
     network = instance.network if instance else {}
-    phone, hours = reached_at(award.site.phone, award.site.hours, network)
+    phone, hours = reached_at(award.site.phone, award.site.call_hours, network)
     return Preview(
         name_shown=facts.name_shown or facts.name_choices[0],
         badge_slug=facts.badge_slug,

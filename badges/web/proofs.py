@@ -67,6 +67,7 @@ ASKED: Final[Mapping[str, Act]] = {
     "office.restore_phone": Act("what was stopped opens again, also in the hands of whoever found the phone"),
     # the network
     "coordination.owed": Act("it changes the phone that employers call", When.SENDING),
+    "coordination.call_hours": Act("it changes when employers call", When.SENDING),
     "coordination.confirm_address": Act("each badge carries the address for ever", When.SENDING),
     "coordination.new_issuer": Act("badges of this issuer become valid"),
     "coordination.confirm_issuer": Act("badges of this issuer become valid"),

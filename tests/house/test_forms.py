@@ -96,6 +96,7 @@ FORMS: Final = {
     "coordination.take_back": "it takes an erasure back; nothing is overwritten",
     "coordination.merge_members": "it names both records, and moves what stands there",
     "coordination.owed": VERSION,
+    "coordination.call_hours": VERSION,
     "coordination.confirm_address": "it carries the address that it shows; another is refused",
     "office.read_award": "it carries the digest of what was read; an answer about another content is refused",
     "office.ask_for_reading": "it asks a colleague; nothing is overwritten",

@@ -1,4 +1,4 @@
-"""E-mail addresses, phone numbers with their hours, and web addresses: as people type them, and as they are kept."""
+"""E-mail addresses, phone numbers and web addresses: as people type them, and as they are kept."""
 
 from __future__ import annotations
 
@@ -68,12 +68,6 @@ def dialled(phone: str) -> str:
     if len(digits) != 10 or not digits.isdigit():
         return phone
     return "\u00a0".join(digits[at : at + 2] for at in range(0, 10, 2))
-
-
-def hours(text: str) -> str | None:
-    """When a phone answers, on one line: "lundi au vendredi, 9 h à 17 h". None: no word, or over 80 signs."""
-    line = " ".join(text.split())
-    return line if line.isprintable() and len(line) <= 80 and re.search(r"\w", line) else None
 
 
 def web_address(text: str) -> str | None:

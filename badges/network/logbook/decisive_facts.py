@@ -44,7 +44,7 @@ DECIDING: Final = (
         table_of(Site),
         {
             Fact.PHONE: ("phone",),
-            Fact.HOURS: ("hours",),
+            Fact.HOURS: ("call_hours",),
             Fact.SITE: ("slug", "name", "host", "kind", "address", "postcode", "city", "opened_on", "closed_on"),
         },
     ),

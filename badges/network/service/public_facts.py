@@ -9,7 +9,7 @@ they are names and no record of a form (`badges.base.facts`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,9 +23,10 @@ from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
-from badges.base.text import contacts
+from badges.base.text import call_hours, contacts
 from badges.base.versions import refuse_outdated, version_of
 from badges.network import rows
+from badges.network.facts import CallHoursFacts
 from badges.network.rules import reached_at
 from badges.network.tables import Instance, Site
 
@@ -58,7 +59,7 @@ class Called(Protocol):
     @property
     def phone(self) -> str | None: ...
     @property
-    def hours(self) -> str | None: ...
+    def call_hours(self) -> str | None: ...
 
 
 class Placed(Called, Protocol):
@@ -109,7 +110,7 @@ def read(name: str, text: str) -> str:
     if kind is Kind.PHONE:
         kept, refusal = contacts.e164(plain), "phone.malformed"
     elif kind is Kind.HOUR:
-        kept, refusal = contacts.hours(plain), "hours.malformed"
+        kept, refusal = call_hours.typed(plain), "hours.malformed"
     elif kind is Kind.EMAIL:
         kept, refusal = contacts.email(plain), "email.malformed"
     elif kind is Kind.DAY:
@@ -124,7 +125,7 @@ def read(name: str, text: str) -> str:
 
 
 def kind_of(name: str) -> Kind:
-    """What a fact is, by which it is read and its page chooses an input. HOUR is a text: when a phone answers."""
+    """What a fact is, by which it is read and its page chooses an input. HOUR: when a phone answers."""
     return _KINDS.get(name) or _KINDS.get(name.partition("_")[0], Kind.TEXT)
 
 
@@ -148,7 +149,7 @@ def known(network: Mapping[str, str | None], operator: Mapping[str, str], sites:
     called = list(sites)
     found = {name: network.get(name) or "" for name in CONTACTS}
     for site in called:
-        found |= {f"phone_{site.slug}": site.phone or "", f"hours_{site.slug}": site.hours or ""}
+        found |= {f"phone_{site.slug}": site.phone or "", f"hours_{site.slug}": site.call_hours or ""}
     return {name: found.get(name, operator.get(name, "")) for name in names(site.slug for site in called)}
 
 
@@ -158,7 +159,7 @@ def missing(network: Mapping[str, str | None], operator: Mapping[str, str], site
     facts = known(network, operator, called)
     owed = [name for name in facts if name in LEGAL or name.startswith(f"{DUTY}_")]
     nobody = [f"phone_{site.slug}" for site in called if not (site.phone or network.get("phone"))]
-    silent = [f"hours_{site.slug}" for site in called if site.phone and not site.hours]
+    silent = [f"hours_{site.slug}" for site in called if site.phone and not site.call_hours]
     silent += ["hours"] if network.get("phone") and not network.get("hours") else []
     return [name for name in facts if name in nobody or name in silent or (name in owed and not facts[name])]
 
@@ -220,7 +221,7 @@ def _write(instance: Instance, sites: Mapping[str, Site], name: str, value: str)
     elif kind == "phone":
         sites[slug].phone = value or None
     elif kind == "hours":
-        sites[slug].hours = value or None
+        sites[slug].call_hours = value or None
     else:
         others = {each: text for each, text in instance.operator.items() if each != name}
         instance.operator = {**others, **({name: value} if value else {})}
@@ -231,10 +232,33 @@ def tell(services: Services, actor: Actor, given: Mapping[str, str], *, shown: s
 
     Raises NotAllowed; NotFound: before `badges init`; Outdated; Refused: as `apply`.
     """
+    _tell(services, actor, given, shown, version)
+
+
+def tell_hours(services: Services, actor: Actor, name: str, facts: CallHoursFacts, *, shown: str | None = None) -> None:
+    """Record when a phone answers. `name`: "hours", or "hours_gueret" of a site; `shown`: as its form showed it.
+
+    Raises NotAllowed; NotFound: before `badges init`; Outdated; Refused: `fact.unknown`.
+    """
+    _tell(services, actor, {name: facts.hours}, shown, lambda *recorded: hours_version(known(*recorded).get(name, "")))
+
+
+def hours_version(hours: str) -> str:
+    """The version of what a form shows of when a phone answers, a text of before included."""
+    return version_of(hours)
+
+
+def _tell(
+    services: Services,
+    actor: Actor,
+    given: Mapping[str, str],
+    shown: str | None,
+    recorded: Callable[[Mapping[str, str | None], Mapping[str, str], list[Site]], str],
+) -> None:
     require(actor, Action.MANAGE_KEYS)
     now = services.now()
     with services.database.begin() as session:
         instance = rows.instance_to_change(session)
-        refuse_outdated(shown, version(instance.network, instance.operator, rows.sites(session)))
+        refuse_outdated(shown, recorded(instance.network, instance.operator, list(rows.sites(session))))
         for name in apply(session, instance, given):
             note(session, Act.PUBLIC_FACT_CHANGED, actor, About(text=name), now)

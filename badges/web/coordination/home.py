@@ -166,7 +166,7 @@ def _of_the_service(instance: InstanceView, sites: list[SiteView]) -> list[Waiti
     if not instance.address_is_final:
         before = _("Avant le premier badge")
         found.append(Waiting(_("Confirmer l’adresse"), before, url_for("coordination.confirm_address")))
-    if any(reached_at(site.phone, site.hours, instance.network)[0] is None for site in sites):
+    if any(reached_at(site.phone, site.call_hours, instance.network)[0] is None for site in sites):
         title = _("Donner un téléphone")
         found.append(Waiting(title, _("Pour qui lira un badge"), url_for("coordination.owed")))
     if missing := len(public_facts.missing(instance.network, instance.operator, sites)):

@@ -10,12 +10,14 @@ from flask.typing import ResponseReturnValue
 from badges.base import versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.facts import Kind
+from badges.base.text import call_hours
 from badges.base.times import local_date
 from badges.ledger.identities import carrier
 from badges.network import reads as network
+from badges.network.facts import CALL_LINES, CallHoursFacts
 from badges.network.service import public_facts
 from badges.web.coordination.room import blueprint
-from badges.web.http import formats, forms, frame, parked_forms
+from badges.web.http import fields, formats, forms, frame, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
@@ -35,7 +37,7 @@ def public_facts_page() -> ResponseReturnValue:
         read = {
             name: errors.read(name, partial(public_facts.read, name), forms.text(form, name))
             for name in known
-            if name in form
+            if name in form and public_facts.kind_of(name) is not Kind.HOUR  # a form of its own
         }
         given = {name: kept for name, kept in read.items() if kept is not None}
         if not errors:
@@ -53,13 +55,15 @@ def public_facts_page() -> ResponseReturnValue:
     recorded = public_facts.version(instance.network, instance.operator, sites)
     labels = {name: public_facts.label(name, who, sites) for name in known}
     named = {name: words(code, **facts) for name, (code, facts) in labels.items()}
-    typed = {name: form.get(name, text) if form is not None else _shown(name, text) for name, text in known.items()}
+    sent = form if form is not None else {}
+    typed = {name: sent[name] if name in sent else _shown(name, text) for name, text in known.items()}
     return render_template(
         "coordination/owed.html",
         groups=_groups([site.slug for site in sites]),
         labels=named,
         typed=typed,
         kinds={name: public_facts.kind_of(name).value for name in known},
+        hours={name: _of_site(name) for name in known if public_facts.kind_of(name) is Kind.HOUR},
         missing=[named[name] for name in public_facts.missing(instance.network, instance.operator, sites)],
         differing=[(named[name], typed[name], _shown(name, known[name])) for name in known] if outdated else [],
         version=forms.version(form, recorded, outdated=outdated),
@@ -82,4 +86,51 @@ def _groups(slugs: list[str]) -> list[tuple[str, list[str]]]:
 
 def _shown(name: str, text: str) -> str:
     """A fact as people write it."""
-    return formats.dialled(text) if text and public_facts.kind_of(name) is Kind.PHONE else text
+    if text and public_facts.kind_of(name) is Kind.PHONE:
+        return formats.dialled(text)
+    return formats.answers(text) if text and public_facts.kind_of(name) is Kind.HOUR else text
+
+
+def _of_site(name: str) -> str | None:
+    """The slug of the site of which a fact is; None for the network's."""
+    return name.partition("_")[2] or None
+
+
+@blueprint.route("/coordination/public/heures", methods=["GET", "POST"], endpoint="call_hours")
+@blueprint.route("/coordination/public/heures/<site>", methods=["GET", "POST"], endpoint="call_hours")
+@entrance("coordinator")
+def call_hours_page(site: str | None = None) -> ResponseReturnValue:
+    """When the phone of a site, or of the network, answers: three lines of weekdays and hours.
+
+    Raises NotFound: for an unknown site, and before `badges init`.
+    """
+    instance, sites = network.instance(room.reading()), network.sites(room.reading())
+    name = f"hours_{site}" if site else "hours"
+    known = public_facts.known(instance.network, instance.operator, sites) if instance is not None else {}
+    if name not in known:
+        raise NotFound
+    form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
+    facts = fields.read(CallHoursFacts, form, errors) if request.method == "POST" and form is not None else None
+    if facts is not None and form is not None:
+        try:
+            public_facts.tell_hours(services(), actor(), name, facts, shown=form.get(versions.FIELD))
+        except Outdated:
+            outdated = True
+        else:
+            return redirect(url_for("coordination.owed", note=1), 303)
+    code, about = public_facts.label(name, "", sites)
+    shown = fields.Fields(CallHoursFacts, form, CallHoursFacts.of(known[name]), errors)
+    return render_template(
+        "coordination/call_hours.html",
+        title=words(code, **about),
+        fields=shown,
+        lines=[[shown[each] for each in line] for line in CALL_LINES],
+        recorded=known[name],
+        as_text=call_hours.read(known[name]) is None,
+        differing=[(_("Heures"), formats.answers(facts.hours), formats.answers(known[name]))]
+        if outdated and facts is not None
+        else [],
+        version=forms.version(form, public_facts.hours_version(known[name]), outdated=outdated),
+        outdated=outdated,
+        errors=errors,
+    ), 409 if outdated else 422 if errors else 200

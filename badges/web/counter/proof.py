@@ -12,7 +12,7 @@ from badges.publication.award_files import verification_url
 from badges.publication.judgement import AwardFacts
 from badges.web.counter.telling.badge_holder import Attesting
 from badges.web.counter.verdicts import Reading
-from badges.web.http.formats import clock, dialled, long_date
+from badges.web.http.formats import answers, clock, dialled, long_date
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import language
 
@@ -91,7 +91,8 @@ def attested(reading: Reading, attesting: Attesting | None, translated: Callable
     )
     call = ""
     if attesting and attesting.phone:
-        call = " · ".join(part for part in (dialled(attesting.phone), attesting.hours) if part)
+        hours = answers(attesting.hours) if attesting.hours else ""
+        call = " · ".join(part for part in (dialled(attesting.phone), hours) if part)
     place = attesting.place if attesting else ""
     carried = _("Porté par : %(carrier)s", carrier=attesting.carried_by) if attesting and attesting.carried_by else ""
     return tuple(line for line in (*said, place, carried, call) if line)

@@ -157,7 +157,7 @@ def _stopped_link(error: NotFound) -> ResponseReturnValue:
     session = reading_session()
     site = next(each for each in network.sites(session) if each.id == error.facts["site_id"])
     instance = network.instance(session)
-    phone, hours = reached_at(site.phone, site.hours, instance.network if instance is not None else {})
+    phone, hours = reached_at(site.phone, site.call_hours, instance.network if instance is not None else {})
     page = make_response(render_template("errors/stopped.html", site=site, phone=phone, hours=hours), 404)
     page.headers["Cache-Control"] = "no-store"
     return page

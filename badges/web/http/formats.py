@@ -6,14 +6,16 @@ French and English are written here; a further language has its months and days 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import groupby
 
 from babel import Locale
 from flask import Flask, has_app_context
+from markupsafe import Markup
 
-from badges.base.text import codes, names
+from badges.base.text import call_hours, codes, names
 from badges.base.text.contacts import dialled as dialled
 from badges.base.times import local
 from badges.web.http import access, wording
@@ -69,6 +71,40 @@ def clock_range(start: datetime, end: datetime, language: str | None = None) -> 
     return f"{clock(start, language)} – {clock(end, language)}"
 
 
+def answers(hours: str, language: str | None = None) -> str:
+    """Return when a phone answers: "mardi et jeudi, 9 h à 12 h", "Tuesday and Thursday, 9:00 to 12:00".
+
+    `hours`: as a column holds them (`badges.base.text.call_hours`); a French text of before is returned as it is.
+    """
+    spans, lang = call_hours.read(hours), _known(language)
+    if spans is None:
+        return hours
+    until = {"fr": " à ", "en": " to "}.get(lang, " – ")
+    said = []
+    for days, same in groupby(spans, lambda each: each.days):
+        ranges = [f"{hour_words(each.start, lang)}{until}{hour_words(each.end, lang)}" for each in same]
+        said.append(f"{weekdays(days, lang)}, {_listed(ranges, lang)}")
+    return ("\u202f; " if lang == "fr" else "; ").join(said)
+
+
+def answers_marked(hours: str) -> str:
+    """Return the same for a page, whose language a French text of before is marked not to be of."""
+    if wording.language() == "fr" or call_hours.read(hours) is not None:
+        return answers(hours)
+    return Markup('<span lang="fr">{}</span>').format(hours)
+
+
+def weekdays(days: Sequence[int], language: str | None = None) -> str:
+    """Return "lundi au mercredi et vendredi", "tous les jours" for all seven; 0 is Monday, in their order."""
+    lang = _known(language)
+    every = {"fr": "tous les jours", "en": "every day"}.get(lang)
+    if len(days) == len(call_hours.WEEKDAYS) and every is not None:
+        return every
+    called, until = _days(lang), {"fr": " au ", "en": " to "}.get(lang, " – ")
+    pairs = call_hours.runs(days)
+    return _listed([called[one] if one == last else f"{called[one]}{until}{called[last]}" for one, last in pairs], lang)
+
+
 def month_period(start: date | datetime, end: date | datetime, language: str | None = None) -> str:
     """Return "novembre 2026", "septembre à novembre 2026" or "décembre 2026 à janvier 2027"."""
     first, last, lang = local_day(start), local_day(end), _known(language)
@@ -106,6 +142,11 @@ def _day_and_month(value: date | datetime, language: str | None) -> str:
     return f"{number}{_NO_BREAK}{_months(lang)[day.month - 1]}"
 
 
+def _listed(parts: list[str], language: str) -> str:
+    joint = {"fr": " et ", "en": " and "}.get(language, ", ")
+    return joint.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
 def _known(language: str | None) -> str:
     chosen = language or wording.language()
     return chosen if chosen in wording.LANGUAGES else "fr"
@@ -134,6 +175,8 @@ def register(app: Flask) -> None:
         "long_date": long_date,
         "weekday_date": weekday_date,
         "year_if_another": year_if_another,
+        "answers": answers_marked,
+        "weekdays": weekdays,
         "clock": clock,
         "clock_range": clock_range,
         "hour_words": hour_words,

@@ -120,7 +120,7 @@ def issuer_page(document: Published, *, slug: str | None = None) -> ResponseRetu
     sites = network.sites(reading_session())
     site = next((each for each in sites if each.slug == slug), None)
     facts = instance.network if instance is not None else {}
-    phone, hours = reached_at(site.phone, site.hours, facts) if site else (facts.get("phone"), facts.get("hours"))
+    phone, hours = reached_at(site.phone, site.call_hours, facts) if site else (facts.get("phone"), facts.get("hours"))
     return render_template(
         "counter/issuer.html",
         profile=profile,

@@ -119,7 +119,7 @@ def test_init_takes_what_the_public_is_owed(run: Run, tmp_path: Path) -> None:
         refused = told("--facts", str(path))
         assert refused[0] == 1 and f"[{code}]" in refused[1], wrong
     assert not home.exists()
-    path.write_text('{"publisher": "Un organisme", "phone": "05 00 00 00 00", "hours_gueret": "le mardi"}')
+    path.write_text('{"publisher": "Un organisme", "phone": "05 00 00 00 00", "hours_gueret": "le mardi, 9h-12h"}')
     code, said = told("--facts", str(path), "--site-phone", "gueret=05 00 00 00 02")
     assert code == 0 and "badges check" in said
     database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
@@ -127,7 +127,7 @@ def test_init_takes_what_the_public_is_owed(run: Run, tmp_path: Path) -> None:
         instance = session.get_one(Instance, 1)
         assert (instance.operator, instance.network["phone"]) == ({"publisher": "Un organisme"}, "+33500000000")
         gueret = session.scalars(select(Site).where(Site.slug == "gueret")).one()
-        assert (gueret.phone, gueret.hours) == ("+33500000002", "le mardi")
+        assert (gueret.phone, gueret.call_hours) == ("+33500000002", "Tu 09:00-12:00")
     database.dispose()
 
 
@@ -138,7 +138,7 @@ def test_init_asks_at_a_terminal_for_what_the_public_is_owed(
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _stream: True)
     home = tmp_path / "new"
     typed = {
-        "hours_auzances": ["le mardi"],
+        "hours_auzances": ["le mardi", "le mardi, 9 h à midi"],
         "phone_gueret": ["bonjour", "05 00 00 00 02"],
         "publisher": ["Un organisme"],
     }
@@ -151,10 +151,10 @@ def test_init_asks_at_a_terminal_for_what_the_public_is_owed(
     database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
     with database.begin(read_only=True) as session:
         assert session.get_one(Instance, 1).operator == {"publisher": "Un organisme"}
-        told = {site.slug: (site.phone, site.hours) for site in session.scalars(select(Site))}
+        told = {site.slug: (site.phone, site.call_hours) for site in session.scalars(select(Site))}
     database.dispose()
     assert told["gueret"] == ("+33500000002", None) and told["la-souterraine"] == (None, None)
-    assert told["auzances"][1] == "le mardi"
+    assert told["auzances"][1] == "Tu 09:00-12:00"
 
 
 def test_no_other_user_reads_an_instance(run: Run, tmp_path: Path) -> None:

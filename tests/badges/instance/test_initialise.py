@@ -126,13 +126,13 @@ def test_contacts_of_a_site_are_changed_only_by_what_is_given_anew(services_sqli
     def gueret() -> tuple[str | None, str | None]:
         with services_sqlite.database.begin(read_only=True) as session:
             site = session.scalars(select(Site).where(Site.slug == "gueret")).one()
-            return site.phone, site.hours
+            return site.phone, site.call_hours
 
     before = gueret()
     initialise(services_sqlite, ORIGIN, network(), NOW)
     assert gueret() == before and None not in before
     initialise(services_sqlite, ORIGIN, network(), NOW, facts={"hours_gueret": " le mardi,  9 h à 12 h "})
-    assert gueret() == (before[0], "le mardi, 9 h à 12 h")
+    assert gueret() == (before[0], "Tu 09:00-12:00")
     for facts, code in (
         ({"hours_ailleurs": "le mardi"}, "fact.unknown"),
         ({"phone_gueret": "05 55"}, "phone.malformed"),
@@ -140,4 +140,4 @@ def test_contacts_of_a_site_are_changed_only_by_what_is_given_anew(services_sqli
     ):
         with pytest.raises(Refused, match=code):
             initialise(services_sqlite, ORIGIN, network(), NOW, facts=facts)
-    assert gueret() == (before[0], "le mardi, 9 h à 12 h")
+    assert gueret() == (before[0], "Tu 09:00-12:00")

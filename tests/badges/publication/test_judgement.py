@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from badges.base.errors import KeyringStale
+from badges.base.text import call_hours
 from badges.issuing import revoke, sign
 from badges.ledger import statuses
 from badges.ledger.tables import Document, StatusEntry, StatusListDocument
@@ -78,10 +79,10 @@ def test_there_is_a_phone_to_call_the_networks_where_the_site_has_none(issued: R
         assert facts is not None
         return facts.site_town, facts.site_phone, facts.site_hours
 
-    assert whom_to_call() == ("Guéret", "+33500000002", HOURS)
+    assert whom_to_call() == ("Guéret", "+33500000002", call_hours.typed(HOURS))
     with issued.services.database.begin() as session:
         session.execute(update(Site).where(Site.slug == "gueret").values(phone=None, city="Ahun"))
-    assert whom_to_call() == ("Ahun", "+33500000000", HOURS)
+    assert whom_to_call() == ("Ahun", "+33500000000", call_hours.typed(HOURS))
 
 
 def test_the_verdict_and_its_facts(issued: Recognition) -> None:

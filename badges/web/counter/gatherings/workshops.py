@@ -33,7 +33,7 @@ def invitations(workshops: list[PublicWorkshop]) -> list[Invitation]:
     """The workshops, each with the phone of its site or else of the network."""
     instance = network.instance(reading_session())
     of_network = instance.network if instance is not None else {}
-    return [Invitation(each, *reached_at(each.site.phone, each.site.hours, of_network)) for each in workshops]
+    return [Invitation(each, *reached_at(each.site.phone, each.site.call_hours, of_network)) for each in workshops]
 
 
 @blueprint.get("/ateliers")

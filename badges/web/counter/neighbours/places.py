@@ -77,7 +77,7 @@ def places(
     return [
         Place(
             each,
-            *reached_at(each.phone, each.hours, of_network),
+            *reached_at(each.phone, each.call_hours, of_network),
             welcoming.get(each.id, ()),
             meetings(one for one in dates if one.site_id == each.id),
         )
@@ -113,7 +113,7 @@ def place(site: str) -> ResponseReturnValue:
         others=[each for each in rendered_pages.sites() if each.id != here.id],
         workshops=offered,
         today=today(),
-        data=search_engines.place(found.site, found.phone, found.dates, offered),
+        data=search_engines.place(found.site, found.phone, found.hours, found.dates, offered),
     )
     return catalogue.found_by_search_engines(page)
 
@@ -128,7 +128,8 @@ def week() -> Response:
     sites = rendered_pages.sites() if asked is None else [site_of(asked)]
     dates = gatherings.announced(reading_session(), now, now + AHEAD, sites[0].id if asked is not None else None)
     found = [
-        Place(each, each.phone, each.hours, (), tuple(one for one in dates if one.site_id == each.id)) for each in sites
+        Place(each, each.phone, each.call_hours, (), tuple(one for one in dates if one.site_id == each.id))
+        for each in sites
     ]
     response = make_response(
         render_template("counter/week.html", places=found, until=now + WEEK, one=asked is not None, today=today())

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from flask import Response, url_for
 
+from badges.base.text import call_hours
 from badges.base.times import local
 from badges.gatherings.views import AnnouncedView
 from badges.gatherings.workshops import reads as workshops
@@ -24,6 +25,7 @@ from badges.web.http.wording import gettext as _
 
 SCHEMA: Final = "https://schema.org"
 DAY: Final = 86_400  # seconds
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Pages of which there is one each, by their endpoints; those of places, badges and workshops follow.
 PAGES: Final = (
     "counter.home", "counter.workshops", "counter.catalogue", "counter.understand", "counter.verifier",
@@ -32,16 +34,21 @@ PAGES: Final = (
 
 
 def place(
-    site: SiteView, phone: str | None, dates: Iterable[AnnouncedView], offered: Iterable[PublicWorkshop]
+    site: SiteView,
+    phone: str | None,
+    hours: str | None,
+    dates: Iterable[AnnouncedView],
+    offered: Iterable[PublicWorkshop],
 ) -> dict[str, Any]:
-    """A place, its meetings and the sessions of its workshops, as JSON-LD."""
+    """A place, its meetings and the sessions of its workshops, as JSON-LD. `hours`: when its phone answers."""
     where = _where(site, site.address) | ({"telephone": phone} if phone else {})
     meetings = [
         _event(each.title or _("Rencontre"), each.starts_at, each.ends_at, where, _page(site), cancelled=each.cancelled)
         for each in dates
     ]
     sessions = [event for each in offered for event in _sessions(each)]
-    return {"@context": SCHEMA, "@graph": [{**where, "url": _page(site)}, *meetings, *sessions]}
+    here = {**where, "url": _page(site)} | _called(phone, hours)
+    return {"@context": SCHEMA, "@graph": [here, *meetings, *sessions]}
 
 
 def workshop(offered: PublicWorkshop) -> dict[str, Any]:
@@ -61,6 +68,23 @@ def _where(site: SiteView, street: str | None) -> dict[str, Any]:
         address |= {"streetAddress": street, "postalCode": site.postcode}
     name = _("Réseau Citoyen de Services, %(town)s", town=site.city)
     return {"@type": "Place", "name": name, "address": address}
+
+
+def _called(phone: str | None, hours: str | None) -> dict[str, Any]:
+    """When the phone answers: hours of the phone, not of the door."""
+    spans = call_hours.read(hours or "")
+    if phone is None or spans is None:
+        return {}
+    answering = [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": [f"{SCHEMA}/{WEEKDAYS[day]}" for day in each.days],
+            "opens": f"{each.start:%H:%M}",
+            "closes": f"{each.end:%H:%M}",
+        }
+        for each in spans
+    ]
+    return {"contactPoint": {"@type": "ContactPoint", "telephone": phone, "hoursAvailable": answering}}
 
 
 def _event(

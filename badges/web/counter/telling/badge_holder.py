@@ -123,7 +123,7 @@ def attesting(witnesses: Iterable[VerifiedCredential | None], facts: AwardFacts 
         return None
     signed = (by_id[each.issuer_id] for each in witnesses if each is not None and each.issuer_id in by_id)
     site = next(signed, None)
-    phone, hours = reached_at(site.phone if site else None, site.hours if site else None, instance.network)
+    phone, hours = reached_at(site.phone if site else None, site.call_hours if site else None, instance.network)
     name = str(instance.network["name"])
     carried_by = identities.carrier(instance.network.get("carried_by"))  # a partner may be the host of a site
     return Attesting(name, carried_by, site.city if site else None, phone, hours, towns)

@@ -52,4 +52,5 @@ def _of(site: SiteView, found: list[GatheringView], named: Collection[str]) -> S
         for each in found
         if each.site_id == site.id
     )
-    return SiteProgramme(site.name, formats.dialled(site.phone) if site.phone else None, site.hours, dates)
+    hours = formats.answers(site.call_hours, "fr") if site.call_hours else None
+    return SiteProgramme(site.name, formats.dialled(site.phone) if site.phone else None, hours, dates)

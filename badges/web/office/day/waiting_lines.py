@@ -142,7 +142,7 @@ def _stopped(site: SiteView, counts: Counts) -> list[Line]:
     if instance is not None and not instance.address_is_final:
         address = url_for("coordination.confirm_address")
         found.append(Line(Urgency.STOPPED, _("Confirmer l’adresse du service"), before, _("Confirmer"), address))
-    if instance is not None and reached_at(site.phone, site.hours, instance.network)[0] is None:
+    if instance is not None and reached_at(site.phone, site.call_hours, instance.network)[0] is None:
         line = _("Avant le premier badge : pour qui lira le badge")
         found.append(
             Line(

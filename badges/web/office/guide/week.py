@@ -69,13 +69,14 @@ def phones() -> tuple[tuple[str, str], ...]:
     """Return the number to call and its hours: the site's, then the coordination where it has another."""
     site, instance = room.current_site(), network.instance(room.reading())
     of_network = instance.network if instance is not None else {}
-    number, hours = reached_at(site.phone, site.hours, of_network)
+    number, hours = reached_at(site.phone, site.call_hours, of_network)
     general, general_hours = reached_at(None, None, of_network)
     found = [(_("Le site, %(town)s", town=site.city), number, hours)] if number else []
     if general and general != number:
         found.append((_("La coordination"), general, general_hours))
     return tuple(
-        (whom, " · ".join(each for each in (formats.dialled(phone), open_at) if each)) for whom, phone, open_at in found
+        (whom, " · ".join(each for each in (formats.dialled(phone), open_at and formats.answers(open_at)) if each))
+        for whom, phone, open_at in found
     )
 
 

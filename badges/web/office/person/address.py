@@ -87,7 +87,7 @@ def member_voucher(member_id: int) -> ResponseReturnValue:
 
 def _phone(site: SiteView) -> str | None:
     instance = network.instance(room.reading())
-    phone, _hours = reached_at(site.phone, site.hours, instance.network if instance else {})
+    phone, _hours = reached_at(site.phone, site.call_hours, instance.network if instance else {})
     return formats.dialled(phone) if phone else None
 
 

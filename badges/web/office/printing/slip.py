@@ -24,7 +24,7 @@ def member_slip(member_id: int) -> ResponseReturnValue:
     person = room.member(member_id)
     key = links.show(services(), actor(), member_id)
     site, instance = person.site, network.instance(room.reading())
-    phone, _hours = reached_at(site.phone, site.hours, instance.network if instance else {})
+    phone, _hours = reached_at(site.phone, site.call_hours, instance.network if instance else {})
     facts = SlipFacts(
         given_name=person.given_name,
         issuer=_("Réseau Citoyen de Services"),

@@ -89,7 +89,7 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
     """Return the page of a workshop, with what could not be done."""
     page, now = found(workshop_id), services().now()
     instance = network.instance(room.reading())
-    phone, hours = reached_at(page.site.phone, page.site.hours, instance.network if instance is not None else {})
+    phone, hours = reached_at(page.site.phone, page.site.call_hours, instance.network if instance is not None else {})
     upcoming = [each for each, _present in page.sessions if each.ends_at > now and each.cancelled_at is None]
     withheld = people.named_in(room.reading(), {page.place, *(each.place for each in upcoming)}, [page.site_id])
     return render_template(

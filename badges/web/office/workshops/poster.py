@@ -37,7 +37,7 @@ def workshop_poster(workshop_id: int) -> ResponseReturnValue:
 
 def _facts(workshop: PublicWorkshop) -> PosterFacts:
     instance = network.instance(room.reading())
-    phone, hours = reached_at(workshop.site.phone, workshop.site.hours, instance.network if instance else {})
+    phone, hours = reached_at(workshop.site.phone, workshop.site.call_hours, instance.network if instance else {})
     path = url_for("counter.workshop", workshop_id=workshop.id)
     public_url = services().settings.public_url
     names = ", ".join(workshop.led_by)
@@ -53,7 +53,7 @@ def _facts(workshop: PublicWorkshop) -> PosterFacts:
         price=_("Libre et gratuit"),
         call=_("Pour s’inscrire"),
         phone=formats.dialled(phone) if phone else "",
-        hours=hours or "",
+        hours=formats.answers(hours) if hours else "",
         url=f"{public_url}{path}",
         shown_address=f"{urlsplit(public_url).netloc}{path}",
         at=services().now(),

@@ -114,7 +114,7 @@ def _drawn(member: MemberView, asked: Asked, lines: Iterable[Attended]) -> Calla
     instance = network.instance(reading_session())
     known = instance.network if instance is not None else {}
     mark, origin = demonstration_mark(services()), services().settings.public_url
-    phone, _hours = reached_at(member.site.phone, member.site.hours, known)
+    phone, _hours = reached_at(member.site.phone, member.site.call_hours, known)
     days = asked.first_on, asked.last_on
     dates = tuple(_date(each, asked) for each in lines) if asked.printed is not Printed.PERIOD else ()
 

@@ -19,6 +19,7 @@ from badges.base.database import schema
 from badges.base.database.engine import Database
 from badges.base.database.types import Base
 from badges.base.tables import Letter
+from badges.network.tables import Instance, Site
 from tests.postgresql import EmbeddedPostgresql
 
 pytestmark = pytest.mark.usefixtures("migrated")
@@ -144,6 +145,45 @@ def test_letters_that_are_there_have_an_end(empty: Database) -> None:
     with empty.begin(read_only=True) as session:
         kept = session.execute(text("SELECT purpose FROM letter ORDER BY id")).scalars().all()
     assert kept == ["award", "award", "own_code", "staff"]
+
+
+SAID = {  # what stands in old rows, and what is kept of it
+    "lundi au vendredi, 9 h à 17 h": "Mo-Fr 09:00-17:00",
+    "mardi et jeudi, 9h-12h": "Tu,Th 09:00-12:00",
+    "du lundi au vendredi, de 9 h à 12 h et de 14 h à 17 h 30": "Mo-Fr 09:00-12:00;Mo-Fr 14:00-17:30",
+    "9h-12h": "9h-12h",  # on which days?
+    "le mardi, sauf en août": "le mardi, sauf en août",
+}
+
+
+def test_what_was_said_of_a_phones_hours_is_read_or_stays(empty: Database) -> None:
+    """Revision 0047: a French text becomes weekdays and hours where all of it is understood."""
+    schema.upgrade(empty, "0046")
+    with empty.begin() as session:
+        for number, said in enumerate([*SAID, None], 1):
+            session.execute(
+                text(
+                    "INSERT INTO site (id, slug, name, host, kind, address, postcode, city, hours)"
+                    " VALUES (:id, :slug, 'S', 'h', 'fixed', 'a', '1', 'c', :said)"
+                ),
+                {"id": number, "slug": f"s{number}", "said": said},
+            )
+        session.execute(
+            text(
+                "INSERT INTO instance (id, public_url, demonstration, network, operator, key_methods, created_at)"
+                " VALUES (1, 'https://badges.example', :no, :network, '{}', '{}', '2026-11-01 10:00:00')"
+            ),
+            {"no": False, "network": json.dumps({"name": "R", "hours": "lundi, 9 h à midi"})},
+        )
+    schema.upgrade(empty)
+    with empty.begin(read_only=True) as session:
+        kept = session.scalars(select(Site.call_hours).order_by(Site.id)).all()
+        network = session.scalars(select(Instance.network)).one()
+    assert kept == [*SAID.values(), None] and network == {"name": "R", "hours": "Mo 09:00-12:00"}
+    schema.downgrade(empty, "0046")
+    schema.upgrade(empty)
+    with empty.begin(read_only=True) as session:
+        assert session.scalars(select(Site.call_hours).order_by(Site.id)).all() == kept
 
 
 def test_the_journal_of_an_instance_survives_new_kinds_of_acts(empty: Database) -> None:

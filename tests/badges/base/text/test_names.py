@@ -139,21 +139,6 @@ def test_a_phone_number_as_people_write_it_or_none(text: str, number: str | None
     assert contacts.e164(text) == number
 
 
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [
-        (" lundi au vendredi,\n 9 h à 17 h ", "lundi au vendredi, 9 h à 17 h"),
-        ("24/24", "24/24"),
-        ("…", None),
-        ("", None),
-        ("lundi\u202e", None),
-        ("a" * 81, None),
-    ],
-)
-def test_hours_are_one_short_line_or_none(text: str, kept: str | None) -> None:
-    assert contacts.hours(text) == kept
-
-
 def test_days_are_lived_in_france() -> None:
     assert local_date(datetime(2026, 11, 24, 23, 30, tzinfo=UTC)) == date(2026, 11, 25)
     assert local_date(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2026, 7, 2)

@@ -40,7 +40,7 @@ def missing(cast: Cast) -> list[str]:
     [
         ("phone", "05 00 00 00 09", "+33500000009"),
         ("phone_gueret", " 0500000009 ", "+33500000009"),
-        ("hours_la-souterraine", "le  mardi", "le mardi"),
+        ("hours_la-souterraine", "le  mardi, 9 h à 12 h", "Tu 09:00-12:00"),
         ("host_phone", "+44 20 7946 0958", "+442079460958"),
         ("publisher_address", " 1 rue de l’Exemple\r\n00000  Exempleville ", "1 rue de l’Exemple\n00000 Exempleville"),
         ("audit_on", "24/11/2026", "2026-11-24"),
@@ -61,6 +61,7 @@ def test_a_fact_as_it_is_kept(name: str, text: str, kept: str) -> None:
         ("phone", "05 00", "phone.malformed"),
         ("host_phone", "appelez-nous", "phone.malformed"),
         ("hours", "x" * 81, "hours.malformed"),
+        ("hours_gueret", "le mardi", "hours.malformed"),
         ("accessibility_email", "nous", "email.malformed"),
         ("audit_on", "31/11/2026", "fact.day"),
         ("audit_rate", "100,5", "fact.rate"),
@@ -94,10 +95,10 @@ def test_the_service_conforms_as_far_as_its_audit_says(facts: dict[str, str], fo
 def test_the_coordination_tells_and_takes_back_and_the_journal_names_the_fact(cast: Cast) -> None:
     assert "publisher" in missing(cast) and "duty_gueret" in missing(cast) and "phone_gueret" not in missing(cast)
     public_facts.tell(
-        cast.services, cast.helene, {"publisher": "Un organisme", "hours_gueret": "le mardi", "hours": ""}
+        cast.services, cast.helene, {"publisher": "Un organisme", "hours_gueret": "le mardi, 9 h à 12 h", "hours": ""}
     )
     facts = known(cast)
-    assert (facts["publisher"], facts["hours_gueret"], facts["hours"]) == ("Un organisme", "le mardi", "")
+    assert (facts["publisher"], facts["hours_gueret"], facts["hours"]) == ("Un organisme", "Tu 09:00-12:00", "")
     assert "publisher" not in missing(cast) and "hours" in missing(cast)
     public_facts.tell(cast.services, cast.helene, {"publisher": "Un organisme"})  # the same once more
     public_facts.tell(cast.services, cast.helene, {"publisher": ""})

@@ -133,6 +133,8 @@ STAFF_FORMS = [
     "/coordination/lettres/1/fait",
     "/adresse",
     "/coordination/public",
+    "/coordination/public/heures",
+    "/coordination/public/heures/gueret",
     "/deconnexion",
 ]
 OTHER_SITES = [

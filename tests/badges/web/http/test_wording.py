@@ -114,6 +114,14 @@ def test_hours_as_people_write_them(text: str, shown: str) -> None:
     assert f"{parsers.an_hour(text):%H:%M}" == shown
 
 
+def test_a_text_of_before_is_marked_as_french_on_a_page_in_english(app: Flask) -> None:
+    with app.test_request_context("/?lang=en"):
+        assert formats.answers_marked("le <mardi>") == '<span lang="fr">le &lt;mardi&gt;</span>'
+        assert formats.answers_marked("Tu 09:00-12:00") == "Tuesday, 9:00 to 12:00"
+    with app.test_request_context("/"):
+        assert formats.answers_marked("le mardi") == "le mardi"
+
+
 @pytest.mark.parametrize("text", ["", "demain", "31/02/2026", "2026-13-01"])
 def test_a_day_that_cannot_be_is_refused(text: str) -> None:
     with pytest.raises(Refused):

@@ -303,6 +303,7 @@ def test_pages_are_accessible_and_fit(
         "/coordination/lettres",
         "/coordination/cest-vous",
         "/coordination/public",
+        "/coordination/public/heures/gueret",
         "/journal",
         "/emetteurs",
         "/emetteurs/nouveau",

@@ -40,7 +40,7 @@ def origin(services_sqlite: Services) -> Iterator[str]:
     team.welcome(services_sqlite, cast.lea, agrees=True)
     with services_sqlite.database.begin() as session:
         for site in session.query(Site):
-            site.phone, site.hours = "+33500000002", "lundi au vendredi, 9 h à 17 h"
+            site.phone, site.call_hours = "+33500000002", "Mo-Fr 09:00-17:00"
     with serving(app_over(services_sqlite), "localhost") as server:
         yield f"http://localhost:{server.port}"
 

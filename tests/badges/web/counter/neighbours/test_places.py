@@ -38,7 +38,7 @@ def cast(services_sqlite: Services) -> Cast:
     )  # fmt: skip
     with services_sqlite.database.begin() as session:
         for number, site in enumerate(session.query(Site).order_by(Site.name)):
-            site.phone, site.hours = f"+335000000{number:02}", "lundi au vendredi, 9 h à 17 h"
+            site.phone, site.call_hours = f"+335000000{number:02}", "Mo-Fr 09:00-17:00"
     return found
 
 
@@ -84,7 +84,10 @@ def test_a_neighbour_reads_when_to_come_before_when_the_phone_answers(reader: Fl
     assert home.count("Au téléphone : lundi au vendredi, 9 h à 17 h") == 3
     assert home.count("Pas de rencontre annoncée. Appelez pour savoir.") == 2  # at the two other places
     english = read(reader, "/?lang=en")
-    assert "Next meeting Tuesday 1 December, 14:00 – 17:00 Guéret" in english and english.count("By phone:") == 3
+    assert (
+        "Next meeting Tuesday 1 December, 14:00 – 17:00 Guéret" in english
+        and english.count("By phone: Monday to Friday, 9:00 to 17:00") == 3
+    )
 
 
 def test_the_page_of_a_place_says_where_the_door_is(cast: Cast, reader: FlaskClient) -> None:
