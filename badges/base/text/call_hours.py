@@ -33,7 +33,7 @@ _ORDERS: Final = (re.compile(f"(?:{_DAYS}c*{_RANGES}c*)+"), re.compile(f"{_RANGE
 _NAMES: Final = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Span:
     """On which weekdays (0 is Monday, in order, each once), and from when until when on the wall, of the same day."""
 
@@ -56,13 +56,9 @@ def fault(spans: Sequence[Span]) -> str | None:
 
 
 def written(spans: Iterable[Span]) -> str:
-    """Spans as a column holds them, in the order of the week; empty for none."""
-    return ";".join(openings(spans))
-
-
-def openings(spans: Iterable[Span]) -> list[str]:
-    """Each span as schema.org's `openingHours` says it: "Mo-Fr 09:00-17:00"."""
-    return [f"{_coded(each.days)} {each.start:%H:%M}-{each.end:%H:%M}" for each in sorted(spans)]
+    """Spans as a column holds them, by their first days, then by their hours; empty for none."""
+    in_order = sorted(spans, key=lambda each: (each.days[:1], each.start, each.days))
+    return ";".join(f"{_coded(each.days)} {each.start:%H:%M}-{each.end:%H:%M}" for each in in_order)
 
 
 def read(text: str) -> tuple[Span, ...] | None:

@@ -22,7 +22,7 @@ SPANS = st.lists(st.builds(Span, DAYS, CLOCKS, CLOCKS), min_size=1, max_size=cal
 @given(SPANS)
 def test_what_is_written_fits_the_column_and_is_read_again_and_typed_again(spans: list[Span]) -> None:
     text = written(spans)
-    assert len(text) <= 80 and read(text) == tuple(sorted(spans)) and typed(text) == text
+    assert len(text) <= 80 and set(read(text) or ()) == set(spans) and typed(text) == text
 
 
 @given(SPANS)
@@ -47,6 +47,7 @@ def test_any_text_is_read_whole_or_not_at_all(text: str) -> None:
         ("mardi 9h-12h, jeudi 14:00–16:00.", "Tu 09:00-12:00;Th 14:00-16:00"),
         ("9 à 12 h le mardi", "Tu 09:00-12:00"),
         ("tous les jours, 9h-18h", "Mo-Su 09:00-18:00"),
+        ("lundi 14h-17h, lundi au vendredi 9h-12h", "Mo-Fr 09:00-12:00;Mo 14:00-17:00"),
         ("Mo-Fr 09:00-17:00", "Mo-Fr 09:00-17:00"),
     ],
 )
@@ -59,7 +60,8 @@ def test_hours_as_people_write_them(text: str, kept: str) -> None:
     [
         "", "le mardi", "9h-12h", "24/24", "mardi 9 h", "samedi au lundi, 9 h à 12 h", "lundi, 12 h à 9 h",
         "lundi 25h-26h", "lundi au vendredi, 9 h à 17 h, sauf en août", "lundi au vendredi sauf mercredi, 9 h à 17 h",
-        "lundi matin, 9h-12h", "marché, 9h-12h", "lundi 9h-12h, lundi 11h-13h", "lundi 9h-10h, mardi 9h-10h, jeudi 9h-10h, samedi 9h-11h",
+        "lundi matin, 9h-12h", "marché, 9h-12h", "lundi 9h-12h, lundi 11h-13h",
+        "lundi 9h-10h, mardi 9h-10h, jeudi 9h-10h, samedi 9h-11h",
         "lundi\u202e 9h-12h", "lundi, " * 40 + "9h-12h",
     ],
 )  # fmt: skip
