@@ -84,7 +84,7 @@ def test_what_the_public_is_owed_is_named_until_it_is_there(issued: Recognition)
         instance = session.get_one(Instance, 1)
         instance.network = {**instance.network, "phone": None, "hours": None}
         session.execute(update(Site).where(Site.slug == "gueret").values(phone=None))
-        session.execute(update(Site).where(Site.slug == "auzances").values(hours=None))
+        session.execute(update(Site).where(Site.slug == "auzances").values(call_hours=None))
     assert "Guéret" in told()["Personne à appeler"] and "Auzances" not in told()["Personne à appeler"]
     assert told()["Heures d’appel"].endswith("Auzances")
     with issued.services.database.begin() as session:
