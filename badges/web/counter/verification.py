@@ -41,7 +41,7 @@ from badges.web.http.answers import depends_on
 from badges.web.http.errors import FORMS, prefers_json, problem
 from badges.web.http.limits import Limit
 from badges.web.http.wording import gettext as _
-from badges.web.http.wording import words
+from badges.web.http.wording import sentence, words
 from schemas.baked_carrier import Baked
 from schemas.errors import OpenBadgesError
 from schemas.vocabulary import PARSING_ERROR
@@ -59,6 +59,7 @@ PARTS: Final = 20
 CARRIED: Final = 16 * 1024  # characters of a badge that its page holds, and the bytes that they take on the wire
 CARRIED_PACKED: Final = 6 * 1024
 RECIPIENT_LETTERS: Final = 300
+REFUSALS: Final = ("input.", "image.", "json.")  # how the codes begin that say why nothing could be read
 # What the browser's chooser offers first. A telephone turns its HEIC photos into JPEG for a field that lists no HEIC.
 ACCEPTED: Final = (
     "image/png,image/jpeg,image/webp,image/gif,image/bmp,image/tiff,image/avif,image/svg+xml,application/pdf,"
@@ -70,7 +71,8 @@ NO_ERRORS: Final[Mapping[str, str]] = MappingProxyType({})
 @dataclass(frozen=True)
 class Given:
     """What was presented, as "file", "link" or "text" (`way`); `recipient`: the person to check the badge against;
-    `source`: "file" or "text" when the link was read in one."""
+    `source`: "file" or "text" when the link was read in one; `refused`: why a page of ours could not read it, when that
+    page is asked for in another language."""
 
     way: str
     data: bytes = b""
@@ -79,6 +81,7 @@ class Given:
     recipient: str | None = None
     source: str = ""
     code_alone: bool = False  # of a file: what is drawn or written there besides was not read
+    refused: str = ""
 
 
 class TooLarge(OpenBadgesError):
@@ -100,6 +103,8 @@ def judge() -> ResponseReturnValue:
     given = Given("text")
     try:
         given = received()
+        if given.refused:
+            raise InputUnreadable(given.refused)
         found = (
             held_badges.in_file(given.data, given.name) if given.way == "file" else held_badges.in_pasted(given.text)
         )
@@ -155,7 +160,11 @@ def to_choose(found: tuple[str, ...], given: Given) -> ResponseReturnValue:
         return problem(422, "input.several_codes", facts, type=PARSING_ERROR, codes=list(found), urls=addresses)
     choices = [(code, codes.shown(code), badge_page(code, given)) for code in found]
     page = render_template(
-        "counter/choose.html", choices=choices, recipient=given.recipient, read_from=read_from(given)
+        "counter/choose.html",
+        choices=choices,
+        recipient=given.recipient,
+        read_from=read_from(given),
+        carried={"text": " ".join(shown for _code, shown, _address in choices), **beside(given)},
     )
     return kept_nowhere(make_response(page))
 
@@ -194,7 +203,9 @@ def received() -> Given:
     upload, recipient = files.get("file"), form.get("recipient", "").strip()[:RECIPIENT_LETTERS] or None
     if upload is not None and upload.filename:
         return Given("file", data=upload.read(UPLOAD_BYTES + 1), name=upload.filename, recipient=recipient)
-    text = form.get("text", "").strip()
+    text, why = form.get("text", "").strip(), form.get("refused", "")
+    if can_be_repeated(why):
+        return Given("file", name=form.get("carried", ""), recipient=recipient, refused=why)
     if not text:
         raise InputUnreadable("input.nothing")
     if "carried" in form:  # by a page of ours, which tells of a file in another language
@@ -253,10 +264,36 @@ def again(given: Given, presented: Presented) -> dict[str, str]:
         text = held or presented.data.decode("utf-8")
     except UnicodeDecodeError:
         return {}
-    if len(text) > CARRIED or len(zlib.compress(text.encode("utf-8", "replace"))) > CARRIED_PACKED:
-        return {}
-    of_file = {"carried": given.name[:200]} if given.way == "file" else {}
-    return {"text": text, **of_file, **({"recipient": given.recipient} if given.recipient else {})}
+    return {"text": text, **beside(given)} if is_light(text) else {}
+
+
+def refused_again(given: Given, code: str) -> dict[str, str]:
+    """The fields with which a page that could read nothing is asked for in another language: what was given, as text;
+    else `code`, which said why, for a photo is too heavy for its page."""
+    try:
+        text = given.data.decode("utf-8") if given.data and not given.text else given.text
+    except UnicodeDecodeError:
+        text = ""
+    if text and is_light(text):
+        return {"text": text, **beside(given)}
+    return {"refused": code, **beside(given)} if can_be_repeated(code) else {}
+
+
+def is_light(text: str) -> bool:
+    """Whether a page may hold a text without becoming heavy."""
+    return len(text) <= CARRIED and len(zlib.compress(text.encode("utf-8", "replace"))) <= CARRIED_PACKED
+
+
+def beside(given: Given) -> dict[str, str]:
+    """The name of the file, and the person, that were given beside a badge."""
+    of_file = {"carried": given.name[:200]} if "file" in (given.way, given.source) else {}
+    return {**of_file, **({"recipient": given.recipient} if given.recipient else {})}
+
+
+def can_be_repeated(code: str) -> bool:
+    """Whether a code says by itself why something could not be read: a form may hold it, and nothing else of ours."""
+    said = sentence(code) if code.startswith(REFUSALS) else None
+    return said is not None and "%(" not in said
 
 
 def answer(verdict: Verdict, given: Given, presented: Presented) -> ResponseReturnValue:
@@ -266,7 +303,7 @@ def answer(verdict: Verdict, given: Given, presented: Presented) -> ResponseRetu
         response = Response(rendered_pages.verdict_json(verdict), status, content_type="application/json")
         return kept_nowhere(response)
     if verdict.kind is None:  # nothing was read: what matters is how to try again
-        return fields_again(panel(verdict), given, status)
+        return fields_again(panel(verdict), given, status, refused_again(given, verdict.checks[0].code))
     origin = services().settings.public_url
     badge = verdicts.own_badge(verdict.credential, origin)
     reading = verdicts.read(verdict, ours=badge is not None, known_as=None if badge else known_name(verdict))
@@ -318,10 +355,10 @@ def refused(status: int, error: OpenBadgesError, given: Given) -> ResponseReturn
         more = {"faults": [each.code for each in error.faults]} if isinstance(error, NotACode) else {}
         response = problem(status, error.code, error.facts, type=kind, headline=str(Headline.UNREADABLE), **more)
     elif error.code == "input.nothing":  # there is nothing to judge: the field says what it needs
-        response = fields_again(None, given, status, errors={"file": words(error.code)})
+        response = fields_again(None, given, status, {"refused": error.code}, errors={"file": words(error.code)})
     else:
         shown = Panel("warn", "ask", words("headline.unreadable"), reasons(error))
-        response = fields_again(shown, given, status)
+        response = fields_again(shown, given, status, refused_again(given, error.code))
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
@@ -333,15 +370,23 @@ def reasons(error: OpenBadgesError) -> tuple[str, ...]:
     return tuple(words(each.code, **sayable(each.facts)) for each in found)
 
 
-def fields_again(shown: Panel | None, given: Given, status: int, errors: Mapping[str, str] = NO_ERRORS) -> Response:
-    """Return the page with its fields, below the panel of what was wrong; what was typed is filled in again."""
+def fields_again(
+    shown: Panel | None,
+    given: Given,
+    status: int,
+    carried: Mapping[str, str],
+    errors: Mapping[str, str] = NO_ERRORS,
+) -> Response:
+    """Return the page with its fields, below the panel of what was wrong; what was typed is filled in again. `carried`:
+    the fields that ask for it in another language."""
     typed = "" if given.source == "file" else given.text
     page = render_template(
         "counter/verifier.html",
         panel=shown,
         text=typed if len(typed) <= SCANNED else "",
         recipient=given.recipient,
-        read_from=read_from(given) if given.text or given.data else "",
+        read_from=read_from(given) if given.text or given.data or given.name else "",
+        carried=carried,
         errors=errors,
         accepted=ACCEPTED,
     )

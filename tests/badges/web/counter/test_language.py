@@ -175,3 +175,47 @@ def test_a_pasted_text_and_a_link_too(cast: Cast, client: FlaskClient) -> None:
     assert f'<input type="hidden" name="text" value="{text}">' in page and 'name="carried"' not in page
     heavy = upload(client, b'{"type": "' + random.Random(1).randbytes(20_000).hex().encode() + b'"}').text
     assert 'name="carried"' not in heavy
+
+
+def in_english(client: FlaskClient, page: str) -> TestResponse:
+    """The page that its « English » leads to."""
+    form = re.search(r'<form action="(/verifier\?lang=en)" method="post">(.*?)</form>', page, re.S)
+    assert form is not None, page[:400]
+    found = re.findall(r'name="(\w+)" value="([^"]*)"', form[2])
+    return client.post(form[1], data={key: unescape(value) for key, value in found})
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b'{"hello": 1}', "note.json"),
+        (b"%PDF-1.7\nnothing", "page.pdf"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "photo.png"),
+        (b"\xff\xfe\xfd\xfc" * 8_000, "film.mp4"),
+        (random.Random(2).randbytes(12_000).hex().encode(), "long.txt"),
+    ],
+)
+def test_a_refusal_is_kept_in_the_other_language(client: FlaskClient, data: bytes, name: str) -> None:
+    """What is light is judged anew; of the rest the page repeats why it could not be read."""
+    page = upload(client, data, name, recipient="Amina B.")
+    assert heading(page.text) == "Nous n’avons pas pu lire ce badge" and page.status_code == 422
+    english = in_english(client, page.text)
+    assert language(english) == "en" and english.status_code == 422
+    assert heading(english.text) == "We could not read this badge"
+    assert f"You gave the file {name}." in english.text and "Amina B." in english.text
+    assert "Something is wrong" not in english.text
+
+
+def test_so_are_an_empty_form_and_a_choice_among_badges(cast: Cast, client: FlaskClient) -> None:
+    empty = in_english(client, paste(client, "").text)
+    assert language(empty) == "en" and "You gave nothing" in empty.text
+    other = cast.awarded("equipe")
+    choice = in_english(client, paste(client, f"{cast.code} {other}").text)
+    assert language(choice) == "en" and cast.code in choice.text and other in choice.text
+
+
+@pytest.mark.parametrize("code", ["headline.valid", "input.presentation", "input.<b>", "award.state"])
+def test_a_form_repeats_no_other_sentence(client: FlaskClient, code: str) -> None:
+    """The control is above: a refusal that needs no fact is repeated."""
+    answer = client.post("/verifier", data={"refused": code, "carried": "a.pdf"})
+    assert answer.status_code == 422 and "<h1>Vérifier un fichier ou un lien</h1>" in answer.text
