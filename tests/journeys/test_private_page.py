@@ -55,7 +55,7 @@ def test_a_borrowed_telephone_opens_the_page_no_more(
     code = awarded(town)
     amina = people(width, scripts=scripts, scheme=scheme).open(home(town)).look()
     amina.follow("Montrer").look()
-    amina.open(home(town)).follow("Ce téléphone n’est pas à vous ?").look()
+    amina.open(home(town)).follow("Fermez votre page").look()
     amina.press("Fermer ma page ici").look()
     assert amina.heading == "C’est fermé" and amina.page.url == f"{town.origin}/au-revoir"
     if scripts:

@@ -97,16 +97,15 @@ def find() -> ResponseReturnValue:
     except NotACode as error:
         return no_verdict("unknown", typed[:64], verification.reasons(error))
     except InputUnreadable as error:
-        return verification.fields_again(
-            None, Given("text", text=typed), 422, {"text": words(error.code, **error.facts)}
-        )
+        errors = {"text": words(error.code, **error.facts)}
+        return verification.fields_again(None, Given("text", text=typed), 422, {}, errors)
     if len(found.codes) > 1:
         return verification.to_choose(found.codes, Given("text", text=typed))
     if found.codes:
         return redirect(url_for("counter.verdict", code=found.codes[0]))
     if found.link:
         panel = Panel("calm", "info", words("input.elsewhere"), (words("input.elsewhere.advice"),))
-        return verification.fields_again(panel, Given("link", text=found.link), 200)
+        return verification.fields_again(panel, Given("link", text=found.link), 200, {})
     return no_verdict("unknown", typed[:64], verification.reasons(NotACode(codes.faults(typed))))
 
 

@@ -106,7 +106,18 @@ class Reading:
     @property
     def role(self) -> str:
         """What the person did there, in one line."""
-        return role_line(self.claims) if self.claims else ""
+        return "".join(self.role_parts)
+
+    @property
+    def role_parts(self) -> tuple[str, str]:
+        """The same line in two: words in the language of the page, and words that stand as they were signed."""
+        return role_parts(self.claims) if self.claims else ("", "")
+
+    @property
+    def tells_what_was_seen(self) -> bool:
+        """Whether what was read says it: our badges for a backpack of version 2.0 do not."""
+        evidence = self.claims.evidence if self.claims else ()
+        return bool(self.role or self.seen.items or self.seen.paragraphs or evidence)
 
     def title(self, translated: Callable[[str | None], str]) -> str:
         """The panel's sentence, with the badge's name and its holder's: what the browser calls the page."""
@@ -225,18 +236,19 @@ def notes(verdict: Verdict, *, leave_out: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def role_line(claims: VerifiedCredential) -> str:
+def role_parts(claims: VerifiedCredential) -> tuple[str, str]:
     """What the person did there, from the role and the first evidence of a badge of ours: "Animait l’atelier couture".
 
-    The signed words stand as they are where they have another shape.
+    The signed words stand as they are where they have another shape, and in another language as a quotation.
     """
     said = next((each.narrative or each.description or each.name for each in claims.evidence), None) or ""
     role = claims.role or ""
     if not said:
-        return f"{role}." if role else ""
+        return (f"{role}." if role else ""), ""
     if language() == "fr" and (line := told(role, said)) is not None:
-        return line
-    return _("%(noun)s : %(said)s", noun=_(role), said=said) if role else said
+        return line, ""
+    quoted = said if language() == "fr" else f"«\u00a0{said}\u00a0»"
+    return (f"{_(role)}{_(' : ')}", quoted) if role else ("", said)
 
 
 def narrative(text: str | None) -> Narrative:

@@ -164,7 +164,7 @@ def to_choose(found: tuple[str, ...], given: Given) -> ResponseReturnValue:
         choices=choices,
         recipient=given.recipient,
         read_from=read_from(given),
-        carried={"text": " ".join(shown for _code, shown, _address in choices), **beside(given)},
+        carried={"text": " ".join(found), **beside(given)} if request.method == "POST" else {},
     )
     return kept_nowhere(make_response(page))
 

@@ -17,7 +17,6 @@ from badges.base.errors import NotFound, Refused
 from badges.base.text.contacts import masked
 from badges.base.text.names import full
 from badges.people.addresses import confirmed_address
-from badges.people.views import NAMELESS
 from badges.recognition import reads as recognition
 from badges.recognition.rules import is_expired, is_valid
 from badges.recognition.states import AwardState, Visibility
@@ -110,7 +109,6 @@ def member_frame() -> dict[str, Any]:
         return {}
     return {
         "key": (request.view_args or {}).get("key", ""),
-        "given": g.member.called or (g.member.given_name if g.member.given_name != NAMELESS else ""),
         "member_name": full(g.member.given_name, g.member.family_name),
         "site": g.member.site,
         "errors": {},

@@ -16,8 +16,8 @@ from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering, Workshop
 from badges.network.tables import Instance, Site, Staff
-from badges.people.tables import Member
-from badges.recognition.tables import Award
+from badges.people.tables import Consent, Member
+from badges.recognition.tables import Award, AwardConsent
 from tests.badges.cli.conftest import Run, clean_environment
 
 NAMES = {
@@ -74,6 +74,8 @@ def test_the_network_is_lifelike(demonstration: Demonstration) -> None:
         assert any(award.exchange_id for award in issued) and any(award.visibility == "hidden" for award in issued)
         assert any(award.valid_until for award in issued)
         assert {award.state for award in awards} >= {"draft", "declined"}
+        consents = (*session.scalars(select(Consent)), *session.scalars(select(AwardConsent)))
+        assert len(consents) > 40 and all(each.text_version <= f"{each.given_at:%Y-%m}" for each in consents)
     database.dispose()
 
 

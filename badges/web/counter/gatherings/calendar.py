@@ -65,7 +65,9 @@ def _calendar(site: SiteView, dates: list[GatheringView], named: Collection[str]
         event.add("sequence", each.revision)
         event.add("dtstart", each.starts_at)
         event.add("dtend", each.ends_at)
-        event.add("summary", each.title if each.title and each.title not in named else _("Rencontre"))
+        what = each.title if each.title and each.title not in named else _("Rencontre")
+        # In a telephone it stands among the dates of a whole life: which network, and where.
+        event.add("summary", _("%(what)s, %(town)s · Réseau Citoyen de Services", what=what, town=site.city))
         place = _("Chez un membre") if each.place in named else place_for_all(each.place)
         event.add("location", place or f"{site.address}, {site.postcode} {site.city}")
         event.add("status", "CANCELLED" if each.cancelled_at is not None else "CONFIRMED")

@@ -35,6 +35,7 @@ IN_THE_FILE: Final = ("document", "journal_facts")
 NO_WORDS: Final = (
     "gathering_id", "workshop_id", "award_id", "credential_id", "signed_id", "number", "badge", "criterion",
 )  # fmt: skip
+TOOK_PLACE: Final = ("day", "happened_on", "seen_on")
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -79,10 +80,15 @@ def _rows(section: Section, of_badges: Iterable[Section], said: Said) -> Iterato
             yield Row(heading, (*_pairs(row, said, award), *_beside(number, award, of_badges, said)))
     elif section.table == "observation":
         for slug in dict.fromkeys(row["badge"] for row in section.rows):
-            seen = [row for row in section.rows if row["badge"] == slug]
+            seen = sorted((row for row in section.rows if row["badge"] == slug), key=_day)
             yield Row(said.name(slug), tuple(said.observation(slug, row, _pairs(row, said)) for row in seen))
     else:
-        yield from (Row("", _pairs(row, said)) for row in section.rows)
+        yield from (Row("", _pairs(row, said)) for row in sorted(section.rows, key=_day))
+
+
+def _day(row: Mapping[str, Any]) -> str:
+    """The day when something took place, by which people read; nothing for what has none, which stays in its order."""
+    return next((str(row[name]) for name in TOOK_PLACE if row.get(name)), "")
 
 
 def _beside(

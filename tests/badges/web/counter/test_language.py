@@ -12,6 +12,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from badges.network import reads as network
+from badges.publication import award_files
+from badges.sharing import backpacks
 from badges.web.http.frame import best_language
 from tests.badges.web.counter.presenting import file_of, paste, upload
 from tests.cast.counter import Cast
@@ -126,6 +128,26 @@ def test_an_english_page_says_what_is_french(cast: Cast, client: FlaskClient) ->
     article = page[page.index("<article") : page.index("</article")]
     assert 'lang="fr"' not in article[: article.index(">")]  # its own words are English
     assert re.search(r'<ul class="seen" lang="fr">', article)
+
+
+def test_an_english_verdict_quotes_what_was_signed_in_french(cast: Cast, client: FlaskClient) -> None:
+    """Our words are English, and those that were signed stand between marks, as French."""
+    for path in (f"/v/{cast.code}", f"/v/{cast.code}/attestation"):
+        page = opened(client, path, "en").text.replace("\u00a0", " ")
+        assert re.search(r"<p[^>]*>Led it: ?<span +lang=\"fr\">« Atelier couture, [^<]* »</span></p>", page), path
+    french = opened(client, f"/v/{cast.code}", None).text
+    assert re.search(r'<p class="role">Animait l’atelier couture, [^<«]*<span', french)
+
+
+def test_a_badge_of_version_2_says_that_it_does_not_tell_what_was_seen(cast: Cast, client: FlaskClient) -> None:
+    """No heading stands over nothing."""
+    untold = "Ce fichier ne le dit pas. La page du badge le dit, avec son code."
+    backpacks.make_hosted(cast.services, cast.member_id, cast.code, "amina@courrier.example")
+    version_2 = award_files.award_file(cast.services, cast.code, "badge-ob2.json", holder=True).data
+    found = upload(client, version_2, "badge.json").text
+    assert heading(found) == "Ce badge est authentique" and untold in found
+    assert "Il dit ce que des personnes ont vu" not in found
+    assert untold not in upload(client, file_of(cast, "badge.json"), "badge.json").text
 
 
 def test_staff_pages_are_french(client: FlaskClient) -> None:

@@ -41,7 +41,7 @@ CHOICES = ("Montrer", "Garder", "Avoir sur papier", "Qui peut voir")
 def test_her_page_has_her_name_the_badge_and_four_choices(cast: Cast, client: FlaskClient) -> None:
     page = client.get(f"/moi/{cast.key()}").text
     assert heading(page) == "<bdi>Amina Benali</bdi>"
-    for words in (*CHOICES, SENTENCE, "Vous n’êtes pas Amina"):
+    for words in (*CHOICES, SENTENCE, "On vous montre cette page", "Fermez votre page"):
         assert words in page
     assert 'href="/verifier"' in page and 'width="200"' in page and "Vos autres badges" not in page
 

@@ -25,6 +25,9 @@ def client(services: Services) -> FlaskClient:
     return app.test_client()
 
 
+HERE = ", Guéret · Réseau Citoyen de Services"  # a telephone shows it among dates of all kinds
+
+
 def test_a_calendar_says_what_when_and_where(services_sqlite: Services) -> None:
     services, cast = services_sqlite, Cast(services_sqlite)
     number = cast.gathering(2, {cast.member("Zénobie"): "leads"}, workshop=cast.workshop("Couture, \n; et \\ fil"))
@@ -41,9 +44,9 @@ def test_a_calendar_says_what_when_and_where(services_sqlite: Services) -> None:
     assert answer.content_type == "text/calendar; charset=utf-8" and "Set-Cookie" not in answer.headers
     events = {str(each["uid"]).split("@")[0]: each for each in Calendar.from_ical(answer.data).walk("VEVENT")}
     assert len(events) == 16
-    assert str(events[f"gathering-{number}"]["summary"]) == "Couture, ; et \\ fil"
+    assert str(events[f"gathering-{number}"]["summary"]) == f"Couture, ; et \\ fil{HERE}"
     assert str(events[f"gathering-{off}"]["status"]) == "CANCELLED"
-    cafes = [each for each in events.values() if str(each["summary"]) == "Café"]
+    cafes = [each for each in events.values() if str(each["summary"]) == f"Café{HERE}"]
     assert {each["dtstart"].dt for each in cafes} >= {datetime(2026, 12, 1, 13, tzinfo=UTC)}
     assert {str(each["location"]) for each in cafes} == {"Salle de l’UDAF"}
     for absent in ("Zénobie", "Odette", "Local", "vélo", "Neige"):
@@ -56,6 +59,7 @@ def test_a_place_with_a_telephone_number_is_not_published(services_sqlite: Servi
     tomorrow = services.now() + timedelta(days=1)
     gathering(services, cast, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=1), place=place)
     (event,) = Calendar.from_ical(client(services).get("/agenda/gueret.ics").data).walk("VEVENT")
+    assert str(event["summary"]) == f"Rencontre{HERE}"
     assert (str(event["location"]) == place) is said
 
 

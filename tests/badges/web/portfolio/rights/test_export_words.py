@@ -11,6 +11,7 @@ from sqlalchemy import Enum, select, update
 
 from badges.base import registry
 from badges.base.database.types import Base
+from badges.base.personal.export import Section
 from badges.gatherings.tables import Workshop
 from badges.issuing.correcting import pause
 from badges.leaving.export import export_member
@@ -89,6 +90,24 @@ def test_nothing_bare_stands_there_whatever_is_written_of_a_member(app: Flask, c
     plant(cast.services, "member", cast.member_id, {name: one for name, one in ids.items() if one})
     tables = told(app, cast, cast.member_id)
     assert list(bare(tables)) == [] and len(tables) > 12
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "more"),
+    [
+        ("attendance", "day", {}),
+        ("exchange", "happened_on", {}),
+        ("observation", "seen_on", {"badge": "x", "criterion": "1"}),
+    ],
+)
+def test_what_took_place_is_told_in_its_order(app: Flask, table: str, column: str, more: dict[str, str]) -> None:
+    """An export follows the order in which things were entered; the page follows the days."""
+    days = ("2026-11-12", "2026-09-24", "2026-10-08")
+    rows = tuple({**more, column: each} for each in days)
+    with app.test_request_context("/"):
+        (found,) = export_words.tables_of([Section(table, "member_id", rows, (1, 2, 3))])
+    said = " ".join(value for row in found.rows for _label, value in row.pairs)
+    assert said.index("septembre") < said.index("octobre") < said.index("novembre")
 
 
 def test_the_control_names_what_is_bare() -> None:
