@@ -13,6 +13,5 @@ from badges.recognition.tables import AwardConsent
 def date_texts(services: Services) -> None:
     """Date the text of each consent no later than the month of the consent."""
     with services.database.begin() as session:
-        for kind in (Consent, AwardConsent):
-            for each in session.scalars(select(kind)):
-                each.text_version = min(each.text_version, f"{local_date(each.given_at):%Y-%m}")
+        for each in (*session.scalars(select(Consent)), *session.scalars(select(AwardConsent))):
+            each.text_version = min(each.text_version, f"{local_date(each.given_at):%Y-%m}")
