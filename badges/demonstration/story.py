@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
-from badges.demonstration import plans, tell_apart, texts_read
+from badges.demonstration import plans, tell_apart
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.exchanges.facts import ExchangeFacts
@@ -89,7 +89,7 @@ def tell(services: Services, now: datetime, hash_password: Callable[[str], str],
     told = _gatherings(story)
     progress("Ce qui a été vu, et les badges")
     _recognitions(story, told)
-    texts_read.date_texts(services)
+    tell_apart.date_texts(services)
     return story
 
 

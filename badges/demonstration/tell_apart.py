@@ -1,13 +1,17 @@
-"""« C'est vous ? » in the story: who works at the site says that a member in another alphabet is not they."""
+"""What the story answers of people: « C'est vous ? », with a no, and the texts of its time in their consents."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from badges.base.rights import Actor, sees_site
 from badges.base.services import Services
-from badges.people.tables import Member
+from badges.base.times import local_date
+from badges.people.tables import Consent, Member
 from badges.people.ties import denials, identity_question
+from badges.recognition.tables import AwardConsent
 
 
 def tell_apart(services: Services, actors: Mapping[str, Actor], number: int, *, reader: Actor) -> None:
@@ -20,3 +24,10 @@ def tell_apart(services: Services, actors: Mapping[str, Actor], number: int, *, 
         identity_question.answer(services, actor, number, same_person=False)
         if actor is not reader:
             denials.decide(services, reader, actor.staff_id or 0, number, same_person=False)
+
+
+def date_texts(services: Services) -> None:
+    """Date the text of each consent no later than its month: the story goes back before today's texts."""
+    with services.database.begin() as session:
+        for each in (*session.scalars(select(Consent)), *session.scalars(select(AwardConsent))):
+            each.text_version = min(each.text_version, f"{local_date(each.given_at):%Y-%m}")
