@@ -32,7 +32,7 @@ def test_who_can_see_a_badge_is_her_choice(town: Town, people: People, width: in
     amina = people(width, scripts=scripts, scheme=scheme).open(home(town)).follow("Qui peut voir").look()
     amina.tap(amina.page.get_by_role("radio", name="Personne", exact=False).last)
     amina.press("Garder mon choix").look()
-    assert "Personne ne peut voir ce badge. Il reste à vous." in amina.words
+    assert "La page de ce badge ne montre plus rien. Il reste à vous." in amina.words
     employer = people(PHONE, scripts=False).open(f"/v/{code}").look()
     assert "Amina" not in employer.words
     amina.follow("Montrer").look()

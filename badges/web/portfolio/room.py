@@ -73,7 +73,7 @@ class HeldBadge:
         return {
             Visibility.CODE: _("Les personnes à qui vous le montrez peuvent voir ce badge."),
             Visibility.PUBLIC: _("Tout le monde peut voir ce badge."),
-            Visibility.HIDDEN: _("Personne ne peut voir ce badge. Il reste à vous."),
+            Visibility.HIDDEN: _("La page de ce badge ne montre plus rien. Il reste à vous."),
         }[self.visibility]
 
 

@@ -64,8 +64,8 @@ def test_texts_that_name_the_person_are_found_until_they_are_destroyed(services:
 
 def test_short_parts_of_a_name_are_not_looked_for(services_sqlite: Services) -> None:
     cast = Cast(services_sqlite)
+    workshop = cast.workshop("Li Wu")  # before a member bears that name
     member = cast.member("Li", "Wu", phone=PHONE)
-    workshop = cast.workshop("Li Wu")
     number = erasure_request.ask(cast.services, cast.lea, member, name="Li Wu", fact=PHONE)
     assert workshop and found(cast.services, number) == []
 

@@ -86,7 +86,7 @@ def test_the_member_decides_who_may_see(cast: Cast, client: FlaskClient) -> None
     saved = post(client, page, page, visibility="hidden")
     assert saved.status_code == 303
     after = client.get(saved.location)
-    assert "C’est gardé. Personne ne peut voir ce badge. Il reste à vous." in after.text
+    assert "C’est gardé. La page de ce badge ne montre plus rien. Il reste à vous." in after.text
     assert "Caché. Personne ne peut le voir." in after.text
     assert "pas rendu ce badge visible" in client.get(employer).text
     assert client.get(f"{pages(cast, code)['badge']}/fichier/attestation.pdf").status_code == 200
