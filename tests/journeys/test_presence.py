@@ -12,7 +12,7 @@ from tests.journeys.steps import home, plain
 def sheet(reader: Reader, name: str) -> str:
     """What the sheet says that a button makes."""
     reader.press(name).look()
-    address = reader.page.get_by_role("link", name="Attestation, du").first.get_attribute("href")
+    address = reader.page.get_by_role("link", name="Ouvrir la page").first.get_attribute("href")
     answer = reader.page.request.get(f"{reader.town.origin}{address}")
     assert answer.headers["content-type"] == "application/pdf"
     document = pypdfium2.PdfDocument(answer.body())

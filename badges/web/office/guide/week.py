@@ -51,8 +51,8 @@ def steps() -> tuple[tuple[str, str], ...]:
         (
             _("Pas de réseau"),
             _(
-                "Prenez la feuille de secours, dans le tiroir. Écrivez les prénoms, l’initiale et le rôle. Notez tout "
-                "dans le service au retour du réseau, puis détruisez la feuille."
+                "« Qui est là ? » est ouverte ? Touchez les noms : ils attendent dans le téléphone. Sinon, la feuille de "
+                "secours : prénoms, initiale, rôle. Notez tout au retour du réseau, puis détruisez-la."
             ),
         ),
         (

@@ -187,7 +187,7 @@ def test_the_period_alone_is_printed_unless_the_member_says_otherwise(cast: Cast
     assert "vendredi 25 septembre 2026 Atelier couture Auzances" in days and "15 h" not in days and "Heures" not in days
     page = client.get(f"/moi/{cast.key()}/presence").text
     assert re.search(r'value="period"\s+checked', page) and page.count("checked") == 1
-    assert "Imprimé : la période seule." in plain(text_of(page)) and "Imprimé : les jours." in plain(text_of(page))
+    assert "On y lit : la période seule." in plain(text_of(page)) and "On y lit : les jours." in plain(text_of(page))
 
 
 def test_a_code_says_that_we_made_it_that_day_and_no_more(cast: Cast, client: FlaskClient) -> None:
