@@ -19,6 +19,7 @@ from badges.gatherings.tables import Gathering, RecurringMeeting, Workshop
 from badges.leaving import depart
 from badges.leaving.erasure import destroy
 from badges.network import accounts
+from badges.people.links import private_key
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 from badges.web.coordination import leaving
@@ -189,13 +190,12 @@ def test_a_death_hides_the_badges(cast: Cast, lea: Browser, visitor: Browser) ->
 
 
 def test_a_death_after_a_departure_hides_them_too(cast: Cast, lea: Browser, visitor: Browser) -> None:
-    from badges.people.links import private_key
-
     of = agreed(cast).sign()
     with cast.services.database.begin(read_only=True) as session:
         key = private_key(cast.services, session, of.member)
     depart.leave(cast.services, of.lea, of.member)  # a colleague, while this page was open
     assert "est authentique" in visitor.get(f"/v/{of.code}").text
+    assert "Noter le décès" in lea.get(f"/membres/{of.member}/depart").text
     for _ in range(2):
         lea.sent(f"/membres/{of.member}/depart", {"how": "died"})
     assert "plus consultable ici" in visitor.get(f"/v/{of.code}", 410).text
@@ -203,8 +203,6 @@ def test_a_death_after_a_departure_hides_them_too(cast: Cast, lea: Browser, visi
 
 
 def test_the_link_of_one_who_died_ends(cast: Cast, lea: Browser, visitor: Browser) -> None:
-    from badges.people.links import private_key
-
     keys = []
     for given, how in (("Jeanne", "left"), ("Rosalie", "died")):
         number = cast.member(given, None)
