@@ -20,7 +20,7 @@ from badges.people.ties.reads import persons
 from badges.recognition import rows
 from badges.recognition.evidence import Part, counting, parts_of
 from badges.recognition.states import IN_PROGRESS, AwardState
-from badges.recognition.tables import Award, BadgeModel, Observation, OwnWords
+from badges.recognition.tables import Award, BadgeModel, Disagreement, Observation, OwnWords
 from badges.recognition.views import AwardView, BadgeVersionView, BadgeView, OwnWordsView, WaitingAward
 
 UNFINISHED: Final = 20  # awards in progress that are read at once
@@ -101,15 +101,19 @@ def parts(session: OrmSession, member_id: int) -> dict[int, tuple[Part, ...]]:
 
 def begun_and_issued(session: OrmSession, member_id: int) -> list[AwardView]:
     """A member's awards that are in progress, with something ticked or answered, then those issued, latest first."""
-    return begun_and_issued_of(session, [member_id]).get(member_id, [])
+    found = begun_declined_and_issued(session, [member_id]).get(member_id, [])
+    return [award for award in found if award.state != AwardState.DECLINED]
 
 
-def begun_and_issued_of(session: OrmSession, member_ids: Collection[int]) -> dict[int, list[AwardView]]:
-    """The same of several members, by number; those without one are left out. One statement."""
+def begun_declined_and_issued(session: OrmSession, member_ids: Collection[int]) -> dict[int, list[AwardView]]:
+    """The same of several members, by number, with those that they declined and do not disagree with; members without
+    one are left out. One statement."""
+    disagreed = select(Disagreement.award_id).where(Disagreement.award_id == Award.id).exists()
+    declined = (Award.state == AwardState.DECLINED) & ~disagreed
     chosen = rows.awards().where(
         Award.member_id.in_(member_ids),
         Award.erased_at.is_(None),
-        or_(Award.issued_at.is_not(None), Award.state.in_(IN_PROGRESS)),
+        or_(Award.issued_at.is_not(None), Award.state.in_(IN_PROGRESS), declined),
     )
     found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()))
     kept = [each for each in found if each.issued_at is not None or each.criteria or each.answer]

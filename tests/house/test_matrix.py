@@ -91,6 +91,7 @@ class World:
         award = self.awards[state]
         values = {
             **self.values,
+            "site": "gueret",
             "award_id": award.award,
             "code": award.code,
             "key": self.keys.get(holder, self.keys[state]),

@@ -105,11 +105,6 @@ def declined(session: OrmSession, member_id: int, limit: int = 5) -> list[AwardV
 
     Not what they do not agree with, nor where they have the badge by now or are asked about it again.
     """
-    return declined_of(session, [member_id]).get(member_id, [])[:limit]
-
-
-def declined_of(session: OrmSession, member_ids: Collection[int]) -> dict[int, list[AwardView]]:
-    """The same of several members, by number; those without one are left out. One statement."""
     other = aliased(Award)
     again = select(other.id).where(
         other.member_id == Award.member_id,
@@ -118,16 +113,16 @@ def declined_of(session: OrmSession, member_ids: Collection[int]) -> dict[int, l
     )
     disagreed = select(Disagreement.award_id).where(Disagreement.award_id == Award.id)
     chosen = rows.awards().where(
-        Award.member_id.in_(member_ids),
+        Award.member_id == member_id,
         Award.state == AwardState.DECLINED,
         Award.erased_at.is_(None),
         ~again.exists(),
         ~disagreed.exists(),
     )
-    latest: dict[int, dict[int, AwardView]] = {}
+    latest: dict[int, AwardView] = {}
     for each in session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc())):
-        latest.setdefault(each.member_id, {}).setdefault(each.badge_model_id, AwardView.of(each))
-    return {number: list(found.values()) for number, found in latest.items()}
+        latest.setdefault(each.badge_model_id, AwardView.of(each))
+    return list(latest.values())[:limit]
 
 
 def disagreed_at(session: OrmSession, award_id: int) -> datetime | None:

@@ -18,7 +18,6 @@ from badges.people.tables import Member
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
-from badges.recognition.answers import reads as answering
 from badges.recognition.observations import reads, refusals
 from badges.recognition.observations.reads import Skill
 from badges.recognition.views import AwardView
@@ -44,7 +43,7 @@ class Part:
 def parts(session: OrmSession, actor: Actor, workshop_id: int, now: datetime) -> list[Part]:
     """Those who led or helped at a workshop, or did there what was seen, in this order, then by name.
 
-    Neither the actor nor a member that the wizard would refuse is among them. Eight statements, however many they are.
+    Neither the actor nor a member that the wizard would refuse is among them. Seven statements, however many they are.
     """
     there: dict[Member, list[Attendance]] = {}
     for each in session.scalars(_attendance(workshop_id)):
@@ -58,14 +57,13 @@ def parts(session: OrmSession, actor: Actor, workshop_id: int, now: datetime) ->
     accounts = {number: known.accounts_of(number) for number in numbers if number not in left_out}
     found = reads.skills_of(session, accounts, local_date(now))
     places = {each.gathering_id for attended in there.values() for each in attended}
-    awards, declined = recognition.begun_and_issued_of(session, accounts), answering.declined_of(session, accounts)
+    awards = recognition.begun_declined_and_issued(session, accounts)
     return sorted(
         (
             part
             for member, attended in there.items()
             if member.id in accounts
-            for of_member in [awards.get(member.id, []) + declined.get(member.id, [])]
-            for part in [_part(member, attended, found.get(member.id, []), of_member, places)]
+            for part in [_part(member, attended, found.get(member.id, []), awards.get(member.id, []), places)]
             if part.role is not Participation.TAKES_PART or part.skills
         ),
         key=lambda part: (ROLES.index(part.role), part.member.folded_name, part.member.id),

@@ -108,7 +108,7 @@ def _file(paper: PresencePaperView, draw: Draw) -> bytes:
 
 
 def _member(session: OrmSession, member_id: int, actor: Actor | None) -> Member:
-    """The member, for whom `actor` may print. Raises NotFound: for no member; NotAllowed."""
+    """The member of a sheet that `actor` prints. Raises NotFound: there is no such member; NotAllowed."""
     found = people.unerased(session, {member_id})
     if not found:
         raise NotFound

@@ -203,9 +203,9 @@ def received() -> Given:
     upload, recipient = files.get("file"), form.get("recipient", "").strip()[:RECIPIENT_LETTERS] or None
     if upload is not None and upload.filename:
         return Given("file", data=upload.read(UPLOAD_BYTES + 1), name=upload.filename, recipient=recipient)
-    text, why = form.get("text", "").strip(), form.get("refused", "")
-    if can_be_repeated(why):
-        return Given("file", name=form.get("carried", ""), recipient=recipient, refused=why)
+    text = form.get("text", "").strip()
+    if {"refused", "carried"} <= form.keys() and can_be_repeated(form["refused"]):
+        return Given("file", name=form["carried"], recipient=recipient, refused=form["refused"])
     if not text:
         raise InputUnreadable("input.nothing")
     if "carried" in form:  # by a page of ours, which tells of a file in another language

@@ -56,7 +56,7 @@ def departure(member_id: int) -> ResponseReturnValue:
 
 
 def _planned(exchange: ExchangeView, member_id: int) -> tuple[str, str, str | None]:
-    """Return what an exchange is, its day and with whom, and its page, where the staff member sees its site."""
+    """Return what an exchange is, its day and the other person, and its page, where the staff member sees its site."""
     other = exchange.receiver if exchange.giver.id == member_id else exchange.giver
     detail = f"{formats.weekday_date(exchange.happened_on)} · {room.shown(other)}"
     href = url_for("office.exchange", exchange_id=exchange.id) if room.sees(exchange.site_id) else None

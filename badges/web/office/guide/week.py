@@ -51,8 +51,8 @@ def steps() -> tuple[tuple[str, str], ...]:
         (
             _("Pas de réseau"),
             _(
-                "« Qui est là ? » est ouverte ? Touchez les noms : ils attendent dans le téléphone. Sinon, la feuille de "
-                "secours : prénoms, initiale, rôle. Notez tout au retour du réseau, puis détruisez-la."
+                "« Qui est là ? » est ouverte ? Touchez les noms : ils attendent dans le téléphone. Sinon, la feuille "
+                "de secours : prénoms, initiale, rôle. Notez tout au retour du réseau, puis détruisez-la."
             ),
         ),
         (

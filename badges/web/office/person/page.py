@@ -24,7 +24,6 @@ from badges.people.ties.persons import Persons
 from badges.people.ties.reads import persons
 from badges.people.views import ConsentView, MemberView
 from badges.recognition import reads as recognition
-from badges.recognition.answers import reads as answering
 from badges.recognition.observations import reads as seen
 from badges.recognition.reading import prefer_colleague
 from badges.recognition.rules import is_expired
@@ -84,7 +83,8 @@ def member(member_id: int) -> ResponseReturnValue:
     shown = ALL if everything else HISTORY + 1
     today = local_date(services().now())
     known = _persons(member_id)
-    awards = recognition.begun_and_issued(session, member_id)
+    told = recognition.begun_declined_and_issued(session, [member_id]).get(member_id, [])
+    awards = [each for each in told if each.state != AwardState.DECLINED]
     found = seen.skills(session, member_id, today, known.accounts_of(member_id))
     consents = people.latest_consents(session, member_id)
     said = consents.get(ConsentSubject.BADGES)
@@ -97,8 +97,7 @@ def member(member_id: int) -> ResponseReturnValue:
     given = exchanges.exchanges_of(session, member_id, shown)
     closed = own or asked or refused or person.left_on is not None
     there = [] if closed else [each for each in attended if room.sees(each.gathering.site_id)]
-    declined = answering.declined(session, member_id) if found else []
-    skills = skill_lines(person, found, [*awards, *declined], there, today)
+    skills = skill_lines(person, found, told, there, today)
     see = _see(person, there, given) if not closed else None
     lacking = any(each.lacks_a_date and not each.dates for each in skills) and not closed
     return render_template(

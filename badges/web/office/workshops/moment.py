@@ -27,7 +27,7 @@ class PartLine:
 
 
 def lines(workshop_id: int) -> list[PartLine]:
-    """Return those who led or helped at a workshop, or did there what was seen. Eight statements."""
+    """Return those who led or helped at a workshop, or did there what was seen. Seven statements."""
     session, now = room.reading(), services().now()
     today = local_date(now)
     return [_line(each, today) for each in at_workshop.parts(session, actor(), workshop_id, now)]

@@ -27,10 +27,8 @@ AS_BROWSERS_ASK = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
 # The day's page reads each thing that waits from the room that knows it: what it asks when all of them wait at once.
 # The list of the week reads the same; the coordination's page counts it for every site; the end of a workshop says of
 # each who came what recognition knows. None of them asks more where more people wait.
-# A member's page reads all that is known of one person.
 MORE = {
-    "/aujourdhui": 21, "/aujourdhui/depuis-un-mois": 16, "/coordination": 15, "/ateliers/1/terminer": 17,
-    "/ateliers/1/suivi": 14, "/membres/1": 13, "/membres/1?note=1": 13,
+    "/aujourdhui": 21, "/aujourdhui/depuis-un-mois": 16, "/coordination": 15, "/ateliers/1/terminer": 16,
 }  # fmt: skip
 # The page about a halt is reached from the day's page, and says 503 as every form that signs does meanwhile.
 HALTED = "/signatures"

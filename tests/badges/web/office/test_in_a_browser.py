@@ -265,8 +265,15 @@ def test_pages_are_accessible_and_fit(
 ) -> None:
     page, complaints = signed_in(stage, browser, viewport={"width": width, "height": 740}, color_scheme=scheme)
     last, awards = stage.gatherings[1], stage.awards
-    paths = ["/aujourdhui", "/la-semaine", "/site", "/badges-delivres", "/membres", "/membres/nouveau"]
-    paths += ["/seances/nouvelle"]
+    paths = [
+        "/aujourdhui",
+        "/la-semaine",
+        "/site",
+        "/badges-delivres",
+        "/membres",
+        "/membres/nouveau",
+        "/seances/nouvelle",
+    ]
     paths += ["/recherche", "/recherche?q=a", "/recherche?q=ren&quoi=rencontres", "/membres/ce-que-nous-notons"]
     paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
     paths += ["/echanges/1", "/echanges/1/modifier", "/activites", "/activites/1"]
@@ -296,26 +303,15 @@ def test_pages_are_accessible_and_fit(
     paths += ["/equipe", "/equipe/inviter", f"/equipe/{stage.lea}"]
     paths += [f"/equipe/{stage.lea}/{end}" for end in ("fermer", "lien", "reinitialiser")]
     paths += [
-        "/effacements",
-        "/fiches-en-double",
-        "/adresse",
-        "/coordination",
-        "/coordination/lettres",
-        "/coordination/cest-vous",
-        "/coordination/public",
-        "/coordination/public/heures/gueret",
-        "/journal",
-        "/emetteurs",
-        "/emetteurs/nouveau",
-        "/emetteurs/2/confirmer",
-        "/cest-bien-vous",
-    ]
+        "/effacements", "/fiches-en-double", "/adresse", "/coordination", "/coordination/lettres",
+        "/coordination/cest-vous", "/coordination/public", "/coordination/public/heures/gueret", "/journal",
+        "/emetteurs", "/emetteurs/nouveau", "/emetteurs/2/confirmer", "/cest-bien-vous",
+    ]  # fmt: skip
     paths += ["/mon-compte", *(f"/mon-compte/{end}" for end in ("mot-de-passe", "application", "codes", "deux-facons"))]
     paths += ["/mon-compte/cles/nouvelle", "/mon-compte/application/retirer", "/donnees"]
     paths += ["/accessibilite", "/mentions-legales", "/comprendre", "/issuer"]
     paths += ["/questions", "/appels", "/badges-en-pause"]
-    paths += ["/cartes-a-imprimer"]
-    paths += ["/ateliers", "/ateliers/tous", "/ateliers/proposer"]
+    paths += ["/cartes-a-imprimer", "/ateliers", "/ateliers/tous", "/ateliers/proposer"]
     paths += [
         f"/ateliers/{stage.workshop}/{end}"
         for end in ("suivi", "cartes", "inscrire", "modifier", "seances", "terminer")
