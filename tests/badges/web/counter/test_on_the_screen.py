@@ -127,7 +127,7 @@ def test_patches_of_workshops_are_drawn(cast: Cast, origin: str, browser: Browse
           const each = new Image(88, 88); each.src = `/static/things.svg#${name}`; return each }))""",
         names,
     )
-    page.wait_for_function("[...document.images].every(each => each.complete && each.naturalWidth > 0)")
+    page.evaluate("Promise.all([...document.images].map(each => each.decode()))")
     seen = {page.locator("main img").nth(number).screenshot() for number in range(len(names))}
     assert len(seen) == len(names)
     page.context.close()
