@@ -233,7 +233,7 @@ FOUND: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     # -- whom the public calls, and whom it believes
     "the phone of a site": (("UPDATE site SET phone = '+33600000000' WHERE slug = 'gueret'",), DECIDES),
-    "the hours of a site": (("UPDATE site SET hours = 'jamais' WHERE slug = 'gueret'",), DECIDES),
+    "the hours of a site": (("UPDATE site SET call_hours = 'jamais' WHERE slug = 'gueret'",), DECIDES),
     "the phone of the network": (
         ("UPDATE instance SET network = CAST(replace(CAST(network AS TEXT), '+335', '+336') AS {json})",), DECIDES,
     ),

@@ -114,7 +114,7 @@ def test_a_later_act_does_not_hide_an_earlier_change(services: Services) -> None
 
 def test_an_act_in_the_same_row_does_not_hide_another_fact(services: Services) -> None:
     helene = Cast(services).helene
-    tamper(services, "UPDATE site SET hours = 'jamais' WHERE slug = 'gueret'")
+    tamper(services, "UPDATE site SET call_hours = 'jamais' WHERE slug = 'gueret'")
     public_facts.tell(services, helene, {"phone_gueret": "05 00 00 00 09"})
     (found,) = lines(services, WRONG)
     assert "1 horaire d’appel" in found and "téléphone" not in found
