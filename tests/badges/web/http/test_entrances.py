@@ -134,7 +134,7 @@ STAFF_FORMS = [
     "/adresse",
     "/coordination/public",
     "/coordination/public/heures",
-    "/coordination/public/heures/gueret",
+    "/coordination/public/heures/1",
     "/deconnexion",
 ]
 OTHER_SITES = [

@@ -68,7 +68,7 @@ def test_of_several_badges_the_latest_valid_one_is_on_top(cast: Cast, client: Fl
 
 def test_without_a_badge_the_page_says_when_there_will_be_one(cast: Cast, client: FlaskClient) -> None:
     page = client.get(f"/moi/{cast.key('Zoé')}").text
-    assert heading(page) == "<bdi>Zoé</bdi>" and "pas encore de badge" in page and "Montrer" not in page
+    assert heading(page) == "<bdi>Zoé</bdi>" and "pas de badge en ce moment" in page and "Montrer" not in page
 
 
 def test_another_members_badge_is_not_found(cast: Cast, client: FlaskClient) -> None:

@@ -79,7 +79,9 @@ def test_the_page_shows_what_the_public_reads(lea: Browser, cast: Cast) -> None:
     acts.change_workshop(cast.services, cast.lea, number, **facts, capacity=1)
     lea.sent(f"/ateliers/{number}/seances", HOURS)
     card = lea.get(f"/ateliers/{number}/suivi").text.split("Ce que le public voit")[1]
-    assert all(words in card for words in ("Quand", "9\u00a0h", "Salle de l’UDAF", "Libre et gratuit", "Pour s’inscrire"))
+    assert all(
+        words in card for words in ("Quand", "9\u00a0h", "Salle de l’UDAF", "Libre et gratuit", "Pour s’inscrire")
+    )
     assert re.search(r"Il reste 1\splace", card)
     acts.enrol(cast.services, cast.lea, number, cast.member("Zoé"))
     card = lea.get(f"/ateliers/{number}/suivi").text.split("Ce que le public voit")[1]
