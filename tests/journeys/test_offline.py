@@ -129,8 +129,8 @@ def test_a_colleague_at_the_same_phone_sends_nothing_of_hers(town: Town, lea: Re
     page.context.set_offline(True)
     page.get_by_role("checkbox", name="Zoé").check()
     says(page, "1 nom attend le réseau.")
-    page.goto("about:blank")  # before there is a network, and no session: the page would send what waits
     page.context.clear_cookies()
+    page.goto("about:blank")
     page.context.set_offline(False)
     lea.already_signed_in("helène@rcs-creuse.example").open("/aujourdhui")
     page.wait_for_timeout(1000)
