@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from badges.base.errors import Refused
 from badges.base.facts import Facts, Kind, fact
@@ -92,37 +92,27 @@ def weekdays(texts: Collection[str | int]) -> tuple[int, ...]:
     return tuple(days)
 
 
+# One column holds all of them, in a form of its own.
+_DAYS: Final[dict[str, Any]] = {
+    "label": "call_days", "kind": Kind.CHOICE, "several": True, "default": (), "column": Site.call_hours,
+    "fills": False,
+}  # fmt: skip
+_HOUR: Final[dict[str, Any]] = {"kind": Kind.HOUR, "default": None, "column": Site.call_hours, "fills": False}
+
+
 @dataclass(frozen=True, kw_only=True)
 class CallHoursFacts(Facts):
     """When a phone answers: three lines of weekdays and hours, each filled whole or left empty."""
 
-    days_1: tuple[int, ...] = fact(
-        weekdays, label="call_days", kind=Kind.CHOICE, column=Site.call_hours, fills=False, several=True, default=()
-    )
-    from_1: time | None = fact(
-        optional(an_hour), label="call_from", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
-    )
-    until_1: time | None = fact(
-        optional(an_hour), label="call_until", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
-    )
-    days_2: tuple[int, ...] = fact(
-        weekdays, label="call_days", kind=Kind.CHOICE, column=Site.call_hours, fills=False, several=True, default=()
-    )
-    from_2: time | None = fact(
-        optional(an_hour), label="call_from", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
-    )
-    until_2: time | None = fact(
-        optional(an_hour), label="call_until", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
-    )
-    days_3: tuple[int, ...] = fact(
-        weekdays, label="call_days", kind=Kind.CHOICE, column=Site.call_hours, fills=False, several=True, default=()
-    )
-    from_3: time | None = fact(
-        optional(an_hour), label="call_from", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
-    )
-    until_3: time | None = fact(
-        optional(an_hour), label="call_until", kind=Kind.HOUR, column=Site.call_hours, fills=False, default=None
-    )
+    days_1: tuple[int, ...] = fact(weekdays, **_DAYS)
+    from_1: time | None = fact(optional(an_hour), label="call_from", **_HOUR)
+    until_1: time | None = fact(optional(an_hour), label="call_until", **_HOUR)
+    days_2: tuple[int, ...] = fact(weekdays, **_DAYS)
+    from_2: time | None = fact(optional(an_hour), label="call_from", **_HOUR)
+    until_2: time | None = fact(optional(an_hour), label="call_until", **_HOUR)
+    days_3: tuple[int, ...] = fact(weekdays, **_DAYS)
+    from_3: time | None = fact(optional(an_hour), label="call_from", **_HOUR)
+    until_3: time | None = fact(optional(an_hour), label="call_until", **_HOUR)
 
     def lacking(self) -> Iterator[tuple[str, Refused]]:
         """What is empty in a line that says something."""

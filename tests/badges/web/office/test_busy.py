@@ -28,7 +28,7 @@ AS_BROWSERS_ASK = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
 # The list of the week reads the same; the coordination's page counts it for every site; the end of a workshop says of
 # each who came what recognition knows. None of them asks more where more people wait.
 MORE = {
-    "/aujourdhui": 21, "/aujourdhui/depuis-un-mois": 16, "/coordination": 15, "/ateliers/1/terminer": 16,
+    "/aujourdhui": 19, "/aujourdhui/depuis-un-mois": 16, "/coordination": 13, "/ateliers/1/terminer": 15,
 }  # fmt: skip
 # The page about a halt is reached from the day's page, and says 503 as every form that signs does meanwhile.
 HALTED = "/signatures"
@@ -59,6 +59,7 @@ def walk(app: Flask, browser: Browser, *starts: str) -> Walk:
     part = cache(lambda address: packed(browser, address))
 
     urls, found, known = app.url_map.bind("localhost"), Walk(), set[str]()
+    browser.client.get(starts[0], buffered=True)  # the first page of a process reads what the process then keeps
     queue = [(each, "") for each in starts]
     while queue:
         path, whence = queue.pop(0)
