@@ -189,6 +189,7 @@ def register(app: Flask) -> None:
         "short_name": names.short,
         "known_as": names.known_as,
         "of_place": names.of_place,
+        "que": names.que,
         "that": names.that,
         "of_person": names.of_person,
         "grouped_code": codes.shown,
