@@ -372,9 +372,9 @@ def test_a_file_is_previewed_and_confirmed(
         page.goto(f"{stage.origin}/membres")
         page.get_by_label("Prénom et nom entiers").fill(name)
         page.get_by_role("button", name="Chercher", exact=True).click()
-        found = page.locator(".list a")
-        assert found.count() >= 1
-    page.goto(f"{stage.origin}{found.first.get_attribute('href')}")
+        found = page.locator(".list a").first
+        found.wait_for()
+    page.goto(f"{stage.origin}{found.get_attribute('href')}")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert complaints == []
     page.context.close()

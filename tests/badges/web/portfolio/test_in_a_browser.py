@@ -97,7 +97,7 @@ def test_the_badge_is_seen_one_tap_after_the_link(cast: Cast, origin: str, brows
     names = [each.inner_text() for each in page.locator(".four a").all()]
     assert names == ["Montrer", "Garder", "Avoir sur papier", "Qui peut voir"]
     page.get_by_role("link", name="Montrer").click()  # J6: one more, and it is shown
-    assert page.locator("img.square").is_visible()
+    page.locator("img.square").wait_for()  # the click alone waits for the address, not for what stands there
     page.context.close()
 
 
