@@ -19,9 +19,16 @@ from badges.people.tables import Member
 
 
 def with_place() -> tuple[ORMOption, ...]:
-    """The site and the workshop of a gathering, read with it. A function, since the first such option links the
-    classes of all tables, which takes longer than any other module at the start."""
-    return joinedload(Gathering.site), joinedload(Gathering.workshop)
+    """The site of a gathering, its workshop and what that is about, read with it. A function, since the first such
+    option links the classes of all tables, which takes longer than any other module at the start."""
+    return joinedload(Gathering.site), joinedload(Gathering.workshop).joinedload(Workshop.activity)
+
+
+def _with_gathering() -> tuple[ORMOption, ...]:
+    """The gathering of an attendance, read with it as `with_place` says."""
+    gathering = joinedload(Attendance.gathering)
+    workshop = joinedload(Attendance.gathering).joinedload(Gathering.workshop)
+    return gathering.joinedload(Gathering.site), workshop.joinedload(Workshop.activity)
 
 
 def gathering(session: OrmSession, gathering_id: int) -> Gathering | None:
@@ -91,10 +98,7 @@ def who_enrolled(session: OrmSession, workshop_id: int | None, numbers: Collecti
 def attended(session: OrmSession, member_id: int, limit: int = 100) -> Sequence[Attendance]:
     """Gatherings where a member was, latest first."""
     chosen = select(Attendance).join(Attendance.gathering).where(Attendance.member_id == member_id)
-    loaded = chosen.options(
-        joinedload(Attendance.gathering).joinedload(Gathering.workshop),
-        joinedload(Attendance.gathering).joinedload(Gathering.site),
-    )
+    loaded = chosen.options(*_with_gathering())
     return session.scalars(loaded.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit)).all()
 
 
@@ -102,10 +106,7 @@ def attended_between(session: OrmSession, member_id: int, start: datetime, end: 
     """Gatherings where a member was, from `start` until before `end`, earliest first; none that was cancelled."""
     chosen = select(Attendance).join(Attendance.gathering).where(Attendance.member_id == member_id)
     chosen = chosen.where(Gathering.starts_at >= start, Gathering.starts_at < end, Gathering.cancelled_at.is_(None))
-    loaded = chosen.options(
-        joinedload(Attendance.gathering).joinedload(Gathering.workshop),
-        joinedload(Attendance.gathering).joinedload(Gathering.site),
-    )
+    loaded = chosen.options(*_with_gathering())
     return session.scalars(loaded.order_by(Gathering.starts_at, Gathering.id)).all()
 
 

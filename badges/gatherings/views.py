@@ -26,12 +26,16 @@ class WorkshopView:
 
 @dataclass(frozen=True)
 class GatheringView:
-    """A gathering; `title` is its own or that of its workshop, None for a meeting without one."""
+    """A gathering; `title` is its own or that of its workshop, None for a meeting without one.
+
+    `subject`: the key of what its workshop is about, which its patch follows.
+    """
 
     id: int
     site_id: int
     kind: GatheringKind
     workshop_id: int | None
+    subject: str | None
     title: str | None
     place: str | None
     starts_at: datetime
@@ -49,8 +53,12 @@ class GatheringView:
     @classmethod
     def of(cls, gathering: Gathering) -> GatheringView:
         """Return the view of a gathering's row, its workshop loaded."""
-        of_workshop = gathering.workshop.title if gathering.workshop is not None else None
-        return view(cls, gathering, title=gathering.title or of_workshop, own_title=gathering.title)
+        workshop = gathering.workshop
+        activity = workshop.activity if workshop is not None else None
+        return view(
+            cls, gathering, title=gathering.title or (workshop.title if workshop is not None else None),
+            own_title=gathering.title, subject=activity.key if activity is not None else None,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

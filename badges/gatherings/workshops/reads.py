@@ -195,7 +195,7 @@ def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]
         .join(Gathering.workshop)
         .where(*_OPEN, Gathering.starts_at > now - LONGEST_GATHERING, Gathering.ends_at > now)
         .where(Gathering.cancelled_at.is_(None))
-        .options(*with_place(), joinedload(Gathering.workshop).joinedload(Workshop.activity))
+        .options(*with_place())
         .order_by(Gathering.starts_at, Gathering.id)
     )
     to_come: dict[int, list[Gathering]] = {}

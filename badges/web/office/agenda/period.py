@@ -33,6 +33,7 @@ class Event:
     """One thing on a day of the agenda."""
 
     kind: str  # meeting, workshop or exchange
+    subject: str | None  # what a workshop is about: its patch
     title: str
     hour: str | None
     place: str | None
@@ -146,6 +147,7 @@ def _gathering(gathering: GatheringView, present: int, site: str | None, now: da
     noted, cancelled = gathering.attendance_saved_at is not None, gathering.cancelled_at is not None
     return Event(
         kind="workshop" if gathering.kind == GatheringKind.WORKSHOP else "meeting",
+        subject=gathering.subject,
         title=gathering_title(gathering),
         hour=formats.clock_range(gathering.starts_at, gathering.ends_at),
         place=gathering.place,
@@ -165,6 +167,7 @@ def _exchange(exchange: ExchangeView, site: str | None, today: date) -> Event:
     due = state is ExchangeState.ASKED and exchange.happened_on < today
     return Event(
         kind=EXCHANGE,
+        subject=None,
         title=exchange.what,
         hour=None,
         place=None,

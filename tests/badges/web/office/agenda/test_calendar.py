@@ -27,6 +27,18 @@ def test_the_week_shows_meetings_workshops_and_exchanges(lea: Browser, cast: Cas
     assert "Réparer un vélo" not in lea.get("/agenda?semaine=2026-12-02").text
 
 
+def test_a_session_bears_the_patch_of_what_its_workshop_is_about(app: Flask, lea: Browser, cast: Cast) -> None:
+    about = {"Ourlets": "couture", "Soupes": "cuisine", "Idées": None}
+    for title, activity in about.items():
+        number = acts.create_workshop(cast.services, cast.helene, site_id=cast.gueret, title=title, activity=activity)
+        cast.gathering(0, workshop=number)
+    with statements(app) as asked:
+        page = lea.get("/agenda").text
+    patches = dict.fromkeys(re.findall(r"things\.svg\?v=\w+#(\w+)", page))
+    assert list(patches) == ["couture", "cuisine", "atelier"]
+    assert len(asked) <= 14
+
+
 def test_the_month_names_each_thing_and_holiday(lea: Browser, cast: Cast) -> None:
     gathering(cast.services, cast)
     page = lea.get("/agenda?mois=2026-11").text
