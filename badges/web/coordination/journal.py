@@ -198,11 +198,12 @@ def _disagrees(act: ActView) -> bool:
 
 
 def _people(searched: str, staff: dict[int, str]) -> list[tuple[str, str, int]]:
-    """Return who bears this name: the name, the filter, and the number."""
+    """Return who bears this name: the name, the filter, and the number. Part of a member's name finds no member."""
     key = names.folded(searched)
     colleagues = [(name, "collegue", number) for number, name in staff.items() if key in names.folded(name)]
     members = people.members(room.reading(), None, search=searched, limit=MOST_NAMES)
-    return colleagues + [(names.full(each.given_name, each.family_name), "membre", each.id) for each in members]
+    named = [each for each in members if key in names.whole_names(each)]
+    return colleagues + [(names.full(each.given_name, each.family_name), "membre", each.id) for each in named]
 
 
 def _chosen(wanted: journal.Filter, staff: dict[int, str]) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,8 +12,10 @@ from badges.base.errors import NotFound, Refused
 from badges.base.personal.merge import Moved
 from badges.leaving import merge, reads, texts
 from badges.leaving.erasure import erasure_request
+from badges.people import other_sites, register
 from badges.people import reads as people
 from badges.people.own import doubles
+from badges.people.views import MemberView
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
@@ -61,19 +65,20 @@ def erase_staff(staff_id: int) -> ResponseReturnValue:
 @blueprint.route("/membres/<int:member_id>/reunir", methods=["GET", "POST"])
 @entrance("coordinator")
 def merge_members(member_id: int) -> ResponseReturnValue:
-    """Two records of one person: choose the one that stays, see what moves, and join them. The form twice is once."""
+    """Two records of one person: choose the one that stays, see what moves, and join them. The form twice is once.
+
+    Likely twins are proposed; any other record is found by the whole name, which the journal notes.
+    """
     kept = merge.merged_into(room.reading(), actor(), member_id)
     if kept is not None:
         return redirect(url_for("office.member", member_id=kept, note=1), 303)
     person, errors = room.member(member_id), forms.FieldErrors()
     chosen = parsers.row_number(request.values.get("avec"))
-    searched = forms.searched(request.args)
-    found, preview = [], None
+    searched = forms.text(request.form, "name")[: forms.LONGEST_SEARCH]
+    found: list[MemberView] = []
+    preview = None
     if chosen is None:
-        words = searched or person.given_name
-        sites = [each.id for each in room.own_sites()]
-        named = people.members(room.reading(), sites, search=words, limit=20)
-        found = [each for each in named if each.id != member_id]
+        found = [each for each in _others(person, searched) if each.id != member_id]
     else:
         try:
             if request.method == "POST":
@@ -91,7 +96,15 @@ def merge_members(member_id: int) -> ResponseReturnValue:
         preview=preview,
         moves=[(moved_words(each), each.rows, each.doubles) for each in preview.moves if each.rows] if preview else [],
         errors=errors,
-    ), 422 if errors else 200
+    ), 422 if errors or (searched and not found) else 200
+
+
+def _others(person: MemberView, searched: str) -> Sequence[MemberView]:
+    if not searched:
+        named = person.given_name, person.family_name, person.phone
+        return register.namesakes(services(), actor(), person.site_id, *named)
+    numbers = [each.id for each in other_sites.find_at_own_sites(services(), actor(), searched)]
+    return list(people.members_by_id(room.reading(), numbers).values())
 
 
 @blueprint.get("/fiches-en-double")

@@ -158,6 +158,8 @@ def keep_member(member_id: int) -> ResponseReturnValue:
 @entrance("staff")
 def signal_double(member_id: int) -> ResponseReturnValue:
     """Choose the other record. Nothing of either changes: the coordination looks, and joins them or says no."""
+    if room.of_coordination():
+        return redirect(url_for("coordination.merge_members", member_id=member_id))
     person, errors, form = room.member(member_id), forms.FieldErrors(), parked_forms.submitted()
     if request.method == "POST" and form is not None:
         other = parsers.row_number(form.get("other"))

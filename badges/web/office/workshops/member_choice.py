@@ -17,7 +17,8 @@ def found(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> l
     """Return the members to choose from, by number and name: those that the form searched for, or found before.
 
     When no one here has such a name, those of the staff member's other sites are found by the same letters; a member of
-    any other site by the whole name or the telephone number alone, and the journal holds it.
+    any other site by the whole name or the telephone number alone, and the journal holds it. All sites are other ones
+    to the coordination.
     """
     if form is None:
         return []
@@ -31,9 +32,12 @@ def found(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> l
     if here:
         apart = room.told_apart(here)
         return [(each.id, room.named(each, apart)) for each in here]
-    others = [each.id for each in room.own_sites() if each.id != site_id]
-    there = people.members(room.reading(), others, search=letters, limit=MOST) if others else []
-    elsewhere = other_sites.find(services(), actor(), letters)
+    if room.of_coordination():
+        there, elsewhere = [], other_sites.find_at_own_sites(services(), actor(), letters)
+    else:
+        others = [each.id for each in room.own_sites() if each.id != site_id]
+        there = people.members(room.reading(), others, search=letters, limit=MOST) if others else []
+        elsewhere = other_sites.find(services(), actor(), letters)
     if not there and not elsewhere:
         errors.add(FIELD, "member.none_found")
     own = [(each.id, f"{room.shown(each)} ({each.site.name})") for each in there]

@@ -251,6 +251,22 @@ def test_two_records_become_one(cast: Cast, helene: Browser) -> None:
     helene.get(f"/membres/{amina}/reunir?avec={amina}", 422)
 
 
+def test_the_coordination_proposes_likely_twins_and_finds_others_by_the_whole_name(cast: Cast, helene: Browser) -> None:
+    amina, twin, other = (
+        cast.member(),
+        cast.member("Amina", "Benalli"),
+        cast.member("Paul", "Sarrasin", site="auzances"),
+    )
+    path = f"/membres/{amina}/reunir"
+    assert f"avec={twin}" in helene.get(path).text and "Sarrasin" not in helene.get(f"{path}?q=sar").text
+    part = helene.send(path, {"name": "sarrasin"})
+    assert part.status_code == 422 and "Vérifiez qu’il est entier" in part.text and f"avec={other}" not in part.text
+    assert Act.MEMBER_FOUND not in acts(cast.services)
+    assert f"avec={other}" in helene.send(path, {"name": "Paul Sarrasin"}).text
+    assert acts(cast.services)[0] == Act.MEMBER_FOUND
+    assert helene.get(f"/membres/{amina}/double", 302).location == path  # nothing to tell the coordination: it is one
+
+
 def test_a_former_colleague_is_erased(cast: Cast, helene: Browser, lea: Browser) -> None:
     karim = cast.karim.staff_id or 0
     helene.get(f"/effacements/equipe/{karim}", 404)  # the account is open
