@@ -164,7 +164,7 @@ def comment_in_english(comment: str) -> str | None:
     if found is None or found["function"] not in _FUNCTIONS:
         return None
     function = _FUNCTIONS[found["function"]]
-    return f"The {function} of the {found['site']} site attests to having seen what this badge describes."
+    return f"The {function} at {found['site']} attests to having seen what this badge describes."
 
 
 def endorsement_name(content: Mapping[str, Any]) -> str:

@@ -31,7 +31,7 @@ ENGLISH = InEnglish(
     badge_name="Working in a team",
     description="Sharing tasks and doing one’s part.",
     seen=("Shares the tasks with the group", "Asks for help when it is needed"),
-    attested="The facilitator of the Guéret site attests to having seen what this badge describes.",
+    attested="The facilitator at Guéret attests to having seen what this badge describes.",
     awarded_on="20 November 2026",
     printed_on="28 November 2026",
 )
@@ -83,7 +83,7 @@ def test_in_two_languages_the_english_stands_under_the_french_and_is_tagged() ->
         "Travailler en équipe Working in a team", "Ce qui a été vu What was seen", "Qui l’atteste Who vouches for it",
         "Partage les tâches avec le groupe Shares the tasks with the group", "Issued on 20 November 2026",
         "Led it.",
-        "ce badge décrit. The facilitator of the Guéret site attests to having seen what this badge describes.",
+        "ce badge décrit. The facilitator at Guéret attests to having seen what this badge describes.",
         "as they were signed", "That does not mean that the badge is false.", "Stamp of the site (optional)",
     ):  # fmt: skip
         assert words in text, words

@@ -94,6 +94,6 @@ def test_words_of_another_kind_stand_as_they_were_signed() -> None:
 
 def test_an_attestation_is_put_into_english_where_it_is_one_sentence_of_ours() -> None:
     one, other = (narrative.facilitator_comment("animatrice", site) for site in ("Auzances", "Guéret"))
-    said = "The facilitator of the Auzances site attests to having seen what this badge describes."
+    said = "The facilitator at Auzances attests to having seen what this badge describes."
     assert narrative.comment_in_english(one) == said
     assert narrative.comment_in_english(f"{one} {other}") is None  # half of it would stay in French
