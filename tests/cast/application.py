@@ -75,14 +75,15 @@ def placeholder(_environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
 
 
 class InProgress:
-    """An application that knows how many of its requests are being answered."""
+    """An application that knows how many of its requests are being answered, and can hold back the next ones."""
 
     def __init__(self, app: WSGIApplication) -> None:
-        self._app, self._count, self._changed = app, 0, threading.Condition()
+        self._app, self._count, self._held, self._changed = app, 0, False, threading.Condition()
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterator[bytes]:
         """Answer as the application does; the request ends with the last byte of its body."""
         with self._changed:
+            self._changed.wait_for(lambda: not self._held)
             self._count += 1
         try:
             answer = self._app(environ, start)
@@ -100,6 +101,19 @@ class InProgress:
         """Wait until no request is being answered: a browser may have left without its answer."""
         with self._changed:
             assert self._changed.wait_for(lambda: self._count == 0, seconds), "a request is still being answered"
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Wait until no request is being answered, and let none begin before the end of the block."""
+        with self._changed:
+            self.wait()
+            self._held = True
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._held = False
+                self._changed.notify_all()
 
 
 @contextmanager

@@ -174,15 +174,15 @@ def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> I
 def town(built: _Built) -> Iterator[Town]:
     """The town in its initial state."""
     town = built.town
-    built.requests.wait()  # of a form sent twice, the browser leaves the first answer unread
-    assert town.services.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
-    town.services.database.dispose()
-    record = town.services.settings.home / "badges.sqlite3"
-    for end in ("-wal", "-shm"):
-        record.with_name(record.name + end).unlink(missing_ok=True)
-    shutil.copyfile(built.template, record)
-    shutil.copytree(built.template.with_name("journal"), town.services.settings.logbook_folder, dirs_exist_ok=True)
-    town.clock.now = Clock().now
+    with built.requests.at_rest():  # of a form sent twice, the browser leaves the first answer unread
+        assert town.services.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+        town.services.database.dispose()
+        record = town.services.settings.home / "badges.sqlite3"
+        for end in ("-wal", "-shm"):
+            record.with_name(record.name + end).unlink(missing_ok=True)
+        shutil.copyfile(built.template, record)
+        shutil.copytree(built.template.with_name("journal"), town.services.settings.logbook_folder, dirs_exist_ok=True)
+        town.clock.now = Clock().now
     yield town
     town.services.database.dispose()
 
