@@ -122,7 +122,7 @@ def acts() -> ResponseReturnValue:
     )
     found = journal.acts(session, wanted, before=parsers.row_number(request.args.get("avant")))
     staff = network.staff_names(session)
-    searched = request.args.get("personne", "").strip()[: forms.LONGEST_SEARCH]
+    searched = forms.searched(request.args, "personne")
     return render_template(
         "coordination/journal.html",
         lines=_lines(found, staff),

@@ -74,7 +74,7 @@ def merge_members(member_id: int) -> ResponseReturnValue:
         return redirect(url_for("office.member", member_id=kept, note=1), 303)
     person, errors = room.member(member_id), forms.FieldErrors()
     chosen = parsers.row_number(request.values.get("avec"))
-    searched = forms.text(request.form, "name")[: forms.LONGEST_SEARCH]
+    searched = forms.searched(request.form, "name")
     found: list[MemberView] = []
     preview = None
     if chosen is None:

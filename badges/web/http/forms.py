@@ -46,9 +46,9 @@ def text(form: Form, name: str) -> str:
     return (form.get(name) or "").replace("\0", "").strip()
 
 
-def searched(asked: Form) -> str:
+def searched(asked: Form, field: str = "q") -> str:
     """Return the letters of a search, as an address or a form sends them: 80 signs at most, empty without a search."""
-    return text(asked, "q")[:LONGEST_SEARCH]
+    return text(asked, field)[:LONGEST_SEARCH]
 
 
 def version(form: Form | None, recorded: str, *, outdated: bool) -> str:

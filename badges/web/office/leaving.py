@@ -159,7 +159,7 @@ def keep_member(member_id: int) -> ResponseReturnValue:
 def signal_double(member_id: int) -> ResponseReturnValue:
     """Choose the other record. Nothing of either changes: the coordination looks, and joins them or says no."""
     if room.of_coordination():
-        return redirect(url_for("coordination.merge_members", member_id=member_id))
+        return redirect(url_for("coordination.merge_members", member_id=member_id), 303)
     person, errors, form = room.member(member_id), forms.FieldErrors(), parked_forms.submitted()
     if request.method == "POST" and form is not None:
         other = parsers.row_number(form.get("other"))

@@ -61,7 +61,7 @@ def member_list() -> ResponseReturnValue:
 @entrance("coordinator")
 def find_member() -> ResponseReturnValue:
     """Find members of any site by the whole name or the telephone number; each one found is noted in the journal."""
-    text = forms.text(request.form, "name")[: forms.LONGEST_SEARCH]
+    text = forms.searched(request.form, "name")
     found = other_sites.find_at_own_sites(services(), actor(), text) if text else []
     return _search_by_whole_name(text, found)
 

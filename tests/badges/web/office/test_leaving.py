@@ -264,7 +264,7 @@ def test_the_coordination_proposes_likely_twins_and_finds_others_by_the_whole_na
     assert Act.MEMBER_FOUND not in acts(cast.services)
     assert f"avec={other}" in helene.send(path, {"name": "Paul Sarrasin"}).text
     assert acts(cast.services)[0] == Act.MEMBER_FOUND
-    assert helene.get(f"/membres/{amina}/double", 302).location == path  # nothing to tell the coordination: it is one
+    assert helene.get(f"/membres/{amina}/double", 303).location == path  # nothing to tell the coordination: it is one
 
 
 def test_a_former_colleague_is_erased(cast: Cast, helene: Browser, lea: Browser) -> None:

@@ -10,11 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from badges.base.journal import reads as journal
-from badges.base.journal.acts import Act
 from badges.gatherings import change
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
-from badges.network.tables import Site, Staff
 from tests.cast import acts
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
@@ -27,12 +24,6 @@ HOURS = {"day": "2026-12-02", "start": "9 h", "end": "12 h", "weeks": "3"}
 def sessions_of(lea: Browser, workshop: int) -> list[str]:
     """The days that the page of a workshop shows."""
     return re.findall(r"<b>([^<]+)</b> <span>9", lea.get(f"/ateliers/{workshop}/suivi").text)
-
-
-def looks_at(cast: Cast, member: int) -> int:
-    """How often the journal says that somebody found this member by the whole name."""
-    with cast.services.database.begin(read_only=True) as session:
-        return len(journal.acts(session, journal.Filter(member_id=member, kind=Act.MEMBER_FOUND)))
 
 
 def test_an_idea_becomes_a_workshop_with_sessions(lea: Browser, cast: Cast) -> None:
@@ -174,33 +165,6 @@ def test_who_enrolled_comes_first_on_a_session(lea: Browser, cast: Cast) -> None
     assert "Inconnu" not in lea.get(f"/seances/{other}").text
     meeting = lea.get(f"/seances/{cast.gathering(0, {})}").text
     assert re.findall(r'name="present" value="(\d+)"', meeting)[0] == str(often) and "a une place" not in meeting
-
-
-def test_a_member_of_one_s_other_site_is_found_by_three_letters(lea: Browser, cast: Cast) -> None:
-    number, paul = cast.workshop("Couture"), cast.member("Paul", "Sarrasin", site="auzances")
-    path = f"/ateliers/{number}/inscrire"
-    assert "Sarrasin" not in lea.send(path, {"letters": "sar", "then": "find"}).text
-    with cast.services.database.begin() as session:
-        person, there = session.get_one(Staff, cast.lea.staff_id), session.get_one(Site, cast.auzances)
-        person.sites.append(there)
-    found = lea.send(path, {"letters": "sar", "then": "find"})
-    assert found.status_code == 200 and "Paul Sarrasin (Auzances)" in found.text
-    lea.sent(path, {"member": paul})
-    assert count(cast.services, Enrolment) == 1
-
-
-def test_the_coordination_finds_a_member_of_any_site_by_the_whole_name_and_the_journal_holds_it(
-    helene: Browser, cast: Cast
-) -> None:
-    number, paul = cast.workshop("Couture"), cast.member("Paul", "Sarrasin", site="auzances")
-    path = f"/ateliers/{number}/inscrire"
-    listed = helene.send(path, {"letters": "sar", "then": "find"})
-    assert listed.status_code == 422 and "Sarrasin" not in listed.text and looks_at(cast, paul) == 0
-    found = helene.send(path, {"letters": "paul sarrasin", "then": "find"})
-    assert found.status_code == 200 and "Paul Sarrasin (Auzances)" in found.text
-    assert looks_at(cast, paul) == 1
-    helene.sent(path, {"member": paul})
-    assert count(cast.services, Enrolment) == 1
 
 
 def test_an_idea_can_wait(lea: Browser, cast: Cast) -> None:
