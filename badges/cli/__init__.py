@@ -13,7 +13,7 @@ import sys
 from importlib.resources import files
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -104,6 +104,17 @@ def outside_trouble(trouble: Exception) -> str | None:
     return None
 
 
+def end(code: int) -> NoReturn:
+    """Exit with a code. What a closed pipe did not take is not written again at the exit, which would make it 120
+    (Python's documentation of `signal`, note on SIGPIPE)."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = code or 1
+    sys.exit(code)
+
+
 def main(arguments: list[str] | None = None) -> Any:
     """The entry point of `badges`: click's, but wrong usage exits with 64, and refusals are one line."""
     keep_private()  # before anything else: the environment may hold secrets
@@ -125,7 +136,7 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(USAGE)
     except click.ClickException as trouble:
         trouble.show()
-        sys.exit(trouble.exit_code)
+        end(trouble.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrompu.", err=True)
         sys.exit(130)
@@ -137,5 +148,5 @@ def main(arguments: list[str] | None = None) -> Any:
         if (told := outside_trouble(trouble)) is None:
             raise
         click.echo(told, err=True)
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+        end(1)
+    end(code if isinstance(code, int) else 0)

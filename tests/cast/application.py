@@ -102,18 +102,17 @@ class InProgress:
         with self._changed:
             assert self._changed.wait_for(lambda: self._count == 0, seconds), "a request is still being answered"
 
-    @contextmanager
-    def at_rest(self) -> Iterator[None]:
-        """Wait until no request is being answered, and let none begin before the end of the block."""
+    def hold(self) -> None:
+        """Wait until no request is being answered, and let none begin until `go_on`."""
         with self._changed:
             self.wait()
             self._held = True
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._held = False
-                self._changed.notify_all()
+
+    def go_on(self) -> None:
+        """Let requests begin, those that were held first."""
+        with self._changed:
+            self._held = False
+            self._changed.notify_all()
 
 
 @contextmanager

@@ -166,24 +166,30 @@ def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> I
     shutil.copyfile(home / "badges.sqlite3", template)
     shutil.copytree(settings.logbook_folder, template.with_name("journal"))
     server.app = in_progress = InProgress(app)
+    in_progress.hold()
     yield _Built(town, template, in_progress)
+    in_progress.go_on()
     database.dispose()
 
 
 @pytest.fixture
 def town(built: _Built) -> Iterator[Town]:
-    """The town in its initial state."""
+    """The town in its initial state.
+
+    Between two tests no request is answered: of a form sent twice the browser leaves the first answer unread, and a
+    connection that was in use when the others were closed would still hold the file that is replaced here.
+    """
     town = built.town
-    with built.requests.at_rest():  # of a form sent twice, the browser leaves the first answer unread
-        assert town.services.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
-        town.services.database.dispose()
-        record = town.services.settings.home / "badges.sqlite3"
-        for end in ("-wal", "-shm"):
-            record.with_name(record.name + end).unlink(missing_ok=True)
-        shutil.copyfile(built.template, record)
-        shutil.copytree(built.template.with_name("journal"), town.services.settings.logbook_folder, dirs_exist_ok=True)
-        town.clock.now = Clock().now
+    record = town.services.settings.home / "badges.sqlite3"
+    for end in ("-wal", "-shm"):
+        record.with_name(record.name + end).unlink(missing_ok=True)
+    shutil.copyfile(built.template, record)
+    shutil.copytree(built.template.with_name("journal"), town.services.settings.logbook_folder, dirs_exist_ok=True)
+    town.clock.now = Clock().now
+    built.requests.go_on()
     yield town
+    built.requests.hold()
+    assert town.services.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
     town.services.database.dispose()
 
 
