@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -73,8 +72,9 @@ def test_a_backup_to_standard_output(issued: Recognition, run: Run, tmp_path: Pa
             broken = subprocess.run(words, env=environment, stdout=closed, stderr=subprocess.PIPE)
         assert broken.returncode == 1, broken
         assert b"Traceback" not in broken.stderr and b"ignored" not in broken.stderr
-    master, slave = pty.openpty()
-    with os.fdopen(slave, "wb") as terminal:
-        refused = subprocess.run(typed, env=environment, stdout=terminal, stderr=subprocess.PIPE)
-    os.close(master)
-    assert refused.returncode == 64 and "badges backup - > FICHIER" in refused.stderr.decode()
+
+
+def test_a_terminal_gets_no_backup(here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(click.testing._NamedTextIOWrapper, "isatty", lambda _self: True)  # a bare machine has no pty
+    refused = here("backup", "-", **WORDS)
+    assert refused.code == 64 and "badges backup - > FICHIER" in refused.all
