@@ -174,11 +174,8 @@ def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture
 def town(built: _Built) -> Iterator[Town]:
-    """The town in its initial state.
-
-    Between two tests no request is answered: of a form sent twice the browser leaves the first answer unread, and a
-    connection that was in use when the others were closed would still hold the file that is replaced here.
-    """
+    """The town in its initial state. Between two tests no request is answered: a connection in use when the others are
+    closed would still hold the file that is replaced here."""
     town = built.town
     record = town.services.settings.home / "badges.sqlite3"
     for end in ("-wal", "-shm"):
