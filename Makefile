@@ -111,10 +111,9 @@ interop: $(VENV)/installed-dev peers
 	@$(BIN)/python -m tests.interop
 
 # The browser of the tests, and the library that what drives it loads: those that are there already, else Debian's, else
-# the line to type. Chromium without a window takes a third less of the processor.
+# the line to type.
 browser: $(VENV)/installed-dev
-	@missing=; [ -n "$$CHROMIUM" ] || command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
-	  || missing=chromium-headless-shell; \
+	@missing=; [ -n "$$CHROMIUM" ] || command -v chromium >/dev/null || missing=chromium; \
 	$(BIN)/playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
 	if [ -z "$$missing" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
