@@ -88,6 +88,11 @@ class Workshop(Base):
     proposed_by: Mapped[Member | None] = relationship()
     gatherings: Mapped[list[Gathering]] = relationship(back_populates="workshop", order_by="Gathering.starts_at")
 
+    @property
+    def subject(self) -> str | None:
+        """The key of what it is about, which its patch follows."""
+        return self.activity.key if self.activity is not None else None
+
 
 class Enrolment(Base):
     """A member takes part in a workshop, helps or leads it; or waits for a place, in the order of the rows."""

@@ -54,11 +54,8 @@ class GatheringView:
     def of(cls, gathering: Gathering) -> GatheringView:
         """Return the view of a gathering's row, its workshop loaded."""
         workshop = gathering.workshop
-        activity = workshop.activity if workshop is not None else None
-        return view(
-            cls, gathering, title=gathering.title or (workshop.title if workshop is not None else None),
-            own_title=gathering.title, subject=activity.key if activity is not None else None,
-        )  # fmt: skip
+        title, subject = (workshop.title, workshop.subject) if workshop is not None else (None, None)
+        return view(cls, gathering, title=gathering.title or title, own_title=gathering.title, subject=subject)
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def workshop_lines(session: OrmSession, site_ids: Collection[int], now: datetime
                 id=workshop.id,
                 title=workshop.title,
                 activity=workshop.activity.name if workshop.activity is not None else None,
-                subject=workshop.activity.key if workshop.activity is not None else None,
+                subject=workshop.subject,
                 state=state_of(workshop.accepted_on, workshop.closed_on),
                 proposed_by=MemberView.of(workshop.proposed_by) if workshop.proposed_by is not None else None,
                 capacity=workshop.capacity,

@@ -206,7 +206,7 @@ class PublicWorkshop:
             workshop,
             site=SiteView.of(workshop.site),
             activity=workshop.activity.name if workshop.activity is not None else None,
-            subject=workshop.activity.key if workshop.activity is not None else None,
+            subject=workshop.subject,
             place=None if place in named else place,
             at_home=place in named,
             dates=tuple((each.starts_at, each.ends_at) for each in to_come),

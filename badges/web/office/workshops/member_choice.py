@@ -17,8 +17,8 @@ def found(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> l
     """Return the members to choose from, by number and name: those that the form searched for, or found before.
 
     When no one here has such a name, those of the staff member's other sites are found by the same letters; a member of
-    any other site by the whole name or the telephone number alone, and the journal holds it. All sites are other ones
-    to the coordination.
+    any other site by the whole name or the telephone number alone, and the journal holds it. The
+    coordination finds those of all other sites in that way.
     """
     if form is None:
         return []
