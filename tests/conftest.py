@@ -72,6 +72,8 @@ SECRET = "Qm7vKz2TfX9cLr4WbN8sHd3YpJ6gAe1u"
 HOURS = "lundi au vendredi, 9 h à 17 h"
 START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 _MALLOC_TRIM: Final = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's alone
+if _MALLOC_TRIM is not None:
+    ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX: threads that serve pages share two heaps, whatever their number
 
 
 @dataclass
@@ -104,17 +106,23 @@ def no_fetch(url: str, *, accept: str, limit: int) -> object:
 
 
 def pytest_collection_finish() -> None:
-    """Freeze the collected tests out of garbage collection: a walk over eight thousand of them inside a verification
+    """Freeze the collected tests out of garbage collection: a walk over eighteen thousand of them inside a verification
     would exceed its bounded processor time."""
     gc.collect()
     gc.freeze()
+    _give_back()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Give back what a module of tests has freed. The threads that serve pages allocate apart from each other, and
-    glibc keeps of each what lies below a block that is still used: hundreds of megabytes in a run."""
-    if _MALLOC_TRIM is not None and (nextitem is None or nextitem.path != item.path):
+    """Give back what a module of tests has freed."""
+    if nextitem is None or nextitem.path != item.path:
+        _give_back()
+
+
+def _give_back() -> None:
+    """Return freed memory to the system: glibc keeps what lies below a block that is still used."""
+    if _MALLOC_TRIM is not None:
         _MALLOC_TRIM(0)
 
 

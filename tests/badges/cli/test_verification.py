@@ -17,6 +17,7 @@ from keys.encodings import base64url_encode
 from tests.badges.cli.conftest import Run
 from tests.badges.web.counter.qr_texts import drawn, symbol
 from tests.cast.application import app_over
+from tests.cast.packed import Packed
 from tests.cast.recognition import Recognition
 from tests.conftest import ORIGIN
 from tests.verifier import strangers
@@ -206,7 +207,7 @@ def cut(files: Path, name: str, share_of: float) -> bytes:
     return data[: int(len(data) * share_of)]
 
 
-BAD = {
+BAD = Packed({
     "nothing": (b"", "input.empty"),
     "words": (b"bonjour", "input.not_a_badge"),
     "half a JSON": (b'{"type": ', "json.syntax"),
@@ -217,7 +218,7 @@ BAD = {
     "a PDF": (b"%PDF-1.7 ", "input.pdf_damaged"),
     "13 MiB": (b"x" * (13 * 2**20), "input.too_large"),
     "no algorithm": (b".".join(base64url_encode(x).encode() for x in (b'{"alg":"none"}', b'{"iss":"x"}')) + b".", None),
-}  # fmt: skip
+})  # fmt: skip
 
 
 @pytest.mark.parametrize("what", BAD)

@@ -35,7 +35,7 @@ from tests.conftest import Clock
 JSON = {"Accept": "application/json"}
 LIMITED = {"REMOTE_ADDR": "198.51.100.9"}
 WRONG = "7K3M9QXD4T"
-LARGE = b"0" * (13 * 1024 * 1024 + 1)
+TOO_LARGE = 13 * 1024 * 1024 + 1
 Asked = tuple[str, str, TestResponse]
 
 
@@ -108,7 +108,7 @@ def of_the_verifier(cast: Cast, client: FlaskClient) -> Iterator[Asked]:
     yield "/verifier", "get", client.get("/verifier")
     data = client.get(f"/v/{cast.code}/badge.json").data
     for headers in ({"Accept": "text/html"}, JSON):
-        for body in (data, data[:99], b"", LARGE):
+        for body in (data, data[:99], b"", b"0" * TOO_LARGE):
             answer = client.post("/verifier", data=body, content_type="application/octet-stream", headers=headers)
             yield "/verifier", "post", answer
             limited = client.post("/verifier", data=data, headers=headers, environ_base=LIMITED)
