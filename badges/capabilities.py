@@ -11,6 +11,7 @@ from badges.gatherings import registration as gatherings
 from badges.issuing import registration as issuing
 from badges.leaving import registration as leaving
 from badges.ledger import registration as ledger
+from badges.matching import registration as matching
 from badges.network import registration as network
 from badges.paper import registration as paper
 from badges.people import registration as people
@@ -22,7 +23,7 @@ from badges.sharing import registration as sharing
 ALL: Final[tuple[Capability, ...]] = tuple(
     room.CAPABILITY
     for room in (
-        paper, network, people, gatherings, exchanges, recognition, ledger, publication, issuing,
+        paper, network, people, gatherings, exchanges, matching, recognition, ledger, publication, issuing,
         questions, sharing, leaving,
     )
 )  # fmt: skip
