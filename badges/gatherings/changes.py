@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
+from badges.gatherings.tables import Attendance, Gathering
 
 
 def take_place(gathering: Gathering) -> None:
@@ -21,11 +21,3 @@ def count_without_a_name(session: OrmSession, member_ids: Collection[int]) -> No
     """Let each gathering keep the number of those who were there, before the attendance of these members is deleted."""
     there = select(Attendance.gathering_id).where(Attendance.member_id.in_(member_ids))
     session.execute(update(Gathering).where(Gathering.id.in_(there)).values(nameless=Gathering.nameless + 1))
-
-
-def end_enrolments(session: OrmSession, member_ids: Collection[int]) -> None:
-    """Give up the places of members who left, and their turns on waiting lists, in the workshops that go on."""
-    going_on = select(Workshop.id).where(Workshop.closed_on.is_(None))
-    theirs = select(Enrolment).where(Enrolment.member_id.in_(member_ids), Enrolment.workshop_id.in_(going_on))
-    for each in session.scalars(theirs):  # row by row: the logbook keeps whose name is no longer to be read
-        session.delete(each)

@@ -15,7 +15,7 @@ from badges.base.personal.paths import rows_of
 from badges.base.rights import Action, Actor
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.gatherings import changes as gatherings
+from badges.gatherings.workshops import changes as workshops
 from badges.ledger import changes as ledger
 from badges.people import changes as people
 from badges.people.own.member_row import held_member
@@ -47,7 +47,7 @@ def record(
             recognition.close_awards(session, numbers, now)
         return
     people.leave(session, member, local_date(now), end_link=died)
-    gatherings.end_enrolments(session, numbers)
+    workshops.end_enrolments(session, numbers)
     ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
     if died or hide_badges:
         recognition.close_awards(session, numbers, now)

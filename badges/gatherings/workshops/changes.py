@@ -1,0 +1,18 @@
+"""Writes to workshops and enrolments that the rooms above need, in the transaction of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.gatherings.tables import Enrolment, Workshop
+
+
+def end_enrolments(session: OrmSession, member_ids: Collection[int]) -> None:
+    """Give up the places of members who left, and their turns on waiting lists, in the workshops that go on."""
+    going_on = select(Workshop.id).where(Workshop.closed_on.is_(None))
+    theirs = select(Enrolment).where(Enrolment.member_id.in_(member_ids), Enrolment.workshop_id.in_(going_on))
+    for each in session.scalars(theirs):  # row by row: the logbook keeps whose name is no longer to be read
+        session.delete(each)
