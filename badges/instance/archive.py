@@ -28,6 +28,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    bindparam,
     column,
     func,
     insert,
@@ -111,6 +112,7 @@ def load(
             counts[name] += len(batch)
             done += len(batch)
             progress("lignes", done, total)
+        into.join()
     return counts
 
 
@@ -155,6 +157,10 @@ class _Target:
             raise Malformed("no columns of this revision")
         kinds = {each: _kind(described[each]["type"], described[each]["nullable"]) for each in columns}
         self._decoders = {each: decoder for each, (_, decoder) in kinds.items() if decoder is not None}
+        keys = [each for each in found.get_foreign_keys(name) if each["referred_table"] == name]
+        # A row may point to a later one of its table, which is not there yet: by column, the one that it points to.
+        self._own = {each["constrained_columns"][0]: each["referred_columns"][0] for each in keys}
+        self._pointing: dict[str, list[dict[str, Any]]] = {each: [] for each in self._own}
         # Not the model's table: its defaults would apply to columns that an older archive does not have.
         self._into: Insert = insert(table(name, *(column(each, kind) for each, (kind, _) in kinds.items())))
 
@@ -166,6 +172,10 @@ class _Target:
         """Write these rows."""
         try:
             for row in rows:
+                for each, pointed in self._own.items():
+                    if row.get(each) is not None:
+                        self._pointing[each].append({"from_row": row[pointed], "to_row": row[each]})
+                        row[each] = None
                 if self._gained is not None:
                     row[self._gained[0]] = row[self._gained[1]]
                 for each, decoder in self._decoders.items():
@@ -178,6 +188,18 @@ class _Target:
             if error.orig is None or isinstance(error.orig, ValueError | TypeError | AttributeError):
                 raise Malformed("not a row of this table") from error
             raise
+
+    def join(self) -> None:
+        """Let the rows point to others of their table, once all of them are there."""
+        for each, pointed in self._own.items():
+            if not self._pointing[each]:
+                continue
+            into = table(self._name, column(each), column(pointed))
+            joined = update(into).where(into.c[pointed] == bindparam("from_row")).values({each: bindparam("to_row")})
+            try:
+                self._connection.execute(joined, self._pointing[each])
+            except (IntegrityError, DataError) as error:
+                raise Malformed("not a row of this table") from error
 
 
 def _kind(described: TypeEngine[Any], nullable: bool) -> tuple[TypeEngine[Any], Decoder | None]:
