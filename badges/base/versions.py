@@ -21,10 +21,11 @@ def version_of(*facts: object) -> str:
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode("utf-8")).hexdigest()[:32]
 
 
-def refuse_outdated(shown: str | None, recorded: str) -> None:
+def refuse_outdated(shown: str | None, *recorded: str) -> None:
     """Check that a form still shows what is recorded. `shown` None: what is asked rests on no form.
 
-    Raises Outdated: when it shows something else.
+    `recorded`: several where the same could be shown in more than one way. Raises Outdated: when it shows something
+    else.
     """
-    if shown is not None and shown != recorded:
+    if shown is not None and shown not in recorded:
         raise Outdated

@@ -245,13 +245,15 @@ class Database:
             self.engine.dispose(close=close)
 
 
-def take_turns(session: Session, name: str) -> None:
+def take_turns(session: Session, name: str, *, shared: bool = False) -> None:
     """Hold a lock of this name until the end of the transaction, after waiting for its other holders.
 
-    SQLite's writers always exclude each other. PostgreSQL takes an advisory lock.
+    `shared`: beside others who share it; those who do not wait for them all. SQLite's writers always exclude each
+    other. PostgreSQL takes an advisory lock.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": turn_number(name)})
+        lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        session.execute(text(f"SELECT {lock}(:number)"), {"number": turn_number(name)})
 
 
 def turn_number(name: str) -> int:
