@@ -42,6 +42,7 @@ NOUNS: Final = {
     "keyring",
     "leaving",
     "listing",
+    "matching",
     "printing",
     "reading",
     "sealing",
