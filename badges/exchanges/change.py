@@ -45,11 +45,12 @@ def change(
     now = services.now()
     check(facts.day, facts.duration, now)
     with services.database.begin() as session:
+        activities.hold(session)
         exchange = rows.held(session, actor, exchange_id)
         activity_id = activities.offered(session, facts.activity, exchange.activity_id)
         recorded = ExchangeFacts.recorded(exchange, activity=facts.activity)
         if (facts, activity_id) != (recorded, exchange.activity_id):
-            _refuse_outdated(exchange, shown)
+            _refuse_outdated(session, exchange, shown)
         if exchange.cancelled_at is not None:
             raise Refused("exchange.not_held")
         moved = (facts.day, facts.giver, facts.receiver) != (recorded.day, recorded.giver, recorded.receiver)
@@ -73,7 +74,7 @@ def confirm(services: Services, actor: Actor, exchange_id: int, *, shown: str | 
         exchange = rows.held(session, actor, exchange_id)
         if exchange.confirmed_at is not None and exchange.cancelled_at is None:
             return
-        _refuse_outdated(exchange, shown)
+        _refuse_outdated(session, exchange, shown)
         if exchange.happened_on > local_date(now):
             raise Refused("exchange.too_early")
         exchange.confirmed_at, exchange.cancelled_at = exchange.confirmed_at or now, None
@@ -88,7 +89,7 @@ def cancel(services: Services, actor: Actor, exchange_id: int, *, observed: Obse
         exchange = rows.held(session, actor, exchange_id)
         if exchange.cancelled_at is not None:
             return
-        _refuse_outdated(exchange, shown)
+        _refuse_outdated(session, exchange, shown)
         if observed(session, exchange_id):
             raise Refused("exchange.observed")
         exchange.confirmed_at, exchange.cancelled_at = None, services.now()
@@ -102,14 +103,18 @@ def restore(services: Services, actor: Actor, exchange_id: int, *, shown: str | 
     with services.database.begin() as session:
         exchange = rows.held(session, actor, exchange_id)
         if exchange.cancelled_at is not None:
-            _refuse_outdated(exchange, shown)
+            _refuse_outdated(session, exchange, shown)
             exchange.cancelled_at = None
 
 
-def _refuse_outdated(exchange: Exchange, shown: str | None) -> None:
-    """Compare a form with what is recorded, where it asks for something else than what stands."""
-    recorded = _version(exchange, exchange.giver_id, exchange.receiver_id, exchange.activity_id or 0)
-    versions.refuse_outdated(shown, recorded)
+def _refuse_outdated(session: OrmSession, exchange: Exchange, shown: str | None) -> None:
+    """Compare a form with what is recorded, where it asks for something else than what stands.
+
+    One that was opened before its activity was merged shows the same.
+    """
+    numbers = (exchange.activity_id or 0, *activities.once(session, exchange.activity_id))
+    recorded = (_version(exchange, exchange.giver_id, exchange.receiver_id, each) for each in numbers)
+    versions.refuse_outdated(shown, *recorded)
 
 
 def _version(exchange: Exchange | ExchangeView, giver_id: int, receiver_id: int, activity_id: int) -> str:

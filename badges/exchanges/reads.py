@@ -89,6 +89,11 @@ def counted(session: OrmSession, first: date, last: date) -> dict[int, int]:
     return dict(session.execute(chosen.group_by(Exchange.site_id)).all())
 
 
+def count_of_activity(session: OrmSession, activity_id: int) -> int:
+    """How many exchanges of all sites bear an activity, whatever became of them."""
+    return session.scalar(select(func.count()).where(Exchange.activity_id == activity_id)) or 0
+
+
 def exchanges(
     session: OrmSession, site_ids: Collection[int], first: date, last: date, *, unsure: bool = False
 ) -> list[ExchangeView]:

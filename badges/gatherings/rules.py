@@ -39,6 +39,17 @@ class GatheringKind(StrEnum):
     WORKSHOP = "workshop"
 
 
+class ActivityGroup(StrEnum):
+    """The groups of the activities, in the order in which pages show them."""
+
+    HOME = "home"
+    MAKE = "make"
+    OUTDOORS = "outdoors"
+    WORDS = "words"
+    CREATE = "create"
+    LEND = "lend"
+
+
 class Participation(StrEnum):
     """How a member took part in a gathering, from the lightest to the fullest."""
 

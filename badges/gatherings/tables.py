@@ -25,7 +25,7 @@ from badges.base.personal.columns import (
     of_nobody,
     words,
 )
-from badges.gatherings.rules import GatheringKind, Participation
+from badges.gatherings.rules import ActivityGroup, GatheringKind, Participation
 from badges.network.tables import Site, Staff
 from badges.people.tables import Member
 
@@ -37,16 +37,23 @@ _TO_COMPLETE: Final = text("attendance_saved_at IS NULL AND cancelled_at IS NULL
 class Activity(Base):
     """What a workshop or an exchange is about: sewing, cooking, English. Exchanges, a room above, point to it too.
 
-    `key` never changes, whatever the coordination calls it. `retired_on`: it is offered for nothing new.
+    `key` never changes, whatever the coordination calls it. `group_key` None: in no group yet. `retired_on`: it is
+    offered for nothing new. `merged_into_id`: the activity that took its place, which is merged into no other itself.
     """
 
     __tablename__ = "activity"
-    __table_args__ = (UniqueConstraint("key"), of_nobody("sewing, cooking, English: the words of the network"))
+    __table_args__ = (
+        UniqueConstraint("key"),
+        only("group_key", ActivityGroup),
+        of_nobody("sewing, cooking, English: the words of the network"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
     key: Mapped[str] = mapped_column(String(40), info=made("a word of ours"))
     name: Mapped[str] = mapped_column(String(60), info=words("the name of an activity"))
+    group_key: Mapped[ActivityGroup | None] = mapped_column(enum_of(ActivityGroup, 10), info=kept(CHOICE))
     retired_on: Mapped[date | None] = mapped_column(info=kept(DAY))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), info=kept(NUMBER))
 
 
 class Workshop(Base):

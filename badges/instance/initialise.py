@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
@@ -76,9 +76,11 @@ def initialise(
         for site in network["sites"]:
             if network_rows.site(session, site["slug"]) is None:
                 session.add(_site(site))
-        for key, activity in catalogue.activities().items():
-            if session.scalar(select(Activity.id).where(Activity.key == key)) is None:
-                session.add(Activity(key=key, name=activity))
+        for group, named in catalogue.activities().items():
+            for key, activity in named.items():
+                same = select(Activity.id).where(or_(Activity.key == key, Activity.name == activity))
+                if session.scalar(same.limit(1)) is None:
+                    session.add(Activity(key=key, name=activity, group_key=group))
         session.flush()
         public_facts.apply(session, session.get_one(Instance, 1), facts or {})
         for badge in catalogue.badges():

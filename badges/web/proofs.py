@@ -51,6 +51,7 @@ ASKED: Final[Mapping[str, Act]] = {
     "office.member_link": Act("the link of before never opens again, nor the cards that carry it", When.SENDING),
     "office.member_site": Act("whoever moves a member to another site cannot move them back", When.SENDING),
     "coordination.merge_members": Act("two records never come apart again"),
+    "coordination.merge_activities": Act("two activities never come apart again"),
     "office.untie": Act("who is untied may recognise that member", back="office.member"),
     "office.member_address": Act("a badge goes to the address that is said to be theirs", When.SENDING),
     "office.member_voucher": Act("with the paper a badge goes to another address", back="office.member_address"),

@@ -14,7 +14,7 @@ from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import change as moving
 from badges.gatherings import schedule
 from badges.gatherings.activities import manage
-from badges.gatherings.activities.facts import ActivityFacts
+from badges.gatherings.activities.facts import ActivityFacts, NewActivityFacts
 from badges.gatherings.facts import NEW, GatheringFacts, NewGatheringFacts, hours_of
 from badges.gatherings.recurring import plan
 from badges.gatherings.recurring.facts import NewRecurringFacts, RecurringFacts
@@ -206,11 +206,18 @@ def enrol(
     return places.enrol(services, actor, workshop_id, facts)
 
 
+def add_activity(services: Services, actor: Actor, name: str, group: str = "make") -> int:
+    """Add an activity (`gatherings.activities.manage`)."""
+    return manage.add(services, actor, NewActivityFacts(name=name, group=group))  # type: ignore[arg-type]
+
+
 def change_activity(
-    services: Services, actor: Actor, activity_id: int, *, name: str, retired: bool, shown: str | None = None
-) -> None:
+    services: Services, actor: Actor, activity_id: int, *, name: str, group: str = "make", retired: bool = False,
+    shown: str | None = None,
+) -> None:  # fmt: skip
     """Call an activity something else, or retire it (`gatherings.activities.manage`)."""
-    manage.change(services, actor, activity_id, ActivityFacts(name=name, retired=retired), shown=shown)
+    facts = ActivityFacts(name=name, group=group, retired=retired)  # type: ignore[arg-type]
+    manage.change(services, actor, activity_id, facts, shown=shown)
 
 
 def invite(

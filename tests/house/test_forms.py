@@ -23,6 +23,7 @@ FORMS: Final = {
     "office.exchange": VERSION,
     "coordination.activities": "it adds an activity; one of that name is there once",
     "coordination.change_activity": VERSION,
+    "coordination.merge_activities": VERSION,
     "office.new_gathering": SITE,
     "office.new_member": SITE,
     "office.import_members": SITE,
@@ -170,7 +171,10 @@ PAGES: Final = {
     "office.cards_printed": "office.cards_to_print",
 }
 # What the address of a page asks for, where the page shows its form only then.
-ASKED: Final = {"office.gathering": "?visite=1"}  # its attendance is complete: « Corriger les présences »
+ASKED: Final = {
+    "office.gathering": "?visite=1",  # its attendance is complete: « Corriger les présences »
+    "coordination.merge_activities": "?avec=2",  # the other activity is chosen
+}
 
 
 @pytest.fixture(scope="module")

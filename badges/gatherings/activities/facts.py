@@ -1,4 +1,4 @@
-"""What the form of an activity says; each field is declared once (`badges.base.facts`)."""
+"""What the forms of an activity say; each field is declared once (`badges.base.facts`)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from badges.base.errors import Refused
 from badges.base.facts import Facts, Kind, fact
-from badges.base.parsers import yes
+from badges.base.parsers import one_of, yes
 from badges.base.text import names
 from badges.base.text.sentences import holds_contact
 from badges.gatherings.activities.rules import NAME_LENGTH
+from badges.gatherings.rules import ActivityGroup
 from badges.gatherings.tables import Activity
 
 
@@ -29,10 +30,22 @@ def a_name(text: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActivityFacts(Facts):
-    """What an activity is called, and whether it is offered for nothing new."""
+class NewActivityFacts(Facts):
+    """What an activity is called, and the group in which it is shown."""
 
-    name: str = fact(a_name, label="activity_name", limit=NAME_LENGTH, codes=("activity.same",), column=Activity.name)
+    name: str = fact(
+        a_name, label="activity_name", limit=NAME_LENGTH, codes=("activity.same", "activity.merged"),
+        column=Activity.name,
+    )  # fmt: skip
+    group: ActivityGroup = fact(
+        one_of(ActivityGroup, "activity.group"), label="activity_group", kind=Kind.CHOICE, column=Activity.group_key
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityFacts(NewActivityFacts):
+    """The same, and whether it is offered for nothing new."""
+
     retired: bool = fact(
         yes, label="activity_retired", kind=Kind.YES, column=Activity.retired_on, fills=False, default=False
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.gatherings.tables import Enrolment, Workshop
@@ -16,3 +16,8 @@ def end_enrolments(session: OrmSession, member_ids: Collection[int]) -> None:
     theirs = select(Enrolment).where(Enrolment.member_id.in_(member_ids), Enrolment.workshop_id.in_(going_on))
     for each in session.scalars(theirs):  # row by row: the logbook keeps whose name is no longer to be read
         session.delete(each)
+
+
+def move_activity(session: OrmSession, old: int, new: int) -> None:
+    """Let each workshop about one activity be about another: those that ended too, at every site."""
+    session.execute(update(Workshop).where(Workshop.activity_id == old).values(activity_id=new))

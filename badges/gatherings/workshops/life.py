@@ -57,8 +57,10 @@ def change(
     workshop.names_someone, workshop.capacity, workshop.capacity_taken, workshop.not_open, activity.unknown.
     """
     with services.database.begin() as session:
+        activities.hold(session)
         workshop = rows.held(session, actor, workshop_id)
-        refuse_outdated(shown, version_of_workshop(workshop))
+        numbers = (workshop.activity_id, *activities.once(session, workshop.activity_id))
+        refuse_outdated(shown, *(version_of_workshop(workshop, each) for each in numbers))
         if workshop.closed_on is not None:
             raise Refused("workshop.not_open")
         rules.check_capacity(facts.capacity, rows.count_taken(session, workshop_id))

@@ -163,6 +163,11 @@ def count_came(session: OrmSession, workshop_id: int) -> int:
     return session.scalar(chosen) or 0
 
 
+def count_of_activity(session: OrmSession, activity_id: int) -> int:
+    """How many workshops of all sites bear an activity, whatever became of them. One statement."""
+    return session.scalar(select(func.count()).where(Workshop.activity_id == activity_id)) or 0
+
+
 def counting_queues(site_ids: Collection[int]) -> Select[int]:
     """Count the open workshops for which people wait, with a free place or not (`badges.base.database.counts`)."""
     return select(func.count(Workshop.id)).where(Workshop.site_id.in_(site_ids), *_OPEN, _waiting() > 0)

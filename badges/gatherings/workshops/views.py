@@ -18,9 +18,9 @@ from badges.network.views import SiteView
 from badges.people.views import MemberView
 
 
-def version_of_workshop(workshop: Workshop) -> str:
-    """The version of what the form of a workshop shows."""
-    return WorkshopFacts.recorded(workshop, activity=workshop.activity_id, skills=list(workshop.skills or ())).version
+def version_of_workshop(workshop: Workshop, activity_id: int | None) -> str:
+    """The version of what the form of a workshop shows, with the activity of this number."""
+    return WorkshopFacts.recorded(workshop, activity=activity_id, skills=list(workshop.skills or ())).version
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class WorkshopPage:
             skills=tuple(workshop.skills or ()),
             proposed_by=MemberView.of(workshop.proposed_by) if workshop.proposed_by is not None else None,
             activity=ActivityView.of(workshop.activity) if workshop.activity is not None else None,
-            version=version_of_workshop(workshop),
+            version=version_of_workshop(workshop, workshop.activity_id),
             sessions=sessions,
             enrolments=enrolments,
         )

@@ -10,6 +10,8 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from badges.gatherings.rules import ActivityGroup
+
 
 def badges() -> list[dict[str, Any]]:
     """The twenty badges in order: slug, family, and the content of their first version."""
@@ -35,10 +37,9 @@ def network() -> dict[str, Any]:
     return found
 
 
-def activities() -> dict[str, str]:
-    """What workshops and exchanges are about in a new instance, name by key; then the coordination keeps them."""
-    found: dict[str, str] = _read("activities.json")
-    return found
+def activities() -> dict[ActivityGroup, dict[str, str]]:
+    """What workshops and exchanges are about in a new instance: by group, name by key. The coordination keeps them."""
+    return {ActivityGroup(group): named for group, named in _read("activities.json").items()}
 
 
 def _read(name: str) -> Any:

@@ -1,15 +1,18 @@
-"""What workshops and exchanges are about: the coordination adds an activity, calls it something else, retires it."""
+"""What workshops and exchanges are about: the coordination adds an activity, changes, retires or merges it."""
 
 from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
+from badges.base import parsers, versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.gatherings.activities import manage
 from badges.gatherings.activities import reads as kept
-from badges.gatherings.activities.facts import ActivityFacts
+from badges.gatherings.activities.facts import ActivityFacts, NewActivityFacts
+from badges.gatherings.activities.views import ActivityView
+from badges.matching import merge_activities as merging
+from badges.web import activity_words
 from badges.web.coordination.room import blueprint
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
@@ -19,18 +22,22 @@ from badges.web.office import room
 @blueprint.route("/activites", methods=["GET", "POST"])
 @entrance("coordinator")
 def activities() -> ResponseReturnValue:
-    """The activities, those that are retired last; a new one is added here."""
+    """The activities by group, those that are retired last in each; a new one is added here."""
     form, errors = parked_forms.submitted(), forms.FieldErrors()
-    if request.method == "POST" and form is not None:
+    facts = fields.read(NewActivityFacts, form, errors) if request.method == "POST" and form is not None else None
+    if facts is not None:
         try:
-            manage.add(services(), actor(), forms.text(form, "name"))
+            manage.add(services(), actor(), facts)
             return redirect(url_for("coordination.activities", fait=1), 303)
         except Refused as refusal:
-            fields.refused(ActivityFacts, refusal, errors)
+            fields.refused(NewActivityFacts, refusal, errors)
+    known = kept.activities(room.reading())
     return render_template(
         "coordination/activities.html",
-        activities=kept.activities(room.reading()),
-        name=forms.text(form, "name") if form is not None else "",
+        groups=[(activity_words.group_words(group), inside) for group, inside in kept.by_group(known)],
+        names={each.id: each.name for each in known},
+        fields=fields.Fields(NewActivityFacts, form, errors=errors),
+        choices=activity_words.group_choices(),
         done=bool(request.args.get("fait")),
         errors=errors,
     ), 422 if errors else 200
@@ -39,10 +46,13 @@ def activities() -> ResponseReturnValue:
 @blueprint.route("/activites/<int:activity_id>", methods=["GET", "POST"])
 @entrance("coordinator")
 def change_activity(activity_id: int) -> ResponseReturnValue:
-    """Call an activity something else, retire it, or offer it again. What it was used for keeps it."""
-    found = next((each for each in kept.activities(room.reading()) if each.id == activity_id), None)
-    if found is None:
-        raise NotFound
+    """Call an activity something else, move it to another group, retire it, or offer it again.
+
+    What it was used for keeps it. The page of one that was merged leads to the one that took its place.
+    """
+    found = _activity(activity_id)
+    if request.method == "GET" and found.merged_into_id is not None:
+        return _to(found.merged_into_id)
     form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
     facts = fields.read(ActivityFacts, form, errors) if request.method == "POST" and form is not None else None
     if form is not None and facts is not None:
@@ -58,7 +68,59 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
         "coordination/activity.html",
         activity=found,
         fields=shown,
+        choices=activity_words.group_choices(),
         both=shown.differing() if outdated else None,
         version=forms.version(form, found.facts.version, outdated=outdated),
+        merged=bool(request.args.get("reunie")),
         errors=errors,
     ), 409 if outdated else 422 if errors else 200
+
+
+@blueprint.route("/activites/<int:activity_id>/reunir", methods=["GET", "POST"])
+@entrance("coordinator")
+def merge_activities(activity_id: int) -> ResponseReturnValue:
+    """Another activity takes the place of one: choose it, read how much will bear its name, say yes. Twice is once."""
+    found = _activity(activity_id)
+    if found.merged_into_id is not None:
+        return _to(found.merged_into_id)
+    form, errors, outdated, preview = parked_forms.submitted(), forms.FieldErrors(), False, None
+    chosen = parsers.row_number((request.args if form is None else form).get("avec"))
+    if chosen is not None:
+        try:
+            if request.method == "POST" and form is not None:
+                merging.merge(services(), actor(), activity_id, chosen, shown=form.get(versions.FIELD))
+                return _to(chosen)
+        except Outdated:
+            outdated = True
+        except Refused as refusal:
+            errors.refused(refusal, {"activity": "avec"})
+        if not errors:
+            try:
+                preview = merging.preview(services(), actor(), activity_id, chosen)
+            except Refused as refusal:
+                errors.refused(refusal, {"activity": "avec"})
+    others = [each for each in kept.offered(room.reading()) if each.id != activity_id]
+    return render_template(
+        "coordination/activity_merge.html",
+        activity=found,
+        groups=[
+            (activity_words.group_words(group), [(each.id, each.name) for each in inside])
+            for group, inside in kept.by_group(others)
+        ],
+        chosen=chosen or "",
+        preview=preview,
+        outdated=outdated,
+        errors=errors,
+    ), 409 if outdated else 422 if errors else 200
+
+
+def _activity(activity_id: int) -> ActivityView:
+    found = next((each for each in kept.activities(room.reading()) if each.id == activity_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _to(activity_id: int) -> ResponseReturnValue:
+    """Lead to the activity that took the place of another."""
+    return redirect(url_for("coordination.change_activity", activity_id=activity_id, reunie=1), 303)

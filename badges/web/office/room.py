@@ -21,7 +21,7 @@ from badges.base.text import names
 from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
-from badges.gatherings.activities.reads import offered
+from badges.gatherings.activities.reads import current_key, grouped
 from badges.gatherings.views import GatheringView
 from badges.network import reads as network
 from badges.network.views import SiteView, StaffView
@@ -29,6 +29,7 @@ from badges.people import reads as people
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
+from badges.web import activity_words
 from badges.web.http import access, formats, forms
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
@@ -189,9 +190,19 @@ def _of_own_sites(found: T | None, site_id: int | None) -> T:
     return found
 
 
-def activities(kept: str | None = None) -> list[tuple[str, str]]:
-    """Return the activities that a form offers, by key and name; `kept` stays although it is retired."""
-    return [(each.key, each.name) for each in offered(reading(), kept)]
+def activities(kept: str | None = None) -> activity_words.Options:
+    """Return the activities that a form offers, by their groups; `kept` stays although it is retired."""
+    return activity_words.options(grouped(reading(), kept))
+
+
+def with_activity(form: forms.Form | None) -> forms.Form | None:
+    """Return a form that was sent, with the activity that took the place of the one that it names."""
+    key = form.get("activity") if form is not None else None
+    if form is None or not key or (current := current_key(reading(), key)) == key:
+        return form
+    followed = form.copy()
+    followed["activity"] = current
+    return followed
 
 
 def new_key() -> str:

@@ -24,6 +24,7 @@ SETTINGS: Final = {"BADGES_QUEUE_URL": "memory://", "BADGES_BACKUP_PASSPHRASE": 
 FINISHED: Final = {"status_list", "letter", "heartbeat"}
 # By revision 0009; and what a restoration writes: the digest of the keys, where the archive does not say it.
 EMPTIED: Final = {"site": {"opened_on"}, "instance": {"keys_digest"}}
+GROWN: Final = {"activity"}  # revision 0048 adds words after those that are there
 Row = dict[str, Any]
 
 
@@ -76,8 +77,9 @@ def test_it_restores(revision: str, kind: str, run: Run, tmp_path: Path, request
     database.dispose()
     before = rows_of(make.opened(revision).lines())
     for table in before.keys() - set(FINISHED) - {"logbook_place"}:  # another logbook was begun
-        assert len(after[table]) == len(before[table]), table
-        for old, new in zip(before[table], after[table], strict=True):
+        found = after[table][: len(before[table])] if table in GROWN else after[table]
+        assert len(found) == len(before[table]), table
+        for old, new in zip(before[table], found, strict=True):
             shared = {
                 name: plain(name, value)
                 for name, value in old.items()

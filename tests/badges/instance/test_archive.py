@@ -18,6 +18,7 @@ from badges.base.database.types import Base
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.base.tables import Letter
+from badges.gatherings.tables import Activity
 from badges.instance import archive
 from badges.ledger.tables import StatusList
 from badges.network import accounts
@@ -45,6 +46,8 @@ def filled(services: Services) -> Services:
                 create_datetime=NOW,
             )
         )  # fmt: skip
+        first, *_others, last = session.scalars(select(Activity).order_by(Activity.id))
+        first.merged_into_id = last.id  # a key to a row that comes later
         session.add(WebSession(key_digest=b"k" * 32, subject="s", data="{}", created_at=NOW, expires_at=NOW))
         session.add(FailureCount(key_digest=b"f" * 32, failures=3, expires_at=NOW))
         for state in ("waiting", "sending", "sent"):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from importlib.resources import files
 
+from badges.base.text.names import folded
+from badges.gatherings.activities.rules import KEY_LENGTH, NAME_LENGTH
+from badges.gatherings.rules import ActivityGroup
 from badges.instance import catalogue
 
 DIGESTS = {
@@ -31,3 +34,12 @@ def test_twenty_badges_with_four_criteria() -> None:
 
 def test_the_network_has_its_three_sites() -> None:
     assert [site["slug"] for site in catalogue.network()["sites"]] == ["auzances", "la-souterraine", "gueret"]
+
+
+def test_thirty_activities_in_six_groups() -> None:
+    found = catalogue.activities()
+    assert list(found) == list(ActivityGroup) and {len(named) for named in found.values()} == {5}
+    keys = [key for named in found.values() for key in named]
+    names = [name for named in found.values() for name in named.values()]
+    assert len(set(keys)) == len({folded(name) for name in names}) == 30
+    assert max(map(len, keys)) <= KEY_LENGTH and max(map(len, names)) <= NAME_LENGTH

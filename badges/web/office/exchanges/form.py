@@ -20,6 +20,7 @@ from badges.gatherings import reads as gatherings
 from badges.people.other_sites import FoundMember
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
+from badges.web import activity_words
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import members_elsewhere, room
@@ -35,7 +36,7 @@ LETTERS = {side: f"{side}_letters" for side in SIDES}  # the first letters of a 
 @entrance("staff")
 def new_exchange() -> ResponseReturnValue:
     """Record what one member gave another, or plan it."""
-    form = parked_forms.submitted()
+    form = room.with_activity(parked_forms.submitted())
     errors = forms.FieldErrors()
     site = room.site_of(form, errors)
     people = _people(form, errors, site.id)
@@ -67,7 +68,8 @@ def new_exchange() -> ResponseReturnValue:
 @entrance("staff")
 def change_exchange(exchange_id: int) -> ResponseReturnValue:
     """Correct an exchange: what, when, who."""
-    found, form, errors = room.exchange(exchange_id), parked_forms.submitted(), forms.FieldErrors()
+    found, errors = room.exchange(exchange_id), forms.FieldErrors()
+    form = room.with_activity(parked_forms.submitted())
     people = _people(form, errors, found.site_id, (found.giver, found.receiver))
     outdated = False
     if request.method == "POST" and form is not None and not people.asked and not errors:
@@ -86,7 +88,8 @@ def change_exchange(exchange_id: int) -> ResponseReturnValue:
     people_in = {"giver": found.giver.id, "receiver": found.receiver.id}
     recorded, activities = ExchangeFacts.recorded(found, activity=activity, **people_in), room.activities(activity)
     called = dict(people.choices())
-    words: dict[str, dict[Any, str]] = {"activity": dict(activities), "giver": called, "receiver": called}
+    words: dict[str, dict[Any, str]] = {"giver": called, "receiver": called}
+    words["activity"] = dict(activity_words.names(activities))
     shown_fields = fields.Fields(ExchangeFacts, form, recorded, errors, words=words)
     return render_template(
         "office/exchange_form.html",

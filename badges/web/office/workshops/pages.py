@@ -20,6 +20,7 @@ from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.people import reads as people
 from badges.recognition import reads as recognition
+from badges.web import activity_words
 from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -55,7 +56,7 @@ def workshops() -> ResponseReturnValue:
 @entrance("staff")
 def propose_workshop() -> ResponseReturnValue:
     """Note the workshop that a member proposes."""
-    form = parked_forms.submitted()
+    form = room.with_activity(parked_forms.submitted())
     errors = forms.FieldErrors()
     site = room.site_of(form, errors)
     people = member_choice.found(form, errors, site.id)
@@ -159,7 +160,7 @@ def change_workshop(workshop_id: int) -> ResponseReturnValue:
     """Change what a workshop says: name, description, place, number of places, skills that are often seen there."""
     page = found(workshop_id)
     known = {badge.slug: in_language(badge.current.content["name"]) for badge in recognition.badges(room.reading())}
-    form = parked_forms.submitted()
+    form = room.with_activity(parked_forms.submitted())
     errors, outdated = forms.FieldErrors(), False
     if request.method == "POST" and form is not None:
         skills = [slug for slug in form.getlist("skills") if slug in known]
@@ -177,7 +178,7 @@ def change_workshop(workshop_id: int) -> ResponseReturnValue:
         WorkshopFacts.recorded(page, activity=activity, skills=page.skills),
         room.activities(activity),
     )
-    words = {"activity": dict(activities), "skills": known}
+    words = {"activity": activity_words.names(activities), "skills": known}
     shown = fields.Fields(WorkshopFacts, form, recorded, errors, words=words)
     return render_template(
         "office/workshops/change.html",

@@ -286,6 +286,42 @@ def test_what_workshops_said_of_their_activity_stays(empty: Database) -> None:
     assert kept == ["Couture", "Vannerie", None, None]
 
 
+def test_activities_that_are_there_get_their_group(empty: Database) -> None:
+    """Revision 0048: the coordination's own keep their names, and are in no group; words that are missing are added."""
+    schema.upgrade(empty, "0047")
+    there = {"couture": "Fil, aiguille", "velo": "Bicyclette", "reliure": "Reliure", "photos": "photo"}
+    with empty.begin() as session:
+        session.execute(
+            text(
+                "INSERT INTO site (id, slug, name, host, kind, address, postcode, city)"
+                " VALUES (1, 'gueret', 'Guéret', 'UDAF', 'fixed', '1 rue', '23000', 'Guéret')"
+            )
+        )
+        session.execute(
+            text("INSERT INTO activity (key, name) VALUES (:key, :name)"),
+            [{"key": key, "name": name} for key, name in there.items()],
+        )
+    schema.upgrade(empty, "0048")
+    with empty.begin(read_only=True) as session:
+        rows = session.execute(text("SELECT key, name, group_key FROM activity ORDER BY id")).all()
+    named, groups = {row.key: row.name for row in rows}, {row.key: row.group_key for row in rows}
+    assert named.items() >= there.items() and len(rows) == 4 + 16  # neither "velo" nor one that is called « Photo »
+    assert (
+        groups.items() >= {"couture": "home", "velo": "make", "reliure": None, "photos": None, "tricot": "home"}.items()
+    )
+    schema.downgrade(empty, "0047")
+    schema.upgrade(empty, "0048")
+    with empty.begin(read_only=True) as session:
+        assert len(session.execute(text("SELECT key FROM activity")).all()) == len(rows)
+
+
+def test_an_empty_database_stays_empty(empty: Database) -> None:
+    """Revision 0048 too: an archive may be loaded into it, and `badges init` makes the first rows."""
+    schema.upgrade(empty)
+    with empty.begin(read_only=True) as session:
+        assert session.scalar(text("SELECT count(*) FROM activity")) == 0
+
+
 def test_the_keys_that_are_recorded_stay(empty: Database) -> None:
     """Revision 0033: each counts as active, the first of its states, and the digest is not known yet."""
     schema.upgrade(empty, "0032")

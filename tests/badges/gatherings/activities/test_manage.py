@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from badges.base.errors import Outdated
 from badges.base.services import Services
 from badges.exchanges import reads as exchanges
-from badges.gatherings.activities import manage, reads
+from badges.gatherings.activities import reads
 from badges.gatherings.activities.rules import KEY_LENGTH, key_of
 from badges.gatherings.activities.views import ActivityView
+from badges.gatherings.rules import ActivityGroup
+from badges.gatherings.tables import Activity
 from badges.gatherings.workshops import reads as workshops
 from tests.cast import acts
 from tests.cast.people import Cast
@@ -32,20 +36,33 @@ def test_a_key_is_never_another_s() -> None:
 
 
 def test_an_activity_is_added_once_and_renamed(services: Services, cast: Cast) -> None:
-    number = manage.add(services, cast.helene, "Vannerie")
-    assert manage.add(services, cast.helene, " vannerie ") == number
-    assert code(lambda: manage.add(services, cast.lea, "Poterie")) == "not_allowed"
-    assert code(lambda: manage.add(services, cast.helene, " ")) == "activity.name_missing"
-    assert code(lambda: manage.add(services, cast.helene, "x" * 61)) == "activity.name_too_long"
-    assert code(lambda: manage.add(services, cast.helene, "Couture, 05 55 00 11 22")) == "sentence.contact"
-    shown = activity(services, "vannerie").facts.version
+    number = acts.add_activity(services, cast.helene, "Poterie")
+    assert acts.add_activity(services, cast.helene, " poterie ", "home") == number
+    assert activity(services, "poterie").group is ActivityGroup.MAKE
+    add = lambda name, group="make": code(lambda: acts.add_activity(services, cast.helene, name, group))  # noqa: E731
+    assert code(lambda: acts.add_activity(services, cast.lea, "Reliure")) == "not_allowed"
+    assert add(" ") == "activity.name_missing" and add("x" * 61) == "activity.name_too_long"
+    assert add("Couture, 05 55 00 11 22") == "sentence.contact"
+    assert add("Reliure", "") == add("Reliure", "elsewhere") == "activity.group"
+    shown = activity(services, "poterie").facts.version
+    change = partial(acts.change_activity, services, cast.helene)
     for _click in range(2):
-        acts.change_activity(services, cast.helene, number, name="Osier, paniers", retired=False, shown=shown)
-    assert activity(services, "vannerie").name == "Osier, paniers"
+        change(number, name="Terre, poterie", group="create", shown=shown)
+    found = activity(services, "poterie")
+    assert (found.name, found.group) == ("Terre, poterie", ActivityGroup.CREATE)
     with pytest.raises(Outdated):
-        acts.change_activity(services, cast.helene, number, name="Paniers", retired=False, shown=shown)
-    same = lambda number: acts.change_activity(services, cast.helene, number, name="couture", retired=False)  # noqa: E731
-    assert code(lambda: same(number)) == "activity.same" and code(lambda: same(999)) == "not_found"
+        change(number, name="Poterie", shown=shown)
+    assert code(lambda: change(number, name="couture")) == "activity.same"
+    assert code(lambda: change(999, name="couture")) == "not_found"
+
+
+def test_one_that_is_in_no_group_gets_one(services: Services, cast: Cast) -> None:
+    number = acts.add_activity(services, cast.helene, "Poterie")
+    with services.database.begin() as session:
+        session.get_one(Activity, number).group_key = None
+    assert activity(services, "poterie").group is None
+    assert acts.add_activity(services, cast.helene, "poterie", "create") == number
+    assert activity(services, "poterie").group is ActivityGroup.CREATE
 
 
 def test_one_that_is_retired_stays_where_it_was_used(services: Services, cast: Cast) -> None:
@@ -53,7 +70,7 @@ def test_one_that_is_retired_stays_where_it_was_used(services: Services, cast: C
     given = exchange(services, cast, amina, fatou, activity="jardinage")
     idea = acts.propose_workshop(services, cast.lea, site_id=cast.gueret, title="Semis", activity="jardinage")
     number = activity(services, "jardinage").id
-    acts.change_activity(services, cast.helene, number, name="Jardin", retired=True)
+    acts.change_activity(services, cast.helene, number, name="Jardin", group="outdoors", retired=True)
     with services.database.begin(read_only=True) as session:
         assert "jardinage" not in [each.key for each in reads.offered(session)]
         assert "jardinage" in [each.key for each in reads.offered(session, "jardinage")]
@@ -62,5 +79,5 @@ def test_one_that_is_retired_stays_where_it_was_used(services: Services, cast: C
     assert found is not None and found.activity is not None and found.activity.name == "Jardin"
     assert page is not None and page.activity is not None and page.activity.name == line.activity == "Jardin"
     assert code(lambda: exchange(services, cast, amina, fatou, activity="jardinage")) == "activity.unknown"
-    assert manage.add(services, cast.helene, "jardin") == number
+    assert acts.add_activity(services, cast.helene, "jardin") == number
     assert activity(services, "jardinage").retired_on is None

@@ -44,6 +44,7 @@ STAFF_FORMS = [
     "/seances/1/reconnaitre/1",
     "/activites",
     "/activites/1",
+    "/activites/1/reunir",
     "/echanges/1",
     "/echanges/1/modifier",
     "/seances/1/reconnaitre/plusieurs/1/accords",

@@ -1,0 +1,13 @@
+"""Writes to exchanges that the rooms above need, in the transaction of the caller."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.exchanges.tables import Exchange
+
+
+def move_activity(session: OrmSession, old: int, new: int) -> None:
+    """Let each exchange about one activity be about another: those that were cancelled too, at every site."""
+    session.execute(update(Exchange).where(Exchange.activity_id == old).values(activity_id=new))
