@@ -60,6 +60,7 @@ RETENTION: Final = (
     Rule("question", Period(days=bounds.QUESTIONS_KEPT.days)),
     Rule("bundle", Period(days=bounds.BUNDLES_KEPT.days)),
     Rule("presence", Period(days=bounds.PRESENCE_PAPER_DAYS)),
+    Rule("posting", Period(days=bounds.POSTINGS_KEPT.days)),
     Rule("session", SESSIONS),
     Rule("upload", Period()),
     Rule("backup", BACKUPS),

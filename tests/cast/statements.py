@@ -7,13 +7,19 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 
 @contextmanager
 def statements(app: Flask) -> Iterator[list[tuple[str, Any]]]:
     """The statements that are run meanwhile, with their parameters."""
-    engine = app.extensions["badges"].database.engine
+    with asked_of(app.extensions["badges"].database.engine) as found:
+        yield found
+
+
+@contextmanager
+def asked_of(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that run on an engine meanwhile, with their parameters."""
     found: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:

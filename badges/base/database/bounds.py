@@ -62,6 +62,11 @@ BUNDLES_KEPT: Final = timedelta(days=90)
 PRESENCE_PAPERS_OF_A_MEMBER: Final = 10
 PRESENCE_PAPER_DAYS: Final = 90
 
+# Offers and requests that a member writes by their private link (`posting`). Rows go `POSTINGS_KEPT` after they are
+# over.
+POSTINGS_A_DAY_OF_A_MEMBER: Final = 20
+POSTINGS_KEPT: Final = timedelta(days=365)
+
 # What one member wishes to have corrected (`correction_wish`), as long as the site has not settled it.
 WISHES_OF_A_MEMBER: Final = 3
 

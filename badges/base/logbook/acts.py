@@ -30,6 +30,7 @@ class Kept(StrEnum):
     WORDS_HIDDEN = "words_hidden"  # code: the member's own words
     OPT_IN_ENDED = "opt_in_ended"  # person, and of what
     NAME_HIDDEN = "name_hidden"  # person: their first name on the public pages of workshops
+    POSTING_HIDDEN = "posting_hidden"  # person: what they offer or look for, on the public wall
     ADDRESS_ENDED = "address_ended"  # person: an e-mail address that is no longer theirs
     AGE_SAID = "age_said"  # person, and that they are no adult
     UNNAMED = "unnamed"  # person: their presence is noted without their name

@@ -1,0 +1,1 @@
+"""Offers and requests: what a member says, and what becomes of it."""
