@@ -27,18 +27,18 @@ OTHER: str = "autre"  # in the place of an activity's key: the words beside it s
 
 
 def own_words(text: str) -> str:
-    """Parse the words of an offer. Raises Refused: posting.words_missing, posting.words_too_long, sentence.contact."""
+    """Parse the words of an offer. Raises Refused: posting.words_missing, posting.words_too_long, posting.contact."""
     said = at_most(WORDS_LENGTH, "posting.words_too_long", "posting.words_missing")(text) or ""
     if holds_contact(said):
-        raise Refused("sentence.contact")
+        raise Refused("posting.contact")
     return signable(said)
 
 
 def other_words(text: str) -> str | None:
-    """Parse the member's own word for an activity. Raises Refused: posting.other_too_long, sentence.contact."""
+    """Parse the member's own word for an activity. Raises Refused: posting.other_too_long, posting.contact."""
     said = at_most(OTHER_LENGTH, "posting.other_too_long")(text)
     if said is not None and holds_contact(said):
-        raise Refused("sentence.contact")
+        raise Refused("posting.contact")
     return said
 
 

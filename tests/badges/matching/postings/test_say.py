@@ -62,9 +62,9 @@ def test_who_may_speak_for_whom(services: Services, cast: Cast) -> None:
     [
         ({"words": " "}, "posting.words_missing"),
         ({"words": "x" * 201}, "posting.words_too_long"),
-        ({"words": "Appelez-moi au 05 55 82 80 47"}, "sentence.contact"),
+        ({"words": "Appelez-moi au 05 55 82 80 47"}, "posting.contact"),
         ({"other_activity": "x" * 61, "activity": "autre"}, "posting.other_too_long"),
-        ({"other_activity": "me écrire : moi@rcs.example", "activity": "autre"}, "sentence.contact"),
+        ({"other_activity": "me écrire : moi@rcs.example", "activity": "autre"}, "posting.contact"),
         ({"activity": "autre"}, "posting.other_missing"),
         ({"activity": "voler"}, "activity.unknown"),
         ({"side": "given"}, "posting.side"),
