@@ -1,0 +1,141 @@
+"""Words for offers and requests, on the private page, on those of the staff and for the public alike.
+
+Each is a piece of a sentence without a capital (the filter `capitalized` gives one), but for states and `when`, which
+stand alone; none says whether a man or a woman speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Protocol
+
+from badges.matching.rules import Manner, Moment, PostingSide, PostingState, Reach, Weekday
+from badges.web.http.wording import gettext as _
+
+WORKING_DAYS = tuple(Weekday)[:5]
+WEEKEND = tuple(Weekday)[5:]
+
+
+class HasDays(Protocol):
+    """What can be said of when it may be: `PostingView` is one."""
+
+    @property
+    def days(self) -> Sequence[Weekday]:
+        """The days of the week; none is any."""
+
+    @property
+    def moments(self) -> Sequence[Moment]:
+        """The parts of the day; none is any."""
+
+
+def side(value: PostingSide) -> str:
+    """What somebody does: « propose », « cherche »."""
+    return {PostingSide.OFFERED: _("propose"), PostingSide.SOUGHT: _("cherche")}[value]
+
+
+def own_side(value: PostingSide) -> str:
+    """The same in the words of the member: « Je propose », « Je cherche »."""
+    return {PostingSide.OFFERED: _("Je propose"), PostingSide.SOUGHT: _("Je cherche")}[value]
+
+
+def manner(value: Manner) -> str:
+    """How it is done: « je montre », « on le fait ensemble », « je le fais »."""
+    return {
+        Manner.SHOWS: _("je montre"),
+        Manner.TOGETHER: _("on le fait ensemble"),
+        Manner.DOES: _("je le fais"),
+    }[value]
+
+
+def weekday(value: Weekday) -> str:
+    """A day of the week: « lundi »."""
+    return {
+        Weekday.MONDAY: _("lundi"),
+        Weekday.TUESDAY: _("mardi"),
+        Weekday.WEDNESDAY: _("mercredi"),
+        Weekday.THURSDAY: _("jeudi"),
+        Weekday.FRIDAY: _("vendredi"),
+        Weekday.SATURDAY: _("samedi"),
+        Weekday.SUNDAY: _("dimanche"),
+    }[value]
+
+
+def moment(value: Moment) -> str:
+    """A part of the day: « matin »."""
+    return {Moment.MORNING: _("matin"), Moment.AFTERNOON: _("après-midi"), Moment.EVENING: _("soir")}[value]
+
+
+def reach(value: Reach) -> str:
+    """How far, or where: « à la rencontre », « à pied », « à domicile », « peut se déplacer »."""
+    return {
+        Reach.AT_THE_SITE: _("à la rencontre"),
+        Reach.ON_FOOT: _("à pied"),
+        Reach.AT_HOME: _("à domicile"),
+        Reach.TRAVELS: _("peut se déplacer"),
+    }[value]
+
+
+def state(value: PostingState) -> str:
+    """Where an offer or a request stands, as a line of its own."""
+    return {
+        PostingState.UNREAD: _("L’équipe le lit d’abord"),
+        PostingState.SHOWN: _("On le lit"),
+        PostingState.PAUSED: _("En pause"),
+        PostingState.FULFILLED: _("C’est fait"),
+        PostingState.ENDED: _("Fini"),
+    }[value]
+
+
+def tone(value: PostingState) -> str:
+    """The tone of that line (`.state`)."""
+    return {PostingState.SHOWN: "good", PostingState.UNREAD: "warn"}.get(value, "")
+
+
+def when(posting: HasDays) -> str:
+    """When it may be: « le mercredi matin », « le lundi ou le jeudi », « en semaine, le soir »; empty for any time.
+
+    One day and one moment are said in one piece.
+    """
+    days, moments = tuple(posting.days), tuple(posting.moments)
+    if len(days) == 1 and len(moments) == 1:
+        return _("le %(day)s %(moment)s", day=weekday(days[0]), moment=moment(moments[0]))
+    return ", ".join(each for each in (_on(days), _in(moments)) if each)
+
+
+def _on(days: tuple[Weekday, ...]) -> str:
+    if days == tuple(Weekday):
+        return _("tous les jours")
+    if days in (WORKING_DAYS, WEEKEND):
+        return _("en semaine") if days == WORKING_DAYS else _("le week-end")
+    return _either([_("le %(day)s", day=weekday(each)) for each in days])
+
+
+def _in(moments: tuple[Moment, ...]) -> str:
+    if moments == tuple(Moment):
+        return _("à toute heure")
+    said = {Moment.MORNING: _("le matin"), Moment.AFTERNOON: _("l’après-midi"), Moment.EVENING: _("le soir")}
+    return _either([said[each] for each in moments])
+
+
+def _either(parts: list[str]) -> str:
+    """« le lundi, le mardi ou le jeudi »."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s ou %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def options(kind: type[StrEnum], say: Callable[[Any], str]) -> list[tuple[str, str]]:
+    """The choices of a list, as forms draw them: each value and its words."""
+    return [(each.value, say(each)) for each in kind]
+
+
+def called() -> Mapping[str, Mapping[Any, str]]:
+    """What the values of `PostingFacts` are called, where two pages differ (`fields.Fields`)."""
+    return {
+        "side": dict(options(PostingSide, side)),
+        "manner": dict(options(Manner, manner)),
+        "days": dict(options(Weekday, weekday)),
+        "moments": dict(options(Moment, moment)),
+        "reach": dict(options(Reach, reach)),
+    }
