@@ -34,16 +34,22 @@ def posting(session: OrmSession, posting_id: int) -> PostingView | None:
     return PostingView.of(found) if found is not None else None
 
 
-def of_member(session: OrmSession, member_id: int, today: date) -> tuple[list[PostingView], list[PostingView]]:
-    """What a member offers and looks for, the latest first: those that stand, and the last that are over.
+def standing_of(session: OrmSession, member_id: int, today: date) -> list[PostingView]:
+    """What a member offers and looks for, the latest first. One statement."""
+    chosen = _of(member_id).where(*rows.standing(today))
+    return [PostingView.of(each) for each in session.scalars(chosen)]
 
-    Two statements.
-    """
-    chosen = select(Posting).where(Posting.member_id == member_id).options(*rows.with_member())
-    chosen = chosen.order_by(Posting.id.desc())
-    standing = session.scalars(chosen.where(*rows.standing(today)))
-    ended = session.scalars(chosen.where(rows.over(today)).limit(ENDED))
-    return [PostingView.of(each) for each in standing], [PostingView.of(each) for each in ended]
+
+def of_member(session: OrmSession, member_id: int, today: date) -> tuple[list[PostingView], list[PostingView]]:
+    """The same, and the last that are over. Two statements."""
+    ended = session.scalars(_of(member_id).where(rows.over(today)).limit(ENDED))
+    return standing_of(session, member_id, today), [PostingView.of(each) for each in ended]
+
+
+def _of(member_id: int) -> Select[Posting]:
+    return (
+        select(Posting).where(Posting.member_id == member_id).options(*rows.with_member()).order_by(Posting.id.desc())
+    )
 
 
 def unread(session: OrmSession, site_ids: Collection[int], today: date) -> list[PostingView]:

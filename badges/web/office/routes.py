@@ -26,6 +26,7 @@ from badges.web.office.day import disagreements, letters
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
 from badges.web.office.guide import practice, week
+from badges.web.office.matching import postings, wall
 from badges.web.office.observing import page as observing
 from badges.web.office.person import (
     address,
@@ -50,6 +51,8 @@ PAGES = (
     sheets,
     exchanges,
     exchange_form,
+    wall,
+    postings,
     people,
     slip,
     wanted_cards,

@@ -12,11 +12,12 @@ from badges.exchanges.rules import ExchangePart
 from badges.exchanges.views import ExchangeView
 from badges.gatherings.rules import Participation
 from badges.gatherings.views import GatheringView
+from badges.matching.postings.views import PostingView
 from badges.people.rules import Age
 from badges.recognition.rules import Place, RoleHeld
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.views import AwardView
-from badges.web.http import formats
+from badges.web.http import formats, matching_words
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
 from badges.web.office.guide.sentences import guide_of_page
@@ -140,8 +141,19 @@ def award_line(award: AwardView) -> AwardLine:
     )
 
 
+def posting_about(posting: PostingView) -> str:
+    """Return what an offer or a request is about: the activity, or the member's own word for it."""
+    return posting.activity.name if posting.activity is not None else posting.other_activity or ""
+
+
 def register(app: Flask) -> None:
     """Give the office's words to its templates."""
     lines = (gathering_title, gathering_line, exchange_line, exchange_state, exchange_words, seen_by_words)
+    app.add_template_global(matching_words.side, "posting_side")
+    app.add_template_global(matching_words.manner, "posting_manner")
+    app.add_template_global(matching_words.reach, "posting_reach")
+    app.add_template_global(matching_words.state, "posting_state")
+    app.add_template_global(matching_words.when, "posting_when")
+    app.add_template_global(posting_about)
     for function in (*lines, role_words, age_words, local_date, guide_of_page):
         app.add_template_global(function)

@@ -16,6 +16,7 @@ from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
 from badges.gatherings.views import AttendedView
+from badges.matching.postings import reads as postings
 from badges.network import reads as network
 from badges.people import reads as people
 from badges.people.rules import Age, ConsentSubject, is_yes
@@ -33,6 +34,7 @@ from badges.web.http import formats
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
+from badges.web.office.matching.postings import halves
 from badges.web.office.observing import dates
 from badges.web.office.observing.dates import PERSON
 from badges.web.office.person.skill_lines import SkillLine, skill_lines
@@ -104,6 +106,8 @@ def member(member_id: int) -> ResponseReturnValue:
         "office/member.html",
         member=person,
         awards=[_line(each) for each in awards],
+        halves=halves(postings.standing_of(session, member_id, today)),
+        today=today,
         old_named=any(_carries_old_name(person, each) for each in awards),
         skills=skills,
         next_act=_next(person, awards, skills, see, refused=refused, unasked=said is None) if goes_on else None,
