@@ -12,6 +12,7 @@ from badges.exchanges.rules import ExchangePart
 from badges.exchanges.views import ExchangeView
 from badges.gatherings.rules import Participation
 from badges.gatherings.views import GatheringView
+from badges.matching import helping_hand
 from badges.matching.postings.views import PostingView
 from badges.people.rules import Age
 from badges.recognition.rules import Place, RoleHeld
@@ -155,5 +156,6 @@ def register(app: Flask) -> None:
     app.add_template_global(matching_words.state, "posting_state")
     app.add_template_global(matching_words.when, "posting_when")
     app.add_template_global(posting_about)
+    app.add_template_global(helping_hand.doubt, "posting_doubt")
     for function in (*lines, role_words, age_words, local_date, guide_of_page):
         app.add_template_global(function)

@@ -106,6 +106,13 @@ def test_the_words_of_a_minor_stay_inside(lea: Browser, cast: Cast) -> None:
     assert answer.status_code == 422 and count(cast.services, Posting) == 0
 
 
+def test_the_facilitator_is_asked_once_and_nothing_is_refused(lea: Browser, cast: Cast) -> None:
+    question, path = "Est-ce encore un coup de main", f"/membres/{cast.member()}/annonces/nouvelle"
+    page = lea.get(lea.sent(path, {**FORM, "words": "Ménage, 10 € de l’heure."})).text
+    assert question in page and "On le lit" in page
+    assert question not in lea.get(lea.sent(path, FORM)).text
+
+
 def test_conditions(lea: Browser, cast: Cast) -> None:
     amina = cast.member()
     path = f"/membres/{amina}/conditions"
