@@ -33,7 +33,7 @@ from badges.web.counter import (
     verification,
 )
 from badges.web.counter.files import public_file, reading_of
-from badges.web.counter.neighbours import home, places, search_engines
+from badges.web.counter.neighbours import home, places, search_engines, wall
 from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
 from badges.web.counter.verification import Given
@@ -295,6 +295,9 @@ def gone(error: Gone) -> ResponseReturnValue:
 blueprint.add_url_rule("/", view_func=home.home)
 blueprint.add_url_rule("/lieux/<site>", view_func=places.place)
 blueprint.add_url_rule("/semaine.html", view_func=places.week)
+blueprint.add_url_rule("/lieux/<site>/mur", view_func=wall.wall)
+blueprint.add_url_rule("/lieux/<site>/mur.json", view_func=wall.wall_json)
+blueprint.add_url_rule("/lieux/<site>/mur.rss", view_func=wall.wall_rss)
 blueprint.add_url_rule("/sitemap.xml", view_func=search_engines.sitemap)
 blueprint.add_url_rule("/images/patches.svg", view_func=catalogue.sheet)
 blueprint.add_url_rule("/images/tacked/<slug>/<int:number>.svg", view_func=catalogue.tacked)

@@ -22,6 +22,7 @@ from badges.gatherings.rules import next_dates
 from badges.gatherings.views import AnnouncedView
 from badges.gatherings.workshops import reads as workshops
 from badges.gatherings.workshops.views import PublicWorkshop
+from badges.matching.postings import public
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.network.views import SiteView
@@ -112,6 +113,7 @@ def place(site: str) -> ResponseReturnValue:
         place=found,
         others=[each for each in rendered_pages.sites() if each.id != here.id],
         workshops=offered,
+        kinds=public.kinds(public.public_wall(reading_session(), here.id, today())[0]),
         today=today(),
         data=search_engines.place(found.site, found.phone, found.hours, found.dates, offered),
     )

@@ -74,7 +74,7 @@ def test_its_steps(lea: Browser, cast: Cast) -> None:
     for step, state, offered in (
         ("pause", PostingState.PAUSED, "Reprendre"),
         ("resume", PostingState.SHOWN, "Mettre en pause"),
-        ("hide_name", PostingState.SHOWN, "Ne plus montrer ses mots"),
+        ("hide_name", PostingState.SHOWN, "Cacher ses mots"),
         ("hide", PostingState.SHOWN, "Rien"),
         ("fulfil", PostingState.FULFILLED, "Redire pour six mois"),
         ("again", PostingState.SHOWN, "Retirer"),

@@ -1,0 +1,120 @@
+"""What everybody may read of the wall of a site: words with a yes, a first name with another, and no contact.
+
+Of journeys, animals, keys and houses it is always « une personne », and no day: who reads that a house is empty, or who
+goes where on which day, is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.text.names import folded
+from badges.base.text.sentences import names_someone
+from badges.gatherings.activities.views import ActivityView
+from badges.matching.postings import rows
+from badges.matching.postings.views import PostingView
+from badges.matching.rules import Moment, PostingSide, PostingState, Weekday, may_stand_on_the_public_wall
+from badges.matching.tables import Posting
+from badges.people import reads as people
+from badges.people.tables import Member
+
+LINES: Final = 60  # of one page
+_ABSENT_ACTIVITIES: Final = frozenset({"trajets", "animaux"})
+_ABSENT_WORDS: Final = re.compile(
+    r"\b(?:cles?|maisons?|appartements?|absente?s?|absence|vacances|voyages?|trajets?|voiture|covoitur\w+|chats?|chiens?"
+    r"|poules?|lapins?|arroser|garder|veiller|seule?s? chez)\b"
+)
+
+
+@dataclass(frozen=True)
+class PublicLine:
+    """One line of the public wall. `who`: a first name with its owner's yes; None is « une personne »."""
+
+    id: int
+    activity: ActivityView | None
+    side: PostingSide
+    words: str
+    who: str | None
+    days: tuple[Weekday, ...]
+    moments: tuple[Moment, ...]
+
+
+def tells_of_an_absence(activity_key: str | None, words: str) -> bool:
+    """Whether words are about journeys, animals, keys or a house: whose they are, and when, stays inside."""
+    return activity_key in _ABSENT_ACTIVITIES or _ABSENT_WORDS.search(folded(words)) is not None
+
+
+def public_line(posting: PostingView) -> PublicLine:
+    """What everybody may read of an offer or a request whose words have a yes."""
+    activity = posting.activity
+    absent = tells_of_an_absence(activity.key if activity is not None else None, posting.words)
+    named = posting.name_public and not absent
+    return PublicLine(
+        id=posting.id,
+        activity=activity,
+        side=posting.side,
+        words=posting.words,
+        who=posting.member.given_name if named else None,
+        days=() if absent else posting.days,
+        moments=() if absent else posting.moments,
+    )
+
+
+def public_wall(
+    session: OrmSession, site_id: int, today: date, *, before: int | None = None
+) -> tuple[list[PublicLine], int | None]:
+    """The public wall of a site, the latest first, and the key of the next page. Two statements.
+
+    Words that name a member of the site, or whose they are without a yes to the first name, are left out, whoever
+    said yes to them. `before`: the key of this page.
+    """
+    chosen = rows.of_people_there().where(Member.site_id == site_id, Posting.words_public, *rows.standing(today))
+    if before is not None:
+        chosen = chosen.where(Posting.id < before)
+    found = chosen.options(*rows.with_member()).order_by(Posting.id.desc()).limit(LINES + 1)
+    read = [PostingView.of(each) for each in session.scalars(found)]
+    page = [each for each in read[:LINES] if _is_shown(each, today)]
+    named = people.named_in(session, {each.words for each in page}, [site_id])
+    lines = [public_line(each) for each in page if each.words not in named and not _names_its_own(each)]
+    return lines, read[LINES - 1].id if len(read) > LINES else None
+
+
+def is_withheld(session: OrmSession, posting: PostingView) -> bool:
+    """Whether words with a yes stand on no public wall, because of whom they name. One statement."""
+    return _names_its_own(posting) or bool(people.named_in(session, [posting.words], [posting.member.site_id]))
+
+
+def _is_shown(posting: PostingView, today: date) -> bool:
+    return posting.state(today) is PostingState.SHOWN and may_stand_on_the_public_wall(posting.member.age)
+
+
+def _names_its_own(posting: PostingView) -> bool:
+    """Whether words say whose they are: by the family name, or by a first name to which nobody said yes."""
+    member = posting.member
+    given = [] if public_line(posting).who else [each for each in (member.given_name, member.called) if each]
+    return names_someone(posting.words, given, [member.family_name] if member.family_name else []) is not None
+
+
+def by_activity(lines: list[PublicLine]) -> list[tuple[str, list[PublicLine]]]:
+    """The lines by the name of their activity, in the order of names; what has none of the list comes last."""
+    found: dict[str, list[PublicLine]] = {}
+    for each in lines:
+        found.setdefault(each.activity.name if each.activity is not None else "", []).append(each)
+    return sorted(found.items(), key=lambda pair: (not pair[0], folded(pair[0])))
+
+
+def kinds(lines: list[PublicLine]) -> dict[PostingSide, list[str]]:
+    """The names of the activities that are offered and sought, each once: what pages that engines read may bear."""
+    return {
+        side: list(dict.fromkeys(name for name, some in by_activity(lines) if name and _has(some, side)))
+        for side in PostingSide
+    }
+
+
+def _has(lines: list[PublicLine], side: PostingSide) -> bool:
+    return any(each.side is side for each in lines)

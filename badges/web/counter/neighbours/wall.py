@@ -1,0 +1,89 @@
+"""The public wall of a place: what members offer and look for there, in words to which they said yes.
+
+It may bear first names, so that no search engine shows it; as RSS and JSON it bears neither words nor names. Whoever
+wants to answer calls the site.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from xml.sax.saxutils import escape
+
+from flask import Response, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.parsers import row_number
+from badges.matching.postings import public
+from badges.matching.postings.public import PublicLine
+from badges.matching.rules import PostingSide
+from badges.network import reads as network
+from badges.web.counter.neighbours import places
+from badges.web.http.access import entrance, services
+from badges.web.http.request_session import reading_session
+from badges.web.http.wording import gettext as _
+
+FRESH: Final = 300  # seconds for which a copy of the two feeds may be used
+
+
+@entrance("public")
+def wall(site: str) -> ResponseReturnValue:
+    """The wall of a place. Raises NotFound: for an unknown one. A first name that is withdrawn is gone at once."""
+    here = places.site_of(site)
+    before = row_number(request.args.get("avant"))
+    lines, following = public.public_wall(reading_session(), here.id, places.today(), before=before)
+    instance = network.instance(reading_session())
+    (place,) = places.places([here], [], instance.network if instance is not None else {})
+    page = render_template(
+        "counter/wall.html", place=place, bands=public.by_activity(lines), following=following, sides=PostingSide
+    )
+    response = Response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@entrance("public")
+def wall_json(site: str) -> Response:
+    """What is offered and sought at a place, as JSON: the activity and the side of each line."""
+    here = places.site_of(site)
+    lines, _following = public.public_wall(reading_session(), here.id, places.today())
+    return _fresh(
+        jsonify(
+            place=here.city,
+            wall=url_for("counter.wall", site=here.slug, _external=False),
+            postings=[
+                {"activity": each.activity.name if each.activity is not None else None, "side": each.side.value}
+                for each in lines
+            ],
+        )
+    )
+
+
+@entrance("public")
+def wall_rss(site: str) -> Response:
+    """The same as RSS 2.0. An item has no date: a journey would have one."""
+    here = places.site_of(site)
+    lines, _following = public.public_wall(reading_session(), here.id, places.today())
+    home = services().settings.public_url
+    address = home + url_for("counter.wall", site=here.slug).partition("?")[0]
+    said = {PostingSide.OFFERED: _("On propose"), PostingSide.SOUGHT: _("On cherche")}
+    items = "".join(
+        f"<item><title>{escape(said[each.side])}{_(' : ')}{escape(_activity(each))}</title>"
+        f'<link>{escape(address)}</link><guid isPermaLink="false">{escape(address)}#{each.id}</guid></item>\n'
+        for each in lines
+    )
+    title = escape(_("On propose, on cherche à %(town)s", town=here.city))
+    feed = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel>'
+        f"<title>{title}</title><link>{escape(address)}</link><description>{title}</description>\n"
+        f"{items}</channel></rss>\n"
+    )
+    return _fresh(Response(feed, content_type="application/rss+xml; charset=utf-8"))
+
+
+def _activity(line: PublicLine) -> str:
+    return line.activity.name if line.activity is not None else _("Autre chose")
+
+
+def _fresh(response: Response) -> Response:
+    response.headers["Cache-Control"] = f"public, max-age={FRESH}"
+    return response

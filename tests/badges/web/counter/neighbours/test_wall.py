@@ -1,0 +1,97 @@
+"""The public wall of a place, its feeds, and what the place's own page bears of it."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+
+from badges.base.services import Services
+from badges.matching.postings import change
+from badges.matching.postings.rows import OwnLink
+from badges.network.tables import Site
+from tests.cast.application import app_over
+from tests.cast.people import Cast
+from tests.cast.postings import posting
+from tests.cast.statements import statements
+
+
+@pytest.fixture
+def cast(services_sqlite: Services) -> Cast:
+    """Amina offers a hem by name; Fatou looks for a lift, without."""
+    found = Cast(services_sqlite)
+    with services_sqlite.database.begin() as session:
+        session.query(Site).update({Site.phone: "+33500000002"})
+    amina, fatou = found.member("Amina", "Benali", phone="+33500000077"), found.member("Fatou", "Petit")
+    posting(services_sqlite, found.lea, amina, words_public=True, name_public=True, reach="foot")
+    posting(
+        services_sqlite, found.lea, fatou, side="sought", words="Aller au marché.", activity="trajets", days=["th"],
+        words_public=True, name_public=True,
+    )  # fmt: skip
+    posting(services_sqlite, found.lea, fatou, words="Un secret bien gardé.")
+    return found
+
+
+@pytest.fixture
+def reader(cast: Cast) -> FlaskClient:
+    """A browser that has not signed in."""
+    client: FlaskClient = app_over(cast.services).test_client()
+    return client
+
+
+def test_words_with_a_yes_and_no_way_to_a_person(reader: FlaskClient) -> None:
+    answer = reader.get("/lieux/gueret/mur")
+    page = answer.text
+    assert "Faire un ourlet" in page and "Amina" in page and "Aller au marché." in page and "Une personne" in page
+    for hidden in ("Benali", "Fatou", "Petit", "secret", "00000077", "à pied", "jeudi"):
+        assert hidden not in page, hidden
+    assert page.count("tel:+33500000002") >= 3 and answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert reader.get("/lieux/nulle-part/mur").status_code == 404
+    assert reader.get("/lieux/gueret/mur?avant=abc").status_code == 200
+    assert "Rien n’est affiché" in reader.get("/lieux/auzances/mur").text
+    english = reader.get("/lieux/gueret/mur?lang=en").text
+    assert "Looked for" in english and "Somebody" in english and "On cherche" not in english
+
+
+def test_a_first_name_withdrawn_is_gone_at_the_next_load(cast: Cast, reader: FlaskClient) -> None:
+    assert "Amina" in reader.get("/lieux/gueret/mur").text
+    change.hide(cast.services, OwnLink(1), 1, name_only=True)
+    page = reader.get("/lieux/gueret/mur").text
+    assert "Amina" not in page and "Faire un ourlet" in page
+    change.hide(cast.services, OwnLink(1), 1)
+    assert "Faire un ourlet" not in reader.get("/lieux/gueret/mur").text
+
+
+def test_the_feeds_bear_neither_words_nor_names(reader: FlaskClient) -> None:
+    answer = reader.get("/lieux/gueret/mur.json")
+    assert answer.get_json() == {
+        "place": "Guéret",
+        "wall": "/lieux/gueret/mur",
+        "postings": [{"activity": "Trajets", "side": "sought"}, {"activity": "Couture", "side": "offered"}],
+    }
+    feed = reader.get("/lieux/gueret/mur.rss")
+    titles = [each.text for each in ElementTree.fromstring(feed.data).iterfind("./channel/item/title")]
+    assert [each and each.replace("\u00a0", " ") for each in titles] == ["On cherche : Trajets", "On propose : Couture"]
+    for said in (answer.text, feed.text):
+        for hidden in ("Amina", "Fatou", "ourlet", "marché", "secret"):
+            assert hidden not in said, hidden
+    assert reader.get("/lieux/nulle-part/mur.rss").status_code == 404
+
+
+def test_the_page_that_engines_read_bears_activities_alone(reader: FlaskClient) -> None:
+    answer = reader.get("/lieux/gueret")
+    assert answer.headers["X-Robots-Tag"] == "all" and "Couture" in answer.text and "/lieux/gueret/mur" in answer.text
+    for hidden in ("Amina", "Fatou", "ourlet", "marché"):
+        assert hidden not in answer.text, hidden
+    assert "/mur" not in reader.get("/lieux/auzances").text and "/mur" not in reader.get("/sitemap.xml").text
+
+
+def test_it_asks_few_statements(cast: Cast) -> None:
+    app = app_over(cast.services)
+    client = app.test_client()
+    client.get("/lieux/gueret/mur")
+    with statements(app) as asked:
+        client.get("/lieux/gueret/mur")
+    assert len(asked) <= 8
