@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from badges.base.parsers import row_number
 from badges.base.times import local_date
 from badges.gatherings.activities import reads as activities
-from badges.matching.postings import reads
+from badges.matching.postings import public, reads
 from badges.matching.postings.facts import OTHER
 from badges.matching.postings.views import PostingView
+from badges.matching.rules import PostingSide
+from badges.network import reads as network
+from badges.network.rules import reached_at
+from badges.paper.wall_sheet import Line, WallSheetFacts
+from badges.paper.wall_sheet import wall_sheet as sheet
+from badges.publication.drawings import demonstration_mark
+from badges.web.http import formats, matching_words, wording
 from badges.web.http.access import entrance, services
 from badges.web.http.forms import searched
+from badges.web.http.wording import gettext as _
 from badges.web.office import room
 
 
@@ -63,6 +71,37 @@ def unread_postings() -> ResponseReturnValue:
     sites = [each.id for each in room.own_sites()]
     found = reads.unread(room.reading(), sites, local_date(services().now()))
     return render_template("office/matching/unread.html", postings=found, shown=room.shown)
+
+
+@room.blueprint.route("/mur/feuille.pdf")
+@entrance("staff")
+def wall_sheet() -> ResponseReturnValue:
+    """The public wall of the site as a sheet for a real wall. A first name that is withdrawn is not on the next one."""
+    site, now = room.current_site(), services().now()
+    lines, _following = public.public_wall(room.reading(), site.id, local_date(now))
+    instance = network.instance(room.reading())
+    phone, hours = reached_at(site.phone, site.call_hours, instance.network if instance is not None else {})
+    sides = ((PostingSide.OFFERED, _("On propose")), (PostingSide.SOUGHT, _("On cherche")))
+    facts = WallSheetFacts(
+        place=site.city,
+        heading=_("On propose, on cherche à %(town)s", town=site.city),
+        lead=_("C’est gratuit, entre habitants. Pour répondre, appelez le site."),
+        groups=tuple((name, tuple(_line(each) for each in lines if each.side is side)) for side, name in sides),
+        nothing=_("Rien n’est affiché en ce moment. Venez, ou appelez."),
+        phone=formats.dialled(phone) if phone else None,
+        hours=f"{_('Au téléphone :')} {formats.answers(hours)}" if hours else None,
+        printed_on=_("Imprimé le %(day)s", day=formats.long_date(local_date(now))),
+        at=now,
+        mark=demonstration_mark(services()),
+    )
+    response = Response(sheet(facts), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="mur-{site.slug}.pdf"'
+    return response
+
+
+def _line(each: public.PublicLine) -> Line:
+    who = each.who or _("Une personne")
+    return Line(wording.typeset(each.words), " · ".join(filter(None, (who, matching_words.when(each)))))
 
 
 def _named(posting: PostingView, everywhere: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pypdfium2
 from flask import Flask
 
 from badges.matching.postings import reads
@@ -52,6 +53,18 @@ def test_a_site_sees_its_own_wall(lea: Browser, helene: Browser, cast: Cast) -> 
     posting(cast.services, cast.lea, cast.member(), words="Un ourlet.")
     assert "Affûter." not in lea.get("/mur?partout=1").text
     assert "Affûter." in helene.get("/mur?partout=1").text and "Auzances" in helene.get("/mur?partout=1").text
+
+
+def test_the_sheet_bears_what_everybody_may_read(lea: Browser, cast: Cast) -> None:
+    amina = cast.member("Amina", "Benali")
+    posting(cast.services, cast.lea, amina, words="Faire un ourlet.", words_public=True, name_public=True)
+    posting(cast.services, cast.lea, amina, words="Rien pour les autres.")
+    answer = lea.get("/mur/feuille.pdf")
+    assert answer.content_type == "application/pdf"
+    document = pypdfium2.PdfDocument(answer.data)
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    assert "Faire un ourlet." in text and "Amina" in text and "Benali" not in text and "Rien pour" not in text
 
 
 def test_the_wall_asks_few_statements_however_full_it_is(app: Flask, lea: Browser, cast: Cast) -> None:
