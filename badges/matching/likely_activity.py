@@ -42,7 +42,8 @@ _BEGINNINGS: Final = {
     "porter": "porter demenag debarras",
 }
 _PATTERNS: Final = {
-    key: re.compile(r"\b(?:" + "|".join(words.replace(".", r"\b").split()) + r")") for key, words in _BEGINNINGS.items()
+    key: re.compile("|".join(rf"\b{each}" for each in words.replace(".", r"\b").split()))
+    for key, words in _BEGINNINGS.items()
 }
 # « le marché » is where one goes, « la marche » what one does: folded they are one word.
 _NOT: Final = {"marche": re.compile(r"\b(?:au|le|du) marche\b")}

@@ -1,9 +1,10 @@
-"""Two activities become one: workshops and exchanges that bore the first bear the second, in all sites."""
+"""Two activities become one: workshops, exchanges, offers and requests of the first are about the second."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
@@ -20,6 +21,7 @@ from badges.gatherings.activities.views import ActivityView
 from badges.gatherings.tables import Activity
 from badges.gatherings.workshops import changes as workshops
 from badges.gatherings.workshops.reads import count_of_activity as count_workshops
+from badges.matching.tables import Posting
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def merge(services: Services, actor: Actor, activity_id: int, into_id: int, *, s
         refuse_outdated(shown, _version(gone, stays))
         workshops.move_activity(session, gone.id, stays.id)
         exchanges.move_activity(session, gone.id, stays.id)
+        session.execute(update(Posting).where(Posting.activity_id == gone.id).values(activity_id=stays.id))
         activities.take_place(session, gone, stays, local_date(services.now()))
 
 

@@ -47,6 +47,13 @@ def once(session: OrmSession, activity_id: int | None) -> Sequence[int]:
     return session.scalars(select(Activity.id).where(Activity.merged_into_id == activity_id)).all()
 
 
+def keys_once(session: OrmSession, activity_id: int | None) -> Sequence[str]:
+    """Their keys."""
+    if activity_id is None:
+        return ()
+    return session.scalars(select(Activity.key).where(Activity.merged_into_id == activity_id)).all()
+
+
 def take_place(session: OrmSession, gone: Activity, stays: Activity, today: date) -> None:
     """Let an activity take the place of another, and of all that were merged into that one before."""
     gone.retired_on, gone.merged_into_id = gone.retired_on or today, stays.id

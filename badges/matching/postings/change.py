@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.orm import Session as OrmSession
+
 from badges.base import versions
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.base.times import local_date
+from badges.gatherings.activities import changes as activities
 from badges.matching.postings import rows
 from badges.matching.postings.facts import OTHER, PostingFacts
 from badges.matching.postings.rows import OwnLink, Speaker
@@ -27,6 +30,7 @@ def change(services: Services, by: Speaker, posting_id: int, facts: PostingFacts
     now = services.now()
     today = local_date(now)
     with services.database.begin() as session:
+        activities.hold(session)
         posting = rows.held(session, by, posting_id)
         recorded = PostingView.of(posting)
         until = posting.until if facts.until == posting.until else last_day(facts, today)
@@ -34,7 +38,7 @@ def change(services: Services, by: Speaker, posting_id: int, facts: PostingFacts
         if wanted == recorded.facts:
             _read_by(posting, by, now)
             return
-        versions.refuse_outdated(shown, recorded.facts.version)
+        versions.refuse_outdated(shown, *_versions(session, recorded.facts, posting.activity_id))
         if recorded.state(today) in (PostingState.ENDED, PostingState.FULFILLED):
             raise Refused("posting.over")
         refuse_public(posting.member, facts)
@@ -44,6 +48,12 @@ def change(services: Services, by: Speaker, posting_id: int, facts: PostingFacts
         if isinstance(by, OwnLink) and reworded:
             posting.read_at = posting.read_by_id = None
         _read_by(posting, by, now)
+
+
+def _versions(session: OrmSession, recorded: PostingFacts, number: int | None) -> list[str]:
+    """The version of what is recorded, and those of forms that were opened before its activity was merged."""
+    before = [replace(recorded, activity=key) for key in activities.keys_once(session, number)]
+    return [each.version for each in (recorded, *before)]
 
 
 def take(services: Services, by: Speaker, posting_id: int, step: Step) -> PostingState:

@@ -26,6 +26,7 @@ from badges.matching.rules import (
     may_stand_on_the_public_wall,
 )
 from badges.people.views import MemberView
+from badges.web import activity_words
 from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http import matching_words as words
 from badges.web.http.access import actor, entrance, services
@@ -89,7 +90,7 @@ def change_posting(posting_id: int) -> ResponseReturnValue:
                 outdated = True
             except Refused as refusal:
                 fields.refused(PostingFacts, refusal, errors)
-    called = {**words.called(), "activity": dict(_activities(found.facts.activity))}
+    called = {**words.called(), "activity": dict(activity_words.names(_activities(found.facts.activity)))}
     shown = fields.Fields(PostingFacts, form, found.facts, errors, words=called)
     return _form(found.member, shown, form, errors, found, outdated=outdated)
 
@@ -124,8 +125,8 @@ def _form(
     ), 409 if outdated else 422 if errors else 200
 
 
-def _activities(kept: str | None) -> list[tuple[str, str]]:
-    return [*room.activities(kept), (OTHER, _("Autre, avec ses mots"))]
+def _activities(kept: str | None) -> activity_words.Options:
+    return [*room.activities(kept), (_("Autre"), [(OTHER, _("Autre, avec ses mots"))])]
 
 
 def _capitalized(options: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -8,6 +8,8 @@ import pytest
 
 from badges.base.errors import Outdated
 from badges.base.services import Services
+from badges.gatherings.activities import reads as activities
+from badges.matching import merge_activities
 from badges.matching.postings import change
 from badges.matching.postings.retention import forget_ended
 from badges.matching.postings.rows import OwnLink
@@ -31,6 +33,20 @@ def test_words_are_changed_and_an_older_page_is_told(services: Services, cast: C
         change.change(services, cast.lea, number, facts(words="Autre chose."), shown=before)
     assert code(lambda: change.change(services, cast.karim, number, facts())) == "not_found"
     assert code(lambda: change.change(services, OwnLink(cast.member("Fatou")), number, facts())) == "not_found"
+
+
+def test_a_form_that_was_opened_before_its_activity_was_merged(services: Services, cast: Cast) -> None:
+    number = posting(services, cast.lea, cast.member("Amina"))
+    before = shown(services, number).facts.version
+    with services.database.begin(read_only=True) as session:
+        known = {each.key: each.id for each in activities.activities(session)}
+    merge_activities.merge(services, cast.helene, known["couture"], known["tricot"])
+    merge_activities.merge(services, cast.helene, known["couture"], known["tricot"])
+    activity = shown(services, number).activity
+    assert activity is not None and activity.key == "tricot"
+    change.change(services, cast.lea, number, facts(words="Tricoter un ourlet."), shown=before)
+    found = shown(services, number)
+    assert found.words == "Tricoter un ourlet." and found.activity is not None and found.activity.key == "tricot"
 
 
 def test_what_the_member_rewords_is_read_again(services: Services, cast: Cast) -> None:
