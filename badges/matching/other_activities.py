@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.errors import Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.text.names import folded
@@ -47,6 +48,8 @@ def adopt(services: Services, actor: Actor, word: str, activity: str) -> int:
     require(actor, Action.MANAGE_ACTIVITIES)
     with services.database.begin() as session:
         activity_id, key = activities.offered(session, activity), folded(word)
+        if activity_id is None:
+            raise Refused("activity.unknown")
         found = session.scalars(select(Posting).where(Posting.other_activity.is_not(None)))
         same = [each for each in found if folded(each.other_activity or "") == key]
         for each in same:

@@ -12,6 +12,7 @@ from badges.gatherings.activities import reads as kept
 from badges.gatherings.activities.facts import ActivityFacts, NewActivityFacts
 from badges.gatherings.activities.views import ActivityView
 from badges.matching import merge_activities as merging
+from badges.matching import other_activities
 from badges.web import activity_words
 from badges.web.coordination.room import blueprint
 from badges.web.http import fields, forms, parked_forms
@@ -38,6 +39,7 @@ def activities() -> ResponseReturnValue:
         names={each.id: each.name for each in known},
         fields=fields.Fields(NewActivityFacts, form, errors=errors),
         choices=activity_words.group_choices(),
+        others=[each.word for each in other_activities.others(room.reading())],
         done=bool(request.args.get("fait")),
         errors=errors,
     ), 422 if errors else 200
@@ -112,6 +114,41 @@ def merge_activities(activity_id: int) -> ResponseReturnValue:
         outdated=outdated,
         errors=errors,
     ), 409 if outdated else 422 if errors else 200
+
+
+@blueprint.route("/activites/mot", methods=["GET", "POST"])
+@entrance("coordinator")
+def other_activity() -> ResponseReturnValue:
+    """A word that several people use: it becomes an activity, or it is one of the list by another name."""
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
+    word = forms.text(form if form is not None else request.args, "mot")
+    if word not in [each.word for each in other_activities.others(room.reading())]:
+        if form is not None:  # a second tap: it was done
+            return redirect(url_for("coordination.activities", fait=1), 303)
+        raise NotFound
+    if request.method == "POST" and form is not None:
+        try:
+            if (key := _chosen(word, form, errors)) is not None:
+                other_activities.adopt(services(), actor(), word, key)
+                return redirect(url_for("coordination.activities", fait=1), 303)
+        except Refused as refusal:
+            errors.refused(refusal, {"activity": "activity"})
+    return render_template(
+        "coordination/activity_word.html",
+        word=word,
+        fields=fields.Fields(NewActivityFacts, form, errors=errors, shown={"name": word}),
+        choices=activity_words.group_choices(),
+        activities=room.activities(),
+        errors=errors,
+    ), 422 if errors else 200
+
+
+def _chosen(word: str, form: forms.Form, errors: forms.FieldErrors) -> str | None:
+    """Return the key of the activity that a form chooses, or of the one that it adds. Raises Refused."""
+    if form.get("then") == "known":
+        return forms.text(form, "activity")
+    facts = fields.read(NewActivityFacts, form, errors, name=word)
+    return _activity(manage.add(services(), actor(), facts)).key if facts is not None else None
 
 
 def _activity(activity_id: int) -> ActivityView:

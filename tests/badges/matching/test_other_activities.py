@@ -27,6 +27,7 @@ def test_three_people_and_no_fewer(services: Services, cast: Cast) -> None:
     assert proposed(services) == ["Abeilles"]
     assert code(lambda: other_activities.adopt(services, cast.lea, "Abeilles", "jardinage")) == "not_allowed"
     assert code(lambda: other_activities.adopt(services, cast.helene, "Abeilles", "voler")) == "activity.unknown"
+    assert code(lambda: other_activities.adopt(services, cast.helene, "Abeilles", "")) == "activity.unknown"
     assert other_activities.adopt(services, cast.helene, "Abeilles", "jardinage") == len(numbers) + 1
     assert other_activities.adopt(services, cast.helene, "Abeilles", "jardinage") == 0
     assert proposed(services) == []

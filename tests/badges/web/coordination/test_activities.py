@@ -7,6 +7,7 @@ import re
 from badges.gatherings.tables import Activity
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
+from tests.cast.postings import posting
 
 
 def number_of(helene: Browser, name: str) -> int:
@@ -131,3 +132,21 @@ def test_a_workshop_says_its_activity(lea: Browser, cast: Cast) -> None:
     lea.sent(path, {"title": "Semis", "activity": "cuisine", "description": "", "place": "", "capacity": ""})
     assert "Cuisine" in lea.get(where).text
     assert lea.send(path, {"title": "Semis", "activity": "voler"}).status_code == 422
+
+
+def test_a_word_that_three_people_use_becomes_an_activity(helene: Browser, lea: Browser, cast: Cast) -> None:
+    for name in ("Amina", "Fatou", "Zoé"):
+        for word in ("Abeilles", "Ravauder"):
+            posting(cast.services, cast.lea, cast.member(name), activity="autre", other_activity=word)
+    page = helene.get("/activites").text
+    assert "Abeilles" in page and "Amina" not in page
+    assert (
+        helene.send("/activites/mot?mot=Abeilles", {"mot": "Abeilles", "then": "new", "group": ""}).status_code == 422
+    )
+    helene.sent("/activites/mot?mot=Abeilles", {"mot": "Abeilles", "then": "new", "group": "outdoors"})
+    helene.sent("/activites/mot?mot=Ravauder", {"mot": "Ravauder", "then": "known", "activity": "couture"})
+    assert "Des mots qui reviennent" not in helene.get("/activites").text
+    page = lea.get("/mur").text
+    assert "Abeilles" in page and "Couture" in page and "Ravauder" not in page
+    helene.get("/activites/mot?mot=Abeilles", 404)
+    lea.get("/activites/mot?mot=Abeilles", 403)
