@@ -33,7 +33,7 @@ def no_power_cut() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
     """A statement is compiled once in each process for each kind of database, however many of them the tests open."""
-    compiled = LRUCache[Any, Any](500)  # as many as a module of tests uses; four times as many saved no time
+    compiled = LRUCache[Any, Any](250)  # as many as a module of tests uses; eight times as many saved no time
     make = engine.create_engine
 
     def sharing(url: str, **options: Any) -> Engine:
