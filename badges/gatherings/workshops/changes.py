@@ -21,3 +21,9 @@ def end_enrolments(session: OrmSession, member_ids: Collection[int]) -> None:
 def move_activity(session: OrmSession, old: int, new: int) -> None:
     """Let each workshop about one activity be about another: those that ended too, at every site."""
     session.execute(update(Workshop).where(Workshop.activity_id == old).values(activity_id=new))
+
+
+def give_activity(session: OrmSession, number: int, activity_id: int) -> None:
+    """Say what one is about that has no activity yet; one that has keeps it."""
+    chosen = update(Workshop).where(Workshop.id == number, Workshop.activity_id.is_(None))
+    session.execute(chosen.values(activity_id=activity_id))

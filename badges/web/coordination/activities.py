@@ -13,6 +13,7 @@ from badges.gatherings.activities.facts import ActivityFacts, NewActivityFacts
 from badges.gatherings.activities.views import ActivityView
 from badges.matching import merge_activities as merging
 from badges.matching import other_activities
+from badges.matching import without_activity as unsorted
 from badges.web import activity_words
 from badges.web.coordination.room import blueprint
 from badges.web.http import fields, forms, parked_forms
@@ -39,6 +40,7 @@ def activities() -> ResponseReturnValue:
         names={each.id: each.name for each in known},
         fields=fields.Fields(NewActivityFacts, form, errors=errors),
         choices=activity_words.group_choices(),
+        unsorted=bool(unsorted.without_activity(room.reading())),
         others=[each.word for each in other_activities.others(room.reading())],
         done=bool(request.args.get("fait")),
         errors=errors,
@@ -141,6 +143,36 @@ def other_activity() -> ResponseReturnValue:
         activities=room.activities(),
         errors=errors,
     ), 422 if errors else 200
+
+
+@blueprint.route("/activites/a-classer", methods=["GET", "POST"])
+@entrance("coordinator")
+def without_activity() -> ResponseReturnValue:
+    """Past workshops and exchanges without an activity, each with a proposal: one list to confirm."""
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
+    found = unsorted.without_activity(room.reading())
+    if request.method == "POST" and form is not None:
+        names = {_name(each): (each.kind, each.id) for each in found}
+        try:
+            said = {place: key for name, place in names.items() if (key := forms.text(form, name))}
+            unsorted.confirm(services(), actor(), said)
+            return redirect(url_for("coordination.activities", fait=1), 303)
+        except Refused as refusal:
+            errors.refused(refusal, {})
+    return render_template(
+        "coordination/activities_unsorted.html",
+        found=[(_name(each), each) for each in found],
+        chosen={
+            _name(each): forms.text(form, _name(each)) if form is not None else each.likely or "" for each in found
+        },
+        activities=room.activities(),
+        errors=errors,
+    ), 422 if errors else 200
+
+
+def _name(each: unsorted.WithoutActivity) -> str:
+    """Return the name of the field that says what a workshop or an exchange is about."""
+    return f"{each.kind.value}-{each.id}"
 
 
 def _chosen(word: str, form: forms.Form, errors: forms.FieldErrors) -> str | None:

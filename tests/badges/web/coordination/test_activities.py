@@ -8,6 +8,7 @@ from badges.gatherings.tables import Activity
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
 from tests.cast.postings import posting
+from tests.cast.recorded import exchange
 
 
 def number_of(helene: Browser, name: str) -> int:
@@ -150,3 +151,17 @@ def test_a_word_that_three_people_use_becomes_an_activity(helene: Browser, lea: 
     assert "Abeilles" in page and "Couture" in page and "Ravauder" not in page
     helene.get("/activites/mot?mot=Abeilles", 404)
     lea.get("/activites/mot?mot=Abeilles", 403)
+
+
+def test_past_workshops_and_exchanges_are_sorted_in_one_list(helene: Browser, lea: Browser, cast: Cast) -> None:
+    amina, fatou = cast.member("Amina"), cast.member("Fatou")
+    exchange(cast.services, cast, amina, fatou, what="Réparer un vélo")
+    workshop = cast.workshop("Chanter")
+    page = helene.get("/activites/a-classer").text
+    assert "Réparer un vélo" in page and 'value="velo" selected' in page and "Amina" not in page
+    assert helene.send("/activites/a-classer", {f"workshop-{workshop}": "voler"}).status_code == 422
+    helene.sent("/activites/a-classer", {"exchange-1": "velo", f"workshop-{workshop}": ""})
+    assert "Réparer un vélo" not in helene.get("/activites/a-classer").text
+    helene.sent("/activites/a-classer", {f"workshop-{workshop}": "musique"})
+    assert "Tout a son activité" in helene.get("/activites/a-classer").text
+    lea.get("/activites/a-classer", 403)
