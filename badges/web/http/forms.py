@@ -6,6 +6,7 @@ sentence of a refusal beside its field. A form of several fields is a record (`b
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -57,3 +58,26 @@ def version(form: Form | None, recorded: str, *, outdated: bool) -> str:
     A page that shows both versions carries what is recorded: its sender has seen that.
     """
     return recorded if form is None or outdated else form.get(versions.FIELD, recorded)
+
+
+def sent_version(form: Form) -> str | None:
+    """Return the version of what a form showed, None where it carries none."""
+    return form.get(versions.FIELD)
+
+
+def new_key() -> str:
+    """Return a key for a new form: an intention that gets the same key twice acts once."""
+    return str(uuid.uuid4())
+
+
+def client_key(text: str | None) -> str | None:
+    """Return the form's key when it is one of ours."""
+    try:
+        return str(uuid.UUID(text or ""))
+    except ValueError:
+        return None
+
+
+def sent_key(form: Form) -> str | None:
+    """Return the key that a form carries when it is one of ours."""
+    return client_key(form.get("key"))

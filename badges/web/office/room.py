@@ -6,7 +6,6 @@ through the request's database session; every change goes through an intention o
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from collections.abc import Collection
 from typing import Any, TypeVar
@@ -207,15 +206,12 @@ def with_activity(form: forms.Form | None) -> forms.Form | None:
 
 def new_key() -> str:
     """Return a key for a new form: an intention that gets the same key twice acts once."""
-    return str(uuid.uuid4())
+    return forms.new_key()
 
 
 def client_key(text: str | None) -> str | None:
     """Return the form's key when it is one of ours."""
-    try:
-        return str(uuid.UUID(text or ""))
-    except ValueError:
-        return None
+    return forms.client_key(text)
 
 
 @blueprint.context_processor

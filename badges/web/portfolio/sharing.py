@@ -7,11 +7,11 @@ from typing import Any
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
 from badges.base.errors import Outdated
 from badges.people.rules import may_be_public
 from badges.recognition.views import AwardView
 from badges.sharing import audience as audience_choice
+from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.portfolio.room import blueprint, private, shown, standing_award
 
@@ -47,7 +47,7 @@ def choose_audience(key: str, code: str) -> ResponseReturnValue:
             chosen.code,
             visibility,
             search_engines=engines,
-            shown=request.form.get(versions.FIELD),
+            shown=forms.sent_version(request.form),
         )
     except Outdated:
         return _audience_page(standing_award(code), visibility=visibility, search_engines=engines)

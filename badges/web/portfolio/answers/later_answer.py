@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
 from badges.base.errors import Outdated, Refused
 from badges.network import reads as network
 from badges.network.views import SiteView
@@ -73,7 +72,7 @@ def answer_alone(key: str, award_id: int) -> ResponseReturnValue:
     if facts is None:
         return _page(award_id, 422, errors=errors)
     try:
-        delayed_answer.answer(services(), g.member.id, award_id, facts, shown=request.form.get(versions.FIELD))
+        delayed_answer.answer(services(), g.member.id, award_id, facts, shown=forms.sent_version(request.form))
         return redirect(url_for("portfolio.later", key=key, award_id=award_id), 303)
     except AwardBlocked:
         pass  # the page says what is missing

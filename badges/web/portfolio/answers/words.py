@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
 from badges.base.errors import Outdated, Refused
 from badges.base.text.sentences import leads_to_someone
 from badges.recognition import reads as recognition
@@ -31,7 +30,7 @@ def write_words(key: str, code: str) -> ResponseReturnValue:
     errors, outdated = forms.FieldErrors(), False
     try:
         facts = WordsFacts.read(request.form)
-        words.write(services(), g.member.id, member_award(code).code, facts, shown=request.form.get(versions.FIELD))
+        words.write(services(), g.member.id, member_award(code).code, facts, shown=forms.sent_version(request.form))
         return redirect(url_for("portfolio.award", key=key, code=code, fait="words.saved", _anchor="vos-mots"), 303)
     except Outdated:
         outdated = True
