@@ -6,8 +6,7 @@ stand alone; none says whether a man or a woman speaks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from badges.matching.rules import Manner, Moment, PostingSide, PostingState, Reach, Weekday
@@ -30,7 +29,7 @@ class HasDays(Protocol):
 
 
 def side(value: PostingSide) -> str:
-    """What somebody does: « propose », « cherche »."""
+    """What the member does: « propose », « cherche »."""
     return {PostingSide.OFFERED: _("propose"), PostingSide.SOUGHT: _("cherche")}[value]
 
 
@@ -125,17 +124,37 @@ def _either(parts: list[str]) -> str:
     return _("%(first)s ou %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
 
 
-def options(kind: type[StrEnum], say: Callable[[Any], str]) -> list[tuple[str, str]]:
-    """The choices of a list, as forms draw them: each value and its words."""
-    return [(each.value, say(each)) for each in kind]
+def sides() -> list[tuple[str, str]]:
+    """The choices of a member's form, each value and its words: « Je propose », « Je cherche »."""
+    return [(each.value, own_side(each)) for each in PostingSide]
+
+
+def manners() -> list[tuple[str, str]]:
+    """How it is done, as choices."""
+    return [(each.value, manner(each)) for each in Manner]
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """The days of the week, as choices."""
+    return [(each.value, weekday(each)) for each in Weekday]
+
+
+def moments() -> list[tuple[str, str]]:
+    """The parts of the day, as choices."""
+    return [(each.value, moment(each)) for each in Moment]
+
+
+def reaches() -> list[tuple[str, str]]:
+    """How far, or where, as choices."""
+    return [(each.value, reach(each)) for each in Reach]
 
 
 def called() -> Mapping[str, Mapping[Any, str]]:
     """What the values of `PostingFacts` are called, where two pages differ (`fields.Fields`)."""
     return {
-        "side": dict(options(PostingSide, side)),
-        "manner": dict(options(Manner, manner)),
-        "days": dict(options(Weekday, weekday)),
-        "moments": dict(options(Moment, moment)),
-        "reach": dict(options(Reach, reach)),
+        "side": {each.value: side(each) for each in PostingSide},
+        "manner": dict(manners()),
+        "days": dict(weekdays()),
+        "moments": dict(moments()),
+        "reach": dict(reaches()),
     }
