@@ -75,6 +75,10 @@ def _words(name: str) -> tuple[str, str]:
             _("Le code d’une attestation de présence"),
             _("La personne l’arrête quand elle veut. La page du code ne dit ni nom ni date de présence."),
         ),
+        "posting": (
+            _("Ce qu’une personne propose ou cherche, une fois que c’est fini"),
+            _("Avant, six mois, et six de plus quand la personne le redit. Elle y met fin quand elle veut."),
+        ),
         "session": (_("La connexion d’un appareil de l’équipe"), _("Au plus.")),
         "upload": (_("Un fichier donné à vérifier"), _("Il n’est ni gardé ni noté.")),
         "backup": (_("Les sauvegardes"), _("Elles sont chiffrées, puis détruites.")),

@@ -162,6 +162,8 @@ class Said:
     def value(self, name: str, value: Any, award: AwardView | None) -> str:
         """A value of an export in words: days as people write them, and the words of forms."""
         known = vocabulary.values(name)
+        if known is not None and isinstance(value, list):
+            return ", ".join(known.get(str(each), str(each)) for each in value)
         if known is not None:
             return known.get(str(value), "" if value is None else str(value))
         if value is None or isinstance(value, bool):

@@ -8,12 +8,20 @@ from typing import Final
 
 from badges.base.facts import declared
 from badges.base.personal.export import Section
+from badges.matching.conditions import ConditionsFacts
+from badges.matching.postings.facts import PostingFacts
 from badges.people.facts import MemberFacts
+from badges.web import matching_words
 from badges.web.http import fields
 from badges.web.http.wording import gettext as _
 
 _ASKED: Final = MappingProxyType(
-    {each.column.key: each for each in declared(MemberFacts).values() if each.column is not None and each.fills}
+    {
+        each.column.key: each
+        for form in (MemberFacts, ConditionsFacts, PostingFacts)  # the words of both are « Les mots »
+        for each in declared(form).values()
+        if each.column is not None and each.fills
+    }
 )
 
 
@@ -55,6 +63,8 @@ def title(section: Section) -> str:
         "presence_paper": _("Les attestations de présence"),
         "erasure": _("Les demandes d’effacement"),
         "staff_tie": _("Si c’est aussi une personne de l’équipe"),
+        "posting": _("Ce que la personne propose ou cherche"),
+        "member_conditions": _("Ses conditions"),
     }
     return sided.get(section.person) or named.get(section.table) or of_badges().get(section.table, section.table)
 
@@ -89,6 +99,7 @@ def values(name: str) -> Mapping[str, str] | None:
         },
         "purpose": {"first": _("la première fois"), "renewal": _("renouvelé"), "correction": _("corrigé")},
         "kind": {"facilitator": _("l’équipe"), "witness": _("une autre personne")},
+        **matching_words.called(),
     }.get(name)  # fmt: skip
 
 
@@ -125,6 +136,7 @@ def column(name: str) -> str:
         "reason": _("Raison"), "paused_at": _("En pause depuis le"), "status": _("État"),
         "text": _("Message"), "called_on": _("Le"),
         "ends_on": _("Jusqu’au"), "stopped_at": _("Arrêté le"),
+        "until": _("Jusqu’au"), "fulfilled": _("C’est fait"),
         "said_at": _("Dit le"), "shown": _("Montré avec le badge"), "written_at": _("Écrit le"),
         "same_person": _("La même personne"), "answered_at": _("Répondu le"),
         "confirmed_at": _("Relu par qui l’a vu, le"), "denied_at": _("Contesté par qui l’aurait vu, le"),
