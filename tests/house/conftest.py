@@ -20,6 +20,7 @@ from badges.issuing.correcting import name_change
 from badges.leaving import own_acts
 from badges.leaving.erasure import erasure_request
 from badges.ledger.tables import Document, HostedAssertion
+from badges.matching.postings.rows import OwnLink
 from badges.network import accounts
 from badges.network.tables import Passkey, Staff
 from badges.recognition.rules import SENTENCE_LENGTH
@@ -36,6 +37,7 @@ from tests.cast.application import app_over
 from tests.cast.counter import Cast, people_and_gatherings, services_at, words_of_today
 from tests.cast.facts import register_member
 from tests.cast.listing import propose, told
+from tests.cast.postings import posting
 from tests.conftest import PASSPHRASE, Clock
 from tests.house import sources
 from tests.house.staff import give_password
@@ -250,6 +252,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "observation_id": observation_id,
         **_bundle(cast, codes),
         "presence_code": presence_code(services, cast.members["Amina"]),
+        "posting_id": posting(services, OwnLink(cast.members["Amina"]), cast.members["Amina"]),
     }
     with services.database.begin() as session:  # each meeting and workshop is in the room of its site's host
         for each in (*session.scalars(select(Gathering)), *session.scalars(select(Workshop))):

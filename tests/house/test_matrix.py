@@ -30,6 +30,7 @@ from badges.issuing import revoke, sign
 from badges.issuing.beside.tables import CorrectionNotice, ProposedName
 from badges.leaving import own_acts
 from badges.leaving.erasure import erasure_request
+from badges.matching.postings.rows import OwnLink
 from badges.network import accounts
 from badges.network.tables import Instance
 from badges.people import links
@@ -46,6 +47,7 @@ from tests.cast.counter import services_at
 from tests.cast.listing import list_issuer
 from tests.cast.office import signed_in, token_of
 from tests.cast.people import Cast
+from tests.cast.postings import posting
 from tests.cast.recognition import Recognition, agreed
 from tests.conftest import PASSPHRASE, Clock
 from tests.house.conftest import presence_code
@@ -213,6 +215,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "observation_id": 1,  # of the draft's member, by Léa
         "bundle_id": prepare(services, issued.member, [issued.code]),
         "presence_code": presence_code(services, issued.member),
+        "posting_id": posting(services, OwnLink(issued.member), issued.member),
     }
 
 

@@ -28,7 +28,10 @@ from badges.web.http.wording import in_language, language, spoken_in, words
 
 blueprint = Blueprint("portfolio", __name__, url_prefix="/moi/<key>")
 OF_THE_CATALOGUE: Final = ("fr", "en")  # the languages in which badges are written
-DONE: Final = ("visibility.saved", "backpack.ready", "words.saved", "name.changed", "name.kept")
+DONE: Final = (
+    "visibility.saved", "backpack.ready", "words.saved", "name.changed", "name.kept", "posting.said",
+    "conditions.saved",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from badges.web.portfolio.bundles import pages as bundles
 from badges.web.portfolio.cv import pages as cv
 from badges.web.portfolio.keeping import pages as keeping
 from badges.web.portfolio.paper import pages as paper
+from badges.web.portfolio.postings import conditions, form
+from badges.web.portfolio.postings import pages as postings
 from badges.web.portfolio.presence import pages as presence
 from badges.web.portfolio.rights import page, proof, receipt
 
@@ -16,4 +18,18 @@ receipts = receipt.blueprint
 farewell = borrowed_phone.farewell
 ANSWERING = (later_answer, disagreement, name_question, words)
 RIGHTS = (page, proof)
-PAGES = (borrowed_phone, recognition, sharing, publication, keeping, paper, bundles, cv, presence, *ANSWERING, *RIGHTS)
+POSTINGS = (postings, form, conditions)
+PAGES = (
+    borrowed_phone,
+    recognition,
+    sharing,
+    publication,
+    keeping,
+    paper,
+    bundles,
+    cv,
+    presence,
+    *POSTINGS,
+    *ANSWERING,
+    *RIGHTS,
+)

@@ -83,7 +83,7 @@ class _Read(HTMLParser):
         apart = self._left_out
         if "lang" in given:
             apart = given["lang"] != self.language
-        apart = apart or tag in ("bdi", "script", "style")
+        apart = apart or tag in ("bdi", "script", "style", "textarea")  # a textarea holds what somebody typed
         if not apart:
             self.words += [value for name, value in attrs if name in _SPOKEN and value]
         if tag not in _EMPTY:

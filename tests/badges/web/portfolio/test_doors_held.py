@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from badges.leaving import own_acts
 from badges.leaving.own_acts import OwnAct
+from badges.matching.postings.rows import OwnLink
 from badges.people.tables import Member
 from badges.sharing import backpacks, disagree
 from badges.sharing.bundles.prepare_bundle import prepare
@@ -25,12 +26,13 @@ from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.portfolio.pages import token
 from tests.cast import acts
 from tests.cast.counter import Cast
+from tests.cast.postings import posting
 
 FILES = ("badge.png", "badge.svg", "badge.json", "badge.jwt", "attestation.pdf", "cards.pdf", "photo.png")
 FILLED = {
     "words": "x", "shown": "yes", "visibility": "public", "answer": "disagree", "email": "a@courrier.example",
     "letter_code": "000000", "name": "Amina Benali", "fact": "a@courrier.example", "days": "90", "wish": "w",
-    "objection": "badges", "badges": "closed", "act": "read",
+    "objection": "badges", "badges": "closed", "act": "read", "step": "end", "side": "offered", "manner": "does",
 }  # fmt: skip
 COUNTED = ("web_session", "failure_count")  # what a browser and a wrong address leave
 
@@ -50,6 +52,7 @@ def addresses(
         "code": codes,
         "award_id": awards,
         "bundle_id": (1,),
+        "posting_id": (1,),
         "presence_code": (paper,),
         "target": tuple(each.slug for each in TARGETS),
         "name": FILES,
@@ -74,6 +77,7 @@ def codes(cast: Cast) -> tuple[str, ...]:
     disagree.disagree(cast.services, cast.member_id, found[2])
     own_acts.send_code(cast.services, cast.member_id, OwnAct.ERASE)
     backpacks.request_backpack_without_email(cast.services, cast.member_id, cast.code)
+    assert posting(cast.services, OwnLink(cast.member_id), cast.member_id, words_public=True) == 1
     return found
 
 
@@ -106,9 +110,10 @@ def test_no_link_does_anything_with_the_ids_of_another_member(
     paper = papers.make(cast.services, cast.member_id, Asked(day, day, Printed.PERIOD), lambda code, *_: code.encode())
     before, key = dump(cast), cast.key("Zoé")
     given = {**FILLED, "badge": list(codes), "csrf_token": token(client.get(f"/moi/{key}/droits/opposer"))}
-    # Three pages hold no id, or none whose refusal says whether it is somebody's.
+    # Some pages hold no id, or none whose refusal says whether it is somebody's.
+    own_alone = ("droits", "presence", "telephone-prete", "annonces/nouvelle", "conditions")
     for path in addresses(app, "POST", key, codes, tuple(map(cast.award_id, codes)), paper.code):
-        if not path.startswith(tuple(f"/moi/{key}/{each}" for each in ("droits", "presence", "telephone-prete"))):
+        if not path.startswith(tuple(f"/moi/{key}/{each}" for each in own_alone)):
             assert client.post(path, data=given).status_code == (422 if path.endswith("/dossiers") else 404), path
     assert dump(cast) == before
     own_page = f"/moi/{cast.key()}/{codes[0]}/mots"

@@ -14,12 +14,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from badges.issuing.correcting import pause
+from badges.matching.postings import change
+from badges.matching.postings.rows import OwnLink
+from badges.matching.rules import Step
+from badges.matching.tables import Posting
 from badges.recognition.answers import reads as answering
 from badges.sharing.bundles import prepare_bundle, stop_bundle
 from badges.sharing.bundles.tables import Bundle
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.cast import acts
 from tests.cast.counter import SENTENCE, Cast
+from tests.cast.postings import posting
 from tests.conftest import Clock
 
 KNOWN = {"key", "code"}
@@ -31,6 +36,10 @@ ARGUMENTS: dict[str, Callable[[Cast], list[dict[str, Any]]]] = {
         lambda cast: [{"bundle_id": each} for each in bundles(cast)],
     ),
     "portfolio.later": lambda cast: [{"award_id": each} for each in waiting(cast)],
+    **dict.fromkeys(
+        ("portfolio.posting", "portfolio.change_posting"),
+        lambda cast: [{"posting_id": each} for each in postings(cast)],
+    ),
 }
 MEMBERS = ("Amina", "Zoé")  # who has badges, and who has none
 
@@ -63,6 +72,11 @@ def badges_in_each_state(cast: Cast, clock: Clock) -> dict[str, str]:
     prepare_bundle.prepare(cast.services, cast.member_id, [codes["shown"], codes["public"]])
     later = cast.prepared("initiative", who="Amina", sentence=SENTENCE, criteria=(0, 1, 2))
     acts.answer(cast.services, cast.actor, later, "later")
+    own, anything = OwnLink(cast.member_id), {"activity": None, "days": [], "moments": []}
+    posting(cast.services, own, cast.member_id, words_public=True, name_public=True, reach="foot")
+    posting(cast.services, cast.actor, cast.member_id, side="sought", **anything)
+    answered = posting(cast.services, cast.actor, cast.member_id, days=["mo", "th"], moments=["morning", "evening"])
+    change.take(cast.services, own, answered, Step.FULFIL)
     return codes
 
 
@@ -70,6 +84,12 @@ def bundles(cast: Cast) -> list[int]:
     """The numbers of Amina's links to several badges: one is open, one closed."""
     with cast.services.database.begin(read_only=True) as session:
         return list(session.scalars(select(Bundle.id).where(Bundle.member_id == cast.member_id)))
+
+
+def postings(cast: Cast) -> list[int]:
+    """The numbers of what Amina offers and looks for: unread, shown, answered."""
+    with cast.services.database.begin(read_only=True) as session:
+        return list(session.scalars(select(Posting.id).where(Posting.member_id == cast.member_id)))
 
 
 def waiting(cast: Cast) -> list[int]:
