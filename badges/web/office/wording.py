@@ -18,7 +18,8 @@ from badges.people.rules import Age
 from badges.recognition.rules import Place, RoleHeld
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.views import AwardView
-from badges.web.http import formats, matching_words
+from badges.web import matching_words
+from badges.web.http import formats
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
 from badges.web.office.guide.sentences import guide_of_page

@@ -17,18 +17,15 @@ from badges.matching.postings.views import PostingView
 from badges.matching.rules import (
     STEPS,
     Manner,
-    Moment,
     PostingSide,
-    Reach,
     Step,
-    Weekday,
     lasts_until,
     may_stand_on_the_public_wall,
 )
 from badges.people.views import MemberView
 from badges.web import activity_words
+from badges.web import matching_words as words
 from badges.web.http import fields, formats, forms, parked_forms
-from badges.web.http import matching_words as words
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -112,11 +109,11 @@ def _form(
         fields=shown,
         errors=errors,
         activities=_activities(kept.activity if kept is not None else None),
-        sides=_capitalized(words.options(PostingSide, words.side)),
-        manners=words.options(Manner, words.manner),
-        days=words.options(Weekday, words.weekday),
-        moments=words.options(Moment, words.moment),
-        reaches=words.options(Reach, words.reach),
+        sides=[(each.value, formats.capitalized(words.side(each))) for each in PostingSide],
+        manners=words.manners(),
+        days=words.weekdays(),
+        moments=words.moments(),
+        reaches=words.reaches(),
         latest=lasts_until(local_date(services().now())),
         public=may_stand_on_the_public_wall(person.age),
         key=forms.text(form or forms.Form(), "key") or room.new_key(),
@@ -127,10 +124,6 @@ def _form(
 
 def _activities(kept: str | None) -> activity_words.Options:
     return [*room.activities(kept), (_("Autre"), [(OTHER, _("Autre, avec ses mots"))])]
-
-
-def _capitalized(options: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(value, formats.capitalized(said)) for value, said in options]
 
 
 @room.blueprint.route("/annonces/<int:posting_id>", methods=["GET", "POST"])

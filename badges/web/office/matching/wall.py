@@ -17,7 +17,8 @@ from badges.network.rules import reached_at
 from badges.paper.wall_sheet import Line, WallSheetFacts
 from badges.paper.wall_sheet import wall_sheet as sheet
 from badges.publication.drawings import demonstration_mark
-from badges.web.http import formats, matching_words, wording
+from badges.web import matching_words
+from badges.web.http import formats, wording
 from badges.web.http.access import entrance, services
 from badges.web.http.forms import searched
 from badges.web.http.wording import gettext as _

@@ -16,7 +16,7 @@ from badges.matching.postings.rows import OwnLink
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import Manner, PostingSide, lasts_until, may_stand_on_the_public_wall
 from badges.people.rules import Age
-from badges.web import matching_words
+from badges.web import activity_words, matching_words
 from badges.web.http import fields, forms
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
@@ -89,8 +89,8 @@ def _page(
     typed = request.form if request.method == "POST" else None
     recorded = found.facts if found is not None else None
     kept = found.activity.key if found is not None and found.activity is not None else None
-    listed = [(each.key, each.name) for each in activities.offered(reading_session(), kept)]
-    called = {**matching_words.called(), "activity": {**dict(listed), OTHER: _("Autre")}}
+    listed = activity_words.options(activities.grouped(reading_session(), kept))
+    called = {**matching_words.called(), "activity": {**activity_words.names(listed), OTHER: _("Autre")}}
     asked = {"manner": Manner.TOGETHER.value}
     if (side := SIDES.get(request.args.get("je", ""))) is not None:
         asked["side"] = side.value
