@@ -15,6 +15,7 @@ from badges.network.tables import Site
 from badges.people.tables import Member
 
 _BOTH: Final = "it is the other member's too"
+_WITHOUT: Final = text("activity_id IS NULL")
 _TO_CONFIRM: Final = text("confirmed_at IS NULL AND cancelled_at IS NULL")
 
 
@@ -36,6 +37,7 @@ class Exchange(Base):
             sqlite_where=_TO_CONFIRM,
             postgresql_where=_TO_CONFIRM,
         ),
+        Index("ix_exchange_without_activity", "id", sqlite_where=_WITHOUT, postgresql_where=_WITHOUT),
         belongs("giver_id", "receiver_id", kept_for="unanswered"),
     )
 

@@ -1,4 +1,4 @@
-"""Whether what somebody offers or looks for is still a helping hand: free, now and then, between inhabitants.
+"""Whether an offer or a request is still a helping hand: free, now and then, between inhabitants.
 
 A doubt is one sentence for the facilitator, reckoned when a page is read and stored nowhere. It refuses nothing: the
 words are the person's, and she knows them.

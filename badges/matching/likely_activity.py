@@ -1,4 +1,4 @@
-"""Which activity of the first list a title is likely about: a proposal, which somebody confirms. Pure."""
+"""Which activity of the first list a title is likely about: a proposal, which the coordination confirms. Pure."""
 
 from __future__ import annotations
 

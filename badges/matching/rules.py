@@ -23,7 +23,7 @@ class PostingSide(StrEnum):
 
 
 class Manner(StrEnum):
-    """How it is done: by who is taught, by both, or for somebody."""
+    """How it is done: shown to the other person, by both, or for the other person."""
 
     SHOWS = "shows"  # « je montre »
     TOGETHER = "together"  # « on le fait ensemble »

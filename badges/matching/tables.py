@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, TextList, UtcDateTime, enum_of, only
@@ -13,12 +14,14 @@ from badges.gatherings.tables import Activity
 from badges.matching.rules import Manner, PostingSide, Reach
 from badges.people.tables import Member
 
+_OTHER: Final = text("other_activity IS NOT NULL")
+
 
 class Posting(Base):
     """An offer or a request of a member, in their own words. It is read at the site that the member belongs to.
 
     `activity_id` None: what `other_activity` says, where the list of activities had no word for it. `recorded_by_id`
-    None: the member wrote it on the private page, and nobody else sees it before the staff has read it (`read_at`).
+    None: the member wrote it on the private page, and no other member sees it before the staff has read it (`read_at`).
     `words_public`, `name_public`: what everybody may read on the public wall. `ended_at`: it is over, because it was
     answered (`fulfilled`), taken back, or not said again by the day `until`.
     """
@@ -31,6 +34,7 @@ class Posting(Base):
         CheckConstraint("activity_id IS NULL OR other_activity IS NULL", name="one_activity"),
         CheckConstraint("name_public = false OR words_public = true", name="name_with_words"),
         UniqueConstraint("client_key"),
+        Index("ix_posting_other", "other_activity", sqlite_where=_OTHER, postgresql_where=_OTHER),
         belongs("member_id", kept_for=("posting", "unanswered")),
     )
 

@@ -29,7 +29,6 @@ FORMS: Final = {
     "office.new_posting": "it records what a member says, once by its key; its address names the member",
     "office.change_posting": VERSION,
     "office.posting": "a step that was taken already changes nothing, and one that is impossible is refused",
-    "office.unread_postings": "it notes that words were read; they stay as they are",
     "office.member_conditions": VERSION,
     "office.new_gathering": SITE,
     "office.new_member": SITE,

@@ -29,6 +29,12 @@ NOT_ASKED: Final = {
     # the day, workshops, exchanges
     "coordination.activities": ADDS,
     "coordination.change_activity": AGAIN,
+    "coordination.other_activity": "an activity can be renamed, and each offer changed",
+    "coordination.without_activity": "each workshop and exchange can be changed on its page",
+    "office.change_posting": AGAIN,
+    "office.member_conditions": AGAIN,
+    "office.new_posting": ADDS,
+    "office.posting": "what ended can be said again, and a public word taken back is asked for again",
     "office.accept_workshop": AGAIN,
     "office.cancel_gathering": "a cancelled gathering can be restored",
     "office.change_exchange": AGAIN,

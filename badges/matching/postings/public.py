@@ -70,8 +70,8 @@ def public_wall(
 ) -> tuple[list[PublicLine], int | None]:
     """The public wall of a site, the latest first, and the key of the next page. Two statements.
 
-    Words that name a member of the site, or whose they are without a yes to the first name, are left out, whoever
-    said yes to them. `before`: the key of this page.
+    Words that name a member of the site, or their own member without a yes to the first name, are left out in spite
+    of the yes to them. `before`: the key of this page.
     """
     chosen = rows.of_people_there().where(Member.site_id == site_id, Posting.words_public, *rows.standing(today))
     if before is not None:
@@ -85,7 +85,7 @@ def public_wall(
 
 
 def is_withheld(session: OrmSession, posting: PostingView) -> bool:
-    """Whether words with a yes stand on no public wall, because of whom they name. One statement."""
+    """Whether words with a yes stand on no public wall, because of the member that they name. One statement."""
     return _names_its_own(posting) or bool(people.named_in(session, [posting.words], [posting.member.site_id]))
 
 
@@ -94,7 +94,7 @@ def _is_shown(posting: PostingView, today: date) -> bool:
 
 
 def _names_its_own(posting: PostingView) -> bool:
-    """Whether words say whose they are: by the family name, or by a first name to which nobody said yes."""
+    """Whether words name their own member: by the family name, or by a first name without a yes."""
     member = posting.member
     given = [] if public_line(posting).who else [each for each in (member.given_name, member.called) if each]
     return names_someone(posting.words, given, [member.family_name] if member.family_name else []) is not None

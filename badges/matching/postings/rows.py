@@ -34,7 +34,7 @@ def with_member() -> tuple[ORMOption, ...]:
 
 
 def speaking_member(session: OrmSession, by: Speaker, member_id: int) -> Member:
-    """The member for whom somebody speaks: their own link, or a facilitator of their site. The row is held.
+    """The member of an offer, for their own link or a facilitator of their site. The row is held.
 
     Raises NotFound; NotAllowed; Refused: `member.practice`, `tie.unanswered`.
     """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from collections.abc import Collection
+
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.journal.acts import Act
@@ -10,7 +12,10 @@ from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require_staff
 from badges.base.services import Services
 from badges.people.own.member_row import held_member
+from badges.people.rules import ConsentSubject
+from badges.people.tables import Consent, Member
 from badges.people.ties.reads import persons
+from badges.people.views import ConsentView
 from badges.recognition import rows
 from badges.recognition.tables import SigningPreference
 
@@ -36,6 +41,20 @@ def prefer_a_colleague(services: Services, actor: Actor, member_id: int, *, want
             member_id=member.id, site_id=member.site_id, text="colleague_signs:" + ("yes" if wanted else "no")
         )
         note(session, Act.MEMBER_CHANGED, actor, about, now)
+
+
+def consents_and_preference(
+    session: OrmSession, member_id: int, accounts: Collection[int]
+) -> tuple[dict[ConsentSubject, ConsentView], bool]:
+    """The last answer about each subject of which a member was asked, and whether one of these accounts of one staff
+    member prefers that a colleague signs. One statement, for the member's page."""
+    prefers = select(SigningPreference.id).where(
+        SigningPreference.member_id == Member.id, SigningPreference.staff_id.in_(accounts)
+    )
+    chosen = select(prefers.exists(), Consent).select_from(Member).outerjoin(Consent, Consent.member_id == Member.id)
+    found = session.execute(chosen.where(Member.id == member_id).order_by(Consent.id)).all()
+    consents = {each.subject: ConsentView.of(each) for _prefers, each in found if each is not None}
+    return consents, any(prefers for prefers, _consent in found)
 
 
 def prefers_a_colleague(session: OrmSession, actor: Actor, member_id: int) -> bool:

@@ -123,14 +123,12 @@ def merge_activities(activity_id: int) -> ResponseReturnValue:
 def other_activity() -> ResponseReturnValue:
     """A word that several people use: it becomes an activity, or it is one of the list by another name."""
     form, errors = parked_forms.submitted(), forms.FieldErrors()
-    word = forms.text(form if form is not None else request.args, "mot")
-    if word not in [each.word for each in other_activities.others(room.reading())]:
-        if form is not None:  # a second tap: it was done
-            return redirect(url_for("coordination.activities", fait=1), 303)
-        raise NotFound
+    word = request.args.get("mot", "")
+    if word not in [each.word for each in other_activities.others(room.reading())]:  # a second tap: it was done
+        return redirect(url_for("coordination.activities"), 303)
     if request.method == "POST" and form is not None:
         try:
-            if (key := _chosen(word, form, errors)) is not None:
+            if (key := _chosen(form, errors)) is not None:
                 other_activities.adopt(services(), actor(), word, key)
                 return redirect(url_for("coordination.activities", fait=1), 303)
         except Refused as refusal:
@@ -152,19 +150,15 @@ def without_activity() -> ResponseReturnValue:
     form, errors = parked_forms.submitted(), forms.FieldErrors()
     found = unsorted.without_activity(room.reading())
     if request.method == "POST" and form is not None:
-        names = {_name(each): (each.kind, each.id) for each in found}
         try:
-            said = {place: key for name, place in names.items() if (key := forms.text(form, name))}
+            said = {(each.kind, each.id): key for each in found if (key := _said(form, each))}
             unsorted.confirm(services(), actor(), said)
             return redirect(url_for("coordination.activities", fait=1), 303)
         except Refused as refusal:
             errors.refused(refusal, {})
     return render_template(
         "coordination/activities_unsorted.html",
-        found=[(_name(each), each) for each in found],
-        chosen={
-            _name(each): forms.text(form, _name(each)) if form is not None else each.likely or "" for each in found
-        },
+        found=[(_name(each), each, _said(form, each)) for each in found],
         activities=room.activities(),
         errors=errors,
     ), 422 if errors else 200
@@ -175,11 +169,16 @@ def _name(each: unsorted.WithoutActivity) -> str:
     return f"{each.kind.value}-{each.id}"
 
 
-def _chosen(word: str, form: forms.Form, errors: forms.FieldErrors) -> str | None:
+def _said(form: forms.Form | None, each: unsorted.WithoutActivity) -> str:
+    """Return what its field says, or what is proposed."""
+    return forms.text(form, _name(each)) if form is not None else each.likely or ""
+
+
+def _chosen(form: forms.Form, errors: forms.FieldErrors) -> str | None:
     """Return the key of the activity that a form chooses, or of the one that it adds. Raises Refused."""
-    if form.get("then") == "known":
+    if forms.pressed(form) == "known":
         return forms.text(form, "activity")
-    facts = fields.read(NewActivityFacts, form, errors, name=word)
+    facts = fields.read(NewActivityFacts, form, errors)
     return _activity(manage.add(services(), actor(), facts)).key if facts is not None else None
 
 

@@ -65,6 +65,11 @@ def sent_version(form: Form) -> str | None:
     return form.get(versions.FIELD)
 
 
+def pressed(form: Form) -> str:
+    """Return what the button says that sent a form, empty where it says nothing."""
+    return text(form, "then")
+
+
 def new_key() -> str:
     """Return a key for a new form: an intention that gets the same key twice acts once."""
     return str(uuid.uuid4())

@@ -168,7 +168,7 @@ def seen(award_id: int) -> ResponseReturnValue:
             fields.refused(AwardFacts, refusal, errors)
         else:
             way = "office.seen" if blockers(wizard.dossier(award_id), actor()) else "office.preview"
-            if form.get("then") == "keep":
+            if forms.pressed(form) == "keep":
                 way = "office.award" if wizard.group_mark() else "office.done"
             return redirect(url_for(way, award_id=award_id, note=1, ensemble=wizard.group_mark()), 303)
     dossier = wizard.dossier(award_id, earlier=True)

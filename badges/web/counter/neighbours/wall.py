@@ -1,7 +1,7 @@
 """The public wall of a place: what members offer and look for there, in words to which they said yes.
 
-It may bear first names, so that no search engine shows it; as RSS and JSON it bears neither words nor names. Whoever
-wants to answer calls the site.
+It may bear first names, so that no search engine shows it; as RSS and JSON it bears neither words nor names. To answer
+is to call the site.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def cancel_gathering(gathering_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form is not None:
         shown = form.get(versions.FIELD)
         try:
-            if form.get("then") == "restore":
+            if forms.pressed(form) == "restore":
                 change.restore(services(), actor(), found.id, shown=shown)
             else:
                 change.cancel(services(), actor(), found.id, forms.text(form, "because"), shown=shown)

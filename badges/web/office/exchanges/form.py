@@ -151,7 +151,7 @@ def _people(
     lettered = _lettered(site_id, form, errors)
     named = _named(site_id, form, lettered)
     asked = _searches(form)
-    if not asked and form is not None and form.get("then") == "find":
+    if not asked and form is not None and forms.pressed(form) == "find":
         asked = True
         found += members_elsewhere.looked_for(form, errors, site_id)
     since = services().now() - LATELY
@@ -192,7 +192,7 @@ def _lettered(site_id: int, form: forms.Form | None, errors: forms.FieldErrors) 
 
 def _searches(form: forms.Form | None) -> bool:
     """Whether the form asks for a name; with nothing typed there, its button is that of the enter key, which keeps."""
-    if form is None or form.get("then") != "search":
+    if form is None or forms.pressed(form) != "search":
         return False
     return any(names.folded(forms.text(form, field)) for field in LETTERS.values())
 

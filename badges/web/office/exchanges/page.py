@@ -29,7 +29,7 @@ def exchange(exchange_id: int) -> ResponseReturnValue:
     outdated = False
     if request.method == "POST" and form is not None:
         try:
-            _said(exchange_id, form.get("then"), form.get(versions.FIELD))
+            _said(exchange_id, forms.pressed(form), form.get(versions.FIELD))
             back = request.args.get("retour") == "agenda"
             where = url_for("office.agenda", site=request.args.get("site"), _anchor="a-completer") if back else None
             return redirect(where or url_for("office.exchange", exchange_id=exchange_id), 303)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.parsers import member_of
 from badges.base.times import local_date
@@ -61,9 +60,8 @@ def new_posting(member_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form is not None:
         facts = fields.read(PostingFacts, form, errors)
         if facts is not None:
-            key = room.client_key(form.get("key"))
             try:
-                number = say.say(services(), actor(), member_id, facts, client_key=key)
+                number = say.say(services(), actor(), member_id, facts, client_key=forms.sent_key(form))
                 return redirect(url_for("office.posting", posting_id=number, note=1), 303)
             except Refused as refusal:
                 fields.refused(PostingFacts, refusal, errors)
@@ -81,7 +79,7 @@ def change_posting(posting_id: int) -> ResponseReturnValue:
         facts = fields.read(PostingFacts, form, errors)
         if facts is not None:
             try:
-                change.change(services(), actor(), posting_id, facts, shown=form.get(versions.FIELD))
+                change.change(services(), actor(), posting_id, facts, shown=forms.sent_version(form))
                 return redirect(url_for("office.posting", posting_id=posting_id, note=1), 303)
             except Outdated:
                 outdated = True
@@ -116,7 +114,7 @@ def _form(
         reaches=words.reaches(),
         latest=lasts_until(local_date(services().now())),
         public=may_stand_on_the_public_wall(person.age),
-        key=forms.text(form or forms.Form(), "key") or room.new_key(),
+        key=forms.sent_key(form or forms.Form()) or forms.new_key(),
         both=shown.differing() if outdated else None,
         version=forms.version(form, kept.version, outdated=outdated) if kept is not None else None,
     ), 409 if outdated else 422 if errors else 200
@@ -133,7 +131,7 @@ def posting(posting_id: int) -> ResponseReturnValue:
     found, form, errors = _posting(posting_id), parked_forms.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
         try:
-            _take(posting_id, form.get("then"))
+            _take(posting_id, forms.pressed(form))
             unread = request.args.get("retour") == "a-relire"
             where = url_for("office.unread_postings") if unread else url_for("office.posting", posting_id=posting_id)
             return redirect(where, 303)
@@ -151,9 +149,9 @@ def posting(posting_id: int) -> ResponseReturnValue:
     ), 422 if errors else 200
 
 
-def _take(posting_id: int, then: str | None) -> None:
+def _take(posting_id: int, then: str) -> None:
     """Take the step that a form asks for; or take back the yes to the public wall. Raises Refused: form.choice."""
-    step = member_of(Step, then or "")
+    step = member_of(Step, then)
     if step is not None:
         change.take(services(), actor(), posting_id, step)
     elif then in ("hide", "hide_name"):
@@ -180,7 +178,7 @@ def member_conditions(member_id: int) -> ResponseReturnValue:
         facts = fields.read(ConditionsFacts, form, errors)
         if facts is not None:
             try:
-                conditions.say(services(), actor(), member_id, facts, shown=form.get(versions.FIELD))
+                conditions.say(services(), actor(), member_id, facts, shown=forms.sent_version(form))
                 return redirect(url_for("office.member_postings", member_id=member_id, note=1), 303)
             except Outdated:
                 outdated = True

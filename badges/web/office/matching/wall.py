@@ -68,7 +68,7 @@ def wall() -> ResponseReturnValue:
 @room.blueprint.route("/mur/a-relire")
 @entrance("staff")
 def unread_postings() -> ResponseReturnValue:
-    """What members of the staff member's sites wrote, which nobody else sees before it is read here."""
+    """What members of the staff member's sites wrote, which no other member sees before it is read here."""
     sites = [each.id for each in room.own_sites()]
     found = reads.unread(room.reading(), sites, local_date(services().now()))
     return render_template("office/matching/unread.html", postings=found, shown=room.shown)

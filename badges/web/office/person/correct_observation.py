@@ -29,7 +29,7 @@ def correct_seen(member_id: int, observation_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form is not None:
         shown = form.get(versions.FIELD)
         try:
-            if form.get("then") == "remove":
+            if forms.pressed(form) == "remove":
                 correct.take_back(services(), actor(), observation_id, shown=shown)
             else:
                 correct.correct_sentence(services(), actor(), observation_id, form.get("sentence"), shown=shown)

@@ -88,7 +88,8 @@ def member(member_id: int) -> ResponseReturnValue:
     told = recognition.begun_declined_and_issued(session, [member_id]).get(member_id, [])
     awards = [each for each in told if each.state != AwardState.DECLINED]
     found = seen.skills(session, member_id, today, known.accounts_of(member_id))
-    consents = people.latest_consents(session, member_id)
+    accounts = known.accounts_with([room.person().id])
+    consents, prefers = prefer_colleague.consents_and_preference(session, member_id, accounts)
     said = consents.get(ConsentSubject.BADGES)
     own = member_id in known.records_of(room.person().id)
     asked = _asked(person)
@@ -127,7 +128,7 @@ def member(member_id: int) -> ResponseReturnValue:
         asked=asked,
         own=own,
         tied=_tied(member_id, known),
-        colleague_signs=prefer_colleague.prefers_a_colleague(session, actor(), member_id),
+        colleague_signs=prefers,
     )
 
 

@@ -26,7 +26,7 @@ def enrol(workshop_id: int) -> ResponseReturnValue:
     form = parked_forms.submitted()
     errors = forms.FieldErrors()
     people = member_choice.found(form, errors, page.site_id)
-    if request.method == "POST" and form is not None and form.get("then") != "find":
+    if request.method == "POST" and form is not None and forms.pressed(form) != "find":
         facts = fields.read(EnrolmentFacts, form, errors)
         if facts is not None:
             try:

@@ -60,7 +60,7 @@ def propose_workshop() -> ResponseReturnValue:
     errors = forms.FieldErrors()
     site = room.site_of(form, errors)
     people = member_choice.found(form, errors, site.id)
-    if request.method == "POST" and form is not None and form.get("then") != "find" and not errors:
+    if request.method == "POST" and form is not None and forms.pressed(form) != "find" and not errors:
         facts = fields.read(ProposalFacts, form, errors)
         if facts is not None:
             try:

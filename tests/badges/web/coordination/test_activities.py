@@ -141,15 +141,14 @@ def test_a_word_that_three_people_use_becomes_an_activity(helene: Browser, lea: 
             posting(cast.services, cast.lea, cast.member(name), activity="autre", other_activity=word)
     page = helene.get("/activites").text
     assert "Abeilles" in page and "Amina" not in page
-    assert (
-        helene.send("/activites/mot?mot=Abeilles", {"mot": "Abeilles", "then": "new", "group": ""}).status_code == 422
-    )
-    helene.sent("/activites/mot?mot=Abeilles", {"mot": "Abeilles", "then": "new", "group": "outdoors"})
-    helene.sent("/activites/mot?mot=Ravauder", {"mot": "Ravauder", "then": "known", "activity": "couture"})
+    new = {"then": "new", "name": "Abeilles"}
+    assert helene.send("/activites/mot?mot=Abeilles", {**new, "group": ""}).status_code == 422
+    helene.sent("/activites/mot?mot=Abeilles", {**new, "group": "outdoors"})
+    helene.sent("/activites/mot?mot=Ravauder", {"then": "known", "activity": "couture"})
     assert "Des mots qui reviennent" not in helene.get("/activites").text
     page = lea.get("/mur").text
     assert "Abeilles" in page and "Couture" in page and "Ravauder" not in page
-    helene.get("/activites/mot?mot=Abeilles", 404)
+    helene.get("/activites/mot?mot=Abeilles", 303)
     lea.get("/activites/mot?mot=Abeilles", 403)
 
 

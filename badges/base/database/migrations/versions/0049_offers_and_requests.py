@@ -1,6 +1,8 @@
 """What members offer and look for, and the conditions under which they take part.
 
-And an act of the logbook: that nothing of theirs is on the public wall any more."""
+An index of the exchanges without an activity, which one list gives one; and an act of the logbook: that nothing of
+a member's is on the public wall any more.
+"""
 
 from __future__ import annotations
 
@@ -65,6 +67,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_posting_member_id"), "posting", ["member_id"])
     op.create_index(op.f("ix_posting_activity_id"), "posting", ["activity_id"])
+    other, without = sa.text("other_activity IS NOT NULL"), sa.text("activity_id IS NULL")
+    op.create_index("ix_posting_other", "posting", ["other_activity"], sqlite_where=other, postgresql_where=other)
+    op.create_index("ix_exchange_without_activity", "exchange", ["id"], sqlite_where=without, postgresql_where=without)
     op.create_table(
         "member_conditions",
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -83,6 +88,7 @@ def downgrade() -> None:
     """Drop both. What waits of the act is dropped: the code of before could not carry it out again."""
     op.execute(sa.text("DELETE FROM logbook_note WHERE act = 'posting_hidden'"))
     _admit(ACTS)
+    op.drop_index("ix_exchange_without_activity", table_name="exchange")
     op.drop_table("member_conditions")
     op.drop_table("posting")
 
