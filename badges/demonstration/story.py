@@ -215,7 +215,7 @@ def _gatherings(story: Story) -> Places:
 def _today(story: Story, places: dict[str, str]) -> None:
     """A meeting today at each site, whose attendance is not recorded yet, and the recurring one on Tuesdays."""
     local = story.now.astimezone(local_zone())
-    hour = min(max(local.hour - 2, 0), 20)
+    hour = min(max(local.hour - 2, 9), 18)  # people meet by day, at whatever hour the demonstration is made
     for site, who in (("gueret", "lea"), ("la-souterraine", "ines"), ("auzances", "solange")):
         schedule.record_gathering(
             story.at(story.now),
