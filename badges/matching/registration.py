@@ -13,5 +13,5 @@ CAPABILITY: Final = Capability(
     "matching",
     narrowings=NARROWINGS,
     of_minors=of_minors,
-    jobs=(Job("forget_postings", forget_ended, {"hour": "1", "minute": "35"}),),  # in UTC: at night in France
+    jobs=(Job("forget_postings", forget_ended, {"hour": "1", "minute": "55"}),),  # in UTC: at night in France
 )

@@ -156,6 +156,8 @@ def moved_words(moved: Moved) -> str:
         "erasure": _("Demandes d’effacement"),
         "bundle": _("Dossiers à montrer"),
         "presence_paper": _("Attestations de présence"),
+        "posting": _("Offres et demandes"),
+        "member_conditions": _("Conditions"),
         "wish": _("Demandes faites depuis sa page"),
         "staff_tie": _("Réponses à « C’est vous ? »"),
         "signing_preference": _("Choix de qui signe"),
