@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from badges.base.services import Services
 from badges.matching.postings import reads, say
 from badges.matching.postings.facts import PostingFacts
-from badges.matching.postings.rows import Speaker
+from badges.matching.postings.rows import OwnLink, Speaker
 from badges.matching.postings.views import PostingView
 
 
@@ -35,3 +36,12 @@ def shown(services: Services, number: int) -> PostingView:
         found = reads.posting(session, number)
     assert found is not None
     return found
+
+
+def of_every_kind(services: Services, by: Speaker, members: Sequence[int]) -> None:
+    """What these members offer in public, one at a price; what they look for by their own link; a word of their own."""
+    for number, member in enumerate(members):
+        words = "Faire un ourlet, 10 € de l’heure." if number == 0 else "Faire un ourlet."
+        posting(services, by, member, words=words, words_public=True, name_public=True)
+        posting(services, OwnLink(member), member, side="sought", words="Apprendre à danser, sans miroir.")
+        posting(services, by, member, activity="autre", other_activity="Abeilles")

@@ -21,7 +21,6 @@ from badges.base.times import local_date
 from badges.instance import address, catalogue, initialise
 from badges.issuing import sign
 from badges.issuing.correcting import pause
-from badges.matching.postings.rows import OwnLink
 from badges.recognition import award, observe
 from badges.recognition.tables import Observation
 from badges.web.http import access
@@ -31,7 +30,7 @@ from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import FLOATED, NARROWED, PATIENCE, SMALL_PATCHES
 from tests.cast.listing import list_issuer, propose, told
 from tests.cast.people import Cast
-from tests.cast.postings import posting
+from tests.cast.postings import of_every_kind
 from tests.cast.rows import criteria
 from tests.conftest import HOURS, Clock, Queue, no_fetch, settings_at
 from tests.house.staff import PASSWORD, code_of, give_password
@@ -47,13 +46,11 @@ ELSEWHERE = {
     "account.passkey", "account.remove_passkey", "coordination.erase_staff", "coordination.remove_issuer",
     "office.abandon", "office.award", "office.change_badge", "office.choose_badge_of_exchange",
     "office.erasure_receipt", "office.gathering_names", "office.members_around", "office.read_award",
-    "office.observe_in_exchange",
-    "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures", "office.undo",
-    "office.workshop_poster", "office.member_presence_sheet", "office.member_slip",
-    "office.waiting_cards", "office.workshop_cards_file", "office.gathering_cards",
-    "office.month_programme", "office.wall_sheet",
+    "office.observe_in_exchange", "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures",
+    "office.undo", "office.workshop_poster", "office.member_presence_sheet", "office.member_slip",
+    "office.waiting_cards", "office.workshop_cards_file", "office.gathering_cards", "office.month_programme",
     "office.is_it_you", "office.name_asked", "office.restore_phone",  # questions that wait for nobody here
-    "office.signin_sheet", "office.spare_sheet", "office.week_sheet", "office.import_model",
+    "office.signin_sheet", "office.spare_sheet", "office.week_sheet", "office.import_model", "office.wall_sheet",
 }  # fmt: skip
 
 
@@ -136,11 +133,7 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
         cast.services, cast.helene, site_id=cast.gueret, what="Poser une étagère", happened_on=today, giver_id=amina,
         receiver_id=zoe,
     )  # fmt: skip
-    for number, member in enumerate((amina, lucja, zoe)):
-        price = "Faire un ourlet, 10 € de l’heure." if number == 0 else "Faire un ourlet."
-        posting(cast.services, cast.helene, member, words=price, words_public=True, name_public=True)
-        posting(cast.services, OwnLink(member), member, side="sought", words="Apprendre à danser, sans miroir.")
-        posting(cast.services, cast.helene, member, activity="autre", other_activity="Abeilles")
+    of_every_kind(cast.services, cast.helene, [amina, lucja, zoe])
     list_issuer(cast.services, "did:web:ecole-du-fil.example:atelier-de-couture-et-de-tapisserie", "École du Fil")
     propose(cast.services, OPERATOR, "https://partenaire.example/issuer", told(cast.services))  # number 2
     return amina, gatherings, awards, workshop
@@ -290,7 +283,6 @@ def test_pages_are_accessible_and_fit(
     ]
     paths += [stage.seen_once(), "/membres/importer", f"/membres/{stage.amina}/question"]
     paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}", f"/seances/{last}/badges"]
-    paths += [f"/membres/{stage.amina}/ancien-nom"]
     paths += [f"/seances/{last}/reconnaitre/{stage.amina}", f"/seances/{last}/modifier", f"/seances/{last}/annuler"]
     several = f"/seances/{last}/reconnaitre/plusieurs"
     paths += [several, f"{several}/ecoute", f"{several}/ecoute/vu?avec={stage.amina}"]
@@ -304,11 +296,10 @@ def test_pages_are_accessible_and_fit(
     paths += [
         f"/reconnaitre/{awards['issued']}/{end}" for end in ("fait", "annuler", "pause", "corriger", "corriger/nom")
     ]
-    paths += [f"/reconnaitre/{awards['paused']}/fait"]
+    paths += [f"/reconnaitre/{awards['paused']}/fait", f"/membres/{stage.amina}/ancien-nom"]
     paths += [f"/membres/{stage.amina}/{end}" for end in ("depart", "effacer", "donnees", "reunir")]
     paths += [f"/membres/{stage.amina}/{end}" for end in ("annonces", "annonces/nouvelle?cote=sought", "conditions")]
     paths += ["/mur", "/mur?activite=couture", "/mur?q=ourlet", "/mur/a-relire", "/annonces/1", "/annonces/1/modifier"]
-    paths += ["/activites/mot?mot=Abeilles", "/activites/a-classer", "/activites/1/reunir"]
     paths += ["/membres/sans-nouvelles", "/liens", "/telephone-perdu", f"/telephone-perdu/{stage.lea}"]
     paths += ["/equipe", "/equipe/inviter", f"/equipe/{stage.lea}"]
     paths += [f"/equipe/{stage.lea}/{end}" for end in ("fermer", "lien", "reinitialiser")]
@@ -316,6 +307,7 @@ def test_pages_are_accessible_and_fit(
         "/effacements", "/fiches-en-double", "/adresse", "/coordination", "/coordination/lettres",
         "/coordination/cest-vous", "/coordination/public", "/coordination/public/heures/gueret", "/journal",
         "/emetteurs", "/emetteurs/nouveau", "/emetteurs/2/confirmer", "/cest-bien-vous",
+        "/activites/mot?mot=Abeilles", "/activites/1/reunir", "/activites/a-classer",
     ]  # fmt: skip
     paths += ["/mon-compte", *(f"/mon-compte/{end}" for end in ("mot-de-passe", "application", "codes", "deux-facons"))]
     paths += ["/mon-compte/cles/nouvelle", "/mon-compte/application/retirer", "/donnees"]
