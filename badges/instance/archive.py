@@ -173,7 +173,7 @@ class _Target:
         try:
             for row in rows:
                 for each, pointed in self._own.items():
-                    if row.get(each) is not None:
+                    if row.get(each) is not None and not _is_earlier(row[each], row[pointed]):
                         self._pointing[each].append({"from_row": row[pointed], "to_row": row[each]})
                         row[each] = None
                 if self._gained is not None:
@@ -200,6 +200,11 @@ class _Target:
                 self._connection.execute(joined, self._pointing[each])
             except (IntegrityError, DataError) as error:
                 raise Malformed("not a row of this table") from error
+
+
+def _is_earlier(pointed: object, own: object) -> bool:
+    """Whether a row points to one that was written before it, or to itself: rows come in the order of their numbers."""
+    return isinstance(pointed, int) and isinstance(own, int) and pointed <= own
 
 
 def _kind(described: TypeEngine[Any], nullable: bool) -> tuple[TypeEngine[Any], Decoder | None]:

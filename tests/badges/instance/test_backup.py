@@ -341,10 +341,12 @@ def test_memory_does_not_grow_with_the_rows(
     few = both("few")
     multiply(issued, 200, signed=False)
     many = both("many")
-    assert all(more < less * 1.2 + 200_000 for less, more in zip(few, many, strict=True)), (few, many)
     kept = archive.load  # the control: all rows at once
     monkeypatch.setattr(archive, "load", lambda connection, lines, *more: kept(connection, list(lines), *more))
-    assert both("whole")[1] > many[1] * 1.2 + 200_000
+    whole = both("whole")
+    assert many[0] < few[0] * 1.2 + 200_000, (few, many)
+    assert many[1] - few[1] < (whole[1] - few[1]) / 3, (few, many, whole)  # half a megabyte comes and goes
+    assert whole[1] > many[1] * 1.2 + 200_000
 
 
 def test_a_weak_passphrase_is_refused(issued: Recognition) -> None:
