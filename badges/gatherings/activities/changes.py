@@ -48,7 +48,7 @@ def once(session: OrmSession, activity_id: int | None) -> Sequence[int]:
 
 
 def keys_once(session: OrmSession, activity_id: int | None) -> Sequence[str]:
-    """Their keys."""
+    """The keys of the activities whose place this one took."""
     if activity_id is None:
         return ()
     return session.scalars(select(Activity.key).where(Activity.merged_into_id == activity_id)).all()

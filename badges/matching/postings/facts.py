@@ -65,7 +65,7 @@ class PostingFacts(Facts):
         one_of(PostingSide, "posting.side"), label="posting_side", kind=Kind.CHOICE, column=Posting.side
     )
     words: str = fact(
-        own_words, label="posting_words", kind=Kind.LONG_TEXT, limit=WORDS_LENGTH, codes=("posting.names_someone",),
+        own_words, label="posting_words", kind=Kind.LONG_TEXT, limit=WORDS_LENGTH,
         column=Posting.words,
     )  # fmt: skip
     activity: str | None = fact(

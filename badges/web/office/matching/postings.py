@@ -10,7 +10,7 @@ from badges.base.parsers import member_of
 from badges.base.times import local_date
 from badges.matching import conditions
 from badges.matching.conditions import ConditionsFacts
-from badges.matching.postings import change, reads, say
+from badges.matching.postings import change, public, reads, say
 from badges.matching.postings.facts import OTHER, PostingFacts
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import (
@@ -142,6 +142,8 @@ def posting(posting_id: int) -> ResponseReturnValue:
         "office/matching/posting.html",
         posting=found,
         state=state,
+        public=public.public_line(found),
+        withheld=found.words_public and public.is_withheld(room.reading(), found),
         steps={step: state in states for step, states in STEPS.items()},
         step=Step,
         just_saved=bool(request.args.get("note")),

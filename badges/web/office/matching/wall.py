@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from badges.base.database.counts import counted
 from badges.base.parsers import row_number
 from badges.base.times import local_date
 from badges.gatherings.activities import reads as activities
@@ -58,7 +59,7 @@ def wall() -> ResponseReturnValue:
         other=OTHER,
         search=search,
         everywhere=everywhere,
-        unread=len(reads.unread(session, sites, today)),
+        unread=counted(session, {"unread": reads.counting_unread(sites, today)})["unread"],
         most=reads.LINES,
         today=today,
         named=_named,

@@ -87,6 +87,19 @@ def test_its_steps(lea: Browser, cast: Cast) -> None:
     assert "Ce qui est fini" in lea.get(f"/membres/{amina}/annonces").text
 
 
+def test_the_page_says_what_everybody_reads_and_no_more(lea: Browser, cast: Cast) -> None:
+    amina = cast.member("Amina", "Benali")
+    cast.member("Fatou", "Petit")
+    public = {"words_public": True, "name_public": True}
+    for words, said in (
+        ("Faire un ourlet.", "Ses mots et son prénom"),
+        ("Garder un chat.", "Ses mots, sans son prénom"),
+        ("Coudre avec Fatou Petit.", "Rien : ces mots nomment"),
+    ):
+        number = posting(cast.services, cast.lea, amina, words=words, **public)
+        assert said in lea.get(f"/annonces/{number}").text.replace("\u00a0", " "), words
+
+
 def test_other_sites_and_unknown_numbers_do_not_exist(lea: Browser, helene: Browser, cast: Cast) -> None:
     theirs = cast.member("Paul", site="auzances")
     number = posting(cast.services, cast.karim, theirs)
