@@ -382,12 +382,14 @@ def _on_postgresql(settings: Settings, database: Database, keyring: Keyring, clo
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium, without its background requests."""
+    """The system's Chromium, without its background requests: the one without a window where it is installed."""
     quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking")
     quiet += ("disable-component-update", "disable-sync", "disable-default-apps", "disable-domain-reliability")
     return {
         **browser_type_launch_args,
-        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        "executable_path": os.environ.get("CHROMIUM")
+        or shutil.which("chromium-headless-shell")
+        or shutil.which("chromium"),
         "args": [f"--{name}" for name in quiet],
     }
 
