@@ -22,7 +22,8 @@ _TO_CONFIRM: Final = text("confirmed_at IS NULL AND cancelled_at IS NULL")
 class Exchange(Base):
     """A service or know-how that one member gave another, freely. Its duration is evidence, never a balance.
 
-    `confirmed_at`: when a member of staff said that it took place; None while it is planned, and until it was asked.
+    `introduction_id`: the thread, in the room above, that put the two in touch. `confirmed_at`: when a member of staff
+    said that it took place; None while it is planned, and until it was asked.
     """
 
     __tablename__ = "exchange"
@@ -54,6 +55,8 @@ class Exchange(Base):
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), info=kept(NUMBER, given=OURS))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=kept(DAY, given=OURS))
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=kept(DAY, given=OURS))
+    # no key: above
+    introduction_id: Mapped[int | None] = mapped_column(index=True, info=kept(NUMBER, given=OURS))
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
     activity: Mapped[Activity | None] = relationship()

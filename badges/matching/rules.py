@@ -69,6 +69,13 @@ class PostingState(StrEnum):
     ENDED = "ended"
 
 
+class ReviewView(StrEnum):
+    """What one of two people says of what was written down at their bilan."""
+
+    AGREES = "agrees"  # « d’accord »
+    DISAGREES = "disagrees"  # « pas d’accord », to one question or more
+
+
 class Step(StrEnum):
     """What can be done with an offer or a request."""
 

@@ -67,6 +67,13 @@ PRESENCE_PAPER_DAYS: Final = 90
 POSTINGS_A_DAY_OF_A_MEMBER: Final = 20
 POSTINGS_KEPT: Final = timedelta(days=365)
 
+# Threads that put people in touch (`introduction`): what held loses its names and words after a year, what did not
+# after fourteen days; the rows stay, and count. Ideas that became a workshop, or were closed, go after a year (`idea`).
+INTRODUCTIONS_KEPT: Final = timedelta(days=365)
+CLOSED_INTRODUCTIONS_KEPT: Final = timedelta(days=14)
+IDEAS_KEPT: Final = timedelta(days=365)
+IDEAS_A_DAY_OF_A_MEMBER: Final = 5
+
 # What one member wishes to have corrected (`correction_wish`), as long as the site has not settled it.
 WISHES_OF_A_MEMBER: Final = 3
 

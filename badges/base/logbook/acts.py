@@ -31,6 +31,11 @@ class Kept(StrEnum):
     OPT_IN_ENDED = "opt_in_ended"  # person, and of what
     NAME_HIDDEN = "name_hidden"  # person: their first name on the public pages of workshops
     POSTING_HIDDEN = "posting_hidden"  # person: what they offer or look for, on the public wall
+    INTRODUCTION_ENDED = "introduction_ended"  # two persons: what puts them in touch
+    OBJECTED = "objected"  # person, and another: nothing proposes the two to each other
+    THREADS_RESTED = "threads_rested"  # person: nothing puts them in touch with others
+    NUMBER_HIDDEN = "number_hidden"  # person: their number, shown to those with whom they were put in touch
+    IDEA_UNNAMED = "idea_unnamed"  # person: that an idea is theirs
     ADDRESS_ENDED = "address_ended"  # person: an e-mail address that is no longer theirs
     AGE_SAID = "age_said"  # person, and that they are no adult
     UNNAMED = "unnamed"  # person: their presence is noted without their name

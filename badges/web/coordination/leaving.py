@@ -158,8 +158,15 @@ def moved_words(moved: Moved) -> str:
         "presence_paper": _("Attestations de présence"),
         "posting": _("Offres et demandes"),
         "member_conditions": _("Conditions"),
+        "introduction": _("Mises en relation"),
+        "review_voice": _("Mots dits à un bilan"),
+        "objection": _("Personnes à ne pas proposer"),
+        "threads_at_rest": _("Mises en relation au repos"),
+        "idea": _("Idées"),
+        "idea_voice": _("« Viendrait »"),
         "wish": _("Demandes faites depuis sa page"),
         "staff_tie": _("Réponses à « C’est vous ? »"),
         "signing_preference": _("Choix de qui signe"),
     }
-    return sided.get(moved.person) or named.get(moved.table, moved.table)
+    of_exchange = sided.get(moved.person) if moved.table == "exchange" else None
+    return of_exchange or named.get(moved.table, moved.table)

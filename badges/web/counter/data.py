@@ -79,6 +79,18 @@ def _words(name: str) -> tuple[str, str]:
             _("Ce qu’une personne propose ou cherche, une fois que c’est fini"),
             _("Avant, six mois, et six de plus quand la personne le redit. Elle y met fin quand elle veut."),
         ),
+        "introduction": (
+            _("Une mise en relation qui a tenu"),
+            _("Qui et ce qui s’est dit sont effacés. Il reste un nombre."),
+        ),
+        "introduction_closed": (
+            _("Une mise en relation qui ne s’est pas faite, ou qui s’est arrêtée"),
+            _("Ensuite, plus aucun nom. Un non n’est jamais noté."),
+        ),
+        "idea": (
+            _("Une idée de rencontre ou d’atelier, une fois close"),
+            _("Avec les noms de ceux qui viendraient."),
+        ),
         "session": (_("La connexion d’un appareil de l’équipe"), _("Au plus.")),
         "upload": (_("Un fichier donné à vérifier"), _("Il n’est ni gardé ni noté.")),
         "backup": (_("Les sauvegardes"), _("Elles sont chiffrées, puis détruites.")),

@@ -65,8 +65,15 @@ def title(section: Section) -> str:
         "staff_tie": _("Si c’est aussi une personne de l’équipe"),
         "posting": _("Ce que la personne propose ou cherche"),
         "member_conditions": _("Ses conditions"),
+        "introduction": _("Les mises en relation"),
+        "review_voice": _("Ce que la personne a dit à un bilan"),
+        "objection": _("« Pas avec cette personne »"),
+        "threads_at_rest": _("Mises en relation au repos"),
+        "idea": _("Les idées de la personne"),
+        "idea_voice": _("Les idées où elle viendrait"),
     }
-    return sided.get(section.person) or named.get(section.table) or of_badges().get(section.table, section.table)
+    of_exchange = sided.get(section.person) if section.table == "exchange" else None
+    return of_exchange or named.get(section.table) or of_badges().get(section.table, section.table)
 
 
 def values(name: str) -> Mapping[str, str] | None:

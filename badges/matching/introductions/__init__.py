@@ -1,0 +1,1 @@
+"""Putting two members in touch, from the first question to what is said at the end (« mise en relation »)."""
