@@ -12,8 +12,8 @@ from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.exchanges import rows
+from badges.exchanges.changes import refuse_people
 from badges.exchanges.facts import ExchangeFacts
-from badges.exchanges.record import refuse_people
 from badges.exchanges.rules import check
 from badges.exchanges.tables import Exchange
 from badges.exchanges.views import ExchangeView
@@ -57,7 +57,7 @@ def change(
         if moved and observed(session, exchange_id):
             raise Refused("exchange.observed")
         known = (exchange.giver, exchange.receiver)
-        refuse_people(services, session, actor, exchange.site_id, facts, known)
+        refuse_people(session, actor, exchange.site_id, facts, now, known)
         facts.fill(exchange)
         exchange.activity_id = activity_id
         if facts.day > local_date(now):

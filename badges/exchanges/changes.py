@@ -2,10 +2,104 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Actor
+from badges.base.text.sentences import names_someone
+from badges.base.times import local_date
+from badges.exchanges.facts import ExchangeFacts
+from badges.exchanges.rules import check
 from badges.exchanges.tables import Exchange
+from badges.gatherings.activities import changes as activities
+from badges.gatherings.rows import who_came
+from badges.network.tables import Site
+from badges.people.other_sites import nameable
+from badges.people.tables import Member
+
+
+def record(
+    session: OrmSession,
+    actor: Actor,
+    site_id: int,
+    facts: ExchangeFacts,
+    now: datetime,
+    *,
+    client_key: str | None = None,
+    introduction_id: int | None = None,
+) -> int:
+    """Record what one member gave another, as `record.record_exchange` says. `introduction_id`: the thread it is of."""
+    check(facts.day, facts.duration, now)
+    if session.get(Site, site_id) is None:
+        raise NotFound
+    refuse_people(session, actor, site_id, facts, now)
+    if (existing := _exchange(session, client_key, site_id)) is not None:
+        return existing
+    exchange = Exchange(
+        site_id=site_id,
+        **facts.columns(),
+        activity_id=activities.offered(session, facts.activity),
+        confirmed_at=now if facts.day <= local_date(now) else None,
+        recorded_by_id=actor.staff_id,
+        recorded_at=now,
+        client_key=client_key,
+        introduction_id=introduction_id,
+    )
+    if (same := _same(session, exchange)) is not None:  # sent again after « back », which makes a new form
+        return same
+    try:
+        with session.begin_nested():
+            session.add(exchange)
+    except IntegrityError:
+        existing = _exchange(session, client_key, site_id)
+        if existing is None:
+            raise
+        return existing
+    return exchange.id
+
+
+def refuse_people(
+    session: OrmSession, actor: Actor, site_id: int, facts: ExchangeFacts, now: datetime,
+    known: Collection[Member] = (),
+) -> None:  # fmt: skip
+    """Check who gives and who receives, and that the title names neither. `known`: who is in the exchange already.
+
+    They stay in it though they have left since.
+    Raises Refused: exchange.names_someone; NotFound: for a member that the actor may not name.
+    """
+    two = {facts.giver, facts.receiver}
+    staying = [each for each in known if each.id in two]
+    new = two.difference(each.id for each in staying)
+    both = [*staying, *nameable(session, actor, new, now, who_came(session, site_id, new))]
+    family_names = [person.family_name for person in both if person.family_name]
+    called = [name for person in both for name in (person.given_name, person.called) if name]
+    named = names_someone(facts.what, called, family_names)
+    if named is not None:
+        raise Refused("exchange.names_someone", name=named)
+
+
+def _same(session: OrmSession, new: Exchange) -> int | None:
+    """The exchange that says the same as a new one, in everything."""
+    said = (
+        Exchange.site_id, Exchange.happened_on, Exchange.giver_id, Exchange.receiver_id, Exchange.what,
+        Exchange.activity_id, Exchange.duration_minutes, Exchange.introduction_id,
+    )  # fmt: skip
+    same = (each.is_not_distinct_from(getattr(new, each.key)) for each in said)
+    return session.scalar(select(Exchange.id).where(*same, Exchange.cancelled_at.is_(None)).limit(1))
+
+
+def _exchange(session: OrmSession, client_key: str | None, site_id: int) -> int | None:
+    if client_key is None:
+        return None
+    found = session.scalar(select(Exchange).where(Exchange.client_key == client_key))
+    if found is not None and found.site_id != site_id:
+        raise NotFound
+    return found.id if found is not None else None
 
 
 def move_activity(session: OrmSession, old: int, new: int) -> None:
@@ -17,3 +111,28 @@ def give_activity(session: OrmSession, number: int, activity_id: int) -> None:
     """Say what one is about that has no activity yet; one that has keeps it."""
     chosen = update(Exchange).where(Exchange.id == number, Exchange.activity_id.is_(None))
     session.execute(chosen.values(activity_id=activity_id))
+
+
+# -- of a thread ------------------------------------------------------------------------------------------------------
+
+
+def of_thread(session: OrmSession, introduction_id: int) -> list[Exchange]:
+    """The exchanges of a thread that were not cancelled, in order."""
+    chosen = select(Exchange).where(Exchange.introduction_id == introduction_id, Exchange.cancelled_at.is_(None))
+    return list(session.scalars(chosen.order_by(Exchange.happened_on, Exchange.id)))
+
+
+def settle_thread(session: OrmSession, new: Exchange, now: datetime) -> None:
+    """« C’est fait »: confirm what was planned of a thread by today, if `new` is; where there is none, record `new`."""
+    thread = of_thread(session, new.introduction_id or 0)
+    if not thread:
+        session.add(new)
+        return
+    for each in thread:
+        if new.confirmed_at is not None and each.confirmed_at is None and each.happened_on <= new.happened_on:
+            each.confirmed_at = now
+
+
+def part_from_threads(session: OrmSession, introduction_ids: Collection[int]) -> None:
+    """Let exchanges bear no number of these threads any more: they are forgotten."""
+    session.execute(update(Exchange).where(Exchange.introduction_id.in_(introduction_ids)).values(introduction_id=None))

@@ -40,6 +40,13 @@ def to_come_with(session: OrmSession, member_id: int, limit: int = 20) -> list[E
     return [ExchangeView.of(each) for each in session.scalars(chosen.options(*rows.with_people()))]
 
 
+def of_thread(session: OrmSession, introduction_id: int, limit: int = 100) -> list[ExchangeView]:
+    """The exchanges of a thread, in order, those that were cancelled too. One statement."""
+    chosen = select(Exchange).where(Exchange.introduction_id == introduction_id).options(*rows.with_people())
+    chosen = chosen.order_by(Exchange.happened_on, Exchange.id).limit(limit)
+    return [ExchangeView.of(each) for each in session.scalars(chosen)]
+
+
 def to_confirm(
     session: OrmSession, site_ids: Collection[int], today: date, limit: int, before: ExchangeView | None = None
 ) -> list[ExchangeView]:

@@ -17,6 +17,7 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings.workshops import changes as workshops
 from badges.ledger import changes as ledger
+from badges.matching.introductions import changes as introductions
 from badges.people import changes as people
 from badges.people.own.member_row import held_member
 from badges.people.tables import Member
@@ -48,6 +49,7 @@ def record(
         return
     people.leave(session, member, local_date(now), end_link=died)
     workshops.end_enrolments(session, numbers)
+    introductions.end_all_of(session, numbers, now)
     ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
     if died or hide_badges:
         recognition.close_awards(session, numbers, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy.orm import Session as OrmSession
 
@@ -18,6 +18,9 @@ from badges.base.rights import Action, Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
+from badges.matching.introductions import reads as introductions
+from badges.matching.introductions.own import own
+from badges.matching.introductions.rules import Who
 from badges.network import reads as network
 from badges.people import changes as people
 from badges.people.own.member_row import held_member
@@ -26,6 +29,7 @@ from badges.recognition import reads as recognition
 from schemas import strict_json
 
 Row: TypeAlias = dict[str, Any]
+AGREED: Final = ("words", "what", "place", "rhythm", "stops", "meeting_on", "reviewed_on")  # of a thread
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,11 @@ def gathered(session: OrmSession, actor: Actor | None, member: Member, now: date
     numbers = people.numbers_of(session, member.id)
     found = export(session, Base.metadata, registry.personal(Base.metadata, "member"), numbers)
     note(session, Act.MEMBER_EXPORTED, actor, About(member_id=member.id, site_id=member.site_id), now)
-    return Export(now, tuple(_in_words(session, each) for each in found))
+    read = (_in_words(session, each, now) for each in found)
+    return Export(now, tuple(each for each in read if each.rows))
 
 
-def _in_words(session: OrmSession, section: Section) -> Section:
+def _in_words(session: OrmSession, section: Section, now: datetime) -> Section:
     """The rows of a section, with words beside the numbers that they point to. One that points nowhere is left out."""
     if section.table == "attendance":
         rows = [_gathering(session, row) for row in section.rows]
@@ -71,6 +76,9 @@ def _in_words(session: OrmSession, section: Section) -> Section:
         names, badges = network.staff_names(session), recognition.badges_observed(session, section.numbers)
         pairs = zip(section.numbers, section.rows, strict=True)
         rows = [_observation(row, badges.get(number or 0), names) for number, row in pairs]
+    elif section.table == "introduction":
+        pairs = zip(section.numbers, section.rows, strict=True)
+        rows = [_thread(session, number or 0, row, section.person, now) for number, row in pairs]
     else:
         return section
     kept = [(number, row) for number, row in zip(section.numbers, rows, strict=True) if row is not None]
@@ -83,6 +91,23 @@ def _gathering(session: OrmSession, row: Row) -> Row | None:
     if gathering is None:
         return None
     return {"day": local_date(gathering.starts_at).isoformat(), "title": gathering.title, **row}
+
+
+def _thread(session: OrmSession, number: int, row: Row, side: str, now: datetime) -> Row | None:
+    """A thread as its member reads it on their page, and no more: its end reads the same for each cause.
+
+    A member who mediates reads what was agreed on for the meeting.
+    """
+    found = introductions.thread(session, number)
+    if found is None:
+        return None
+    if side == "mediator_id":
+        return {name: row[name] for name in ("what", "place", "meeting_on")}
+    read = own(found, Who.GIVER if side == "giver_id" else Who.RECEIVER, now)
+    if read is None:
+        return None
+    plain = {name: row[name] for name in AGREED if getattr(read, name, None) is not None}
+    return {"asked_at": read.asked_at.isoformat(), "state": read.state.value, "with": read.other, **plain}
 
 
 def _observation(row: Row, badge: str | None, names: Mapping[int, str]) -> Row:

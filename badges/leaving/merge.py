@@ -19,6 +19,7 @@ from badges.base.personal.merge import Moved
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.exchanges.tables import Exchange
+from badges.matching.tables import Introduction
 from badges.people import changes as people
 from badges.people import narrowings
 from badges.people.addresses import confirmed_address
@@ -113,11 +114,16 @@ def _both(session: OrmSession, actor: Actor, gone_id: int, stays_id: int) -> tup
     _refuse_her_own(session, actor, gone, stays)
     pair = (gone.id, stays.id)
     between = select(Exchange.id).where(Exchange.giver_id.in_(pair), Exchange.receiver_id.in_(pair))
+    introduced = select(Introduction.id).where(Introduction.giver_id.in_(pair), Introduction.receiver_id.in_(pair))
     drafts = select(Award.badge_model_id).where(Award.member_id.in_(pair), Award.state.in_(IN_PROGRESS))
     twice = drafts.group_by(Award.badge_model_id).having(func.count() > 1)
-    gave, two_drafts = session.execute(select(between.exists(), twice.exists())).one()
+    gave, put_in_touch, two_drafts = session.execute(
+        select(between.exists(), introduced.exists(), twice.exists())
+    ).one()
     if gave:
         raise Refused("merge.exchange")
+    if put_in_touch:
+        raise Refused("merge.introduction")
     if two_drafts:
         raise Refused("merge.two_drafts")
     return gone, stays

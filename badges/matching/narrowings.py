@@ -1,4 +1,4 @@
-"""What the logbook keeps of offers and requests: whose words or first name everybody reads no longer."""
+"""What the logbook keeps here: words that are public no longer, threads that ended, numbers shown no longer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import Facts, Narrowing, changed, was
 from badges.base.services import Services
-from badges.matching.tables import Posting
+from badges.matching.introductions import changes as introductions
+from badges.matching.tables import Introduction, Posting
 from badges.people import rows
 from badges.people.tables import Member
 
@@ -40,4 +41,41 @@ def _hidden_ones(session: OrmSession) -> Iterable[Facts]:
     return [{"person": bits.hex()} for bits in session.scalars(chosen)]
 
 
-NARROWINGS = (Narrowing(Kept.POSTING_HIDDEN, _hide, Posting, _hidden, _hidden_ones),)
+def _ended(session: OrmSession, row: Introduction) -> Iterable[Facts]:
+    """The end of a thread, whatever its cause: both persons, as they were known to an older database too."""
+    if row in session.new or row.ended_at is None or was(row, "ended_at") is not None:
+        return
+    if row.giver_id is not None and row.receiver_id is not None:
+        for giver in rows.bits_of(session, row.giver_id):
+            yield from ({"person": giver, "other": bits} for bits in rows.bits_of(session, row.receiver_id))
+
+
+def _end(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    """What was open between the two ended; one that began after the line was written goes on."""
+    two = [rows.of_bits(session, str(facts[each])) for each in ("person", "other")]
+    if two[0] is not None and two[1] is not None:
+        introductions.end_between(session, two[0].id, two[1].id, at, begun_before=at)
+
+
+def _number_hidden(session: OrmSession, row: Introduction) -> Iterable[Facts]:
+    """A tick that was taken back while the thread goes on: the end of one hides both numbers by itself."""
+    if row in session.new or row.ended_at is not None:
+        return
+    for column, member_id in (("giver_number", row.giver_id), ("receiver_number", row.receiver_id)):
+        if was(row, column) and not getattr(row, column) and member_id is not None:
+            yield from ({"person": bits} for bits in rows.bits_of(session, member_id))
+
+
+def _hide_number(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    """Their number is shown to nobody: a line does not say in which thread, and the page asks again."""
+    member = rows.of_bits(session, str(facts["person"]))
+    if member is not None:
+        for column, key in (("giver_number", Introduction.giver_id), ("receiver_number", Introduction.receiver_id)):
+            session.execute(update(Introduction).where(key == member.id).values({column: False}))
+
+
+NARROWINGS = (
+    Narrowing(Kept.POSTING_HIDDEN, _hide, Posting, _hidden, _hidden_ones),
+    Narrowing(Kept.INTRODUCTION_ENDED, _end, Introduction, _ended),
+    Narrowing(Kept.NUMBER_HIDDEN, _hide_number, Introduction, _number_hidden),
+)

@@ -1,17 +1,34 @@
-"""What matching registers: what narrows, what is done of minors, and the job of the night. The right to record is that
-of gatherings."""
+"""What matching registers: what narrows, what is done of minors, the letter about a thread, and the jobs of the night.
+The right to record is that of gatherings."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
+from sqlalchemy.orm import Session as OrmSession
+
 from badges.base.registry import Capability, Job
+from badges.base.rights import Actor
+from badges.matching.introductions import retention as introductions
+from badges.matching.introductions.letters import PURPOSE
 from badges.matching.narrowings import NARROWINGS
-from badges.matching.postings.retention import forget_ended, of_minors
+from badges.matching.postings import retention as postings
+
+
+def _of_minors(session: OrmSession, member_id: int, actor: Actor, at: datetime) -> None:
+    """Take their words off the public wall, and keep their threads to the meetings."""
+    postings.of_minors(session, member_id, actor, at)
+    introductions.of_minors(session, member_id, actor, at)
+
 
 CAPABILITY: Final = Capability(
     "matching",
     narrowings=NARROWINGS,
-    of_minors=of_minors,
-    jobs=(Job("forget_postings", forget_ended, {"hour": "1", "minute": "55"}),),  # in UTC: at night in France
+    of_minors=_of_minors,
+    jobs=(  # in UTC: at night in France
+        Job("forget_postings", postings.forget_ended, {"hour": "1", "minute": "55"}),
+        Job("forget_introductions", introductions.forget_ended, {"hour": "2", "minute": "5"}),
+    ),
+    letters=(PURPOSE,),
 )

@@ -34,6 +34,7 @@ from badges.leaving.retention import LOOK_ACTS
 from badges.leaving.tables import Erasure
 from badges.ledger import changes as ledger
 from badges.ledger import rows as ledger_rows
+from badges.matching.introductions import changes as introductions
 from badges.network import changes as network
 from badges.network.tables import Staff
 from badges.people import changes as people
@@ -145,6 +146,8 @@ def _empty(services: Services, session: OrmSession, erasure: Erasure) -> None:
     ledger.erase_credentials(session, recognition_rows.numbers_of_awards(session, numbers), now)
     recognition.hide_awards(session, numbers, now)
     gatherings.count_without_a_name(session, numbers)
+    introductions.end_all_of(session, numbers, now)
+    introductions.forget_voices(session, numbers)
     erase(session, Base.metadata, registry.personal(Base.metadata, "member"), numbers)
 
 

@@ -18,6 +18,7 @@ from badges.base.services import Services
 from badges.base.text.names import full
 from badges.leaving.rules import WAITING, Known, is_known_by, is_named
 from badges.leaving.tables import Erasure
+from badges.matching.introductions import changes as introductions
 from badges.network import changes as network
 from badges.network.tables import Staff
 from badges.people import changes as people
@@ -83,6 +84,7 @@ def hide_member(
             outbox.drop_those(session, rows_of(Base.metadata, declared, numbers))
     recognition.hide_awards(session, numbers, at)
     people.hide(member, at)
+    introductions.end_all_of(session, numbers, now)
     note(session, Act.ERASURE_ASKED, actor, About(member_id=member.id, site_id=member.site_id), now)
     return _added(session, Erasure(member_id=member.id, asked_at=at, due_at=due_at), actor)
 

@@ -1,0 +1,63 @@
+"""A yes or a no to a thread: on the private page, or by voice, written down by a facilitator."""
+
+from __future__ import annotations
+
+from badges.base.errors import Refused
+from badges.base.services import Services
+from badges.matching.introductions import changes, letters, rows
+from badges.matching.introductions.propose import refuse_own
+from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
+from badges.matching.introductions.views import state_of
+from badges.matching.postings.rows import OwnLink, Speaker
+from badges.matching.tables import Introduction
+
+
+def answer(services: Services, by: Speaker, introduction_id: int, whose: Who, *, yes: bool) -> ThreadState:
+    """Record what one of the two says, and return where the thread stands. The same answer twice is one.
+
+    `whose`: of whom the answer is; the form names it, so that a page that is older than a yes does not answer for the
+    other. A no ends the thread, and nothing keeps that it was one.
+    Raises NotFound; NotAllowed; Refused: introduction.step where that one is not asked any more, introduction.own.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        found, who = rows.held(session, by, introduction_id)
+        state = state_of(found)
+        if who not in (Who.STAFF, whose):
+            raise Refused("introduction.step")
+        if not isinstance(by, OwnLink):
+            refuse_own(by, found.receiver if whose is Who.GIVER else found.giver)
+        if _asked(state) is not whose:
+            if yes and _said_yes(found, whose) and found.ended_at is None:
+                return state
+            if not yes and state is ThreadState.CLOSED:
+                return state
+            raise Refused("introduction.step")
+        member = found.giver if whose is Who.GIVER else found.receiver
+        if not yes:
+            changes.end(session, found, now, by_member_id=member.id if member is not None else None)
+            return state_of(found)
+        heard_by = None if isinstance(by, OwnLink) else by.staff_id
+        found.moved_at = now
+        if whose is Who.GIVER:
+            found.giver_yes_at, found.giver_yes_to_id = now, heard_by
+            other = found.receiver
+        else:
+            found.receiver_yes_at, found.receiver_yes_to_id = now, heard_by
+            other = found.giver
+        if other is not None:
+            letters.write(session, found, other, now)
+        return state_of(found)
+
+
+def _asked(state: ThreadState) -> Who | None:
+    return {ThreadState.PROPOSED: Who.GIVER, ThreadState.ONE_YES: Who.RECEIVER}.get(state)
+
+
+def _said_yes(found: Introduction, whose: Who) -> bool:
+    return (found.giver_yes_at if whose is Who.GIVER else found.receiver_yes_at) is not None
+
+
+def act_of(*, yes: bool) -> ThreadAct:
+    """The act of an answer."""
+    return ThreadAct.YES if yes else ThreadAct.NO

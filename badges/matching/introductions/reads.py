@@ -1,0 +1,166 @@
+"""Reads about threads, each in a stated number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.database.counts import Counting
+from badges.base.times import local_date
+from badges.exchanges import reads as exchanges
+from badges.exchanges.views import ExchangeView
+from badges.matching.introductions import rows, rules
+from badges.matching.introductions.own import OwnThread, own
+from badges.matching.introductions.rules import ReviewQuestion, ViewShown, Who
+from badges.matching.introductions.views import ThreadView
+from badges.matching.rules import ReviewView
+from badges.matching.tables import Introduction, MemberConditions, ReviewVoice
+from badges.people import rows as people
+from badges.people.tables import Member
+from badges.people.views import MemberView
+
+LINES: Final = 30  # of one page of a list
+OWN: Final = 20  # of a member, on their page
+MEDIATORS: Final = 30
+
+
+def thread(session: OrmSession, introduction_id: int) -> ThreadView | None:
+    """A thread. One statement."""
+    chosen = select(Introduction).where(Introduction.id == introduction_id).options(*rows.with_people())
+    found = session.scalar(chosen)
+    return ThreadView.of(found) if found is not None else None
+
+
+def open_threads(
+    session: OrmSession, site_ids: Collection[int], *, after: ThreadView | None = None
+) -> list[ThreadView]:
+    """The open threads of these sites, those that wait the longest first. One statement; a line more than a page.
+
+    `after`: the last of the page before.
+    """
+    chosen = _of(site_ids).where(Introduction.ended_at.is_(None))
+    if after is not None:
+        later = (Introduction.moved_at == after.moved_at) & (Introduction.id > after.id)
+        chosen = chosen.where((Introduction.moved_at > after.moved_at) | later)
+    chosen = chosen.order_by(Introduction.moved_at, Introduction.id).limit(LINES + 1)
+    return [ThreadView.of(each) for each in session.scalars(chosen)]
+
+
+def ended_threads(
+    session: OrmSession, site_ids: Collection[int], *, before: ThreadView | None = None
+) -> list[ThreadView]:
+    """Those that ended and are not forgotten, the latest first. One statement; a line more than a page."""
+    chosen = _of(site_ids).where(Introduction.ended_at.is_not(None), Introduction.giver_id.is_not(None))
+    if before is not None and before.ended_at is not None:
+        earlier = (Introduction.ended_at == before.ended_at) & (Introduction.id < before.id)
+        chosen = chosen.where((Introduction.ended_at < before.ended_at) | earlier)
+    chosen = chosen.order_by(Introduction.ended_at.desc(), Introduction.id.desc()).limit(LINES + 1)
+    return [ThreadView.of(each) for each in session.scalars(chosen)]
+
+
+def _of(site_ids: Collection[int]) -> Select[Introduction]:
+    return select(Introduction).where(Introduction.site_id.in_(site_ids)).options(*rows.with_people())
+
+
+def counting_stale(site_ids: Collection[int], now: datetime) -> Counting:
+    """Count the open threads that wait for too long (`badges.base.database.counts`)."""
+    chosen = select(func.count(Introduction.id)).where(Introduction.site_id.in_(site_ids))
+    return chosen.where(Introduction.ended_at.is_(None), Introduction.moved_at <= now - rules.STALE_AFTER)
+
+
+def open_of(session: OrmSession, member_id: int) -> list[ThreadView]:
+    """The open threads of a member, for the staff, the last step first. One statement."""
+    chosen = (
+        select(Introduction).where(_theirs(member_id), Introduction.ended_at.is_(None)).options(*rows.with_people())
+    )
+    chosen = chosen.order_by(Introduction.moved_at.desc(), Introduction.id.desc()).limit(OWN)
+    return [ThreadView.of(each) for each in session.scalars(chosen)]
+
+
+def on_postings(session: OrmSession, posting_ids: Collection[int]) -> list[ThreadView]:
+    """The open threads that stand on these offers and requests. One statement."""
+    on = or_(Introduction.offer_id.in_(posting_ids), Introduction.request_id.in_(posting_ids))
+    chosen = select(Introduction).where(on, Introduction.ended_at.is_(None)).options(*rows.with_people())
+    return [ThreadView.of(each) for each in session.scalars(chosen.order_by(Introduction.id).limit(OWN))]
+
+
+def own_threads(session: OrmSession, member_id: int, now: datetime) -> list[OwnThread]:
+    """What a member may know of their threads, the latest first. One statement."""
+    chosen = select(Introduction).where(_theirs(member_id)).options(*rows.with_people())
+    chosen = chosen.order_by(Introduction.id.desc()).limit(2 * OWN)
+    found = (_own(ThreadView.of(each), member_id, now) for each in session.scalars(chosen))
+    return [each for each in found if each is not None][:OWN]
+
+
+def own_thread(session: OrmSession, member_id: int, introduction_id: int, now: datetime) -> OwnThread | None:
+    """One of them; None where they are to know of nothing. One statement."""
+    found = thread(session, introduction_id)
+    return _own(found, member_id, now) if found is not None else None
+
+
+def _own(found: ThreadView, member_id: int, now: datetime) -> OwnThread | None:
+    for who, member in ((Who.GIVER, found.giver), (Who.RECEIVER, found.receiver)):
+        if member is not None and member.id == member_id:
+            return own(found, who, now)
+    return None
+
+
+def _theirs(member_id: int) -> ColumnElement[bool]:
+    return or_(Introduction.giver_id == member_id, Introduction.receiver_id == member_id)
+
+
+def exchanges_of(session: OrmSession, introduction_id: int) -> list[ExchangeView]:
+    """The exchanges of a thread, in order, those that were cancelled too. One statement."""
+    return exchanges.of_thread(session, introduction_id)
+
+
+def mediators(session: OrmSession, found: ThreadView) -> list[MemberView]:
+    """The members of the site who said yes to accompany a first meeting, without the two. Two statements."""
+    two = {each.id for each in (found.giver, found.receiver) if each is not None}
+    chosen = people.those_there([found.site_id]).join(MemberConditions, MemberConditions.member_id == Member.id)
+    chosen = chosen.where(MemberConditions.mediates, Member.id.not_in(two), Member.age.is_(None))
+    listed = session.scalars(chosen.order_by(Member.folded_name, Member.id).limit(MEDIATORS)).all()
+    apart = rows.apart(session, two, [each.id for each in listed])
+    return [MemberView.of(each) for each in listed if each.id not in apart]
+
+
+# -- the bilan --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What one of the two said at the bilan, and what they say of it."""
+
+    who: Who
+    said: dict[ReviewQuestion, str | None]
+    view: ViewShown
+    disputed: tuple[ReviewQuestion, ...]
+
+    def may_leave(self, other: Voice) -> bool:
+        """Whether what they told of the other one is a testimony."""
+        agreed = ReviewView.AGREES if self.view is ViewShown.AGREES else None
+        return rules.is_testimony(agreed, ReviewQuestion.SHOWN in other.disputed)
+
+
+def voices(session: OrmSession, found: ThreadView, now: datetime) -> dict[Who, Voice]:
+    """What both said at a bilan; empty without one. One statement."""
+    if found.reviewed_on is None:
+        return {}
+    today = local_date(now)
+    said = {
+        each.member_id: each
+        for each in session.scalars(select(ReviewVoice).where(ReviewVoice.introduction_id == found.id))
+    }
+    two = ((Who.GIVER, found.giver), (Who.RECEIVER, found.receiver))
+    return {who: _voice(who, said.get(each.id), found.reviewed_on, today) for who, each in two if each is not None}
+
+
+def _voice(who: Who, row: ReviewVoice | None, reviewed_on: date, today: date) -> Voice:
+    said = {each: getattr(row, each.value) if row is not None else None for each in ReviewQuestion}
+    view = rules.view_shown(row.view if row is not None else None, reviewed_on, today)
+    return Voice(who, said, view, tuple(map(ReviewQuestion, row.disputed if row is not None else ())))
