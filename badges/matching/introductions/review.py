@@ -17,7 +17,7 @@ from badges.base.times import local_date
 from badges.matching.introductions import rows, rules
 from badges.matching.introductions.propose import refuse_own
 from badges.matching.introductions.rules import ReviewQuestion, ThreadAct, ThreadState, Who
-from badges.matching.introductions.views import state_of
+from badges.matching.introductions.views import ThreadView, state_of
 from badges.matching.postings.rows import OwnLink, Speaker
 from badges.matching.rules import ReviewView
 from badges.matching.tables import Introduction, ReviewVoice
@@ -88,11 +88,11 @@ def hold(
         return state_of(found)
 
 
-def recorded_facts(session: OrmSession, found: Introduction) -> ReviewFacts:
-    """What is recorded of a bilan. One statement."""
+def recorded_facts(session: OrmSession, found: Introduction | ThreadView) -> ReviewFacts:
+    """What is recorded of a bilan, of a row or its view. One statement."""
     said: dict[str, object] = {}
     for voice in session.scalars(select(ReviewVoice).where(ReviewVoice.introduction_id == found.id)):
-        who = Who.GIVER if voice.member_id == found.giver_id else Who.RECEIVER
+        who = Who.GIVER if found.giver is not None and voice.member_id == found.giver.id else Who.RECEIVER
         said |= {f"{who.value}_{each.value}": getattr(voice, each.value) for each in ReviewQuestion}
     return ReviewFacts.recorded(None, **said)
 

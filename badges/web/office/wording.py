@@ -18,7 +18,7 @@ from badges.people.rules import Age
 from badges.recognition.rules import Place, RoleHeld
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.views import AwardView
-from badges.web import matching_words
+from badges.web import introduction_words, matching_words
 from badges.web.http import formats
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
@@ -151,6 +151,13 @@ def posting_about(posting: PostingView) -> str:
 def register(app: Flask) -> None:
     """Give the office's words to its templates."""
     lines = (gathering_title, gathering_line, exchange_line, exchange_state, exchange_words, seen_by_words)
+    for each in (
+        introduction_words.thread_state,
+        introduction_words.review_question,
+        introduction_words.review_questions,
+        introduction_words.review_view,
+    ):
+        app.add_template_global(each)
     app.add_template_global(matching_words.side, "posting_side")
     app.add_template_global(matching_words.manner, "posting_manner")
     app.add_template_global(matching_words.reach, "posting_reach")

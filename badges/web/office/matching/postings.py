@@ -10,11 +10,13 @@ from badges.base.parsers import member_of
 from badges.base.times import local_date
 from badges.matching import conditions
 from badges.matching.conditions import ConditionsFacts
+from badges.matching.introductions import reads as introductions
 from badges.matching.postings import change, public, reads, say
 from badges.matching.postings.facts import OTHER, PostingFacts
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import (
     STEPS,
+    WORDS_LENGTH,
     Manner,
     PostingSide,
     Step,
@@ -28,6 +30,7 @@ from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
+from badges.web.office.matching.introductions import two_names
 
 
 @room.blueprint.route("/membres/<int:member_id>/annonces")
@@ -66,7 +69,8 @@ def new_posting(member_id: int) -> ResponseReturnValue:
             except Refused as refusal:
                 fields.refused(PostingFacts, refusal, errors)
     side = member_of(PostingSide, request.args.get("cote", "")) or PostingSide.OFFERED
-    shown = {"side": side.value, "manner": Manner.TOGETHER.value}
+    said = request.args.get("mots", "")[:WORDS_LENGTH]  # of a bilan
+    shown = {"side": side.value, "manner": Manner.TOGETHER.value, "words": said}
     return _form(person, fields.Fields(PostingFacts, form, errors=errors, shown=shown), form, errors)
 
 
@@ -142,6 +146,8 @@ def posting(posting_id: int) -> ResponseReturnValue:
         "office/matching/posting.html",
         posting=found,
         state=state,
+        threads=introductions.on_postings(room.reading(), [posting_id]),
+        two_names=two_names,
         public=public.public_line(found),
         withheld=found.words_public and public.is_withheld(room.reading(), found),
         steps={step: state in states for step, states in STEPS.items()},

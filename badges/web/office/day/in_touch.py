@@ -1,0 +1,38 @@
+"""What waits of offers, requests and threads, as lines of the day's page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import url_for
+
+from badges.base.database.counts import Counting
+from badges.matching.introductions import reads as introductions
+from badges.matching.postings import reads as postings
+from badges.network.views import SiteView
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import ngettext
+from badges.web.office.day.lines import Counts, Line
+from badges.web.office.day.urgency import Urgency
+
+
+def counting(site: SiteView, day: date, now: datetime) -> dict[str, Counting]:
+    """Count what may wait here."""
+    return {
+        "unread": postings.counting_unread([site.id], day),
+        "introductions": introductions.counting_stale([site.id], now),
+    }
+
+
+def lines(counts: Counts) -> list[Line]:
+    """Return a line for what members wrote and nobody else sees yet, and one for threads without a step."""
+    found: list[Line] = []
+    if unread := counts["unread"]:
+        title = ngettext("%(num)s mot à relire", "%(num)s mots à relire", unread)
+        line = _("Des membres l’ont écrit. Personne d’autre ne le voit avant vous.")
+        found.append(Line(Urgency.ASKED, title, line, _("Relire"), url_for("office.unread_postings")))
+    if stale := counts["introductions"]:
+        title = ngettext("%(num)s mise en relation attend", "%(num)s mises en relation attendent", stale)
+        line = _("Rien n’a bougé depuis quinze jours.")
+        found.append(Line(Urgency.LATER, title, line, _("Voir"), url_for("office.introductions")))
+    return found
