@@ -37,7 +37,7 @@ def introduction_meeting(introduction_id: int) -> ResponseReturnValue:
         if facts is not None:
             try:
                 meet.arrange(services(), actor(), introduction_id, facts, shown=forms.sent_version(form))
-                return redirect(url_for("office.introduction", introduction_id=introduction_id, note=1), 303)
+                return redirect(url_for("office.introduction", introduction_id=introduction_id), 303)
             except Outdated:
                 outdated = True
             except Refused as refusal:
@@ -85,7 +85,7 @@ def introduction_exchange(introduction_id: int) -> ResponseReturnValue:
         if facts is not None:
             try:
                 exchange.add(services(), actor(), introduction_id, facts, client_key=forms.sent_key(form))
-                return redirect(url_for("office.introduction", introduction_id=introduction_id, note=1), 303)
+                return redirect(url_for("office.introduction", introduction_id=introduction_id), 303)
             except Refused as refusal:
                 fields.refused(ExchangeFacts, refusal, errors)
     shown = {
@@ -113,7 +113,7 @@ def introduction_review(introduction_id: int) -> ResponseReturnValue:
         if facts is not None:
             try:
                 review.hold(services(), actor(), introduction_id, facts, shown=forms.sent_version(form))
-                return redirect(url_for("office.introduction", introduction_id=introduction_id, note=1), 303)
+                return redirect(url_for("office.introduction", introduction_id=introduction_id), 303)
             except Outdated:
                 outdated = True
             except Refused as refusal:

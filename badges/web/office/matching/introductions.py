@@ -101,7 +101,7 @@ def introduction_new() -> ResponseReturnValue:
         said = Pair(**{**vars(pair), "with_parent": bool(form.get("with_parent"))})
         try:
             number = propose.propose(services(), actor(), said, client_key=forms.sent_key(form))
-            return redirect(url_for("office.introduction", introduction_id=number, note=1), 303)
+            return redirect(url_for("office.introduction", introduction_id=number), 303)
         except Refused as refusal:
             errors.refused(refusal, {"introduction.parent": "with_parent"})
     if pair is None:
@@ -172,7 +172,7 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form is not None:
         try:
             _take(introduction_id, forms.pressed(form), form)
-            return redirect(url_for("office.introduction", introduction_id=introduction_id, note=1), 303)
+            return redirect(url_for("office.introduction", introduction_id=introduction_id), 303)
         except Refused as refusal:
             errors.refused(refusal, {})
             moved = refusal.code == "introduction.step"
@@ -183,16 +183,13 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
         thread=found,
         state=found.state,
         states=ThreadState,
-        act=ThreadAct,
         names=network.staff_names(session),
         exchanges=reads.exchanges_of(session, introduction_id),
         voices=reads.voices(session, found, now),
         questions=ReviewQuestion,
         views=ViewShown,
-        stale=found.is_open and rules.is_stale(found.moved_at, now),
         named=named,
         told=found.told_at is not None and now >= found.told_at,
-        just_saved=bool(request.args.get("note")),
         errors=errors,
     ), 409 if moved else 422 if errors else 200
 
