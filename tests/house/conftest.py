@@ -36,6 +36,7 @@ from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.counter import Cast, people_and_gatherings, services_at, words_of_today
 from tests.cast.facts import register_member
+from tests.cast.introductions import thread
 from tests.cast.listing import propose, told
 from tests.cast.postings import posting
 from tests.conftest import PASSPHRASE, Clock
@@ -253,6 +254,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         **_bundle(cast, codes),
         "presence_code": presence_code(services, cast.members["Amina"]),
         "posting_id": posting(services, OwnLink(cast.members["Amina"]), cast.members["Amina"]),
+        "introduction_id": thread(services, cast.actor, cast.members["Amina"], cast.members["Zoé"]).id,
     }
     with services.database.begin() as session:  # each meeting and workshop is in the room of its site's host
         for each in (*session.scalars(select(Gathering)), *session.scalars(select(Workshop))):

@@ -44,6 +44,7 @@ from keys.keyring import Keyring
 from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.counter import services_at
+from tests.cast.introductions import thread
 from tests.cast.listing import list_issuer
 from tests.cast.office import signed_in, token_of
 from tests.cast.people import Cast
@@ -216,6 +217,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "bundle_id": prepare(services, issued.member, [issued.code]),
         "presence_code": presence_code(services, issued.member),
         "posting_id": posting(services, OwnLink(issued.member), issued.member),
+        "introduction_id": thread(services, cast.lea, issued.member, cast.member("Simone")).id,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.matching.introductions import changes, letters, rows
@@ -28,9 +30,7 @@ def answer(services: Services, by: Speaker, introduction_id: int, whose: Who, *,
         if not isinstance(by, OwnLink):
             refuse_own(by, found.receiver if whose is Who.GIVER else found.giver)
         if _asked(state) is not whose:
-            if yes and _said_yes(found, whose) and found.ended_at is None:
-                return state
-            if not yes and state is ThreadState.CLOSED:
+            if yes == _said_yes(found, whose) and (_waits(found, by, now) if yes else state is ThreadState.CLOSED):
                 return state
             raise Refused("introduction.step")
         member = found.giver if whose is Who.GIVER else found.receiver
@@ -52,6 +52,15 @@ def answer(services: Services, by: Speaker, introduction_id: int, whose: Who, *,
 
 def _asked(state: ThreadState) -> Who | None:
     return {ThreadState.PROPOSED: Who.GIVER, ThreadState.ONE_YES: Who.RECEIVER}.get(state)
+
+
+def _waits(found: Introduction, by: Speaker, now: datetime) -> bool:
+    """Whether a thread is open; for one of the two also from its end to the hour when they are told of it.
+
+    A yes that is sent again meanwhile answers as before: else a second tap would tell them that it has ended, and when.
+    """
+    untold = found.receiver_yes_at is None and found.told_at is not None and now < found.told_at
+    return found.ended_at is None or (isinstance(by, OwnLink) and untold)
 
 
 def _said_yes(found: Introduction, whose: Who) -> bool:

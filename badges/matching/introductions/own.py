@@ -33,13 +33,16 @@ class OwnState(StrEnum):
 class OwnThread:
     """A thread as one of the two reads it. `other`: the first name, once both said yes; None before, and of nobody.
 
-    `number`: the other's, after they met and by the other's own tick. `own_number`: whether theirs is shown.
+    `words`: of who seeks where `sought`, else of who offers. `number`: the other's, after they met and by the other's
+    own tick. `own_number`: whether theirs is shown. What did not come about keeps no words: an erasure empties them,
+    and no other cause would.
     """
 
     id: int
     who: Who
     state: OwnState
     words: str | None
+    sought: bool
     activity: str | None
     asked_at: datetime
     other: str | None
@@ -65,14 +68,13 @@ def own(thread: ThreadView, who: Who, now: datetime) -> OwnThread | None:
     if asked_at is None:
         return None
     met = state in (OwnState.AGREED, OwnState.MET, OwnState.UNDER_WAY, OwnState.HELD)
-    there = met or state is OwnState.STOPPED
-    other = (thread.receiver if who is Who.GIVER else thread.giver) if there else None
-    mediator = thread.mediator.given_name if met and thread.mediator is not None else None
+    other = thread.receiver if who is Who.GIVER else thread.giver
     return OwnThread(
         id=thread.id,
         who=who,
         state=state,
-        words=thread.words if state is not OwnState.STOPPED else None,
+        words=thread.words if state not in (OwnState.NOT_THIS_TIME, OwnState.STOPPED) else None,
+        sought=thread.sought_on is not None,
         activity=thread.activity.name if thread.activity is not None else None,
         asked_at=asked_at,
         other=_first_name(other) if met and other is not None else None,
@@ -83,7 +85,7 @@ def own(thread: ThreadView, who: Who, now: datetime) -> OwnThread | None:
         rhythm=thread.rhythm if met else None,
         stops=thread.stops if met else None,
         meeting_on=thread.meeting_on if met else None,
-        mediator=mediator,
+        mediator=_first_name(thread.mediator) if met and thread.mediator is not None else None,
         number=thread.number_of(Who.RECEIVER if who is Who.GIVER else Who.GIVER) if met else None,
         own_number=thread.giver_number if who is Who.GIVER else thread.receiver_number,
         reviewed_on=thread.reviewed_on if state is OwnState.HELD else None,

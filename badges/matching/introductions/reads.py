@@ -114,6 +114,15 @@ def _theirs(member_id: int) -> ColumnElement[bool]:
     return or_(Introduction.giver_id == member_id, Introduction.receiver_id == member_id)
 
 
+def said_yes_before(session: OrmSession, member_id: int) -> bool:
+    """Whether a member said yes to a thread that is not forgotten: then the charter was read. One statement."""
+    gave = select(Introduction.id).where(Introduction.giver_id == member_id, Introduction.giver_yes_at.is_not(None))
+    received = select(Introduction.id).where(
+        Introduction.receiver_id == member_id, Introduction.receiver_yes_at.is_not(None)
+    )
+    return bool(session.scalar(select(or_(gave.exists(), received.exists()))))
+
+
 def exchanges_of(session: OrmSession, introduction_id: int) -> list[ExchangeView]:
     """The exchanges of a thread, in order, those that were cancelled too. One statement."""
     return exchanges.of_thread(session, introduction_id)
@@ -158,6 +167,14 @@ def voices(session: OrmSession, found: ThreadView, now: datetime) -> dict[Who, V
     }
     two = ((Who.GIVER, found.giver), (Who.RECEIVER, found.receiver))
     return {who: _voice(who, said.get(each.id), found.reviewed_on, today) for who, each in two if each is not None}
+
+
+def own_voices(session: OrmSession, found: OwnThread, now: datetime) -> tuple[Voice, Voice] | None:
+    """What one of the two said at a bilan, and the other; None without one. Two statements."""
+    read = thread(session, found.id) if found.reviewed_on is not None else None
+    said = voices(session, read, now) if read is not None else {}
+    other = Who.RECEIVER if found.who is Who.GIVER else Who.GIVER
+    return (said[found.who], said[other]) if len(said) == len((found.who, other)) else None
 
 
 def _voice(who: Who, row: ReviewVoice | None, reviewed_on: date, today: date) -> Voice:

@@ -22,6 +22,7 @@ from badges.recognition.views import AwardView
 from badges.web.http.access import entrance
 from badges.web.http.request_session import reading_session
 from badges.web.portfolio.answers.later_answer import declined_badges, waiting_badges
+from badges.web.portfolio.introductions import pages as introductions
 from badges.web.portfolio.room import blueprint, member_award, member_awards, private, shown, standing_award
 
 
@@ -39,8 +40,11 @@ def home(key: str) -> ResponseReturnValue:
     others = [each for each, _award in held[1:]]
     first = _about(held[0][1], days.get(held[0][0].code), names, changed) if held else {"award": None}
     corrected = {each.code: local_date(changed[each.id]) for each in awards if each.id in changed}
+    question, introduced = introductions.asks()
     page = render_template(
         "portfolio/home.html",
+        question=question,
+        introduced=introduced,
         others=others,
         called=days,
         corrected=corrected,

@@ -6,6 +6,7 @@ from badges.web.portfolio import borrowed_phone, publication, recognition, room,
 from badges.web.portfolio.answers import disagreement, later_answer, name_question, words
 from badges.web.portfolio.bundles import pages as bundles
 from badges.web.portfolio.cv import pages as cv
+from badges.web.portfolio.introductions import pages as introductions
 from badges.web.portfolio.keeping import pages as keeping
 from badges.web.portfolio.paper import pages as paper
 from badges.web.portfolio.postings import conditions, form
@@ -29,6 +30,7 @@ PAGES = (
     bundles,
     cv,
     presence,
+    introductions,
     *POSTINGS,
     *ANSWERING,
     *RIGHTS,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Final
 
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import Outdated, Refused
+from badges.base.parsers import row_number
 from badges.base.times import local_date
 from badges.gatherings.activities import reads as activities
+from badges.matching.introductions import reads as introductions
+from badges.matching.introductions.rules import ReviewQuestion
 from badges.matching.postings import change, say
 from badges.matching.postings.facts import OTHER, PostingFacts
 from badges.matching.postings.rows import OwnLink
 from badges.matching.postings.views import PostingView
-from badges.matching.rules import Manner, PostingSide, lasts_until, may_stand_on_the_public_wall
+from badges.matching.rules import WORDS_LENGTH, Manner, PostingSide, lasts_until, may_stand_on_the_public_wall
 from badges.people.rules import Age
 from badges.web import activity_words, matching_words
 from badges.web.http import fields, forms
@@ -83,6 +87,19 @@ def _told_on_top(errors: forms.FieldErrors) -> None:
         errors.setdefault("form", errors.pop("words_public"))
 
 
+def _said_at_review() -> str | None:
+    """What this request's member would like next, as they said it at the bilan of the thread that an address names.
+
+    The words stand in no address. Of a long answer there is as much as the field takes.
+    """
+    number = row_number(request.args.get("bilan"))
+    session, now = reading_session(), services().now()
+    thread = introductions.own_thread(session, g.member.id, number, now) if number is not None else None
+    said = introductions.own_voices(session, thread, now) if thread is not None else None
+    words = said[0].said[ReviewQuestion.FOLLOWING] if said is not None else None
+    return shorten(words, WORDS_LENGTH, placeholder=" …") if words else None
+
+
 def _page(
     errors: forms.FieldErrors, found: PostingView | None = None, *, outdated: bool = False
 ) -> ResponseReturnValue:
@@ -94,6 +111,8 @@ def _page(
     asked = {"manner": Manner.TOGETHER.value}
     if (side := SIDES.get(request.args.get("je", ""))) is not None:
         asked["side"] = side.value
+    if found is None and typed is None and (following := _said_at_review()) is not None:
+        asked["words"] = following
     version = recorded.version if recorded is not None else None
     page = render_template(
         "portfolio/postings/form.html",

@@ -14,6 +14,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from badges.issuing.correcting import pause
+from badges.matching.introductions import reads as threads
+from badges.matching.introductions.rules import ThreadState
 from badges.matching.postings import change
 from badges.matching.postings.rows import OwnLink
 from badges.matching.rules import Step
@@ -24,6 +26,7 @@ from badges.sharing.bundles.tables import Bundle
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.cast import acts
 from tests.cast.counter import SENTENCE, Cast
+from tests.cast.introductions import thread
 from tests.cast.postings import posting
 from tests.conftest import Clock
 
@@ -40,6 +43,7 @@ ARGUMENTS: dict[str, Callable[[Cast], list[dict[str, Any]]]] = {
         ("portfolio.posting", "portfolio.change_posting"),
         lambda cast: [{"posting_id": each} for each in postings(cast)],
     ),
+    "portfolio.introduction": lambda cast: [{"introduction_id": each} for each in introductions(cast)],
 }
 MEMBERS = ("Amina", "Zoé")  # who has badges, and who has none
 
@@ -77,7 +81,24 @@ def badges_in_each_state(cast: Cast, clock: Clock) -> dict[str, str]:
     posting(cast.services, cast.actor, cast.member_id, side="sought", **anything)
     answered = posting(cast.services, cast.actor, cast.member_id, days=["mo", "th"], moments=["morning", "evening"])
     change.take(cast.services, own, answered, Step.FULFIL)
+    threads_in_some_states(cast)
     return codes
+
+
+def threads_in_some_states(cast: Cast) -> None:
+    """Put Amina in touch: asked, waiting for the other, met, and with a bilan."""
+    amina, lucja, zoe = (cast.members[each] for each in ("Amina", "Łucja", "Zoé"))
+    for giver, receiver, state in (
+        (amina, zoe, ThreadState.PROPOSED), (amina, lucja, ThreadState.ONE_YES), (zoe, amina, ThreadState.MET),
+        (lucja, amina, ThreadState.HELD),
+    ):  # fmt: skip
+        thread(cast.services, cast.actor, giver, receiver).goes_to(state)
+
+
+def introductions(cast: Cast) -> list[int]:
+    """The numbers of Amina's threads."""
+    with cast.services.database.begin(read_only=True) as session:
+        return [each.id for each in threads.own_threads(session, cast.member_id, cast.services.now())]
 
 
 def bundles(cast: Cast) -> list[int]:
