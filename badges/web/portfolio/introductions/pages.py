@@ -75,10 +75,11 @@ def answer_introduction(key: str, introduction_id: int) -> ResponseReturnValue:
         whose = one_of(Who, "form.choice")(request.form.get("whose", ""))
         TAPS[tap](introduction_id, whose)
     except Refused as refusal:
-        found = _own(introduction_id)
-        if found is None:
-            return _list(refusal)
-        return _page(found, refusal)
+        if (found := _own(introduction_id)) is not None:
+            return _page(found, refusal)
+        if refusal.code != "introduction.step":
+            raise NotFound from refusal  # a form that is none of ours says nothing of a thread that is not theirs
+        return _list(refusal)
     if tap in ENDING:
         return redirect(url_for("portfolio.introductions", key=key, fait="introduction.noted"), 303)
     return redirect(url_for("portfolio.introduction", key=key, introduction_id=introduction_id), 303)

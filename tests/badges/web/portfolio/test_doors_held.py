@@ -26,6 +26,7 @@ from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.portfolio.pages import token
 from tests.cast import acts
 from tests.cast.counter import Cast
+from tests.cast.introductions import thread
 from tests.cast.postings import posting
 
 FILES = ("badge.png", "badge.svg", "badge.json", "badge.jwt", "attestation.pdf", "cards.pdf", "photo.png")
@@ -33,6 +34,7 @@ FILLED = {
     "words": "x", "shown": "yes", "visibility": "public", "answer": "disagree", "email": "a@courrier.example",
     "letter_code": "000000", "name": "Amina Benali", "fact": "a@courrier.example", "days": "90", "wish": "w",
     "objection": "badges", "badges": "closed", "act": "read", "step": "end", "side": "offered", "manner": "does",
+    "tap": "no", "whose": "giver",
 }  # fmt: skip
 COUNTED = ("web_session", "failure_count")  # what a browser and a wrong address leave
 
@@ -53,6 +55,7 @@ def addresses(
         "award_id": awards,
         "bundle_id": (1,),
         "posting_id": (1,),
+        "introduction_id": (1,),
         "presence_code": (paper,),
         "target": tuple(each.slug for each in TARGETS),
         "name": FILES,
@@ -78,6 +81,7 @@ def codes(cast: Cast) -> tuple[str, ...]:
     own_acts.send_code(cast.services, cast.member_id, OwnAct.ERASE)
     backpacks.request_backpack_without_email(cast.services, cast.member_id, cast.code)
     assert posting(cast.services, OwnLink(cast.member_id), cast.member_id, words_public=True) == 1
+    assert thread(cast.services, cast.actor, cast.member_id, cast.members["Łucja"]).id == 1
     return found
 
 
