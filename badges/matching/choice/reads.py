@@ -1,0 +1,317 @@
+"""Reads for choosing: what fits one person or one request, in seven statements; who seeks one thing, in three."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, and_, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.times import local_date
+from badges.exchanges.tables import Exchange
+from badges.gatherings.rules import GatheringKind, Participation
+from badges.gatherings.tables import Activity, Enrolment, Gathering, Workshop
+from badges.matching.choice import rows, rules
+from badges.matching.choice.facts import Facts, Joinable, Kind, Known, Meeting, Pair, Person, Said, Suggestion
+from badges.matching.postings import rows as posting_rows
+from badges.matching.postings.views import PostingView
+from badges.matching.rules import PostingSide
+from badges.matching.tables import Idea, IdeaVoice, Introduction, Objection, Posting, SetAside
+from badges.people.tables import Member
+
+OTHERS: Final = 600  # postings of others that one choice looks at, those said first before
+PLACES: Final = 100  # workshops, and ideas, of some sites
+AHEAD: Final = timedelta(days=21)  # of the next meetings
+
+
+@dataclass(frozen=True)
+class Named:
+    """A workshop, an idea or a meeting as a page calls it; `activity`: the name of what it is about."""
+
+    title: str | None
+    activity: str | None
+    site_id: int
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person said, what fits it by date, and the names and words of all that is in it.
+
+    `wishes`: the words of conditions, for the facilitator, by member.
+    """
+
+    person: Person
+    said: list[PostingView]
+    shown: list[Suggestion]
+    rest: list[Suggestion]
+    postings: dict[int, PostingView]
+    named: dict[tuple[Kind, int], Named]
+    wishes: dict[int, str]
+
+
+def choice(
+    session: OrmSession, member_id: int, site_ids: Collection[int], now: datetime, *, only: int | None = None
+) -> Choice | None:
+    """What fits a member among people and places of these sites; None without such a member.
+
+    `only`: what fits one of their offers or requests. Eight statements at most.
+    """
+    own = session.execute(rows.said_by(member_id, now)).all()
+    if not own:
+        return None
+    facts, named, wishes = _facts(session, own, site_ids, now, only)
+    shown, rest = rules.arranged(rules.choose(facts, only))
+    postings = _postings(session, {each.number for each in facts.own} | _numbers([*shown, *rest]))
+    said = [postings[each.number] for each in facts.own if only in (None, each.number) and each.number in postings]
+    return Choice(facts.person, said, shown, rest, postings, named, wishes)
+
+
+def _facts(
+    session: OrmSession, own: Collection[Row[Any]], site_ids: Collection[int], now: datetime, only: int | None
+) -> tuple[Facts, dict[tuple[Kind, int], Named], dict[int, str]]:
+    person = rows.person_of(next(iter(own)))
+    mine = [each for each in own if each.posting_id is not None]
+    workshops = session.execute(_workshops(site_ids, now)).all() if mine else []
+    ideas = session.execute(_ideas(site_ids)).all() if mine else []
+    listed = rows.are_listed((*mine, *workshops, *ideas))
+    merged = {} if listed else rows.merged_keys(session)
+    said = tuple(rows.said_of(each, now, merged) for each in mine)
+    others = _others(session, person, said, site_ids, now)
+    if listed and not rows.are_listed(others):
+        merged = rows.merged_keys(session)
+    known, aside, joined = _known(session, person.number, {each.member_id for each in others}, {*map(_id, mine)})
+    meetings = session.execute(_meetings(person.site, now)).all() if only is None else []
+    facts = Facts(
+        person=person, now=now, own=said, others=tuple(rows.said_of(each, now, merged) for each in others),
+        workshops=tuple(_joinable(each, Kind.WORKSHOP, joined, merged) for each in workshops),
+        ideas=tuple(_joinable(each, Kind.IDEA, joined, merged) for each in ideas),
+        meetings=tuple(Meeting(number=each.id, site=each.site_id, at=each.starts_at) for each in meetings),
+        known=known, aside=aside,
+    )  # fmt: skip
+    named = {(Kind.WORKSHOP, each.id): _named(each) for each in workshops}
+    named |= {(Kind.IDEA, each.id): _named(each) for each in ideas}
+    named |= {
+        (Kind.MEETING, each.id): Named(each.title, None, each.site_id, each.starts_at, each.ends_at)
+        for each in meetings
+    }
+    return facts, named, {each.member_id: each.wishes for each in (*own, *others) if each.wishes}
+
+
+def _id(row: Row[Any]) -> int:
+    return int(row.posting_id)
+
+
+def _others(
+    session: OrmSession, person: Person, said: Collection[Said], site_ids: Collection[int], now: datetime
+) -> list[Row[Any]]:
+    """What others said on the other side of the same subjects. One statement; none for who said nothing."""
+    if not said or person.at_rest:
+        return []
+    wanted = [
+        and_(Posting.side == side, _about(subject for each in mine for subject in each.subjects))
+        for side, mine in (
+            (PostingSide.OFFERED, [each for each in said if each.side is PostingSide.SOUGHT]),
+            (PostingSide.SOUGHT, [each for each in said if each.side is PostingSide.OFFERED]),
+        )
+        if mine
+    ]
+    chosen = rows.said_by_others(now).where(Member.site_id.in_(site_ids), Member.id != person.number, or_(*wanted))
+    return list(session.execute(chosen.limit(OTHERS)))
+
+
+def _about(subjects: Iterable[str]) -> ColumnElement[bool]:
+    """The condition that a posting is about one of these, or of no activity in the list: its words then say it."""
+    keys = sorted(set(subjects))
+    return or_(
+        Posting.activity_id.in_(select(Activity.id).where(Activity.key.in_(keys))), Posting.activity_id.is_(None)
+    )
+
+
+def _known(
+    session: OrmSession, person: int, others: Collection[int], own: Collection[int]
+) -> tuple[Known, frozenset[Pair], dict[tuple[Kind, int], set[int]]]:
+    """What is known between a person and others, what was put aside, and which workshops and ideas the person joined,
+    or one with whom there is an objection. One statement.
+    """
+    found: dict[str, set[tuple[int, int]]] = {}
+    for what, one, two in session.execute(union_all(*_between(person, others), *_joined(person), *_aside(own))):
+        found.setdefault(what, set()).add((one, two))
+    known = Known(**{each: frozenset(one for one, _two in found.get(each, ())) for each in _BETWEEN})
+    aside = frozenset(Pair(one, kind, two) for kind in Kind for one, two in found.get(f"aside_{kind}", ()))
+    joined: dict[tuple[Kind, int], set[int]] = {}
+    for kind in (Kind.WORKSHOP, Kind.IDEA):
+        for number, member in found.get(f"joined_{kind}", ()):
+            joined.setdefault((kind, number), set()).add(member)
+    return known, aside, joined
+
+
+_BETWEEN: Final = ("objections", "in_a_thread", "exchanged", "same_workshop")
+
+
+def _objected(person: int) -> list[rows.Chosen]:
+    return [
+        select(Objection.other_id).where(Objection.member_id == person),
+        select(Objection.member_id).where(Objection.other_id == person),
+    ]
+
+
+def _between(person: int, others: Collection[int]) -> list[rows.Chosen]:
+    thread, kept = Introduction.ended_at.is_(None), Exchange.cancelled_at.is_(None)
+    took_place = Exchange.confirmed_at.is_not(None)
+    mine = select(Enrolment.workshop_id).where(Enrolment.member_id == person, Enrolment.waiting.is_(False))
+    beside = Enrolment.workshop_id.in_(mine), Enrolment.waiting.is_(False), Enrolment.member_id.in_(others)
+    found: list[tuple[str, Any, tuple[ColumnElement[bool], ...]]] = [
+        ("objections", Objection.other_id, (Objection.member_id == person,)),
+        ("objections", Objection.member_id, (Objection.other_id == person,)),
+        ("in_a_thread", Introduction.receiver_id, (Introduction.giver_id == person, thread)),
+        ("in_a_thread", Introduction.giver_id, (Introduction.receiver_id == person, thread)),
+        ("exchanged", Exchange.receiver_id, (Exchange.giver_id == person, took_place, kept)),
+        ("exchanged", Exchange.giver_id, (Exchange.receiver_id == person, took_place, kept)),
+        ("same_workshop", Enrolment.member_id, beside),
+    ]
+    return [select(literal(what), column, literal(0)).where(*wanted) for what, column, wanted in found]
+
+
+def _joined(person: int) -> list[rows.Chosen]:
+    """Where the person is already, and where one is with whom there is an objection."""
+    them = select(Member.id).where(Member.id == person).union_all(*_objected(person))
+    columns: tuple[tuple[Kind, Any, Any], ...] = (
+        (Kind.WORKSHOP, Enrolment.workshop_id, Enrolment.member_id),
+        (Kind.WORKSHOP, Workshop.id, Workshop.proposed_by_id),
+        (Kind.IDEA, IdeaVoice.idea_id, IdeaVoice.member_id),
+        (Kind.IDEA, Idea.id, Idea.member_id),
+    )
+    return [select(literal(f"joined_{kind}"), one, member).where(member.in_(them)) for kind, one, member in columns]
+
+
+def _aside(own: Collection[int]) -> list[rows.Chosen]:
+    """What was put aside with a posting of the person: of another, a workshop or an idea."""
+    columns: tuple[tuple[Kind, Any, Any], ...] = (
+        (Kind.POSTING, SetAside.offer_id, SetAside.request_id),
+        (Kind.POSTING, SetAside.request_id, SetAside.offer_id),
+        *((kind, mine, other) for kind, other in _JOINED for mine in (SetAside.offer_id, SetAside.request_id)),
+    )
+    return [
+        select(literal(f"aside_{kind}"), mine, other).where(mine.in_(own), other.is_not(None))
+        for kind, mine, other in columns
+    ]
+
+
+_JOINED: Final = ((Kind.WORKSHOP, SetAside.workshop_id), (Kind.IDEA, SetAside.idea_id))
+
+
+# -- workshops, ideas, meetings ---------------------------------------------------------------------------------------
+
+
+def _workshops(site_ids: Collection[int], now: datetime) -> rows.Chosen:
+    """Select the open workshops of some sites, with how many places are taken, who waits and the next session."""
+    seats = select(func.count()).where(Enrolment.workshop_id == Workshop.id).correlate(Workshop)
+    coming = Gathering.workshop_id == Workshop.id, Gathering.starts_at > now, Gathering.cancelled_at.is_(None)
+    following = select(func.min(Gathering.starts_at)).where(*coming).correlate(Workshop).scalar_subquery()
+    takes_part = Enrolment.waiting.is_(False), Enrolment.role == Participation.TAKES_PART
+    return (
+        select(
+            Workshop.id, Workshop.site_id, Workshop.title, Workshop.created_at, Workshop.capacity,
+            Activity.key.label("activity"), Activity.name.label("about"), following.label("starts_at"),
+            seats.where(*takes_part).scalar_subquery().label("taken"),
+            seats.where(Enrolment.waiting.is_(True)).scalar_subquery().label("waiting"), null().label("words"),
+        )
+        .outerjoin(Activity, Activity.id == Workshop.activity_id)
+        .where(Workshop.site_id.in_(site_ids), Workshop.accepted_on.is_not(None), Workshop.closed_on.is_(None))
+        .order_by(Workshop.id.desc()).limit(PLACES)
+    )  # fmt: skip
+
+
+def _ideas(site_ids: Collection[int]) -> rows.Chosen:
+    """Select the open ideas of some sites."""
+    by_one_there = or_(Idea.member_id.is_(None), and_(*posting_rows.there()))
+    return (
+        select(
+            Idea.id, Idea.site_id, Idea.title, Idea.words, Idea.created_at, Activity.key.label("activity"),
+            Activity.name.label("about"), null().label("starts_at"), null().label("capacity"),
+        )
+        .outerjoin(Activity, Activity.id == Idea.activity_id)
+        .outerjoin(Member, Member.id == Idea.member_id)
+        .where(Idea.site_id.in_(site_ids), Idea.read_at.is_not(None), Idea.closed_at.is_(None), by_one_there)
+        .order_by(Idea.id.desc()).limit(PLACES)
+    )  # fmt: skip
+
+
+def _meetings(site_id: int, now: datetime) -> rows.Chosen:
+    columns: tuple[Any, ...] = (
+        Gathering.id,
+        Gathering.site_id,
+        Gathering.title,
+        Gathering.starts_at,
+        Gathering.ends_at,
+    )
+    chosen = select(*columns).where(Gathering.site_id == site_id, Gathering.kind == GatheringKind.MEETING)
+    soon = Gathering.starts_at > now, Gathering.starts_at < now + AHEAD, Gathering.cancelled_at.is_(None)
+    return chosen.where(*soon).order_by(Gathering.starts_at, Gathering.id).limit(PLACES)
+
+
+def _joinable(row: Row[Any], kind: Kind, joined: dict[tuple[Kind, int], set[int]], merged: rows.Merged) -> Joinable:
+    limited = kind is Kind.WORKSHOP and row.capacity is not None
+    return Joinable(
+        number=row.id,
+        site=row.site_id,
+        subjects=rows.subjects(row.activity, None, f"{row.title} {row.words or ''}", merged),
+        since=local_date(row.created_at),
+        at=row.starts_at,
+        free=not limited or (row.taken < row.capacity and not row.waiting),
+        limited=limited,
+        people=frozenset(joined.get((kind, row.id), ())),
+    )
+
+
+def _named(row: Row[Any]) -> Named:
+    return Named(row.title, row.about, row.site_id, row.starts_at)
+
+
+def _numbers(found: Iterable[Suggestion]) -> set[int]:
+    return {each.number for each in found if each.kind is Kind.POSTING}
+
+
+def _postings(session: OrmSession, numbers: Collection[int]) -> dict[int, PostingView]:
+    """The postings with these numbers. One statement; none without a number."""
+    if not numbers:
+        return {}
+    chosen = select(Posting).where(Posting.id.in_(numbers)).options(*posting_rows.with_member())
+    return {each.id: PostingView.of(each) for each in session.scalars(chosen)}
+
+
+# -- three who seek one thing -----------------------------------------------------------------------------------------
+
+
+def several(session: OrmSession, site_id: int, activity: str, now: datetime) -> list[PostingView]:
+    """One request of each member of a site who seeks one activity, by date, where they are three or more; else none.
+
+    Three statements.
+    """
+    found = _several(session, site_id, [activity], now).get(activity, [])
+    views = _postings(session, {each.number for each in found})
+    return [views[each.number] for each in found]
+
+
+def sought_by_several(session: OrmSession, site_id: int, activities: Collection[str], now: datetime) -> set[str]:
+    """Those of these activities, by key, that three members of a site or more seek. Two statements."""
+    return set(_several(session, site_id, activities, now))
+
+
+def _several(session: OrmSession, site_id: int, activities: Collection[str], now: datetime) -> dict[str, list[Said]]:
+    about = Posting.activity_id.in_(select(Activity.id).where(Activity.key.in_(sorted(activities))))
+    chosen = rows.said_by_others(now).where(Member.site_id == site_id, Posting.side == PostingSide.SOUGHT, about)
+    seekers: dict[str, list[Said]] = {}
+    for row in session.execute(chosen.limit(OTHERS)):
+        seekers.setdefault(row.activity, []).append(rows.said_of(row, now, {}))
+    many = {key: said for key, said in seekers.items() if len(said) >= rules.SEVERAL}
+    members = {each.person.number for said in many.values() for each in said}
+    pairs = select(Objection.member_id, Objection.other_id).where(Objection.member_id.in_(members))
+    objections = frozenset(frozenset(pair) for pair in session.execute(pairs)) if members else frozenset()
+    found = {key: rules.several(said, now, objections) for key, said in many.items()}
+    return {key: said for key, said in found.items() if said}
