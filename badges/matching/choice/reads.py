@@ -303,15 +303,41 @@ def sought_by_several(session: OrmSession, site_id: int, activities: Collection[
     return set(_several(session, site_id, activities, now))
 
 
+def to_ask(
+    session: OrmSession, site_id: int, activity: str, workshop_id: int, there: Collection[int], now: datetime
+) -> list[PostingView]:
+    """Those of a site who seek what a workshop is about, and can be asked, by date. Four statements.
+
+    `there`: the members who are in it; a request with which it was put aside is left out.
+    """
+    seekers = _seekers(session, site_id, [activity], now).get(activity, [])
+    aside = set(session.scalars(select(SetAside.request_id).where(SetAside.workshop_id == workshop_id)))
+    members = {each.person.number for each in seekers} | set(there)
+    asked = [each for each in seekers if each.number not in aside]
+    found = rules.to_ask(asked, now, _objections(session, members), there)
+    views = _postings(session, {each.number for each in found})
+    return [views[each.number] for each in found]
+
+
 def _several(session: OrmSession, site_id: int, activities: Collection[str], now: datetime) -> dict[str, list[Said]]:
-    about = Posting.activity_id.in_(select(Activity.id).where(Activity.key.in_(sorted(activities))))
-    chosen = rows.said_by_others(now).where(Member.site_id == site_id, Posting.side == PostingSide.SOUGHT, about)
-    seekers: dict[str, list[Said]] = {}
-    for row in session.execute(chosen.limit(OTHERS)):
-        seekers.setdefault(row.activity, []).append(rows.said_of(row, now, {}))
+    seekers = _seekers(session, site_id, activities, now)
     many = {key: said for key, said in seekers.items() if len(said) >= rules.SEVERAL}
-    members = {each.person.number for said in many.values() for each in said}
-    pairs = select(Objection.member_id, Objection.other_id).where(Objection.member_id.in_(members))
-    objections = frozenset(frozenset(pair) for pair in session.execute(pairs)) if members else frozenset()
+    objections = _objections(session, {each.person.number for said in many.values() for each in said})
     found = {key: rules.several(said, now, objections) for key, said in many.items()}
     return {key: said for key, said in found.items() if said}
+
+
+def _seekers(session: OrmSession, site_id: int, activities: Collection[str], now: datetime) -> dict[str, list[Said]]:
+    """What members of a site look for of these activities, by the key of the activity. One statement."""
+    about = Posting.activity_id.in_(select(Activity.id).where(Activity.key.in_(sorted(activities))))
+    chosen = rows.said_by_others(now).where(Member.site_id == site_id, Posting.side == PostingSide.SOUGHT, about)
+    found: dict[str, list[Said]] = {}
+    for row in session.execute(chosen.limit(OTHERS)):
+        found.setdefault(row.activity, []).append(rows.said_of(row, now, {}))
+    return found
+
+
+def _objections(session: OrmSession, members: Collection[int]) -> frozenset[frozenset[int]]:
+    """The objections of these members, each as a pair. One statement at most."""
+    pairs = select(Objection.member_id, Objection.other_id).where(Objection.member_id.in_(members))
+    return frozenset(frozenset(pair) for pair in session.execute(pairs)) if members else frozenset()

@@ -59,19 +59,30 @@ def arranged(found: Sequence[Suggestion]) -> tuple[list[Suggestion], list[Sugges
 
 
 def several(seekers: Iterable[Said], now: datetime, objections: frozenset[frozenset[int]] = frozenset()) -> list[Said]:
-    """One request of each member who seeks one thing, by date, where there are three or more; else none.
+    """Those to ask about one exchange « à plusieurs », where three or more seek one thing; else none."""
+    found = to_ask(seekers, now, objections)
+    return found if len(found) >= SEVERAL else []
 
-    Two of whom one objects to the other are never among them together.
+
+def to_ask(
+    seekers: Iterable[Said],
+    now: datetime,
+    objections: frozenset[frozenset[int]] = frozenset(),
+    there: Iterable[int] = (),
+) -> list[Said]:
+    """One request of each member who seeks one thing, by date. `there`: who is in the workshop already.
+
+    Two of whom one objects to the other are never in it together, and « à domicile » is no place for several.
     """
     found: list[Said] = []
+    with_whom = set(there)
     for each in _by_date(seekers):
-        if not _asks(each.person, now) or each.state is not PostingState.SHOWN or each.side is not PostingSide.SOUGHT:
-            continue
-        if each.reach is Reach.AT_HOME or any(each.person.number == one.person.number for one in found):
-            continue
-        if not any(frozenset({each.person.number, one.person.number}) in objections for one in found):
+        number, is_shown = each.person.number, each.state is PostingState.SHOWN and each.side is PostingSide.SOUGHT
+        apart = number in with_whom or any(frozenset({number, one}) in objections for one in with_whom)
+        if is_shown and _asks(each.person, now) and each.reach is not Reach.AT_HOME and not apart:
             found.append(each)
-    return found if len(found) >= SEVERAL else []
+            with_whom.add(number)
+    return found
 
 
 # -- with another member ----------------------------------------------------------------------------------------------

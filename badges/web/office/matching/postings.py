@@ -30,6 +30,7 @@ from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
+from badges.web.office.matching.choose import is_sought_by_several
 from badges.web.office.matching.introductions import two_names
 
 
@@ -152,6 +153,7 @@ def posting(posting_id: int) -> ResponseReturnValue:
         withheld=found.words_public and public.is_withheld(room.reading(), found),
         steps={step: state in states for step, states in STEPS.items()},
         step=Step,
+        several=is_sought_by_several(found),
         just_saved=bool(request.args.get("note")),
         errors=errors,
     ), 422 if errors else 200

@@ -9,6 +9,8 @@ from badges.base.database.counts import counted
 from badges.base.parsers import row_number
 from badges.base.times import local_date
 from badges.gatherings.activities import reads as activities
+from badges.matching.choice import reads as choice
+from badges.matching.choice.rules import SEVERAL
 from badges.matching.postings import public, reads
 from badges.matching.postings.facts import OTHER
 from badges.matching.postings.views import PostingView
@@ -50,6 +52,7 @@ def wall() -> ResponseReturnValue:
     return render_template(
         "office/matching/wall.html",
         bands=bands,
+        several={} if everywhere else _several(bands),
         following=following,
         lines=shown,
         more=shown[-1].id if shown and lines is not None and len(lines) > len(shown) else None,
@@ -64,6 +67,16 @@ def wall() -> ResponseReturnValue:
         today=today,
         named=_named,
     )
+
+
+def _several(bands: list[reads.Band]) -> dict[str, int]:
+    """One request of each activity that three members or more of the site seek, by its key. Two statements at most."""
+    asked = {each.activity.key: each.sought[0].id for each in bands if each.activity is not None and each.sought}
+    many = [each.activity.key for each in bands if each.activity and each.counts.get(PostingSide.SOUGHT, 0) >= SEVERAL]
+    if not many:
+        return {}
+    found = choice.sought_by_several(room.reading(), room.current_site().id, many, services().now())
+    return {key: number for key, number in asked.items() if key in found}
 
 
 @room.blueprint.route("/mur/a-relire")

@@ -34,7 +34,10 @@ def enrol(workshop_id: int) -> ResponseReturnValue:
                 told = "attente" if waits else "inscrit"
                 if page.state is WorkshopState.PROPOSED or facts.role is not Participation.TAKES_PART:
                     told = "note"  # no place was taken
-                return redirect(url_for("office.workshop", workshop_id=workshop_id, fait=told), 303)
+                page_after = (
+                    "office.workshop_seekers" if request.args.get("retour") == "a-demander" else "office.workshop"
+                )
+                return redirect(url_for(page_after, workshop_id=workshop_id, fait=told), 303)
             except Refused as refusal:
                 fields.refused(EnrolmentFacts, refusal, errors)
     there = {each.member.id: each.role for each in page.enrolments}

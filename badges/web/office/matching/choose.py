@@ -1,0 +1,158 @@
+"""« Avec Marie, que choisir ? »: what fits a person or one request, the telephone turned to them, three who seek."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound, Refused
+from badges.gatherings.workshops import create_workshop
+from badges.gatherings.workshops import reads as workshops
+from badges.gatherings.workshops.facts import ProposalFacts
+from badges.matching.choice import reads, set_aside
+from badges.matching.choice.facts import Kind, Way
+from badges.matching.choice.reads import Choice
+from badges.matching.postings import reads as postings
+from badges.matching.postings.views import PostingView
+from badges.matching.rules import PostingSide
+from badges.people import reads as people
+from badges.people.views import MemberView
+from badges.web.http import formats, forms
+from badges.web.http.access import actor, entrance, services
+from badges.web.office import room
+from badges.web.office.matching import choice_lines
+
+
+@room.blueprint.route("/membres/<int:member_id>/choisir", methods=["GET", "POST"])
+@entrance("staff")
+def choose(member_id: int) -> ResponseReturnValue:
+    """What a person could learn, pass on and join, each with its reasons. At most twelve statements."""
+    person = room.member(member_id)
+    if request.method == "POST":
+        return _put_aside(url_for("office.choose", member_id=member_id, partout=_everywhere() or None))
+    return _page(person, _choice(person))
+
+
+@room.blueprint.route("/annonces/<int:posting_id>/choisir", methods=["GET", "POST"])
+@entrance("staff")
+def choose_for_posting(posting_id: int) -> ResponseReturnValue:
+    """What answers one request; or who looks for what one offer offers. At most twelve statements."""
+    posting = _posting(posting_id)
+    if request.method == "POST":
+        return _put_aside(url_for("office.choose_for_posting", posting_id=posting_id, partout=_everywhere() or None))
+    return _page(posting.member, _choice(posting.member, posting), posting)
+
+
+def _page(person: MemberView, found: Choice, posting: PostingView | None = None) -> ResponseReturnValue:
+    shown = choice_lines.lines(found, person, found.shown)
+    rest = choice_lines.lines(found, person, found.rest)
+    chosen = request.args.get("choisi")
+    return render_template(
+        "office/matching/choose.html",
+        member=person,
+        called=choice_lines.first_name(person),
+        posting=posting,
+        said=found.said,
+        groups=[(way, [each for each in shown if each.way is way]) for way in Way],
+        ways=Way,
+        rest=rest,
+        chosen=next((each for each in (*shown, *rest) if each.key == chosen), None),
+        aside=request.args.get("mis") if choice_lines.pair_of(request.args.get("mis", "")) else None,
+        several=posting is not None and is_sought_by_several(posting),
+        everywhere=_everywhere(),
+        widens=len(room.own_sites()) > 1,
+    )
+
+
+@room.blueprint.route("/membres/<int:member_id>/choisir/tourner")
+@entrance("staff")
+def turn_choices(member_id: int) -> ResponseReturnValue:
+    """The telephone turned to the person: large words, which name no member and say nothing of who was not there."""
+    person = room.member(member_id)
+    found = _choice(person)
+    texts = [each.words for each in found.said] + [each.title for each in found.named.values()]
+    named = people.named_in(room.reading(), texts, [each.id for each in room.own_sites()])
+    choices = [(choice_lines.key_of(each), *choice_lines.unnamed(found, each, named)) for each in found.shown]
+    return render_template("office/matching/turned.html", member=person, choices=choices, everywhere=_everywhere())
+
+
+def _choice(person: MemberView, posting: PostingView | None = None) -> Choice:
+    """What fits a person at their site, or at all of the staff member's own. Raises NotFound: when there is none."""
+    sites = {each.id for each in room.own_sites()} if _everywhere() else {person.site_id}
+    only = posting.id if posting is not None else None
+    found = reads.choice(room.reading(), person.id, sites, services().now(), only=only)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _everywhere() -> bool:
+    return bool(request.args.get("partout")) and len(room.own_sites()) > 1
+
+
+def _posting(posting_id: int) -> PostingView:
+    """An offer or a request of one of the staff member's sites. Raises NotFound: when there is none."""
+    found = postings.posting(room.reading(), posting_id)
+    if found is None or not room.sees(found.member.site_id):
+        raise NotFound
+    return found
+
+
+def _put_aside(where: str) -> ResponseReturnValue:
+    """Put a pair aside, or show it again. Raises NotFound: for a button that names none."""
+    then, _space, key = forms.pressed(request.form).partition(" ")
+    pair = choice_lines.pair_of(key)
+    if pair is None or then not in ("aside", "back"):
+        raise NotFound
+    if then == "back":
+        set_aside.take_back(services(), actor(), pair)
+        return redirect(where, 303)
+    set_aside.put_aside(services(), actor(), pair)
+    return redirect(f"{where}{'&' if '?' in where else '?'}mis={key}", 303)
+
+
+# -- three who seek one thing -----------------------------------------------------------------------------------------
+
+
+def is_sought_by_several(posting: PostingView) -> bool:
+    """Whether three members of a site or more seek what one request looks for. Two statements at most."""
+    if posting.side is not PostingSide.SOUGHT or posting.activity is None:
+        return False
+    key, site_id = posting.activity.key, posting.member.site_id
+    return bool(reads.sought_by_several(room.reading(), site_id, [key], services().now()))
+
+
+@room.blueprint.route("/annonces/<int:posting_id>/a-plusieurs", methods=["GET", "POST"])
+@entrance("staff")
+def choose_together(posting_id: int) -> ResponseReturnValue:
+    """One exchange « à plusieurs » from three who seek one thing: a workshop, to which each is asked apart."""
+    posting, errors = _posting(posting_id), forms.FieldErrors()
+    if not is_sought_by_several(posting) or posting.activity is None:
+        raise NotFound
+    if request.method == "POST":
+        facts = ProposalFacts(title=formats.capitalized(posting.activity.name), activity=posting.activity.key)
+        try:
+            number = create_workshop(services(), actor(), posting.member.site_id, facts)
+            return redirect(url_for("office.workshop_seekers", workshop_id=number), 303)
+        except Refused as refusal:
+            errors.refused(refusal, {})
+    return render_template("office/matching/together.html", posting=posting, errors=errors), 422 if errors else 200
+
+
+@room.blueprint.route("/ateliers/<int:workshop_id>/a-demander", methods=["GET", "POST"])
+@entrance("staff")
+def workshop_seekers(workshop_id: int) -> ResponseReturnValue:
+    """Those who seek what a workshop is about, to be asked one by one: none hears of another."""
+    workshop = workshops.workshop_page(room.reading(), workshop_id)
+    if workshop is None or not room.sees(workshop.site_id):
+        raise NotFound
+    if request.method == "POST":
+        return _put_aside(url_for("office.workshop_seekers", workshop_id=workshop_id))
+    there = [each.member.id for each in workshop.enrolments]
+    key = workshop.activity.key if workshop.activity is not None else None
+    seekers = reads.to_ask(room.reading(), workshop.site_id, key, workshop_id, there, services().now()) if key else []
+    keys = {each.id: f"{each.id}-{Kind.WORKSHOP}-{workshop_id}" for each in seekers}
+    return render_template(
+        "office/matching/seekers.html", workshop=workshop, seekers=seekers, keys=keys, shown=room.shown,
+        called=choice_lines.first_name,
+    )  # fmt: skip
