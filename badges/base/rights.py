@@ -38,6 +38,7 @@ class Action(StrEnum):
     ERASE_STAFF = "staff.erase"
     RECORD = "record"  # gatherings, workshops, attendance, exchanges
     MANAGE_ACTIVITIES = "activities.manage"  # what workshops and exchanges are about
+    REST_THREADS = "threads.rest"  # nothing puts a member in touch with others for a while
     OBSERVE = "observe"
     AWARD = "award"  # the whole wizard, the signature and its ten minutes of undo
     SHARE = "award.share"  # visibility and files, on the member's request

@@ -46,6 +46,7 @@ FACTS = {
     "duty_auzances": "Inscriptions et présences à Auzances.",
     "duty_gueret": "Inscriptions et présences à Guéret.",
     "duty_la-souterraine": "Inscriptions et présences à La Souterraine.",
+    "insured": "Cette démonstration n’assure personne : ici, l’organisme qui porte le service dit qui l’est.",
 }
 
 

@@ -34,10 +34,16 @@ class ConditionsFacts(Facts):
         limit=WORDS_LENGTH, column=MemberConditions.words, default=None,
     )  # fmt: skip
 
+    often: bool = fact(yes, label="conditions_often", kind=Kind.YES, column=MemberConditions.often, default=False)
+    mediates: bool = fact(
+        yes, label="conditions_mediates", kind=Kind.YES, column=MemberConditions.mediates, default=False
+    )
+
     @property
     def any(self) -> bool:
-        """Whether there is a condition."""
-        return self.at_meetings_only or self.not_at_home or self.in_company or self.words is not None
+        """Whether something is said."""
+        ticked = (self.at_meetings_only, self.not_at_home, self.in_company, self.often, self.mediates)
+        return any(ticked) or self.words is not None
 
 
 def conditions(session: OrmSession, member_id: int) -> ConditionsFacts:

@@ -1,18 +1,20 @@
-"""What the logbook keeps here: words that are public no longer, threads that ended, numbers shown no longer."""
+"""What the logbook keeps here: words that are public no longer, threads that ended, numbers shown no longer, and who is
+not proposed to others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import Facts, Narrowing, changed, was
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.matching.introductions import changes as introductions
-from badges.matching.tables import Introduction, Posting
+from badges.matching.tables import Introduction, Objection, Posting, ThreadsAtRest
 from badges.people import rows
 from badges.people.tables import Member
 
@@ -74,8 +76,61 @@ def _hide_number(_services: Services, session: OrmSession, facts: Facts, _at: da
             session.execute(update(Introduction).where(key == member.id).values({column: False}))
 
 
+def _objected(session: OrmSession, objection: Objection) -> Iterable[Facts]:
+    """An objection that is new. One that was taken back widens, and is not kept."""
+    if inspect(objection).pending:
+        yield from _pair(session, objection.member_id, objection.other_id)
+
+
+def _objected_ones(session: OrmSession) -> Iterable[Facts]:
+    for member_id, other_id in session.execute(select(Objection.member_id, Objection.other_id)):
+        yield from _pair(session, member_id, other_id)
+
+
+def _pair(session: OrmSession, member_id: int, other_id: int) -> Iterable[Facts]:
+    others = rows.bits_of(session, other_id)
+    yield from ({"person": one, "other": each} for one in rows.bits_of(session, member_id) for each in others)
+
+
+def _object(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    """Nothing proposes the two to each other, whichever record each has now. The ends of threads have lines of their
+    own."""
+    one, other = _standing(session, facts["person"]), _standing(session, facts["other"])
+    if one is None or other is None or one == other:
+        return
+    same = select(Objection.id).where(Objection.member_id == one, Objection.other_id == other)
+    if session.scalar(same) is None:
+        session.add(Objection(member_id=one, other_id=other, said_on=local_date(at)))
+
+
+def _rested(session: OrmSession, resting: ThreadsAtRest) -> Iterable[Facts]:
+    if inspect(resting).pending:
+        yield from ({"person": bits} for bits in rows.bits_of(session, resting.member_id))
+
+
+def _resting_ones(session: OrmSession) -> Iterable[Facts]:
+    for member_id in list(session.scalars(select(ThreadsAtRest.member_id))):
+        yield from ({"person": bits} for bits in rows.bits_of(session, member_id))
+
+
+def _rest(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    member_id = _standing(session, facts["person"])
+    if member_id is not None and session.get(ThreadsAtRest, member_id) is None:
+        session.add(ThreadsAtRest(member_id=member_id, rested_at=at))
+
+
+def _standing(session: OrmSession, bits: object) -> int | None:
+    """The number of the record that these bits lead to now; None where it is unknown or erased."""
+    member = rows.of_bits(session, str(bits))
+    if member is None:
+        return None
+    return member.merged_into_id if member.merged_into_id is not None else None if member.erased_at else member.id
+
+
 NARROWINGS = (
     Narrowing(Kept.POSTING_HIDDEN, _hide, Posting, _hidden, _hidden_ones),
     Narrowing(Kept.INTRODUCTION_ENDED, _end, Introduction, _ended),
     Narrowing(Kept.NUMBER_HIDDEN, _hide_number, Introduction, _number_hidden),
+    Narrowing(Kept.OBJECTED, _object, Objection, _objected, _objected_ones),
+    Narrowing(Kept.THREADS_RESTED, _rest, ThreadsAtRest, _rested, _resting_ones),
 )

@@ -1,5 +1,5 @@
 """What matching registers: what narrows, what is done of minors, the letter about a thread, and the jobs of the night.
-The right to record is that of gatherings."""
+The right to record is that of gatherings; to let the threads of a member rest is the coordination's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.registry import Capability, Job
-from badges.base.rights import Actor
+from badges.base.rights import COORDINATORS, Action, Actor, at_a_site
 from badges.matching.introductions import retention as introductions
 from badges.matching.introductions.letters import PURPOSE
 from badges.matching.narrowings import NARROWINGS
@@ -24,6 +24,7 @@ def _of_minors(session: OrmSession, member_id: int, actor: Actor, at: datetime) 
 
 CAPABILITY: Final = Capability(
     "matching",
+    rights=at_a_site(Action.REST_THREADS, roles=COORDINATORS),
     narrowings=NARROWINGS,
     of_minors=_of_minors,
     jobs=(  # in UTC: at night in France

@@ -9,7 +9,20 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, TextList, UtcDateTime, enum_of, only
-from badges.base.personal.columns import COUNT, DAY, NUMBER, OURS, RANDOM, STAFF, belongs, deleted, emptied, kept, made
+from badges.base.personal.columns import (
+    COUNT,
+    DAY,
+    NUMBER,
+    OURS,
+    RANDOM,
+    STAFF,
+    Way,
+    belongs,
+    deleted,
+    emptied,
+    kept,
+    made,
+)
 from badges.gatherings.tables import Activity
 from badges.matching.rules import Manner, PostingSide, Reach, ReviewView
 from badges.network.tables import Site
@@ -202,7 +215,14 @@ class Objection(Base):
     """« Pas avec cette personne »: without a reason. It stands with the member who said it, and with nobody else."""
 
     __tablename__ = "objection"
-    __table_args__ = (UniqueConstraint("member_id", "other_id"), belongs("member_id", kept_for="unanswered"))
+    __table_args__ = (
+        UniqueConstraint("member_id", "other_id"),
+        belongs(
+            "member_id",
+            Way("other_id", stays="a preview would show it; who was named is found by the merged record", given=False),
+            kept_for="unanswered",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), info=deleted(given=OURS))

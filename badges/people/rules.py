@@ -92,7 +92,7 @@ def may_be_public(age: Age | None) -> bool:
 
 
 PRACTICE_NAME: Final = ("Camille", "Essai")  # of whom the staff rehearse with
-CHARTER_VERSION: Final = "2026-12"  # of « La charte », which is read and asks nothing
+CHARTER_VERSION: Final = "2026-12-2"  # of « La charte », which is read and asks nothing
 NOTICE_VERSION: Final = "2026-12-3"  # of « Ce que nous notons, et pourquoi », which is read and asks nothing
 TEXT_VERSIONS: Final[Mapping[ConsentSubject, str]] = {
     ConsentSubject.FOLLOW_UP: "2026-11",

@@ -87,7 +87,10 @@ BUILT = {
     "bundle.{}": [f"bundle.{each}" for each in OF_BUNDLES],
     "bundle.{}.meaning": [f"bundle.{each}.meaning" for each in OF_BUNDLES],
     "http.{}": [f"http.{status}" for status in errors.KNOWN],
-    "owed.{}": [f"owed.{each}" for each in (*public_facts.CONTACTS, *public_facts.LEGAL, *public_facts.AUDIT)],
+    "owed.{}": [
+        f"owed.{each}"
+        for each in (*public_facts.CONTACTS, *public_facts.LEGAL, public_facts.INSURED, *public_facts.AUDIT)
+    ],
     "{}.many": ["award.blocked.two_criteria.many", "award.blocked.two_dates.many"],
     "sentence.asked.{}": [f"sentence.asked.{each}" for each in Subject],
     "logbook.{}": [f"logbook.{each}" for each in (State.BEHIND, State.MISSING, State.CUT, State.BROKEN)],

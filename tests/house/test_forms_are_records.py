@@ -146,7 +146,8 @@ def pages() -> Iterator[tuple[str, Path]]:
 def template(name: str) -> Path:
     """The file of a template."""
     audience, _, rest = name.partition("/")
-    return ROOT / "badges" / "web" / audience / "templates" / rest
+    shared = ROOT / "badges" / "web" / "http" / "templates" / name
+    return shared if shared.exists() else ROOT / "badges" / "web" / audience / "templates" / rest
 
 
 def whole(path: Path) -> str:

@@ -33,6 +33,8 @@ NOT_ASKED: Final = {
     "coordination.without_activity": "each workshop and exchange can be changed on its page",
     "office.change_posting": AGAIN,
     "office.member_conditions": AGAIN,
+    "office.member_objections": AGAIN,
+    "office.rest_threads": AGAIN,
     "office.new_posting": ADDS,
     "office.posting": "what ended can be said again, and a public word taken back is asked for again",
     "office.accept_workshop": AGAIN,

@@ -53,6 +53,7 @@ staff.erase                    coordinator  everywhere
 staff.invite                   coordinator  everywhere
 staff.lost_phone   facilitator coordinator  everywhere
 staff.see                      coordinator  everywhere
+threads.rest                   coordinator  at a site
 """
 EVERY_ACTION = """
 import importlib, pkgutil

@@ -73,12 +73,13 @@ class Way:
     table of persons. Where no key points there, `recipient=member.email` names the column whose value is the same, and
     the path goes on from there: `number=award.id.member_id`. `when` narrows it to the rows in which a column has this
     value. When two members merge, a path of one key moves, and a longer one follows what moves; `stays` says why the
-    rows of another path, or of this one, do not move.
+    rows of another path, or of this one, do not move. `given` False: an export of this person gives none of these rows.
     """
 
     path: str
     when: tuple[str, str] | None = None
     stays: str = ""
+    given: bool = True
 
 
 @dataclass(frozen=True)

@@ -68,12 +68,13 @@ def _personal(table: Table, way: Way, person: str, ends: str | None) -> Personal
         for name, one in said.items()
         if ends is None or ends in (times if one.kept_for is None else one.kept_for)
     }
+    gives = person == "member" and way.given
     return Personal(
         table=table.name,
         person=way.path,
         deleted=any(one.erasure is Erasure.DELETED for one in ending.values()),
         emptied=tuple(name for name, one in ending.items() if one.erasure is Erasure.EMPTIED),
-        given=tuple(name for name, one in said.items() if one.given is True) if person == "member" else (),
+        given=tuple(name for name, one in said.items() if one.given is True) if gives else (),
         moved=way.path if person == "member" and moves(way) else None,
         when=way.when,
         fullest={name: one.fullest for name, one in said.items() if one.fullest},

@@ -34,5 +34,7 @@ def said_to_the_public(services: Services, outside: Outside, _progress: Progress
         yield Finding(TOLD, f"Heures d’appel : il manque {', '.join(hours)}", f"Donnez-les : {page}")
     if legal := named(*public_facts.LEGAL, public_facts.DUTY):
         yield Finding(TOLD, f"Mentions dues au public : il manque {' ; '.join(legal)}", f"Donnez-les : {page}")
+    if insured := named(public_facts.INSURED):
+        yield Finding(TOLD, f"Charte : il manque {', '.join(insured)}", f"Donnez-la : {page}")
     if not missing:
         yield Finding(GOOD, "Ce que le public doit lire du service : tout est là")

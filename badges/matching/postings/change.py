@@ -15,7 +15,7 @@ from badges.gatherings.activities import changes as activities
 from badges.matching.postings import rows
 from badges.matching.postings.facts import OTHER, PostingFacts
 from badges.matching.postings.rows import OwnLink, Speaker
-from badges.matching.postings.say import activity_id, last_day, refuse_public
+from badges.matching.postings.say import activity_id, last_day, refuse_alone, refuse_public
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import STEPS, PostingState, Step, lasts_until
 from badges.matching.tables import Posting
@@ -34,7 +34,8 @@ def change(services: Services, by: Speaker, posting_id: int, facts: PostingFacts
         posting = rows.held(session, by, posting_id)
         recorded = PostingView.of(posting)
         until = posting.until if facts.until == posting.until else last_day(facts, today)
-        wanted = replace(facts, until=until, other_activity=facts.other_activity if facts.activity == OTHER else None)
+        other = facts.other_activity if facts.activity == OTHER else None
+        wanted = replace(facts, until=until, other_activity=other, with_parent=False)
         if wanted == recorded.facts:
             _read_by(posting, by, now)
             return
@@ -42,6 +43,7 @@ def change(services: Services, by: Speaker, posting_id: int, facts: PostingFacts
         if recorded.state(today) in (PostingState.ENDED, PostingState.FULFILLED):
             raise Refused("posting.over")
         refuse_public(posting.member, facts)
+        refuse_alone(posting.member, facts)
         reworded = (wanted.words, wanted.other_activity) != (posting.words, posting.other_activity)
         wanted.fill(posting)
         posting.until, posting.activity_id = until, activity_id(session, facts, posting.activity_id)

@@ -58,7 +58,7 @@ def some_of(kind: type[StrEnum]) -> Callable[[Sequence[str]], list[str]]:
 class PostingFacts(Facts):
     """What a member offers or looks for. `activity`: its key, or « autre », with their own word for it.
 
-    `until` None: six months from today.
+    `until` None: six months from today. `with_parent`: of a member under 15, said with a parent beside them.
     """
 
     side: PostingSide = fact(
@@ -98,6 +98,11 @@ class PostingFacts(Facts):
         default=False,
     )  # fmt: skip
     name_public: bool = fact(yes, label="posting_name_public", kind=Kind.YES, column=Posting.name_public, default=False)
+
+    with_parent: bool = fact(
+        yes, label="posting_with_parent", kind=Kind.YES, codes=("posting.parent",), default=False,
+        because="it is asked each time, and not kept",
+    )  # fmt: skip
 
     def disagreements(self) -> Iterator[tuple[str, Refused]]:
         """An activity of the list leaves no room for another word; a first name stands nowhere without the words."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import contains_eager, joinedload
 
 from badges.base.database.counts import Counting
 from badges.base.text.names import begins
@@ -18,7 +19,7 @@ from badges.gatherings.tables import Activity
 from badges.matching.postings import rows
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import PostingSide
-from badges.matching.tables import Posting
+from badges.matching.tables import Posting, ThreadsAtRest
 from badges.people.tables import Member
 
 BAND_LINES: Final = 5  # of one side of a band; the rest stands on the page of its activity
@@ -38,6 +39,17 @@ def standing_of(session: OrmSession, member_id: int, today: date) -> list[Postin
     """What a member offers and looks for, the latest first. One statement."""
     chosen = _of(member_id).where(*rows.standing(today))
     return [PostingView.of(each) for each in session.scalars(chosen)]
+
+
+def standing_and_rest(session: OrmSession, member_id: int, today: date) -> tuple[list[PostingView], bool]:
+    """The same, and whether the threads of the member rest. One statement."""
+    stands = (Posting.member_id == Member.id) & and_(*rows.standing(today))
+    chosen = select(Posting, ThreadsAtRest.member_id).select_from(Member).outerjoin(Posting, stands)
+    chosen = chosen.outerjoin(ThreadsAtRest, ThreadsAtRest.member_id == Member.id).where(Member.id == member_id)
+    loaded = chosen.options(contains_eager(Posting.member), joinedload(Posting.activity)).order_by(Posting.id.desc())
+    found = session.execute(loaded).all()
+    postings = [PostingView.of(each) for each, _resting in found if each is not None]
+    return postings, any(resting is not None for _each, resting in found)
 
 
 def of_member(session: OrmSession, member_id: int, today: date) -> tuple[list[PostingView], list[PostingView]]:

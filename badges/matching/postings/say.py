@@ -17,6 +17,7 @@ from badges.matching.postings.facts import OTHER, PostingFacts
 from badges.matching.postings.rows import OwnLink, Speaker
 from badges.matching.rules import MOST_STANDING, lasts_until, may_stand_on_the_public_wall
 from badges.matching.tables import Posting
+from badges.people.rules import Age
 from badges.people.tables import Member
 
 
@@ -24,8 +25,8 @@ def say(services: Services, by: Speaker, member_id: int, facts: PostingFacts, *,
     """Record an offer or a request of a member, and return its number. The same `client_key` records one.
 
     What a facilitator writes down is read by that; what the member writes waits for a facilitator to read it.
-    Raises NotFound; NotAllowed; Refused: activity.unknown, posting.until, posting.minor, posting.too_many,
-    posting.too_often on the private page, and what `rows.speaking_member` refuses.
+    Raises NotFound; NotAllowed; Refused: activity.unknown, posting.until, posting.minor, posting.parent,
+    posting.too_many, posting.too_often on the private page, and what `rows.speaking_member` refuses.
     """
     now = services.now()
     today = local_date(now)
@@ -35,6 +36,7 @@ def say(services: Services, by: Speaker, member_id: int, facts: PostingFacts, *,
             return known
         until = last_day(facts, today)
         refuse_public(member, facts)
+        refuse_alone(member, facts)
         if rows.count_standing(session, member_id, today) >= MOST_STANDING:
             raise Refused("posting.too_many", most=MOST_STANDING)
         staff_id = None if isinstance(by, OwnLink) else by.staff_id
@@ -65,6 +67,12 @@ def last_day(facts: PostingFacts, today: date) -> date:
     if not today <= facts.until <= latest:
         raise Refused("posting.until", latest=latest)
     return facts.until
+
+
+def refuse_alone(member: Member, facts: PostingFacts) -> None:
+    """Check that a member under 15 says it with a parent. Raises Refused: posting.parent."""
+    if member.age is Age.UNDER_15 and not facts.with_parent:
+        raise Refused("posting.parent")
 
 
 def refuse_public(member: Member, facts: PostingFacts) -> None:

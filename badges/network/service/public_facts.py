@@ -1,4 +1,5 @@
-"""What the public is owed by who runs the service: the number to call and when, who publishes, who answers for what.
+"""What the public is owed by who runs the service: the number to call and when, who publishes, who answers for what,
+who is insured.
 
 Only the operator knows it. It is asked by `badges init` and on a page of the coordination, and never invented. Each
 fact has a name: those of the network and of a site ("phone", "phone_gueret", "hours_gueret") stand in their rows, the
@@ -35,6 +36,7 @@ LONGEST: Final = 600
 LEGAL: Final = ("publisher", "publisher_address", "director", "host_name", "host_address", "host_phone", "dpo")
 AUDIT: Final = ("audit_on", "audit_rate", "audit_by", "accessibility_email", "accessibility_plan")
 CONTACTS: Final = ("phone", "hours")
+INSURED: Final = "insured"  # the operator's own sentence, which is read with the charter
 OF_A_SITE: Final = {"phone": "owed.site_phone", "hours": "owed.site_hours"}  # the codes of their names
 _KINDS: Final = {  # by the whole name, or by its first part: "phone_gueret", "duty_carrier"
     "phone": Kind.PHONE,
@@ -44,6 +46,7 @@ _KINDS: Final = {  # by the whole name, or by its first part: "phone_gueret", "d
     "host_address": Kind.LONG_TEXT,
     "accessibility_plan": Kind.LONG_TEXT,
     "duty": Kind.LONG_TEXT,
+    "insured": Kind.LONG_TEXT,
     "accessibility_email": Kind.EMAIL,
     "audit_on": Kind.DAY,
     "audit_rate": Kind.NUMBER,
@@ -93,7 +96,7 @@ def names(slugs: Iterable[str]) -> list[str]:
     sites = list(slugs)
     called = [f"{name}_{slug}" for slug in sites for name in CONTACTS]
     duties = [f"{DUTY}_{each}" for each in ("carrier", *sites)]
-    return [*CONTACTS, *called, *LEGAL, *duties, *AUDIT]
+    return [*CONTACTS, *called, *LEGAL, *duties, INSURED, *AUDIT]
 
 
 def read(name: str, text: str) -> str:
@@ -157,7 +160,7 @@ def missing(network: Mapping[str, str | None], operator: Mapping[str, str], site
     """The facts that are owed and not there. A site needs no phone of its own where the network has one."""
     called = list(sites)
     facts = known(network, operator, called)
-    owed = [name for name in facts if name in LEGAL or name.startswith(f"{DUTY}_")]
+    owed = [name for name in facts if name in (*LEGAL, INSURED) or name.startswith(f"{DUTY}_")]
     nobody = [f"phone_{site.slug}" for site in called if not (site.phone or network.get("phone"))]
     silent = [f"hours_{site.slug}" for site in called if site.phone and not site.call_hours]
     silent += ["hours"] if network.get("phone") and not network.get("hours") else []

@@ -50,6 +50,7 @@ def public_facts_page() -> ResponseReturnValue:
             else:
                 told = public_facts.audit({**instance.operator, **given}, local_date(services().now()))
                 frame.keep_conformity(public_facts.conformity(told))
+                frame.keep_phone(given.get("phone", instance.network.get("phone")) or None)
                 return redirect(url_for("coordination.owed", note=1), 303)
     who = carrier(instance.network.get("carried_by")) or ""
     recorded = public_facts.version(instance.network, instance.operator, sites)
@@ -80,6 +81,7 @@ def _groups(slugs: list[str]) -> list[tuple[str, list[str]]]:
         (_("Qui appeler, et quand"), [name for name in asked if name.startswith(public_facts.CONTACTS)]),
         (_("Mentions légales"), [name for name in public_facts.LEGAL if name != "dpo"]),
         (_("Données personnelles"), ["dpo", *(name for name in asked if name.startswith(f"{public_facts.DUTY}_"))]),
+        (_("La charte"), [public_facts.INSURED]),
         (_("Accessibilité"), list(public_facts.AUDIT)),
     ]
 

@@ -23,6 +23,7 @@ from badges.network import reads as network
 from badges.network.service import public_facts
 from badges.network.service.public_facts import Conformity
 from badges.web.http import access, answers, wording
+from badges.web.http.request_session import reading_session
 
 WEB = Path(__file__).parents[1]
 AUDIENCES = ("counter", "portfolio", "office", "account", "coordination")
@@ -32,6 +33,7 @@ _WEIGHT = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 _WITHOUT_WORDS = ("static", "counter.sheet")  # what is the same in every language
 _INSTANCE = "badges.demonstration"
 _CONFORMITY = "badges.conformity"
+_PHONE = "badges.coordination_phone"
 FRESH = 60  # seconds
 _OF_STAFF = ("security", "signin", "account", "office")  # blueprints with public entrances that lead to staff pages
 _OF_COMPONENTS = "counter.components"
@@ -147,6 +149,27 @@ def conformity() -> str:
     }[found]
 
 
+def who_is_insured() -> str | None:
+    """Return the operator's sentence on who is insured, for the charter; None until it is told. One statement."""
+    instance = network.instance(reading_session())
+    return instance.operator.get(public_facts.INSURED) if instance is not None else None
+
+
+def coordination_phone() -> str | None:
+    """Return the number of the coordination, for « Un souci ? »; None where there is none. Read once a minute."""
+    read_at, found = current_app.extensions.get(_PHONE, (0.0, None))
+    if not read_at or time.monotonic() - read_at > FRESH:
+        instance = network.instance(reading_session())
+        found = instance.network.get("phone") if instance is not None else None
+        keep_phone(found)
+    return str(found) if found else None
+
+
+def keep_phone(found: str | None) -> None:
+    """Take note of the number of the coordination as it is now."""
+    current_app.extensions[_PHONE] = (time.monotonic(), found)
+
+
 def templates() -> BaseLoader:
     """Find `office/today.html` in `office/templates`, and what all pages share beside this module."""
     beside = {each: FileSystemLoader(WEB / each / "templates") for each in AUDIENCES}
@@ -202,5 +225,7 @@ def _vary(response: Response) -> Response:
 def register(app: Flask) -> None:
     """Install the context of the layout, keep the chosen language along the links, and name it to caches."""
     app.context_processor(_context)
+    app.add_template_global(who_is_insured)
+    app.add_template_global(coordination_phone)
     app.url_defaults(_keep_language)
     app.after_request(_vary)

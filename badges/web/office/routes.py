@@ -26,7 +26,7 @@ from badges.web.office.day import disagreements, letters
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
 from badges.web.office.guide import practice, week
-from badges.web.office.matching import choose, introduction_steps, introductions, postings, wall
+from badges.web.office.matching import choose, introduction_steps, introductions, postings, wall, wishes
 from badges.web.office.observing import page as observing
 from badges.web.office.person import (
     address,
@@ -56,6 +56,7 @@ PAGES = (
     introductions,
     introduction_steps,
     choose,
+    wishes,
     people,
     slip,
     wanted_cards,

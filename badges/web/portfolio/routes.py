@@ -9,7 +9,7 @@ from badges.web.portfolio.cv import pages as cv
 from badges.web.portfolio.introductions import pages as introductions
 from badges.web.portfolio.keeping import pages as keeping
 from badges.web.portfolio.paper import pages as paper
-from badges.web.portfolio.postings import conditions, form
+from badges.web.portfolio.postings import conditions, form, objections
 from badges.web.portfolio.postings import pages as postings
 from badges.web.portfolio.presence import pages as presence
 from badges.web.portfolio.rights import page, proof, receipt
@@ -19,7 +19,7 @@ receipts = receipt.blueprint
 farewell = borrowed_phone.farewell
 ANSWERING = (later_answer, disagreement, name_question, words)
 RIGHTS = (page, proof)
-POSTINGS = (postings, form, conditions)
+POSTINGS = (postings, form, conditions, objections)
 PAGES = (
     borrowed_phone,
     recognition,

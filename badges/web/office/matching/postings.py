@@ -6,11 +6,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Outdated, Refused
-from badges.base.parsers import member_of
+from badges.base.parsers import member_of, row_number
+from badges.base.rights import Action, may
 from badges.base.times import local_date
-from badges.matching import conditions
+from badges.gatherings.views import GatheringView
+from badges.matching import conditions, rest
 from badges.matching.conditions import ConditionsFacts
 from badges.matching.introductions import reads as introductions
+from badges.matching.objections import reads as objections
 from badges.matching.postings import change, public, reads, say
 from badges.matching.postings.facts import OTHER, PostingFacts
 from badges.matching.postings.views import PostingView
@@ -23,6 +26,7 @@ from badges.matching.rules import (
     lasts_until,
     may_stand_on_the_public_wall,
 )
+from badges.people.rules import Age
 from badges.people.views import MemberView
 from badges.web import activity_words
 from badges.web import matching_words as words
@@ -46,6 +50,9 @@ def member_postings(member_id: int) -> ResponseReturnValue:
         halves=halves(standing),
         over=over,
         conditions=conditions.conditions(room.reading(), member_id),
+        resting=bool(rest.at_rest(room.reading(), [member_id])),
+        may_rest=may(actor(), Action.REST_THREADS, person.site_id),
+        objects=len(objections.of_member(room.reading(), member_id)),
         today=today,
         just_saved=bool(request.args.get("note")),
     )
@@ -59,20 +66,24 @@ def halves(standing: list[PostingView]) -> list[tuple[PostingSide, list[PostingV
 @room.blueprint.route("/membres/<int:member_id>/annonces/nouvelle", methods=["GET", "POST"])
 @entrance("staff")
 def new_posting(member_id: int) -> ResponseReturnValue:
-    """Write down what a member offers or looks for."""
+    """Write down what a member offers or looks for; from the page of a gathering, which `seance` names, and back."""
+    meeting_id = row_number(request.args.get("seance"))
+    meeting = room.gathering(meeting_id) if meeting_id is not None else None
     person, form, errors = room.member(member_id), parked_forms.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
         facts = fields.read(PostingFacts, form, errors)
         if facts is not None:
             try:
                 number = say.say(services(), actor(), member_id, facts, client_key=forms.sent_key(form))
+                if meeting is not None:
+                    return redirect(url_for("office.gathering_postings", gathering_id=meeting.id, dit=1), 303)
                 return redirect(url_for("office.posting", posting_id=number, note=1), 303)
             except Refused as refusal:
                 fields.refused(PostingFacts, refusal, errors)
     side = member_of(PostingSide, request.args.get("cote", "")) or PostingSide.OFFERED
     said = request.args.get("mots", "")[:WORDS_LENGTH]  # of a bilan
     shown = {"side": side.value, "manner": Manner.TOGETHER.value, "words": said}
-    return _form(person, fields.Fields(PostingFacts, form, errors=errors, shown=shown), form, errors)
+    return _form(person, fields.Fields(PostingFacts, form, errors=errors, shown=shown), form, errors, meeting=meeting)
 
 
 @room.blueprint.route("/annonces/<int:posting_id>/modifier", methods=["GET", "POST"])
@@ -102,6 +113,7 @@ def _form(
     errors: forms.FieldErrors,
     found: PostingView | None = None,
     *,
+    meeting: GatheringView | None = None,
     outdated: bool = False,
 ) -> ResponseReturnValue:
     kept = found.facts if found is not None else None
@@ -109,6 +121,7 @@ def _form(
         "office/matching/form.html",
         member=person,
         posting=found,
+        meeting=meeting,
         fields=shown,
         errors=errors,
         activities=_activities(kept.activity if kept is not None else None),
@@ -119,6 +132,7 @@ def _form(
         reaches=words.reaches(),
         latest=lasts_until(local_date(services().now())),
         public=may_stand_on_the_public_wall(person.age),
+        with_parent=person.age is Age.UNDER_15,
         key=forms.sent_key(form or forms.Form()) or forms.new_key(),
         both=shown.differing() if outdated else None,
         version=forms.version(form, kept.version, outdated=outdated) if kept is not None else None,

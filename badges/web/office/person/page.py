@@ -103,15 +103,17 @@ def member(member_id: int) -> ResponseReturnValue:
     closed = own or asked or refused or person.left_on is not None
     there = [] if closed else [each for each in attended if room.sees(each.gathering.site_id)]
     skills = skill_lines(person, found, told, there, today)
+    standing, resting = postings.standing_and_rest(session, member_id, today)
     see = _see(person, there, given) if not closed else None
     lacking = any(each.lacks_a_date and not each.dates for each in skills) and not closed
     return render_template(
         "office/member.html",
         member=person,
         awards=[_line(each) for each in awards],
-        halves=halves(postings.standing_of(session, member_id, today)),
         threads=introductions.open_of(session, member_id) if room.sees(person.site_id) else [],
         two_names=two_names,
+        halves=halves(standing),
+        resting=resting,
         today=today,
         old_named=any(_carries_old_name(person, each) for each in awards),
         skills=skills,

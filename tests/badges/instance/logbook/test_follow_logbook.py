@@ -24,6 +24,9 @@ from badges.leaving import depart, merge
 from badges.leaving.erasure import erasure_request
 from badges.ledger.logbook import gaps
 from badges.ledger.tables import Edition
+from badges.matching import rest
+from badges.matching.objections import reads as objections
+from badges.matching.objections.keep_apart import keep_apart
 from badges.people.own.objection import object_to
 from badges.people.tables import Member
 from badges.publication.judgement import verify_awards
@@ -301,3 +304,24 @@ def test_an_act_is_answered_whatever_happens_to_its_line(issued: Recognition, mo
     monkeypatch.undo()
     assert headline(issued.services, issued.code) == "REVOKED"
     assert kept(issued.services, Kept.CREDENTIAL_ENDED)
+
+
+def test_who_is_kept_apart_and_who_rests_is_not_forgotten(issued: Recognition, restore: Restore) -> None:
+    cast = Cast(issued.services)
+    amina, paul, zoe = cast.member("Aminata"), cast.member("Paul"), cast.member("Zoé")
+    archive = sealed(issued)
+    issued.services.clock.advance(hours=1)  # type: ignore[attr-defined]
+    keep_apart(issued.services, cast.lea, amina, paul)
+    rest.rest(issued.services, cast.helene, zoe)
+    there = restore(issued, archive, with_logbook=True)
+
+    def held() -> tuple[set[frozenset[int]], set[int]]:
+        with there.database.begin(read_only=True) as session:
+            return objections.apart(session, [amina, paul, zoe]), rest.at_rest(session, [amina, paul, zoe])
+
+    assert held() == (set(), set())  # the control: the archive alone has forgotten it
+    for lines in (2, 0):
+        assert follow_logbook.after_restoration(there, issued.services.now()) == lines
+        assert held() == ({frozenset({amina, paul})}, {zoe})
+    data = issued.services.logbook.file.path.read_text()
+    assert Kept.OBJECTED.value in data and "Aminata" not in data

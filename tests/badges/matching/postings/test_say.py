@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from badges.base.database import bounds
 from badges.base.facts import Unfit
 from badges.base.services import Services
-from badges.matching.postings import say
+from badges.matching.postings import change, say
 from badges.matching.postings.facts import PostingFacts
 from badges.matching.postings.rows import OwnLink
 from badges.matching.rules import MOST_STANDING, Manner, Moment, PostingSide, PostingState, Weekday
@@ -111,7 +112,23 @@ def test_the_words_of_a_minor_are_never_public(services_sqlite: Services, age: A
     amina = cast.member("Amina", age=age, badges_yes=None)
     for by in (cast.lea, OwnLink(amina)):
         assert code(lambda by=by: posting(services, by, amina, words_public=True)) == "posting.minor"  # type: ignore[misc]
-        posting(services, by, amina)
+        posting(services, by, amina, with_parent=True)
+
+
+def test_under_15_it_is_said_with_a_parent_each_time(services: Services, cast: Cast) -> None:
+    child = cast.member("Lola", age=Age.UNDER_15, badges_yes=None)
+    girl = cast.member("Inès", age=Age.UNDER_18, badges_yes=None)
+    for by in (cast.lea, OwnLink(child)):
+        assert code(lambda by=by: posting(services, by, child)) == "posting.parent"  # type: ignore[misc]
+    assert count(services, Posting) == 0
+    number = posting(services, OwnLink(child), child, with_parent=True)
+    posting(services, OwnLink(girl), girl)
+    other = facts(words="Coudre un bouton.")
+    assert code(lambda: change.change(services, OwnLink(child), number, other)) == "posting.parent"
+    change.change(services, OwnLink(child), number, replace(other, with_parent=True))
+    version = shown(services, number).facts.version
+    change.change(services, OwnLink(child), number, replace(other, with_parent=True), shown=version)
+    assert shown(services, number).words == "Coudre un bouton." and not shown(services, number).facts.with_parent
 
 
 def test_one_member_does_not_fill_the_wall(services_sqlite: Services) -> None:

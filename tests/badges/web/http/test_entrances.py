@@ -51,6 +51,8 @@ STAFF_FORMS = [
     "/annonces/1/modifier",
     "/membres/1/annonces/nouvelle",
     "/membres/1/conditions",
+    "/membres/1/pas-avec",
+    "/membres/1/repos",
     "/echanges/1",
     "/echanges/1/modifier",
     "/seances/1/reconnaitre/plusieurs/1/accords",

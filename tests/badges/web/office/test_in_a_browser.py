@@ -282,7 +282,7 @@ def test_pages_are_accessible_and_fit(
         for end in ("", "/modifier", "/lien", "/adresse", "/reconnaitre", "/site", "/presence", "/double")
     ]
     paths += [stage.seen_once(), "/membres/importer", f"/membres/{stage.amina}/question"]
-    paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}", f"/seances/{last}/badges"]
+    paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}", f"/seances/{last}/badges", f"/seances/{last}/annonces"]
     paths += [f"/seances/{last}/reconnaitre/{stage.amina}", f"/seances/{last}/modifier", f"/seances/{last}/annuler"]
     several = f"/seances/{last}/reconnaitre/plusieurs"
     paths += [several, f"{several}/ecoute", f"{several}/ecoute/vu?avec={stage.amina}"]
@@ -297,7 +297,7 @@ def test_pages_are_accessible_and_fit(
         f"/reconnaitre/{awards['issued']}/{end}" for end in ("fait", "annuler", "pause", "corriger", "corriger/nom")
     ]
     paths += [f"/reconnaitre/{awards['paused']}/fait", f"/membres/{stage.amina}/ancien-nom"]
-    paths += [f"/membres/{stage.amina}/{end}" for end in ("depart", "effacer", "donnees", "reunir")]
+    paths += [f"/membres/{stage.amina}/{end}" for end in ("depart", "effacer", "donnees", "reunir", "pas-avec")]
     paths += [f"/membres/{stage.amina}/{end}" for end in ("annonces", "annonces/nouvelle?cote=sought", "conditions")]
     paths += ["/mur", "/mur?activite=couture", "/mur?q=ourlet", "/mur/a-relire", "/annonces/1", "/annonces/1/modifier"]
     paths += ["/membres/sans-nouvelles", "/liens", "/telephone-perdu", f"/telephone-perdu/{stage.lea}"]

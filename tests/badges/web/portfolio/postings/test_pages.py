@@ -164,4 +164,10 @@ def test_a_minor_is_offered_no_line_on_the_public_page(cast: Cast, client: Flask
     given = {"csrf_token": token(page), "side": "offered", "words": "Plier", "manner": "does", "words_public": "y"}
     refused = client.post(f"{home}/nouvelle", data=given)
     assert refused.status_code == 422 and "Avant 18 ans" in text_of(refused.text) and "Plier" in refused.text
+    alone = client.post(f"{home}/nouvelle", data={**given, "words_public": ""})
+    if age is Age.UNDER_15:
+        assert alone.status_code == 422 and 'id="with_parent"' in alone.text and "avec un parent" in read(alone.text)
+        given["with_parent"] = "y"
+    else:
+        assert "with_parent" not in page.text
     assert client.post(f"{home}/nouvelle", data={**given, "words_public": ""}).status_code == 303
