@@ -7,9 +7,10 @@ goes where on which day, is not known.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from sqlalchemy.orm import Session as OrmSession
 
@@ -78,7 +79,7 @@ def public_wall(
         chosen = chosen.where(Posting.id < before)
     found = chosen.options(*rows.with_member()).order_by(Posting.id.desc()).limit(LINES + 1)
     read = [PostingView.of(each) for each in session.scalars(found)]
-    page = [each for each in read[:LINES] if _is_shown(each, today)]
+    page = [each for each in read[:LINES] if is_shown(each, today)]
     named = people.named_in(session, {each.words for each in page}, [site_id])
     lines = [public_line(each) for each in page if each.words not in named and not _names_its_own(each)]
     return lines, read[LINES - 1].id if len(read) > LINES else None
@@ -89,7 +90,8 @@ def is_withheld(session: OrmSession, posting: PostingView) -> bool:
     return _names_its_own(posting) or bool(people.named_in(session, [posting.words], [posting.member.site_id]))
 
 
-def _is_shown(posting: PostingView, today: date) -> bool:
+def is_shown(posting: PostingView, today: date) -> bool:
+    """Whether an offer or a request with a yes stands, was read, and is of an adult."""
     return posting.state(today) is PostingState.SHOWN and may_stand_on_the_public_wall(posting.member.age)
 
 
@@ -100,15 +102,30 @@ def _names_its_own(posting: PostingView) -> bool:
     return names_someone(posting.words, given, [member.family_name] if member.family_name else []) is not None
 
 
-def by_activity(lines: list[PublicLine]) -> list[tuple[str, list[PublicLine]]]:
+class HasActivity(Protocol):
+    """A line of a public page."""
+
+    @property
+    def activity(self) -> ActivityView | None:
+        """What it is about, where the list has a word for it."""
+
+    @property
+    def side(self) -> PostingSide:
+        """Whether it is offered or sought."""
+
+
+L = TypeVar("L", bound=HasActivity)
+
+
+def by_activity(lines: Sequence[L]) -> list[tuple[str, list[L]]]:
     """The lines by the name of their activity, in the order of names; what has none of the list comes last."""
-    found: dict[str, list[PublicLine]] = {}
+    found: dict[str, list[L]] = {}
     for each in lines:
         found.setdefault(each.activity.name if each.activity is not None else "", []).append(each)
     return sorted(found.items(), key=lambda pair: (not pair[0], folded(pair[0])))
 
 
-def kinds(lines: list[PublicLine]) -> dict[PostingSide, list[str]]:
+def kinds(lines: Sequence[HasActivity]) -> dict[PostingSide, list[str]]:
     """The names of the activities that are offered and sought, each once: what pages that engines read may bear."""
     return {
         side: list(dict.fromkeys(name for name, some in by_activity(lines) if name and _has(some, side)))
@@ -116,5 +133,5 @@ def kinds(lines: list[PublicLine]) -> dict[PostingSide, list[str]]:
     }
 
 
-def _has(lines: list[PublicLine], side: PostingSide) -> bool:
+def _has(lines: Sequence[HasActivity], side: PostingSide) -> bool:
     return any(each.side is side for each in lines)

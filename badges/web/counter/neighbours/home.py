@@ -8,6 +8,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from badges.gatherings import reads as gatherings
+from badges.matching.postings import nameless
+from badges.matching.postings.nameless import NamelessLine
 from badges.network import reads as network
 from badges.web.counter import catalogue, rendered_pages
 from badges.web.counter.neighbours import places
@@ -36,6 +38,12 @@ def home() -> ResponseReturnValue:
         places=found,
         first=[(place, date) for place, date in coming if date.starts_at == first],
         workshops=places.open_workshops()[:WORKSHOPS],
+        said=nameless.first_lines(_said(), places.SAID),
         today=places.today(),
     )
     return catalogue.found_by_search_engines(page)
+
+
+def _said() -> list[NamelessLine]:
+    everywhere = [each.id for each in rendered_pages.sites()]
+    return nameless.nameless_wall(reading_session(), places.today(), everywhere)

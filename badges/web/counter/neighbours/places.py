@@ -22,7 +22,7 @@ from badges.gatherings.rules import next_dates
 from badges.gatherings.views import AnnouncedView
 from badges.gatherings.workshops import reads as workshops
 from badges.gatherings.workshops.views import PublicWorkshop
-from badges.matching.postings import public
+from badges.matching.postings import nameless, public
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.network.views import SiteView
@@ -35,6 +35,7 @@ from badges.web.http.request_session import reading_session
 AHEAD: Final = timedelta(weeks=9)  # three meetings of a place that meets every second week, and a pause
 WEEK: Final = timedelta(days=7)
 MEETINGS: Final = 3
+SAID: Final = 4  # of what is offered and sought, on a page that is about more
 MAP: Final = "https://www.openstreetmap.org/search?"
 FRESH: Final = 300  # seconds for which a copy of the week may be shown
 
@@ -108,12 +109,14 @@ def place(site: str) -> ResponseReturnValue:
     instance = network.instance(reading_session())
     (found,) = places([here], dates, instance.network if instance is not None else {})
     offered = open_workshops(here)
+    said = nameless.nameless_wall(reading_session(), today(), [here.id])
     page = render_template(
         "counter/place.html",
         place=found,
         others=[each for each in rendered_pages.sites() if each.id != here.id],
         workshops=offered,
-        kinds=public.kinds(public.public_wall(reading_session(), here.id, today())[0]),
+        said=nameless.first_lines(said, SAID),
+        kinds=public.kinds(said),
         today=today(),
         data=search_engines.place(found.site, found.phone, found.hours, found.dates, offered),
     )

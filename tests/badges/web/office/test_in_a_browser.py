@@ -282,7 +282,7 @@ def test_pages_are_accessible_and_fit(
         for end in ("", "/modifier", "/lien", "/adresse", "/reconnaitre", "/site", "/presence", "/double")
     ]
     paths += [stage.seen_once(), "/membres/importer", f"/membres/{stage.amina}/question"]
-    paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}", f"/seances/{last}/badges", f"/seances/{last}/annonces"]
+    paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}", f"/seances/{last}/badges"]
     paths += [f"/seances/{last}/reconnaitre/{stage.amina}", f"/seances/{last}/modifier", f"/seances/{last}/annuler"]
     several = f"/seances/{last}/reconnaitre/plusieurs"
     paths += [several, f"{several}/ecoute", f"{several}/ecoute/vu?avec={stage.amina}"]
@@ -301,7 +301,7 @@ def test_pages_are_accessible_and_fit(
     paths += [f"/membres/{stage.amina}/{end}" for end in ("annonces", "annonces/nouvelle?cote=sought", "conditions")]
     paths += ["/mur", "/mur?activite=couture", "/mur?q=ourlet", "/mur/a-relire", "/annonces/1", "/annonces/1/modifier"]
     paths += ["/membres/sans-nouvelles", "/liens", "/telephone-perdu", f"/telephone-perdu/{stage.lea}"]
-    paths += ["/equipe", "/equipe/inviter", f"/equipe/{stage.lea}"]
+    paths += ["/equipe", "/equipe/inviter", f"/equipe/{stage.lea}", f"/seances/{last}/annonces"]
     paths += [f"/equipe/{stage.lea}/{end}" for end in ("fermer", "lien", "reinitialiser")]
     paths += [
         "/effacements", "/fiches-en-double", "/adresse", "/coordination", "/coordination/lettres",

@@ -80,11 +80,17 @@ def test_the_feeds_bear_neither_words_nor_names(reader: FlaskClient) -> None:
     assert reader.get("/lieux/nulle-part/mur.rss").status_code == 404
 
 
-def test_the_page_that_engines_read_bears_activities_alone(reader: FlaskClient) -> None:
-    answer = reader.get("/lieux/gueret")
-    assert answer.headers["X-Robots-Tag"] == "all" and "Couture" in answer.text and "/lieux/gueret/mur" in answer.text
-    for hidden in ("Amina", "Fatou", "ourlet", "marché"):
-        assert hidden not in answer.text, hidden
+def test_pages_that_engines_read_bear_words_or_an_activity_and_no_first_name(cast: Cast, reader: FlaskClient) -> None:
+    answers = [reader.get(path) for path in ("/lieux/gueret", "/", "/?lang=en")]
+    assert "Couture" in answers[0].text and "/lieux/gueret/mur" in answers[0].text
+    for answer in answers:
+        said = answer.text.replace("\u00a0", " ").replace("&nbsp;", " ")
+        assert answer.headers["X-Robots-Tag"] == "all" and "« Faire un ourlet, je montre volontiers. »" in said
+        assert "Trajets" in said and ("Une personne" in said or "Somebody" in said or "A person" in said)
+        for hidden in ("Amina", "Fatou", "marché", "secret", "mercredi", "jeudi"):
+            assert hidden not in said.split("<main")[1].split('id="venir"')[0], hidden
+    change.hide(cast.services, OwnLink(1), 1)
+    assert all("ourlet" not in reader.get(path).text for path in ("/lieux/gueret", "/"))
     assert "/mur" not in reader.get("/lieux/auzances").text and "/mur" not in reader.get("/sitemap.xml").text
 
 
