@@ -19,6 +19,8 @@ from badges.exchanges.tables import Exchange
 from badges.gatherings import rows as gatherings
 from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Attendance, Gathering
+from badges.matching.introductions import testimonies
+from badges.matching.introductions.testimonies import Testimony
 from badges.people.rules import is_yes
 from badges.people.tables import Member
 from badges.people.ties.persons import Persons
@@ -47,13 +49,14 @@ def dossier_of(
 ) -> Dossier:
     """The dossier of `award` at `now`. Reads only; the caller has checked the actor's right.
 
-    `earlier`: with the other places of the member, which the wizard proposes and no rule asks for. `last`: its last
-    reading, where the caller has read it.
+    `earlier`: with the other places of the member, which the wizard proposes and no rule asks for, and with what
+    others told of the member, even where no rule asks for it. `last`: its last reading, where the caller has read it.
     """
     (found,) = dossiers_of(session, [award], now, {award.id: last} if last is not None else None)
     if not earlier:
         return found
-    return replace(found, earlier=_earlier(session, award, found.seen, now))
+    told = found.told or _testimonies(session, [award], {award.id: found.seen})[award.id]
+    return replace(found, told=told, earlier=_earlier(session, award, found.seen, now))
 
 
 def dossiers_of(
@@ -67,7 +70,8 @@ def dossiers_of(
     `readings`: the last reading of each award by its number, where the caller has read them.
 
     As many statements as for one: five, and one more where a day before a registration is to be judged, where nothing
-    was seen at the place of an award, and for each award that is issued.
+    was seen at the place of an award, and for each award that is issued; where one date is missing, one or two for what
+    others told.
     """
     if not awards:
         return []
@@ -88,11 +92,13 @@ def dossiers_of(
     for award in awards:
         days[award.member] += [each.seen_on for each in seen[award.id]]
     came = first_days(session, days)
+    short = [award for award in awards if award.issued_at is None and len({s.seen_on for s in seen[award.id]}) == 1]
+    told = _testimonies(session, short, seen)
     return [
         _dossier(
             session, award, seen[award.id], now, known=known, standing=standings[award.member_id],
             last=readings.get(award.id), role=roles.get((award.member_id, award.gathering_id or 0)),
-            came=came[award.member_id],
+            came=came[award.member_id], told=told.get(award.id, ()),
         )
         for award in awards
     ]  # fmt: skip
@@ -109,6 +115,7 @@ def _dossier(
     last: AwardReading | None,
     role: Participation | None,
     came: date,
+    told: tuple[Testimony, ...],
 ) -> Dossier:
     member, content = award.member, award.version.content
     model = session.get_one(BadgeModel, award.badge_model_id)
@@ -150,10 +157,32 @@ def _dossier(
         reading=_reading(last) if last is not None else None,
         member_age=member.age,
         agreed_keys=frozenset(award.criteria if award.state in TO_SIGN else ()),
+        told=told,
     )
     if last is not None and last.answered_by is not None and is_signed_by_the_reader(found):
         return replace(found, function=last.answered_by.function, endorser_id=last.answered_by.id)
     return _by_who_saw(session, found)
+
+
+def _testimonies(
+    session: OrmSession, awards: Sequence[Award], seen: Mapping[int, Sequence[Seen]]
+) -> dict[int, tuple[Testimony, ...]]:
+    """What others told of the members of these awards, in threads of the site of each, by the award's number.
+
+    Without what was told by a person who prepared the award, saw something or entered it: they are two, not one.
+    """
+    about = testimonies.about(session, {award.member_id for award in awards})
+    speakers = {each.speaker_id for told in about.values() for each in told}
+    known = persons(session, member_ids=speakers) if speakers else Persons()
+    found = {}
+    for award in awards:
+        involved = {award.awarded_by_id, *(s.staff_id for s in seen[award.id]), *(s.author for s in seen[award.id])}
+        found[award.id] = tuple(
+            each
+            for each in about[award.member_id]
+            if each.site_id == award.site_id and known.accounts_of(each.speaker_id).isdisjoint(involved)
+        )
+    return found
 
 
 def _by_who_saw(session: OrmSession, found: Dossier) -> Dossier:

@@ -14,10 +14,11 @@ from typing import Final
 from badges.base.rights import Actor
 from badges.base.text.sensitive import Subject, subjects
 from badges.base.versions import version_of
+from badges.matching.introductions.testimonies import Testimony
 from badges.people.rules import Age, may_be_public
 from badges.people.ties.persons import Persons
 from badges.recognition.rules.blockers import Blocker
-from badges.recognition.rules.evidence import NOT_COUNTED, evidence_missing, is_late, outside
+from badges.recognition.rules.evidence import NOT_COUNTED, days_told, evidence_missing, is_late, outside
 from badges.recognition.rules.suggestions import RoleHeld
 from badges.recognition.states import (
     IN_PROGRESS,
@@ -153,6 +154,7 @@ class Dossier:
     agreed_keys: frozenset[str] = frozenset()  # the criteria of the member's yes
     practice: bool = False  # the member is nobody: their badge stops at its preview
     member_age: Age | None = None  # None: an adult
+    told: tuple[Testimony, ...] = ()  # beside what was seen, and never a part of it; read while a date is missing
 
     @property
     def may_be_public(self) -> bool:
@@ -165,6 +167,12 @@ class Dossier:
         return tuple(
             sorted((s for c in self.criteria for s in c.seen), key=lambda s: (s.seen_on, s.place, s.criterion))
         )
+
+    @property
+    def second_date(self) -> tuple[Testimony, ...]:
+        """The testimonies that stand for the second date, where the staff saw something on one date alone."""
+        days = {each.seen_on for each in self.seen if outside(each.seen_on, self, each.opened_on) is None}
+        return tuple(each for each in self.told if len(days) == 1 and days_told([each], self) - days)
 
     @property
     def seen_keys(self) -> tuple[str, ...]:
@@ -226,13 +234,16 @@ class Dossier:
         ]
         if entered := [[s.criterion, *s.place, s.staff_id, s.noted_by] for s in self.seen if s.noted_by is not None]:
             content.append(entered)  # only then, so that what was read earlier keeps its digest
+        if told := [[each.introduction_id, each.speaker_id, each.words] for each in self.second_date]:
+            content.append(told)
         return hashlib.sha256(strict_json.encode(content)).digest()
 
 
 def blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
     """What is missing before this badge can be offered to the member, apart from their yes; empty when nothing is.
 
-    Two different criteria, seen on two dates, in all (decisions 28); one date for a practice member. The member
+    Two different criteria, seen on two dates, in all (decisions 28); one date for a practice member, or where a
+    testimony tells of another day. The member
     may be neither `actor` nor the staff member who prepared the award. What was entered in a colleague's name, and
     the colleague has not read, is no ground for an award that the same person prepares and gives alone.
     """
@@ -265,7 +276,7 @@ def _evidence_missing(dossier: Dossier) -> list[Blocker]:
     """What the minimum still asks for, and why some of what was seen does not count towards it."""
     refused = {seen: outside(seen.seen_on, dossier, seen.opened_on) for seen in dossier.seen}
     counting = ((seen.criterion, seen.seen_on) for seen, code in refused.items() if code is None)
-    missing = evidence_missing(counting, practice=dossier.practice)
+    missing = evidence_missing(counting, told_on=days_told(dossier.told, dossier), practice=dossier.practice)
     reasons = dict.fromkeys(code for code in refused.values() if code is not None) if missing else {}
     return missing + [Blocker(NOT_COUNTED[code]) for code in reasons]
 

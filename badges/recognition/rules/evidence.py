@@ -32,6 +32,18 @@ class Times(Protocol):
         """When the member came first, if it is known."""
 
 
+class Told(Protocol):
+    """A testimony, as far as its days are asked: `badges.matching.introductions.testimonies.Testimony` is one."""
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days of which it tells."""
+
+    @property
+    def opened_on(self) -> date | None:
+        """When the site opened, if it is known."""
+
+
 @dataclass(frozen=True)
 class Judged:
     """The day on which days are judged, and when the member came first."""
@@ -82,16 +94,25 @@ def is_late(happened_on: date, entered_on: date | None) -> bool:
     return entered_on is not None and entered_on - happened_on > IN_TIME
 
 
-def evidence_missing(seen: Iterable[tuple[str, date]], *, practice: bool = False) -> list[Blocker]:
+def days_told(told: Iterable[Told], times: Times) -> frozenset[date]:
+    """The days of testimonies that may stand for a second date: by the same limits as what is seen."""
+    return frozenset(day for each in told for day in each.days if outside(day, times, each.opened_on) is None)
+
+
+def evidence_missing(
+    seen: Iterable[tuple[str, date]], *, told_on: Collection[date] = (), practice: bool = False
+) -> list[Blocker]:
     """What decisions 28 still asks for, given (criterion, date) pairs.
 
-    `practice`: of a practice member one date is enough, since nothing is ever signed for them.
+    `told_on`: days of which a testimony tells. Another day than the one that was seen stands for the second date; it
+    is never a criterion, and never the only date. `practice`: of a practice member one date is enough, since nothing
+    is ever signed for them.
     """
     pairs = set(seen)
     criteria, dates = {criterion for criterion, _ in pairs}, {day for _, day in pairs}
     missing: list[Blocker] = []
     if len(criteria) < MINIMUM_CRITERIA:
         missing.append(Blocker("award.blocked.two_criteria", {"count": MINIMUM_CRITERIA - len(criteria)}))
-    if len(dates) < MINIMUM_DATES and not (practice and dates):
+    if len(dates) < MINIMUM_DATES and not (dates and (practice or set(told_on) - dates)):
         missing.append(Blocker("award.blocked.two_dates", {"count": MINIMUM_DATES - len(dates)}))
     return missing

@@ -189,6 +189,7 @@ def seen(award_id: int) -> ResponseReturnValue:
         if request.args.get("note")
         else [],
         **_other_dates(dossier),
+        told=wizard.told(dossier, dossier.told),
         errors=errors,
         both=asked.differing() if outdated else None,
         version=forms.version(form, dossier.draft_version(staff_id), outdated=outdated),
@@ -287,6 +288,7 @@ def preview(award_id: int) -> ResponseReturnValue:
         step=colleague_reading.step_of(dossier),
         together=wizard.group_mark(),
         warnings=[(each.about, words(each.code, **each.facts)) for each in looked.warnings],
+        told=wizard.told(dossier, dossier.second_date),
         **office_preview.as_employers_see(looked.preview),
     )
 

@@ -5,7 +5,7 @@ It reads and builds; the pages are those of `recognition`, `issuing` and `togeth
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Final
 
@@ -13,11 +13,14 @@ from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotAllowed, NotFound
+from badges.matching.introductions.testimonies import ExchangeDay, Testimony
 from badges.recognition import award as awards
 from badges.recognition.rules import Dossier
 from badges.recognition.states import AwardState
 from badges.web.http.access import SAFE_METHODS, actor, services
 from badges.web.office import room
+from badges.web.office.matching import testimonies
+from badges.web.office.matching.testimonies import Testimonies
 
 STEPS: Final = 4
 View = Callable[..., ResponseReturnValue]
@@ -62,3 +65,19 @@ def dossier(award_id: int, *, earlier: bool = False) -> Dossier:
 def group_mark() -> int | None:
     """Return the mark, in the address of a page, that its award is one of several people's at one gathering."""
     return 1 if request.args.get("ensemble") == "1" else None
+
+
+def told(dossier: Dossier, found: Iterable[Testimony]) -> Testimonies:
+    """Return what others told of the member, with the days on which one may have seen something oneself."""
+
+    def see(day: ExchangeDay) -> str | None:
+        if dossier.here == ("exchange", day.exchange_id):
+            return None  # the page itself asks about that day
+        return url_for(
+            "office.seen_in_exchange",
+            award_id=dossier.award_id,
+            exchange_id=day.exchange_id,
+            ensemble=group_mark(),
+        )
+
+    return testimonies.told(found, dossier.member_given_name, see)

@@ -16,7 +16,7 @@ from badges.recognition.states import UNSIGNED, ReadingReason, ReadingState
 from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import preview as office_preview
-from badges.web.office import room
+from badges.web.office import room, wizard
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ def read_award(award_id: int) -> ResponseReturnValue:
     return render_template(
         "office/reading.html",
         dossier=shown.dossier,
+        told=wizard.told(shown.dossier, shown.dossier.second_date),
         digest=shown.dossier.digest.hex(),
         reason=reading_reason(shown.dossier),
         state=shown.state,
