@@ -12,10 +12,11 @@ from badges.web.coordination import (
     leaving,
     ledger,
     letters,
+    matching,
     public_facts,
     room,
     team,
 )
 
 blueprint = room.blueprint
-PAGES = (activities, address, denials, home, issuing, journal, leaving, ledger, letters, public_facts, team)
+PAGES = (activities, address, denials, home, issuing, journal, leaving, ledger, letters, matching, public_facts, team)

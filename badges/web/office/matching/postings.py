@@ -34,6 +34,7 @@ from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
+from badges.web.office.matching import testimonies
 from badges.web.office.matching.choose import is_sought_by_several
 from badges.web.office.matching.introductions import two_names
 
@@ -53,6 +54,7 @@ def member_postings(member_id: int) -> ResponseReturnValue:
         resting=bool(rest.at_rest(room.reading(), [member_id])),
         may_rest=may(actor(), Action.REST_THREADS, person.site_id),
         objects=len(objections.of_member(room.reading(), member_id)),
+        told=testimonies.of_member(member_id, person.given_name),
         today=today,
         just_saved=bool(request.args.get("note")),
     )

@@ -35,7 +35,6 @@ from badges.web.http import formats
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
-from badges.web.office.matching import testimonies
 from badges.web.office.matching.introductions import two_names
 from badges.web.office.matching.postings import halves
 from badges.web.office.observing import dates
@@ -118,7 +117,6 @@ def member(member_id: int) -> ResponseReturnValue:
         today=today,
         old_named=any(_carries_old_name(person, each) for each in awards),
         skills=skills,
-        told=() if own or asked else testimonies.of_member(member_id, person.given_name),
         next_act=_next(person, awards, skills, see, refused=refused, unasked=said is None) if goes_on else None,
         coming=dates.coming(person.site_id, {today}) if lacking else [],
         presence=_presence(person, attended) if goes_on and (refused or person.unnamed_on is not None) else [],

@@ -312,7 +312,7 @@ def test_pages_are_accessible_and_fit(
     paths += ["/mon-compte", *(f"/mon-compte/{end}" for end in ("mot-de-passe", "application", "codes", "deux-facons"))]
     paths += ["/mon-compte/cles/nouvelle", "/mon-compte/application/retirer", "/donnees"]
     paths += ["/accessibilite", "/mentions-legales", "/comprendre", "/issuer"]
-    paths += ["/questions", "/appels", "/badges-en-pause"]
+    paths += ["/questions", "/appels", "/badges-en-pause", "/coordination/mises-en-relation"]
     paths += ["/cartes-a-imprimer", "/ateliers", "/ateliers/tous", "/ateliers/proposer"]
     paths += [
         f"/ateliers/{stage.workshop}/{end}"

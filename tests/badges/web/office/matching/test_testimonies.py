@@ -41,14 +41,14 @@ def _begin(cast: Cast, amina: int) -> int:
 def test_beside_what_was_seen_and_never_among_it(lea: Browser, cast: Cast, begun: tuple[int, int, int]) -> None:
     amina, yanis, number = begun
     thread(cast, amina, yanis, of_receiver=Spoken(SHOWED), days=(0,))
-    for path in (f"/membres/{amina}", f"/reconnaitre/{number}/vu"):
+    for path in (f"/membres/{amina}/annonces", f"/reconnaitre/{number}/vu"):
         page = lea.get(path).text
         assert page.count(SHOWED) == 1 and "Dit par la personne qui a appris, Yanis Peigne" in page
         assert AND_YOU in page and BOTH not in page
         quoted = re.search(r'<blockquote class="testimony">(.*?)</blockquote>', page, re.S)
         assert quoted and SHOWED in quoted[1]
         assert all(SHOWED not in seen for seen in re.findall(r'<ul class="seen">.*?</ul>', page, re.S))
-    assert SHOWED not in lea.get(f"/membres/{yanis}").text
+    assert SHOWED not in lea.get(f"/membres/{yanis}/annonces").text
 
 
 def test_two_who_testify_for_each_other_stand_side_by_side(
@@ -56,7 +56,7 @@ def test_two_who_testify_for_each_other_stand_side_by_side(
 ) -> None:
     amina, yanis, number = begun
     thread(cast, amina, yanis, of_giver=Spoken(LEARNT), of_receiver=Spoken(SHOWED), days=(0,))
-    for path in (f"/membres/{amina}", f"/reconnaitre/{number}/vu"):
+    for path in (f"/membres/{amina}/annonces", f"/reconnaitre/{number}/vu"):
         page = lea.get(path).text
         pair = page.partition('<div class="testimonies">')[2]
         assert BOTH in page and SHOWED in pair and LEARNT in pair
@@ -67,7 +67,7 @@ def test_what_she_saw_herself_in_two_taps(lea: Browser, cast: Cast, begun: tuple
     amina, yanis, number = begun
     thread(cast, amina, yanis, of_receiver=Spoken(SHOWED), days=(0,))
     before = count(cast.services, Observation)
-    for path in (f"/membres/{amina}", f"/reconnaitre/{number}/vu"):
+    for path in (f"/membres/{amina}/annonces", f"/reconnaitre/{number}/vu"):
         told = lea.get(path).text.partition(AND_YOU)[2]
         first, *_others = re.findall(r'href="([^"]+)"', told)
         page = lea.get(first.replace("&amp;", "&")).text
@@ -105,14 +105,14 @@ def _came_earlier(cast: Cast, member: int) -> None:
 def test_read_by_the_site_of_the_thread_alone(lea: Browser, helene: Browser, cast: Cast) -> None:
     amina, yanis = cast.member("Amina"), cast.member("Yanis", "Peigne")
     thread(cast, amina, yanis, of_receiver=Spoken(SHOWED), site="auzances")
-    assert SHOWED not in lea.get(f"/membres/{amina}").text
-    assert SHOWED in helene.get(f"/membres/{amina}").text
+    assert SHOWED not in lea.get(f"/membres/{amina}/annonces").text
+    assert SHOWED in helene.get(f"/membres/{amina}/annonces").text
 
 
 def test_hostile_words_stay_words(lea: Browser, cast: Cast) -> None:
     amina, yanis = cast.member("Amina"), cast.member("Yanis", "Peigne")
     thread(cast, amina, yanis, of_receiver=Spoken("<script>alert(1)</script> {{ 7 * 7 }}"))
-    page = lea.get(f"/membres/{amina}").text
+    page = lea.get(f"/membres/{amina}/annonces").text
     assert "<script>alert(1)" not in page and "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7 * 7 }}" in page
 
 
@@ -121,7 +121,7 @@ def test_at_most_twelve_statements(lea: Browser, app: Flask, cast: Cast, begun: 
     _came_earlier(cast, amina)
     for ago in (3, 9, 20):
         thread(cast, amina, yanis, of_giver=Spoken(LEARNT), of_receiver=Spoken(SHOWED), days=(ago, ago + 1))
-    for path in (f"/membres/{amina}", f"/reconnaitre/{number}/vu?note=1", f"/reconnaitre/{number}/apercu",
+    for path in (f"/membres/{amina}/annonces", f"/reconnaitre/{number}/vu?note=1", f"/reconnaitre/{number}/apercu",
                  f"/reconnaitre/{number}/accord"):  # fmt: skip
         lea.get(path)
         with statements(app) as asked:
