@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from badges.instance import catalogue
 from tests.cast.browsing import SMALL_PATCHES, WIDER, opened, origin
 from tests.cast.counter import Cast
 
@@ -122,9 +123,14 @@ def test_patches_of_workshops_are_drawn(cast: Cast, origin: str, browser: Browse
     page.goto(f"{origin}/verifier")
     names = ["atelier", "couture", "cuisine", "anglais", "bricolage", "trajets", "informatique", "jardinage"]
     names += ["lecture", "enfants", "peinture", "musique", "papiers", "rencontre", "echange", "lieu"]
+    drawn = [f"things.svg#{each}" for each in names]
+    further = ["conserves", "tricot", "linge", "velo", "meubles", "bois", "vannerie", "animaux", "plantes", "marche"]
+    further += ["peche", "francais", "danse", "photo", "memoire", "courses", "visites", "porter"]
+    assert {*names, *further} >= {key for inside in catalogue.activities().values() for key in inside}
+    names = [*drawn, *(f"more-things.svg#{each}" for each in further)]
     page.evaluate(
         """names => document.querySelector('main').replaceChildren(...names.map(name => {
-          const each = new Image(88, 88); each.src = `/static/things.svg#${name}`; return each }))""",
+          const each = new Image(88, 88); each.src = `/static/${name}`; return each }))""",
         names,
     )
     page.evaluate("Promise.all([...document.images].map(each => each.decode()))")

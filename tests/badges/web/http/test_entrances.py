@@ -197,7 +197,14 @@ def test_headers_on_every_answer(visitor: Browser, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/static/css/rcs.css", "/static/js/listen.js", "/static/things.svg", "/images/patches.svg"]
+    "path",
+    [
+        "/static/css/rcs.css",
+        "/static/js/listen.js",
+        "/static/things.svg",
+        "/static/more-things.svg",
+        "/images/patches.svg",
+    ],
 )
 def test_what_pages_are_made_of_runs_nothing_alone(visitor: Browser, path: str) -> None:
     answer = visitor.client.get(path, buffered=True)
