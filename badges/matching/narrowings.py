@@ -1,5 +1,5 @@
-"""What the logbook keeps here: words that are public no longer, threads that ended, numbers shown no longer, and who is
-not proposed to others."""
+"""What the logbook keeps here: words and first names that are public no longer, threads that ended, numbers shown no
+longer, and members who are not proposed to others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from badges.base.logbook.notes import Facts, Narrowing, changed, was
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.matching.introductions import changes as introductions
-from badges.matching.tables import Introduction, Objection, Posting, ThreadsAtRest
+from badges.matching.tables import Idea, Introduction, Objection, Posting, ThreadsAtRest
 from badges.people import rows
 from badges.people.tables import Member
 
@@ -127,10 +127,32 @@ def _standing(session: OrmSession, bits: object) -> int | None:
     return member.merged_into_id if member.merged_into_id is not None else None if member.erased_at else member.id
 
 
+def _unnamed(session: OrmSession, idea: Idea) -> Iterable[Facts]:
+    """An author who is to be named no longer."""
+    if idea in session.new or idea.member_id is None or not was(idea, "named"):
+        return
+    if idea in session.deleted or not idea.named:
+        yield from ({"person": bits} for bits in rows.bits_of(session, idea.member_id))
+
+
+def _unname(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    """No idea names them: a line does not say which one it was, and the site asks again."""
+    member = rows.of_bits(session, str(facts["person"]))
+    if member is not None:
+        session.execute(update(Idea).where(Idea.member_id == member.id).values(named=False))
+
+
+def _unnamed_ones(session: OrmSession) -> Iterable[Facts]:
+    named = select(Idea.member_id).where(Idea.named, Idea.member_id.is_not(None))
+    chosen = select(Member.erasure_bits).where(Member.id.not_in(named), Member.erased_at.is_(None))
+    return [{"person": bits.hex()} for bits in session.scalars(chosen)]
+
+
 NARROWINGS = (
     Narrowing(Kept.POSTING_HIDDEN, _hide, Posting, _hidden, _hidden_ones),
     Narrowing(Kept.INTRODUCTION_ENDED, _end, Introduction, _ended),
     Narrowing(Kept.NUMBER_HIDDEN, _hide_number, Introduction, _number_hidden),
     Narrowing(Kept.OBJECTED, _object, Objection, _objected, _objected_ones),
     Narrowing(Kept.THREADS_RESTED, _rest, ThreadsAtRest, _rested, _resting_ones),
+    Narrowing(Kept.IDEA_UNNAMED, _unname, Idea, _unnamed, _unnamed_ones),
 )

@@ -2,12 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.gatherings.tables import Enrolment, Workshop
+from badges.base.errors import NotFound
+from badges.base.rights import Actor
+from badges.base.text import names
+from badges.gatherings import changes, rows
+from badges.gatherings.rules import GatheringKind, Participation
+from badges.gatherings.tables import Enrolment, Gathering, Workshop
+from badges.gatherings.workshops.facts import ProposalFacts
+from badges.network.tables import Site
+from badges.people.other_sites import nameable
+
+
+def open_at(
+    session: OrmSession, actor: Actor, site_id: int, facts: ProposalFacts, now: datetime
+) -> tuple[Workshop, bool]:
+    """The workshop of this title that is open at a site, or a new one, led by its proposer; and whether it is new.
+
+    Raises NotFound: for an unknown site, and for a member that the actor may not name.
+    """
+    if session.get(Site, site_id, with_for_update=True) is None:
+        raise NotFound
+    for workshop in rows.workshops(session, [site_id]):
+        if names.folded(workshop.title) == names.folded(facts.title):
+            return workshop, False
+    if facts.member is not None:
+        nameable(session, actor, [facts.member], now, rows.who_came(session, site_id, [facts.member]))
+    workshop = Workshop(site_id=site_id, **facts.columns(), created_at=now)
+    session.add(workshop)
+    session.flush()
+    if facts.member is not None:
+        lead(session, workshop.id, facts.member, now, agreed=facts.agreed, staff_id=actor.staff_id)
+    return workshop, True
+
+
+def lead(
+    session: OrmSession, workshop_id: int, member_id: int, now: datetime, *, agreed: bool, staff_id: int | None
+) -> None:
+    """A member leads a workshop; `agreed`: the public may read their first name. They take no place of it."""
+    found = session.scalar(
+        select(Enrolment).where(Enrolment.workshop_id == workshop_id, Enrolment.member_id == member_id)
+    )
+    if found is None:
+        found = Enrolment(workshop_id=workshop_id, member_id=member_id, asked_at=now, recorded_by_id=staff_id)
+        session.add(found)
+    found.role, found.waiting, found.name_agreed = Participation.LEADS, False, agreed
+
+
+def lead_no_more(session: OrmSession, workshop_id: int, member_id: int) -> None:
+    """A member who leads a workshop does not any more."""
+    chosen = select(Enrolment).where(Enrolment.workshop_id == workshop_id, Enrolment.member_id == member_id)
+    for each in session.scalars(chosen.where(Enrolment.role == Participation.LEADS)):
+        session.delete(each)
+
+
+def unname(session: OrmSession, workshop_id: int, member_id: int) -> None:
+    """The public reads the first name of a member on the page of a workshop no longer."""
+    chosen = select(Enrolment).where(Enrolment.workshop_id == workshop_id, Enrolment.member_id == member_id)
+    for each in session.scalars(chosen):  # row by row, for the logbook
+        each.name_agreed = False
+
+
+def plan(
+    session: OrmSession, workshop: Workshop, hours: Sequence[tuple[datetime, datetime]], staff_id: int | None
+) -> list[int]:
+    """Enter sessions of a workshop at its place, and return their numbers; one that is there takes place again."""
+    chosen = select(Gathering).where(Gathering.workshop_id == workshop.id)
+    there = {each.starts_at: each for each in session.scalars(chosen)}
+    planned = []
+    for start, end in hours:
+        gathering = there.get(start)
+        if gathering is None:
+            gathering = Gathering(
+                site_id=workshop.site_id,
+                kind=GatheringKind.WORKSHOP,
+                workshop_id=workshop.id,
+                place=workshop.place,
+                starts_at=start,
+                ends_at=end,
+                led_by_id=staff_id,
+            )
+            session.add(gathering)
+        changes.take_place(gathering)  # a session that is asked for again
+        planned.append(gathering)
+    session.flush()
+    return [each.id for each in planned]
 
 
 def end_enrolments(session: OrmSession, member_ids: Collection[int]) -> None:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from sqlalchemy import select
-
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.gatherings import changes
-from badges.gatherings.rules import GatheringKind, check_times
-from badges.gatherings.tables import Gathering
-from badges.gatherings.workshops import rows
+from badges.gatherings.rules import check_times
+from badges.gatherings.workshops import changes, rows
 from badges.gatherings.workshops.facts import SessionsFacts
 from badges.gatherings.workshops.rules import weekly
 
@@ -29,23 +25,4 @@ def plan_sessions(services: Services, actor: Actor, workshop_id: int, facts: Ses
         check_times(start.astimezone(UTC), end.astimezone(UTC), services.now())
     with services.database.begin() as session:
         workshop = rows.held_open(session, actor, workshop_id)
-        chosen = select(Gathering).where(Gathering.workshop_id == workshop_id)
-        there = {each.starts_at: each for each in session.scalars(chosen)}
-        planned = []
-        for start, end in hours:
-            gathering = there.get(start)
-            if gathering is None:
-                gathering = Gathering(
-                    site_id=workshop.site_id,
-                    kind=GatheringKind.WORKSHOP,
-                    workshop_id=workshop_id,
-                    place=workshop.place,
-                    starts_at=start,
-                    ends_at=end,
-                    led_by_id=actor.staff_id,
-                )
-                session.add(gathering)
-            changes.take_place(gathering)  # a session that is asked for again
-            planned.append(gathering)
-        session.flush()
-        return [each.id for each in planned]
+        return changes.plan(session, workshop, hours, actor.staff_id)

@@ -1,0 +1,205 @@
+"""Reads about ideas, each in a stated number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import joinedload
+
+from badges.base.database.counts import Counting
+from badges.gatherings.tables import Gathering
+from badges.matching.ideas import rows
+from badges.matching.ideas.views import IdeaView, VoiceView
+from badges.matching.postings.rows import there
+from badges.matching.tables import Idea, IdeaVoice, Objection
+from badges.people import reads as people
+from badges.people import rows as people_rows
+from badges.people.tables import Member
+from badges.people.views import MemberView
+
+LINES: Final = 30  # of one page of a list
+OVER: Final = 10  # of a member's, and of a site's, that are closed
+VOICES: Final = 200  # of one idea
+FOUND: Final = 8  # members that a search for first letters shows
+
+
+def idea(session: OrmSession, idea_id: int) -> IdeaView | None:
+    """An idea with its author, and how many would come. One statement."""
+    return next(iter(_read(session, select(Idea).where(Idea.id == idea_id))), None)
+
+
+def open_ideas(session: OrmSession, site_ids: Collection[int], *, before: int | None = None) -> list[IdeaView]:
+    """The open ideas of these sites, the latest first, one more than a page shows. One statement.
+
+    `before`: the number of the last of the page before.
+    """
+    chosen = select(Idea).where(Idea.site_id.in_(site_ids), *rows.OPEN)
+    if before is not None:
+        chosen = chosen.where(Idea.id < before)
+    return _read(session, chosen.order_by(Idea.id.desc()).limit(LINES + 1))
+
+
+def over(session: OrmSession, site_ids: Collection[int]) -> list[IdeaView]:
+    """The last ideas of these sites that became something or were closed. One statement."""
+    chosen = select(Idea).where(Idea.site_id.in_(site_ids), Idea.closed_at.is_not(None))
+    return _read(session, chosen.order_by(Idea.closed_at.desc(), Idea.id.desc()).limit(OVER))
+
+
+def unread(session: OrmSession, site_ids: Collection[int]) -> list[IdeaView]:
+    """What members wrote at these sites and no facilitator has read, the oldest first. One statement."""
+    chosen = select(Idea).join(Idea.member).where(Idea.site_id.in_(site_ids), *rows.UNREAD, *there())
+    return _read(session, chosen.order_by(Idea.id).limit(LINES))
+
+
+def counting_unread(site_ids: Collection[int]) -> Counting:
+    """Count them (`badges.base.database.counts`)."""
+    chosen = select(func.count(Idea.id)).join(Member, Member.id == Idea.member_id)
+    return chosen.where(Idea.site_id.in_(site_ids), *rows.UNREAD, *there())
+
+
+def of_member(session: OrmSession, member_id: int) -> list[IdeaView]:
+    """The ideas of a member that are not over, then the last that are. One statement."""
+    chosen = select(Idea).where(Idea.member_id == member_id)
+    found = _read(session, chosen.order_by(Idea.closed_at.is_not(None), Idea.id.desc()).limit(LINES + OVER))
+    return [*(each for each in found if each.closed_at is None), *[each for each in found if each.closed_at][:OVER]]
+
+
+def voices(session: OrmSession, idea_id: int) -> list[VoiceView]:
+    """Who would come to an idea, by name. One statement."""
+    chosen = select(IdeaVoice).join(IdeaVoice.member).where(IdeaVoice.idea_id == idea_id, *there())
+    found = chosen.options(joinedload(IdeaVoice.member)).order_by(Member.folded_name, Member.id).limit(VOICES)
+    return [VoiceView.of(each) for each in session.scalars(found)]
+
+
+def read_first(session: OrmSession, idea_id: int) -> set[int]:
+    """Of those who would come, the members whose record a facilitator reads before she tells them. One statement.
+
+    They said « pas avec cette personne » of another who would come, or of the author: no letter goes to them, and what
+    they said stands on their record alone.
+    """
+    coming = select(IdeaVoice.member_id).where(IdeaVoice.idea_id == idea_id)
+    author = select(Idea.member_id).where(Idea.id == idea_id)
+    other = or_(Objection.other_id.in_(coming), Objection.other_id.in_(author))
+    return set(session.scalars(select(Objection.member_id).where(Objection.member_id.in_(coming), other)))
+
+
+def who_could_come(session: OrmSession, idea: IdeaView, search: str) -> list[MemberView]:
+    """Members of the site of an idea by the first letters of their name, without those who would come already.
+
+    Nor is a member proposed beside one with whom they are not to be. Two statements; none without a search.
+    """
+    if not search.strip():
+        return []
+    coming = select(IdeaVoice.member_id).where(IdeaVoice.idea_id == idea.id)
+    author = select(Idea.member_id).where(Idea.id == idea.id, Idea.member_id.is_not(None))
+    objecting = select(Objection.member_id).where(or_(Objection.other_id.in_(coming), Objection.other_id.in_(author)))
+    objected = select(Objection.other_id).where(or_(Objection.member_id.in_(coming), Objection.member_id.in_(author)))
+    chosen = people_rows.named_like(people_rows.those_there([idea.site_id]), search)
+    for apart in (coming, objecting, objected):
+        chosen = chosen.where(Member.id.not_in(apart))
+    return [MemberView.of(each) for each in session.scalars(chosen.limit(FOUND))]
+
+
+@dataclass(frozen=True)
+class HereIdea:
+    """An open idea as a member of its site reads it: no name. `comes`: they said that they would come."""
+
+    id: int
+    title: str
+    words: str | None
+    coming: int
+    needed: int | None
+    comes: bool
+    own: bool
+
+
+def here(session: OrmSession, member_id: int, site_id: int, *, before: int | None = None) -> list[HereIdea]:
+    """The open ideas of a member's site, the latest first, one more than a page shows. Three statements.
+
+    Another's words that name a member are left out, and an idea whose title does.
+    """
+    found = open_ideas(session, [site_id], before=before)
+    said = select(IdeaVoice.idea_id).where(
+        IdeaVoice.member_id == member_id, IdeaVoice.idea_id.in_([e.id for e in found])
+    )
+    coming = set(session.scalars(said))
+    named = people.named_in(session, [text for each in found for text in (each.title, each.words)], [site_id])
+    return [
+        HereIdea(
+            each.id, each.title, each.words if own or each.words not in named else None, each.coming, each.needed,
+            each.id in coming, own,
+        )
+        for each in found
+        if (own := each.author is not None and each.author.id == member_id) or each.title not in named
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Day:
+    """When and where what an idea became takes place."""
+
+    gathering_id: int
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What became of an idea to which a member said that they would come."""
+
+    id: int
+    title: str
+    workshop_id: int | None
+    day: Day | None
+
+
+def joined(session: OrmSession, member_id: int, now: datetime) -> list[Joined]:
+    """What became of the ideas to which a member would come, as long as a day of it is to come. Two statements."""
+    chosen = select(Idea).join(IdeaVoice, IdeaVoice.idea_id == Idea.id).where(IdeaVoice.member_id == member_id)
+    chosen = chosen.where(Idea.closed_at.is_not(None), Idea.thanks.is_(None)).order_by(Idea.id.desc()).limit(OVER)
+    found = session.scalars(chosen).all()
+    days = _days(session, found, now)
+    return [Joined(each.id, each.title, each.workshop_id, days[each.id]) for each in found if each.id in days]
+
+
+def day_of(session: OrmSession, idea: Idea, now: datetime) -> Day | None:
+    """The next day of what an idea became; None where nothing is to come. One statement."""
+    return _days(session, [idea], now).get(idea.id)
+
+
+def next_day(session: OrmSession, idea: IdeaView, now: datetime) -> Day | None:
+    """The same of an idea that was read. One statement."""
+    return _days(session, [idea], now).get(idea.id)
+
+
+def made_of(session: OrmSession, *, workshop_id: int | None = None, gathering_id: int | None = None) -> list[IdeaView]:
+    """The ideas that became this workshop, or a part of this meeting. One statement."""
+    column = Idea.workshop_id == workshop_id if workshop_id is not None else Idea.gathering_id == gathering_id
+    return _read(session, select(Idea).where(column).order_by(Idea.id).limit(OVER))
+
+
+def _days(session: OrmSession, ideas: Collection[Idea | IdeaView], now: datetime) -> dict[int, Day]:
+    """The next day of what each became, by its number. One statement at most."""
+    workshops = {each.workshop_id for each in ideas if each.workshop_id is not None}
+    meetings = {each.gathering_id for each in ideas if each.gathering_id is not None}
+    if not workshops and not meetings:
+        return {}
+    mine = or_(Gathering.workshop_id.in_(workshops), Gathering.id.in_(meetings))
+    chosen = select(Gathering).where(and_(mine, Gathering.ends_at > now, Gathering.cancelled_at.is_(None)))
+    found: dict[int, Day] = {}
+    for each in session.scalars(chosen.order_by(Gathering.starts_at.desc(), Gathering.id.desc())):
+        for one in ideas:
+            if each.id == one.gathering_id or (each.workshop_id is not None and each.workshop_id == one.workshop_id):
+                found[one.id] = Day(each.id, each.starts_at, each.ends_at, each.place)  # the earliest comes last
+    return found
+
+
+def _read(session: OrmSession, chosen: Select[Idea]) -> list[IdeaView]:
+    found = chosen.add_columns(rows.coming()).options(*rows.with_author())
+    return [IdeaView.of(each, coming) for each, coming in session.execute(found)]
