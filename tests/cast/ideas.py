@@ -25,9 +25,7 @@ def own_idea(services: Services, member: int, *, client_key: str | None = None, 
     return say.say(services, OwnLink(member), IdeaFacts(**{**SOUP, **changes}), client_key=client_key)
 
 
-def noted_idea(
-    services: Services, actor: Actor, site_id: int, *, client_key: str | None = None, **changes: Any
-) -> int:
+def noted_idea(services: Services, actor: Actor, site_id: int, *, client_key: str | None = None, **changes: Any) -> int:
     """The same, noted by the staff; `member`: whose it is."""
     return say.note(services, actor, site_id, NotedIdeaFacts(**{**SOUP, **changes}), client_key=client_key)
 

@@ -20,6 +20,7 @@ from badges.issuing.correcting import name_change
 from badges.leaving import own_acts
 from badges.leaving.erasure import erasure_request
 from badges.ledger.tables import Document, HostedAssertion
+from badges.matching.ideas import change
 from badges.matching.postings.rows import OwnLink
 from badges.network import accounts
 from badges.network.tables import Passkey, Staff
@@ -36,6 +37,7 @@ from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.counter import Cast, people_and_gatherings, services_at, words_of_today
 from tests.cast.facts import register_member
+from tests.cast.ideas import coming, own_idea
 from tests.cast.introductions import thread
 from tests.cast.listing import propose, told
 from tests.cast.postings import posting
@@ -255,6 +257,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "presence_code": presence_code(services, cast.members["Amina"]),
         "posting_id": posting(services, OwnLink(cast.members["Amina"]), cast.members["Amina"]),
         "introduction_id": thread(services, cast.actor, cast.members["Amina"], cast.members["Zoé"]).id,
+        "idea_id": _open_idea(services, cast),
     }
     with services.database.begin() as session:  # each meeting and workshop is in the room of its site's host
         for each in (*session.scalars(select(Gathering)), *session.scalars(select(Workshop))):
@@ -262,6 +265,14 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     with services.database.begin(read_only=True) as session:
         arguments["to_come"] = session.scalar(select(func.max(Gathering.id)))  # nobody was there yet
     return arguments
+
+
+def _open_idea(services: Services, cast: Cast) -> int:
+    """An idea of Amina's, to which Zoé would come."""
+    found = own_idea(services, cast.members["Amina"])
+    change.read(services, cast.actor, found)
+    coming(services, cast.actor, found, [cast.members["Zoé"]])
+    return found
 
 
 @pytest.fixture(scope="session")

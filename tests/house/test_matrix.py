@@ -44,6 +44,7 @@ from keys.keyring import Keyring
 from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.counter import services_at
+from tests.cast.ideas import own_idea
 from tests.cast.introductions import thread
 from tests.cast.listing import list_issuer
 from tests.cast.office import signed_in, token_of
@@ -218,6 +219,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "presence_code": presence_code(services, issued.member),
         "posting_id": posting(services, OwnLink(issued.member), issued.member),
         "introduction_id": thread(services, cast.lea, issued.member, cast.member("Simone")).id,
+        "idea_id": own_idea(services, issued.member),
     }
 
 

@@ -77,6 +77,13 @@ class LeadFacts(Facts):
             yield "leads", Refused("idea.named_without_leading")
 
 
+def lead_answer(pressed: str) -> LeadFacts:
+    """The answer of a button: `named`, `unnamed` or `no`. Raises Refused: form.choice."""
+    if pressed not in ("named", "unnamed", "no"):
+        raise Refused("form.choice")
+    return LeadFacts(leads=pressed != "no", named=pressed == "named")
+
+
 @dataclass(frozen=True, kw_only=True)
 class ThanksFacts(Facts):
     """The sentence of thanks with which an idea is closed: its author reads it."""

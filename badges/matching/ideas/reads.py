@@ -19,6 +19,7 @@ from badges.matching.postings.rows import there
 from badges.matching.tables import Idea, IdeaVoice, Objection
 from badges.people import reads as people
 from badges.people import rows as people_rows
+from badges.people.addresses.confirmed_address import letters_go_to
 from badges.people.tables import Member
 from badges.people.views import MemberView
 
@@ -86,6 +87,37 @@ def read_first(session: OrmSession, idea_id: int) -> set[int]:
     author = select(Idea.member_id).where(Idea.id == idea_id)
     other = or_(Objection.other_id.in_(coming), Objection.other_id.in_(author))
     return set(session.scalars(select(Objection.member_id).where(Objection.member_id.in_(coming), other)))
+
+
+@dataclass(frozen=True)
+class ToTell:
+    """A member who would come to what an idea became. `by_letter`: a letter would reach them.
+
+    `first`: a facilitator reads their record before she tells them (`read_first`).
+    """
+
+    member: MemberView
+    invited_at: datetime | None
+    by_letter: bool
+    first: bool
+
+
+def to_tell(session: OrmSession, idea_id: int, now: datetime) -> list[ToTell]:
+    """Who would come, by name, and how each is told.
+
+    Two statements, and one for each member whose address changes.
+    """
+    found, first = voices(session, idea_id), read_first(session, idea_id)
+    return [
+        ToTell(
+            each.member,
+            each.invited_at,
+            each.member.id not in first
+            and letters_go_to(session, session.get_one(Member, each.member.id), now) is not None,
+            each.member.id in first,
+        )
+        for each in found
+    ]
 
 
 def who_could_come(session: OrmSession, idea: IdeaView, search: str) -> list[MemberView]:

@@ -26,7 +26,16 @@ from badges.web.office.day import disagreements, letters
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
 from badges.web.office.guide import practice, week
-from badges.web.office.matching import choose, introduction_steps, introductions, postings, wall, wishes
+from badges.web.office.matching import (
+    choose,
+    idea_acts,
+    ideas,
+    introduction_steps,
+    introductions,
+    postings,
+    wall,
+    wishes,
+)
 from badges.web.office.observing import page as observing
 from badges.web.office.person import (
     address,
@@ -57,6 +66,8 @@ PAGES = (
     introduction_steps,
     choose,
     wishes,
+    ideas,
+    idea_acts,
     people,
     slip,
     wanted_cards,

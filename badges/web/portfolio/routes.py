@@ -6,6 +6,8 @@ from badges.web.portfolio import borrowed_phone, publication, recognition, room,
 from badges.web.portfolio.answers import disagreement, later_answer, name_question, words
 from badges.web.portfolio.bundles import pages as bundles
 from badges.web.portfolio.cv import pages as cv
+from badges.web.portfolio.ideas import form as idea_form
+from badges.web.portfolio.ideas import pages as ideas
 from badges.web.portfolio.introductions import pages as introductions
 from badges.web.portfolio.keeping import pages as keeping
 from badges.web.portfolio.paper import pages as paper
@@ -19,7 +21,7 @@ receipts = receipt.blueprint
 farewell = borrowed_phone.farewell
 ANSWERING = (later_answer, disagreement, name_question, words)
 RIGHTS = (page, proof)
-POSTINGS = (postings, form, conditions, objections)
+POSTINGS = (postings, form, conditions, objections, ideas, idea_form)
 PAGES = (
     borrowed_phone,
     recognition,

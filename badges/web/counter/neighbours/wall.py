@@ -1,7 +1,7 @@
 """The public wall of a place: what members offer and look for there, in words to which they said yes.
 
-It may bear first names, so that no search engine shows it; as RSS and JSON it bears neither words nor names. To answer
-is to call the site.
+It may bear first names, so that no search engine shows it; as RSS and JSON it bears neither words nor names. Ideas
+stand on it by their titles, with how many would come. To answer is to call the site.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from flask import Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.parsers import row_number
+from badges.matching.ideas import public as ideas
+from badges.matching.ideas.public import PublicIdea
 from badges.matching.postings import public
 from badges.matching.postings.public import PublicLine
 from badges.matching.rules import PostingSide
 from badges.network import reads as network
+from badges.web import idea_words
 from badges.web.counter.neighbours import places
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
@@ -34,7 +37,13 @@ def wall(site: str) -> ResponseReturnValue:
     instance = network.instance(reading_session())
     (place,) = places.places([here], [], instance.network if instance is not None else {})
     page = render_template(
-        "counter/wall.html", place=place, bands=public.by_activity(lines), following=following, sides=PostingSide
+        "counter/wall.html",
+        place=place,
+        bands=public.by_activity(lines),
+        following=following,
+        sides=PostingSide,
+        ideas=ideas.public_ideas(reading_session(), here.id) if before is None else [],
+        say=idea_words,
     )
     response = Response(page)
     response.headers["Cache-Control"] = "no-store"
@@ -54,6 +63,10 @@ def wall_json(site: str) -> Response:
                 {"activity": each.activity.name if each.activity is not None else None, "side": each.side.value}
                 for each in lines
             ],
+            ideas=[
+                {"activity": each.activity.name if each.activity is not None else None}
+                for each in ideas.public_ideas(reading_session(), here.id)
+            ],
         )
     )
 
@@ -71,6 +84,11 @@ def wall_rss(site: str) -> Response:
         f'<link>{escape(address)}</link><guid isPermaLink="false">{escape(address)}#{each.id}</guid></item>\n'
         for each in lines
     )
+    items += "".join(
+        f"<item><title>{escape(_('Une idée'))}{_(' : ')}{escape(_activity(each))}</title>"
+        f'<link>{escape(address)}#idees</link><guid isPermaLink="false">{escape(address)}#idee{each.id}</guid></item>\n'
+        for each in ideas.public_ideas(reading_session(), here.id)
+    )
     title = escape(_("On propose, on cherche à %(town)s", town=here.city))
     feed = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel>'
@@ -80,7 +98,7 @@ def wall_rss(site: str) -> Response:
     return _fresh(Response(feed, content_type="application/rss+xml; charset=utf-8"))
 
 
-def _activity(line: PublicLine) -> str:
+def _activity(line: PublicLine | PublicIdea) -> str:
     return line.activity.name if line.activity is not None else _("Autre chose")
 
 

@@ -26,7 +26,7 @@ from badges.web.http import formats, forms
 from badges.web.http.access import actor, services
 from badges.web.http.errors import prefers_json
 from badges.web.http.wording import gettext as _
-from badges.web.office import members_elsewhere, room
+from badges.web.office import invitations, members_elsewhere, room
 from badges.web.office.attendance import names
 from badges.web.office.attendance.form import Act, AttendanceForm
 from badges.web.office.attendance.picture import Picture, apart_words, count_words, picture
@@ -38,7 +38,8 @@ View = Callable[[GatheringView, AttendanceForm], ResponseReturnValue]
 def answer(shown: Picture) -> ResponseReturnValue:
     """Return the page, with the status of what it says."""
     template = "office/attendance.html" if shown.is_sheet else "office/gathering.html"
-    return render_template(template, picture=shown), shown.status
+    told = invitations.of_meeting(shown.gathering.id) if shown.to_come else []
+    return render_template(template, picture=shown, invitations=told, shown=room.shown), shown.status
 
 
 # -- other names are shown, with the form as it was filled in ---------------------------------------------------------

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from badges.base.database.counts import counted
 from badges.base.parsers import row_number
 from badges.base.times import local_date
 from badges.gatherings.activities import reads as activities
 from badges.matching.choice import reads as choice
 from badges.matching.choice.rules import SEVERAL
+from badges.matching.ideas import public as public_ideas
+from badges.matching.ideas import reads as idea_reads
 from badges.matching.postings import public, reads
 from badges.matching.postings.facts import OTHER
 from badges.matching.postings.views import PostingView
@@ -20,12 +21,13 @@ from badges.network.rules import reached_at
 from badges.paper.wall_sheet import Line, WallSheetFacts
 from badges.paper.wall_sheet import wall_sheet as sheet
 from badges.publication.drawings import demonstration_mark
-from badges.web import matching_words
+from badges.web import idea_words, matching_words
 from badges.web.http import formats, wording
 from badges.web.http.access import entrance, services
 from badges.web.http.forms import searched
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
+from badges.web.office.matching.ideas import counting_to_read
 
 
 @room.blueprint.route("/mur")
@@ -62,7 +64,7 @@ def wall() -> ResponseReturnValue:
         other=OTHER,
         search=search,
         everywhere=everywhere,
-        unread=counted(session, {"unread": reads.counting_unread(sites, today)})["unread"],
+        unread=counting_to_read(sites),
         most=reads.LINES,
         today=today,
         named=_named,
@@ -85,7 +87,8 @@ def unread_postings() -> ResponseReturnValue:
     """What members of the staff member's sites wrote, which no other member sees before it is read here."""
     sites = [each.id for each in room.own_sites()]
     found = reads.unread(room.reading(), sites, local_date(services().now()))
-    return render_template("office/matching/unread.html", postings=found, shown=room.shown)
+    ideas = idea_reads.unread(room.reading(), sites)
+    return render_template("office/matching/unread.html", postings=found, ideas=ideas, shown=room.shown)
 
 
 @room.blueprint.route("/mur/feuille.pdf")
@@ -101,7 +104,10 @@ def wall_sheet() -> ResponseReturnValue:
         place=site.city,
         heading=_("On propose, on cherche à %(town)s", town=site.city),
         lead=_("C’est gratuit, entre habitants. Pour répondre, appelez le site."),
-        groups=tuple((name, tuple(_line(each) for each in lines if each.side is side)) for side, name in sides),
+        groups=(
+            *((name, tuple(_line(each) for each in lines if each.side is side)) for side, name in sides),
+            (_("Des idées"), tuple(_idea(each) for each in public_ideas.public_ideas(room.reading(), site.id))),
+        ),
         nothing=_("Rien n’est affiché en ce moment. Venez, ou appelez."),
         phone=formats.dialled(phone) if phone else None,
         hours=f"{_('Au téléphone :')} {formats.answers(hours)}" if hours else None,
@@ -117,6 +123,11 @@ def wall_sheet() -> ResponseReturnValue:
 def _line(each: public.PublicLine) -> Line:
     who = each.who or _("Une personne")
     return Line(wording.typeset(each.words), " · ".join(filter(None, (who, matching_words.when(each)))))
+
+
+def _idea(each: public_ideas.PublicIdea) -> Line:
+    said = (idea_words.coming(each), idea_words.enough(each))
+    return Line(wording.typeset(each.title), " · ".join(filter(None, said)))
 
 
 def _named(posting: PostingView, everywhere: bool) -> str:

@@ -25,7 +25,7 @@ from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
-from badges.web.office import room
+from badges.web.office import invitations, room
 from badges.web.office.workshops import member_choice, moment
 
 SHOWN_PLACES = 30  # more are told in words alone
@@ -103,6 +103,7 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
         upcoming=[each.id for each in upcoming],
         invitation={"workshop": page.for_public(upcoming, withheld), "phone": phone, "hours": hours},
         moment=moment.lines(workshop_id) if page.state is WorkshopState.CLOSED else [],
+        invitations=invitations.of_workshop(workshop_id) if page.state is WorkshopState.OPEN else [],
         today=local_date(now),
         most_places=SHOWN_PLACES,
         shown=room.shown,

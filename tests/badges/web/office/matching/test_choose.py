@@ -145,10 +145,6 @@ def test_the_turned_telephone_names_nobody(lea: Browser, cast: Cast) -> None:
 def test_a_minor_meets_at_the_meeting_alone(lea: Browser, cast: Cast) -> None:
     lola, fatou = cast.member("Lola", age=Age.UNDER_18), cast.member("Fatou")
     tim = cast.member("Tim", age=Age.UNDER_15, badges_yes=False)
-        cast.member("Lola", age=Age.UNDER_18),
-        cast.member("Tim", age=Age.UNDER_15, badges_yes=False),
-        cast.member("Fatou"),
-    )
     posting(cast.services, cast.lea, fatou, **FREE)
     for child, said in ((lola, "À la rencontre, pas ailleurs."), (tim, "À la rencontre, avec un parent.")):
         posting(cast.services, cast.lea, child, side="sought", **FREE)
