@@ -67,6 +67,7 @@ __all__ = [
 settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
 
+BROWSERS = ("chromium-headless-shell", "chromium")
 ORIGIN = "http://localhost:8000"
 PASSPHRASE = "cinq brebis traversent la Creuse"
 SECRET = "Qm7vKz2TfX9cLr4WbN8sHd3YpJ6gAe1u"
@@ -387,9 +388,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     quiet += ("disable-component-update", "disable-sync", "disable-default-apps", "disable-domain-reliability")
     return {
         **browser_type_launch_args,
-        "executable_path": os.environ.get("CHROMIUM")
-        or shutil.which("chromium-headless-shell")
-        or shutil.which("chromium"),
+        "executable_path": next(filter(None, (os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS))), None),
         "args": [f"--{name}" for name in quiet],
     }
 

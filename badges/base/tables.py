@@ -45,6 +45,8 @@ class Letter(Base):
             Way("number=member.id", when=("purpose", "address_change"), stays="it was about the record that goes"),
             Way("number=award.id.member_id", when=("purpose", "corrected"), stays="it follows its award"),
             Way("number=award.id.member_id", when=("purpose", "name"), stays="it follows its award"),
+            Way("number=member.id", when=("purpose", "idea"), stays="it names a day, which the staff tells"),
+            Way("number=member.id", when=("purpose", "introduction"), stays="it says that there is news, and no more"),
             Way("number=member.id", when=("purpose", "own_code"), stays="a code is asked for anew"),
             Way("number=member.id", when=("purpose", "retention"), stays="the record that stays is asked anew"),
             "recipient=staff.email",

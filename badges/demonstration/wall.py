@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.matching import conditions
+from badges.matching import conditions, rest
 from badges.matching.conditions import ConditionsFacts
+from badges.matching.objections import keep_apart
 from badges.matching.postings import change, say
 from badges.matching.postings.facts import OTHER, PostingFacts
 from badges.matching.postings.rows import OwnLink
@@ -71,6 +72,8 @@ SAID = (
     Said("solange", "nadia", _SOUGHT, "Une ruche au fond du jardin : par où commencer ?", OTHER, other="Abeilles"),
     Said("karim", "tom", _OFFERED, "Expliquer un ordinateur sans aller vite.", "informatique", moments=(_EVENING,)),
 )  # fmt: skip
+APART = (("lea", "marie_d", "marie_g"), ("ines", "rosalie", "marcel"))  # who wrote it down, who said it, of which other
+RESTING = "ibrahim"
 
 
 def say_all(services: Services, actors: Mapping[str, Actor], members: Mapping[str, int]) -> None:
@@ -88,3 +91,12 @@ def say_all(services: Services, actors: Mapping[str, Actor], members: Mapping[st
             change.take(services, by, number, each.then)
     wishes = ConditionsFacts(at_meetings_only=True, words="Avec une femme, si c’est possible.")
     conditions.say(services, actors["ines"], members["rosalie"], wishes)
+
+
+def wish_all(services: Services, actors: Mapping[str, Actor], members: Mapping[str, int]) -> None:
+    """Record all of it."""
+    conditions.say(services, actors["lea"], members["fatou"], ConditionsFacts(often=True, in_company=True))
+    conditions.say(services, actors["lea"], members["jacques"], ConditionsFacts(mediates=True, not_at_home=True))
+    for who, member, other in APART:
+        keep_apart.keep_apart(services, actors[who], members[member], members[other])
+    rest.rest(services, actors["helene"], members[RESTING])

@@ -122,15 +122,40 @@ def of_thread(session: OrmSession, introduction_id: int) -> list[Exchange]:
     return list(session.scalars(chosen.order_by(Exchange.happened_on, Exchange.id)))
 
 
-def settle_thread(session: OrmSession, new: Exchange, now: datetime) -> None:
-    """« C’est fait »: confirm what was planned of a thread by today, if `new` is; where there is none, record `new`."""
-    thread = of_thread(session, new.introduction_id or 0)
-    if not thread:
-        session.add(new)
-        return
+def settle_thread(
+    session: OrmSession,
+    now: datetime,
+    *,
+    introduction_id: int,
+    site_id: int,
+    two: tuple[int, int],
+    what: str,
+    activity_id: int | None,
+    staff_id: int | None,
+) -> None:
+    """« C’est fait »: a facilitator (`staff_id`) confirms what was planned of a thread by today; without any exchange
+    one of today is recorded, which waits for her word where a member says it. `two`: who gave, and who received.
+    """
+    today, confirmed_at = local_date(now), now if staff_id is not None else None
+    thread = of_thread(session, introduction_id)
     for each in thread:
-        if new.confirmed_at is not None and each.confirmed_at is None and each.happened_on <= new.happened_on:
-            each.confirmed_at = now
+        if each.confirmed_at is None and each.happened_on <= today:
+            each.confirmed_at = confirmed_at
+    if not thread:
+        session.add(
+            Exchange(
+                introduction_id=introduction_id,
+                site_id=site_id,
+                giver_id=two[0],
+                receiver_id=two[1],
+                what=what,
+                activity_id=activity_id,
+                happened_on=today,
+                confirmed_at=confirmed_at,
+                recorded_by_id=staff_id,
+                recorded_at=now,
+            )
+        )
 
 
 def part_from_threads(session: OrmSession, introduction_ids: Collection[int]) -> None:

@@ -19,7 +19,7 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.matching.introductions import reads as introductions
-from badges.matching.introductions.own import own
+from badges.matching.introductions.own_thread import own
 from badges.matching.introductions.rules import Who
 from badges.network import reads as network
 from badges.people import changes as people

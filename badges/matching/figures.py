@@ -1,4 +1,4 @@
-"""Figures of relations, not of persons: how many requests found an answer, in how long, and what nobody offers yet.
+"""Figures of relations, not of persons: how many requests found an answer, in how long, and what is not offered yet.
 
 A request found its answer on the day on which the two met, or of their first exchange where they did not need to meet:
 from then on it stands, or took place. It counts once its names are forgotten too, and nothing here is of one person.

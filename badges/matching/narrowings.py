@@ -69,7 +69,7 @@ def _number_hidden(session: OrmSession, row: Introduction) -> Iterable[Facts]:
 
 
 def _hide_number(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
-    """Their number is shown to nobody: a line does not say in which thread, and the page asks again."""
+    """Their number is shown no longer: a line does not say in which thread, and the page asks again."""
     member = rows.of_bits(session, str(facts["person"]))
     if member is not None:
         for column, key in (("giver_number", Introduction.giver_id), ("receiver_number", Introduction.receiver_id)):

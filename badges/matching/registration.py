@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import COORDINATORS, Action, Actor, at_a_site
 from badges.matching.ideas import retention as ideas
-from badges.matching.ideas.tell import ABOUT
+from badges.matching.ideas.invite import ABOUT
 from badges.matching.introductions import retention as introductions
-from badges.matching.introductions.letters import PURPOSE
+from badges.matching.introductions.changes import PURPOSE
 from badges.matching.narrowings import NARROWINGS
 from badges.matching.postings import retention as postings
 

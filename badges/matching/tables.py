@@ -212,7 +212,7 @@ class ReviewVoice(Base):
 
 
 class Objection(Base):
-    """« Pas avec cette personne »: without a reason. It stands with the member who said it, and with nobody else."""
+    """« Pas avec cette personne »: without a reason. It stands with the member who said it, and nowhere else."""
 
     __tablename__ = "objection"
     __table_args__ = (
@@ -326,11 +326,7 @@ class SetAside(Base):
     __tablename__ = "set_aside"
     __table_args__ = (
         UniqueConstraint("offer_id", "request_id"),
-        CheckConstraint(
-            "(CASE WHEN offer_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN request_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN workshop_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END) = 2",
-            name="pair",
-        ),
+        CheckConstraint("offer_id IS NOT NULL OR request_id IS NOT NULL", name="pair"),
         belongs("offer_id.member_id", "request_id.member_id", kept_for=("posting", "unanswered")),
     )
 

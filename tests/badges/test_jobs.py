@@ -129,6 +129,8 @@ def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> Non
         "forget_corrections": {"hour": "1", "minute": "40"},
         "forget_questions": {"hour": "1", "minute": "35"},
         "forget_postings": {"hour": "1", "minute": "55"},
+        "forget_ideas": {"hour": "1", "minute": "57"},
+        "forget_introductions": {"hour": "2", "minute": "5"},
         "forget_bundles": {"hour": "1", "minute": "40"},
         "forget_presence_papers": {"hour": "1", "minute": "45"},
         "forget_visitors": {"hour": "1", "minute": "25"},

@@ -8,8 +8,8 @@ from typing import Any
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.exchanges.facts import ExchangeFacts
-from badges.matching.introductions import answer, exchange, finish, meet, propose, reads, review
-from badges.matching.introductions.own import OwnThread
+from badges.matching.introductions import answer, finish, meet, propose, reads, review
+from badges.matching.introductions.own_thread import OwnThread
 from badges.matching.introductions.propose import Pair
 from badges.matching.introductions.review import ReviewFacts
 from badges.matching.introductions.rules import ThreadState, Who
@@ -68,7 +68,7 @@ class Thread:
         """Record one of its meetings, today if nothing else is said."""
         today = self.services.now().date()
         said = {"what": "Faire un ourlet", "giver": self.giver, "receiver": self.receiver, "day": today, **changes}
-        return exchange.add(self.services, self.by, self.id, ExchangeFacts(**said))
+        return meet.add_exchange(self.services, self.by, self.id, ExchangeFacts(**said))
 
 
 SAID = ReviewFacts(

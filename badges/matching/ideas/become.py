@@ -27,8 +27,8 @@ from badges.people.tables import Member
 def become(services: Services, actor: Actor, idea_id: int, facts: OutcomeFacts) -> None:
     """Make a workshop with one session of an open idea, or a part of a meeting. Doing it twice does it once.
 
-    Its author leads the workshop if they said yes to it, and nobody else is enrolled. A workshop of that title that is
-    open at the site is the one. Raises NotFound; NotAllowed; Refused: idea.over, idea.not_read, gathering.date,
+    Its author leads the workshop if they said yes to it, and no other member is enrolled. An open workshop of
+    that title at the site is the one. Raises NotFound; NotAllowed; Refused: idea.over, idea.not_read, gathering.date,
     workshop.names_someone for an idea that names a member.
     """
     now = services.now()

@@ -123,7 +123,7 @@ def to_tell(session: OrmSession, idea_id: int, now: datetime) -> list[ToTell]:
 def who_could_come(session: OrmSession, idea: IdeaView, search: str) -> list[MemberView]:
     """Members of the site of an idea by the first letters of their name, without those who would come already.
 
-    Nor is a member proposed beside one with whom they are not to be. Two statements; none without a search.
+    No member is proposed beside another one they are kept apart from. Two statements; none without a search.
     """
     if not search.strip():
         return []

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from badges.base.errors import Refused
 from badges.base.services import Services
-from badges.matching.introductions import changes, letters, rows
+from badges.matching.introductions import changes, rows
 from badges.matching.introductions.propose import refuse_own
 from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
 from badges.matching.introductions.views import state_of
@@ -17,7 +17,7 @@ from badges.matching.tables import Introduction
 def answer(services: Services, by: Speaker, introduction_id: int, whose: Who, *, yes: bool) -> ThreadState:
     """Record what one of the two says, and return where the thread stands. The same answer twice is one.
 
-    `whose`: of whom the answer is; the form names it, so that a page that is older than a yes does not answer for the
+    `whose`: which of the two answers; the form names it, so that a page older than a yes does not answer for the
     other. A no ends the thread, and nothing keeps that it was one.
     Raises NotFound; NotAllowed; Refused: introduction.step where that one is not asked any more, introduction.own.
     """
@@ -46,7 +46,7 @@ def answer(services: Services, by: Speaker, introduction_id: int, whose: Who, *,
             found.receiver_yes_at, found.receiver_yes_to_id = now, heard_by
             other = found.giver
         if other is not None:
-            letters.write(session, found, other, now)
+            changes.write_letter(session, other, now)
         return state_of(found)
 
 

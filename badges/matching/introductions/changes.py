@@ -1,32 +1,54 @@
-"""What ends a thread, by any cause: the same writes for each, in the transaction of the caller."""
+"""What ends a thread, by any cause, and the one letter about it: in the transaction of the caller.
+
+The letter says that there is news; what it is stands on the private page, and is told by telephone. The same words for
+a question, a yes and an end: a letter that lies open says nothing, and none differs from another.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
-from badges.matching.introductions import letters, rows, rules
+from badges.base.outbox import fill
+from badges.base.registry import Purpose
+from badges.base.text.names import of_place
+from badges.matching.introductions import rows, rules
 from badges.matching.tables import Introduction, ReviewVoice
+from badges.people.tables import Member
+
+ABOUT: Final = "introduction"
+PURPOSE: Final = Purpose(ABOUT, worth=timedelta(days=7), about="member")
+
+
+def write_letter(session: OrmSession, member: Member, due_at: datetime) -> None:
+    """Write to a member that there is news, at the address that they confirmed; else the staff tells them."""
+    if member.email is None or member.email_confirmed_at is None:
+        return
+    if member.left_on is not None or member.erased_at is not None:
+        return
+    phone = f" au {member.site.phone}" if member.site.phone else ""
+    text = fill("badges.matching.introductions", "news.txt", of_site=of_place(member.site.name), phone=phone)
+    outbox.write(session, member.email, text, due_at=due_at, purpose=ABOUT, number=member.id)
 
 
 def end(session: OrmSession, found: Introduction, now: datetime, *, by_member_id: int | None = None) -> None:
     """End an open thread. Nothing of the cause is kept; the others who were asked are told, all at the same time.
 
-    `by_member_id`: the member whose word ends it, to whom no letter is written.
+    `by_member_id`: the member whose word ends it, who gets no letter.
     """
     both = found.receiver_yes_at is not None
-    outbox.drop(session, letters.ABOUT, found.id)
     found.ended_at = found.moved_at = now
     found.told_at = rules.told_at(now, both_yes=both)
     found.giver_number = found.receiver_number = False
     asked = [found.giver] if found.giver_yes_at is None else [found.giver, found.receiver]
     for member in asked:
         if member is not None and member.id != by_member_id:
-            letters.write(session, found, member, found.told_at)
+            write_letter(session, member, found.told_at)
 
 
 def end_between(

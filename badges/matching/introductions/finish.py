@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.exchanges import changes as exchanges
-from badges.exchanges.tables import Exchange
 from badges.matching.introductions import changes, rows
 from badges.matching.introductions.propose import refuse_own
 from badges.matching.introductions.rules import ThreadAct, ThreadState, Who, may
 from badges.matching.introductions.views import state_of
 from badges.matching.postings.rows import OwnLink, Speaker
-from badges.matching.tables import Introduction
 
 
 def stop(services: Services, by: Speaker, introduction_id: int, act: ThreadAct = ThreadAct.STOP) -> ThreadState:
@@ -51,7 +47,17 @@ def done(services: Services, by: Speaker, introduction_id: int, *, otherwise: st
         staff_id = None if isinstance(by, OwnLink) else by.staff_id
         if not isinstance(by, OwnLink):
             refuse_own(by, found.giver, found.receiver)
-        exchanges.settle_thread(session, _today(found, otherwise, who, staff_id, now), now)
+        exchanges.settle_thread(
+            session,
+            now,
+            introduction_id=found.id,
+            site_id=found.site_id,
+            two=(found.giver_id or 0, found.receiver_id or 0),
+            # by its activity: own words could name the two
+            what=found.activity.name if found.activity is not None else otherwise,
+            activity_id=found.activity_id,
+            staff_id=staff_id,
+        )
         found.under_way_on = found.under_way_on or local_date(now)
         found.ended_at = found.told_at = found.moved_at = now
         found.held = True
@@ -83,19 +89,3 @@ def show_number(services: Services, by: Speaker, introduction_id: int, whose: Wh
             found.giver_number = shown
         else:
             found.receiver_number = shown
-
-
-def _today(found: Introduction, otherwise: str, who: Who, staff_id: int | None, now: datetime) -> Exchange:
-    """An exchange of today, called by its activity: own words could name the two."""
-    return Exchange(
-        introduction_id=found.id,
-        site_id=found.site_id,
-        giver_id=found.giver_id,
-        receiver_id=found.receiver_id,
-        what=found.activity.name if found.activity is not None else otherwise,
-        activity_id=found.activity_id,
-        happened_on=local_date(now),
-        confirmed_at=now if who is Who.STAFF else None,
-        recorded_by_id=staff_id,
-        recorded_at=now,
-    )

@@ -1,4 +1,5 @@
-"""The meeting of three: what is agreed there, that it took place, or that the two know each other already."""
+"""The meeting of three: what is agreed there, that it took place, or that the two know each other already. Then their
+own meetings: exchanges that bear the number of the thread, and stand in the agenda."""
 
 from __future__ import annotations
 
@@ -16,6 +17,9 @@ from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.text.sentences import holds_contact
 from badges.base.times import local_date
+from badges.exchanges import changes as exchanges
+from badges.exchanges.facts import ExchangeFacts
+from badges.gatherings.activities import changes as activities
 from badges.matching.introductions import rows
 from badges.matching.introductions.propose import refuse_own
 from badges.matching.introductions.rules import ThreadAct, ThreadState
@@ -116,6 +120,31 @@ def meet(services: Services, actor: Actor, introduction_id: int, *, known_alread
             found.mediated_by_id = found.mediated_by_id or actor.staff_id
         found.moved_at = now
         return state_of(found)
+
+
+def add_exchange(
+    services: Services, actor: Actor, introduction_id: int, facts: ExchangeFacts, *, client_key: str | None = None
+) -> int:
+    """Record or plan an exchange of a thread, and return its number. The same form twice is one.
+
+    Raises NotFound; NotAllowed; Refused: introduction.step before the two met or after the end, introduction.pair for
+    two others, and what `exchanges.changes.record` refuses.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        activities.hold(session)
+        found, _who = rows.acting(session, actor, introduction_id, ThreadAct.EXCHANGE)
+        if {facts.giver, facts.receiver} != {found.giver_id, found.receiver_id}:
+            raise Refused("introduction.pair")
+        number = exchanges.record(
+            session, actor, found.site_id, facts, now, client_key=client_key, introduction_id=found.id
+        )
+        if facts.day <= local_date(now):
+            found.under_way_on = min(found.under_way_on or facts.day, facts.day)
+        else:
+            found.under_way_on = found.under_way_on or local_date(now)
+        found.moved_at = now
+        return number
 
 
 def _mediate(session: OrmSession, actor: Actor, found: Introduction, mediator_id: int | None) -> None:

@@ -13,7 +13,7 @@ from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings.activities import changes as activities
-from badges.matching.introductions import letters, rows
+from badges.matching.introductions import changes, rows
 from badges.matching.introductions.rules import terms
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import PostingSide, PostingState
@@ -79,7 +79,7 @@ def propose(services: Services, actor: Actor, pair: Pair, *, client_key: str | N
         )
         session.add(found)
         session.flush()
-        letters.write(session, found, giver, now)
+        changes.write_letter(session, giver, now)
         return found.id
 
 

@@ -15,7 +15,7 @@ from badges.base.times import local_date
 from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
 from badges.matching.introductions import rows, rules
-from badges.matching.introductions.own import OwnThread, own
+from badges.matching.introductions.own_thread import OwnThread, own
 from badges.matching.introductions.rules import ReviewQuestion, ViewShown, Who
 from badges.matching.introductions.views import ThreadView
 from badges.matching.rules import ReviewView

@@ -131,8 +131,8 @@ def _write(session: OrmSession, found: Introduction, facts: ReviewFacts) -> None
         if member_id is None:
             continue
         voice = _voice(session, found.id, member_id)
-        for question, words in facts.of(who).items():
-            setattr(voice, question, words)
+        said = facts.of(who)
+        voice.done, voice.shown, voice.following = (said[each.value] for each in ReviewQuestion)
         voice.view = voice.viewed_at = None
         voice.disputed = []
 

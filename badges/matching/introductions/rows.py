@@ -26,7 +26,7 @@ def with_people() -> tuple[ORMOption, ...]:
 
 
 def held(session: OrmSession, by: Speaker, introduction_id: int) -> tuple[Introduction, Who]:
-    """A thread that `by` may act on, its row held until the transaction ends, and as whom they act.
+    """A thread that `by` may act on, its row held until the transaction ends, and on which side they act.
 
     Raises NotFound: also for one of which a member was not told; NotAllowed.
     """
@@ -56,7 +56,7 @@ def acting(session: OrmSession, by: Speaker, introduction_id: int, act: ThreadAc
 
 
 def between(one_id: int, other_id: int) -> ColumnElement[bool]:
-    """The condition that a thread is between these two, whoever gives."""
+    """The condition that a thread is between these two, on either side."""
     return or_(
         and_(Introduction.giver_id == one_id, Introduction.receiver_id == other_id),
         and_(Introduction.giver_id == other_id, Introduction.receiver_id == one_id),
@@ -96,7 +96,7 @@ def kept_apart(session: OrmSession, one_id: int, other_id: int) -> bool:
 
 
 def apart(session: OrmSession, ones: Collection[int], others: Collection[int]) -> set[int]:
-    """Those of `others` whom one of `ones` objects to, or who object to one of them. One statement."""
+    """Those of `others` with an objection between them and one of `ones`. One statement."""
     chosen = select(Objection.member_id, Objection.other_id).where(
         or_(
             and_(Objection.member_id.in_(ones), Objection.other_id.in_(others)),

@@ -105,7 +105,7 @@ def state_of(
 
 
 def may(who: Who, act: ThreadAct, state: ThreadState) -> bool:
-    """Whether an act is possible in a state, for whoever acts."""
+    """Whether an act is possible in a state, for one who acts."""
     allowed = MOVES.get((act, state))
     return allowed is not None and who in allowed[0]
 

@@ -83,7 +83,7 @@ class ThreadView:
         return self.ended_at is None
 
     def asked(self) -> Who | None:
-        """Who is asked now; None where nobody is."""
+        """Who is asked now; None where no answer is waited for."""
         return {ThreadState.PROPOSED: Who.GIVER, ThreadState.ONE_YES: Who.RECEIVER}.get(self.state)
 
     def may(self, act: ThreadAct) -> bool:

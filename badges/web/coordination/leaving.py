@@ -140,6 +140,11 @@ def text_link(place: texts.TextPlace) -> tuple[str, str]:
         "recurring_meeting": lambda: (url_for("office.recurring", recurring_id=number), _("Une rencontre régulière")),
         "exchange": lambda: (url_for("office.exchange", exchange_id=number), _("Un échange")),
         "award": lambda: (url_for("office.award", award_id=number), _("Un badge")),
+        "introduction": lambda: (
+            url_for("office.introduction", introduction_id=number),
+            _("Une mise en relation"),
+        ),
+        "idea": lambda: (url_for("office.idea", idea_id=number), _("Une idée")),
     }[place.table]()
 
 

@@ -17,7 +17,7 @@ from badges.web.office import room
 @blueprint.get("/coordination/mises-en-relation")
 @entrance("coordinator")
 def relations() -> ResponseReturnValue:
-    """How many requests found an answer in a year, in how long and at which site; what is sought and nobody offers."""
+    """How many requests found an answer in a year, in how long and at which site; what is sought and not offered."""
     session, today, sites = room.reading(), local_date(services().now()), room.own_sites()
     since, numbers = year_before(today), [site.id for site in sites]
     found = figures.answered(session, numbers, since, today)

@@ -1,4 +1,5 @@
-"""The page on which the coordination says what the public is owed: phones and hours, who publishes, who answers."""
+"""The pages on which the coordination says what the public is owed: phones and hours, who publishes, who answers; and
+confirms the address of the service, once, before the first badge carries it."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.facts import Kind
 from badges.base.text import call_hours
 from badges.base.times import local_date
+from badges.instance import address
 from badges.ledger.identities import carrier
 from badges.network import reads as network
 from badges.network.facts import CALL_LINES, CallHoursFacts
@@ -136,3 +138,19 @@ def call_hours_page(site: str | None = None) -> ResponseReturnValue:
         outdated=outdated,
         errors=errors,
     ), 409 if outdated else 422 if errors else 200
+
+
+@blueprint.route("/adresse", methods=["GET", "POST"])
+@entrance("coordinator")
+def confirm_address() -> ResponseReturnValue:
+    """Confirm the address that was read on the page: the form says which one it was."""
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        if forms.text(form, "right") == "yes":
+            address.confirm(services(), actor(), forms.text(form, "address"))
+            return redirect(url_for("coordination.confirm_address"), 303)
+        errors.add("right", "address.tick")
+    instance = network.instance(room.reading())
+    if instance is None:
+        raise NotFound("instance.missing")
+    return render_template("coordination/address.html", instance=instance, errors=errors), 422 if errors else 200

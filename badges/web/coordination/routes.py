@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from badges.web.coordination import (
     activities,
-    address,
     denials,
     home,
     issuing,
@@ -19,4 +18,4 @@ from badges.web.coordination import (
 )
 
 blueprint = room.blueprint
-PAGES = (activities, address, denials, home, issuing, journal, leaving, ledger, letters, matching, public_facts, team)
+PAGES = (activities, denials, home, issuing, journal, leaving, ledger, letters, matching, public_facts, team)

@@ -26,10 +26,10 @@ from badges.web.office.day import disagreements, letters
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
 from badges.web.office.guide import practice, week
+from badges.web.office.ideas import acts as idea_acts
+from badges.web.office.ideas import pages as ideas
 from badges.web.office.matching import (
     choose,
-    idea_acts,
-    ideas,
     introduction_steps,
     introductions,
     postings,

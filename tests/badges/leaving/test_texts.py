@@ -74,7 +74,9 @@ def test_what_is_searched_is_what_a_person_types_where_there_is_a_site() -> None
     names = {f"{table.name}.{each.name}" for table in Base.metadata.tables.values() for each in texts.searched(table)}
     assert names == {
         "award.accepted_name", "award.name_shown", "award.sentence", "exchange.what", "gathering.cancelled_because",
-        "gathering.place", "gathering.title", "recurring_meeting.place", "recurring_meeting.title",
+        "gathering.place", "gathering.title", "idea.thanks", "idea.title", "idea.words", "introduction.place",
+        "introduction.rhythm", "introduction.stops", "introduction.what", "introduction.words",
+        "recurring_meeting.place", "recurring_meeting.title",
         "workshop.description", "workshop.place", "workshop.title", "workshop.went_well",
     }  # fmt: skip
     assert all(isinstance(each.type, String) for each in texts.searched(Base.metadata.tables["workshop"]))

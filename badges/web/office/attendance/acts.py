@@ -26,10 +26,11 @@ from badges.web.http import formats, forms
 from badges.web.http.access import actor, services
 from badges.web.http.errors import prefers_json
 from badges.web.http.wording import gettext as _
-from badges.web.office import invitations, members_elsewhere, room
+from badges.web.office import members_elsewhere, room
 from badges.web.office.attendance import names
 from badges.web.office.attendance.form import Act, AttendanceForm
 from badges.web.office.attendance.picture import Picture, apart_words, count_words, picture
+from badges.web.office.matching import invitations
 
 VISIT_FIELDS: Final = {"name": "visitor", "sentence": "visitor"}
 View = Callable[[GatheringView, AttendanceForm], ResponseReturnValue]

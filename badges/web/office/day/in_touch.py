@@ -25,7 +25,7 @@ def counting(site: SiteView, day: date, now: datetime) -> dict[str, Counting]:
 
 
 def lines(counts: Counts) -> list[Line]:
-    """Return a line for what members wrote and nobody else sees yet, and one for threads without a step."""
+    """Return a line for what members wrote and others do not see yet, and one for threads without a step."""
     found: list[Line] = []
     if unread := counts["unread"]:
         title = ngettext("%(num)s mot à relire", "%(num)s mots à relire", unread)

@@ -16,7 +16,8 @@ from badges.issuing.letters import ABOUT as BADGE_READY
 from badges.issuing.letters import CODE, CORRECTED, NAME
 from badges.leaving.inactive import PURPOSE as STILL_WITH_US
 from badges.leaving.own_acts import ABOUT as OWN_CODE
-from badges.matching.ideas.tell import ABOUT as IDEA
+from badges.matching.ideas.invite import ABOUT as IDEA
+from badges.matching.introductions.changes import ABOUT as IN_TOUCH
 from badges.network.unsent import reads as unsent
 from badges.network.unsent import settle_letters
 from badges.network.unsent.reads import UnsentLetter, Why
@@ -64,6 +65,7 @@ def words() -> dict[str, str]:
         OWN_CODE: _("Un code pour sa page privée. Il ne sert plus : proposez d’en demander un autre."),
         CHANGED: _("Une autre adresse e-mail est notée, et l’ancienne n’a pas été prévenue. Dites-le-lui."),
         MADE: _("Une copie de son badge « %(badge)s » a été faite pour une adresse e-mail. Dites-le-lui."),
+        IN_TOUCH: _("Du nouveau pour une mise en relation. Dites-le-lui."),
         IDEA: _("Une idée où cette personne viendrait a un jour. Dites-le-lui."),
         STILL_WITH_US: _("Deux ans sans nouvelles. Appelez, et demandez : restez-vous avec nous ?"),
     }

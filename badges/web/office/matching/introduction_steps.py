@@ -14,7 +14,7 @@ from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import GatheringKind
 from badges.gatherings.views import GatheringView
-from badges.matching.introductions import exchange, meet, reads, review
+from badges.matching.introductions import meet, reads, review
 from badges.matching.introductions.meet import ArrangementFacts
 from badges.matching.introductions.review import ReviewFacts
 from badges.matching.introductions.rules import ReviewQuestion, Who
@@ -78,18 +78,19 @@ def _next_meeting(site_id: int) -> GatheringView | None:
 def introduction_exchange(introduction_id: int) -> ResponseReturnValue:
     """A meeting of the two, past or to come: an exchange of the agenda."""
     found, form, errors = thread(introduction_id), parked_forms.submitted(), forms.FieldErrors()
+    kept = found.activity.key if found.activity is not None else None
     two = {who: each.id for who, each in (("giver", found.giver), ("receiver", found.receiver)) if each is not None}
     if request.method == "POST" and form is not None:
-        activity = found.activity.key if found.activity is not None else None
-        facts = fields.read(ExchangeFacts, form, errors, activity=activity, **two)
+        facts = fields.read(ExchangeFacts, form, errors, **two)
         if facts is not None:
             try:
-                exchange.add(services(), actor(), introduction_id, facts, client_key=forms.sent_key(form))
+                meet.add_exchange(services(), actor(), introduction_id, facts, client_key=forms.sent_key(form))
                 return redirect(url_for("office.introduction", introduction_id=introduction_id), 303)
             except Refused as refusal:
                 fields.refused(ExchangeFacts, refusal, errors)
     shown = {
         "day": local_date(services().now()).isoformat(),
+        "activity": kept or "",
         "what": found.what or (found.activity.name if found.activity is not None else ""),
     }
     return render_template(
@@ -97,6 +98,7 @@ def introduction_exchange(introduction_id: int) -> ResponseReturnValue:
         thread=found,
         named=named,
         fields=fields.Fields(ExchangeFacts, form, errors=errors, shown=shown),
+        activities=room.activities(kept),
         key=forms.sent_key(form or forms.Form()) or forms.new_key(),
         errors=errors,
     ), 422 if errors else 200

@@ -195,7 +195,7 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
 
 
 def _take(introduction_id: int, pressed: str, form: forms.Form) -> None:
-    """Do what a button asks for; after a colon stands of whom it is. Raises Refused: form.choice."""
+    """Do what a button asks for; after a colon stands on which side. Raises Refused: form.choice."""
     then, _colon, of = pressed.partition(":")
     whose = member_of(Who, of)
     if then in ("met", "known"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from badges.base.database.counts import counted
 from badges.base.parsers import row_number
 from badges.base.times import local_date
 from badges.gatherings.activities import reads as activities
@@ -27,7 +28,6 @@ from badges.web.http.access import entrance, services
 from badges.web.http.forms import searched
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
-from badges.web.office.matching.ideas import counting_to_read
 
 
 @room.blueprint.route("/mur")
@@ -134,3 +134,10 @@ def _named(posting: PostingView, everywhere: bool) -> str:
     """Return whose line it is: by the name that the site knows, and with the site where several are shown."""
     name = room.shown(posting.member)
     return f"{name}, {posting.member.site.name}" if everywhere else name
+
+
+def counting_to_read(site_ids: list[int]) -> int:
+    """Count what members of these sites wrote, offers, requests and ideas, that was not read. One statement."""
+    today = local_date(services().now())
+    asked = {"postings": reads.counting_unread(site_ids, today), "ideas": idea_reads.counting_unread(site_ids)}
+    return sum(counted(room.reading(), asked).values())

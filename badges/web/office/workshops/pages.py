@@ -25,7 +25,8 @@ from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
-from badges.web.office import invitations, room
+from badges.web.office import room
+from badges.web.office.matching import invitations
 from badges.web.office.workshops import member_choice, moment
 
 SHOWN_PLACES = 30  # more are told in words alone

@@ -1,7 +1,7 @@
 """« Mise en relation »: the threads of a member, and the page of each with the question that it asks.
 
-What may be known of a thread is `badges.matching.introductions.own`. What has ended unheard leads to no page until the
-hour when it is told: the list stands in its place.
+What may be known of a thread is `badges.matching.introductions.own_thread`. What has ended unheard leads to no page
+until the hour when it is told: the list stands in its place.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.parsers import one_of
 from badges.base.times import local_date
 from badges.matching.introductions import answer, finish, reads, review
-from badges.matching.introductions.own import OwnState, OwnThread, may_stop
+from badges.matching.introductions.own_thread import OwnState, OwnThread, may_stop
 from badges.matching.introductions.rules import ReviewQuestion, Who
 from badges.matching.postings.rows import OwnLink
 from badges.matching.rules import ReviewView

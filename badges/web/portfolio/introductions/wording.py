@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.matching.introductions.own import OwnState, OwnThread
+from badges.matching.introductions.own_thread import OwnState, OwnThread
 from badges.matching.introductions.rules import ReviewQuestion
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words

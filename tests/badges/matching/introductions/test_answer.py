@@ -10,7 +10,7 @@ from badges.base.database.types import Base
 from badges.base.services import Services
 from badges.leaving import depart
 from badges.matching.introductions import answer, finish, propose
-from badges.matching.introductions.own import OwnState
+from badges.matching.introductions.own_thread import OwnState
 from badges.matching.introductions.propose import Pair
 from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
 from badges.matching.postings.rows import OwnLink

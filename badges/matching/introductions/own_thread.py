@@ -1,6 +1,6 @@
 """What one of the two may know of their thread: on the private page, in what they take with them, in a letter.
 
-Whoever seeks hears nothing before the other's yes. What did not come about reads the same, and from the same hour,
+The one who seeks hears nothing before the other's yes. What did not come about reads the same, and from the same hour,
 whatever ended it.
 """
 
@@ -31,7 +31,7 @@ class OwnState(StrEnum):
 
 @dataclass(frozen=True)
 class OwnThread:
-    """A thread as one of the two reads it. `other`: the first name, once both said yes; None before, and of nobody.
+    """A thread as one of the two reads it. `other`: the first name, once both said yes; None before.
 
     `words`: of who seeks where `sought`, else of who offers. `number`: the other's, after they met and by the other's
     own tick. `own_number`: whether theirs is shown. What did not come about keeps no words: an erasure empties them,

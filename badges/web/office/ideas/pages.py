@@ -5,27 +5,18 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.database.counts import counted
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.parsers import row_number
-from badges.base.times import local_date
 from badges.matching.ideas import change, public, reads, say
 from badges.matching.ideas.facts import IdeaFacts, NotedIdeaFacts
 from badges.matching.ideas.rules import STEPS, IdeaState, IdeaStep, may_be_named
 from badges.matching.ideas.views import IdeaView
-from badges.matching.postings import reads as postings
 from badges.web import activity_words, idea_words
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
-from badges.web.office import invitations, room
+from badges.web.office import room
+from badges.web.office.matching import invitations, wall
 from badges.web.office.workshops import member_choice
-
-
-def counting_to_read(site_ids: list[int]) -> int:
-    """Count what members of these sites wrote, offers, requests and ideas, that nobody has read. One statement."""
-    today = local_date(services().now())
-    asked = {"postings": postings.counting_unread(site_ids, today), "ideas": reads.counting_unread(site_ids)}
-    return sum(counted(room.reading(), asked).values())
 
 
 @room.blueprint.route("/idees")
@@ -40,7 +31,7 @@ def ideas() -> ResponseReturnValue:
         ideas=shown,
         more=shown[-1].id if len(found) > len(shown) else None,
         over=reads.over(session, [site.id]),
-        unread=counting_to_read([site.id]),
+        unread=wall.counting_to_read([site.id]),
         say=idea_words,
         shown=room.shown,
     )

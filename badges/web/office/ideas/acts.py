@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import Refused
 from badges.base.parsers import a_number
 from badges.gatherings import reads as gatherings
-from badges.matching.ideas import become, change, lead, reads, tell, voice
+from badges.matching.ideas import become, change, invite, lead, reads, voice
 from badges.matching.ideas.facts import OTHER_DAY, OutcomeFacts, ThanksFacts, lead_answer
 from badges.matching.ideas.rules import STEPS, IdeaStep
 from badges.matching.ideas.views import IdeaView
@@ -21,7 +21,7 @@ from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
-from badges.web.office.matching.ideas import one, shown
+from badges.web.office.ideas.pages import one, shown
 
 AHEAD: Final = timedelta(weeks=9)
 MEETINGS: Final = 2  # that the page proposes
@@ -71,7 +71,7 @@ def idea_lead(idea_id: int) -> ResponseReturnValue:
 @entrance("staff")
 def tell_idea(idea_id: int) -> ResponseReturnValue:
     """A person who would come was told; or a letter is written to them."""
-    act = tell.write if forms.pressed(request.form) == "letter" else tell.told
+    act = invite.write if forms.pressed(request.form) == "letter" else invite.told
     return _done(idea_id, lambda: act(services(), actor(), idea_id, _member()), _where(one(idea_id)))
 
 

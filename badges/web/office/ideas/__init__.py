@@ -1,0 +1,1 @@
+"""Pages of ideas: the list, one of them, and what the staff does with it."""
