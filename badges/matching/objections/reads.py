@@ -53,12 +53,16 @@ def apart(session: OrmSession, member_ids: Collection[int]) -> set[frozenset[int
     return {frozenset(pair) for pair in session.execute(chosen) if pair[0] != pair[1]}
 
 
-def of_member(session: OrmSession, member_id: int) -> list[ObjectionView]:
-    """The objections of a member, for their own pages alone; erased people are left out. One statement."""
+def of_member(session: OrmSession, member_id: int, *, unless: Collection[int] = ()) -> list[ObjectionView]:
+    """The objections of a member, for their own pages alone; erased people are left out. One statement.
+
+    `unless`: the records of the staff member who reads the page: what is said of her, she does not read.
+    """
     stands = Member.id == func.coalesce(_SAID_OF.merged_into_id, _SAID_OF.id)
     chosen = select(Member, func.min(Objection.said_on)).join(_SAID_OF, stands)
     chosen = chosen.join(Objection, Objection.other_id == _SAID_OF.id)
     chosen = chosen.where(Objection.member_id == member_id, Member.erased_at.is_(None), Member.id != member_id)
+    chosen = chosen.where(Member.id.not_in(unless))
     found = session.execute(chosen.group_by(Member.id).order_by(Member.folded_name, Member.id).limit(LINES))
     return [ObjectionView(MemberView.of(member), said_on) for member, said_on in found]
 

@@ -27,6 +27,7 @@ from badges.matching.rules import (
     may_stand_on_the_public_wall,
 )
 from badges.people.rules import Age
+from badges.people.ties.identity_question import own_records
 from badges.people.views import MemberView
 from badges.web import activity_words
 from badges.web import matching_words as words
@@ -53,8 +54,8 @@ def member_postings(member_id: int) -> ResponseReturnValue:
         conditions=conditions.conditions(room.reading(), member_id),
         resting=bool(rest.at_rest(room.reading(), [member_id])),
         may_rest=may(actor(), Action.REST_THREADS, person.site_id),
-        objects=len(objections.of_member(room.reading(), member_id)),
         told=testimonies.of_member(member_id, person.given_name),
+        objects=bool(objections.of_member(room.reading(), member_id, unless=own_records(room.reading(), actor()))),
         today=today,
         just_saved=bool(request.args.get("note")),
     )
