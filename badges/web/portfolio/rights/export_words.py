@@ -83,7 +83,7 @@ def _rows(section: Section, of_badges: Iterable[Section], said: Said) -> Iterato
             seen = sorted((row for row in section.rows if row["badge"] == slug), key=_day)
             yield Row(said.name(slug), tuple(said.observation(slug, row, _pairs(row, said)) for row in seen))
     else:
-        yield from (Row("", _pairs(row, said)) for row in sorted(section.rows, key=_day))
+        yield from (Row("", _pairs(row, said, table=section.table)) for row in sorted(section.rows, key=_day))
 
 
 def _day(row: Mapping[str, Any]) -> str:
@@ -104,14 +104,14 @@ def _beside(
                 yield vocabulary.title(section), " · ".join(pairs) or _("oui")
 
 
-def _pairs(row: Mapping[str, Any], said: Said, award: AwardView | None = None) -> Pairs:
+def _pairs(row: Mapping[str, Any], said: Said, award: AwardView | None = None, *, table: str = "") -> Pairs:
     """A row in words, without what is empty; a long value is cut, for the file has it whole."""
     pairs = []
     for name, value in row.items():
         text = "" if name in NO_WORDS else said.value(name, value, award)
         if text:
             shown = text if len(text) <= LONG else _("%(count)s caractères, dans le fichier", count=len(text))
-            pairs.append((vocabulary.column(name), shown))
+            pairs.append((vocabulary.column(name, table), shown))
     return tuple(pairs)
 
 

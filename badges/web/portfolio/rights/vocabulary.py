@@ -9,11 +9,13 @@ from typing import Final
 from badges.base.facts import declared
 from badges.base.personal.export import Section
 from badges.matching.conditions import ConditionsFacts
+from badges.matching.introductions.rules import ReviewQuestion
 from badges.matching.postings.facts import PostingFacts
 from badges.people.facts import MemberFacts
 from badges.web import matching_words
 from badges.web.http import fields
 from badges.web.http.wording import gettext as _
+from badges.web.portfolio.introductions import wording as introductions
 
 _ASKED: Final = MappingProxyType(
     {
@@ -93,7 +95,10 @@ def values(name: str) -> Mapping[str, str] | None:
             "draft": _("en préparation"), "agreed": _("accepté, pas encore signé"),
             "reserved": _("en cours de signature"), "issued": _("délivré"), "withdrawn": _("retiré"),
             "revoked": _("annulé"), "declined": _("refusé"), "abandoned": _("abandonné"),
+            **introductions.states(),
         },
+        "view": {"agrees": _("D’accord"), "disagrees": _("Pas d’accord")},
+        "disputed": {each.value: introductions.question(each) for each in ReviewQuestion},
         "visibility": {"code": _("avec le code"), "public": _("tout le monde"), "hidden": _("personne")},
         "reason": {
             "person": _("donné à une autre personne par erreur"), "criterion": _("il dit plus que ce qui a été vu"),
@@ -110,8 +115,13 @@ def values(name: str) -> Mapping[str, str] | None:
     }.get(name)  # fmt: skip
 
 
-def column(name: str) -> str:
-    """Return the label of a column: as a member's form names it, where there is one."""
+def column(name: str, table: str = "") -> str:
+    """Return the label of a column: as a member's form names it, where there is one.
+
+    `table`: where the same name means another thing in one table.
+    """
+    if table == "review_voice" and name in set(ReviewQuestion):
+        return introductions.question(ReviewQuestion(name))
     asked = _ASKED.get(name)
     return fields.noun(asked) if asked is not None else {
         "email_confirmed_at": _("Adresse confirmée le"), "email_before": _("Adresse d’avant"),
@@ -146,5 +156,11 @@ def column(name: str) -> str:
         "until": _("Jusqu’au"), "fulfilled": _("C’est fait"),
         "said_at": _("Dit le"), "shown": _("Montré avec le badge"), "written_at": _("Écrit le"),
         "same_person": _("La même personne"), "answered_at": _("Répondu le"),
+        "with": _("Avec"), "at_meetings": _("À la rencontre seulement"), "meeting_on": _("Rencontre à trois"),
+        "rhythm": _("À quel rythme"), "stops": _("Jusqu’à quand"), "met_on": _("Rencontre faite le"),
+        "under_way_on": _("En cours depuis le"), "held": _("C’est fait"), "reviewed_on": _("Bilan le"),
+        "view": _("Votre avis"), "disputed": _("Pas d’accord avec"), "viewed_at": _("Dit le"),
+        **{each.value: introductions.question(each) for each in (ReviewQuestion.DONE, ReviewQuestion.FOLLOWING)},
+        "said_on": _("Dit le"), "rested_at": _("Depuis le"),
         "confirmed_at": _("Relu par qui l’a vu, le"), "denied_at": _("Contesté par qui l’aurait vu, le"),
     }.get(name, name)  # fmt: skip

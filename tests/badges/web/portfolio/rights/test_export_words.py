@@ -16,11 +16,15 @@ from badges.gatherings.tables import Workshop
 from badges.issuing.correcting import pause
 from badges.leaving.export import export_member
 from badges.ledger.tables import Edition
+from badges.matching.introductions import review
+from badges.matching.introductions.rules import ReviewQuestion, ThreadState, Who
+from badges.matching.rules import ReviewView
 from badges.recognition.tables import Award
 from badges.web.portfolio.rights import export_words, vocabulary
 from badges.web.portfolio.rights.export_words import Table
 from tests.cast.canaries import plant
 from tests.cast.counter import Cast
+from tests.cast.introductions import SAID, thread
 
 # What no person reads: a number alone, several, a code name of ours, an instant, an identifier.
 BARE = re.compile(
@@ -74,6 +78,24 @@ def test_a_pause_says_the_criterion_that_was_not_seen(app: Flask, cast: Cast) ->
     badges = next(each for each in told(app, cast, cast.member_id) if each.title == "Les badges")
     said = dict(badges.rows[0].pairs)
     assert "Montre le geste" in said["En pause"] and "n’est plus écrit" not in said["En pause"]
+
+
+def test_a_thread_and_a_bilan_are_told_in_words(app: Flask, cast: Cast) -> None:
+    amina, zoe = cast.members["Amina"], cast.members["Zoé"]
+    found = thread(cast.services, cast.actor, amina, zoe).goes_to(ThreadState.HELD)
+    review.say(cast.services, cast.actor, found.id, Who.GIVER, ReviewView.DISAGREES, (ReviewQuestion.SHOWN,))
+    thread(cast.services, cast.actor, amina, cast.members["Łucja"])
+    tables = told(app, cast, amina)
+    assert list(bare(tables)) == []
+    held, asked = (
+        dict(row.pairs) for row in next(each for each in tables if each.title == "Les mises en relation").rows
+    )
+    assert held["État"] == "C’est fait" and held["Avec"] == "Zoé" and held["Bilan le"] == "24\u00a0novembre 2026"
+    assert asked["État"] == "Attend votre réponse" and "Avec" not in asked
+    (said,) = (dict(each.rows[0].pairs) for each in tables if each.title == "Ce que la personne a dit à un bilan")
+    question = "Qu’est-ce que l’autre personne vous a montré\u202f?"
+    assert said[question] == SAID.giver_shown and said["Votre avis"] == "Pas d’accord"
+    assert said["Pas d’accord avec"] == question and "La patience" not in str(said)
 
 
 def test_nothing_bare_stands_there_whatever_is_written_of_a_member(app: Flask, cast: Cast) -> None:
