@@ -157,7 +157,7 @@ class Voice:
 
 
 def voices(session: OrmSession, found: ThreadView, now: datetime) -> dict[Who, Voice]:
-    """What both said at a bilan; empty without one. One statement."""
+    """What both said at a bilan; empty without one, and where it went with one of the two. One statement."""
     if found.reviewed_on is None:
         return {}
     today = local_date(now)
@@ -165,7 +165,7 @@ def voices(session: OrmSession, found: ThreadView, now: datetime) -> dict[Who, V
         each.member_id: each
         for each in session.scalars(select(ReviewVoice).where(ReviewVoice.introduction_id == found.id))
     }
-    two = ((Who.GIVER, found.giver), (Who.RECEIVER, found.receiver))
+    two = ((Who.GIVER, found.giver), (Who.RECEIVER, found.receiver)) if said else ()
     return {who: _voice(who, said.get(each.id), found.reviewed_on, today) for who, each in two if each is not None}
 
 

@@ -118,9 +118,9 @@ def say(
         if not isinstance(by, OwnLink):
             refuse_own(by, found.giver, found.receiver)
         member_id = found.giver_id if whose is Who.GIVER else found.receiver_id
-        if member_id is None:
+        voice = _said(session, found.id, member_id)
+        if voice is None:  # forgotten, or deleted with the other one's
             raise Refused("introduction.step")
-        voice = _voice(session, found.id, member_id)
         voice.view, voice.viewed_at = view, now
         voice.disputed = [each.value for each in disputed] if view is ReviewView.DISAGREES else []
 
@@ -137,11 +137,15 @@ def _write(session: OrmSession, found: Introduction, facts: ReviewFacts) -> None
         voice.disputed = []
 
 
-def _voice(session: OrmSession, introduction_id: int, member_id: int) -> ReviewVoice:
+def _said(session: OrmSession, introduction_id: int, member_id: int | None) -> ReviewVoice | None:
     chosen = select(ReviewVoice).where(
         ReviewVoice.introduction_id == introduction_id, ReviewVoice.member_id == member_id
     )
-    voice = session.scalar(chosen)
+    return session.scalar(chosen)
+
+
+def _voice(session: OrmSession, introduction_id: int, member_id: int) -> ReviewVoice:
+    voice = _said(session, introduction_id, member_id)
     if voice is None:
         voice = ReviewVoice(introduction_id=introduction_id, member_id=member_id)
         session.add(voice)
