@@ -1,0 +1,61 @@
+"""The meetings of a thread are exchanges: in the agenda, of the two alone, once they have met."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from badges.base.services import Services
+from badges.exchanges import reads as exchanges
+from badges.exchanges.facts import ExchangeFacts
+from badges.exchanges.tables import Exchange
+from badges.matching.introductions import exchange, reads
+from badges.matching.introductions.rules import ThreadState
+from tests.cast.introductions import thread
+from tests.cast.people import Cast, at_once
+from tests.cast.refusals import code
+from tests.cast.rows import count
+
+
+def test_an_exchange_of_a_thread_stands_in_the_agenda(services: Services, cast: Cast) -> None:
+    found = thread(services, cast.lea, cast.member("Amina"), cast.member("Jo", "Martin")).goes_to(ThreadState.MET)
+    today = services.now().date()
+    past, to_come = found.exchanges(day=today - timedelta(days=3)), found.exchanges(day=today + timedelta(days=4))
+    assert found.state is ThreadState.UNDER_WAY and found.view.under_way_on == today - timedelta(days=3)
+    with services.database.begin(read_only=True) as session:
+        assert [each.id for each in reads.exchanges_of(session, found.id)] == [past, to_come]
+        assert [each.id for each in exchanges.to_come_with(session, found.giver)] == [to_come]
+        listed = exchanges.exchanges(session, [cast.gueret], today - timedelta(days=7), today + timedelta(days=7))
+    assert {each.id for each in listed} == {past, to_come}
+
+
+def test_the_same_form_twice_is_one(services: Services, cast: Cast) -> None:
+    found = thread(services, cast.lea, cast.member("Amina"), cast.member("Jo", "Martin")).goes_to(ThreadState.MET)
+    facts = ExchangeFacts(what="Un ourlet", giver=found.giver, receiver=found.receiver, day=services.now().date())
+    key = "0b0e6a3e-6f4a-4f0c-9a51-3a8a7b0e6a3e"
+    numbers = at_once(*2 * [lambda: exchange.add(services, cast.lea, found.id, facts, client_key=key)])
+    assert len(set(map(str, numbers))) == 1 and count(services, Exchange) == 1
+    assert exchange.add(services, cast.lea, found.id, facts) == numbers[0]  # after « back », which makes a new form
+
+
+def test_the_other_way_round_is_an_exchange_too(services: Services, cast: Cast) -> None:
+    found = thread(services, cast.lea, cast.member("Amina"), cast.member("Jo", "Martin")).goes_to(ThreadState.MET)
+    found.exchanges(giver=found.receiver, receiver=found.giver)
+    assert found.state is ThreadState.UNDER_WAY
+
+
+@pytest.mark.parametrize("state", [ThreadState.PROPOSED, ThreadState.ONE_YES, ThreadState.BOTH_YES, ThreadState.CLOSED])
+def test_there_is_none_before_they_met_nor_after_the_end(services: Services, cast: Cast, state: ThreadState) -> None:
+    found = thread(services, cast.lea, cast.member("Amina"), cast.member("Jo", "Martin")).goes_to(state)
+    assert code(found.exchanges) == "introduction.step" and count(services, Exchange) == 0
+
+
+def test_another_pair_and_another_site_are_refused(services: Services, cast: Cast) -> None:
+    found = thread(services, cast.lea, cast.member("Amina"), cast.member("Jo", "Martin")).goes_to(ThreadState.MET)
+    other = cast.member("Fatou", "Indigo")
+    assert code(lambda: found.exchanges(receiver=other)) == "introduction.pair"
+    facts = ExchangeFacts(what="Un ourlet", giver=found.giver, receiver=found.receiver, day=services.now().date())
+    assert code(lambda: exchange.add(services, cast.karim, found.id, facts)) == "not_found"
+    assert code(lambda: found.exchanges(what="Jo coud un ourlet")) == "exchange.names_someone"
+    assert count(services, Exchange) == 0 and found.state is ThreadState.MET
