@@ -10,7 +10,7 @@ from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.exchanges.facts import ExchangeFacts
-from badges.matching.introductions import answer, exchange, finish, meet, propose, review
+from badges.matching.introductions import answer, finish, meet, propose, review
 from badges.matching.introductions.meet import ArrangementFacts
 from badges.matching.introductions.propose import Pair
 from badges.matching.introductions.review import ReviewFacts
@@ -66,7 +66,7 @@ class Thread:
             services = self.at(each, 18)
             day = local_date(services.now())
             facts = ExchangeFacts(what=what, activity=activity, giver=self.giver, receiver=self.receiver, day=day)
-            exchange.add(services, self.by, self.number, facts)
+            meet.add_exchange(services, self.by, self.number, facts)
         return self
 
     def _says(self, whose: Who, days_ago: int, *, yes: bool, by_link: bool) -> Thread:

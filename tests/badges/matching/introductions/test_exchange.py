@@ -10,7 +10,7 @@ from badges.base.services import Services
 from badges.exchanges import reads as exchanges
 from badges.exchanges.facts import ExchangeFacts
 from badges.exchanges.tables import Exchange
-from badges.matching.introductions import exchange, reads
+from badges.matching.introductions import meet, reads
 from badges.matching.introductions.rules import ThreadState
 from tests.cast.introductions import thread
 from tests.cast.people import Cast, at_once
@@ -34,9 +34,11 @@ def test_the_same_form_twice_is_one(services: Services, cast: Cast) -> None:
     found = thread(services, cast.lea, cast.member("Amina"), cast.member("Jo", "Martin")).goes_to(ThreadState.MET)
     facts = ExchangeFacts(what="Un ourlet", giver=found.giver, receiver=found.receiver, day=services.now().date())
     key = "0b0e6a3e-6f4a-4f0c-9a51-3a8a7b0e6a3e"
-    numbers = at_once(*2 * [lambda: exchange.add(services, cast.lea, found.id, facts, client_key=key)])
+    numbers = at_once(*2 * [lambda: meet.add_exchange(services, cast.lea, found.id, facts, client_key=key)])
     assert len(set(map(str, numbers))) == 1 and count(services, Exchange) == 1
-    assert exchange.add(services, cast.lea, found.id, facts) == numbers[0]  # after « back », which makes a new form
+    assert (
+        meet.add_exchange(services, cast.lea, found.id, facts) == numbers[0]
+    )  # after « back », which makes a new form
 
 
 def test_the_other_way_round_is_an_exchange_too(services: Services, cast: Cast) -> None:
@@ -56,6 +58,6 @@ def test_another_pair_and_another_site_are_refused(services: Services, cast: Cas
     other = cast.member("Fatou", "Indigo")
     assert code(lambda: found.exchanges(receiver=other)) == "introduction.pair"
     facts = ExchangeFacts(what="Un ourlet", giver=found.giver, receiver=found.receiver, day=services.now().date())
-    assert code(lambda: exchange.add(services, cast.karim, found.id, facts)) == "not_found"
+    assert code(lambda: meet.add_exchange(services, cast.karim, found.id, facts)) == "not_found"
     assert code(lambda: found.exchanges(what="Jo coud un ourlet")) == "exchange.names_someone"
     assert count(services, Exchange) == 0 and found.state is ThreadState.MET

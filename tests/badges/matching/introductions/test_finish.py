@@ -12,7 +12,7 @@ from badges.base.tables import Letter
 from badges.exchanges import reads as exchanges
 from badges.exchanges.tables import Exchange
 from badges.matching.introductions import finish
-from badges.matching.introductions.own import OwnState, may_stop
+from badges.matching.introductions.own_thread import OwnState, may_stop
 from badges.matching.introductions.rules import MOVES, ThreadAct, ThreadState, Who
 from badges.matching.postings.rows import OwnLink
 from badges.people.tables import Member

@@ -14,7 +14,7 @@ from badges.leaving import depart, export, merge
 from badges.leaving.erasure import destroy, erasure_request
 from badges.matching.introductions import meet, reads, review
 from badges.matching.introductions.meet import ArrangementFacts
-from badges.matching.introductions.own import OwnState
+from badges.matching.introductions.own_thread import OwnState
 from badges.matching.introductions.review import ReviewFacts
 from badges.matching.introductions.rules import ThreadState, Who
 from badges.matching.postings.rows import OwnLink

@@ -12,7 +12,7 @@ from badges.base.services import Services
 from badges.leaving import depart
 from badges.matching.introductions import meet, reads
 from badges.matching.introductions.meet import ArrangementFacts, recorded_facts
-from badges.matching.introductions.own import OwnState
+from badges.matching.introductions.own_thread import OwnState
 from badges.matching.introductions.rules import ThreadState
 from badges.matching.tables import MemberConditions, Objection
 from badges.people.tables import Member

@@ -15,7 +15,7 @@ from badges.base.services import Services
 from badges.instance.logbook import replay_lines
 from badges.leaving import merge
 from badges.matching.introductions import finish
-from badges.matching.introductions.own import OwnState
+from badges.matching.introductions.own_thread import OwnState
 from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
 from badges.matching.narrowings import NARROWINGS
 from badges.matching.postings.rows import OwnLink
