@@ -107,7 +107,7 @@ class Meeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What is known between the person and other members, by their numbers. An objection counts from either side."""
+    """What is known between the person and other members, by their numbers. An objection counts both ways."""
 
     objections: frozenset[int] = frozenset()
     in_a_thread: frozenset[int] = frozenset()

@@ -136,7 +136,7 @@ def _known(
     session: OrmSession, person: int, others: Collection[int], own: Collection[int]
 ) -> tuple[Known, frozenset[Pair], dict[tuple[Kind, int], set[int]]]:
     """What is known between a person and others, what was put aside, and which workshops and ideas the person joined,
-    or there is an objection between the two. One statement.
+    or a member to do with an objection of theirs or about them. One statement.
     """
     found: dict[str, set[tuple[int, int]]] = {}
     for what, one, two in session.execute(union_all(*_between(person, others), *_joined(person), *_aside(own))):
@@ -178,7 +178,7 @@ def _between(person: int, others: Collection[int]) -> list[rows.Chosen]:
 
 
 def _joined(person: int) -> list[rows.Chosen]:
-    """Where the person is already, and where a member takes part between whom and the person there is an objection."""
+    """Where the person is already, and where a member is who objects to them, or to which they object."""
     them = select(Member.id).where(Member.id == person).union_all(*_objected(person))
     columns: tuple[tuple[Kind, Any, Any], ...] = (
         (Kind.WORKSHOP, Enrolment.workshop_id, Enrolment.member_id),

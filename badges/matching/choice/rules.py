@@ -72,7 +72,7 @@ def to_ask(
 ) -> list[Said]:
     """One request of each member who seeks one thing, by date. `there`: who is in the workshop already.
 
-    Two members with an objection between them are never in it together, and « à domicile » is no place for several.
+    Two members are never in it together when one objects to the other, and « à domicile » is no place for several.
     """
     found: list[Said] = []
     with_whom = set(there)

@@ -191,5 +191,5 @@ def _both_said(name: str, other: str, posting: PostingView, way: Way) -> str:
 
 
 def _told_from(person: MemberView, other: MemberView) -> str:
-    """How the other is called beside the person: the two may share a first name."""
+    """How the other is called beside the person, whose first name they may share."""
     return first_name(other) if first_name(other) != first_name(person) else room.shown(other)

@@ -127,8 +127,8 @@ def is_sought_by_several(posting: PostingView) -> bool:
 def choose_together(posting_id: int) -> ResponseReturnValue:
     """One exchange « à plusieurs » from three who seek one thing: a workshop, to which each is asked apart."""
     posting, errors = _posting(posting_id), forms.FieldErrors()
-    if not is_sought_by_several(posting) or posting.activity is None:
-        raise NotFound
+    if not is_sought_by_several(posting) or posting.activity is None:  # nor any more
+        return redirect(url_for("office.choose_for_posting", posting_id=posting_id), 303)
     if request.method == "POST":
         facts = ProposalFacts(title=formats.capitalized(posting.activity.name), activity=posting.activity.key)
         try:
