@@ -103,7 +103,8 @@ def _with_member(found: Choice, person: MemberView, each: Suggestion) -> Line:
     posting, learns = found.postings[each.number], each.way is Way.LEARN
     other, mine = posting.member, each.own or 0
     about = posting_about(posting) or _("Autre chose")
-    title = _("%(what)s, avec %(name)s", what=about, name=room.shown(other))
+    named = {"what": about, "name": room.shown(other)}
+    title = _("%(what)s, avec %(name)s", **named) if learns else _("%(what)s, pour %(name)s", **named)
     pairs = (other.id, person.id, posting.id, mine) if learns else (person.id, other.id, mine, posting.id)
     label = _("Demander à %(name)s", name=first_name(other))
     if not learns:  # who offers is here, and says yes first
