@@ -128,6 +128,7 @@ bench: $(VENV)/installed-dev $(PEERS_VENV)/installed tests/benchmarks/peers/node
 	@$(BIN)/python -m tests.benchmarks
 	@$(BIN)/python -m tests.benchmarks.award
 	@$(BIN)/python -m tests.benchmarks.paper
+	@$(BIN)/python -m tests.benchmarks.choosing
 	@$(BIN)/python -m tests.benchmarks.backups 500
 	@$(BIN)/python -m tests.benchmarks.service
 

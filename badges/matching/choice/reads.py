@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.times import local_date
@@ -22,7 +22,7 @@ from badges.matching.rules import PostingSide
 from badges.matching.tables import Idea, IdeaVoice, Introduction, Objection, Posting, SetAside
 from badges.people.tables import Member
 
-OTHERS: Final = 600  # postings of others that one choice looks at, those said first before
+OTHERS: Final = 200  # postings of others that one choice looks at, those said first before
 PLACES: Final = 100  # workshops, and ideas, of some sites
 AHEAD: Final = timedelta(days=21)  # of the next meetings
 
@@ -110,26 +110,25 @@ def _others(
     session: OrmSession, person: Person, said: Collection[Said], site_ids: Collection[int], now: datetime
 ) -> list[Row[Any]]:
     """What others said on the other side of the same subjects. One statement; none for who said nothing."""
-    if not said or person.at_rest:
+    if not any(each.subjects for each in said) or person.at_rest:
         return []
-    wanted = [
-        and_(Posting.side == side, _about(subject for each in mine for subject in each.subjects))
-        for side, mine in (
-            (PostingSide.OFFERED, [each for each in said if each.side is PostingSide.SOUGHT]),
-            (PostingSide.SOUGHT, [each for each in said if each.side is PostingSide.OFFERED]),
-        )
-        if mine
-    ]
-    chosen = rows.said_by_others(now).where(Member.site_id.in_(site_ids), Member.id != person.number, or_(*wanted))
-    return list(session.execute(chosen.limit(OTHERS)))
+    chosen = rows.said_by_others(now).where(Member.site_id.in_(site_ids), Member.id != person.number)
+    return list(session.execute(chosen.where(Posting.id.in_(_answering(said))).limit(OTHERS)))
 
 
-def _about(subjects: Iterable[str]) -> ColumnElement[bool]:
-    """The condition that a posting is about one of these, or of no activity in the list: its words then say it."""
-    keys = sorted(set(subjects))
-    return or_(
-        Posting.activity_id.in_(select(Activity.id).where(Activity.key.in_(keys))), Posting.activity_id.is_(None)
-    )
+def _answering(said: Collection[Said]) -> CompoundSelect[int]:
+    """Select the postings of the other side about the same, or about no activity of the list: their words then say it.
+
+    Each part by an index of its own: SQLite would read all members of a site for the parts in one condition.
+    """
+    parts: list[Select[int]] = []
+    for side in PostingSide:
+        subjects = sorted({subject for each in said if each.side is not side for subject in each.subjects})
+        keys = select(Activity.id).where(Activity.key.in_(subjects))
+        of_side = select(Posting.id).where(Posting.side == side)
+        if subjects:
+            parts += [of_side.where(Posting.activity_id.in_(keys)), of_side.where(Posting.activity_id.is_(None))]
+    return union_all(*parts)
 
 
 def _known(

@@ -17,7 +17,6 @@ from badges.matching.choice.facts import (
     Joinable,
     Kind,
     Known,
-    Pair,
     Person,
     Reason,
     Said,
@@ -94,12 +93,13 @@ def _people(facts: Facts, own: list[Said]) -> Iterator[Suggestion]:
     """
     if facts.person.at_rest:
         return
-    others = [each for each in _by_date(facts.others) if _may_be_asked(facts, each)]
+    aside = _aside(facts, Kind.POSTING)
+    others = [each for each in _by_date(facts.others) if each.number not in aside and _may_be_asked(facts, each)]
     taken: set[int] = set()
     for mine in own:
         asked: set[int] = set()
         for each in others:
-            if each.number in taken or each.person.number in asked or not _fits(facts, mine, each):
+            if each.number in taken or each.person.number in asked or not _fits(mine, each):
                 continue
             if (grounds := _together(facts, mine, each)) is not None:
                 taken.add(each.number)
@@ -125,10 +125,15 @@ def _asks(person: Person, now: datetime) -> bool:
     return person.often or person.asked_at is None or now - person.asked_at >= ASKED_AGAIN_AFTER
 
 
-def _fits(facts: Facts, mine: Said, other: Said) -> bool:
-    """Whether two postings are of two sides and one subject, and neither was put aside with any of this person's."""
-    pairs = {Pair(each.number, Kind.POSTING, other.number) for each in facts.own}
-    return mine.side is not other.side and bool(mine.subjects & other.subjects) and not pairs & facts.aside
+def _fits(mine: Said, other: Said) -> bool:
+    """Whether two postings are of two sides and one subject."""
+    return mine.side is not other.side and bool(mine.subjects & other.subjects)
+
+
+def _aside(facts: Facts, kind: Kind) -> set[int]:
+    """The numbers of what was put aside with any posting of the person."""
+    own = {each.number for each in facts.own}
+    return {each.number for each in facts.aside if each.kind is kind and each.own in own}
 
 
 def _together(facts: Facts, mine: Said, other: Said) -> tuple[Ground, ...] | None:
@@ -220,8 +225,7 @@ def _own_for(facts: Facts, own: list[Said], kind: Kind, joinable: Joinable) -> S
     does one that was put aside with any of their postings.
     """
     unwished = facts.known.objections | {facts.person.number}
-    pairs = {Pair(each.number, kind, joinable.number) for each in facts.own}
-    if joinable.people & unwished or pairs & facts.aside:
+    if joinable.people & unwished or joinable.number in _aside(facts, kind):
         return None
     fitting = [each for each in own if each.subjects & joinable.subjects and _is_possible(each, joinable.at)]
     return min(fitting, key=lambda each: each.side is not PostingSide.SOUGHT, default=None)

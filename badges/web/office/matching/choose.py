@@ -53,7 +53,7 @@ def _page(person: MemberView, found: Choice, posting: PostingView | None = None)
         called=choice_lines.first_name(person),
         posting=posting,
         said=found.said,
-        groups=[(way, [each for each in shown if each.way is way]) for way in Way],
+        groups=[(way, [each for each in shown if each.way is way and each.key != chosen]) for way in Way],
         ways=Way,
         rest=rest,
         chosen=next((each for each in (*shown, *rest) if each.key == chosen), None),
