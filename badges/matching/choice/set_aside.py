@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as OrmSession
 
@@ -17,6 +19,9 @@ from badges.matching.rules import PostingSide
 from badges.matching.tables import Idea, Posting, SetAside
 from badges.people.tables import Member
 
+# Taken before any row: from the other side, the same pair locks the same two postings in the other order.
+TURN: Final = "set aside"
+
 
 def put_aside(services: Services, actor: Actor, pair: Pair) -> None:
     """Keep that a pair is not shown again while both live. Putting it aside twice keeps it once.
@@ -24,8 +29,8 @@ def put_aside(services: Services, actor: Actor, pair: Pair) -> None:
     Raises NotFound: also for what another site has; NotAllowed; Refused: form.choice for two that make no pair.
     """
     with services.database.begin() as session:
+        take_turns(session, TURN)
         columns = _columns(session, actor, pair)
-        take_turns(session, f"set aside {sorted(columns.items())}")
         if session.scalar(_chosen(columns)) is None:
             session.add(SetAside(**columns, set_aside_on=local_date(services.now())))
 
