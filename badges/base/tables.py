@@ -49,6 +49,7 @@ class Letter(Base):
             Way("number=member.id", when=("purpose", "introduction"), stays="it says that there is news, and no more"),
             Way("number=member.id", when=("purpose", "own_code"), stays="a code is asked for anew"),
             Way("number=member.id", when=("purpose", "retention"), stays="the record that stays is asked anew"),
+            Way("number=member.id", when=("purpose", "idea"), stays="they were told of the day"),
             "recipient=staff.email",
             kept_for=("letter", "unanswered"),
         ),

@@ -18,6 +18,7 @@ from badges.base.rights import Action, Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
+from badges.matching.ideas import reads as ideas
 from badges.matching.introductions import reads as introductions
 from badges.matching.introductions.own_thread import own
 from badges.matching.introductions.rules import Who
@@ -72,6 +73,10 @@ def _in_words(session: OrmSession, section: Section, now: datetime) -> Section:
         rows = [_gathering(session, row) for row in section.rows]
     elif section.table == "enrolment":
         rows = [{"title": gatherings.workshop_title(session, row["workshop_id"]), **row} for row in section.rows]
+    elif section.table == "idea_voice":
+        titles = ideas.titles_of_voices(session, section.numbers)
+        pairs_of = zip(section.numbers, section.rows, strict=True)
+        rows = [{"title": titles.get(number or 0), **row} for number, row in pairs_of]
     elif section.table == "observation":
         names, badges = network.staff_names(session), recognition.badges_observed(session, section.numbers)
         pairs = zip(section.numbers, section.rows, strict=True)

@@ -1,4 +1,4 @@
-"""Two activities become one: workshops, exchanges, offers and requests of the first are about the second."""
+"""Two activities become one: workshops, exchanges, offers, requests and ideas of the first are about the second."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from badges.gatherings.activities.views import ActivityView
 from badges.gatherings.tables import Activity
 from badges.gatherings.workshops import changes as workshops
 from badges.gatherings.workshops.reads import count_of_activity as count_workshops
-from badges.matching.tables import Posting
+from badges.matching.tables import Idea, Posting
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def merge(services: Services, actor: Actor, activity_id: int, into_id: int, *, s
         workshops.move_activity(session, gone.id, stays.id)
         exchanges.move_activity(session, gone.id, stays.id)
         session.execute(update(Posting).where(Posting.activity_id == gone.id).values(activity_id=stays.id))
+        session.execute(update(Idea).where(Idea.activity_id == gone.id).values(activity_id=stays.id))
         activities.take_place(session, gone, stays, local_date(services.now()))
 
 

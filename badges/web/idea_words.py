@@ -18,7 +18,7 @@ class Wished(Protocol):
 
     @property
     def needed(self) -> int | None:
-        """How many are enough; None where it was not said."""
+        """How many are enough; None where that was not said."""
 
 
 def coming(idea: Wished) -> str:
@@ -29,7 +29,7 @@ def coming(idea: Wished) -> str:
 
 
 def enough(idea: Wished) -> str:
-    """Whether that is enough: « assez pour le faire », « il en faut 4 »; empty where no number was said."""
+    """Whether that is enough: « assez pour le faire », « il en faut 4 »; empty where that was not said."""
     if idea.needed is None:
         return ""
     return _("assez pour le faire") if is_enough(idea.coming, idea.needed) else _("il en faut %(num)s", num=idea.needed)

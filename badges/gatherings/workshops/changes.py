@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound
 from badges.base.rights import Actor
 from badges.base.text import names
+from badges.base.times import local_date
 from badges.gatherings import changes, rows
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
@@ -39,6 +40,17 @@ def open_at(
     if facts.member is not None:
         lead(session, workshop.id, facts.member, now, agreed=facts.agreed, staff_id=actor.staff_id)
     return workshop, True
+
+
+def open_now(
+    session: OrmSession, actor: Actor, site_id: int, facts: ProposalFacts, activity_id: int | None, now: datetime
+) -> Workshop:
+    """The same, accepted; a new one is about this activity."""
+    workshop, is_new = open_at(session, actor, site_id, facts, now)
+    if is_new:
+        workshop.activity_id = activity_id
+    workshop.accepted_on = workshop.accepted_on or local_date(now)
+    return workshop
 
 
 def lead(

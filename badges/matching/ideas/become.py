@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.base.times import local_date
 from badges.gatherings.activities import changes as activities
 from badges.gatherings.rules import GatheringKind, check_times
 from badges.gatherings.tables import Gathering
@@ -27,8 +26,8 @@ from badges.people.tables import Member
 def become(services: Services, actor: Actor, idea_id: int, facts: OutcomeFacts) -> None:
     """Make a workshop with one session of an open idea, or a part of a meeting. Doing it twice does it once.
 
-    Its author leads the workshop if they said yes to it, and no other member is enrolled. An open workshop of
-    that title at the site is the one. Raises NotFound; NotAllowed; Refused: idea.over, idea.not_read, gathering.date,
+    Its author leads the workshop if they said yes to it; no other member is enrolled. A workshop of that title that is
+    open at the site is the one. Raises NotFound; NotAllowed; Refused: idea.over, idea.not_read, gathering.date,
     workshop.names_someone for an idea that names a member.
     """
     now = services.now()
@@ -71,10 +70,7 @@ def _workshop(session: OrmSession, actor: Actor, idea: Idea, hours: tuple[dateti
     author = _leading(session, idea)
     named = idea.named and author is not None
     facts = ProposalFacts(title=idea.title, description=idea.words, member=author, agreed=named)
-    workshop, is_new = workshops.open_at(session, actor, idea.site_id, facts, now)
-    if is_new:
-        workshop.activity_id = idea.activity_id
-    workshop.accepted_on = workshop.accepted_on or local_date(now)
+    workshop = workshops.open_now(session, actor, idea.site_id, facts, idea.activity_id, now)
     workshops.plan(session, workshop, [hours], actor.staff_id)
     return workshop.id
 

@@ -72,7 +72,7 @@ class LeadFacts(Facts):
     named: bool = fact(yes, label="idea_named", kind=Kind.YES, codes=("idea.minor",), column=Idea.named, default=False)
 
     def disagreements(self) -> Iterator[tuple[str, Refused]]:
-        """A name stands only with a yes to lead."""
+        """A name stands where its owner leads."""
         if self.named and not self.leads:
             yield "leads", Refused("idea.named_without_leading")
 

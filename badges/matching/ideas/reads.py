@@ -34,12 +34,17 @@ def idea(session: OrmSession, idea_id: int) -> IdeaView | None:
     return next(iter(_read(session, select(Idea).where(Idea.id == idea_id))), None)
 
 
+def of_people_there() -> Select[Idea]:
+    """Ideas of the staff and of members who were not erased."""
+    return select(Idea).outerjoin(Idea.member).where(Member.erased_at.is_(None))
+
+
 def open_ideas(session: OrmSession, site_ids: Collection[int], *, before: int | None = None) -> list[IdeaView]:
     """The open ideas of these sites, the latest first, one more than a page shows. One statement.
 
     `before`: the number of the last of the page before.
     """
-    chosen = select(Idea).where(Idea.site_id.in_(site_ids), *rows.OPEN)
+    chosen = of_people_there().where(Idea.site_id.in_(site_ids), *rows.OPEN)
     if before is not None:
         chosen = chosen.where(Idea.id < before)
     return _read(session, chosen.order_by(Idea.id.desc()).limit(LINES + 1))
@@ -47,7 +52,7 @@ def open_ideas(session: OrmSession, site_ids: Collection[int], *, before: int | 
 
 def over(session: OrmSession, site_ids: Collection[int]) -> list[IdeaView]:
     """The last ideas of these sites that became something or were closed. One statement."""
-    chosen = select(Idea).where(Idea.site_id.in_(site_ids), Idea.closed_at.is_not(None))
+    chosen = of_people_there().where(Idea.site_id.in_(site_ids), Idea.closed_at.is_not(None))
     return _read(session, chosen.order_by(Idea.closed_at.desc(), Idea.id.desc()).limit(OVER))
 
 
@@ -72,9 +77,20 @@ def of_member(session: OrmSession, member_id: int) -> list[IdeaView]:
 
 def voices(session: OrmSession, idea_id: int) -> list[VoiceView]:
     """Who would come to an idea, by name. One statement."""
+    return [VoiceView.of(each) for each in session.scalars(_voices(idea_id))]
+
+
+def _voices(idea_id: int) -> Select[IdeaVoice]:
     chosen = select(IdeaVoice).join(IdeaVoice.member).where(IdeaVoice.idea_id == idea_id, *there())
-    found = chosen.options(joinedload(IdeaVoice.member)).order_by(Member.folded_name, Member.id).limit(VOICES)
-    return [VoiceView.of(each) for each in session.scalars(found)]
+    return chosen.options(joinedload(IdeaVoice.member)).order_by(Member.folded_name, Member.id).limit(VOICES)
+
+
+def titles_of_voices(session: OrmSession, numbers: Collection[int | None]) -> dict[int, str]:
+    """The titles of the ideas to which these voices belong, without those that name a member. Two statements."""
+    chosen = select(IdeaVoice.id, Idea.title, Idea.site_id).join(Idea, Idea.id == IdeaVoice.idea_id)
+    found = session.execute(chosen.where(IdeaVoice.id.in_(numbers))).all()
+    named = people.named_in(session, [title for _, title, _ in found], {site_id for _, _, site_id in found})
+    return {number: title for number, title, _ in found if title not in named}
 
 
 def read_first(session: OrmSession, idea_id: int) -> set[int]:
@@ -107,14 +123,13 @@ def to_tell(session: OrmSession, idea_id: int, now: datetime) -> list[ToTell]:
 
     Two statements, and one for each member whose address changes.
     """
-    found, first = voices(session, idea_id), read_first(session, idea_id)
+    found, first = session.scalars(_voices(idea_id)).all(), read_first(session, idea_id)
     return [
         ToTell(
-            each.member,
+            MemberView.of(each.member),
             each.invited_at,
-            each.member.id not in first
-            and letters_go_to(session, session.get_one(Member, each.member.id), now) is not None,
-            each.member.id in first,
+            each.member_id not in first and letters_go_to(session, each.member, now) is not None,
+            each.member_id in first,
         )
         for each in found
     ]
@@ -123,7 +138,8 @@ def to_tell(session: OrmSession, idea_id: int, now: datetime) -> list[ToTell]:
 def who_could_come(session: OrmSession, idea: IdeaView, search: str) -> list[MemberView]:
     """Members of the site of an idea by the first letters of their name, without those who would come already.
 
-    No member is proposed beside another one they are kept apart from. Two statements; none without a search.
+    A member is not proposed where « pas avec cette personne » keeps them and another apart. One statement; none without
+    a search.
     """
     if not search.strip():
         return []

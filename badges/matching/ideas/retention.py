@@ -25,7 +25,7 @@ def forget_closed(services: Services) -> int:
 
 
 def of_minors(session: OrmSession, member_id: int, _actor: Actor, _at: datetime) -> None:
-    """Name a member as the author of no idea, once they are noted to be under 18."""
+    """Take what is public of a member back, once they are noted to be under 18: their name at an idea."""
     for each in session.scalars(select(Idea).where(Idea.member_id == member_id, Idea.named)):
         each.named = False
         if each.workshop_id is not None:

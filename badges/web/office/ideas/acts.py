@@ -117,7 +117,9 @@ def _days(idea: IdeaView) -> list[tuple[str, str, str]]:
     """Return the meetings that the page proposes: value, day and hours, and what it would be."""
     now = services().now()
     announced = gatherings.announced(room.reading(), now, now + AHEAD, idea.site_id)
-    meetings = [each for each in announced if each.workshop_id is None and not each.cancelled][:MEETINGS]
+    meetings = [each for each in announced if each.workshop_id is None and not each.cancelled and each.starts_at > now][
+        :MEETINGS
+    ]
     days = [
         (each.id, f"{formats.capitalized(formats.weekday_date(each.starts_at))}, {formats.clock(each.starts_at)}")
         for each in meetings

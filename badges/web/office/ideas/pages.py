@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,12 +13,14 @@ from badges.matching.ideas import change, public, reads, say
 from badges.matching.ideas.facts import IdeaFacts, NotedIdeaFacts
 from badges.matching.ideas.rules import STEPS, IdeaState, IdeaStep, may_be_named
 from badges.matching.ideas.views import IdeaView
+from badges.people import reads as people
 from badges.web import activity_words, idea_words
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.office.matching import invitations, wall
-from badges.web.office.workshops import member_choice
+
+MOST: Final = 12  # members to choose from
 
 
 @room.blueprint.route("/idees")
@@ -43,13 +47,29 @@ def new_idea() -> ResponseReturnValue:
     """Note an idea, of a member or of the staff."""
     form, errors = parked_forms.submitted(), forms.FieldErrors()
     site = room.site_of(form, errors)
-    people = member_choice.found(form, errors, site.id)
+    choice = _people(form, errors, site.id)
     if request.method == "POST" and form is not None and forms.pressed(form) != "find" and not errors:
         number = _noted(form, errors, site.id)
         if number is not None:
             return redirect(url_for("office.idea", idea_id=number, note=1), 303)
     shown = fields.Fields(NotedIdeaFacts, form, errors=errors)
-    return _form(shown, form, errors, site=site, people=people)
+    return _form(shown, form, errors, site=site, people=choice)
+
+
+def _people(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> list[tuple[int, str]]:
+    """Return the members to choose from, by number and name: those of the site that the form searched for, or found."""
+    if form is None:
+        return []
+    if forms.pressed(form) != "find":
+        numbers = [number for text in form.getlist("found") if (number := row_number(text)) is not None]
+        carried = people.members_by_id(room.reading(), numbers[:MOST]).values()
+        found = [each for each in carried if room.sees(each.site_id)]
+    else:
+        found = people.members(room.reading(), [site_id], search=forms.searched(form, "letters"), limit=MOST)
+        if not found:
+            errors.add("letters", "member.none_found")
+    apart = room.told_apart(found)
+    return [(each.id, room.named(each, apart)) for each in found]
 
 
 def _noted(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
