@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import time, timedelta
 from typing import Any
 
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.matching.ideas import reads, say, voice
-from badges.matching.ideas.facts import IdeaFacts, NotedIdeaFacts
+from badges.base.times import local_date
+from badges.matching.ideas import become, change, reads, say, voice
+from badges.matching.ideas.facts import IdeaFacts, NotedIdeaFacts, OutcomeFacts, ThanksFacts
 from badges.matching.ideas.views import IdeaView
 from badges.matching.postings.rows import OwnLink
+from badges.people.tables import Member
+from tests.cast import postings
 
 SOUP: dict[str, Any] = {
     "title": "La soupe du quartier",
@@ -42,3 +46,26 @@ def shown(services: Services, number: int) -> IdeaView:
         found = reads.idea(session, number)
     assert found is not None
     return found
+
+
+def of_every_kind(services: Services, actor: Actor, members: Sequence[int]) -> None:
+    """What these members offer and look for, and ideas: open, become a workshop, unread, closed. The first are 1, 2."""
+    postings.of_every_kind(services, actor, members)
+    in_each_state(services, actor, members)
+
+
+def in_each_state(services: Services, actor: Actor, members: Sequence[int]) -> None:
+    """An idea of the first member in each state; the others would come to each."""
+    first, *others = members
+    with services.database.begin(read_only=True) as session:
+        site_id = session.get_one(Member, first).site_id
+    still_open, became, closed = (
+        noted_idea(services, actor, site_id, member=first, title=f"La soupe {place}")
+        for place in ("du quartier", "d’hiver", "d’été")
+    )
+    for number in (still_open, became):
+        coming(services, actor, number, others)
+    day = local_date(services.now()) + timedelta(days=9)
+    become.become(services, actor, became, OutcomeFacts(chosen="other", day=day, start=time(14), end=time(16)))
+    own_idea(services, first, title="Le pain")
+    change.close(services, actor, closed, ThanksFacts(thanks="Merci, on y pensera cet été."))

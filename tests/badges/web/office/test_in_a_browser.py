@@ -28,9 +28,9 @@ from keys.keyring import Keyring
 from tests.cast import acts
 from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import FLOATED, NARROWED, PATIENCE, SMALL_PATCHES
+from tests.cast.ideas import of_every_kind
 from tests.cast.listing import list_issuer, propose, told
 from tests.cast.people import Cast
-from tests.cast.postings import of_every_kind
 from tests.cast.rows import criteria
 from tests.conftest import HOURS, Clock, Queue, no_fetch, settings_at
 from tests.house.staff import PASSWORD, code_of, give_password
@@ -300,6 +300,7 @@ def test_pages_are_accessible_and_fit(
     paths += [f"/membres/{stage.amina}/{end}" for end in ("depart", "effacer", "donnees", "reunir", "pas-avec")]
     paths += [f"/membres/{stage.amina}/{end}" for end in ("annonces", "annonces/nouvelle?cote=sought", "conditions")]
     paths += ["/mur", "/mur?activite=couture", "/mur?q=ourlet", "/mur/a-relire", "/annonces/1", "/annonces/1/modifier"]
+    paths += ["/idees", *(f"/idees/{end}" for end in ("1?q=a", "1/modifier", "1/faire", "1/clore", "2", "nouvelle"))]
     paths += ["/membres/sans-nouvelles", "/liens", "/telephone-perdu", f"/telephone-perdu/{stage.lea}"]
     paths += ["/equipe", "/equipe/inviter", f"/equipe/{stage.lea}", f"/seances/{last}/annonces"]
     paths += [f"/equipe/{stage.lea}/{end}" for end in ("fermer", "lien", "reinitialiser")]
@@ -311,9 +312,9 @@ def test_pages_are_accessible_and_fit(
     ]  # fmt: skip
     paths += ["/mon-compte", *(f"/mon-compte/{end}" for end in ("mot-de-passe", "application", "codes", "deux-facons"))]
     paths += ["/mon-compte/cles/nouvelle", "/mon-compte/application/retirer", "/donnees"]
-    paths += ["/accessibilite", "/mentions-legales", "/comprendre", "/issuer"]
-    paths += ["/questions", "/appels", "/badges-en-pause", "/coordination/mises-en-relation"]
-    paths += ["/cartes-a-imprimer", "/ateliers", "/ateliers/tous", "/ateliers/proposer"]
+    paths += ["/accessibilite", "/mentions-legales", "/comprendre", "/issuer", "/questions", "/appels"]
+    paths += ["/badges-en-pause", "/cartes-a-imprimer", "/ateliers", "/ateliers/tous", "/ateliers/proposer"]
+    paths += ["/coordination/mises-en-relation"]
     paths += [
         f"/ateliers/{stage.workshop}/{end}"
         for end in ("suivi", "cartes", "inscrire", "modifier", "seances", "terminer")

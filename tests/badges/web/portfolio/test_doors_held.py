@@ -26,6 +26,7 @@ from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.portfolio.pages import token
 from tests.cast import acts
 from tests.cast.counter import Cast
+from tests.cast.ideas import own_idea
 from tests.cast.introductions import thread
 from tests.cast.postings import posting
 
@@ -56,6 +57,7 @@ def addresses(
         "bundle_id": (1,),
         "posting_id": (1,),
         "introduction_id": (1,),
+        "idea_id": (1,),
         "presence_code": (paper,),
         "target": tuple(each.slug for each in TARGETS),
         "name": FILES,
@@ -82,6 +84,7 @@ def codes(cast: Cast) -> tuple[str, ...]:
     backpacks.request_backpack_without_email(cast.services, cast.member_id, cast.code)
     assert posting(cast.services, OwnLink(cast.member_id), cast.member_id, words_public=True) == 1
     assert thread(cast.services, cast.actor, cast.member_id, cast.members["Łucja"]).id == 1
+    assert own_idea(cast.services, cast.member_id) == 1  # not read: it is not there for another link
     return found
 
 
@@ -115,7 +118,7 @@ def test_no_link_does_anything_with_the_ids_of_another_member(
     before, key = dump(cast), cast.key("Zoé")
     given = {**FILLED, "badge": list(codes), "csrf_token": token(client.get(f"/moi/{key}/droits/opposer"))}
     # Some pages hold no id, or none whose refusal says whether it is somebody's.
-    own_alone = ("droits", "presence", "telephone-prete", "annonces/nouvelle", "conditions")
+    own_alone = ("droits", "presence", "telephone-prete", "annonces/nouvelle", "idees/nouvelle", "conditions")
     for path in addresses(app, "POST", key, codes, tuple(map(cast.award_id, codes)), paper.code):
         if not path.startswith(tuple(f"/moi/{key}/{each}" for each in own_alone)):
             assert client.post(path, data=given).status_code == (422 if path.endswith("/dossiers") else 404), path

@@ -19,13 +19,14 @@ from badges.matching.introductions.rules import ThreadState
 from badges.matching.postings import change
 from badges.matching.postings.rows import OwnLink
 from badges.matching.rules import Step
-from badges.matching.tables import Posting
+from badges.matching.tables import Idea, Posting
 from badges.recognition.answers import reads as answering
 from badges.sharing.bundles import prepare_bundle, stop_bundle
 from badges.sharing.bundles.tables import Bundle
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.cast import acts
 from tests.cast.counter import SENTENCE, Cast
+from tests.cast.ideas import in_each_state
 from tests.cast.introductions import thread
 from tests.cast.postings import posting
 from tests.conftest import Clock
@@ -44,6 +45,7 @@ ARGUMENTS: dict[str, Callable[[Cast], list[dict[str, Any]]]] = {
         lambda cast: [{"posting_id": each} for each in postings(cast)],
     ),
     "portfolio.introduction": lambda cast: [{"introduction_id": each} for each in introductions(cast)],
+    "portfolio.change_idea": lambda cast: [{"idea_id": each} for each in ideas(cast)],
 }
 MEMBERS = ("Amina", "Zoé")  # who has badges, and who has none
 
@@ -82,6 +84,7 @@ def badges_in_each_state(cast: Cast, clock: Clock) -> dict[str, str]:
     answered = posting(cast.services, cast.actor, cast.member_id, days=["mo", "th"], moments=["morning", "evening"])
     change.take(cast.services, own, answered, Step.FULFIL)
     threads_in_some_states(cast)
+    in_each_state(cast.services, cast.actor, [cast.member_id, cast.members["Zoé"]])
     return codes
 
 
@@ -111,6 +114,12 @@ def postings(cast: Cast) -> list[int]:
     """The numbers of what Amina offers and looks for: unread, shown, answered."""
     with cast.services.database.begin(read_only=True) as session:
         return list(session.scalars(select(Posting.id).where(Posting.member_id == cast.member_id)))
+
+
+def ideas(cast: Cast) -> list[int]:
+    """The numbers of the ideas of Amina that can be changed."""
+    with cast.services.database.begin(read_only=True) as session:
+        return list(session.scalars(select(Idea.id).where(Idea.member_id == cast.member_id, Idea.closed_at.is_(None))))
 
 
 def waiting(cast: Cast) -> list[int]:

@@ -12,6 +12,7 @@ from badges.matching.postings import change
 from badges.matching.postings.rows import OwnLink
 from badges.network.tables import Site
 from tests.cast.application import app_over
+from tests.cast.ideas import coming, noted_idea, own_idea
 from tests.cast.people import Cast
 from tests.cast.postings import posting
 from tests.cast.statements import statements
@@ -19,7 +20,7 @@ from tests.cast.statements import statements
 
 @pytest.fixture
 def cast(services_sqlite: Services) -> Cast:
-    """Amina offers a hem by name; Fatou looks for a lift, without."""
+    """Amina offers a hem by name; Fatou looks for a lift, without; Amina has an idea, to which Fatou would come."""
     found = Cast(services_sqlite)
     with services_sqlite.database.begin() as session:
         session.query(Site).update({Site.phone: "+33500000002"})
@@ -30,6 +31,9 @@ def cast(services_sqlite: Services) -> Cast:
         words_public=True, name_public=True,
     )  # fmt: skip
     posting(services_sqlite, found.lea, fatou, words="Un secret bien gardé.")
+    number = noted_idea(services_sqlite, found.lea, found.gueret, member=amina)
+    coming(services_sqlite, found.lea, number, [fatou])
+    own_idea(services_sqlite, fatou, title="Une idée que personne n’a lue")
     return found
 
 
@@ -50,9 +54,13 @@ def test_words_with_a_yes_and_no_way_to_a_person(reader: FlaskClient) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     assert reader.get("/lieux/nulle-part/mur").status_code == 404
     assert reader.get("/lieux/gueret/mur?avant=abc").status_code == 200
+    assert "La soupe du quartier" in page and "1 viendrait" in page.replace("\u00a0", " ")
+    for hidden in ("bocal", "personne n’a lue"):
+        assert hidden not in page, hidden
     assert "Rien n’est affiché" in reader.get("/lieux/auzances/mur").text
     english = reader.get("/lieux/gueret/mur?lang=en").text
     assert "Looked for" in english and "Somebody" in english and "On cherche" not in english
+    assert "1 would come" in english.replace("\u00a0", " ") and "viendrai" not in english
 
 
 def test_a_first_name_withdrawn_is_gone_at_the_next_load(cast: Cast, reader: FlaskClient) -> None:
@@ -70,12 +78,15 @@ def test_the_feeds_bear_neither_words_nor_names(reader: FlaskClient) -> None:
         "place": "Guéret",
         "wall": "/lieux/gueret/mur",
         "postings": [{"activity": "Trajets", "side": "sought"}, {"activity": "Couture", "side": "offered"}],
+        "ideas": [{"activity": "Cuisine"}],
     }
     feed = reader.get("/lieux/gueret/mur.rss")
     titles = [each.text for each in ElementTree.fromstring(feed.data).iterfind("./channel/item/title")]
-    assert [each and each.replace("\u00a0", " ") for each in titles] == ["On cherche : Trajets", "On propose : Couture"]
+    assert [each and each.replace("\u00a0", " ") for each in titles] == [
+        "On cherche : Trajets", "On propose : Couture", "Une idée : Cuisine",
+    ]  # fmt: skip
     for said in (answer.text, feed.text):
-        for hidden in ("Amina", "Fatou", "ourlet", "marché", "secret"):
+        for hidden in ("Amina", "Fatou", "ourlet", "marché", "secret", "soupe", "bocal", "viendrai"):
             assert hidden not in said, hidden
     assert reader.get("/lieux/nulle-part/mur.rss").status_code == 404
 
