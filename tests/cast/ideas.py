@@ -9,6 +9,8 @@ from typing import Any
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
+from badges.gatherings.rules import Participation
+from badges.gatherings.tables import Enrolment
 from badges.matching.ideas import become, change, reads, say, voice
 from badges.matching.ideas.facts import IdeaFacts, NotedIdeaFacts, OutcomeFacts, ThanksFacts
 from badges.matching.ideas.views import IdeaView
@@ -22,6 +24,8 @@ SOUP: dict[str, Any] = {
     "activity": "cuisine",
     "needed": 4,
 }
+
+TUESDAY = {"chosen": "other", "day": "2026-12-15", "start": "14:00", "end": "16:30"}
 
 
 def own_idea(services: Services, member: int, *, client_key: str | None = None, **changes: Any) -> int:
@@ -46,6 +50,18 @@ def shown(services: Services, number: int) -> IdeaView:
         found = reads.idea(session, number)
     assert found is not None
     return found
+
+
+def another_day(**changes: object) -> OutcomeFacts:
+    """A Tuesday afternoon in December."""
+    return OutcomeFacts(**{**TUESDAY, **changes})  # type: ignore[arg-type]
+
+
+def enrolled(services: Services) -> list[tuple[int, Participation, bool]]:
+    """Who is enrolled anywhere, in which role, and whether the public reads the name."""
+    with services.database.begin(read_only=True) as session:
+        rows = session.query(Enrolment).order_by(Enrolment.id)
+        return [(each.member_id, each.role, each.name_agreed) for each in rows]
 
 
 def of_every_kind(services: Services, actor: Actor, members: Sequence[int]) -> None:

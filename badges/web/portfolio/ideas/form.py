@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.errors import NotFound, Outdated, Refused
+from badges.base.errors import Outdated, Refused
 from badges.gatherings.activities import reads as activities
-from badges.matching.ideas import change, reads, say
+from badges.matching.ideas import change, say
 from badges.matching.ideas.facts import IdeaFacts
 from badges.matching.ideas.rules import STEPS, IdeaStep
 from badges.matching.ideas.views import IdeaView
@@ -17,6 +17,7 @@ from badges.web import activity_words
 from badges.web.http import fields, forms
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
+from badges.web.portfolio.ideas.pages import own_idea
 from badges.web.portfolio.room import blueprint, private
 
 
@@ -55,14 +56,6 @@ def change_idea(key: str, idea_id: int) -> ResponseReturnValue:
             except Refused as refusal:
                 fields.refused(IdeaFacts, refusal, errors)
     return _page(errors, found, outdated=outdated)
-
-
-def own_idea(idea_id: int) -> IdeaView:
-    """Return one of the member's. Raises NotFound: for another member's too."""
-    found = reads.idea(reading_session(), idea_id)
-    if found is None or found.author is None or found.author.id != g.member.id:
-        raise NotFound
-    return found
 
 
 def _page(errors: forms.FieldErrors, found: IdeaView | None = None, *, outdated: bool = False) -> ResponseReturnValue:

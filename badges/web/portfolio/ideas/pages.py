@@ -7,11 +7,12 @@ from collections.abc import Callable
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.errors import Refused
+from badges.base.errors import NotFound, Refused
 from badges.base.parsers import row_number
 from badges.matching.ideas import lead, reads, voice
 from badges.matching.ideas.facts import lead_answer
 from badges.matching.ideas.rules import STEPS, IdeaState, IdeaStep, may_be_named
+from badges.matching.ideas.views import IdeaView
 from badges.matching.postings.rows import OwnLink
 from badges.people.rules import Age
 from badges.web import idea_words
@@ -41,8 +42,17 @@ def idea_voice(key: str, idea_id: int) -> ResponseReturnValue:
 @entrance("member")
 def idea_lead(key: str, idea_id: int) -> ResponseReturnValue:
     """Whether one would lead one's own idea, and be named; taken back at once."""
+    own_idea(idea_id)
     pressed = forms.pressed(request.form)
     return _done(lambda: lead.answer(services(), OwnLink(g.member.id), idea_id, lead_answer(pressed)))
+
+
+def own_idea(idea_id: int) -> IdeaView:
+    """Return one of the member's. Raises NotFound: for another member's too."""
+    found = reads.idea(reading_session(), idea_id)
+    if found is None or found.author is None or found.author.id != g.member.id:
+        raise NotFound
+    return found
 
 
 def _done(act: Callable[[], object]) -> ResponseReturnValue:

@@ -11,24 +11,17 @@ from badges.base.facts import Unfit
 from badges.base.services import Services
 from badges.gatherings import change as gathering_change
 from badges.gatherings.rules import Participation
-from badges.gatherings.tables import Enrolment, Gathering, Workshop
+from badges.gatherings.tables import Gathering, Workshop
 from badges.leaving import depart
 from badges.matching.ideas import become, change, lead, reads
 from badges.matching.ideas.facts import LeadFacts, OutcomeFacts, ThanksFacts
 from badges.matching.ideas.rules import IdeaState
 from tests.cast import acts
-from tests.cast.ideas import coming, noted_idea, own_idea, shown
+from tests.cast.ideas import TUESDAY, another_day, coming, enrolled, noted_idea, own_idea, shown
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
 from tests.cast.rows import count
 from tests.conftest import Clock
-
-TUESDAY = {"chosen": "other", "day": "2026-12-15", "start": "14:00", "end": "16:30"}
-
-
-def another_day(**changes: object) -> OutcomeFacts:
-    """A Tuesday afternoon in December."""
-    return OutcomeFacts(**{**TUESDAY, **changes})  # type: ignore[arg-type]
 
 
 def meeting(services: Services, cast: Cast, *, site: int | None = None, in_days: int = 7) -> int:
@@ -38,13 +31,6 @@ def meeting(services: Services, cast: Cast, *, site: int | None = None, in_days:
         services, cast.helene, site_id=site or cast.gueret, kind="meeting", workshop_id=None, starts_at=start,
         ends_at=start + timedelta(hours=3),
     )  # fmt: skip
-
-
-def enrolled(services: Services) -> list[tuple[int, Participation, bool]]:
-    """Who is enrolled anywhere, in which role, and whether the public reads the name."""
-    with services.database.begin(read_only=True) as session:
-        rows = session.query(Enrolment).order_by(Enrolment.id)
-        return [(each.member_id, each.role, each.name_agreed) for each in rows]
 
 
 def test_a_workshop_with_one_session_and_nobody_enrolled(services: Services, cast: Cast) -> None:

@@ -12,8 +12,7 @@ from badges.gatherings.tables import Enrolment
 from badges.matching.ideas import become, invite, reads
 from badges.matching.tables import Objection
 from badges.people.tables import Member
-from tests.badges.matching.ideas.test_become import another_day
-from tests.cast.ideas import coming, noted_idea
+from tests.cast.ideas import another_day, coming, noted_idea
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
 from tests.cast.rows import count

@@ -12,8 +12,7 @@ from badges.matching.ideas import become, change, lead
 from badges.matching.ideas.facts import LeadFacts, ThanksFacts
 from badges.matching.postings.rows import OwnLink
 from badges.people.rules import Age
-from tests.badges.matching.ideas.test_become import another_day, enrolled
-from tests.cast.ideas import noted_idea, own_idea, shown
+from tests.cast.ideas import another_day, enrolled, noted_idea, own_idea, shown
 from tests.cast.logbook import kept
 from tests.cast.people import Cast
 from tests.cast.refusals import code

@@ -11,8 +11,7 @@ from badges.matching.ideas.facts import ThanksFacts
 from badges.matching.ideas.reads import HereIdea
 from badges.matching.postings.rows import OwnLink
 from badges.people.tables import Member
-from tests.badges.matching.ideas.test_become import another_day
-from tests.cast.ideas import coming, noted_idea, own_idea, shown
+from tests.cast.ideas import another_day, coming, noted_idea, own_idea, shown
 from tests.cast.people import Cast
 from tests.cast.statements import asked_of
 from tests.conftest import Clock
