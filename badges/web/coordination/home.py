@@ -1,6 +1,7 @@
-"""The coordination's first page: the sites side by side in the week that runs, what waits for a decision, the team.
+"""The coordination's first page: the sites side by side in the week that runs, what waits for a decision, the team; and
+the page of what putting people in touch came to in a year.
 
-Its numbers are of gatherings and badges. They name no one, and the sites stand in the order of the alphabet.
+Their numbers are of gatherings and badges. They name no one, and the sites stand in the order of the alphabet.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from badges.issuing.correcting import reads as pauses
 from badges.leaving import reads as leaving
 from badges.ledger import reads as ledger
 from badges.ledger.safeguards import halt
+from badges.matching import figures
 from badges.network import reads as network
 from badges.network.rules import AccountState, reached_at
 from badges.network.service import public_facts
@@ -30,6 +32,7 @@ from badges.network.views import InstanceView, SiteView, StaffView
 from badges.people.own import doubles
 from badges.people.ties import denials
 from badges.recognition import reads as recognition
+from badges.recognition.rules import year_before
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.formats import day_month
@@ -93,6 +96,30 @@ def home() -> ResponseReturnValue:
         team=team,
         today=today,
     )
+
+
+@blueprint.get("/coordination/mises-en-relation")
+@entrance("coordinator")
+def relations() -> ResponseReturnValue:
+    """How many requests found an answer in a year, in how long and at which site; what is sought and not offered."""
+    session, today, sites = room.reading(), local_date(services().now()), room.own_sites()
+    since, numbers = year_before(today), [site.id for site in sites]
+    found = figures.answered(session, numbers, since, today)
+    return render_template(
+        "coordination/relations.html",
+        since=since,
+        answered=found,
+        sites=[(site.name, _made_up(found.by_site[site.id])) for site in sites if site.id in found.by_site],
+        alone=figures.sought_alone(session, numbers, today),
+    )
+
+
+def _made_up(there: figures.AtSite) -> str:
+    """Return "9 : Couture 6, autres 3"; the count alone where no activity stands alone."""
+    if len(there.by_activity) < 2:
+        return str(there.count)
+    parts = [_("%(what)s %(num)s", what=name or _("autres"), num=count) for name, count in there.by_activity]
+    return _("%(num)s : %(parts)s", num=there.count, parts=", ".join(parts))
 
 
 def _open_accounts(session: OrmSession, today: date) -> list[StaffView]:
