@@ -14,6 +14,7 @@ from badges.recognition.tables import Observation
 from tests.cast import acts
 from tests.cast.office import Browser, app, cast, helene, lea, stage
 from tests.cast.people import Cast
+from tests.cast.rows import award as row_of
 from tests.cast.rows import count
 from tests.cast.statements import statements
 from tests.cast.testimonies import LEARNT, SHOWED, SILENT, Spoken, thread
@@ -94,7 +95,24 @@ def test_a_second_date_that_was_told_is_asked_about_before_the_member(
     employer = page.partition('aria-label="Aperçu de la page"')[2]
     assert SHOWED not in employer and "Yanis" not in employer and "1\u00a0séance" in employer
     page = lea.get(f"/reconnaitre/{number}/accord").text
-    assert "Nous l’avons vu à une date." in page and SHOWED not in page
+    assert "Nous l’avons vu un jour." in page and SHOWED not in page
+
+
+def test_the_same_where_several_are_recognised(lea: Browser, cast: Cast, begun: tuple[int, int, int]) -> None:
+    amina, yanis, number = begun
+    page = f"/seances/{_gathering(cast, number)}/reconnaitre/plusieurs/transmettre/accords"
+    assert "Encore une date à observer." in lea.get(page).text and SHOWED not in lea.get(page).text
+    _came_earlier(cast, amina)
+    thread(cast, amina, yanis, of_receiver=Spoken(SHOWED))
+    told = lea.get(page).text
+    assert SHOWED in told and "Vu à une date. L’autre est un témoignage" in told
+    assert "Encore une date à observer." not in told
+
+
+def _gathering(cast: Cast, number: int) -> int:
+    found = row_of(cast.services, number).gathering_id
+    assert found is not None
+    return found
 
 
 def _came_earlier(cast: Cast, member: int) -> None:
