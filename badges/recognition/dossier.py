@@ -35,6 +35,7 @@ from badges.recognition.rules import (
     Place,
     Seen,
     another_date,
+    days_seen,
     first_day,
     is_signed_by_the_reader,
 )
@@ -92,8 +93,7 @@ def dossiers_of(
     for award in awards:
         days[award.member] += [each.seen_on for each in seen[award.id]]
     came = first_days(session, days)
-    short = [award for award in awards if award.issued_at is None and len({s.seen_on for s in seen[award.id]}) == 1]
-    told = _testimonies(session, short, seen)
+    told = _testimonies(session, _short_of_a_date(awards, seen, came, local_date(now)), seen)
     return [
         _dossier(
             session, award, seen[award.id], now, known=known, standing=standings[award.member_id],
@@ -162,6 +162,14 @@ def _dossier(
     if last is not None and last.answered_by is not None and is_signed_by_the_reader(found):
         return replace(found, function=last.answered_by.function, endorser_id=last.answered_by.id)
     return _by_who_saw(session, found)
+
+
+def _short_of_a_date(
+    awards: Iterable[Award], seen: Mapping[int, Sequence[Seen]], came: Mapping[int, date], today: date
+) -> list[Award]:
+    """Those that are not signed and of which something that counts was seen on one day alone."""
+    unsigned = (award for award in awards if award.issued_at is None)
+    return [each for each in unsigned if len(days_seen(seen[each.id], Judged(today, came[each.member_id]))) == 1]
 
 
 def _testimonies(

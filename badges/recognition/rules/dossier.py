@@ -18,7 +18,7 @@ from badges.matching.introductions.testimonies import Testimony
 from badges.people.rules import Age, may_be_public
 from badges.people.ties.persons import Persons
 from badges.recognition.rules.blockers import Blocker
-from badges.recognition.rules.evidence import NOT_COUNTED, days_told, evidence_missing, is_late, outside
+from badges.recognition.rules.evidence import NOT_COUNTED, days_seen, days_told, evidence_missing, is_late, outside
 from badges.recognition.rules.suggestions import RoleHeld
 from badges.recognition.states import (
     IN_PROGRESS,
@@ -171,7 +171,7 @@ class Dossier:
     @property
     def second_date(self) -> tuple[Testimony, ...]:
         """The testimonies that stand for the second date, where the staff saw something on one date alone."""
-        days = {each.seen_on for each in self.seen if outside(each.seen_on, self, each.opened_on) is None}
+        days = days_seen(self.seen, self)
         return tuple(each for each in self.told if len(days) == 1 and days_told([each], self) - days)
 
     @property

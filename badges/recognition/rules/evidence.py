@@ -32,6 +32,18 @@ class Times(Protocol):
         """When the member came first, if it is known."""
 
 
+class SeenOnDay(Protocol):
+    """What was seen once, as far as its day is asked: `Seen` is one."""
+
+    @property
+    def seen_on(self) -> date:
+        """Its day."""
+
+    @property
+    def opened_on(self) -> date | None:
+        """When the site of the place opened, if it is known."""
+
+
 class Told(Protocol):
     """A testimony, as far as its days are asked: `badges.matching.introductions.testimonies.Testimony` is one."""
 
@@ -92,6 +104,11 @@ def year_before(day: date) -> date:
 def is_late(happened_on: date, entered_on: date | None) -> bool:
     """Whether something was entered more than fourteen days after it took place."""
     return entered_on is not None and entered_on - happened_on > IN_TIME
+
+
+def days_seen(seen: Iterable[SeenOnDay], times: Times) -> frozenset[date]:
+    """The days on which something was seen that counts."""
+    return frozenset(each.seen_on for each in seen if outside(each.seen_on, times, each.opened_on) is None)
 
 
 def days_told(told: Iterable[Told], times: Times) -> frozenset[date]:

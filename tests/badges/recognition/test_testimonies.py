@@ -12,7 +12,9 @@ from badges.matching.tables import Introduction, ReviewVoice
 from badges.network.tables import Site
 from badges.people.tables import Member
 from badges.recognition import award, observe
+from badges.recognition.reading import prefer_colleague, second_reading
 from badges.recognition.rules import evidence_missing
+from badges.recognition.tables import Observation
 from tests.cast import acts
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, headline
@@ -175,3 +177,37 @@ def test_two_dates_seen_need_no_testimony(services_sqlite: Services) -> None:
     thread(cast, amina, yanis, of_receiver=Spoken(SHOWED))
     dossier = award.dossier(services_sqlite, cast.lea, number)
     assert dossier.second_date == () and [each.words for each in dossier.told] == [SHOWED] and not dossier.blockers
+
+
+def test_a_date_that_is_too_old_is_none(services_sqlite: Services) -> None:
+    cast = Cast(services_sqlite)
+    amina, yanis, number = begun(cast, "1", "2")
+    earlier = cast.gathering(5, {amina: "helps"})
+    observe.observe(services_sqlite, cast.lea, member_id=amina, badge_slug="transmettre", criteria=["1"],
+                    gathering_id=earlier)  # fmt: skip
+    with services_sqlite.database.begin() as session:
+        session.execute(
+            update(Observation)
+            .where(Observation.gathering_id == earlier)
+            .values(seen_on=services_sqlite.now().date() - timedelta(days=400))
+        )
+    assert lacks(cast, number) == [DATES, "award.blocked.too_old"]
+    thread(cast, amina, yanis, of_receiver=Spoken(SHOWED))
+    for with_places in (True, False):
+        dossier = award.dossier(services_sqlite, cast.lea, number, earlier=with_places)
+        assert dossier.blockers == [] and [each.words for each in dossier.second_date] == [SHOWED]
+
+
+def test_who_read_it_first_still_signs(services_sqlite: Services) -> None:
+    """A reading of content that rests on a testimony holds while the testimony does."""
+    cast = Cast(services_sqlite)
+    amina, yanis, number = begun(cast, "1", "2")
+    prefer_colleague.prefer_a_colleague(services_sqlite, cast.lea, amina, wanted=True)
+    kept = thread(cast, amina, yanis, of_receiver=Spoken(SHOWED))
+    second_reading.ask(services_sqlite, cast.lea, number)
+    digest = award.dossier(services_sqlite, cast.helene, number).digest.hex()
+    second_reading.answer(services_sqlite, cast.helene, number, "fine", digest)
+    assert award.dossier(services_sqlite, cast.lea, number, earlier=False).endorser_id == cast.helene.staff_id
+    with services_sqlite.database.begin() as session:
+        session.get_one(Introduction, kept).reviewed_on = None
+    assert award.dossier(services_sqlite, cast.lea, number, earlier=False).endorser_id is None
