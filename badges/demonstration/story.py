@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
-from badges.demonstration import choices, ideas, plans, tell_apart, threads, wall
+from badges.demonstration import plans, tell_apart, wall
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.exchanges.facts import ExchangeFacts
@@ -88,11 +88,7 @@ def tell(services: Services, now: datetime, hash_password: Callable[[str], str],
     progress("Les rencontres, deux ateliers et des échanges")
     told = _gatherings(story)
     progress("Ce qui se propose, ce qui se cherche")
-    wall.say_all(story.at(story.moment(9, 15)), story.actors, story.members)
-    wall.wish_all(story.at(story.moment(9, 16)), story.actors, story.members)
-    threads.put_in_touch(lambda days_ago, hour: story.at(story.moment(days_ago, hour)), story.actors, story.members)
-    choices.say_choices(story.at(story.moment(9, 16)), story.actors, story.members)
-    ideas.think(story.at(story.moment(8, 15)), story.today, story.actors, story.sites, story.members)
+    wall.tell(lambda *when: story.at(story.moment(*when)), story.today, story.actors, story.sites, story.members)
     progress("Ce qui a été vu, et les badges")
     _recognitions(story, told)
     tell_apart.date_texts(services)

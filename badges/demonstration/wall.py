@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from badges.base.rights import Actor
 from badges.base.services import Services
+from badges.demonstration import choices, ideas, threads
 from badges.matching import conditions, rest
 from badges.matching.conditions import ConditionsFacts
 from badges.matching.objections import keep_apart
@@ -100,3 +102,18 @@ def wish_all(services: Services, actors: Mapping[str, Actor], members: Mapping[s
     for who, member, other in APART:
         keep_apart.keep_apart(services, actors[who], members[member], members[other])
     rest.rest(services, actors["helene"], members[RESTING])
+
+
+def tell(
+    at: Callable[[int, int], Services],
+    today: date,
+    actors: Mapping[str, Actor],
+    sites: Mapping[str, int],
+    members: Mapping[str, int],
+) -> None:
+    """Record what they offer, wish, choose, agree on and imagine. `at(days_ago, hour)`: the services at that moment."""
+    say_all(at(9, 15), actors, members)
+    wish_all(at(9, 16), actors, members)
+    threads.put_in_touch(at, actors, members)
+    choices.say_choices(at(9, 16), actors, members)
+    ideas.think(at(8, 15), today, actors, sites, members)

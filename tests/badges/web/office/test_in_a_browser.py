@@ -25,10 +25,9 @@ from badges.recognition import award, observe
 from badges.recognition.tables import Observation
 from badges.web.http import access
 from keys.keyring import Keyring
-from tests.cast import acts
+from tests.cast import acts, matching
 from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import FLOATED, NARROWED, PATIENCE, SMALL_PATCHES
-from tests.cast.ideas import of_every_kind
 from tests.cast.listing import list_issuer, propose, told
 from tests.cast.people import Cast
 from tests.cast.rows import criteria
@@ -133,7 +132,7 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
         cast.services, cast.helene, site_id=cast.gueret, what="Poser une étagère", happened_on=today, giver_id=amina,
         receiver_id=zoe,
     )  # fmt: skip
-    of_every_kind(cast.services, cast.helene, [amina, lucja, zoe])
+    matching.of_every_kind(cast.services, cast.helene, [amina, lucja, zoe])
     list_issuer(cast.services, "did:web:ecole-du-fil.example:atelier-de-couture-et-de-tapisserie", "École du Fil")
     propose(cast.services, OPERATOR, "https://partenaire.example/issuer", told(cast.services))  # number 2
     return amina, gatherings, awards, workshop
@@ -297,10 +296,8 @@ def test_pages_are_accessible_and_fit(
         f"/reconnaitre/{awards['issued']}/{end}" for end in ("fait", "annuler", "pause", "corriger", "corriger/nom")
     ]
     paths += [f"/reconnaitre/{awards['paused']}/fait", f"/membres/{stage.amina}/ancien-nom"]
-    paths += [f"/membres/{stage.amina}/{end}" for end in ("depart", "effacer", "donnees", "reunir", "pas-avec")]
-    paths += [f"/membres/{stage.amina}/{end}" for end in ("annonces", "annonces/nouvelle?cote=sought", "conditions")]
-    paths += ["/mur", "/mur?activite=couture", "/mur?q=ourlet", "/mur/a-relire", "/annonces/1", "/annonces/1/modifier"]
-    paths += ["/idees", *(f"/idees/{end}" for end in ("1?q=a", "1/modifier", "1/faire", "1/clore", "2", "nouvelle"))]
+    paths += [f"/membres/{stage.amina}/{end}" for end in ("depart", "effacer", "donnees", "reunir")]
+    paths += matching.pages(stage.amina)
     paths += ["/membres/sans-nouvelles", "/liens", "/telephone-perdu", f"/telephone-perdu/{stage.lea}"]
     paths += ["/equipe", "/equipe/inviter", f"/equipe/{stage.lea}", f"/seances/{last}/annonces"]
     paths += [f"/equipe/{stage.lea}/{end}" for end in ("fermer", "lien", "reinitialiser")]
@@ -314,7 +311,6 @@ def test_pages_are_accessible_and_fit(
     paths += ["/mon-compte/cles/nouvelle", "/mon-compte/application/retirer", "/donnees"]
     paths += ["/accessibilite", "/mentions-legales", "/comprendre", "/issuer", "/questions", "/appels"]
     paths += ["/badges-en-pause", "/cartes-a-imprimer", "/ateliers", "/ateliers/tous", "/ateliers/proposer"]
-    paths += ["/coordination/mises-en-relation"]
     paths += [
         f"/ateliers/{stage.workshop}/{end}"
         for end in ("suivi", "cartes", "inscrire", "modifier", "seances", "terminer")
