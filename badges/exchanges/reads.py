@@ -40,6 +40,14 @@ def to_come_with(session: OrmSession, member_id: int, limit: int = 20) -> list[E
     return [ExchangeView.of(each) for each in session.scalars(chosen.options(*rows.with_people()))]
 
 
+def count_between(session: OrmSession, giver_id: int, receiver_id: int, activity_id: int | None, since: date) -> int:
+    """How many exchanges about one thing one member gave another since a day, planned ones too. One statement."""
+    chosen = select(func.count()).select_from(Exchange).where(Exchange.giver_id == giver_id)
+    chosen = chosen.where(Exchange.receiver_id == receiver_id, Exchange.cancelled_at.is_(None))
+    chosen = chosen.where(Exchange.activity_id.is_not_distinct_from(activity_id), Exchange.happened_on >= since)
+    return session.scalar(chosen) or 0
+
+
 def of_thread(session: OrmSession, introduction_id: int, limit: int = 100) -> list[ExchangeView]:
     """The exchanges of a thread, in order, those that were cancelled too. One statement."""
     chosen = select(Exchange).where(Exchange.introduction_id == introduction_id).options(*rows.with_people())

@@ -7,10 +7,16 @@ words are the person's, and she knows them.
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from badges.base.text.names import folded
+from badges.gatherings.rules import months_before
+from badges.matching.rules import Manner
+
+OFTEN: Final = 6  # times that one thing is done for the same person within `WITHIN_MONTHS`
+WITHIN_MONTHS: Final = 3
 
 
 class Doubt(StrEnum):
@@ -62,3 +68,13 @@ def doubt(words: str) -> Doubt | None:
     """The first doubt about some words; None where there is none."""
     plain = folded(words)
     return next((each for each, pattern in _PATTERNS.items() if pattern.search(plain)), None)
+
+
+def counted_since(today: date) -> date:
+    """From which day the times are counted."""
+    return months_before(today, WITHIN_MONTHS)
+
+
+def is_often(manner: Manner | None, times: int) -> bool:
+    """Whether one thing is done for the same person so often that it may be a job: « je le fais », the sixth time."""
+    return manner is Manner.DOES and times >= OFTEN

@@ -14,12 +14,13 @@ from badges.base.database.counts import Counting
 from badges.base.times import local_date
 from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
+from badges.matching import helping_hand
 from badges.matching.introductions import rows, rules
 from badges.matching.introductions.own_thread import OwnThread, own
 from badges.matching.introductions.rules import ReviewQuestion, ViewShown, Who
 from badges.matching.introductions.views import ThreadView
-from badges.matching.rules import ReviewView
-from badges.matching.tables import Introduction, MemberConditions, ReviewVoice
+from badges.matching.rules import Manner, ReviewView
+from badges.matching.tables import Introduction, MemberConditions, Posting, ReviewVoice
 from badges.people import rows as people
 from badges.people.tables import Member
 from badges.people.views import MemberView
@@ -126,6 +127,19 @@ def said_yes_before(session: OrmSession, member_id: int) -> bool:
 def exchanges_of(session: OrmSession, introduction_id: int) -> list[ExchangeView]:
     """The exchanges of a thread, in order, those that were cancelled too. One statement."""
     return exchanges.of_thread(session, introduction_id)
+
+
+def is_often(session: OrmSession, found: ThreadView, today: date, *, coming: int = 0) -> bool:
+    """Whether a page asks « Est-ce encore un coup de main ? »: « je le fais », for the sixth time in three months.
+
+    `coming`: exchanges that are about to be recorded. Two statements.
+    """
+    manner = session.scalar(select(Posting.manner).where(Posting.id == (found.offer_id or found.request_id)))
+    if manner is not Manner.DOES or found.giver is None or found.receiver is None:
+        return False
+    activity_id, since = found.activity.id if found.activity is not None else None, helping_hand.counted_since(today)
+    times = exchanges.count_between(session, found.giver.id, found.receiver.id, activity_id, since)
+    return helping_hand.is_often(manner, times + coming)
 
 
 def mediators(session: OrmSession, found: ThreadView) -> list[MemberView]:

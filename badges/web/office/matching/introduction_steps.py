@@ -99,6 +99,7 @@ def introduction_exchange(introduction_id: int) -> ResponseReturnValue:
         named=named,
         fields=fields.Fields(ExchangeFacts, form, errors=errors, shown=shown),
         activities=room.activities(kept),
+        often=reads.is_often(room.reading(), found, local_date(services().now()), coming=1),
         key=forms.sent_key(form or forms.Form()) or forms.new_key(),
         errors=errors,
     ), 422 if errors else 200

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
 from badges.base.parsers import member_of, one_of, row_number
+from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.matching import conditions
 from badges.matching.introductions import answer, finish, meet, propose, reads, review, rules
@@ -185,6 +186,7 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
         states=ThreadState,
         names=network.staff_names(session),
         exchanges=reads.exchanges_of(session, introduction_id),
+        often=reads.is_often(session, found, local_date(now)),
         voices=reads.voices(session, found, now),
         questions=ReviewQuestion,
         views=ViewShown,

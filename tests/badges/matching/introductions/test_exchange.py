@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.exchanges import reads as exchanges
 from badges.exchanges.facts import ExchangeFacts
 from badges.exchanges.tables import Exchange
@@ -14,6 +15,7 @@ from badges.matching.introductions import meet, reads
 from badges.matching.introductions.rules import ThreadState
 from tests.cast.introductions import thread
 from tests.cast.people import Cast, at_once
+from tests.cast.postings import posting
 from tests.cast.refusals import code
 from tests.cast.rows import count
 
@@ -61,3 +63,26 @@ def test_another_pair_and_another_site_are_refused(services: Services, cast: Cas
     assert code(lambda: meet.add_exchange(services, cast.karim, found.id, facts)) == "not_found"
     assert code(lambda: found.exchanges(what="Jo coud un ourlet")) == "exchange.names_someone"
     assert count(services, Exchange) == 0 and found.state is ThreadState.MET
+
+
+@pytest.mark.parametrize(("manner", "asked"), [("does", True), ("together", False), ("shows", False)])
+def test_the_sixth_hand_lent_within_three_months_is_asked_about(
+    services: Services, cast: Cast, manner: str, asked: bool
+) -> None:
+    amina, jo, today = cast.member("Amina"), cast.member("Jo"), local_date(services.now())
+    offer = posting(services, cast.lea, amina, manner=manner)
+    found = thread(services, cast.lea, amina, jo, offer_id=offer, request_id=None).goes_to(ThreadState.MET)
+    for week in range(4):
+        found.exchanges(activity="couture", day=today - timedelta(weeks=week), what=f"Un ourlet, {week}")
+    found.exchanges(activity="couture", day=today - timedelta(weeks=30), what="Un ourlet, l’an dernier")
+    found.exchanges(activity="cuisine", day=today, what="Une soupe")
+
+    def often(coming: int) -> bool:
+        with services.database.begin(read_only=True) as session:
+            return reads.is_often(session, found.view, today, coming=coming)
+
+    assert not often(1)
+    found.exchanges(activity="couture", day=today - timedelta(weeks=5), what="Un ourlet, encore")
+    assert often(1) is asked and not often(0)
+    found.exchanges(activity="couture", day=today, what="Le sixième")
+    assert often(0) is asked
