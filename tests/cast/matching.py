@@ -27,7 +27,7 @@ def pages(member_id: int) -> list[str]:
     found = [f"/membres/{member_id}/{end}" for end in ("annonces", "annonces/nouvelle?cote=sought", "conditions")]
     found += [f"/membres/{member_id}/{end}" for end in ("pas-avec", "choisir", "choisir/tourner")]
     found += ["/mur", "/mur?activite=couture", "/mur?q=ourlet", "/mur/a-relire", "/annonces/1", "/annonces/1/modifier"]
-    found += ["/annonces/1/choisir"]
+    found += ["/annonces/1/choisir", "/annonces/2/choisir", "/annonces/1/a-plusieurs"]
     found += ["/idees", *(f"/idees/{end}" for end in ("1?q=a", "1/modifier", "1/faire", "1/clore", "2", "nouvelle"))]
     found += ["/mises-en-relation", "/mises-en-relation?finies=1", "/mises-en-relation/nouvelle?offer=1&q=a"]
     found += [f"/mises-en-relation/{end}" for end in ("1", "2", "3", "3/rencontre", "4", "4/echange", "4/bilan", "5")]

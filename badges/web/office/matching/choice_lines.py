@@ -68,14 +68,16 @@ def unnamed(found: Choice, each: Suggestion, named: Mapping[str, str]) -> tuple[
         one = found.named[each.kind, each.number]
         title = None if one.title in named or each.kind is Kind.MEETING else one.title
         calls = {Kind.WORKSHOP: _("Un atelier"), Kind.IDEA: _("Une idée"), Kind.MEETING: _("La rencontre")}
-        return title or one.activity or calls[each.kind], _hours(one, None) or _("pas encore de date")
+        first = one.activity if each.kind is Kind.IDEA else title  # of a workshop everybody reads the title
+        return first or title or one.activity or calls[each.kind], _hours(one, None) or _("pas encore de date")
     posting = found.postings[each.number]
     own = found.postings[each.own or 0]
     about = posting.activity.name if posting.activity is not None else None
-    words = None if own.words in named else own.words
+    words = None if own.other_activity in named else own.other_activity
+    said = _("Ce que vous cherchez") if each.way is Way.LEARN else _("Ce que vous proposez")
     reasons = {ground.reason for ground in each.grounds}
     place = _("à la rencontre") if reasons & {Reason.AT_A_MEETING, Reason.WITH_PARENT} else _("à deux")
-    return about or words or _("Autre chose"), ", ".join(filter(None, (place, matching_words.when(posting))))
+    return about or words or said, ", ".join(filter(None, (place, matching_words.when(posting))))
 
 
 def _line(found: Choice, person: MemberView, each: Suggestion) -> Line:

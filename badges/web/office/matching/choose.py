@@ -70,7 +70,7 @@ def turn_choices(member_id: int) -> ResponseReturnValue:
     """The telephone turned to the person: large words, which name no member and say nothing of who was not there."""
     person = room.member(member_id)
     found = _choice(person)
-    texts = [each.words for each in found.said] + [each.title for each in found.named.values()]
+    texts = [each.other_activity for each in found.said] + [each.title for each in found.named.values()]
     named = people.named_in(room.reading(), texts, [each.id for each in room.own_sites()])
     choices = [(choice_lines.key_of(each), *choice_lines.unnamed(found, each, named)) for each in found.shown]
     return render_template("office/matching/turned.html", member=person, choices=choices, everywhere=_everywhere())

@@ -264,15 +264,8 @@ def test_pages_are_accessible_and_fit(
 ) -> None:
     page, complaints = signed_in(stage, browser, viewport={"width": width, "height": 740}, color_scheme=scheme)
     last, awards = stage.gatherings[1], stage.awards
-    paths = [
-        "/aujourdhui",
-        "/la-semaine",
-        "/site",
-        "/badges-delivres",
-        "/membres",
-        "/membres/nouveau",
-        "/seances/nouvelle",
-    ]
+    paths = ["/aujourdhui", "/la-semaine", "/site", "/badges-delivres"]
+    paths += ["/membres", "/membres/nouveau", "/seances/nouvelle"]
     paths += ["/recherche", "/recherche?q=a", "/recherche?q=ren&quoi=rencontres", "/membres/ce-que-nous-notons"]
     paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
     paths += ["/echanges/1", "/echanges/1/modifier", "/activites", "/activites/1"]
@@ -313,7 +306,7 @@ def test_pages_are_accessible_and_fit(
     paths += ["/badges-en-pause", "/cartes-a-imprimer", "/ateliers", "/ateliers/tous", "/ateliers/proposer"]
     paths += [
         f"/ateliers/{stage.workshop}/{end}"
-        for end in ("suivi", "cartes", "inscrire", "modifier", "seances", "terminer")
+        for end in ("suivi", "cartes", "inscrire", "modifier", "seances", "terminer", "a-demander")
     ]
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # in the dark only the colours differ
     for path in paths:
