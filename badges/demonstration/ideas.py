@@ -44,6 +44,10 @@ THOUGHTS = (
             "jardinage", 4),
     Thought("ines", "la-souterraine", "denise", "Tricoter un bonnet en une journée", None, "tricot", 4,
             ("denise", "amina")),
+    Thought(None, "la-souterraine", "amina", "Troquer des tissus un après-midi", "Chacun apporte ce qui dort au placard.",
+            "couture", 5, ("amina", "denise", "rosalie"), "read"),
+    Thought("ines", "la-souterraine", "amina", "Une machine à coudre pour le quartier", None, "couture", None, (),
+            "closed"),
     Thought("solange", "auzances", "ginette", "Une soirée crêpes", "Je fais la pâte.", "cuisine", 6,
             ("andre", "nadia")),
 )  # fmt: skip
@@ -54,14 +58,14 @@ def think(
 ) -> None:
     """Record all of it."""
     for each in THOUGHTS:
-        actor = actors[each.who or "lea"]
+        actor = actors[each.who or ("lea" if each.site == "gueret" else "ines")]
         number = _say(services, each, actors, sites, members)
         if each.who is None and each.then:
             change.read(services, actor, number)
         for key in each.coming:
             voice.would_come(services, actor, number, members[key])
         if each.then == "closed":
-            thanks = ThanksFacts(thanks="Merci : la commune le fait déjà en mars, on ira avec eux.")
+            thanks = ThanksFacts(thanks="Merci ! La commune le fait déjà, on ira avec eux.")
             change.close(services, actor, number, thanks)
         elif each.then == "became":
             lead.answer(services, actor, number, LeadFacts(leads=True, named=True))
