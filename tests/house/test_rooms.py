@@ -29,6 +29,7 @@ NO_ROWS = {
     ("badges/demonstration/story.py", "story.sites"),
     ("badges/demonstration/tell_apart.py", "each.text_version"),
     ("badges/publication/images/pictures.py", "seen.words"),
+    ("badges/publication/turns.py", "_IN_TURN.held"),
     ("badges/web/http/access.py", "g.member"),
     ("badges/web/http/sessions.py", "session.key"),
 }
