@@ -67,7 +67,7 @@ def test_a_sound_instance(issued: Recognition) -> None:
     assert [finding.what for finding in found if finding.mark == WRONG] == []
     assert {finding.what.split(":")[0].strip() for finding in found if finding.mark == TOLD} == {
         "Adresse publique", "Courrier", "Le travailleur n’a pas encore tourné", "Mentions dues au public",
-        "Disques", "Sauvegardes",
+        "Disques", "Sauvegardes", "Charte",
     }  # fmt: skip
     assert all(finding.mark in (GOOD, TOLD) for finding in found) and len(found) > 20
     letter(issued, "waiting", hours_ago=0)
@@ -79,6 +79,7 @@ def test_what_the_public_is_owed_is_named_until_it_is_there(issued: Recognition)
         found = [finding for finding in findings(issued.services) if finding.mark == TOLD]
         return {kind.strip(): names for kind, _, names in (finding.what.partition(":") for finding in found)}
 
+    assert "Qui est assuré" in told()["Charte"]
     assert "Direction de la publication" in told()["Mentions dues au public"] and "Heures d’appel" not in told()
     with issued.services.database.begin() as session:
         instance = session.get_one(Instance, 1)
@@ -91,7 +92,7 @@ def test_what_the_public_is_owed_is_named_until_it_is_there(issued: Recognition)
         names = public_facts.names(site.slug for site in session.scalars(select(Site)))
         legal = [name for name in names if name in public_facts.LEGAL or name.startswith(public_facts.DUTY)]
         session.get_one(Instance, 1).operator = dict.fromkeys(legal, "dit")
-    assert "Mentions dues au public" not in told()
+    assert "Mentions dues au public" not in told() and "Charte" not in told()
 
 
 @pytest.mark.parametrize(

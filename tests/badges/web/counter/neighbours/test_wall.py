@@ -101,7 +101,7 @@ def test_pages_that_engines_read_bear_words_or_an_activity_and_no_first_name(cas
         for hidden in ("Amina", "Fatou", "marché", "secret", "mercredi", "jeudi"):
             assert hidden not in said.split("<main")[1].split('id="venir"')[0], hidden
     change.hide(cast.services, OwnLink(1), 1)
-    assert all("ourlet" not in reader.get(path).text for path in ("/lieux/gueret", "/"))
+    assert all("Faire un ourlet" not in reader.get(path).text for path in ("/lieux/gueret", "/"))
     assert "/mur" not in reader.get("/lieux/auzances").text and "/mur" not in reader.get("/sitemap.xml").text
 
 
