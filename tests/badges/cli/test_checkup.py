@@ -90,7 +90,8 @@ def test_what_the_public_is_owed_is_named_until_it_is_there(issued: Recognition)
     assert told()["Heures d’appel"].endswith("Auzances")
     with issued.services.database.begin() as session:
         names = public_facts.names(site.slug for site in session.scalars(select(Site)))
-        legal = [name for name in names if name in public_facts.LEGAL or name.startswith(public_facts.DUTY)]
+        owed = (*public_facts.LEGAL, public_facts.INSURED)
+        legal = [name for name in names if name in owed or name.startswith(public_facts.DUTY)]
         session.get_one(Instance, 1).operator = dict.fromkeys(legal, "dit")
     assert "Mentions dues au public" not in told() and "Charte" not in told()
 
