@@ -7,9 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Row,
+    Select,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.types import UtcDateTime
 from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import GatheringKind, Participation
@@ -23,7 +39,7 @@ from badges.matching.tables import Idea, IdeaVoice, Introduction, Objection, Pos
 from badges.people.tables import Member
 
 OTHERS: Final = 200  # postings of others that one choice looks at, those said first before
-PLACES: Final = 100  # workshops, and ideas, of some sites
+PLACES: Final = 200  # workshops and ideas of some sites, the latest
 AHEAD: Final = timedelta(days=21)  # of the next meetings
 
 
@@ -59,7 +75,7 @@ def choice(
 ) -> Choice | None:
     """What fits a member among people and places of these sites; None without such a member.
 
-    `only`: what fits one of their offers or requests. Eight statements at most.
+    `only`: what fits one of their offers or requests. Seven statements at most.
     """
     own = session.execute(rows.said_by(member_id, now)).all()
     if not own:
@@ -76,9 +92,8 @@ def _facts(
 ) -> tuple[Facts, dict[tuple[Kind, int], Named], dict[int, str]]:
     person = rows.person_of(next(iter(own)))
     mine = [each for each in own if each.posting_id is not None]
-    workshops = session.execute(_workshops(site_ids, now)).all() if mine else []
-    ideas = session.execute(_ideas(site_ids)).all() if mine else []
-    listed = rows.are_listed((*mine, *workshops, *ideas))
+    to_join = session.execute(_to_join(site_ids, now)).all() if mine else []
+    listed = rows.are_listed((*mine, *to_join))
     merged = {} if listed else rows.merged_keys(session)
     said = tuple(rows.said_of(each, now, merged) for each in mine)
     others = _others(session, person, said, site_ids, now)
@@ -88,13 +103,12 @@ def _facts(
     meetings = session.execute(_meetings(person.site, now)).all() if only is None else []
     facts = Facts(
         person=person, now=now, own=said, others=tuple(rows.said_of(each, now, merged) for each in others),
-        workshops=tuple(_joinable(each, Kind.WORKSHOP, joined, merged) for each in workshops),
-        ideas=tuple(_joinable(each, Kind.IDEA, joined, merged) for each in ideas),
+        workshops=tuple(_joinable(each, joined, merged) for each in to_join if each.kind == Kind.WORKSHOP),
+        ideas=tuple(_joinable(each, joined, merged) for each in to_join if each.kind == Kind.IDEA),
         meetings=tuple(Meeting(number=each.id, site=each.site_id, at=each.starts_at) for each in meetings),
         known=known, aside=aside,
     )  # fmt: skip
-    named = {(Kind.WORKSHOP, each.id): _named(each) for each in workshops}
-    named |= {(Kind.IDEA, each.id): _named(each) for each in ideas}
+    named = {(Kind(each.kind), each.id): _named(each) for each in to_join}
     named |= {
         (Kind.MEETING, each.id): Named(each.title, None, each.site_id, each.starts_at, each.ends_at)
         for each in meetings
@@ -207,37 +221,43 @@ _JOINED: Final = ((Kind.WORKSHOP, SetAside.workshop_id), (Kind.IDEA, SetAside.id
 # -- workshops, ideas, meetings ---------------------------------------------------------------------------------------
 
 
+def _to_join(site_ids: Collection[int], now: datetime) -> rows.Chosen:
+    """Select the open workshops and the open ideas of some sites."""
+    both = union_all(_workshops(site_ids, now), _ideas(site_ids)).subquery()
+    return select(both).order_by(both.c.kind.desc(), both.c.id.desc()).limit(PLACES)
+
+
 def _workshops(site_ids: Collection[int], now: datetime) -> rows.Chosen:
-    """Select the open workshops of some sites, with how many places are taken, who waits and the next session."""
+    """Select open workshops, with how many places are taken, who waits and the next session."""
     seats = select(func.count()).where(Enrolment.workshop_id == Workshop.id).correlate(Workshop)
     coming = Gathering.workshop_id == Workshop.id, Gathering.starts_at > now, Gathering.cancelled_at.is_(None)
     following = select(func.min(Gathering.starts_at)).where(*coming).correlate(Workshop).scalar_subquery()
     takes_part = Enrolment.waiting.is_(False), Enrolment.role == Participation.TAKES_PART
     return (
         select(
-            Workshop.id, Workshop.site_id, Workshop.title, Workshop.created_at, Workshop.capacity,
-            Activity.key.label("activity"), Activity.name.label("about"), following.label("starts_at"),
-            seats.where(*takes_part).scalar_subquery().label("taken"),
-            seats.where(Enrolment.waiting.is_(True)).scalar_subquery().label("waiting"), null().label("words"),
+            literal(Kind.WORKSHOP.value).label("kind"), Workshop.id, Workshop.site_id, Workshop.title,
+            Workshop.created_at, Activity.key.label("activity"), Activity.name.label("about"), Workshop.capacity,
+            following.label("starts_at"), seats.where(*takes_part).scalar_subquery().label("taken"),
+            seats.where(Enrolment.waiting.is_(True)).scalar_subquery().label("waiting"),
+            cast(null(), String()).label("words"),
         )
         .outerjoin(Activity, Activity.id == Workshop.activity_id)
         .where(Workshop.site_id.in_(site_ids), Workshop.accepted_on.is_not(None), Workshop.closed_on.is_(None))
-        .order_by(Workshop.id.desc()).limit(PLACES)
     )  # fmt: skip
 
 
 def _ideas(site_ids: Collection[int]) -> rows.Chosen:
-    """Select the open ideas of some sites."""
+    """Select open ideas, in the columns of workshops."""
     by_one_there = or_(Idea.member_id.is_(None), and_(*posting_rows.there()))
+    none = cast(null(), Integer())
     return (
         select(
-            Idea.id, Idea.site_id, Idea.title, Idea.words, Idea.created_at, Activity.key.label("activity"),
-            Activity.name.label("about"), null().label("starts_at"), null().label("capacity"),
+            literal(Kind.IDEA.value), Idea.id, Idea.site_id, Idea.title, Idea.created_at, Activity.key, Activity.name,
+            none, cast(null(), UtcDateTime()), none, none, Idea.words,
         )
         .outerjoin(Activity, Activity.id == Idea.activity_id)
         .outerjoin(Member, Member.id == Idea.member_id)
         .where(Idea.site_id.in_(site_ids), Idea.read_at.is_not(None), Idea.closed_at.is_(None), by_one_there)
-        .order_by(Idea.id.desc()).limit(PLACES)
     )  # fmt: skip
 
 
@@ -254,8 +274,8 @@ def _meetings(site_id: int, now: datetime) -> rows.Chosen:
     return chosen.where(*soon).order_by(Gathering.starts_at, Gathering.id).limit(PLACES)
 
 
-def _joinable(row: Row[Any], kind: Kind, joined: dict[tuple[Kind, int], set[int]], merged: rows.Merged) -> Joinable:
-    limited = kind is Kind.WORKSHOP and row.capacity is not None
+def _joinable(row: Row[Any], joined: dict[tuple[Kind, int], set[int]], merged: rows.Merged) -> Joinable:
+    limited = row.capacity is not None
     return Joinable(
         number=row.id,
         site=row.site_id,
@@ -264,7 +284,7 @@ def _joinable(row: Row[Any], kind: Kind, joined: dict[tuple[Kind, int], set[int]
         at=row.starts_at,
         free=not limited or (row.taken < row.capacity and not row.waiting),
         limited=limited,
-        people=frozenset(joined.get((kind, row.id), ())),
+        people=frozenset(joined.get((Kind(row.kind), row.id), ())),
     )
 
 

@@ -58,7 +58,7 @@ def _page(person: MemberView, found: Choice, posting: PostingView | None = None)
         rest=rest,
         chosen=next((each for each in (*shown, *rest) if each.key == chosen), None),
         aside=request.args.get("mis") if choice_lines.pair_of(request.args.get("mis", "")) else None,
-        several=posting is not None and is_sought_by_several(posting),
+        several=_sought_by_several([posting] if posting is not None else found.said),
         everywhere=_everywhere(),
         widens=len(room.own_sites()) > 1,
     )
@@ -116,10 +116,17 @@ def _put_aside(where: str) -> ResponseReturnValue:
 
 def is_sought_by_several(posting: PostingView) -> bool:
     """Whether three members of a site or more seek what one request looks for. Two statements at most."""
-    if posting.side is not PostingSide.SOUGHT or posting.activity is None:
-        return False
-    key, site_id = posting.activity.key, posting.member.site_id
-    return bool(reads.sought_by_several(room.reading(), site_id, [key], services().now()))
+    return _sought_by_several([posting]) is not None
+
+
+def _sought_by_several(said: list[PostingView]) -> PostingView | None:
+    """The first of one member's requests of which that is so. Two statements at most."""
+    asked = [(each.activity.key, each) for each in said if each.side is PostingSide.SOUGHT and each.activity]
+    if not asked:
+        return None
+    keys, site_id = {key for key, _each in asked}, asked[0][1].member.site_id
+    found = reads.sought_by_several(room.reading(), site_id, keys, services().now())
+    return next((each for key, each in asked if key in found), None)
 
 
 @room.blueprint.route("/annonces/<int:posting_id>/a-plusieurs", methods=["GET", "POST"])

@@ -202,6 +202,7 @@ def test_three_who_seek_one_thing(lea: Browser, cast: Cast) -> None:
     asked.append(posting(cast.services, cast.lea, members[2], side="sought", words="Coudre.", **FREE))
     assert "/a-plusieurs" in lea.get("/mur").text and path in lea.get(f"/annonces/{asked[0]}").text
     assert path in lea.get(f"/annonces/{asked[0]}/choisir").text
+    assert path in lea.get(f"/membres/{members[0]}/choisir").text
     assert not any(name in main_of(lea.get(path).text) for name in names)
     where = lea.sent(path)
     assert lea.sent(path) == where and count(cast.services, Workshop) == 1
