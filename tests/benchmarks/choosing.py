@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 
 from badges.base.database.engine import Database
 from badges.base.times import local_date
@@ -109,15 +109,19 @@ def network(kind: str, server: EmbeddedPostgresql | None, size: dict[str, int]) 
         database = Database(server.create(kind) if server is not None else f"sqlite:///{home / 'badges.sqlite3'}")
         _initialise(home, database)
         fill(database, **size)
+        database.home = home  # type: ignore[attr-defined]
         yield database
         database.dispose()
 
 
-def persons(database: Database) -> list[tuple[int, int]]:
-    """Those who said most, with their sites: they have the most to choose from."""
-    said = "SELECT m.id, m.site_id FROM member m JOIN posting p ON p.member_id = m.id GROUP BY m.id, m.site_id"
+def persons(database: Database, site_id: int | None = None) -> list[tuple[int, int]]:
+    """Those who said most, of one site or of all, with their sites: they have the most to choose from."""
+    said = select(Member.id, Member.site_id).join(Posting, Posting.member_id == Member.id)
+    if site_id is not None:
+        said = said.where(Member.site_id == site_id)
+    said = said.group_by(Member.id, Member.site_id).order_by(func.count().desc(), Member.id).limit(ASKED)
     with database.begin(read_only=True) as session:
-        found = session.execute(text(f"{said} ORDER BY count(*) DESC, m.id LIMIT {ASKED}"))
+        found = session.execute(said)
         return [(member, site) for member, site in found]
 
 
