@@ -16,6 +16,7 @@ from functools import partial
 from typing import Final
 
 from flask import Flask
+from sqlalchemy import select
 
 from badges.base.database.engine import Database
 from badges.base.services import Services
@@ -44,12 +45,13 @@ class Reader:
         self.app: Flask = app_over(services)
         give_password(services, cast.lea.staff_id)  # type: ignore[arg-type]
         self.browser: Browser = signed_in(self.app, cast, cast.staff("lea@rcs-creuse.example").email)
-        with database.begin(read_only=True) as session:
-            open_here = session.query(Introduction.id).filter_by(site_id=cast.gueret, ended_at=None)
-            thread = open_here.order_by(Introduction.id).limit(1).scalar()
+        with database.begin() as session:
+            thread = session.scalar(select(Introduction).order_by(Introduction.id).limit(1))
+            assert thread is not None
+            thread.site_id, thread.ended_at, number = cast.gueret, None, thread.id
         here = next(member for member, site in persons(database, site_id=cast.gueret) if site == cast.gueret)
         paths = ("/mur", "/mur?activite=couture", f"/membres/{here}/choisir", "/mises-en-relation")
-        self.paths = dict(zip(PAGES, (*paths, f"/mises-en-relation/{thread}"), strict=True))
+        self.paths = dict(zip(PAGES, (*paths, f"/mises-en-relation/{number}"), strict=True))
 
     def read(self, page: str) -> bytes:
         """One page."""
