@@ -166,18 +166,21 @@ class HereIdea:
     own: bool
 
 
-def here(session: OrmSession, member_id: int, site_id: int, *, before: int | None = None) -> list[HereIdea]:
-    """The open ideas of a member's site, the latest first, one more than a page shows. Three statements.
+def here(
+    session: OrmSession, member_id: int, site_id: int, *, before: int | None = None
+) -> tuple[list[HereIdea], int | None]:
+    """The open ideas of a member's site, the latest first, and the key of the next page. Three statements.
 
     Another's words that name a member are left out, and an idea whose title does.
     """
-    found = open_ideas(session, [site_id], before=before)
+    read = open_ideas(session, [site_id], before=before)
+    found = read[:LINES]
     said = select(IdeaVoice.idea_id).where(
         IdeaVoice.member_id == member_id, IdeaVoice.idea_id.in_([e.id for e in found])
     )
     coming = set(session.scalars(said))
     named = people.named_in(session, [text for each in found for text in (each.title, each.words)], [site_id])
-    return [
+    lines = [
         HereIdea(
             each.id, each.title, each.words if own or each.words not in named else None, each.coming, each.needed,
             each.id in coming, own,
@@ -185,6 +188,7 @@ def here(session: OrmSession, member_id: int, site_id: int, *, before: int | Non
         for each in found
         if (own := each.author is not None and each.author.id == member_id) or each.title not in named
     ]  # fmt: skip
+    return lines, found[-1].id if len(read) > LINES else None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.parsers import row_number
 from badges.matching.ideas import lead, reads, voice
 from badges.matching.ideas.facts import lead_answer
-from badges.matching.ideas.rules import STEPS, IdeaState, IdeaStep, may_be_named
+from badges.matching.ideas.rules import STEPS, IdeaStep, may_be_named
 from badges.matching.ideas.views import IdeaView
 from badges.matching.postings.rows import OwnLink
 from badges.people.rules import Age
@@ -65,19 +65,17 @@ def _done(act: Callable[[], object]) -> ResponseReturnValue:
 
 def _page(refusal: Refused | None = None) -> ResponseReturnValue:
     session = reading_session()
-    found = reads.here(session, g.member.id, g.member.site_id, before=row_number(request.args.get("avant")))
-    shown = found[: reads.LINES]
+    found, following = reads.here(session, g.member.id, g.member.site_id, before=row_number(request.args.get("avant")))
     page = render_template(
         "portfolio/ideas/list.html",
-        ideas=[each for each in shown if not each.own],
-        more=shown[-1].id if len(found) > len(shown) else None,
+        ideas=found,
+        more=following,
         own=reads.of_member(session, g.member.id),
         joined=reads.joined(session, g.member.id, services().now()),
         may_be_named=may_be_named(g.member.age),
         with_parent=g.member.age is Age.UNDER_15,
         asked=STEPS[IdeaStep.LEAD],
         changed=STEPS[IdeaStep.CHANGE],
-        states=IdeaState,
         say=idea_words,
         errors={"form": words(refusal.code, **refusal.facts)} if refusal is not None else {},
     )

@@ -20,7 +20,7 @@ from tests.conftest import Clock
 def here(services: Services, member: int, site: int) -> list[HereIdea]:
     """The open ideas that a member reads."""
     with services.database.begin(read_only=True) as session:
-        return reads.here(session, member, site)
+        return reads.here(session, member, site)[0]
 
 
 def titles(services: Services, site: int) -> list[tuple[str, int]]:
@@ -121,3 +121,17 @@ def test_each_read_keeps_to_its_statements(services_sqlite: Services) -> None:
             with asked_of(services.database.engine) as asked:
                 read()
             assert len(asked) <= most, asked
+
+
+def test_the_next_page_goes_on_also_behind_what_is_withheld(services_sqlite: Services) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    cast.member("Fatou", "Petit")
+    for place in range(reads.LINES + 2):
+        title = "Le pain de Fatou Petit" if place == 20 else f"Idée {place:02}"
+        noted_idea(services, cast.lea, cast.gueret, title=title)
+    other = cast.member("Yanis", "Filin")
+    with services.database.begin(read_only=True) as session:
+        first, following = reads.here(session, other, cast.gueret)
+        second, last = reads.here(session, other, cast.gueret, before=following)
+    assert len(first) == reads.LINES - 1 and last is None
+    assert [each.title for each in second] == ["Idée 01", "Idée 00"]
