@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -97,14 +98,21 @@ def recorded_facts(session: OrmSession, found: Introduction | ThreadView) -> Rev
     return ReviewFacts.recorded(None, **said)
 
 
+def version_of(said: Mapping[Who, Mapping[ReviewQuestion, str | None]]) -> str:
+    """The version of what both said, as a page shows it."""
+    words = {f"{who.value}_{question.value}": text for who, each in said.items() for question, text in each.items()}
+    return ReviewFacts.recorded(None, **words).version
+
+
 def say(
     services: Services, by: Speaker, introduction_id: int, whose: Who, view: ReviewView,
-    disputed: tuple[ReviewQuestion, ...] = (),
+    disputed: tuple[ReviewQuestion, ...] = (), *, shown: str | None = None,
 ) -> None:  # fmt: skip
     """Record what one of the two says of a bilan: « d’accord », or « pas d’accord » and to which question.
 
-    It can be changed for thirty days. Raises NotFound; NotAllowed; Refused: introduction.step where there is no bilan
-    or the time is over, review.which without a question, introduction.own.
+    It can be changed for thirty days. `shown`: the version of the words to which it is said (`version_of`).
+    Raises NotFound; NotAllowed; Outdated; Refused: introduction.step where there is no bilan or the time is over,
+    review.which without a question, introduction.own.
     """
     now = services.now()
     with services.database.begin() as session:
@@ -113,6 +121,7 @@ def say(
             raise Refused("introduction.step")
         if local_date(now) - found.reviewed_on >= rules.VIEW_WITHIN:
             raise Refused("introduction.step")
+        versions.refuse_outdated(shown, recorded_facts(session, found).version)
         if view is ReviewView.DISAGREES and not disputed:
             raise Refused("review.which")
         if not isinstance(by, OwnLink):

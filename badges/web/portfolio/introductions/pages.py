@@ -13,7 +13,7 @@ from typing import Final
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.parsers import one_of
 from badges.base.times import local_date
 from badges.matching.introductions import answer, finish, reads, review
@@ -23,6 +23,7 @@ from badges.matching.postings.rows import OwnLink
 from badges.matching.rules import ReviewView
 from badges.network import reads as network
 from badges.people.rules import Age
+from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
@@ -74,6 +75,11 @@ def answer_introduction(key: str, introduction_id: int) -> ResponseReturnValue:
         tap = one_of(Tap, "form.choice")(request.form.get("tap", ""))
         whose = one_of(Who, "form.choice")(request.form.get("whose", ""))
         TAPS[tap](introduction_id, whose)
+    except Outdated:  # other words of a bilan stand there now: they are read first
+        found = _own(introduction_id)
+        if found is None:
+            raise NotFound from None
+        return _page(found, Refused("introduction.step"))
     except Refused as refusal:
         if (found := _own(introduction_id)) is not None:
             return _page(found, refusal)
@@ -113,7 +119,8 @@ def _number(introduction_id: int, whose: Who, *, shown: bool) -> None:
 def _say(introduction_id: int, whose: Who, view: ReviewView) -> None:
     which = one_of(ReviewQuestion, "form.choice")
     disputed = tuple(which(each) for each in dict.fromkeys(request.form.getlist("disputed")))
-    review.say(services(), OwnLink(g.member.id), introduction_id, whose, view, disputed)
+    shown = forms.sent_version(request.form)
+    review.say(services(), OwnLink(g.member.id), introduction_id, whose, view, disputed, shown=shown)
 
 
 TAPS: Final[Mapping[Tap, Callable[[int, Who], None]]] = {
@@ -151,7 +158,7 @@ def _list(refusal: Refused | None = None) -> ResponseReturnValue:
 
 def _page(found: OwnThread, refusal: Refused | None = None) -> ResponseReturnValue:
     session, now = reading_session(), services().now()
-    begun = found.state in BEGUN
+    begun, voices = found.state in BEGUN, reads.own_voices(session, found, now)
     page = render_template(
         "portfolio/introductions/introduction.html",
         thread=found,
@@ -163,7 +170,8 @@ def _page(found: OwnThread, refusal: Refused | None = None) -> ResponseReturnVal
         if begun
         else [],
         today=local_date(now),
-        voices=reads.own_voices(session, found, now),
+        voices=voices,
+        version=review.version_of({each.who: each.said for each in voices}) if voices is not None else None,
         coordination=_coordination(),
         say=wording,
         **_about(refusal),
