@@ -176,6 +176,7 @@ FORMS: Final = {
     "portfolio.idea_voice": "one would come, or no longer; twice is once",
     "portfolio.idea_lead": "it records one's last answer",
     "portfolio.hide_posting": "it takes a yes back; a second time it is taken back already",
+    "portfolio.answer_introduction": "it says whose answer it is; twice is once, and a bilan goes by its version",
     "portfolio.stop": "it stops the badge as it stands; a second time it is stopped already",
     "portfolio.ask_for_card": "a card that is asked for twice waits once",
     "portfolio.keep_ask": "it sends a code",
