@@ -82,7 +82,8 @@ SAID = ReviewFacts(
 
 def thread(services: Services, by: Actor, giver: int, receiver: int, **changes: Any) -> Thread:
     """A facilitator proposes what the giver offers to the receiver, who looks for it."""
-    offer = posting(services, by, giver, words_public=False)
-    request = posting(services, by, receiver, side="sought", words="Faire un ourlet à un rideau.")
+    offer = posting(services, by, giver, words_public=False, with_parent=True)
+    words = "Faire un ourlet à un rideau."
+    request = posting(services, by, receiver, side="sought", words=words, with_parent=True)
     pair = Pair(**{"giver_id": giver, "receiver_id": receiver, "offer_id": offer, "request_id": request, **changes})
     return Thread(services, by, propose.propose(services, by, pair), giver, receiver)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -22,6 +23,7 @@ from tests.badges.web.portfolio.pages import FORBIDDEN, token
 from tests.cast.counter import Cast
 from tests.cast.html import heading, text_of
 from tests.cast.introductions import SAID, Thread, thread
+from tests.cast.office import hidden_fields
 from tests.cast.postings import posting, shown
 from tests.cast.refusals import code
 from tests.cast.rows import count
@@ -274,6 +276,19 @@ def test_the_bilan_is_read_by_both_and_agreed_to(cast: Cast, client: FlaskClient
     assert "Vous avez dit : d’accord" in read(client.get(zoe))
 
 
+def test_who_agrees_agrees_to_the_words_that_they_read(cast: Cast, client: FlaskClient) -> None:
+    found = begun(cast).goes_to(ThreadState.HELD)
+    page = page_of(cast, found, "Zoé")
+    old = hidden_fields(client.get(page))
+    review.hold(cast.services, cast.actor, found.id, replace(SAID, giver_shown="Tout autre chose."))
+    late = client.post(page, data={**old, "tap": "agree"})
+    assert (
+        late.status_code == 409 and "Tout autre chose." in read(late) and "Vous avez dit : d’accord" not in read(late)
+    )
+    assert client.post(page, data={**hidden_fields(late), "tap": "agree"}).status_code == 303
+    assert "Vous avez dit : d’accord" in read(client.get(page))
+
+
 AGREES = review.ReviewView.AGREES
 
 
@@ -306,7 +321,7 @@ def test_under_15_answers_with_a_parent_and_under_18_shows_no_number(cast: Cast,
         session.execute(update(Member).where(Member.id == cast.members["Zoé"]).values(age=Age.UNDER_15))
     found = begun(cast, with_parent=True)
     asked = read(client.get(page_of(cast, found)))
-    assert "parent" not in asked and "rencontre" not in asked  # nothing of the other's age before both said yes
+    assert "parent" not in asked and "là seulement" not in asked  # nothing of the other's age before both said yes
     found.goes_to(ThreadState.ONE_YES)
     assert "répondez avec un parent" in read(client.get(page_of(cast, found, "Zoé")))
     tap(client, page_of(cast, found, "Zoé"), "yes", "receiver")
