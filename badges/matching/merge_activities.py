@@ -21,7 +21,7 @@ from badges.gatherings.activities.views import ActivityView
 from badges.gatherings.tables import Activity
 from badges.gatherings.workshops import changes as workshops
 from badges.gatherings.workshops.reads import count_of_activity as count_workshops
-from badges.matching.tables import Idea, Posting
+from badges.matching.tables import Idea, Introduction, Posting
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def merge(services: Services, actor: Actor, activity_id: int, into_id: int, *, s
         refuse_outdated(shown, _version(gone, stays))
         workshops.move_activity(session, gone.id, stays.id)
         exchanges.move_activity(session, gone.id, stays.id)
-        session.execute(update(Posting).where(Posting.activity_id == gone.id).values(activity_id=stays.id))
-        session.execute(update(Idea).where(Idea.activity_id == gone.id).values(activity_id=stays.id))
+        for each in (Posting, Idea, Introduction):
+            session.execute(update(each).where(each.activity_id == gone.id).values(activity_id=stays.id))
         activities.take_place(session, gone, stays, local_date(services.now()))
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from functools import partial
 
 import pytest
+from sqlalchemy import func, select
 
+from badges.base.database.types import Base
 from badges.base.errors import Outdated
 from badges.base.services import Services
 from badges.exchanges import change as changing
@@ -15,12 +17,15 @@ from badges.exchanges import reads as exchanges
 from badges.gatherings.activities import changes
 from badges.gatherings.activities import reads as activities
 from badges.gatherings.activities.views import ActivityView
-from badges.gatherings.tables import Workshop
+from badges.gatherings.tables import Activity, Workshop
 from badges.gatherings.workshops import reads as workshops
+from badges.matching.introductions.propose import Pair, propose
 from badges.matching.merge_activities import merge, preview
 from badges.recognition.reads import observed_in_exchange
 from tests.cast import acts
+from tests.cast.ideas import noted_idea
 from tests.cast.people import Cast, at_once
+from tests.cast.postings import posting
 from tests.cast.recorded import exchange
 from tests.cast.refusals import code
 
@@ -170,3 +175,30 @@ def test_forms_and_a_merge_at_once_leave_nothing_behind(services: Services, cast
     )
     assert answers == [None] * 5
     assert {of_workshop(services, each) for each in own} == {"couture"}
+
+
+def test_whatever_can_bear_an_activity_bears_the_other(services: Services, cast: Cast) -> None:
+    amina, jo = cast.member("Amina"), cast.member("Jo")
+    acts.create_workshop(services, cast.lea, site_id=cast.gueret, title="Pulls", activity="tricot")
+    exchange(services, cast, amina, jo, activity="tricot")
+    offer = posting(services, cast.lea, amina, activity="tricot")
+    propose(services, cast.lea, Pair(giver_id=amina, receiver_id=jo, offer_id=offer))
+    noted_idea(services, cast.lea, cast.gueret, activity="tricot")
+    numbers = known(services)
+    tricot, couture = numbers["tricot"].id, numbers["couture"].id
+
+    def bearing(activity_id: int) -> set[str]:
+        with services.database.begin(read_only=True) as session:
+            return {
+                table.name
+                for table in Base.metadata.sorted_tables
+                for column in table.columns
+                if any(key.column is Activity.__table__.c.id for key in column.foreign_keys)
+                and table is not Activity.__table__
+                and session.scalar(select(func.count()).select_from(table).where(column == activity_id))
+            }
+
+    every = {"workshop", "exchange", "posting", "introduction", "idea"}
+    assert bearing(tricot) == every
+    merge(services, cast.helene, tricot, couture)
+    assert bearing(tricot) == set() and bearing(couture) == every
