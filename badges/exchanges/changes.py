@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -126,6 +126,7 @@ def settle_thread(
     session: OrmSession,
     now: datetime,
     *,
+    day: date,
     introduction_id: int,
     site_id: int,
     two: tuple[int, int],
@@ -134,7 +135,7 @@ def settle_thread(
     staff_id: int | None,
 ) -> None:
     """« C’est fait »: a facilitator (`staff_id`) confirms what was planned of a thread by today; without any exchange
-    one of today is recorded, which waits for her word where a member says it. `two`: who gave, and who received.
+    one of this day is recorded, which waits for her word where a member says it. `two`: who gave, and who received.
     """
     today, confirmed_at = local_date(now), now if staff_id is not None else None
     thread = of_thread(session, introduction_id)
@@ -150,7 +151,7 @@ def settle_thread(
                 receiver_id=two[1],
                 what=what,
                 activity_id=activity_id,
-                happened_on=today,
+                happened_on=day,
                 confirmed_at=confirmed_at,
                 recorded_by_id=staff_id,
                 recorded_at=now,

@@ -35,7 +35,8 @@ def done(services: Services, by: Speaker, introduction_id: int, *, otherwise: st
 
     Without an exchange one of today is recorded: a facilitator says that it took place; where a member says it, she is
     asked as for any that was planned. `otherwise`: what it is called where the thread has no activity.
-    Raises NotFound; NotAllowed; Refused: introduction.step.
+    Where they meet at the site alone, it is of its last gathering. Raises NotFound; NotAllowed; Refused:
+    introduction.step, introduction.no_meeting.
     """
     now = services.now()
     with services.database.begin() as session:
@@ -47,9 +48,17 @@ def done(services: Services, by: Speaker, introduction_id: int, *, otherwise: st
         staff_id = None if isinstance(by, OwnLink) else by.staff_id
         if not isinstance(by, OwnLink):
             refuse_own(by, found.giver, found.receiver)
+        day = local_date(now)
+        if found.at_meetings:
+            since = found.met_on or local_date(found.created_at)
+            last = rows.last_meeting(session, found.site_id, since, day)
+            if last is None:
+                raise Refused("introduction.no_meeting")
+            day = last
         exchanges.settle_thread(
             session,
             now,
+            day=day,
             introduction_id=found.id,
             site_id=found.site_id,
             two=(found.giver_id or 0, found.receiver_id or 0),

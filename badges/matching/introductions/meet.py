@@ -45,7 +45,7 @@ class ArrangementFacts(Facts):
     """What the two agree on before they begin. `mediator`: a member who accompanies; None: the facilitator herself."""
 
     meeting_on: date | None = fact(
-        optional(a_day), label="introduction_day", kind=Kind.DAY, codes=("introduction.day",),
+        optional(a_day), label="introduction_day", kind=Kind.DAY, codes=("introduction.day", "introduction.no_meeting"),
         column=Introduction.meeting_on, default=None,
     )  # fmt: skip
     what: str | None = fact(
@@ -73,6 +73,7 @@ def arrange(
     """Record what is agreed for the meeting of three, as long as it did not take place. Saving it twice is once.
 
     Raises NotFound; NotAllowed; Outdated; Refused: introduction.step, introduction.day for one that is over,
+    introduction.no_meeting,
     introduction.mediator for a member who did not say yes to that.
     """
     today = local_date(services.now())
@@ -84,6 +85,12 @@ def arrange(
         versions.refuse_outdated(shown, recorded.version)
         if facts.meeting_on is not None and facts.meeting_on < today and facts.meeting_on != recorded.meeting_on:
             raise Refused("introduction.day")
+        if (
+            facts.meeting_on is not None
+            and found.at_meetings
+            and not rows.meets_on(session, found.site_id, facts.meeting_on)
+        ):
+            raise Refused("introduction.no_meeting")
         facts.fill(found)
         _mediate(session, actor, found, facts.mediator)
         if found.at_meetings:
@@ -128,7 +135,7 @@ def add_exchange(
     """Record or plan an exchange of a thread, and return its number. The same form twice is one.
 
     Raises NotFound; NotAllowed; Refused: introduction.step before the two met or after the end, introduction.pair for
-    two others, and what `exchanges.changes.record` refuses.
+    two others, introduction.no_meeting on a day without a gathering where they meet there alone, and what `exchanges.changes.record` refuses.
     """
     now = services.now()
     with services.database.begin() as session:
@@ -136,6 +143,8 @@ def add_exchange(
         found, _who = rows.acting(session, actor, introduction_id, ThreadAct.EXCHANGE)
         if {facts.giver, facts.receiver} != {found.giver_id, found.receiver_id}:
             raise Refused("introduction.pair")
+        if found.at_meetings and not rows.meets_on(session, found.site_id, facts.day):
+            raise Refused("introduction.no_meeting")
         number = exchanges.record(
             session, actor, found.site_id, facts, now, client_key=client_key, introduction_id=found.id
         )

@@ -17,7 +17,7 @@ from badges.matching.introductions import changes, rows
 from badges.matching.introductions.rules import terms
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import PostingSide, PostingState
-from badges.matching.tables import Introduction, Posting
+from badges.matching.tables import Introduction, MemberConditions, Posting
 from badges.people.tables import Member
 from badges.people.ties.identity_question import refuse_unanswered
 
@@ -70,7 +70,7 @@ def propose(services: Services, actor: Actor, pair: Pair, *, client_key: str | N
             request_id=pair.request_id,
             words=told.words if told is not None else None,
             sought_on=_since(request),
-            at_meetings=on.at_meetings,
+            at_meetings=on.at_meetings or _wish_for_meetings(session, giver.id, receiver.id),
             with_parent=on.with_parent,
             created_at=now,
             created_by_id=actor.staff_id,
@@ -120,6 +120,12 @@ def _posting(
     if PostingView.of(found).state(local_date(now)) is not PostingState.SHOWN:
         raise Refused("introduction.over")
     return found
+
+
+def _wish_for_meetings(session: OrmSession, *member_ids: int) -> bool:
+    """Whether one of two members wishes « à la rencontre seulement »."""
+    wished = select(MemberConditions.member_id).where(MemberConditions.member_id.in_(member_ids))
+    return bool(session.scalar(select(wished.where(MemberConditions.at_meetings_only).exists())))
 
 
 def _since(request: Posting | None) -> date | None:

@@ -52,6 +52,6 @@ def of_minors(session: OrmSession, member_id: int, _actor: Actor, _at: datetime)
     for found in rows.open_of(session, [member_id]):
         if found.giver is not None and found.receiver is not None:
             on = terms(found.giver.age, found.receiver.age)
-            found.at_meetings, found.with_parent = on.at_meetings, on.with_parent
+            found.at_meetings, found.with_parent = found.at_meetings or on.at_meetings, on.with_parent
             found.giver_number = found.receiver_number = False
             found.place = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session as OrmSession
@@ -11,6 +12,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, require
+from badges.base.times import local_date, local_day
+from badges.gatherings.tables import Gathering
 from badges.matching.introductions import rules
 from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
 from badges.matching.introductions.views import state_of
@@ -104,6 +107,19 @@ def apart(session: OrmSession, ones: Collection[int], others: Collection[int]) -
         )
     )
     return {number for pair in session.execute(chosen) for number in pair if number not in ones}
+
+
+def meets_on(session: OrmSession, site_id: int, day: date) -> bool:
+    """Whether a gathering of a site takes place on a day."""
+    return last_meeting(session, site_id, day, day) is not None
+
+
+def last_meeting(session: OrmSession, site_id: int, first: date, last: date) -> date | None:
+    """The last day from `first` until `last` on which a gathering of a site takes place; None without one."""
+    chosen = select(Gathering.starts_at).where(Gathering.site_id == site_id, Gathering.cancelled_at.is_(None))
+    chosen = chosen.where(Gathering.starts_at >= local_day(first)[0], Gathering.starts_at < local_day(last)[1])
+    found = session.scalar(chosen.order_by(Gathering.starts_at.desc()).limit(1))
+    return local_date(found) if found is not None else None
 
 
 def is_state(found: Introduction, *states: ThreadState) -> bool:
