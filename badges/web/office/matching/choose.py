@@ -57,7 +57,7 @@ def _page(person: MemberView, found: Choice, posting: PostingView | None = None)
         ways=Way,
         rest=rest,
         chosen=next((each for each in (*shown, *rest) if each.key == chosen), None),
-        aside=request.args.get("mis") if choice_lines.pair_of(request.args.get("mis", "")) else None,
+        aside=_aside(),
         several=_sought_by_several([posting] if posting is not None else found.said),
         everywhere=_everywhere(),
         widens=len(room.own_sites()) > 1,
@@ -96,6 +96,12 @@ def _posting(posting_id: int) -> PostingView:
     if found is None or not room.sees(found.member.site_id):
         raise NotFound
     return found
+
+
+def _aside() -> str | None:
+    """The key of the pair that was put aside a moment ago."""
+    key = request.args.get("mis")
+    return key if key and choice_lines.pair_of(key) is not None else None
 
 
 def _put_aside(where: str) -> ResponseReturnValue:
@@ -161,5 +167,5 @@ def workshop_seekers(workshop_id: int) -> ResponseReturnValue:
     keys = {each.id: f"{each.id}-{Kind.WORKSHOP}-{workshop_id}" for each in seekers}
     return render_template(
         "office/matching/seekers.html", workshop=workshop, seekers=seekers, keys=keys, shown=room.shown,
-        called=choice_lines.first_name,
+        called=choice_lines.first_name, aside=_aside(), done=request.args.get("fait"),
     )  # fmt: skip

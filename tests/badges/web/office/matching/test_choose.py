@@ -212,6 +212,8 @@ def test_three_who_seek_one_thing(lea: Browser, cast: Cast) -> None:
     answer = lea.send(where, {"member": members[0]}, to=f"/ateliers/{number}/inscrire?retour=a-demander")
     assert answer.status_code == 303 and answer.location.startswith(where)
     lea.sent(where, {"then": f"aside {asked[1]}-workshop-{number}"})
+    assert "C’est noté." in lea.get(answer.location).text
+    assert "Remettre" in lea.get(f"{where}?mis={asked[1]}-workshop-{number}").text
     page = main_of(lea.get(where).text)
     assert "Ana" not in page and "Béa" not in page and "Cléo" in page
     assert "Béa" not in lea.get(f"/ateliers/{number}/suivi").text  # who was not enrolled is named nowhere
