@@ -6,19 +6,22 @@ a question, a yes and an end: a letter that lies open says nothing, and none dif
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
 from badges.base.outbox import fill
 from badges.base.registry import Purpose
 from badges.base.text.names import of_place
+from badges.base.times import local_date
 from badges.matching.introductions import rows, rules
-from badges.matching.tables import Introduction, ReviewVoice
+from badges.matching.tables import Introduction, ReviewVoice, SetAside
 from badges.people.tables import Member
 
 ABOUT: Final = "introduction"
@@ -45,10 +48,21 @@ def end(session: OrmSession, found: Introduction, now: datetime, *, by_member_id
     found.ended_at = found.moved_at = now
     found.told_at = rules.told_at(now, both_yes=both)
     found.giver_number = found.receiver_number = False
+    if not both:
+        _put_aside(session, found, now)
     asked = [found.giver] if found.giver_yes_at is None else [found.giver, found.receiver]
     for member in asked:
         if member is not None and member.id != by_member_id:
             write_letter(session, member, found.told_at)
+
+
+def _put_aside(session: OrmSession, found: Introduction, now: datetime) -> None:
+    """Show the same offer for the same request no more, while both live: the pair, whatever ended it."""
+    if found.offer_id is None or found.request_id is None:
+        return
+    aside = SetAside(offer_id=found.offer_id, request_id=found.request_id, set_aside_on=local_date(now))
+    with contextlib.suppress(IntegrityError), session.begin_nested():  # the pair is there already
+        session.add(aside)
 
 
 def end_between(

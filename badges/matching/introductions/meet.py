@@ -135,7 +135,8 @@ def add_exchange(
     """Record or plan an exchange of a thread, and return its number. The same form twice is one.
 
     Raises NotFound; NotAllowed; Refused: introduction.step before the two met or after the end, introduction.pair for
-    two others, introduction.no_meeting on a day without a gathering where they meet there alone, and what `exchanges.changes.record` refuses.
+    two others, introduction.no_meeting on a day without a gathering where they meet there alone, and what
+    `exchanges.changes.record` refuses.
     """
     now = services.now()
     with services.database.begin() as session:

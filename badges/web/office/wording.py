@@ -13,6 +13,8 @@ from badges.exchanges.views import ExchangeView
 from badges.gatherings.rules import Participation
 from badges.gatherings.views import GatheringView
 from badges.matching import helping_hand
+from badges.matching.introductions.rules import ThreadState
+from badges.matching.introductions.views import ThreadView
 from badges.matching.postings.views import PostingView
 from badges.people.rules import Age
 from badges.recognition.rules import Place, RoleHeld
@@ -143,6 +145,21 @@ def award_line(award: AwardView) -> AwardLine:
     )
 
 
+def thread_state(thread: ThreadView) -> str:
+    """Where a thread stands, for the staff: what it waits for, or how it ended."""
+    if thread.state is ThreadState.BOTH_YES and thread.meeting_on is not None:
+        return _("rencontre prévue")
+    return {
+        ThreadState.PROPOSED: _("à demander"),
+        ThreadState.ONE_YES: _("un oui"),
+        ThreadState.BOTH_YES: _("deux oui"),
+        ThreadState.MET: _("rencontre faite"),
+        ThreadState.UNDER_WAY: _("en cours"),
+        ThreadState.HELD: _("tenue"),
+        ThreadState.CLOSED: _("arrêtée") if thread.receiver_yes is not None else _("pas cette fois"),
+    }[thread.state]
+
+
 def posting_about(posting: PostingView) -> str:
     """Return what an offer or a request is about: the activity, or the member's own word for it."""
     return posting.activity.name if posting.activity is not None else posting.other_activity or ""
@@ -152,7 +169,7 @@ def register(app: Flask) -> None:
     """Give the office's words to its templates."""
     lines = (gathering_title, gathering_line, exchange_line, exchange_state, exchange_words, seen_by_words)
     for each in (
-        introduction_words.thread_state,
+        thread_state,
         introduction_words.review_question,
         introduction_words.review_questions,
         introduction_words.review_view,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import url_for
 
@@ -95,7 +94,7 @@ def _line(found: Choice, person: MemberView, each: Suggestion) -> Line:
     if each.kind is Kind.IDEA:
         title = _("Une idée : %(title)s", title=named.title or "")
         return Line(key_of(each), each.way, title, named.activity, None, reasons, _("Dire « viendrait »"),
-                    href=_idea(each.number))  # fmt: skip
+                    href=url_for("office.idea", idea_id=each.number))  # fmt: skip
     label, href = _tell(person, each.number)
     title = named.title or _("La rencontre")
     return Line(key_of(each), each.way, title, _hours(named, None), None, reasons, label, href=href, is_pair=False)
@@ -113,18 +112,9 @@ def _with_member(found: Choice, person: MemberView, each: Suggestion) -> Line:
         label = _("Mettre en relation avec %(name)s", name=first_name(other))
     detail = formats.capitalized(matching_words.when(posting)) or None
     reasons = [_reason(found, person, posting, each, ground) for ground in each.grounds]
-    return Line(key_of(each), each.way, title, detail, posting.words, reasons, label, href=_proposing(*pairs))
-
-
-def _proposing(giver: int, receiver: int, offer: int, request: int) -> str:
-    """The page that proposes to put two members in touch about an offer and a request."""
-    asked = {"giver": giver, "receiver": receiver, "offer": offer, "request": request}
-    return f"/mises-en-relation/nouvelle?{urlencode(asked)}"
-
-
-def _idea(number: int) -> str:
-    """The page of an idea, where who would come is noted."""
-    return f"/idees/{number}"
+    giver, receiver, offer, wanted = pairs
+    href = url_for("office.introduction_new", giver=giver, receiver=receiver, offer=offer, request=wanted)
+    return Line(key_of(each), each.way, title, detail, posting.words, reasons, label, href=href)
 
 
 def _tell(person: MemberView, meeting: int) -> tuple[str, str]:

@@ -54,6 +54,8 @@ def member_postings(member_id: int) -> ResponseReturnValue:
         conditions=conditions.conditions(room.reading(), member_id),
         resting=bool(rest.at_rest(room.reading(), [member_id])),
         may_rest=may(actor(), Action.REST_THREADS, person.site_id),
+        threads=introductions.open_of(room.reading(), member_id),
+        two_names=two_names,
         told=testimonies.of_member(member_id, person.given_name),
         objects=bool(objections.of_member(room.reading(), member_id, unless=own_records(room.reading(), actor()))),
         today=today,

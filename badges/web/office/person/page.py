@@ -16,7 +16,6 @@ from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
 from badges.gatherings.views import AttendedView
-from badges.matching.introductions import reads as introductions
 from badges.matching.postings import reads as postings
 from badges.network import reads as network
 from badges.people import reads as people
@@ -35,7 +34,6 @@ from badges.web.http import formats
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
-from badges.web.office.matching.introductions import two_names
 from badges.web.office.matching.postings import halves
 from badges.web.office.observing import dates
 from badges.web.office.observing.dates import PERSON
@@ -110,8 +108,6 @@ def member(member_id: int) -> ResponseReturnValue:
         "office/member.html",
         member=person,
         awards=[_line(each) for each in awards],
-        threads=introductions.open_of(session, member_id) if room.sees(person.site_id) else [],
-        two_names=two_names,
         halves=halves(standing),
         resting=resting,
         today=today,

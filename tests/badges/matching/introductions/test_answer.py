@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from badges.base.database.types import Base
 from badges.base.services import Services
@@ -14,7 +15,7 @@ from badges.matching.introductions.own_thread import OwnState
 from badges.matching.introductions.propose import Pair
 from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
 from badges.matching.postings.rows import OwnLink
-from badges.matching.tables import Introduction
+from badges.matching.tables import Introduction, SetAside
 from tests.cast.introductions import thread
 from tests.cast.people import Cast, at_once
 from tests.cast.postings import posting
@@ -147,3 +148,20 @@ def test_an_end_is_told_the_next_morning(services: Services, cast: Cast, clock: 
     told = found.view.told_at
     assert told is not None and told > services.now() and told - services.now() < timedelta(days=2)
     assert told.astimezone().minute == 0
+
+
+def test_what_did_not_come_about_is_not_proposed_again_while_both_live(services: Services, cast: Cast) -> None:
+    amina, jo = cast.member("Amina"), cast.member("Jo")
+    found = thread(services, cast.lea, amina, jo)
+    assert count(services, SetAside) == 0
+    answer.answer(services, OwnLink(amina), found.id, Who.GIVER, yes=False)
+    with services.database.begin(read_only=True) as session:
+        pair = session.scalars(select(SetAside)).one()
+    assert (pair.offer_id, pair.request_id) == (found.view.offer_id, found.view.request_id)
+    again = Pair(giver_id=amina, receiver_id=jo, offer_id=pair.offer_id, request_id=pair.request_id)
+    number = propose.propose(services, cast.lea, again)  # the two changed their minds, and the facilitator knows it
+    finish.stop(services, cast.lea, number, ThreadAct.NOT_DONE)
+    assert count(services, SetAside) == 1
+    stopped = thread(services, cast.lea, amina, jo).goes_to(ThreadState.BOTH_YES)
+    finish.stop(services, OwnLink(jo), stopped.id)
+    assert count(services, SetAside) == 1  # both had said yes

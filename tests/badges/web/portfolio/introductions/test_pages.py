@@ -331,7 +331,7 @@ def test_under_15_answers_with_a_parent_and_under_18_shows_no_number(cast: Cast,
     page = page_of(cast, found, "Zoé")
     assert "Montrer mon numéro" not in client.get(page).text
     refused = tap(client, page, "show", "receiver")
-    assert refused.status_code == 422 and "Moins de 18 ans" in read(refused)
+    assert refused.status_code == 422 and "À la rencontre seulement" in read(refused)
 
 
 @pytest.mark.parametrize("state", list(ThreadState))
