@@ -99,6 +99,8 @@ def wish_all(services: Services, actors: Mapping[str, Actor], members: Mapping[s
     """Record all of it."""
     conditions.say(services, actors["lea"], members["fatou"], ConditionsFacts(often=True, in_company=True))
     conditions.say(services, actors["lea"], members["jacques"], ConditionsFacts(mediates=True, not_at_home=True))
+    for often in ("colette", "yanis", "marie_d"):
+        conditions.say(services, actors["lea"], members[often], ConditionsFacts(often=True))
     for who, member, other in APART:
         keep_apart.keep_apart(services, actors[who], members[member], members[other])
     rest.rest(services, actors["helene"], members[RESTING])

@@ -107,7 +107,7 @@ def _thread(session: OrmSession, number: int, row: Row, side: str, now: datetime
     if found is None:
         return None
     if side == "mediator_id":
-        return {name: row[name] for name in ("what", "place", "meeting_on")}
+        return {name: row[name] for name in ("what", "place", "rhythm", "stops", "meeting_on")}
     read = own(found, Who.GIVER if side == "giver_id" else Who.RECEIVER, now)
     if read is None:
         return None

@@ -69,7 +69,7 @@ def _workshop(session: OrmSession, actor: Actor, idea: Idea, hours: tuple[dateti
         raise Refused("gathering.date")
     author = _leading(session, idea)
     named = idea.named and author is not None
-    facts = ProposalFacts(title=idea.title, description=idea.words, member=author, agreed=named)
+    facts = ProposalFacts(title=idea.title, member=author, agreed=named)  # its words were said to the site alone
     workshop = workshops.open_now(session, actor, idea.site_id, facts, idea.activity_id, now)
     workshops.plan(session, workshop, [hours], actor.staff_id)
     return workshop.id
@@ -77,7 +77,7 @@ def _workshop(session: OrmSession, actor: Actor, idea: Idea, hours: tuple[dateti
 
 def _refuse_names(session: OrmSession, idea: Idea) -> None:
     """Check that everybody may read an idea from now on. Raises Refused: workshop.names_someone."""
-    texts = {"title": idea.title, "description": idea.words}
+    texts = {"title": idea.title}
     rules.refuse_names(texts, [idea.member] if idea.member is not None else [])
     rules.refuse_named(texts, people.named_in(session, texts.values(), [idea.site_id]))
 

@@ -7,8 +7,7 @@ from datetime import datetime
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.matching.introductions import changes, rows
-from badges.matching.introductions.propose import refuse_own
-from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
+from badges.matching.introductions.rules import ThreadState, Who
 from badges.matching.introductions.views import state_of
 from badges.matching.postings.rows import OwnLink, Speaker
 from badges.matching.tables import Introduction
@@ -27,10 +26,10 @@ def answer(services: Services, by: Speaker, introduction_id: int, whose: Who, *,
         state = state_of(found)
         if who not in (Who.STAFF, whose):
             raise Refused("introduction.step")
-        if not isinstance(by, OwnLink):
-            refuse_own(by, found.receiver if whose is Who.GIVER else found.giver)
         if _asked(state) is not whose:
             if yes == _said_yes(found, whose) and (_waits(found, by, now) if yes else state is ThreadState.CLOSED):
+                if not yes and isinstance(by, OwnLink):
+                    changes.end_unheard(session, found, by.member_id, now)
                 return state
             raise Refused("introduction.step")
         member = found.giver if whose is Who.GIVER else found.receiver
@@ -65,8 +64,3 @@ def _waits(found: Introduction, by: Speaker, now: datetime) -> bool:
 
 def _said_yes(found: Introduction, whose: Who) -> bool:
     return (found.giver_yes_at if whose is Who.GIVER else found.receiver_yes_at) is not None
-
-
-def act_of(*, yes: bool) -> ThreadAct:
-    """The act of an answer."""
-    return ThreadAct.YES if yes else ThreadAct.NO

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base import outbox
 from badges.base.outbox import fill
 from badges.base.registry import Purpose
+from badges.base.tables import Letter
 from badges.base.text.names import of_place
 from badges.base.times import local_date
 from badges.matching.introductions import rows, rules
@@ -54,6 +55,20 @@ def end(session: OrmSession, found: Introduction, now: datetime, *, by_member_id
     for member in asked:
         if member is not None and member.id != by_member_id:
             write_letter(session, member, found.told_at)
+
+
+def end_unheard(session: OrmSession, found: Introduction, member_id: int, now: datetime) -> None:
+    """One of the two ends what had ended before they were told: they are told as if their own word had ended it.
+
+    Else the hour, or a letter to them, would tell that the other one had spoken before.
+    """
+    before = found.told_at
+    if before is None or now >= before or found.receiver_yes_at is not None:
+        return
+    theirs = select(Letter.id).where(Letter.purpose == ABOUT, Letter.number == member_id, Letter.due_at == before)
+    if (letter_id := session.scalar(theirs.order_by(Letter.id).limit(1))) is not None:
+        outbox.drop_those(session, Letter.id == letter_id)
+    found.told_at = rules.told_at(now, both_yes=False)
 
 
 def _put_aside(session: OrmSession, found: Introduction, now: datetime) -> None:

@@ -7,7 +7,6 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.exchanges import changes as exchanges
 from badges.matching.introductions import changes, rows
-from badges.matching.introductions.propose import refuse_own
 from badges.matching.introductions.rules import ThreadAct, ThreadState, Who, may
 from badges.matching.introductions.views import state_of
 from badges.matching.postings.rows import OwnLink, Speaker
@@ -23,6 +22,8 @@ def stop(services: Services, by: Speaker, introduction_id: int, act: ThreadAct =
     with services.database.begin() as session:
         found, who = rows.held(session, by, introduction_id)
         if rows.is_state(found, ThreadState.CLOSED):
+            if isinstance(by, OwnLink):
+                changes.end_unheard(session, found, by.member_id, now)
             return ThreadState.CLOSED
         if not may(who, act, state_of(found)):
             raise Refused("introduction.step")
@@ -46,8 +47,6 @@ def done(services: Services, by: Speaker, introduction_id: int, *, otherwise: st
         if not may(who, ThreadAct.DONE, state_of(found)):
             raise Refused("introduction.step")
         staff_id = None if isinstance(by, OwnLink) else by.staff_id
-        if not isinstance(by, OwnLink):
-            refuse_own(by, found.giver, found.receiver)
         day = local_date(now)
         if found.at_meetings:
             since = found.met_on or local_date(found.created_at)
@@ -86,8 +85,6 @@ def show_number(services: Services, by: Speaker, introduction_id: int, whose: Wh
             raise Refused("introduction.step")
         owner = found.giver if whose is Who.GIVER else found.receiver
         if shown:
-            if not isinstance(by, OwnLink):
-                refuse_own(by, found.receiver if whose is Who.GIVER else found.giver)
             if not rows.is_state(found, ThreadState.MET, ThreadState.UNDER_WAY):
                 raise Refused("introduction.step")
             if found.at_meetings:

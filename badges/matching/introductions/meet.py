@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import versions
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import Refused
 from badges.base.facts import Facts, Kind, fact
 from badges.base.parsers import a_day, a_number, at_most, optional
 from badges.base.rights import Actor
@@ -21,7 +21,6 @@ from badges.exchanges import changes as exchanges
 from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings.activities import changes as activities
 from badges.matching.introductions import rows
-from badges.matching.introductions.propose import refuse_own
 from badges.matching.introductions.rules import ThreadAct, ThreadState
 from badges.matching.introductions.views import state_of
 from badges.matching.tables import Introduction, MemberConditions
@@ -117,7 +116,6 @@ def meet(services: Services, actor: Actor, introduction_id: int, *, known_alread
         if rows.is_state(found, ThreadState.MET, ThreadState.UNDER_WAY):
             return state_of(found)
         rows.acting(session, actor, introduction_id, act)
-        refuse_own(actor, found.giver, found.receiver)
         today = local_date(now)
         if not known_already and found.meeting_on is not None and found.meeting_on > today:
             raise Refused("introduction.too_early")
@@ -168,8 +166,9 @@ def _mediate(session: OrmSession, actor: Actor, found: Introduction, mediator_id
     if mediator_id in (found.giver_id, found.receiver_id) or conditions is None or not conditions.mediates:
         raise Refused("introduction.mediator")
     member = conditions.member
-    if member.erased_at is not None or member.left_on is not None:
-        raise NotFound
+    there = member.erased_at is None and member.left_on is None and not member.practice
+    if not there or member.site_id != found.site_id or member.age is not None:
+        raise Refused("introduction.mediator")
     if any(rows.kept_apart(session, member.id, each) for each in (found.giver_id, found.receiver_id) if each):
         raise Refused("introduction.mediator")
     found.mediator, found.mediated_by_id = member, None

@@ -18,8 +18,6 @@ from badges.matching.introductions.rules import terms
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import PostingSide, PostingState
 from badges.matching.tables import Introduction, MemberConditions, Posting
-from badges.people.tables import Member
-from badges.people.ties.identity_question import refuse_unanswered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +39,7 @@ def propose(services: Services, actor: Actor, pair: Pair, *, client_key: str | N
 
     Raises NotFound; NotAllowed; Refused: introduction.two_people, introduction.nothing without an offer or a request,
     introduction.over for one that ended or was not read, introduction.apart where the two are kept apart or one rests:
-    the same word for each; introduction.parent under 15.
+    the same word for each; introduction.parent under 15; introduction.own for one of her own records, tie.unanswered.
     """
     now = services.now()
     if pair.giver_id == pair.receiver_id:
@@ -51,7 +49,7 @@ def propose(services: Services, actor: Actor, pair: Pair, *, client_key: str | N
         giver, receiver = rows.two(session, pair.giver_id, pair.receiver_id)
         for member in (giver, receiver):
             require(actor, Action.RECORD, member.site_id)
-            refuse_unanswered(session, actor, member)
+        rows.refuse_own(session, actor, giver, receiver)
         if (known := _known(session, pair, client_key)) is not None:
             return known
         offer, request = _postings(session, pair, now)
@@ -130,12 +128,3 @@ def _wish_for_meetings(session: OrmSession, *member_ids: int) -> bool:
 
 def _since(request: Posting | None) -> date | None:
     return local_date(request.created_at) if request is not None else None
-
-
-def refuse_own(actor: Actor, *members: Member | None) -> None:
-    """Check that a facilitator does not speak for the other member of a thread of her own.
-
-    Raises Refused: introduction.own.
-    """
-    if actor.staff_id is not None and any(each is not None and each.staff_id == actor.staff_id for each in members):
-        raise Refused("introduction.own")

@@ -16,11 +16,11 @@ from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
 from badges.matching import helping_hand
 from badges.matching.introductions import rows, rules
-from badges.matching.introductions.own_thread import OwnThread, own
+from badges.matching.introductions.own_thread import OwnState, OwnThread, own
 from badges.matching.introductions.rules import ReviewQuestion, ViewShown, Who
 from badges.matching.introductions.views import ThreadView
 from badges.matching.rules import Manner, ReviewView
-from badges.matching.tables import Introduction, MemberConditions, Posting, ReviewVoice
+from badges.matching.tables import Introduction, MemberConditions, Posting, ReviewVoice, ThreadsAtRest
 from badges.people import rows as people
 from badges.people.tables import Member
 from badges.people.views import MemberView
@@ -38,13 +38,13 @@ def thread(session: OrmSession, introduction_id: int) -> ThreadView | None:
 
 
 def open_threads(
-    session: OrmSession, site_ids: Collection[int], *, after: ThreadView | None = None
+    session: OrmSession, site_ids: Collection[int], *, without: Collection[int] = (), after: ThreadView | None = None
 ) -> list[ThreadView]:
     """The open threads of these sites, those that wait the longest first. One statement; a line more than a page.
 
-    `after`: the last of the page before.
+    `without`: records of the reader, whose threads a colleague follows. `after`: the last of the page before.
     """
-    chosen = _of(site_ids).where(Introduction.ended_at.is_(None))
+    chosen = _of(site_ids, without).where(Introduction.ended_at.is_(None))
     if after is not None:
         later = (Introduction.moved_at == after.moved_at) & (Introduction.id > after.id)
         chosen = chosen.where((Introduction.moved_at > after.moved_at) | later)
@@ -53,10 +53,10 @@ def open_threads(
 
 
 def ended_threads(
-    session: OrmSession, site_ids: Collection[int], *, before: ThreadView | None = None
+    session: OrmSession, site_ids: Collection[int], *, without: Collection[int] = (), before: ThreadView | None = None
 ) -> list[ThreadView]:
     """Those that ended and are not forgotten, the latest first. One statement; a line more than a page."""
-    chosen = _of(site_ids).where(Introduction.ended_at.is_not(None), Introduction.giver_id.is_not(None))
+    chosen = _of(site_ids, without).where(Introduction.ended_at.is_not(None), Introduction.giver_id.is_not(None))
     if before is not None and before.ended_at is not None:
         earlier = (Introduction.ended_at == before.ended_at) & (Introduction.id < before.id)
         chosen = chosen.where((Introduction.ended_at < before.ended_at) | earlier)
@@ -64,29 +64,38 @@ def ended_threads(
     return [ThreadView.of(each) for each in session.scalars(chosen)]
 
 
-def _of(site_ids: Collection[int]) -> Select[Introduction]:
-    return select(Introduction).where(Introduction.site_id.in_(site_ids)).options(*rows.with_people())
+def _of(site_ids: Collection[int], without: Collection[int]) -> Select[Introduction]:
+    chosen = select(Introduction).where(Introduction.site_id.in_(site_ids)).options(*rows.with_people())
+    if not without:
+        return chosen
+    return chosen.where(
+        *(or_(each.is_(None), each.not_in(without)) for each in (Introduction.giver_id, Introduction.receiver_id))
+    )
 
 
-def counting_stale(site_ids: Collection[int], now: datetime) -> Counting:
-    """Count the open threads that wait for too long (`badges.base.database.counts`)."""
+def counting_stale(site_ids: Collection[int], staff_id: int, now: datetime) -> Counting:
+    """Count the open threads that wait for too long, but those of an account's own record (`base.database.counts`)."""
+    own = select(Member.id).where(Member.staff_id == staff_id)
     chosen = select(func.count(Introduction.id)).where(Introduction.site_id.in_(site_ids))
+    chosen = chosen.where(Introduction.giver_id.not_in(own), Introduction.receiver_id.not_in(own))
     return chosen.where(Introduction.ended_at.is_(None), Introduction.moved_at <= now - rules.STALE_AFTER)
 
 
-def open_of(session: OrmSession, member_id: int) -> list[ThreadView]:
-    """The open threads of a member, for the staff, the last step first. One statement."""
-    chosen = (
-        select(Introduction).where(_theirs(member_id), Introduction.ended_at.is_(None)).options(*rows.with_people())
-    )
+def open_of(
+    session: OrmSession, member_id: int, site_ids: Collection[int], without: Collection[int] = ()
+) -> list[ThreadView]:
+    """The open threads of a member at these sites, for the staff, the last step first. One statement."""
+    chosen = _of(site_ids, without).where(_theirs(member_id), Introduction.ended_at.is_(None))
     chosen = chosen.order_by(Introduction.moved_at.desc(), Introduction.id.desc()).limit(OWN)
     return [ThreadView.of(each) for each in session.scalars(chosen)]
 
 
-def on_postings(session: OrmSession, posting_ids: Collection[int]) -> list[ThreadView]:
-    """The open threads that stand on these offers and requests. One statement."""
+def on_postings(
+    session: OrmSession, posting_ids: Collection[int], site_ids: Collection[int], without: Collection[int] = ()
+) -> list[ThreadView]:
+    """The open threads at these sites that stand on these offers and requests. One statement."""
     on = or_(Introduction.offer_id.in_(posting_ids), Introduction.request_id.in_(posting_ids))
-    chosen = select(Introduction).where(on, Introduction.ended_at.is_(None)).options(*rows.with_people())
+    chosen = _of(site_ids, without).where(on, Introduction.ended_at.is_(None))
     return [ThreadView.of(each) for each in session.scalars(chosen.order_by(Introduction.id).limit(OWN))]
 
 
@@ -95,7 +104,8 @@ def own_threads(session: OrmSession, member_id: int, now: datetime) -> list[OwnT
     chosen = select(Introduction).where(_theirs(member_id)).options(*rows.with_people())
     chosen = chosen.order_by(Introduction.id.desc()).limit(2 * OWN)
     found = (_own(ThreadView.of(each), member_id, now) for each in session.scalars(chosen))
-    return [each for each in found if each is not None][:OWN]
+    known = [each for each in found if each is not None]
+    return sorted(known, key=lambda each: each.state is not OwnState.ASKED)[:OWN]  # what is asked comes first
 
 
 def own_thread(session: OrmSession, member_id: int, introduction_id: int, now: datetime) -> OwnThread | None:
@@ -127,6 +137,12 @@ def said_yes_before(session: OrmSession, member_id: int) -> bool:
 def exchanges_of(session: OrmSession, introduction_id: int) -> list[ExchangeView]:
     """The exchanges of a thread, in order, those that were cancelled too. One statement."""
     return exchanges.of_thread(session, introduction_id)
+
+
+def not_to_propose(session: OrmSession, member_id: int, others: Collection[int]) -> set[int]:
+    """Those of `others` who are kept apart from a member, or whose threads rest. Two statements."""
+    resting = select(ThreadsAtRest.member_id).where(ThreadsAtRest.member_id.in_(others))
+    return rows.apart(session, [member_id], others) | set(session.scalars(resting))
 
 
 def is_often(session: OrmSession, found: ThreadView, today: date, *, coming: int = 0) -> bool:

@@ -14,17 +14,24 @@ from badges.base.facts import Facts, Kind, fact
 from badges.base.parsers import at_most
 from badges.base.rights import Actor
 from badges.base.services import Services
+from badges.base.text.sentences import holds_contact
 from badges.base.times import local_date
 from badges.matching.introductions import rows, rules
-from badges.matching.introductions.propose import refuse_own
 from badges.matching.introductions.rules import ReviewQuestion, ThreadAct, ThreadState, Who
 from badges.matching.introductions.views import ThreadView, state_of
-from badges.matching.postings.rows import OwnLink, Speaker
+from badges.matching.postings.rows import Speaker
 from badges.matching.rules import ReviewView
 from badges.matching.tables import Introduction, ReviewVoice
 
 ANSWER: int = 400
-_answer = at_most(ANSWER, "review.too_long")
+
+
+def _answer(text: str) -> str | None:
+    """Parse an answer. Raises Refused: review.too_long, posting.contact: a number is its owner's to show."""
+    said = at_most(ANSWER, "review.too_long")(text)
+    if said is not None and holds_contact(said):
+        raise Refused("posting.contact")
+    return said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +79,6 @@ def hold(
     now = services.now()
     with services.database.begin() as session:
         found, _who = rows.acting(session, actor, introduction_id, ThreadAct.REVIEW)
-        refuse_own(actor, found.giver, found.receiver)
         recorded = recorded_facts(session, found)
         if found.reviewed_on is not None and facts == recorded:
             return state_of(found)
@@ -124,8 +130,6 @@ def say(
         versions.refuse_outdated(shown, recorded_facts(session, found).version)
         if view is ReviewView.DISAGREES and not disputed:
             raise Refused("review.which")
-        if not isinstance(by, OwnLink):
-            refuse_own(by, found.giver, found.receiver)
         member_id = found.giver_id if whose is Who.GIVER else found.receiver_id
         voice = _said(session, found.id, member_id)
         if voice is None:  # forgotten, or deleted with the other one's

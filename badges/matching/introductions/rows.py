@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from badges.base.errors import NotFound, Refused
-from badges.base.rights import Action, require
+from badges.base.rights import Action, Actor, require
 from badges.base.times import local_date, local_day
 from badges.gatherings.tables import Gathering
 from badges.matching.introductions import rules
@@ -20,6 +20,7 @@ from badges.matching.introductions.views import state_of
 from badges.matching.postings.rows import OwnLink, Speaker
 from badges.matching.tables import Introduction, Objection, ThreadsAtRest
 from badges.people.tables import Member
+from badges.people.ties.identity_question import own_records, refuse_unanswered
 
 
 def with_people() -> tuple[ORMOption, ...]:
@@ -31,7 +32,7 @@ def with_people() -> tuple[ORMOption, ...]:
 def held(session: OrmSession, by: Speaker, introduction_id: int) -> tuple[Introduction, Who]:
     """A thread that `by` may act on, its row held until the transaction ends, and on which side they act.
 
-    Raises NotFound: also for one of which a member was not told; NotAllowed.
+    Raises NotFound: also for one of which a member was not told; NotAllowed; Refused as `refuse_own` does.
     """
     found = session.get(Introduction, introduction_id, with_for_update={"of": Introduction}, populate_existing=True)
     if found is None:
@@ -44,7 +45,21 @@ def held(session: OrmSession, by: Speaker, introduction_id: int) -> tuple[Introd
             raise NotFound  # they hear nothing until that yes
         return found, who
     require(by, Action.RECORD, found.site_id)
+    refuse_own(session, by, found.giver, found.receiver)
     return found, Who.STAFF
+
+
+def refuse_own(session: OrmSession, actor: Actor, *members: Member | None) -> None:
+    """Check that a facilitator follows no thread of her own, by any of her accounts: a colleague does.
+
+    Raises Refused: introduction.own; tie.unanswered while she has not said whether a member could be herself.
+    """
+    own = own_records(session, actor)
+    for member in members:
+        if member is not None and member.id in own:
+            raise Refused("introduction.own")
+        if member is not None and member.erased_at is None:
+            refuse_unanswered(session, actor, member)
 
 
 def acting(session: OrmSession, by: Speaker, introduction_id: int, act: ThreadAct) -> tuple[Introduction, Who]:

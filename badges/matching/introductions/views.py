@@ -77,6 +77,10 @@ class ThreadView:
             state=state_of(row),
         )
 
+    def two(self) -> tuple[tuple[Who, MemberView | None], ...]:
+        """The two, with their sides."""
+        return (Who.GIVER, self.giver), (Who.RECEIVER, self.receiver)
+
     @property
     def is_open(self) -> bool:
         """Whether it has not ended."""

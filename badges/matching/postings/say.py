@@ -39,13 +39,18 @@ def say(services: Services, by: Speaker, member_id: int, facts: PostingFacts, *,
         refuse_alone(member, facts)
         if rows.count_standing(session, member_id, today) >= MOST_STANDING:
             raise Refused("posting.too_many", most=MOST_STANDING)
+        chosen = activity_id(session, facts)
+        if (
+            same := _same(session, member_id, facts, chosen, today)
+        ) is not None:  # after « back », which makes a new form
+            return same
         staff_id = None if isinstance(by, OwnLink) else by.staff_id
         if isinstance(by, OwnLink) and _said_on(session, member_id, today) >= bounds.POSTINGS_A_DAY_OF_A_MEMBER:
             raise Refused("posting.too_often")
         posting = Posting(
             member_id=member_id,
             **facts.columns(but=("other_activity",)),
-            activity_id=activity_id(session, facts),
+            activity_id=chosen,
             other_activity=facts.other_activity if facts.activity == OTHER else None,
             until=until,
             created_at=now,
@@ -97,6 +102,13 @@ def _known(session: OrmSession, client_key: str | None, member_id: int) -> int |
     if found is not None and found.member_id != member_id:
         raise NotFound
     return found.id if found is not None else None
+
+
+def _same(session: OrmSession, member_id: int, facts: PostingFacts, chosen: int | None, today: date) -> int | None:
+    """What a member says already, in the same words, about the same thing and of the same side."""
+    same = select(Posting.id).where(Posting.member_id == member_id, *rows.standing(today), Posting.side == facts.side)
+    same = same.where(Posting.words == facts.words, Posting.activity_id.is_not_distinct_from(chosen))
+    return session.scalar(same.order_by(Posting.id.desc()).limit(1))
 
 
 def _said_on(session: OrmSession, member_id: int, day: date) -> int:

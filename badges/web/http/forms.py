@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
 from badges.base import versions
 from badges.base.errors import Refused
+from badges.base.parsers import one_of
 from badges.web.http import wording
 
 Form = MultiDict[str, str]
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 LONGEST_SEARCH = 80  # signs: no name or title is longer
 
 
@@ -68,6 +71,17 @@ def sent_version(form: Form) -> str | None:
 def pressed(form: Form) -> str:
     """Return what the button says that sent a form, empty where it says nothing."""
     return text(form, "then")
+
+
+def chosen(form: Form, name: str, kind: type[E]) -> E:
+    """Return the one of a closed list that a field says. Raises Refused: form.choice."""
+    return one_of(kind, "form.choice")(text(form, name))
+
+
+def ticked(form: Form, name: str, kind: type[E]) -> tuple[E, ...]:
+    """Return those of a closed list that are ticked, each once and in their order. Raises Refused: form.choice."""
+    found = {one_of(kind, "form.choice")(each) for each in form.getlist(name)}
+    return tuple(each for each in kind if each in found)
 
 
 def new_key() -> str:

@@ -149,6 +149,8 @@ def thread_state(thread: ThreadView) -> str:
     """Where a thread stands, for the staff: what it waits for, or how it ended."""
     if thread.state is ThreadState.BOTH_YES and thread.meeting_on is not None:
         return _("rencontre prévue")
+    if thread.state is ThreadState.MET and thread.known_already:
+        return _("se connaissent")
     return {
         ThreadState.PROPOSED: _("à demander"),
         ThreadState.ONE_YES: _("un oui"),

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from flask import url_for
 
 from badges.base.database.counts import Counting
+from badges.matching.ideas import reads as ideas
 from badges.matching.introductions import reads as introductions
 from badges.matching.postings import reads as postings
 from badges.network.views import SiteView
+from badges.web.http.access import actor
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office.day.lines import Counts, Line
@@ -20,14 +22,15 @@ def counting(site: SiteView, day: date, now: datetime) -> dict[str, Counting]:
     """Count what may wait here."""
     return {
         "unread": postings.counting_unread([site.id], day),
-        "introductions": introductions.counting_stale([site.id], now),
+        "unread_ideas": ideas.counting_unread([site.id]),
+        "introductions": introductions.counting_stale([site.id], actor().staff_id or 0, now),
     }
 
 
 def lines(counts: Counts) -> list[Line]:
     """Return a line for what members wrote and others do not see yet, and one for threads without a step."""
     found: list[Line] = []
-    if unread := counts["unread"]:
+    if unread := counts["unread"] + counts["unread_ideas"]:
         title = ngettext("%(num)s mot à relire", "%(num)s mots à relire", unread)
         line = _("Des membres l’ont écrit. Personne d’autre ne le voit avant vous.")
         found.append(Line(Urgency.ASKED, title, line, _("Relire"), url_for("office.unread_postings")))

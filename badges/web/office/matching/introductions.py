@@ -8,9 +8,10 @@ from typing import Final
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.parsers import member_of, one_of, row_number
 from badges.base.times import local_date
+from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
 from badges.matching import conditions
 from badges.matching.introductions import answer, finish, meet, propose, reads, review, rules
@@ -21,8 +22,9 @@ from badges.matching.postings import reads as postings
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import PostingSide, ReviewView
 from badges.network import reads as network
+from badges.people.ties.identity_question import own_records
 from badges.people.views import MemberView
-from badges.web.http import forms, parked_forms
+from badges.web.http import formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.forms import searched
 from badges.web.http.wording import gettext as _
@@ -96,10 +98,12 @@ class _Asked:
 @entrance("staff")
 def introduction_new() -> ResponseReturnValue:
     """Who would be asked, and about what; where one of the two is not known yet, the letters of a name find them."""
+    if not {"offer", "request"} & set(request.args):
+        return redirect(url_for("office.wall"), 303)
     asked, errors, form = _asked(), forms.FieldErrors(), parked_forms.submitted()
     pair = asked.pair
     if request.method == "POST" and form is not None and pair is not None:
-        said = Pair(**{**vars(pair), "with_parent": bool(form.get("with_parent"))})
+        said = Pair(**{**vars(pair), "with_parent": "with_parent" in form})
         try:
             number = propose.propose(services(), actor(), said, client_key=forms.sent_key(form))
             return redirect(url_for("office.introduction", introduction_id=number), 303)
@@ -152,11 +156,10 @@ def _choose_person(asked: _Asked) -> ResponseReturnValue:
     search = searched(request.args, "q")
     found: list[MemberView] = []
     if search and known is not None:
-        found = [
-            each
-            for each in gatherings.known_at(room.reading(), known.site_id, search, FOUND)
-            if each.id != known.id and room.sees(each.site_id)
-        ]
+        named_so = gatherings.known_at(room.reading(), known.site_id, search, FOUND)
+        there = [each for each in named_so if each.id != known.id and room.sees(each.site_id)]
+        out = reads.not_to_propose(room.reading(), known.id, [each.id for each in there])
+        found = [each for each in there if each.id not in out]
     return render_template(
         "office/matching/introduction_person.html", asked=asked, side=side, search=search, found=found, named=named
     )
@@ -179,21 +182,40 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
             moved = refusal.code == "introduction.step"
             found = thread(introduction_id)
     session, now = room.reading(), services().now()
+    exchanges = reads.exchanges_of(session, introduction_id)
     return render_template(
         "office/matching/introduction.html",
         thread=found,
         state=found.state,
         states=ThreadState,
         names=network.staff_names(session),
-        exchanges=reads.exchanges_of(session, introduction_id),
+        exchanges=exchanges,
+        seen=_to_note(found, exchanges),
         often=reads.is_often(session, found, local_date(now)),
-        voices=reads.voices(session, found, now),
+        voices=(voices := reads.voices(session, found, now)),
+        version=review.version_of({who: each.said for who, each in voices.items()}),
         questions=ReviewQuestion,
         views=ViewShown,
         named=named,
         told=found.told_at is not None and now >= found.told_at,
         errors=errors,
     ), 409 if moved else 422 if errors else 200
+
+
+def _to_note(found: ThreadView, exchanges: list[ExchangeView]) -> list[tuple[str, str]]:
+    """Return the pages on which the facilitator notes what she saw of each of the two, at their last exchange."""
+    last = next((each for each in reversed(exchanges) if each.confirmed_at is not None), None)
+    there = [each for _who, each in found.two() if each is not None and each.left_on is None]
+    if last is None:
+        return []
+    day = formats.day_month(last.happened_on)
+    return [
+        (
+            _("%(name)s, le %(day)s", name=named(each), day=day),
+            url_for("office.observe_in_exchange", exchange_id=last.id, member_id=each.id),
+        )
+        for each in there
+    ]
 
 
 def _take(introduction_id: int, pressed: str, form: forms.Form) -> None:
@@ -213,14 +235,21 @@ def _take(introduction_id: int, pressed: str, form: forms.Form) -> None:
     elif then in ("number", "hide"):
         finish.show_number(services(), actor(), introduction_id, whose, shown=then == "number")
     else:
-        disputed = tuple(each for each in ReviewQuestion if each.value in form.getlist(f"disputed_{whose.value}"))
+        disputed = forms.ticked(form, f"disputed_{whose.value}", ReviewQuestion)
         view = one_of(ReviewView, "form.choice")(then)
-        review.say(services(), actor(), introduction_id, whose, view, disputed)
+        shown = forms.sent_version(form)
+        review.say(services(), actor(), introduction_id, whose, view, disputed, shown=shown)
 
 
 def thread(introduction_id: int) -> ThreadView:
-    """Return a thread of one of the staff member's sites. Raises NotFound: for one that is forgotten too."""
+    """Return a thread of one of the staff member's sites.
+
+    Raises NotFound: for one that is forgotten too; NotAllowed: for one of her own, which a colleague follows.
+    """
     found = reads.thread(room.reading(), introduction_id)
     if found is None or not room.sees(found.site_id) or (found.giver is None and found.receiver is None):
         raise NotFound
+    own = own_records(room.reading(), actor())
+    if any(each is not None and each.id in own for each in (found.giver, found.receiver)):
+        raise NotAllowed("introduction.own")
     return found

@@ -13,6 +13,7 @@ from badges.gatherings.views import GatheringView
 from badges.matching import conditions, rest
 from badges.matching.conditions import ConditionsFacts
 from badges.matching.introductions import reads as introductions
+from badges.matching.introductions.rules import ReviewQuestion
 from badges.matching.objections import reads as objections
 from badges.matching.postings import change, public, reads, say
 from badges.matching.postings.facts import OTHER, PostingFacts
@@ -54,7 +55,7 @@ def member_postings(member_id: int) -> ResponseReturnValue:
         conditions=conditions.conditions(room.reading(), member_id),
         resting=bool(rest.at_rest(room.reading(), [member_id])),
         may_rest=may(actor(), Action.REST_THREADS, person.site_id),
-        threads=introductions.open_of(room.reading(), member_id),
+        threads=introductions.open_of(room.reading(), member_id, _site_ids(), _own()),
         two_names=two_names,
         told=testimonies.of_member(member_id, person.given_name),
         objects=bool(objections.of_member(room.reading(), member_id, unless=own_records(room.reading(), actor()))),
@@ -86,8 +87,7 @@ def new_posting(member_id: int) -> ResponseReturnValue:
             except Refused as refusal:
                 fields.refused(PostingFacts, refusal, errors)
     side = member_of(PostingSide, request.args.get("cote", "")) or PostingSide.OFFERED
-    said = request.args.get("mots", "")[:WORDS_LENGTH]  # of a bilan
-    shown = {"side": side.value, "manner": Manner.TOGETHER.value, "words": said}
+    shown = {"side": side.value, "manner": Manner.TOGETHER.value, "words": _said_at_bilan(member_id)}
     return _form(person, fields.Fields(PostingFacts, form, errors=errors, shown=shown), form, errors, meeting=meeting)
 
 
@@ -109,6 +109,17 @@ def change_posting(posting_id: int) -> ResponseReturnValue:
     called = {**words.called(), "activity": dict(activity_words.names(_activities(found.facts.activity)))}
     shown = fields.Fields(PostingFacts, form, found.facts, errors, words=called)
     return _form(found.member, shown, form, errors, found, outdated=outdated)
+
+
+def _said_at_bilan(member_id: int) -> str:
+    """Return what a member would like next, as they said it at the bilan of the thread that the address names."""
+    number = row_number(request.args.get("bilan"))
+    found = introductions.thread(room.reading(), number) if number is not None else None
+    if found is None or not room.sees(found.site_id):
+        return ""
+    voices = introductions.voices(room.reading(), found, services().now())
+    said = (voices[who] for who, each in found.two() if each is not None and each.id == member_id and who in voices)
+    return next(((each.said[ReviewQuestion.FOLLOWING] or "")[:WORDS_LENGTH] for each in said), "")
 
 
 def _form(
@@ -166,7 +177,7 @@ def posting(posting_id: int) -> ResponseReturnValue:
         "office/matching/posting.html",
         posting=found,
         state=state,
-        threads=introductions.on_postings(room.reading(), [posting_id]),
+        threads=introductions.on_postings(room.reading(), [posting_id], _site_ids(), _own()),
         two_names=two_names,
         public=public.public_line(found),
         withheld=found.words_public and public.is_withheld(room.reading(), found),
@@ -222,3 +233,11 @@ def member_conditions(member_id: int) -> ResponseReturnValue:
         version=forms.version(form, recorded.version, outdated=outdated),
         errors=errors,
     ), 409 if outdated else 422 if errors else 200
+
+
+def _site_ids() -> list[int]:
+    return [each.id for each in room.own_sites()]
+
+
+def _own() -> frozenset[int]:
+    return own_records(room.reading(), actor())

@@ -44,12 +44,13 @@ class Testimonies:
 
 def of_member(member_id: int, name: str) -> Testimonies:
     """Return the testimonies about a member that the staff member may read. One statement."""
-    found = testimonies.about(room.reading(), [member_id])[member_id]
+    sites = [each.id for each in room.own_sites()]
+    found = testimonies.about(room.reading(), [member_id], site_ids=sites)[member_id]
 
     def observe(day: ExchangeDay) -> str:
         return url_for("office.observe_in_exchange", exchange_id=day.exchange_id, member_id=member_id, de=PERSON)
 
-    return told((each for each in found if room.sees(each.site_id)), name, observe)
+    return told(found, name, observe)
 
 
 def told(found: Iterable[Testimony], name: str, way: Way) -> Testimonies:

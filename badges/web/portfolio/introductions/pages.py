@@ -14,7 +14,6 @@ from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Outdated, Refused
-from badges.base.parsers import one_of
 from badges.base.times import local_date
 from badges.matching.introductions import answer, finish, reads, review
 from badges.matching.introductions.own_thread import OwnState, OwnThread, may_stop
@@ -72,8 +71,7 @@ def introduction(key: str, introduction_id: int) -> ResponseReturnValue:
 def answer_introduction(key: str, introduction_id: int) -> ResponseReturnValue:
     """Do what the button says; twice is once. 409 with the page as it stands where it is possible no longer."""
     try:
-        tap = one_of(Tap, "form.choice")(request.form.get("tap", ""))
-        whose = one_of(Who, "form.choice")(request.form.get("whose", ""))
+        tap, whose = forms.chosen(request.form, "tap", Tap), forms.chosen(request.form, "whose", Who)
         TAPS[tap](introduction_id, whose)
     except Outdated:  # other words of a bilan stand there now: they are read first
         found = _own(introduction_id)
@@ -117,8 +115,7 @@ def _number(introduction_id: int, whose: Who, *, shown: bool) -> None:
 
 
 def _say(introduction_id: int, whose: Who, view: ReviewView) -> None:
-    which = one_of(ReviewQuestion, "form.choice")
-    disputed = tuple(which(each) for each in dict.fromkeys(request.form.getlist("disputed")))
+    disputed = forms.ticked(request.form, "disputed", ReviewQuestion)
     shown = forms.sent_version(request.form)
     review.say(services(), OwnLink(g.member.id), introduction_id, whose, view, disputed, shown=shown)
 

@@ -10,7 +10,6 @@ from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
-from badges.base.parsers import one_of
 from badges.base.times import local_date
 from badges.matching.postings import change, reads
 from badges.matching.postings.rows import OwnLink
@@ -18,6 +17,7 @@ from badges.matching.postings.views import PostingView
 from badges.matching.rules import STEPS, PostingSide, PostingState, Step, lasts_until
 from badges.people.rules import Age
 from badges.web import matching_words
+from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import words
@@ -87,7 +87,7 @@ def posting(key: str, posting_id: int) -> ResponseReturnValue:
 def step_posting(key: str, posting_id: int) -> ResponseReturnValue:
     """Take the step that the button names; twice is once. 409 with the page where it is possible no longer."""
     try:
-        step = one_of(Step, "form.choice")(request.form.get("step", ""))
+        step = forms.chosen(request.form, "step", Step)
         change.take(services(), OwnLink(g.member.id), posting_id, step)
     except Refused as refusal:
         return _page(own_posting(posting_id), refusal)
