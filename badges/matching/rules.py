@@ -1,4 +1,4 @@
-"""What an offer and a request say, where one stands, and when a facilitator is asked to look at one twice: pure."""
+"""What an offer and a request say, and where one stands: pure."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.matching.introductions import changes, rows
-from badges.matching.introductions.rules import ThreadState, Who
+from badges.matching.introductions.rules import ThreadState, Who, asked
 from badges.matching.introductions.views import state_of
 from badges.matching.postings.rows import OwnLink, Speaker
 from badges.matching.tables import Introduction
@@ -26,7 +26,7 @@ def answer(services: Services, by: Speaker, introduction_id: int, whose: Who, *,
         state = state_of(found)
         if who not in (Who.STAFF, whose):
             raise Refused("introduction.step")
-        if _asked(state) is not whose:
+        if asked(state) is not whose:
             if yes == _said_yes(found, whose) and (_waits(found, by, now) if yes else state is ThreadState.CLOSED):
                 if not yes and isinstance(by, OwnLink):
                     changes.end_unheard(session, found, by.member_id, now)
@@ -47,10 +47,6 @@ def answer(services: Services, by: Speaker, introduction_id: int, whose: Who, *,
         if other is not None:
             changes.write_letter(session, other, now)
         return state_of(found)
-
-
-def _asked(state: ThreadState) -> Who | None:
-    return {ThreadState.PROPOSED: Who.GIVER, ThreadState.ONE_YES: Who.RECEIVER}.get(state)
 
 
 def _waits(found: Introduction, by: Speaker, now: datetime) -> bool:

@@ -53,33 +53,32 @@ class ThreadAct(StrEnum):
 
 
 _S, _W = ThreadState, Who
-_TWO: Final = frozenset({_W.GIVER, _W.RECEIVER})
 _ALL: Final = frozenset(_W)
 _STAFF: Final = frozenset({_W.STAFF})
-# What may be done where, by whom, and where it leads. What is not here is refused.
-MOVES: Final[dict[tuple[ThreadAct, ThreadState], tuple[frozenset[Who], ThreadState]]] = {
-    (ThreadAct.YES, _S.PROPOSED): (frozenset({_W.GIVER, _W.STAFF}), _S.ONE_YES),
-    (ThreadAct.YES, _S.ONE_YES): (frozenset({_W.RECEIVER, _W.STAFF}), _S.BOTH_YES),
-    (ThreadAct.NO, _S.PROPOSED): (frozenset({_W.GIVER, _W.STAFF}), _S.CLOSED),
-    (ThreadAct.NO, _S.ONE_YES): (frozenset({_W.RECEIVER, _W.STAFF}), _S.CLOSED),
-    (ThreadAct.ARRANGE, _S.BOTH_YES): (_STAFF, _S.BOTH_YES),
-    (ThreadAct.MEET, _S.BOTH_YES): (_STAFF, _S.MET),
-    (ThreadAct.KNOWN, _S.BOTH_YES): (_STAFF, _S.MET),
-    (ThreadAct.EXCHANGE, _S.MET): (_STAFF, _S.UNDER_WAY),
-    (ThreadAct.EXCHANGE, _S.UNDER_WAY): (_STAFF, _S.UNDER_WAY),
-    (ThreadAct.DONE, _S.MET): (_ALL, _S.HELD),
-    (ThreadAct.DONE, _S.UNDER_WAY): (_ALL, _S.HELD),
-    (ThreadAct.REVIEW, _S.UNDER_WAY): (_STAFF, _S.HELD),
-    (ThreadAct.REVIEW, _S.HELD): (_STAFF, _S.HELD),
-    (ThreadAct.NOT_DONE, _S.PROPOSED): (_STAFF, _S.CLOSED),
-    (ThreadAct.NOT_DONE, _S.ONE_YES): (_STAFF, _S.CLOSED),
-    (ThreadAct.NOT_DONE, _S.BOTH_YES): (_STAFF, _S.CLOSED),
-    (ThreadAct.NOT_DONE, _S.MET): (_STAFF, _S.CLOSED),
-    (ThreadAct.NOT_DONE, _S.UNDER_WAY): (_STAFF, _S.CLOSED),
-    (ThreadAct.STOP, _S.ONE_YES): (frozenset({_W.GIVER}), _S.CLOSED),
-    (ThreadAct.STOP, _S.BOTH_YES): (_ALL, _S.CLOSED),
-    (ThreadAct.STOP, _S.MET): (_ALL, _S.CLOSED),
-    (ThreadAct.STOP, _S.UNDER_WAY): (_ALL, _S.CLOSED),
+# What may be done where, and by whom. What is not here is refused.
+MOVES: Final[dict[tuple[ThreadAct, ThreadState], frozenset[Who]]] = {
+    (ThreadAct.YES, _S.PROPOSED): frozenset({_W.GIVER, _W.STAFF}),
+    (ThreadAct.YES, _S.ONE_YES): frozenset({_W.RECEIVER, _W.STAFF}),
+    (ThreadAct.NO, _S.PROPOSED): frozenset({_W.GIVER, _W.STAFF}),
+    (ThreadAct.NO, _S.ONE_YES): frozenset({_W.RECEIVER, _W.STAFF}),
+    (ThreadAct.ARRANGE, _S.BOTH_YES): _STAFF,
+    (ThreadAct.MEET, _S.BOTH_YES): _STAFF,
+    (ThreadAct.KNOWN, _S.BOTH_YES): _STAFF,
+    (ThreadAct.EXCHANGE, _S.MET): _STAFF,
+    (ThreadAct.EXCHANGE, _S.UNDER_WAY): _STAFF,
+    (ThreadAct.DONE, _S.MET): _ALL,
+    (ThreadAct.DONE, _S.UNDER_WAY): _ALL,
+    (ThreadAct.REVIEW, _S.UNDER_WAY): _STAFF,
+    (ThreadAct.REVIEW, _S.HELD): _STAFF,
+    (ThreadAct.NOT_DONE, _S.PROPOSED): _STAFF,
+    (ThreadAct.NOT_DONE, _S.ONE_YES): _STAFF,
+    (ThreadAct.NOT_DONE, _S.BOTH_YES): _STAFF,
+    (ThreadAct.NOT_DONE, _S.MET): _STAFF,
+    (ThreadAct.NOT_DONE, _S.UNDER_WAY): _STAFF,
+    (ThreadAct.STOP, _S.ONE_YES): frozenset({_W.GIVER}),
+    (ThreadAct.STOP, _S.BOTH_YES): _ALL,
+    (ThreadAct.STOP, _S.MET): _ALL,
+    (ThreadAct.STOP, _S.UNDER_WAY): _ALL,
 }
 
 
@@ -106,8 +105,12 @@ def state_of(
 
 def may(who: Who, act: ThreadAct, state: ThreadState) -> bool:
     """Whether an act is possible in a state, for one who acts."""
-    allowed = MOVES.get((act, state))
-    return allowed is not None and who in allowed[0]
+    return who in MOVES.get((act, state), frozenset())
+
+
+def asked(state: ThreadState) -> Who | None:
+    """Who is asked now; None where no answer is waited for."""
+    return {ThreadState.PROPOSED: Who.GIVER, ThreadState.ONE_YES: Who.RECEIVER}.get(state)
 
 
 def told_at(now: datetime, *, both_yes: bool) -> datetime:

@@ -1,4 +1,4 @@
-"""Views of threads for the staff; what one of the two may know of theirs is `own`."""
+"""Views of threads for the staff; what one of the two may know of theirs is `own_thread`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from badges.base.database.views import view
 from badges.gatherings.activities.views import ActivityView
 from badges.matching.introductions import rules
-from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
+from badges.matching.introductions.rules import ThreadState, Who
 from badges.matching.tables import Introduction
 from badges.network.views import SiteView
 from badges.people.views import MemberView
@@ -88,11 +88,7 @@ class ThreadView:
 
     def asked(self) -> Who | None:
         """Who is asked now; None where no answer is waited for."""
-        return {ThreadState.PROPOSED: Who.GIVER, ThreadState.ONE_YES: Who.RECEIVER}.get(self.state)
-
-    def may(self, act: ThreadAct) -> bool:
-        """Whether the staff may do this with it now."""
-        return rules.may(Who.STAFF, act, self.state)
+        return rules.asked(self.state)
 
     def number_of(self, who: Who) -> str | None:
         """The number of one of the two, as the other may read it: after they met, with its owner's own tick."""

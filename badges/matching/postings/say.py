@@ -40,9 +40,8 @@ def say(services: Services, by: Speaker, member_id: int, facts: PostingFacts, *,
         if rows.count_standing(session, member_id, today) >= MOST_STANDING:
             raise Refused("posting.too_many", most=MOST_STANDING)
         chosen = activity_id(session, facts)
-        if (
-            same := _same(session, member_id, facts, chosen, today)
-        ) is not None:  # after « back », which makes a new form
+        same = _same(session, member_id, facts, chosen, today) if client_key is not None else None
+        if same is not None:  # sent again after « back », which makes a new form
             return same
         staff_id = None if isinstance(by, OwnLink) else by.staff_id
         if isinstance(by, OwnLink) and _said_on(session, member_id, today) >= bounds.POSTINGS_A_DAY_OF_A_MEMBER:

@@ -40,7 +40,11 @@ def introductions() -> ResponseReturnValue:
     sites, asked = [each.id for each in room.own_sites()], request.args
     over, last = bool(asked.get("finies")), _last(asked.get("apres"), sites)
     session = room.reading()
-    found = reads.ended_threads(session, sites, before=last) if over else reads.open_threads(session, sites, after=last)
+    own = own_records(session, actor())
+    if over:
+        found = reads.ended_threads(session, sites, without=own, before=last)
+    else:
+        found = reads.open_threads(session, sites, without=own, after=last)
     shown, now = found[: reads.LINES], services().now()
     return render_template(
         "office/matching/introductions.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from badges.base.facts import Unfit
@@ -141,7 +142,6 @@ def test_a_text_that_names_a_member_is_not_announced(services: Services, cast: C
     there = meeting(services, cast)
     for title, words in (
         ("Le pain de Fatou Petit", None),
-        ("Le pain", "Comme chez Fatou Petit."),
         ("Le pain de Colette", None),
     ):
         number = noted_idea(services, cast.lea, cast.gueret, member=colette, title=title, words=words)
@@ -149,3 +149,10 @@ def test_a_text_that_names_a_member_is_not_announced(services: Services, cast: C
             refused = code(lambda number=number, facts=facts: become.become(services, cast.lea, number, facts))  # type: ignore[misc]
             assert refused == "workshop.names_someone", title
     assert count(services, Workshop) == 0
+
+
+def test_words_that_were_said_to_the_site_do_not_become_public(services: Services, cast: Cast) -> None:
+    number = noted_idea(services, cast.lea, cast.gueret, title="Le pain", words="Chez moi, comme chez Fatou.")
+    become.become(services, cast.lea, number, another_day())
+    with services.database.begin(read_only=True) as session:
+        assert session.scalars(select(Workshop.description)).all() == [None]

@@ -13,7 +13,7 @@ from badges.exchanges import reads as exchanges
 from badges.exchanges.tables import Exchange
 from badges.matching.introductions import finish
 from badges.matching.introductions.own_thread import OwnState, may_stop
-from badges.matching.introductions.rules import MOVES, ThreadAct, ThreadState, Who
+from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
 from badges.matching.postings.rows import OwnLink
 from badges.people.tables import Member
 from tests.cast.introductions import Thread, thread
@@ -37,12 +37,18 @@ def begun(services: Services, cast: Cast) -> Thread:
     return thread(services, cast.lea, amina, jo)
 
 
+MAY_STOP = {
+    (ThreadState.ONE_YES, Who.GIVER),
+    *((state, who) for state in (ThreadState.BOTH_YES, ThreadState.MET, ThreadState.UNDER_WAY) for who in Who),
+}
+
+
 @pytest.mark.parametrize("state", OPEN)
 @pytest.mark.parametrize("who", list(Who))
 def test_who_may_stop_it_where(services: Services, cast: Cast, begun: Thread, state: ThreadState, who: Who) -> None:
     begun.goes_to(state)
     by = {Who.GIVER: OwnLink(begun.giver), Who.RECEIVER: OwnLink(begun.receiver), Who.STAFF: cast.lea}[who]
-    allowed = (ThreadAct.STOP, state) in MOVES and who in MOVES[ThreadAct.STOP, state][0]
+    allowed = (state, who) in MAY_STOP
     own = begun.own(by.member_id) if isinstance(by, OwnLink) else None
     assert own is None or may_stop(own) is allowed
     if allowed:

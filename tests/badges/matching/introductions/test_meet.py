@@ -97,7 +97,10 @@ def test_a_member_who_said_yes_accompanies(services: Services, cast: Cast, agree
 def test_a_mediator_who_left_accompanies_nobody_new(services: Services, cast: Cast, agreed: Thread) -> None:
     colette = mediates(services, cast.member("Colette", "Pelote"))
     depart.leave(services, cast.lea, colette)
-    assert code(lambda: meet.arrange(services, cast.lea, agreed.id, ArrangementFacts(mediator=colette))) == "not_found"
+    assert (
+        code(lambda: meet.arrange(services, cast.lea, agreed.id, ArrangementFacts(mediator=colette)))
+        == "introduction.mediator"
+    )
 
 
 def test_a_mediator_who_is_erased_is_named_no_longer(services: Services, cast: Cast, agreed: Thread) -> None:

@@ -64,7 +64,7 @@ def test_reasons_in_words_and_one_act(lea: Browser, cast: Cast) -> None:
     assert wanted in answer
     there = lea.get(f"/membres/{fatou}/choisir").text
     assert "Mettre en relation avec Marie" in main_of(there) and wanted in there
-    assert "Que choisir" in lea.get(f"/annonces/{request}").text
+    assert "Qui le propose" in lea.get(f"/annonces/{request}").text
     assert "avec Fatou Petit" in main_of(lea.get(f"/annonces/{request}/choisir").text)
 
 
@@ -156,7 +156,7 @@ def test_a_minor_meets_at_the_meeting_alone(lea: Browser, cast: Cast) -> None:
     tim = cast.member("Tim", age=Age.UNDER_15, badges_yes=False)
     posting(cast.services, cast.lea, fatou, **FREE)
     for child, said in ((lola, "À la rencontre, pas ailleurs."), (tim, "À la rencontre, avec un parent.")):
-        posting(cast.services, cast.lea, child, side="sought", **FREE)
+        posting(cast.services, cast.lea, child, side="sought", with_parent=True, **FREE)
         assert said in main_of(lea.get(f"/membres/{child}/choisir").text)
     posting(cast.services, cast.lea, cast.member("Zoé"), activity="danse", reach="home", **FREE)
     posting(cast.services, cast.lea, lola, activity="danse", side="sought", **FREE)

@@ -115,7 +115,7 @@ def test_the_charter_stands_before_the_first_yes_alone(cast: Cast, client: Flask
 
 def test_an_offer_alone_is_asked_in_its_own_words(cast: Cast, client: FlaskClient) -> None:
     found = begun(cast, request_id=None)
-    assert "Quelqu’un cherche ce que vous proposez" in read(client.get(page_of(cast, found)))
+    assert "L’équipe pense à une personne, pour ce que vous proposez" in read(client.get(page_of(cast, found)))
     found.goes_to(ThreadState.ONE_YES)
     assert "Quelqu’un vous propose" in read(client.get(page_of(cast, found, "Zoé")))
 

@@ -57,7 +57,9 @@ def test_the_same_form_sent_twice_says_it_once(cast: Cast, client: FlaskClient) 
     form = filled(client.get(page))
     assert {client.post(page, data=form).status_code for _ in range(3)} == {303}
     assert count(cast.services, Posting) == 1
-    client.post(page, data=filled(client.get(page)))
+    client.post(page, data=filled(client.get(page)))  # after « back », which makes a new form
+    assert count(cast.services, Posting) == 1
+    client.post(page, data={**filled(client.get(page)), "words": "Autre chose, dit autrement."})
     assert count(cast.services, Posting) == 2
 
 
