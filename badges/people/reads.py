@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import folded, full, whole_names
-from badges.base.text.sentences import hosts, name_runs
+from badges.base.text.sentences import hosts, name_runs, turned
 from badges.people import rows
 from badges.people.facts import CorrectionFacts
 from badges.people.rules import ConsentSubject
@@ -143,11 +143,11 @@ def waiting_address(session: OrmSession, purpose: str, number: int, now: datetim
 def named_in(session: OrmSession, texts: Collection[str | None], site_ids: Collection[int]) -> dict[str, str]:
     """Those of these texts that name a member of the sites, and the name: whole, or any part of it after « chez ».
 
-    Whole is also the family name after the one that they go by.
+    Whole is also the family name after the one that they go by, and before either.
 
     One statement at most; none where no text could. What the public reads is compared so.
     """
-    known = {text: (name_runs(text), hosts(text)) for text in texts if text}
+    known = {text: (turned(name_runs(text)), hosts(text)) for text in texts if text}
     whole = {run for runs, _ in known.values() for run in runs}
     if not whole:  # nor anybody's home, which takes two words
         return {}

@@ -75,8 +75,11 @@ _NUMBERED = re.compile(
 _OF_PLACES = re.compile(
     r"\b(?:[2-9]|[1-9]\d{1,3})\s?(?:bis|ter|[a-d])?\s?,?\s*(?:place|passage|villa|clos|mail|voie|parvis)\s+\w"
 )
+# « 2 cours d’Anglais » are lessons.
+_TAUGHT = "Allemand|Anglais|Arabe|Chinois|Espagnol|Fran[cç]ais|Italien|Occitan|Portugais|Russe|Turc|Ukrainien"
 _CAPITAL_PLACE = re.compile(
     r"\b\d{1,4}\s?(?:bis|ter)?\s?,?\s*(?:place|allées|cours|passage|villa|clos|mail|voie|parvis)\s+"
+    rf"(?!(?:de |d['’])?(?:{_TAUGHT}))"
     r"(?:(?:de|du|des|la|le|les|l['’]|d['’])\s*)*[A-ZÀ-Þ]\w+"
 )
 _NUMBER_OF_A_WAY = re.compile(
@@ -102,14 +105,22 @@ _SPOKEN_MAIL = re.compile(r"\b(?:point|dot) (?:fr|com|org|net|eu)\b")
 _PHONE = re.compile(
     r"(?<!\d)(?:(?:\+|00)\s?\d{2,3}[\s.\-]?(?:\(0\))?|0)\s?[1-9](?:[\s.\-/]?\d{2}){4}(?!\d)|(?<!\d)\d{10}(?!\d)"
 )
+_DIGITS = "un|deux|trois|quatre|cinq|six|sept|huit|neuf"
+_SPOKEN = "zero|un|deux|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|quatre"
 _SPOKEN_PHONE = re.compile(
-    r"\bzero (?:un|deux|trois|quatre|cinq|six|sept|huit|neuf) (?:zero|un|deux|dix|onze|douze|treize|quatorze|quinze|"
-    r"seize|vingt|trente|quarante|cinquante|soixante|quatre)\b"
+    rf"\bzero (?:{_DIGITS}|[1-9]) (?:{_SPOKEN})\b|"
+    rf"\b0 ?[1-9](?: \d\d){{0,2}} (?:{_SPOKEN}) (?:\d\d|{_SPOKEN}|{_DIGITS})\b"
 )
 _NIR = re.compile(
     r"(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)"
 )
 _HANDLE = re.compile(r"(?<!\w)@\w")
+# « Snap lea23 »: a word with a digit, a dot or a low line in it, after the name of a place where people write.
+_ACCOUNT = re.compile(
+    r"\b(?:insta(?:gram)?|snap(?:chat)?|tiktok|telegram|facebook|fb|messenger|discord|skype)\s*[:=]?\s*"
+    r"[a-z][a-z]+(?:\d|[._]\w)",
+    re.IGNORECASE,
+)
 _PATH = re.compile(r"\b[\w\-]+\.[a-z]{2,}/\w", re.IGNORECASE)  # wa.me/…, t.me/…
 _MARKS = re.compile(r"[,;:()\[\]·•|*_~]+")
 # Ten digits of a French number, with up to three marks or spaces between any two of them.
@@ -190,14 +201,35 @@ def _holds_account(text: str) -> bool:
 def leads_somewhere(sentence: str) -> bool:
     """Whether a whole postal address, a web or e-mail address, a handle or a telephone number stands in the sentence,
     also spelt out or written with other marks: what is an address for certain, of what `subjects` asks about."""
-    text = _MARKS.sub(" ", unicodedata.normalize("NFKC", sentence))
-    return any(_leads(each, _plain(each)) for each in (sentence, text)) or _DRESSED_PHONE.search(text) is not None
+    return reaches_somebody(sentence) or any(_is_at(each, _plain(each)) for each in _spellings(sentence))
+
+
+def reaches_somebody(sentence: str) -> bool:
+    """The same without postal addresses: whether somebody can be called or written to."""
+    spellings = _spellings(sentence)
+    called = any(_is_called(each, _plain(each)) for each in spellings)
+    return called or _DRESSED_PHONE.search(spellings[-1]) is not None
+
+
+def _spellings(sentence: str) -> tuple[str, str]:
+    return sentence, _MARKS.sub(" ", unicodedata.normalize("NFKC", sentence))
+
+
+def _is_called(text: str, plain: str) -> bool:
+    written = (_MAIL, _PHONE, _NIR, _HANDLE, _ACCOUNT, _PATH)
+    return any(each.search(text) for each in written) or any(
+        each.search(plain) for each in (_SPOKEN_MAIL, _SPOKEN_PHONE)
+    )
+
+
+def _is_at(text: str, plain: str) -> bool:
+    folded = (_NUMBERED, _OF_PLACES, _NUMBER_OF_A_WAY, _NUMBER_AFTER)
+    written = any(each.search(text) for each in (_CAPITAL_PLACE, _POST))
+    return written or any(each.search(plain) for each in folded)
 
 
 def _leads(text: str, plain: str) -> bool:
-    written = (_CAPITAL_PLACE, _POST, _MAIL, _PHONE, _NIR, _HANDLE, _PATH)
-    folded = (_NUMBERED, _OF_PLACES, _NUMBER_OF_A_WAY, _NUMBER_AFTER, _SPOKEN_MAIL, _SPOKEN_PHONE)
-    return any(each.search(text) for each in written) or any(each.search(plain) for each in folded)
+    return _is_called(text, plain) or _is_at(text, plain)
 
 
 def _holds_address(text: str, plain: str) -> bool:

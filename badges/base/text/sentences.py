@@ -10,7 +10,7 @@ from typing import Final
 from badges.base.errors import Refused
 from badges.base.text import names
 from badges.base.text.names import folded
-from badges.base.text.sensitive import leads_somewhere
+from badges.base.text.sensitive import leads_somewhere, reaches_somebody
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ALNUM = re.compile(r"[^\W_]+")
@@ -65,6 +65,12 @@ def name_runs(text: str) -> set[str]:
     }
 
 
+def turned(runs: Iterable[str]) -> set[str]:
+    """These runs, also with their last words first: « Petit Fatou » is "fatou petit"."""
+    split = [each.split() for each in runs]
+    return {" ".join([*words[start:], *words[:start]]) for words in split for start in range(len(words))}
+
+
 def hosts(text: str) -> set[str]:
     """The words after « chez », folded: whose home a place is. « chez Mme Petit » gives "mme" and "petit"."""
     words = _ALNUM.findall(folded(text))
@@ -91,6 +97,11 @@ def leads_to_someone(text: str) -> bool:
     Stricter than `holds_contact`: no person is asked about it, so what is an address for certain counts as well.
     """
     return holds_contact(text) or leads_somewhere(text)
+
+
+def reaches_someone(text: str) -> bool:
+    """The same of words in which two people say where they meet: an address is no way to call or write to anybody."""
+    return holds_contact(text) or reaches_somebody(text)
 
 
 TITLE_LENGTH = 120

@@ -11,7 +11,7 @@ from typing import Final
 from badges.base.errors import Refused
 from badges.base.facts import Facts, Kind, fact
 from badges.base.parsers import a_count, a_day, a_number, an_hour, as_sent, at_most, optional, row_number, yes
-from badges.base.text.sentences import holds_contact, signable
+from badges.base.text.sentences import leads_to_someone, signable
 from badges.gatherings.facts import HoursFacts
 from badges.matching.ideas.rules import LEAST_NEEDED, MOST_NEEDED, THANKS_LENGTH, TITLE_LENGTH
 from badges.matching.rules import WORDS_LENGTH
@@ -24,7 +24,7 @@ _DAY: Final = re.compile(r"(?:workshop|meeting)-[0-9]{1,10}")
 def idea_title(text: str) -> str:
     """Parse the title of an idea. Raises Refused: idea.title_missing, idea.title_too_long, idea.contact."""
     said = signable(at_most(TITLE_LENGTH, "idea.title_too_long", "idea.title_missing")(text) or "")
-    if holds_contact(said):
+    if leads_to_someone(said):
         raise Refused("idea.contact")
     return said
 
@@ -32,7 +32,7 @@ def idea_title(text: str) -> str:
 def idea_words(text: str) -> str | None:
     """Parse the words about an idea. Raises Refused: idea.words_too_long, idea.contact."""
     said = at_most(WORDS_LENGTH, "idea.words_too_long")(text)
-    if said is not None and holds_contact(said):
+    if said is not None and leads_to_someone(said):
         raise Refused("idea.contact")
     return signable(said) if said is not None else None
 

@@ -15,7 +15,7 @@ from badges.base.facts import Facts, Kind, fact
 from badges.base.parsers import a_day, a_number, at_most, optional
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.base.text.sentences import holds_contact
+from badges.base.text.sentences import reaches_someone
 from badges.base.times import local_date
 from badges.exchanges import changes as exchanges
 from badges.exchanges.facts import ExchangeFacts
@@ -32,7 +32,7 @@ SHORT: int = 60
 def _said(limit: int) -> Callable[[str], str | None]:
     def parse(text: str) -> str | None:
         said = at_most(limit, "introduction.too_long")(text)
-        if said is not None and holds_contact(said):
+        if said is not None and reaches_someone(said):
             raise Refused("posting.contact")
         return said
 

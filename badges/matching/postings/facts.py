@@ -10,7 +10,7 @@ from enum import StrEnum
 from badges.base.errors import Refused
 from badges.base.facts import Facts, Kind, fact
 from badges.base.parsers import a_day, as_sent, at_most, one_of, optional, yes
-from badges.base.text.sentences import holds_contact, signable
+from badges.base.text.sentences import leads_to_someone, signable
 from badges.matching.rules import (
     OTHER_LENGTH,
     WORDS_LENGTH,
@@ -29,7 +29,7 @@ OTHER: str = "autre"  # in the place of an activity's key: the words beside it s
 def own_words(text: str) -> str:
     """Parse the words of an offer. Raises Refused: posting.words_missing, posting.words_too_long, posting.contact."""
     said = at_most(WORDS_LENGTH, "posting.words_too_long", "posting.words_missing")(text) or ""
-    if holds_contact(said):
+    if leads_to_someone(said):
         raise Refused("posting.contact")
     return signable(said)
 
@@ -37,7 +37,7 @@ def own_words(text: str) -> str:
 def other_words(text: str) -> str | None:
     """Parse the member's own word for an activity. Raises Refused: posting.other_too_long, posting.contact."""
     said = at_most(OTHER_LENGTH, "posting.other_too_long")(text)
-    if said is not None and holds_contact(said):
+    if said is not None and leads_to_someone(said):
         raise Refused("posting.contact")
     return said
 

@@ -43,14 +43,16 @@ def mediates(services: Services, member_id: int) -> int:
 def test_what_is_agreed_is_read_by_both_and_saved_once(services: Services, cast: Cast, agreed: Thread) -> None:
     soon = services.now().date() + timedelta(days=2)
     shown = recorded_facts(agreed.view).version
-    facts = ArrangementFacts(meeting_on=soon, what="Un ourlet", place="Au local", rhythm="Le mardi", stops="En mars")
+    facts = ArrangementFacts(
+        meeting_on=soon, what="Un ourlet", place="Au local, 3 rue des Tilleuls", rhythm="Le mardi", stops="En mars"
+    )
     for _twice in range(2):
         meet.arrange(services, cast.lea, agreed.id, facts, shown=shown)
     for member in (agreed.giver, agreed.receiver):
         own = agreed.own(member)
         assert own is not None and own.state is OwnState.AGREED
         assert (own.what, own.place, own.rhythm, own.stops, own.meeting_on) == (
-            "Un ourlet", "Au local", "Le mardi", "En mars", soon,
+            "Un ourlet", "Au local, 3 rue des Tilleuls", "Le mardi", "En mars", soon,
         )  # fmt: skip
     with pytest.raises(Outdated):
         meet.arrange(services, cast.lea, agreed.id, ArrangementFacts(what="Autre chose"), shown=shown)
@@ -62,6 +64,8 @@ def test_what_is_agreed_is_read_by_both_and_saved_once(services: Services, cast:
     [
         ({"meeting_on": "2020-01-01"}, "introduction.day"),
         ({"place": "Chez moi, 06 12 34 56 78"}, "posting.contact"),
+        ({"place": "Chez moi, 06 · 12 · 34 · 56 · 78"}, "posting.contact"),
+        ({"what": "Un ourlet (t.me/amina)"}, "posting.contact"),
         ({"what": "x" * 121}, "introduction.too_long"),
         ({"rhythm": "x" * 61}, "introduction.too_long"),
         ({"mediator": "giver"}, "introduction.mediator"),

@@ -11,12 +11,16 @@ from werkzeug.datastructures import MultiDict
 from badges.base.database import bounds
 from badges.base.facts import Unfit
 from badges.base.services import Services
+from badges.demonstration.ideas import THOUGHTS
+from badges.demonstration.wall import SAID
+from badges.matching.ideas.facts import IdeaFacts
 from badges.matching.postings import change, say
 from badges.matching.postings.facts import PostingFacts
 from badges.matching.postings.rows import OwnLink
 from badges.matching.rules import MOST_STANDING, Manner, Moment, PostingSide, PostingState, Weekday
 from badges.matching.tables import Posting
 from badges.people.rules import Age
+from tests.cast.ideas import own_idea
 from tests.cast.people import Cast, at_once
 from tests.cast.postings import facts, posting, shown
 from tests.cast.refusals import code
@@ -83,6 +87,40 @@ def test_what_cannot_be_said(services_sqlite: Services, changes: dict[str, objec
     amina = cast.member("Amina")
     assert code(lambda: posting(services_sqlite, cast.lea, amina, **changes)) == wanted
     assert count(services_sqlite, Posting) == 0
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "06 - 12 - 34 - 56 - 78", "06·12·34·56·78", "06,12,34,56,78", "06_12_34_56_78", "06–12–34–56–78",
+        "06(12)34(56)78", "⓪⑥①②③④⑤⑥⑦⑧", "0️⃣6️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣", "zéro six douze trente-quatre", "lea＠exemple.example",
+        "lea(at)exemple.fr", "t.me/lea", "insta : @lea", "Snap lea23", "12 rue des Lilas",
+    ],
+)  # fmt: skip
+def test_no_way_to_a_person_however_it_is_written(services_sqlite: Services, contact: str) -> None:
+    cast = Cast(services_sqlite)
+    amina = cast.member("Amina")
+    for words in (contact, f"Une couture ({contact})"):
+        assert code(lambda said=words: posting(services_sqlite, cast.lea, amina, words=said)) == "posting.contact"
+        assert code(lambda said=words: own_idea(services_sqlite, amina, title=said)) == "idea.contact"
+        assert code(lambda said=words: own_idea(services_sqlite, amina, words=said)) == "idea.contact"
+    other = {"activity": "autre", "other_activity": contact}
+    assert code(lambda: posting(services_sqlite, cast.lea, amina, **other)) == "posting.contact"
+
+
+def test_what_is_said_every_day_is_no_contact(services_sqlite: Services) -> None:
+    cast = Cast(services_sqlite)
+    amina = cast.member("Amina")
+    for words in (
+        "Une place en voiture, on partage l’essence", "le 3 et le 20", "200 g de farine", "1 lot de laine",
+        "2 cours d’Anglais", "Les mardis 05, 12, 19, 26", "De 8 h 05 à 9 h 15, un café à deux", "Utiliser WhatsApp",
+        *(each.words for each in SAID),
+    ):  # fmt: skip
+        posting(services_sqlite, cast.lea, amina, words=words, other_activity=words[:60], activity="autre")
+        with services_sqlite.database.begin() as session:
+            session.query(Posting).delete()
+    for each in THOUGHTS:
+        IdeaFacts(title=each.title, words=each.words)
 
 
 def test_a_form_names_every_field_at_fault() -> None:

@@ -67,7 +67,8 @@ def test_nothing_typed_is_lost(cast: Cast, client: FlaskClient) -> None:
     page = f"/moi/{cast.key()}/annonces/nouvelle"
     own = {"activity": "autre", "other_activity": "Apiculture", "name_public": "y", "manner": "does"}
     for changes, wanted, field in (
-        ({"words": "Appelez le 06 12 34 56 78"}, "Retirez l’adresse ou le numéro", "words"),
+        ({"words": "Appelez le 06 12 34 56 78"}, "Retirez le numéro, l’adresse", "words"),
+        ({"words": "Un ourlet, 12 rue des Lilas"}, "Retirez le numéro, l’adresse", "words"),
         ({"words": ""}, "Écrivez quelques mots", "words"),
         ({"words": "mot " * 60}, "trop long", "words"),
         ({"other_activity": ""}, "Écrivez quelle activité", "other_activity"),
