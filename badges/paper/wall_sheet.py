@@ -12,10 +12,14 @@ STRIPS = 9
 
 @dataclass(frozen=True)
 class Line:
-    """Words with a yes, and whose they are: « Fatou · le mercredi matin », or « Une personne »."""
+    """Words with a yes, and whose they are: « Fatou · le mercredi matin », or « Une personne ».
+
+    `quoted` false: their activity stands in the place of the words.
+    """
 
     words: str
     who: str
+    quoted: bool = True
 
 
 @dataclass(frozen=True)

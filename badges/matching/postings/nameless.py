@@ -16,8 +16,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import folded
-from badges.base.text.sentences import names_someone
 from badges.gatherings.activities.views import ActivityView
+from badges.matching.own_name import names_their_own
 from badges.matching.postings import public, rows
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import PostingSide
@@ -53,28 +53,28 @@ def nameless_wall(session: OrmSession, today: date, site_ids: Collection[int]) -
 
 def _line(posting: PostingView, hidden: Collection[str]) -> NamelessLine:
     activity = posting.activity
-    absent = public.tells_of_an_absence(activity.key if activity is not None else None, posting.words)
-    words = None if absent or posting.words in hidden else posting.words
+    said = public.public_line(posting).words
+    words = None if public.tells_who_is_away(posting) or posting.words in hidden else said
     return NamelessLine(posting.id, posting.side, activity, words, posting.member.site.city)
 
 
 def _with_a_name(session: OrmSession, read: Sequence[PostingView]) -> set[str]:
     """The words that hold a first name: their own member's, any after a capital, or one that begins a sentence."""
-    hidden = {each.words for each in read if _CAPITAL_INSIDE.search(each.words) or _names_its_own(each)}
+    hidden = {
+        each.words for each in read if _CAPITAL_INSIDE.search(each.words) or names_their_own(each.words, each.member)
+    }
     first = {each.words: set(map(folded, _FIRST_WORD.findall(each.words))) for each in read}
     every = {word for words in first.values() for word in words}
     if not every:
         return hidden
-    begins = [Member.folded_name.startswith(f"{each} ", autoescape=True) for each in every]
-    chosen = select(Member.folded_name).where(or_(Member.folded_name.in_(every), *begins), *rows.there())
-    names = {name.partition(" ")[0] for name in session.scalars(chosen)}
+    keys = (
+        Member.folded_name,
+        Member.whole_name,
+    )  # they begin with the name that they go by, and with the registered one
+    begins = [key.startswith(f"{each} ", autoescape=True) for each in every for key in keys]
+    chosen = select(*keys).where(or_(*(key.in_(every) for key in keys), *begins), *rows.there())
+    names = {name.partition(" ")[0] for both in session.execute(chosen) for name in both}
     return hidden | {text for text, words in first.items() if words & names}
-
-
-def _names_its_own(posting: PostingView) -> bool:
-    member = posting.member
-    given = [each for each in (member.given_name, member.called) if each]
-    return names_someone(posting.words, given, [member.family_name] if member.family_name else []) is not None
 
 
 def first_lines(lines: Sequence[NamelessLine], most: int) -> list[NamelessLine]:

@@ -1,23 +1,25 @@
 """What everybody may read of the wall of a site: words with a yes, a first name with another, and no contact.
 
-Of journeys, animals, keys and houses it is always « une personne », and no day: who reads that a house is empty, or who
-goes where on which day, is not known.
+Of journeys, animals, keys and houses it is always « une personne », and no day (`absence`): who reads that a house is
+empty, or who goes where on which day, is not known. Words that tell when or where say nothing but their activity.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import folded
-from badges.base.text.sentences import names_someone
+from badges.base.text.sentences import leads_to_someone
 from badges.gatherings.activities.views import ActivityView
+from badges.matching.own_name import names_their_own
 from badges.matching.postings import rows
+from badges.matching.postings.absence import tells_of_an_absence, tells_when_or_where
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import Moment, PostingSide, PostingState, Weekday, may_stand_on_the_public_wall
 from badges.matching.tables import Posting
@@ -25,45 +27,47 @@ from badges.people import reads as people
 from badges.people.tables import Member
 
 LINES: Final = 60  # of one page
-_ABSENT_ACTIVITIES: Final = frozenset({"trajets", "animaux"})
-_ABSENT_WORDS: Final = re.compile(
-    r"\b(?:cles?|maisons?|appartements?|absente?s?|absence|vacances|voyages?|trajets?|voiture|covoitur\w+|chats?|chiens?"
-    r"|poules?|lapins?|arroser|garder|veiller|seule?s? chez)\b"
-)
+MOST: Final = 6_000  # offers and requests among which the beginning of a page is looked for
 
 
 @dataclass(frozen=True)
 class PublicLine:
-    """One line of the public wall. `who`: a first name with its owner's yes; None is « une personne »."""
+    """One line of the public wall. `who`: the first name that its owner goes by, with a yes; None is « une personne ».
+
+    `words` None: the activity alone is said.
+    """
 
     id: int
     activity: ActivityView | None
     side: PostingSide
-    words: str
+    words: str | None
     who: str | None
     days: tuple[Weekday, ...]
     moments: tuple[Moment, ...]
 
 
-def tells_of_an_absence(activity_key: str | None, words: str) -> bool:
-    """Whether words are about journeys, animals, keys or a house: whose they are, and when, stays inside."""
-    return activity_key in _ABSENT_ACTIVITIES or _ABSENT_WORDS.search(folded(words)) is not None
-
-
 def public_line(posting: PostingView) -> PublicLine:
     """What everybody may read of an offer or a request whose words have a yes."""
-    activity = posting.activity
-    absent = tells_of_an_absence(activity.key if activity is not None else None, posting.words)
-    named = posting.name_public and not absent
+    hidden = tells_who_is_away(posting)
+    member = posting.member
     return PublicLine(
         id=posting.id,
-        activity=activity,
+        activity=posting.activity,
         side=posting.side,
-        words=posting.words,
-        who=posting.member.given_name if named else None,
-        days=() if absent else posting.days,
-        moments=() if absent else posting.moments,
+        words=None
+        if leads_to_someone(posting.words) or (hidden and tells_when_or_where(posting.words))
+        else posting.words,
+        who=member.called or member.given_name if posting.name_public and not hidden else None,
+        days=() if hidden else posting.days,
+        moments=() if hidden else posting.moments,
     )
+
+
+def tells_who_is_away(posting: PostingView) -> bool:
+    """Whether a line is about journeys, animals, keys or a house, by its activity or its words."""
+    activity = posting.activity
+    said = filter(None, (posting.words, posting.other_activity, activity.name if activity is not None else None))
+    return tells_of_an_absence(activity.key if activity is not None else None, " . ".join(said))
 
 
 def public_wall(
@@ -85,6 +89,12 @@ def public_wall(
     return lines, read[LINES - 1].id if len(read) > LINES else None
 
 
+def numbers(session: OrmSession, site_id: int) -> list[int]:
+    """The numbers of what members of a site offer and seek, the latest first. One statement."""
+    chosen = select(Posting.id).join(Posting.member).where(Member.site_id == site_id)
+    return list(session.scalars(chosen.order_by(Posting.id.desc()).limit(MOST)))
+
+
 def is_withheld(session: OrmSession, posting: PostingView) -> bool:
     """Whether words with a yes stand on no public wall, because of the member that they name. One statement."""
     return _names_its_own(posting) or bool(people.named_in(session, [posting.words], [posting.member.site_id]))
@@ -96,10 +106,8 @@ def is_shown(posting: PostingView, today: date) -> bool:
 
 
 def _names_its_own(posting: PostingView) -> bool:
-    """Whether words name their own member: by the family name, or by a first name without a yes."""
-    member = posting.member
-    given = [] if public_line(posting).who else [each for each in (member.given_name, member.called) if each]
-    return names_someone(posting.words, given, [member.family_name] if member.family_name else []) is not None
+    """Whether words name their own member: by the family name, or by a first name that does not stand beside them."""
+    return names_their_own(posting.words, posting.member, shown=public_line(posting).who)
 
 
 class HasActivity(Protocol):

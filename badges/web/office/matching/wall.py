@@ -122,7 +122,10 @@ def wall_sheet() -> ResponseReturnValue:
 
 def _line(each: public.PublicLine) -> Line:
     who = each.who or _("Une personne")
-    return Line(wording.typeset(each.words), " · ".join(filter(None, (who, matching_words.when(each)))))
+    said = " · ".join(filter(None, (who, matching_words.when(each))))
+    if each.words is not None:
+        return Line(wording.typeset(each.words), said)
+    return Line(each.activity.name if each.activity is not None else _("Un coup de main"), said, quoted=False)
 
 
 def _idea(each: public_ideas.PublicIdea) -> Line:

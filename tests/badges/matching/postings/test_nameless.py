@@ -46,12 +46,17 @@ def test_words_with_a_yes_and_nothing_else(services: Services, cast: Cast) -> No
         ("Les clés de la maison, un jour.", "couture"),
         ("Aller au marché le jeudi.", "trajets"),
         ("Garder un chat.", "animaux"),
+        ("Coudre, signé benali.", "couture"),
+        ("Gardiennage de mon logement.", "couture"),
+        ("mireille vient coudre.", "couture"),
+        ("Mimi vient coudre.", "couture"),
     ],
 )
 def test_a_name_or_an_absence_leaves_the_activity_alone(services_sqlite: Services, words: str, activity: str) -> None:
     services, cast = services_sqlite, Cast(services_sqlite)
     amina = cast.member("Amina", "Benali")
     cast.member("Fatou", "Petit")
+    cast.member("Mireille", "Moreau", called="Mimi")
     posting(services, cast.lea, amina, words=words, activity=activity, **PUBLIC)
     if activity == "couture":
         posting(services, cast.lea, amina, words=words, activity="autre", other_activity="Abeilles", **PUBLIC)
