@@ -1,4 +1,6 @@
-"""What everybody may read of ideas: the titles of those that are open, and how many would come. No name, no words."""
+"""What everybody may read of ideas: the titles of those that are open, and how many would come. No name, no words.
+
+A line of a minor is for those of the site: its title stays there too."""
 
 from __future__ import annotations
 
@@ -7,10 +9,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.text.sentences import names_someone
+from badges.base.text.sentences import leads_to_someone
 from badges.gatherings.activities.views import ActivityView
 from badges.matching.ideas import reads
 from badges.matching.ideas.views import IdeaView
+from badges.matching.own_name import names_their_own
+from badges.matching.rules import may_stand_on_the_public_wall
 from badges.people import reads as people
 
 LINES: Final = 12  # of a place: the latest
@@ -28,28 +32,30 @@ class PublicIdea:
 
 
 def public_ideas(session: OrmSession, site_id: int) -> list[PublicIdea]:
-    """The open ideas of a site, the latest first. Two statements.
+    """The open ideas of a site, the latest first, without those of minors and of who left. Two statements.
 
-    A title that names a member of the site, or its own author, is left out.
+    A title that names a member of the site, or its own author, or that leads to someone, is left out.
     """
-    found = reads.open_ideas(session, [site_id])
+    found = reads.public_ideas(session, site_id)
     named = people.named_in(session, [each.title for each in found], [site_id])
     return [
         PublicIdea(each.id, each.activity, each.title, each.coming, each.needed)
         for each in found
-        if each.title not in named and not names_its_author(each)
+        if each.title not in named and not _leads_to_its_author(each)
     ][:LINES]
 
 
 def is_withheld(session: OrmSession, idea: IdeaView) -> bool:
-    """Whether an open idea stands on no public wall, because of the member that its title names. One statement."""
-    return names_its_author(idea) or bool(people.named_in(session, [idea.title], [idea.site_id]))
+    """Whether an open idea stands on no public wall, because of the person to whom its title leads. One statement."""
+    return _leads_to_its_author(idea) or bool(people.named_in(session, [idea.title], [idea.site_id]))
 
 
-def names_its_author(idea: IdeaView) -> bool:
-    """Whether a title names the author of the idea."""
-    if idea.author is None:
-        return False
-    given = [each for each in (idea.author.given_name, idea.author.called) if each]
-    family = [idea.author.family_name] if idea.author.family_name else []
-    return names_someone(idea.title, given, family) is not None
+def is_of_a_minor(idea: IdeaView) -> bool:
+    """Whether an idea is for those of the site alone, because of the age of its author."""
+    return idea.author is not None and not may_stand_on_the_public_wall(idea.author.age)
+
+
+def _leads_to_its_author(idea: IdeaView) -> bool:
+    """Whether a title names the author of the idea, or holds a way to somebody."""
+    named = idea.author is not None and names_their_own(idea.title, idea.author)
+    return named or leads_to_someone(idea.title)

@@ -50,6 +50,14 @@ def open_ideas(session: OrmSession, site_ids: Collection[int], *, before: int | 
     return _read(session, chosen.order_by(Idea.id.desc()).limit(LINES + 1))
 
 
+def public_ideas(session: OrmSession, site_id: int) -> list[IdeaView]:
+    """The open ideas of a site that are the staff's, or of an adult who neither left nor died. One statement."""
+    of_adults = and_(Member.age.is_(None), *there())
+    chosen = select(Idea).outerjoin(Idea.member).where(Idea.site_id == site_id, *rows.OPEN)
+    chosen = chosen.where(or_(Idea.member_id.is_(None), of_adults))
+    return _read(session, chosen.order_by(Idea.id.desc()).limit(LINES))
+
+
 def over(session: OrmSession, site_ids: Collection[int]) -> list[IdeaView]:
     """The last ideas of these sites that became something or were closed. One statement."""
     chosen = of_people_there().where(Idea.site_id.in_(site_ids), Idea.closed_at.is_not(None))

@@ -158,6 +158,7 @@ def shown(idea_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
         told=[invitations.invitation(found)] if became else [],
         day=reads.next_day(session, found, services().now()),
         withheld=found.state in (IdeaState.UNREAD, IdeaState.OPEN) and public.is_withheld(session, found),
+        of_a_minor=public.is_of_a_minor(found),
         may_be_named=found.author is not None and may_be_named(found.author.age),
         could=could,
         apart=room.told_apart(could),

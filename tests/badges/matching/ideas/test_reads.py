@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from badges.base.services import Services
+from badges.leaving import depart
 from badges.leaving.erasure import erasure_request
 from badges.matching.ideas import become, change, public, reads, voice
 from badges.matching.ideas.facts import ThanksFacts
 from badges.matching.ideas.reads import HereIdea
 from badges.matching.postings.rows import OwnLink
+from badges.people.rules import Age
 from badges.people.tables import Member
 from tests.cast.ideas import another_day, coming, noted_idea, own_idea, shown
 from tests.cast.people import Cast
@@ -60,7 +62,7 @@ def test_what_became_of_it_is_shown_with_its_day(services: Services, cast: Cast,
 
 
 def test_everybody_reads_titles_and_numbers_and_no_name(services: Services, cast: Cast) -> None:
-    colette = cast.member("Colette", "Rouet")
+    colette = cast.member("Colette", "Rouet", called="Coco")
     cast.member("Fatou", "Petit")
     shown_, hidden = [], []
     for title, into in (
@@ -68,6 +70,9 @@ def test_everybody_reads_titles_and_numbers_and_no_name(services: Services, cast
         ("Le pain de Fatou Petit", hidden),
         ("La soupe de Colette", hidden),
         ("Une visite chez Fatou Petit", hidden),
+        ("Le pain de petit fatou", hidden),
+        ("La soupe, signé rouet", hidden),
+        ("La soupe de coco", hidden),
     ):
         into.append(noted_idea(services, cast.lea, cast.gueret, member=colette, title=title))
     coming(services, cast.lea, shown_[0], [colette])
@@ -75,10 +80,33 @@ def test_everybody_reads_titles_and_numbers_and_no_name(services: Services, cast
     assert titles(services, cast.gueret) == [("La soupe", 1)] and titles(services, cast.auzances) == []
     with services.database.begin(read_only=True) as session:
         assert [public.is_withheld(session, shown(services, each)) for each in (*shown_, *hidden)] == [
-            False, True, True, True,
+            False, *[True] * 6,
         ]  # fmt: skip
     change.close(services, cast.lea, shown_[0], ThanksFacts(thanks="Merci."))
     assert titles(services, cast.gueret) == []
+
+
+def test_no_line_of_a_minor_is_public_also_once_noted_as_one(services: Services, cast: Cast) -> None:
+    colette, enzo, fatou = cast.member("Colette"), cast.member("Enzo", age=Age.UNDER_18), cast.member("Fatou")
+    theirs = own_idea(services, enzo, title="Un goûter pour les 16 ans")
+    change.read(services, cast.lea, theirs)
+    noted_idea(services, cast.lea, cast.gueret, member=enzo, title="Une danse")
+    number = noted_idea(services, cast.lea, cast.gueret, member=colette)
+    assert titles(services, cast.gueret) == [("La soupe du quartier", 0)]
+    assert len(here(services, fatou, cast.gueret)) == 3  # those of the site read it, without a name
+    assert public.is_of_a_minor(shown(services, theirs)) and not public.is_of_a_minor(shown(services, number))
+    with services.database.begin() as session:
+        session.get_one(Member, colette).age = Age.UNDER_18
+    assert titles(services, cast.gueret) == [] and len(here(services, fatou, cast.gueret)) == 3
+
+
+def test_the_idea_of_who_left_is_no_longer_public(services: Services, cast: Cast) -> None:
+    colette = cast.member("Colette")
+    noted_idea(services, cast.lea, cast.gueret, member=colette)
+    noted_idea(services, cast.lea, cast.gueret, title="De l’équipe")
+    assert len(titles(services, cast.gueret)) == 2
+    depart.leave(services, cast.lea, colette)
+    assert titles(services, cast.gueret) == [("De l’équipe", 0)]
 
 
 def test_the_idea_of_somebody_who_is_to_be_erased_is_gone_at_once(services: Services, cast: Cast) -> None:
