@@ -33,6 +33,11 @@ def read(secret: str, purpose: str, text: str) -> bytes | None:
     return data if len(raw) >= MAC and hmac.compare_digest(mac, _mac(secret, purpose, data)) else None
 
 
+def opaque(secret: str, purpose: str, name: str) -> str:
+    """Return what stands for a name where outsiders read it: always the same, and the name cannot be found from it."""
+    return base64url.encode(_mac(secret, purpose, name.encode())[:16])
+
+
 def unproven(text: str) -> bytes:
     """Return what stands in a text that did not pass `read`: to show it to a person, and for nothing else."""
     known = "".join(character if character in _ALPHABET else "A" for character in text)

@@ -31,3 +31,11 @@ def test_every_altered_character_is_refused() -> None:
 @pytest.mark.parametrize("text", ["", "é", "====", "A", "a+/b" * 30, "\x00" * 100, "😀" * 50])
 def test_any_text_can_be_shown(text: str) -> None:
     assert isinstance(tokens.unproven(text), bytes)
+
+
+def test_what_stands_for_a_name_is_always_the_same_and_does_not_bear_it() -> None:
+    names = [str(number) for number in range(300)]
+    found = [tokens.opaque(SECRET, "wall", each) for each in names]
+    assert found == [tokens.opaque(SECRET, "wall", each) for each in names] and len(set(found)) == 300
+    assert {len(each) for each in found} == {22} and sorted(found) != found
+    assert tokens.opaque(SECRET, "page", "1") != found[1] != tokens.opaque(SECRET + "x", "wall", "1")

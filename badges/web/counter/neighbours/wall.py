@@ -12,7 +12,6 @@ from xml.sax.saxutils import escape
 from flask import Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.parsers import row_number
 from badges.matching.ideas import public as ideas
 from badges.matching.ideas.public import PublicIdea
 from badges.matching.postings import public
@@ -24,6 +23,7 @@ from badges.web.counter.neighbours import places
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
+from keys import tokens
 
 FRESH: Final = 300  # seconds for which a copy of the two feeds may be used
 
@@ -32,7 +32,7 @@ FRESH: Final = 300  # seconds for which a copy of the two feeds may be used
 def wall(site: str) -> ResponseReturnValue:
     """The wall of a place. Raises NotFound: for an unknown one. A first name that is withdrawn is gone at once."""
     here = places.site_of(site)
-    before = row_number(request.args.get("avant"))
+    before = _number(here.id, request.args.get("avant"))
     lines, following = public.public_wall(reading_session(), here.id, places.today(), before=before)
     instance = network.instance(reading_session())
     (place,) = places.places([here], [], instance.network if instance is not None else {})
@@ -40,7 +40,7 @@ def wall(site: str) -> ResponseReturnValue:
         "counter/wall.html",
         place=place,
         bands=public.by_activity(lines),
-        following=following,
+        following=_opaque("page", following) if following is not None else None,
         sides=PostingSide,
         ideas=ideas.public_ideas(reading_session(), here.id) if before is None else [],
         say=idea_words,
@@ -81,12 +81,12 @@ def wall_rss(site: str) -> Response:
     said = {PostingSide.OFFERED: _("On propose"), PostingSide.SOUGHT: _("On cherche")}
     items = "".join(
         f"<item><title>{escape(said[each.side])}{_(' : ')}{escape(_activity(each))}</title>"
-        f'<link>{escape(address)}</link><guid isPermaLink="false">{escape(address)}#{each.id}</guid></item>\n'
+        f"<link>{escape(address)}</link>{_guid('posting', each.id)}</item>\n"
         for each in lines
     )
     items += "".join(
         f"<item><title>{escape(_('Une idée'))}{_(' : ')}{escape(_activity(each))}</title>"
-        f'<link>{escape(address)}#idees</link><guid isPermaLink="false">{escape(address)}#idee{each.id}</guid></item>\n'
+        f"<link>{escape(address)}#idees</link>{_guid('idea', each.id)}</item>\n"
         for each in ideas.public_ideas(reading_session(), here.id)
     )
     title = escape(_("On propose, on cherche à %(town)s", town=here.city))
@@ -96,6 +96,23 @@ def wall_rss(site: str) -> Response:
         f"{items}</channel></rss>\n"
     )
     return _fresh(Response(feed, content_type="application/rss+xml; charset=utf-8"))
+
+
+def _guid(kind: str, number: int) -> str:
+    return f'<guid isPermaLink="false">{_opaque(kind, number)}</guid>'
+
+
+def _opaque(kind: str, number: int) -> str:
+    """What stands for the number of a row, which would tell how many there are at all sites together."""
+    return tokens.opaque(services().settings.secret_key, f"public wall, {kind}", str(number))
+
+
+def _number(site_id: int, asked: str | None) -> int | None:
+    """The number for which a key of a page stands; None for no key, or an unknown one."""
+    if asked is None:
+        return None
+    numbers = public.numbers(reading_session(), site_id)
+    return next((each for each in numbers if _opaque("page", each) == asked), None)
 
 
 def _activity(line: PublicLine | PublicIdea) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 
 from badges.base.services import Services
 from badges.matching.postings import change
+from badges.matching.postings.public import LINES
 from badges.matching.postings.rows import OwnLink
 from badges.network.tables import Site
 from tests.cast.application import app_over
@@ -103,6 +105,55 @@ def test_pages_that_engines_read_bear_words_or_an_activity_and_no_first_name(cas
     change.hide(cast.services, OwnLink(1), 1)
     assert all("Faire un ourlet" not in reader.get(path).text for path in ("/lieux/gueret", "/"))
     assert "/mur" not in reader.get("/lieux/auzances").text and "/mur" not in reader.get("/sitemap.xml").text
+
+
+def test_nothing_tells_how_many_there_are_elsewhere(cast: Cast, reader: FlaskClient) -> None:
+    def guids() -> list[str]:
+        feed = ElementTree.fromstring(reader.get("/lieux/gueret/mur.rss").data)
+        return [each.text or "" for each in feed.iterfind("./channel/item/guid")]
+
+    first = guids()
+    assert len(set(first)) == 3 and first == guids() and {len(each) for each in first} == {22}
+    # they stay the same when something is said later, also where others read it
+    amina = cast.member("Zoé", site="auzances")
+    posting(cast.services, cast.karim, amina, words_public=True)
+    posting(cast.services, cast.lea, cast.member("Mona"), words_public=True)
+    assert [each for each in guids() if each in first] == first and len(guids()) == 4
+
+
+def test_pages_follow_by_a_key_that_is_no_number(cast: Cast, reader: FlaskClient) -> None:
+    people = [cast.member(f"Personne {place}", None) for place in "abc"]
+    for place in range(LINES + 4):
+        posting(cast.services, cast.lea, people[place % 3], words=f"Tricot {place}.", words_public=True)
+    first = reader.get("/lieux/gueret/mur")
+    (key,) = set(re.findall(r"avant=([^\"&]+)", first.text))
+    assert len(key) == 22
+    second = reader.get(f"/lieux/gueret/mur?avant={key}").text
+    tricots = re.compile(r"Tricot \d+\.")
+    assert len(tricots.findall(first.text)) == LINES and len(tricots.findall(second)) == 4
+    assert (
+        "Page suivante" in first.text
+        and "Page suivante" not in second
+        and "Faire un ourlet" in second
+        and "La soupe" not in second
+    )
+    for other in ("3", "é", "x" * 400):
+        assert len(tricots.findall(reader.get("/lieux/gueret/mur", query_string={"avant": other}).text)) == LINES
+
+
+def test_words_of_a_day_say_their_activity_alone(cast: Cast, reader: FlaskClient) -> None:
+    fatou = cast.member("Paulette", "Durieux", called="Polo")
+    public = {"words_public": True, "name_public": True, "days": ["we"]}
+    posting(cast.services, cast.lea, fatou, words="Repriser.", **public)
+    words = "Arroser mes plantes du 3 au 20 août, maison vide"
+    posting(cast.services, cast.lea, fatou, side="sought", words=words, activity="jardinage", **public)
+    page = reader.get("/lieux/gueret/mur").text
+    band = page.partition("Jardinage")[2].partition("</section>")[0]
+    assert "Un coup de main" in band and "Une personne" in band and "Polo" not in band and "mercredi" not in band
+    assert "Arroser" not in page and "20 août" not in page and "Polo" in page and "Paulette" not in page
+    assert "A helping hand" in reader.get("/lieux/gueret/mur?lang=en").text
+    for path in ("/", "/lieux/gueret"):
+        assert "Arroser" not in reader.get(path).text and "Polo" not in reader.get(path).text
 
 
 def test_it_asks_few_statements(cast: Cast) -> None:
