@@ -1,7 +1,9 @@
-"""What several journeys begin with: an award to Amina, her private page, today's gathering, a network that is cut."""
+"""What several journeys begin with: an award to Amina, private pages, today's gathering, a network that is cut."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from playwright.sync_api import Route
@@ -11,7 +13,7 @@ from badges.people import links
 from badges.recognition import award
 from badges.recognition.tables import Award
 from tests.cast import acts
-from tests.journeys.conftest import Reader, Town
+from tests.journeys.conftest import PHONE, People, Reader, Town
 
 
 def awarded(town: Town, badge: str = "transmettre", *, visibility: str = "code", days: int | None = None) -> str:
@@ -36,8 +38,28 @@ def awarded(town: Town, badge: str = "transmettre", *, visibility: str = "code",
 
 def home(town: Town) -> str:
     """Amina's private page."""
+    return own_page(town, "Amina")
+
+
+def own_page(town: Town, name: str) -> str:
+    """The private page of a member."""
     with town.services.database.begin(read_only=True) as session:
-        return f"/moi/{links.private_key(town.services, session, town.members['Amina'])}"
+        return f"/moi/{links.private_key(town.services, session, town.members[name])}"
+
+
+@contextmanager
+def on_a_small_phone(people: People, count: int) -> Iterator[list[Reader]]:
+    """So many readers at screens of 360 by 740, which are the size that they were afterwards."""
+    readers = [people(PHONE) for _ in range(count)]
+    sizes = [each.page.viewport_size for each in readers]
+    for each in readers:
+        each.page.set_viewport_size({"width": PHONE, "height": 740})
+    try:
+        yield readers
+    finally:
+        for each, size in zip(readers, sizes, strict=True):
+            if size is not None:
+                each.page.set_viewport_size(size)
 
 
 def workshops(lea: Reader) -> Reader:
