@@ -160,7 +160,7 @@ def exchange_twice(story: Story) -> None:
     assert "3 décembre" in story.yanis.open(story.yanis.page.url).look().words
     lea.open("/agenda?jour=2026-12-03").look()
     story.later(7)
-    lea.open(story.thread).look().follow("Jeudi 3 décembre").look()
+    lea.open(story.thread).look().follow("Jeudi 3 décembre A-t-il eu lieu ?").look()
     lea.press("Oui").look()
     assert story.town.rows("exchange") == 2
 
@@ -189,7 +189,9 @@ def says_what_she_saw(story: Story) -> None:
     lea.open(f"/membres/{town.members['Amina']}/annonces").look()
     assert SHOWED in lea.words and "Dit par la personne qui a appris, Yanis Peigne" in lea.words
     assert "Les deux témoignent l’une pour l’autre." in lea.words
-    lea.follow("Le 3 décembre").look()
+    lea.open(story.thread).look()
+    assert "Et vous, qu’avez-vous vu vous-même ?" in lea.words
+    lea.follow("Le 3 décembre : Amina Benali").look()
     lea.taps = 0
     lea.tap(lea.page.get_by_label(town.criteria("transmettre")[0]))
     lea.press("Noter ce qui a été vu").look()

@@ -195,6 +195,7 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
         names=network.staff_names(session),
         exchanges=exchanges,
         seen=_to_note(found, exchanges),
+        today=local_date(now),
         often=reads.is_often(session, found, local_date(now)),
         voices=(voices := reads.voices(session, found, now)),
         version=review.version_of({who: each.said for who, each in voices.items()}),
