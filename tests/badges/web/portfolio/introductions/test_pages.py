@@ -16,6 +16,7 @@ from badges.matching.introductions import finish, meet, review
 from badges.matching.introductions.meet import ArrangementFacts
 from badges.matching.introductions.rules import ThreadState, Who
 from badges.matching.postings.rows import OwnLink
+from badges.network.tables import Site
 from badges.people import links
 from badges.people.rules import Age
 from badges.people.tables import Member
@@ -169,7 +170,7 @@ def test_the_days_of_a_thread_and_its_end_in_one_tap(cast: Cast, client: FlaskCl
     found = begun(cast).goes_to(ThreadState.UNDER_WAY)
     found.exchanges(day=clock().date().replace(day=28))
     page = read(client.get(page_of(cast, found)))
-    assert "24 novembre" in page and "28 novembre 2026 À venir" in page
+    assert "Mardi 24 novembre" in page and "Samedi 28 novembre À venir" in page
     for _twice in range(2):
         assert tap(client, page_of(cast, found, "Zoé"), "done", "receiver").status_code == 303
         assert found.state is ThreadState.HELD
@@ -359,3 +360,22 @@ def test_the_empty_list_says_what_will_be_there(cast: Cast, client: FlaskClient)
     assert shown(cast.services, 1).member.id == cast.member_id
     page = client.get(f"/moi/{cast.key()}/mises-en-relation")
     assert page.status_code == 200 and "Rien pour le moment" in read(page)
+
+
+def test_where_a_site_has_no_number_the_one_of_the_network_is_said(cast: Cast, client: FlaskClient) -> None:
+    found = begun(cast).goes_to(ThreadState.MET)
+    site = page_of(cast, found)
+    assert "Appelez le site : 05 00 00 00 01" in read(client.get(site))
+    with cast.services.database.begin() as session:
+        session.execute(update(Site).values(phone=None))
+    assert "Appelez le site : 05 00 00 00 00" in read(client.get(site))
+
+
+def test_nothing_is_done_before_a_day_has_come(cast: Cast, client: FlaskClient) -> None:
+    """« C’est fait » is the first act from their first day on, and possible before it."""
+    found = begun(cast).goes_to(ThreadState.MET)
+    page = page_of(cast, found)
+    solid = '<button class="button answer" type="submit" name="tap" value="done">'
+    assert solid not in client.get(page).text and 'value="done"' in client.get(page).text
+    found.exchanges()
+    assert solid in client.get(page).text
