@@ -164,7 +164,7 @@ def test_a_workshop_in_two_taps_and_each_person_is_told(lea: Browser, cast: Cast
     for who, how in ((people[1], "letter"), (people[2], "told"), (people[2], "told")):
         assert lea.sent(workshop, {"member": str(who), "then": how}, to=told) == f"{workshop}#prevenir"
     page = plain(lea.get(workshop).text)
-    assert page.count("prévenue le") == 2 and count(services, Enrolment) == 0
+    assert page.count("dit le") == 2 and count(services, Enrolment) == 0
     assert lea.send(workshop, {"member": str(people[0]), "then": "letter"}, to=told).status_code == 422
     assert lea.get(f"/idees/{number}").status_code == 200
     assert lea.client.get(f"/idees/{number}/faire").status_code == 303  # an older page
