@@ -14,7 +14,7 @@ from badges.people.rules import Age
 from tests.cast.introductions import Thread, thread
 from tests.cast.postings import posting
 from tests.journeys.conftest import People, Reader, Town
-from tests.journeys.steps import on_a_small_phone, own_page
+from tests.journeys.steps import on_a_small_phone, own_page, plain
 
 NUMBER = "05 55 00 00 12"
 OWN = r'(?<=mises-en-relation/)\d+|(?<=annonces/)\d+|(?<=csrf_token" value=")[^"]+|(?<=nonce=")[^"]+'
@@ -98,10 +98,10 @@ def test_marie_stops_after_one_meeting(town: Town, two: tuple[Reader, Reader]) -
     member.open(own["Yanis"]).look()
     assert member.heading == "Cet échange s’arrête."
     source = member.page.content()
-    assert NUMBER not in source and "55000012" not in source and "Marie" not in source
+    assert "55000012" not in source and NUMBER not in plain(source) and "Marie" not in source
     with old.expect_navigation():
         old.get_by_role("button", name="C’est fait").click()
-    assert "Cela a changé entre-temps" in old.inner_text("main") and NUMBER not in old.content()
+    assert "Cela a changé entre-temps" in old.inner_text("main") and "55000012" not in old.content()
     old.close()
     lea.open(f"/mises-en-relation/{found.id}").look()
     assert "Cet échange s’est arrêté." in lea.words and "J’arrête" not in lea.words
