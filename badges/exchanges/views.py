@@ -14,7 +14,10 @@ from badges.people.views import NAMELESS, MemberView
 
 @dataclass(frozen=True)
 class ExchangeView:
-    """An exchange and its two people; `what` is a dash once one of them was erased."""
+    """An exchange and its two people; `what` is a dash once one of them was erased.
+
+    `introduction_id`: the thread that it is of, as long as that is kept.
+    """
 
     id: int
     site_id: int
@@ -26,6 +29,7 @@ class ExchangeView:
     activity: ActivityView | None
     confirmed_at: datetime | None
     cancelled_at: datetime | None
+    introduction_id: int | None
 
     @classmethod
     def of(cls, exchange: Exchange) -> ExchangeView:

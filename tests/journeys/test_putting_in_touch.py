@@ -163,6 +163,8 @@ def exchange_twice(story: Story) -> None:
     lea.open(story.thread).look().follow("Jeudi 3 décembre A-t-il eu lieu ?").look()
     lea.press("Oui").look()
     assert story.town.rows("exchange") == 2
+    lea.follow("Leur mise en relation").look()
+    assert lea.page.url == story.thread and "A-t-il eu lieu ?" not in lea.words
 
 
 def review(story: Story) -> None:
