@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.parsers import member_of, one_of, row_number
 from badges.base.times import local_date
-from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
 from badges.matching import conditions
 from badges.matching.introductions import answer, finish, meet, propose, reads, review, rules
@@ -24,7 +23,7 @@ from badges.matching.rules import PostingSide, ReviewView
 from badges.network import reads as network
 from badges.people.ties.identity_question import own_records
 from badges.people.views import MemberView
-from badges.web.http import formats, forms, parked_forms
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.forms import searched
 from badges.web.http.wording import gettext as _
@@ -194,7 +193,6 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
         states=ThreadState,
         names=network.staff_names(session),
         exchanges=exchanges,
-        seen=_to_note(found, exchanges),
         today=local_date(now),
         often=reads.is_often(session, found, local_date(now)),
         voices=(voices := reads.voices(session, found, now)),
@@ -205,22 +203,6 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
         told=found.told_at is not None and now >= found.told_at,
         errors=errors,
     ), 409 if moved else 422 if errors else 200
-
-
-def _to_note(found: ThreadView, exchanges: list[ExchangeView]) -> list[tuple[str, str]]:
-    """Return the pages on which the facilitator notes what she saw of each of the two, at their last exchange."""
-    last = next((each for each in reversed(exchanges) if each.confirmed_at is not None), None)
-    there = [each for _who, each in found.two() if each is not None and each.left_on is None]
-    if last is None:
-        return []
-    day = formats.day_month(last.happened_on)
-    return [
-        (
-            _("%(name)s, le %(day)s", name=named(each), day=day),
-            url_for("office.observe_in_exchange", exchange_id=last.id, member_id=each.id),
-        )
-        for each in there
-    ]
 
 
 def _take(introduction_id: int, pressed: str, form: forms.Form) -> None:
