@@ -117,6 +117,7 @@ def both_say_yes(story: Story) -> None:
     assert "Une question vous attend" in yanis.words and "Amina" not in yanis.words
     lea.open(story.thread).look()
     assert "sur sa page, le 24 novembre" in lea.words
+    lea.tap(lea.page.get_by_text("Noter sa réponse"))
     lea.press("Oui, dit de vive voix").look()
     assert "de vive voix à Léa Martin, le 24 novembre" in lea.words
 
@@ -183,6 +184,14 @@ def review(story: Story) -> None:
     assert "Vous avez dit : d’accord." in yanis.words
     yanis.follow("Dire ce que je cherche").look()
     assert yanis.page.get_by_label("En quelques mots").input_value() == "Poser une fermeture."
+
+
+def is_on_the_wall_no_more(story: Story) -> None:
+    """The request found its answer: the thread says that the wall still shows it, and leads to « C’est fait »."""
+    lea = story.lea.open(story.thread).look()
+    assert "La demande est encore sur le mur." in lea.words
+    lea.follow("La voir").look().press("C’est fait").look()
+    assert "La demande est encore sur le mur." not in lea.open(story.thread).look().words
 
 
 def says_what_she_saw(story: Story) -> None:
@@ -270,7 +279,7 @@ def the_wall(story: Story, reader: Reader) -> None:
     reader.open(f"{story.town.origin}{lea.link('Ce que tout le monde lit').get_attribute('href')}").look()
     for words in (reader.words, printed):
         assert OFFER in words and "Une personne" in words
-        assert not any(name in words for name in ("Amina", "Benali", "Peigne", NUMBER))
+        assert not any(name in words for name in ("Amina", "Benali", "Yanis", REQUEST, NUMBER))
     assert "Appelez le site" in reader.words
 
 
@@ -287,6 +296,7 @@ def test_from_an_offer_by_voice_to_the_wall(town: Town, people: People) -> None:
         meet_three_of_them(story)
         exchange_twice(story)
         review(story)
+        is_on_the_wall_no_more(story)
         says_what_she_saw(story)
         awards(story)
         has_an_idea(story, other)

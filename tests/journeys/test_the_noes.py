@@ -154,6 +154,7 @@ def test_a_girl_of_sixteen(town: Town, two: tuple[Reader, Reader]) -> None:
     lea.follow("Demander à Marie").look()
     assert "Moins de 18 ans : à la rencontre seulement." in lea.words
     lea.press("Demander à Marie Navette").look().press("Oui, dit de vive voix").look()
+    lea.tap(lea.page.get_by_text("Noter sa réponse"))
     lea.press("Oui, dit de vive voix").look().follow("Préparer la rencontre").look()
     assert not lea.page.get_by_label("Où ?").count()
     thread_page = lea.page.url.removesuffix("/rencontre")

@@ -19,7 +19,7 @@ from badges.matching.introductions.rules import ReviewQuestion, ThreadAct, Threa
 from badges.matching.introductions.views import ThreadView
 from badges.matching.postings import reads as postings
 from badges.matching.postings.views import PostingView
-from badges.matching.rules import PostingSide, ReviewView
+from badges.matching.rules import PostingSide, PostingState, ReviewView
 from badges.network import reads as network
 from badges.people.ties.identity_question import own_records
 from badges.people.views import MemberView
@@ -194,6 +194,7 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
         names=network.staff_names(session),
         exchanges=exchanges,
         today=local_date(now),
+        still_sought=_still_sought(found),
         often=reads.is_often(session, found, local_date(now)),
         voices=(voices := reads.voices(session, found, now)),
         version=review.version_of({who: each.said for who, each in voices.items()}),
@@ -203,6 +204,14 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
         told=found.told_at is not None and now >= found.told_at,
         errors=errors,
     ), 409 if moved else 422 if errors else 200
+
+
+def _still_sought(found: ThreadView) -> PostingView | None:
+    """Return the request of a thread that was held, where the wall still shows it. One statement at most."""
+    if found.state is not ThreadState.HELD or found.request_id is None:
+        return None
+    sought = postings.posting(room.reading(), found.request_id)
+    return sought if sought and sought.state(local_date(services().now())) is PostingState.SHOWN else None
 
 
 def _take(introduction_id: int, pressed: str, form: forms.Form) -> None:
