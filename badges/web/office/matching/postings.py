@@ -46,7 +46,7 @@ from badges.web.office.matching.introductions import two_names
 def member_postings(member_id: int) -> ResponseReturnValue:
     """All that a member offers and looks for, what is over too, and their conditions."""
     person, today = room.member(member_id), local_date(services().now())
-    standing, over = reads.of_member(room.reading(), member_id, today)
+    (standing, over), own = reads.of_member(room.reading(), member_id, today), _own()
     return render_template(
         "office/matching/person.html",
         member=person,
@@ -55,10 +55,10 @@ def member_postings(member_id: int) -> ResponseReturnValue:
         conditions=conditions.conditions(room.reading(), member_id),
         resting=bool(rest.at_rest(room.reading(), [member_id])),
         may_rest=may(actor(), Action.REST_THREADS, person.site_id),
-        threads=introductions.open_of(room.reading(), member_id, _site_ids(), _own()),
+        threads=introductions.open_of(room.reading(), member_id, _site_ids(), own),
         two_names=two_names,
         told=testimonies.of_member(member_id, person.given_name),
-        objects=bool(objections.of_member(room.reading(), member_id, unless=own_records(room.reading(), actor()))),
+        objects=bool(objections.of_member(room.reading(), member_id, unless=own)),
         today=today,
         just_saved=bool(request.args.get("note")),
     )
