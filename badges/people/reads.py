@@ -147,7 +147,7 @@ def named_in(session: OrmSession, texts: Collection[str | None], site_ids: Colle
 
     One statement at most; none where no text could. What the public reads is compared so.
     """
-    known = {text: (turned(name_runs(text)), hosts(text)) for text in texts if text}
+    known = {text: (_runs(text), hosts(text)) for text in texts if text}
     whole = {run for runs, _ in known.values() for run in runs}
     if not whole:  # nor anybody's home, which takes two words
         return {}
@@ -165,3 +165,8 @@ def named_in(session: OrmSession, texts: Collection[str | None], site_ids: Colle
         for named, parts_of_it, full_name in people
         if runs & named or words & parts_of_it
     }
+
+
+def _runs(text: str) -> set[str]:
+    runs = name_runs(text)
+    return runs | turned(runs)

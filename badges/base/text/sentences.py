@@ -66,9 +66,13 @@ def name_runs(text: str) -> set[str]:
 
 
 def turned(runs: Iterable[str]) -> set[str]:
-    """These runs, also with their last words first: « Petit Fatou » is "fatou petit"."""
-    split = [each.split() for each in runs]
-    return {" ".join([*words[start:], *words[:start]]) for words in split for start in range(len(words))}
+    """The runs of two or three words with their last words first: « Petit Fatou » is "fatou petit".
+
+    Longer ones, and those of lone letters, are left out: a page of texts is compared in one statement, whose values a
+    database limits.
+    """
+    split = [words for each in runs if 2 <= len(words := each.split()) <= 3 and sum(len(one) < 2 for one in words) < 2]
+    return {" ".join([*words[start:], *words[:start]]) for words in split for start in range(1, len(words))}
 
 
 def hosts(text: str) -> set[str]:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
-from badges.matching.postings import change, reads
+from badges.matching.postings import change, public, reads
 from badges.matching.postings.rows import OwnLink
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import STEPS, PostingSide, PostingState, Step, lasts_until
@@ -114,6 +114,7 @@ def _page(found: PostingView, refusal: Refused | None = None) -> ResponseReturnV
     page = render_template(
         "portfolio/postings/posting.html",
         line=Line(found, local_date(services().now())),
+        public=public.public_line(found),
         errors={"form": words(refusal.code, **refusal.facts)} if refusal is not None else {},
         say=matching_words,
     )

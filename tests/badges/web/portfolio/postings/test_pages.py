@@ -100,6 +100,17 @@ def test_a_yes_to_the_public_page_ends_at_once(cast: Cast, client: FlaskClient) 
     assert "tout le monde" not in read(client.get(page).text).casefold()
 
 
+def test_a_member_reads_what_everybody_reads_of_a_house_that_is_empty(cast: Cast, client: FlaskClient) -> None:
+    for words, activity_alone in (("Nourrir mon chat.", False), ("Nourrir mon chat du 3 au 20 août.", True)):
+        number = said(cast, words=words, words_public=True, name_public=True)
+        text = read(client.get(f"/moi/{cast.key()}/annonces/{number}").text)
+        assert "Sans votre prénom ni vos jours" in text and "Avec votre prénom." not in text
+        assert ("Tout le monde peut lire l’activité" in text) is activity_alone
+        assert ("Tout le monde peut lire ces mots" in text) is not activity_alone
+    text = read(client.get(f"/moi/{cast.key()}/annonces/{said(cast, words_public=True, name_public=True)}").text)
+    assert "Avec votre prénom." in text and "Tout le monde peut lire ces mots" in text
+
+
 def test_another_members_and_an_unknown_one_are_not_told_apart(cast: Cast, client: FlaskClient) -> None:
     number, home = said(cast), f"/moi/{cast.key('Zoé')}/annonces"
     given = {"csrf_token": token(client.get(f"{home}/nouvelle")), "step": "end", "side": "offered", "words": "x"}
