@@ -201,11 +201,11 @@ def _holds_account(text: str) -> bool:
 def leads_somewhere(sentence: str) -> bool:
     """Whether a whole postal address, a web or e-mail address, a handle or a telephone number stands in the sentence,
     also spelt out or written with other marks: what is an address for certain, of what `subjects` asks about."""
-    return reaches_somebody(sentence) or any(_is_at(each, _plain(each)) for each in _spellings(sentence))
+    return holds_a_way_to_call(sentence) or any(_is_at(each, _plain(each)) for each in _spellings(sentence))
 
 
-def reaches_somebody(sentence: str) -> bool:
-    """The same without postal addresses: whether somebody can be called or written to."""
+def holds_a_way_to_call(sentence: str) -> bool:
+    """The same without postal addresses: whether a person can be called or written to."""
     spellings = _spellings(sentence)
     called = any(_is_called(each, _plain(each)) for each in spellings)
     return called or _DRESSED_PHONE.search(spellings[-1]) is not None

@@ -10,7 +10,7 @@ from typing import Final
 from badges.base.errors import Refused
 from badges.base.text import names
 from badges.base.text.names import folded
-from badges.base.text.sensitive import leads_somewhere, reaches_somebody
+from badges.base.text.sensitive import holds_a_way_to_call, leads_somewhere
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ALNUM = re.compile(r"[^\W_]+")
@@ -105,7 +105,7 @@ def leads_to_someone(text: str) -> bool:
 
 def reaches_someone(text: str) -> bool:
     """The same of words in which two people say where they meet: an address is no way to call or write to anybody."""
-    return holds_contact(text) or reaches_somebody(text)
+    return holds_contact(text) or holds_a_way_to_call(text)
 
 
 TITLE_LENGTH = 120

@@ -46,7 +46,7 @@ def public_ideas(session: OrmSession, site_id: int) -> list[PublicIdea]:
 
 
 def is_withheld(session: OrmSession, idea: IdeaView) -> bool:
-    """Whether an open idea stands on no public wall, because of the person to whom its title leads. One statement."""
+    """Whether an open idea stands on no public wall, because its title leads to a person. One statement."""
     return _leads_to_its_author(idea) or bool(people.named_in(session, [idea.title], [idea.site_id]))
 
 
@@ -56,6 +56,6 @@ def is_of_a_minor(idea: IdeaView) -> bool:
 
 
 def _leads_to_its_author(idea: IdeaView) -> bool:
-    """Whether a title names the author of the idea, or holds a way to somebody."""
+    """Whether a title names the author of the idea, or holds a contact."""
     named = idea.author is not None and names_their_own(idea.title, idea.author)
     return named or leads_to_someone(idea.title)
