@@ -101,7 +101,7 @@ def test_nothing_typed_is_lost(cast: Cast, client: FlaskClient) -> None:
     page = f"/moi/{cast.key()}/idees/nouvelle"
     for changes, wanted, field in (
         ({"title": ""}, "Dites l’idée", "title"),
-        ({"title": "Appelez le 06 12 34 56 78"}, "Retirez l’adresse ou le numéro", "title"),
+        ({"title": "Appelez le 06 12 34 56 78"}, "Retirez le numéro, l’adresse", "title"),
         ({"words": "mot " * 60}, "trop long", "words"),
         ({"needed": "zéro"}, "de 2 à 200", "needed"),
         ({"activity": "voler"}, "", "activity"),
