@@ -59,12 +59,21 @@ def test_the_sheet_bears_what_everybody_may_read(lea: Browser, cast: Cast) -> No
     amina = cast.member("Amina", "Benali")
     posting(cast.services, cast.lea, amina, words="Faire un ourlet.", words_public=True, name_public=True)
     posting(cast.services, cast.lea, amina, words="Rien pour les autres.")
+    away = {"activity": "trajets", "words_public": True, "name_public": True}
+    posting(cast.services, cast.lea, cast.member("Fatou"), words="Aller au marché le jeudi.", **away)
     answer = lea.get("/mur/feuille.pdf")
     assert answer.content_type == "application/pdf"
     document = pypdfium2.PdfDocument(answer.data)
     text = document[0].get_textpage().get_text_range()
     document.close()
     assert "Faire un ourlet." in text and "Amina" in text and "Benali" not in text and "Rien pour" not in text
+    assert "« Faire" in text.replace("\u00a0", " ")
+    assert (
+        "Trajets" in text
+        and "Une personne" in text
+        and "marché" not in text
+        and "« Trajets" not in text.replace("\u00a0", " ")
+    )
 
 
 def test_the_wall_asks_few_statements_however_full_it_is(app: Flask, lea: Browser, cast: Cast) -> None:
