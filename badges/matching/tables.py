@@ -121,7 +121,10 @@ class Introduction(Base):
         Index("ix_introduction_open", "site_id", "moved_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_introduction_over", "site_id", "ended_at"),
         belongs(
-            "giver_id", "receiver_id", "mediator_id", kept_for=("introduction", "introduction_closed", "unanswered")
+            "giver_id",
+            "receiver_id",
+            Way("mediator_id", key_alone=True),
+            kept_for=("introduction", "introduction_closed", "unanswered"),
         ),
     )
 
@@ -218,7 +221,7 @@ class Objection(Base):
         UniqueConstraint("member_id", "other_id"),
         belongs(
             "member_id",
-            Way("other_id", stays="a preview would show it; who was named is found by the merged record", given=False),
+            Way("other_id", given=False, counted=False),  # nothing of it stands on the side of the other
             kept_for="unanswered",
         ),
     )

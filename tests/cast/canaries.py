@@ -25,7 +25,7 @@ MADE: Final = frozenset({
     "award.code", "award.end_reason", "award_consent.text_version", "award_consent.visibility", "consent.text_version",
     "edition.credential_id", "edition.subject_id", "endorsement.function", "exchange.client_key",
     "gathering.client_key", "hosted_assertion.era", "hosted_assertion.key", "hosted_assertion.signed_id",
-    "member.erasure_bits", "workshop.skills", "staff.erasure_bits", "staff.function",
+    "introduction.client_key", "member.erasure_bits", "workshop.skills", "staff.erasure_bits", "staff.function",
 })  # fmt: skip
 Row = dict[str, Any]
 
@@ -110,7 +110,7 @@ def plant(services: Services, person: str, number: int, ids: Mapping[str, int]) 
             there = session.execute(first).first()
             assert there is not None, each
             known.setdefault(table.name, there[0])
-            if table.name != person:
+            if table.name != person and each.emptied != (each.person,):  # else the words of the row are others'
                 found.plant(session, table, where)
     return found
 

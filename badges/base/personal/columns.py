@@ -74,12 +74,16 @@ class Way:
     the path goes on from there: `number=award.id.member_id`. `when` narrows it to the rows in which a column has this
     value. When two members merge, a path of one key moves, and a longer one follows what moves; `stays` says why the
     rows of another path, or of this one, do not move. `given` False: an export of this person gives none of these rows.
+    `counted` False: they move, and no preview of a merge counts them. `key_alone`: the rows are others', in which this
+    person only has a part; erasure takes the number of the person out of them, and nothing else.
     """
 
     path: str
     when: tuple[str, str] | None = None
     stays: str = ""
     given: bool = True
+    counted: bool = True
+    key_alone: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ class Personal:
 
     `deleted`: erasure deletes the row; else it empties the columns `emptied`. `given`: what an export gives. `moved`:
     the column that comes to point to the other member in a merge; where both have a row that may be there once alone,
-    one stays, and in a column of `fullest` it takes the value, of both, that comes last there.
+    one stays, and in a column of `fullest` it takes the value, of both, that comes last there. `counted`: a preview of
+    a merge says how many they are.
     """
 
     table: str
@@ -30,6 +31,7 @@ class Personal:
     moved: str | None
     when: tuple[str, str] | None
     fullest: Mapping[str, Sequence[object]]
+    counted: bool = True
 
 
 def said_of_rows(table: Table) -> Rows | None:
@@ -69,15 +71,19 @@ def _personal(table: Table, way: Way, person: str, ends: str | None) -> Personal
         if ends is None or ends in (times if one.kept_for is None else one.kept_for)
     }
     gives = person == "member" and way.given
+    empties = tuple(name for name, one in ending.items() if one.erasure is Erasure.EMPTIED)
+    if way.key_alone:
+        empties = (way.path,) if way.path in ending else ()
     return Personal(
         table=table.name,
         person=way.path,
-        deleted=any(one.erasure is Erasure.DELETED for one in ending.values()),
-        emptied=tuple(name for name, one in ending.items() if one.erasure is Erasure.EMPTIED),
+        deleted=not way.key_alone and any(one.erasure is Erasure.DELETED for one in ending.values()),
+        emptied=empties,
         given=tuple(name for name, one in said.items() if one.given is True) if gives else (),
         moved=way.path if person == "member" and moves(way) else None,
         when=way.when,
         fullest={name: one.fullest for name, one in said.items() if one.fullest},
+        counted=way.counted,
     )
 
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, FromClause, MetaData, Table, UniqueConstraint, and_, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    and_,
+    delete,
+    func,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import object_session
 
@@ -28,8 +41,12 @@ class Moved:
 def preview(
     session: OrmSession, metadata: MetaData, declared: Iterable[Personal], gone: int, stays: int
 ) -> list[Moved]:
-    """What `merge` would move from the record `gone` to the record `stays`, in one statement. Nothing changes."""
-    columns, wanted = list(_columns(metadata, declared)), dict[str, Counting]()
+    """What `merge` would move from the record `gone` to the record `stays`, in one statement. Nothing changes.
+
+    What a way says not to count is left out.
+    """
+    columns = list(_columns(metadata, (each for each in declared if each.counted)))
+    wanted = dict[str, Counting]()
     for place, (_each, table, name) in enumerate(columns):
         wanted[f"rows{place}"] = _counting(table, table.c[name] == gone)
         for number, double in enumerate(_double_rows(table, name, gone, stays)):
@@ -50,13 +67,16 @@ def merge(session: OrmSession, metadata: MetaData, declared: Iterable[Personal],
     """Let every declared column that points to `gone` point to `stays`, and return what moved.
 
     Where both records have a row that may be there once alone, such as the attendance at one gathering, that of
-    `stays` is kept, with the fullest value of both where one is declared, such as the role there.
+    `stays` is kept, with the fullest value of both where one is declared, such as the role there. Of a row that each
+    person has once at most, it takes what it lacks too.
     """
     session.flush()
     told = []
     for each, table, name in _columns(metadata, declared):
         rows, doubles = session.scalar(_counting(table, table.c[name] == gone)) or 0, 0
         _take_fullest(session, each, table, name, gone, stays)
+        if _is_alone(table, name):
+            _take_lacking(session, table, name, gone, stays)
         for double in _double_rows(table, name, gone, stays):
             doubles += int(session.execute(delete(table).where(double)).rowcount)  # type: ignore[attr-defined]
         session.execute(update(table).where(table.c[name] == gone).values({name: stays}))
@@ -97,8 +117,8 @@ def _counting(table: Table, where: ColumnElement[bool]) -> Counting:
 
 
 def _double_rows(table: Table, name: str, gone: int, stays: int) -> Iterator[ColumnElement[bool]]:
-    """For each unique constraint of the column with others: the rows of `gone` that `stays` has too."""
-    for same, pairs in _unique_with_others(table, name):
+    """For each unique constraint of the column: the rows of `gone` that `stays` has too."""
+    for same, pairs in _unique(table, name):
         yield _also_of(table, name, gone, same, pairs & (same.c[name] == stays))
 
 
@@ -106,20 +126,33 @@ def _take_fullest(session: OrmSession, declared: Personal, table: Table, name: s
     """Give each row of `stays` that `gone` has too the fullest value of both, as is declared."""
     for column, values in declared.fullest.items():
         for place, value in enumerate(values[1:], start=1):
-            for same, pairs in _unique_with_others(table, name):
+            for same, pairs in _unique(table, name):
                 fuller = pairs & (same.c[name] == gone) & (same.c[column] == value)
                 lighter = _also_of(table, name, stays, same, fuller) & table.c[column].in_(values[:place])
                 session.execute(update(table).where(lighter).values({column: value}))
 
 
-def _unique_with_others(table: Table, name: str) -> Iterator[tuple[FromClause, ColumnElement[bool]]]:
-    """For each unique constraint of the column with others: the table once more, and that these others are the same."""
+def _take_lacking(session: OrmSession, table: Table, name: str, gone: int, stays: int) -> None:
+    """Give the one row of `stays` what it lacks and that of `gone` has."""
+    same = table.alias()
+    for column in (each for each in table.columns if each.nullable):
+        theirs = select(same.c[column.name]).where(same.c[name] == gone).scalar_subquery()
+        lacking = (table.c[name] == stays) & column.is_(None) & theirs.is_not(None)
+        session.execute(update(table).where(lacking).values({column.name: theirs}))
+
+
+def _is_alone(table: Table, name: str) -> bool:
+    """Whether a person has one row of a table at most: the person is its key."""
+    return table.primary_key.columns.keys() == [name]
+
+
+def _unique(table: Table, name: str) -> Iterator[tuple[FromClause, ColumnElement[bool]]]:
+    """For each unique constraint of the column: the table once more, and that the other columns of it are the same."""
     for constraint in table.constraints:
-        if isinstance(constraint, UniqueConstraint) and name in constraint.columns:
-            others = [each.name for each in constraint.columns if each.name != name]
-            if others:
-                same = table.alias()
-                yield same, and_(*(same.c[other] == table.c[other] for other in others))
+        if isinstance(constraint, UniqueConstraint | PrimaryKeyConstraint) and name in constraint.columns:
+            same = table.alias()
+            others = [same.c[each.name] == table.c[each.name] for each in constraint.columns if each.name != name]
+            yield same, and_(true(), *others)
 
 
 def _also_of(table: Table, name: str, one: int, same: FromClause, where: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -150,7 +150,13 @@ def text_link(place: texts.TextPlace) -> tuple[str, str]:
 
 def moved_words(moved: Moved) -> str:
     """Return what moves from one record to the other, in words."""
-    sided = {"giver_id": _("Échanges donnés"), "receiver_id": _("Échanges reçus")}
+    sided = {
+        ("exchange", "giver_id"): _("Échanges donnés"),
+        ("exchange", "receiver_id"): _("Échanges reçus"),
+        ("introduction", "giver_id"): _("Mises en relation, pour donner"),
+        ("introduction", "receiver_id"): _("Mises en relation, pour recevoir"),
+        ("introduction", "mediator_id"): _("Mises en relation accompagnées"),
+    }
     named = {
         "attendance": _("Présences"),
         "award": _("Badges"),
@@ -163,7 +169,6 @@ def moved_words(moved: Moved) -> str:
         "presence_paper": _("Attestations de présence"),
         "posting": _("Offres et demandes"),
         "member_conditions": _("Conditions"),
-        "introduction": _("Mises en relation"),
         "review_voice": _("Mots dits à un bilan"),
         "objection": _("Personnes à ne pas proposer"),
         "threads_at_rest": _("Mises en relation au repos"),
@@ -173,5 +178,4 @@ def moved_words(moved: Moved) -> str:
         "staff_tie": _("Réponses à « C’est vous ? »"),
         "signing_preference": _("Choix de qui signe"),
     }
-    of_exchange = sided.get(moved.person) if moved.table == "exchange" else None
-    return of_exchange or named.get(moved.table, moved.table)
+    return sided.get((moved.table, moved.person)) or named.get(moved.table, moved.table)
