@@ -1,5 +1,5 @@
 """What each capability registers in one place: its rights, its jobs, the letters that it writes, what it narrows, and
-what it does once a member is under 18.
+what it does once a member is under 18, or has another telephone number.
 
 A capability's `registration` module holds one `CAPABILITY`; `badges.capabilities` gathers them, and with them every
 table of the service. What is done with the rows of persons stands beside their columns (`badges.base.personal`).
@@ -49,11 +49,13 @@ class Purpose:
 
 
 OfMinors = Callable[[OrmSession, int, Actor, datetime], None]
+OfPhones = Callable[[OrmSession, int], None]
 
 
 @dataclass(frozen=True)
 class Capability:
     """What one capability registers. `of_minors`: what it does once a member is noted to be under 18, by number.
+    `of_phones`: what it does once a member has another telephone number than before, or none.
 
     `narrowings`: what the logbook outside of the database keeps of it, and how a replay does it again. `deciding`: its
     tables whose every change the logbook knows by MACs, so that `badges check` finds those of others.
@@ -64,17 +66,19 @@ class Capability:
     jobs: tuple[Job, ...] = ()
     letters: tuple[Purpose, ...] = ()
     of_minors: OfMinors | None = None
+    of_phones: OfPhones | None = None
     narrowings: tuple[Narrowing, ...] = ()
     deciding: tuple[Deciding, ...] = ()
 
 
 _of_minors: list[OfMinors] = []
+_of_phones: list[OfPhones] = []
 _purposes: dict[str, Purpose] = {}
 
 
 def fill(capabilities: Iterable[Capability]) -> None:
     """Take what these capabilities declare: letters for `purposes`, what narrows for the logbook, and what is done once
-    a member is noted to be under 18, for `noted_as_minor`.
+    a member is noted to be under 18, for `noted_as_minor`, or has another number, for `changed_phone`.
 
     Importing `badges.capabilities` does it, and imports every table. Raises ValueError: when two letters have one name.
     """
@@ -87,6 +91,7 @@ def fill(capabilities: Iterable[Capability]) -> None:
     notes.watch(one for each in every for one in each.narrowings)
     decisive_facts.declare(one for each in every for one in each.deciding)
     _of_minors[:] = [each.of_minors for each in every if each.of_minors is not None]
+    _of_phones[:] = [each.of_phones for each in every if each.of_phones is not None]
 
 
 def personal(metadata: MetaData, person: str, *, ends: str | None = None) -> list[Personal]:
@@ -115,3 +120,14 @@ def noted_as_minor(session: OrmSession, member_id: int, actor: Actor, at: dateti
         raise LookupError("no capability has declared what it does of minors")
     for act in _of_minors:
         act(session, member_id, actor, at)
+
+
+def changed_phone(session: OrmSession, member_id: int) -> None:
+    """Let each capability do what it does once a member has another telephone number, in this transaction.
+
+    Raises LookupError: before `fill`, since the new number would be shown where the former one was.
+    """
+    if not _of_phones:
+        raise LookupError("no capability has declared what it does of telephone numbers")
+    for act in _of_phones:
+        act(session, member_id)

@@ -159,6 +159,13 @@ def settle_thread(
         )
 
 
+def cancel_planned(session: OrmSession, introduction_id: int, now: datetime) -> None:
+    """Cancel what was planned of a thread from today on, and was not confirmed: the two do not meet any more."""
+    planned = update(Exchange).where(Exchange.introduction_id == introduction_id, Exchange.cancelled_at.is_(None))
+    planned = planned.where(Exchange.confirmed_at.is_(None), Exchange.happened_on >= local_date(now))
+    session.execute(planned.values(cancelled_at=now))
+
+
 def part_from_threads(session: OrmSession, introduction_ids: Collection[int]) -> None:
     """Let exchanges bear no number of these threads any more: they are forgotten."""
     session.execute(update(Exchange).where(Exchange.introduction_id.in_(introduction_ids)).values(introduction_id=None))

@@ -19,6 +19,7 @@ from badges.base.personal.merge import Moved
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.exchanges.tables import Exchange
+from badges.matching.introductions import changes as introductions
 from badges.matching.tables import Introduction
 from badges.people import changes as people
 from badges.people import narrowings
@@ -65,7 +66,7 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
             return
         gone, stays = _both(session, actor, gone_id, stays_id)
         link, address, had_address = gone.link_nonce, gone.email, stays.email is not None
-        declared = _declared()
+        declared, phones = _declared(), (gone.phone, stays.phone)
         rows.merge(session, Base.metadata, declared, gone.id, stays.id)
         people.take_over(gone, stays)
         if stays.email is not None and not had_address:
@@ -78,6 +79,8 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
             outbox.readdress(session, address, stays.email)
         if stays.age is not None:
             registry.noted_as_minor(session, stays.id, actor, now)
+        same_phone = len({each for each in (*phones, stays.phone) if each is not None}) < 2
+        introductions.after_merge(session, stays.id, now, is_gone=stays.left_on is not None, same_phone=same_phone)
         if stays.left_on is None:  # badges that were closed when the other record left
             recognition.reopen_awards(session, [stays.id])
         about = About(member_id=stays.id, site_id=stays.site_id, text=f"member:{gone.id}")

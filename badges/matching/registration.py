@@ -1,5 +1,6 @@
-"""What matching registers: what narrows, what is done of minors, the letter about a thread, and the jobs of the night.
-The right to record is that of gatherings; to let the threads of a member rest is the coordination's."""
+"""What matching registers: what narrows, what is done of minors and of new numbers, the letter about a thread,
+and the jobs of the night. The right to record is that of gatherings; to let the threads of a member rest is the
+coordination's."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from badges.base.rights import COORDINATORS, Action, Actor, at_a_site
 from badges.matching.ideas import retention as ideas
 from badges.matching.ideas.invite import ABOUT
 from badges.matching.introductions import retention as introductions
-from badges.matching.introductions.changes import PURPOSE
+from badges.matching.introductions.changes import PURPOSE, hide_number
 from badges.matching.narrowings import NARROWINGS
 from badges.matching.postings import retention as postings
 
@@ -30,6 +31,7 @@ CAPABILITY: Final = Capability(
     rights=at_a_site(Action.REST_THREADS, roles=COORDINATORS),
     narrowings=NARROWINGS,
     of_minors=of_minors,
+    of_phones=hide_number,
     jobs=(  # in UTC: at night in France
         Job("forget_postings", postings.forget_ended, {"hour": "1", "minute": "55"}),
         Job("forget_ideas", ideas.forget_closed, {"hour": "1", "minute": "57"}),

@@ -127,6 +127,8 @@ def change_member(
         renamed = _called(recorded) != _called(facts)
         writes = member.email != facts.email and confirmed_address.change(session, actor, member, facts.email, now)
         _say_age(session, actor, member, facts.age, now)
+        if facts.phone != member.phone:
+            registry.changed_phone(session, member.id)
         facts.fill(member, but=("email", "age"))
         _fold(member)
         if facts.unnamed != recorded.unnamed:

@@ -1,4 +1,4 @@
-"""Reads for choosing: what fits one person or one request, in seven statements; who seeks one thing, in three."""
+"""Reads for choosing: what fits one person or one request, in seven statements; who seeks one thing, in two."""
 
 from __future__ import annotations
 
@@ -30,12 +30,13 @@ from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.gatherings.tables import Activity, Enrolment, Gathering, Workshop
+from badges.matching import keeping_apart
 from badges.matching.choice import rows, rules
 from badges.matching.choice.facts import Facts, Joinable, Kind, Known, Meeting, Pair, Person, Said, Suggestion
 from badges.matching.postings import rows as posting_rows
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import PostingSide
-from badges.matching.tables import Idea, IdeaVoice, Introduction, Objection, Posting, SetAside
+from badges.matching.tables import Idea, IdeaVoice, Introduction, Posting, SetAside
 from badges.people.tables import Member
 
 OTHERS: Final = 200  # postings of others that one choice looks at, those said first before
@@ -71,16 +72,23 @@ class Choice:
 
 
 def choice(
-    session: OrmSession, member_id: int, site_ids: Collection[int], now: datetime, *, only: int | None = None
+    session: OrmSession,
+    member_id: int,
+    site_ids: Collection[int],
+    now: datetime,
+    *,
+    only: int | None = None,
+    unless: Collection[int] = (),
 ) -> Choice | None:
     """What fits a member among people and places of these sites; None without such a member.
 
-    `only`: what fits one of their offers or requests. Seven statements at most.
+    `only`: what fits one of their offers or requests. `unless`: the records of the staff member who reads: she is not
+    among those to ask, and nothing here differs by what is said of her. Seven statements at most.
     """
     own = session.execute(rows.said_by(member_id, now)).all()
     if not own:
         return None
-    facts, named, wishes = _facts(session, own, site_ids, now, only)
+    facts, named, wishes = _facts(session, own, site_ids, now, only, unless)
     shown, rest = rules.arranged(rules.choose(facts, only))
     postings = _postings(session, {each.number for each in facts.own} | _numbers([*shown, *rest]))
     said = [postings[each.number] for each in facts.own if only in (None, each.number) and each.number in postings]
@@ -88,7 +96,12 @@ def choice(
 
 
 def _facts(
-    session: OrmSession, own: Collection[Row[Any]], site_ids: Collection[int], now: datetime, only: int | None
+    session: OrmSession,
+    own: Collection[Row[Any]],
+    site_ids: Collection[int],
+    now: datetime,
+    only: int | None,
+    unless: Collection[int],
 ) -> tuple[Facts, dict[tuple[Kind, int], Named], dict[int, str]]:
     person = rows.person_of(next(iter(own)))
     mine = [each for each in own if each.posting_id is not None]
@@ -96,10 +109,11 @@ def _facts(
     listed = rows.are_listed((*mine, *to_join))
     merged = {} if listed else rows.merged_keys(session)
     said = tuple(rows.said_of(each, now, merged) for each in mine)
-    others = _others(session, person, said, site_ids, now)
+    others = _others(session, person, said, site_ids, now, unless)
     if listed and not rows.are_listed(others):
         merged = rows.merged_keys(session)
-    known, aside, joined = _known(session, person.number, {each.member_id for each in others}, {*map(_id, mine)})
+    asked = {each.member_id for each in others}
+    known, aside, joined = _known(session, person.number, asked, {*map(_id, mine)}, unless)
     meetings = session.execute(_meetings(person.site, now)).all() if only is None else []
     facts = Facts(
         person=person, now=now, own=said, others=tuple(rows.said_of(each, now, merged) for each in others),
@@ -121,12 +135,17 @@ def _id(row: Row[Any]) -> int:
 
 
 def _others(
-    session: OrmSession, person: Person, said: Collection[Said], site_ids: Collection[int], now: datetime
+    session: OrmSession,
+    person: Person,
+    said: Collection[Said],
+    site_ids: Collection[int],
+    now: datetime,
+    unless: Collection[int],
 ) -> list[Row[Any]]:
     """What others said on the other side of the same subjects. One statement; none for who said nothing."""
     if not any(each.subjects for each in said) or person.at_rest:
         return []
-    chosen = rows.said_by_others(now).where(Member.site_id.in_(site_ids), Member.id != person.number)
+    chosen = rows.said_by_others(now).where(Member.site_id.in_(site_ids), Member.id.not_in({person.number, *unless}))
     return list(session.execute(chosen.where(Posting.id.in_(_answering(said))).limit(OTHERS)))
 
 
@@ -146,13 +165,15 @@ def _answering(said: Collection[Said]) -> CompoundSelect[int]:
 
 
 def _known(
-    session: OrmSession, person: int, others: Collection[int], own: Collection[int]
+    session: OrmSession, person: int, others: Collection[int], own: Collection[int], unless: Collection[int]
 ) -> tuple[Known, frozenset[Pair], dict[tuple[Kind, int], set[int]]]:
     """What is known between a person and others, what was put aside, and which workshops and ideas the person joined,
     or a member to do with an objection of theirs or about them. One statement.
     """
     found: dict[str, set[tuple[int, int]]] = {}
-    for what, one, two in session.execute(union_all(*_between(person, others), *_joined(person), *_aside(own))):
+    for what, one, two in session.execute(
+        union_all(*_between(person, others), *_kept_from(person, unless), *_joined(person, unless), *_aside(own))
+    ):
         found.setdefault(what, set()).add((one, two))
     known = Known(**{each: frozenset(one for one, _two in found.get(each, ())) for each in _BETWEEN})
     aside = frozenset(Pair(one, kind, two) for kind in Kind for one, two in found.get(f"aside_{kind}", ()))
@@ -166,11 +187,9 @@ def _known(
 _BETWEEN: Final = ("objections", "in_a_thread", "exchanged", "same_workshop")
 
 
-def _objected(person: int) -> list[rows.Chosen]:
-    return [
-        select(Objection.other_id).where(Objection.member_id == person),
-        select(Objection.member_id).where(Objection.other_id == person),
-    ]
+def _kept_from(person: int, unless: Collection[int]) -> list[rows.Chosen]:
+    both = keeping_apart.kept_from([person], unless=unless)
+    return [each.with_only_columns(literal("objections"), *each.selected_columns, literal(0)) for each in both]
 
 
 def _between(person: int, others: Collection[int]) -> list[rows.Chosen]:
@@ -179,8 +198,6 @@ def _between(person: int, others: Collection[int]) -> list[rows.Chosen]:
     mine = select(Enrolment.workshop_id).where(Enrolment.member_id == person, Enrolment.waiting.is_(False))
     beside = Enrolment.workshop_id.in_(mine), Enrolment.waiting.is_(False), Enrolment.member_id.in_(others)
     found: list[tuple[str, Any, tuple[ColumnElement[bool], ...]]] = [
-        ("objections", Objection.other_id, (Objection.member_id == person,)),
-        ("objections", Objection.member_id, (Objection.other_id == person,)),
         ("in_a_thread", Introduction.receiver_id, (Introduction.giver_id == person, thread)),
         ("in_a_thread", Introduction.giver_id, (Introduction.receiver_id == person, thread)),
         ("exchanged", Exchange.receiver_id, (Exchange.giver_id == person, took_place, kept)),
@@ -190,9 +207,9 @@ def _between(person: int, others: Collection[int]) -> list[rows.Chosen]:
     return [select(literal(what), column, literal(0)).where(*wanted) for what, column, wanted in found]
 
 
-def _joined(person: int) -> list[rows.Chosen]:
+def _joined(person: int, unless: Collection[int]) -> list[rows.Chosen]:
     """Where the person is already, and where a member is who objects to them, or to which they object."""
-    them = select(Member.id).where(Member.id == person).union_all(*_objected(person))
+    them = select(Member.id).where(Member.id == person).union_all(*keeping_apart.kept_from([person], unless=unless))
     columns: tuple[tuple[Kind, Any, Any], ...] = (
         (Kind.WORKSHOP, Enrolment.workshop_id, Enrolment.member_id),
         (Kind.WORKSHOP, Workshop.id, Workshop.proposed_by_id),
@@ -307,56 +324,76 @@ def _postings(session: OrmSession, numbers: Collection[int]) -> dict[int, Postin
 # -- three who seek one thing -----------------------------------------------------------------------------------------
 
 
-def several(session: OrmSession, site_id: int, activity: str, now: datetime) -> list[PostingView]:
+def several(
+    session: OrmSession, site_id: int, activity: str, now: datetime, *, unless: Collection[int] = ()
+) -> list[PostingView]:
     """One request of each member of a site who seeks one activity, by date, where they are three or more; else none.
 
-    Three statements.
+    `unless`: as in `choice`. Two statements.
     """
-    found = _several(session, site_id, [activity], now).get(activity, [])
+    found = _several(session, site_id, [activity], now, unless).get(activity, [])
     views = _postings(session, {each.number for each in found})
     return [views[each.number] for each in found]
 
 
-def sought_by_several(session: OrmSession, site_id: int, activities: Collection[str], now: datetime) -> set[str]:
-    """Those of these activities, by key, that three members of a site or more seek. Two statements."""
-    return set(_several(session, site_id, activities, now))
+def sought_by_several(
+    session: OrmSession, site_id: int, activities: Collection[str], now: datetime, *, unless: Collection[int] = ()
+) -> set[str]:
+    """Those of these activities, by key, that three members of a site or more seek. `unless`: as in `choice`.
+
+    One statement.
+    """
+    return set(_several(session, site_id, activities, now, unless))
 
 
 def to_ask(
-    session: OrmSession, site_id: int, activity: str, workshop_id: int, there: Collection[int], now: datetime
+    session: OrmSession,
+    site_id: int,
+    activity: str,
+    workshop_id: int,
+    there: Collection[int],
+    now: datetime,
+    *,
+    unless: Collection[int] = (),
 ) -> list[PostingView]:
     """Those of a site who seek what a workshop is about, and can be asked, by date. Four statements.
 
-    `there`: the members who are in it; a request with which it was put aside is left out.
+    `there`: the members who are in it; a request with which it was put aside is left out. `unless`: as in `choice`.
     """
-    seekers = _seekers(session, site_id, [activity], now).get(activity, [])
+    seekers = _seekers(session, site_id, [activity], now, unless)[0].get(activity, [])
     aside = set(session.scalars(select(SetAside.request_id).where(SetAside.workshop_id == workshop_id)))
     members = {each.person.number for each in seekers} | set(there)
     asked = [each for each in seekers if each.number not in aside]
-    found = rules.to_ask(asked, now, _objections(session, members), there)
+    found = rules.to_ask(asked, now, frozenset(keeping_apart.pairs(session, members, unless=unless)), there)
     views = _postings(session, {each.number for each in found})
     return [views[each.number] for each in found]
 
 
-def _several(session: OrmSession, site_id: int, activities: Collection[str], now: datetime) -> dict[str, list[Said]]:
-    seekers = _seekers(session, site_id, activities, now)
-    many = {key: said for key, said in seekers.items() if len(said) >= rules.SEVERAL}
-    objections = _objections(session, {each.person.number for said in many.values() for each in said})
-    found = {key: rules.several(said, now, objections) for key, said in many.items()}
+def _several(
+    session: OrmSession, site_id: int, activities: Collection[str], now: datetime, unless: Collection[int]
+) -> dict[str, list[Said]]:
+    seekers, apart = _seekers(session, site_id, activities, now, unless)
+    found = {key: rules.several(said, now, apart) for key, said in seekers.items()}
     return {key: said for key, said in found.items() if said}
 
 
-def _seekers(session: OrmSession, site_id: int, activities: Collection[str], now: datetime) -> dict[str, list[Said]]:
-    """What members of a site look for of these activities, by the key of the activity. One statement."""
+def _seekers(
+    session: OrmSession, site_id: int, activities: Collection[str], now: datetime, unless: Collection[int]
+) -> tuple[dict[str, list[Said]], frozenset[frozenset[int]]]:
+    """What members of a site look for of these activities, by the key of the activity; and the pairs kept apart.
+
+    One statement: the objections of a member stand beside each of their requests.
+    """
     about = Posting.activity_id.in_(select(Activity.id).where(Activity.key.in_(sorted(activities))))
     chosen = rows.said_by_others(now).where(Member.site_id == site_id, Posting.side == PostingSide.SOUGHT, about)
-    found: dict[str, list[Said]] = {}
-    for row in session.execute(chosen.limit(OTHERS)):
-        found.setdefault(row.activity, []).append(rows.said_of(row, now, {}))
-    return found
-
-
-def _objections(session: OrmSession, members: Collection[int]) -> frozenset[frozenset[int]]:
-    """The objections of these members, each as a pair. One statement at most."""
-    pairs = select(Objection.member_id, Objection.other_id).where(Objection.member_id.in_(members))
-    return frozenset(frozenset(pair) for pair in session.execute(pairs)) if members else frozenset()
+    chosen = chosen.where(Member.id.not_in(unless)) if unless else chosen
+    found: dict[int, tuple[str, Said]] = {}
+    apart: set[frozenset[int]] = set()
+    for row in session.execute(keeping_apart.beside(chosen, unless=unless).limit(OTHERS)):
+        found[row.posting_id] = (row.activity, rows.said_of(row, now, {}))
+        if row.named_id is not None:
+            apart.add(frozenset({row.member_id, row.named_id}))
+    by_key: dict[str, list[Said]] = {}
+    for key, said in found.values():
+        by_key.setdefault(key, []).append(said)
+    return by_key, frozenset(apart)

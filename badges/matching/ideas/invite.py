@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -20,6 +21,7 @@ from badges.network import reads as network
 from badges.people.addresses.confirmed_address import letters_go_to
 from badges.people.own.member_row import held_member
 from badges.people.tables import Member
+from badges.people.ties.identity_question import own_records
 
 ABOUT: Final = "idea"  # the purpose of its letters, whose number is the member's
 
@@ -27,7 +29,7 @@ ABOUT: Final = "idea"  # the purpose of its letters, whose number is the member'
 def told(services: Services, actor: Actor, idea_id: int, member_id: int) -> None:
     """Record that a person who would come was told by voice. Idempotent.
 
-    Raises NotFound: for a person who would not come; NotAllowed; Refused: idea.over.
+    Raises NotFound: for a person who would not come; NotAllowed; Refused: idea.over; idea.own for the actor's own idea.
     """
     _tell(services, actor, idea_id, member_id, by_letter=False)
 
@@ -35,7 +37,8 @@ def told(services: Services, actor: Actor, idea_id: int, member_id: int) -> None
 def write(services: Services, actor: Actor, idea_id: int, member_id: int) -> None:
     """Write a letter to a person who would come, at most one. Idempotent.
 
-    Raises NotFound: for a person who would not come; NotAllowed; Refused: idea.over, idea.no_address, idea.no_date.
+    Raises NotFound: for a person who would not come; NotAllowed; Refused: idea.over, idea.own, idea.no_address,
+    idea.no_date.
     """
     _tell(services, actor, idea_id, member_id, by_letter=True)
 
@@ -47,19 +50,22 @@ def _tell(services: Services, actor: Actor, idea_id: int, member_id: int, *, by_
         idea = rows.held(session, actor, idea_id)
         if rows.state(idea) not in STEPS[IdeaStep.TELL]:
             raise Refused("idea.over")
+        own = own_records(session, actor)
+        if idea.member_id in own:  # who is told how would say what is said of her
+            raise Refused("idea.own")
         found = rows.voice(session, idea_id, member_id)
         if found is None:
             raise NotFound
         if found.invited_at is not None:
             return
         if by_letter:
-            _write(session, idea, member, now)
+            _write(session, idea, member, now, own)
         found.invited_at = now
 
 
-def _write(session: OrmSession, idea: Idea, member: Member, now: datetime) -> None:
+def _write(session: OrmSession, idea: Idea, member: Member, now: datetime, own: Collection[int]) -> None:
     address = letters_go_to(session, member, now)
-    if address is None or member.id in reads.read_first(session, idea.id):
+    if address is None or member.id in reads.read_first(session, idea.id, unless=own):
         raise Refused("idea.no_address")
     day = reads.day_of(session, idea, now)
     if day is None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from badges.base.database.counts import Counting
 from badges.gatherings.tables import Gathering
+from badges.matching import keeping_apart
 from badges.matching.ideas import rows
 from badges.matching.ideas.views import IdeaView, VoiceView
 from badges.matching.postings.rows import there
@@ -44,10 +45,14 @@ def open_ideas(session: OrmSession, site_ids: Collection[int], *, before: int | 
 
     `before`: the number of the last of the page before.
     """
-    chosen = of_people_there().where(Idea.site_id.in_(site_ids), *rows.OPEN)
+    return _read(session, _after(of_people_there().where(Idea.site_id.in_(site_ids), *rows.OPEN), before))
+
+
+def _after(chosen: Select[Idea], before: int | None) -> Select[Idea]:
+    """One page of a list, the latest first, and a line more."""
     if before is not None:
         chosen = chosen.where(Idea.id < before)
-    return _read(session, chosen.order_by(Idea.id.desc()).limit(LINES + 1))
+    return chosen.order_by(Idea.id.desc()).limit(LINES + 1)
 
 
 def public_ideas(session: OrmSession, site_id: int) -> list[IdeaView]:
@@ -101,16 +106,18 @@ def titles_of_voices(session: OrmSession, numbers: Collection[int | None]) -> di
     return {number: title for number, title, _ in found if title not in named}
 
 
-def read_first(session: OrmSession, idea_id: int) -> set[int]:
+def read_first(session: OrmSession, idea_id: int, *, unless: Collection[int] = ()) -> set[int]:
     """Of those who would come, the members whose record a facilitator reads before she tells them. One statement.
 
     They said « pas avec cette personne » of another who would come, or of the author: no letter goes to them, and what
-    they said stands on their record alone.
+    they said stands on their record alone. `unless`: the records of the staff member who reads or writes; what is said
+    of her counts for her colleagues alone.
     """
     coming = select(IdeaVoice.member_id).where(IdeaVoice.idea_id == idea_id)
     author = select(Idea.member_id).where(Idea.id == idea_id)
     other = or_(Objection.other_id.in_(coming), Objection.other_id.in_(author))
-    return set(session.scalars(select(Objection.member_id).where(Objection.member_id.in_(coming), other)))
+    chosen = select(Objection.member_id).where(Objection.member_id.in_(coming), other, *keeping_apart.heard(unless))
+    return set(session.scalars(chosen))
 
 
 @dataclass(frozen=True)
@@ -126,12 +133,12 @@ class ToTell:
     first: bool
 
 
-def to_tell(session: OrmSession, idea_id: int, now: datetime) -> list[ToTell]:
-    """Who would come, by name, and how each is told.
+def to_tell(session: OrmSession, idea_id: int, now: datetime, *, unless: Collection[int] = ()) -> list[ToTell]:
+    """Who would come, by name, and how each is told. `unless`: as in `read_first`.
 
     Two statements, and one for each member whose address changes.
     """
-    found, first = session.scalars(_voices(idea_id)).all(), read_first(session, idea_id)
+    found, first = session.scalars(_voices(idea_id)).all(), read_first(session, idea_id, unless=unless)
     return [
         ToTell(
             MemberView.of(each.member),
@@ -143,20 +150,21 @@ def to_tell(session: OrmSession, idea_id: int, now: datetime) -> list[ToTell]:
     ]
 
 
-def who_could_come(session: OrmSession, idea: IdeaView, search: str) -> list[MemberView]:
+def who_could_come(
+    session: OrmSession, idea: IdeaView, search: str, *, unless: Collection[int] = ()
+) -> list[MemberView]:
     """Members of the site of an idea by the first letters of their name, without those who would come already.
 
-    A member is not proposed where « pas avec cette personne » keeps them and another apart. One statement; none without
-    a search.
+    A member is not proposed where « pas avec cette personne » keeps them and another apart. `unless`: as in
+    `read_first`. One statement; none without a search.
     """
     if not search.strip():
         return []
     coming = select(IdeaVoice.member_id).where(IdeaVoice.idea_id == idea.id)
     author = select(Idea.member_id).where(Idea.id == idea.id, Idea.member_id.is_not(None))
-    objecting = select(Objection.member_id).where(or_(Objection.other_id.in_(coming), Objection.other_id.in_(author)))
-    objected = select(Objection.other_id).where(or_(Objection.member_id.in_(coming), Objection.member_id.in_(author)))
+    kept_from = keeping_apart.kept_from(coming.union_all(author), unless=unless)
     chosen = people_rows.named_like(people_rows.those_there([idea.site_id]), search)
-    for apart in (coming, objecting, objected):
+    for apart in (coming, *kept_from):
         chosen = chosen.where(Member.id.not_in(apart))
     return [MemberView.of(each) for each in session.scalars(chosen.limit(FOUND))]
 
@@ -179,15 +187,16 @@ def here(
 ) -> tuple[list[HereIdea], int | None]:
     """The open ideas of a member's site, the latest first, and the key of the next page. Three statements.
 
+    Those of a former site to which they said that they would come are among them, for them to take it back.
     Another's words that name a member are left out, and an idea whose title does.
     """
-    read = open_ideas(session, [site_id], before=before)
+    said = select(IdeaVoice.idea_id).where(IdeaVoice.member_id == member_id)
+    chosen = of_people_there().where(or_(Idea.site_id == site_id, Idea.id.in_(said)), *rows.OPEN)
+    read = _read(session, _after(chosen, before))
     found = read[:LINES]
-    said = select(IdeaVoice.idea_id).where(
-        IdeaVoice.member_id == member_id, IdeaVoice.idea_id.in_([e.id for e in found])
-    )
-    coming = set(session.scalars(said))
-    named = people.named_in(session, [text for each in found for text in (each.title, each.words)], [site_id])
+    coming = set(session.scalars(said.where(IdeaVoice.idea_id.in_([each.id for each in found]))))
+    sites = {site_id, *(each.site_id for each in found)}
+    named = people.named_in(session, [text for each in found for text in (each.title, each.words)], sites)
     lines = [
         HereIdea(
             each.id, each.title, each.words if own or each.words not in named else None, each.coming, each.needed,

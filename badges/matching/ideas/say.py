@@ -56,6 +56,8 @@ def note(
         if session.get(Site, site_id, with_for_update=True) is None:
             raise NotFound
         if (known := _known(session, client_key, site_id)) is not None:
+            if known.member_id != facts.member:
+                raise NotFound
             return known.id
         idea = Idea(
             site_id=site_id,

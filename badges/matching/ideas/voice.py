@@ -10,6 +10,7 @@ from badges.matching.ideas import rows
 from badges.matching.ideas.rules import STEPS, IdeaState, IdeaStep
 from badges.matching.postings.rows import OwnLink, Speaker, speaking_member
 from badges.matching.tables import Idea, IdeaVoice
+from badges.people.tables import Member
 
 
 def would_come(services: Services, by: Speaker, idea_id: int, member_id: int) -> None:
@@ -37,13 +38,20 @@ def would_come(services: Services, by: Speaker, idea_id: int, member_id: int) ->
 def would_not_come(services: Services, by: Speaker, idea_id: int, member_id: int) -> None:
     """A member would come no longer. Never refused to who may act, however the idea stands; twice is once.
 
+    Nor where the member belongs to another site by now; on their page what they never said is taken back as well.
     Raises NotFound; NotAllowed; Refused: what `speaking_member` refuses.
     """
     with services.database.begin() as session:
-        _idea(session, by, idea_id, member_id)
+        if isinstance(by, OwnLink):
+            speaking_member(session, by, member_id)
+        else:
+            session.get(Member, member_id, with_for_update={"of": Member})
+            rows.held(session, by, idea_id)
         found = rows.voice(session, idea_id, member_id)
         if found is not None:
             session.delete(found)
+        elif not isinstance(by, OwnLink):
+            speaking_member(session, by, member_id)
 
 
 def _idea(session: OrmSession, by: Speaker, idea_id: int, member_id: int) -> Idea:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
@@ -21,8 +21,9 @@ from badges.base.registry import Purpose
 from badges.base.tables import Letter
 from badges.base.text.names import of_place
 from badges.base.times import local_date
+from badges.exchanges import changes as exchanges
 from badges.matching.introductions import rows, rules
-from badges.matching.tables import Introduction, ReviewVoice, SetAside
+from badges.matching.tables import Introduction, Objection, ReviewVoice, SetAside, ThreadsAtRest
 from badges.people.tables import Member
 
 ABOUT: Final = "introduction"
@@ -43,12 +44,14 @@ def write_letter(session: OrmSession, member: Member, due_at: datetime) -> None:
 def end(session: OrmSession, found: Introduction, now: datetime, *, by_member_id: int | None = None) -> None:
     """End an open thread. Nothing of the cause is kept; the others who were asked are told, all at the same time.
 
-    `by_member_id`: the member whose word ends it, who gets no letter.
+    What was planned of it from today on does not take place. `by_member_id`: the member whose word ends it, who gets no
+    letter.
     """
     both = found.receiver_yes_at is not None
     found.ended_at = found.moved_at = now
     found.told_at = rules.told_at(now, both_yes=both)
     found.giver_number = found.receiver_number = False
+    exchanges.cancel_planned(session, found.id, now)
     if not both:
         _put_aside(session, found, now)
     asked = [found.giver] if found.giver_yes_at is None else [found.giver, found.receiver]
@@ -93,6 +96,35 @@ def end_all_of(session: OrmSession, member_ids: Collection[int], now: datetime) 
     """End the open threads of members: they left, died, are erased, or their threads rest."""
     for found in rows.open_of(session, member_ids):
         end(session, found, now)
+
+
+def after_merge(session: OrmSession, member_id: int, now: datetime, *, is_gone: bool, same_phone: bool) -> None:
+    """Let the threads of a record into which another was merged obey what was said of both.
+
+    What one record said of the other goes. `is_gone`: they left. `same_phone`: they have
+    the number that each of both showed.
+    """
+    session.execute(delete(Objection).where(Objection.member_id == Objection.other_id))
+    theirs = or_(Introduction.giver_id == member_id, Introduction.receiver_id == member_id)
+    session.execute(update(Introduction).where(theirs, Introduction.mediator_id == member_id).values(mediator_id=None))
+    if not same_phone:
+        hide_number(session, member_id)
+    rests = session.get(ThreadsAtRest, member_id) is not None
+    if rests or is_gone:
+        end_all_of(session, [member_id], now)
+        return
+    for found in rows.open_of(session, [member_id]):
+        if rows.kept_apart(session, found.giver_id or 0, found.receiver_id or 0):
+            end(session, found, now)
+
+
+def hide_number(session: OrmSession, member_id: int) -> None:
+    """Show the number of a member in no thread any more: they said yes for another one."""
+    for found in rows.open_of(session, [member_id]):
+        if found.giver_id == member_id:
+            found.giver_number = False
+        else:
+            found.receiver_number = False
 
 
 def forget_voices(session: OrmSession, member_ids: Collection[int]) -> None:

@@ -14,6 +14,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.times import local_date, local_day
 from badges.gatherings.tables import Gathering
+from badges.matching import keeping_apart
 from badges.matching.introductions import rules
 from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
 from badges.matching.introductions.views import state_of
@@ -108,19 +109,14 @@ def two(session: OrmSession, giver_id: int, receiver_id: int) -> tuple[Member, M
 def kept_apart(session: OrmSession, one_id: int, other_id: int) -> bool:
     """Whether one of two members objects to the other, or the threads of one are at rest."""
     pair = (one_id, other_id)
-    objects = select(Objection.id).where(Objection.member_id.in_(pair), Objection.other_id.in_(pair))
+    objects = select(Objection.id).where(keeping_apart.between([one_id], [other_id]))
     rests = select(ThreadsAtRest.member_id).where(ThreadsAtRest.member_id.in_(pair))
     return bool(session.scalar(select(or_(objects.exists(), rests.exists()))))
 
 
 def apart(session: OrmSession, ones: Collection[int], others: Collection[int]) -> set[int]:
     """Those of `others` with an objection between them and one of `ones`. One statement."""
-    chosen = select(Objection.member_id, Objection.other_id).where(
-        or_(
-            and_(Objection.member_id.in_(ones), Objection.other_id.in_(others)),
-            and_(Objection.member_id.in_(others), Objection.other_id.in_(ones)),
-        )
-    )
+    chosen = select(Objection.member_id, Objection.other_id).where(keeping_apart.between(ones, others))
     return {number for pair in session.execute(chosen) for number in pair if number not in ones}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound
-from badges.base.rights import sees_site
+from badges.base.rights import Actor, sees_site
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.matching.introductions import changes as introductions
@@ -16,6 +16,7 @@ from badges.matching.postings.rows import OwnLink, Speaker
 from badges.matching.tables import Objection
 from badges.people import rows as people
 from badges.people.tables import Member
+from badges.people.ties.identity_question import own_records, refuse_unanswered
 
 
 def keep_apart(services: Services, by: Speaker, member_id: int, other_id: int) -> None:
@@ -40,12 +41,15 @@ def keep_apart(services: Services, by: Speaker, member_id: int, other_id: int) -
 def take_back(services: Services, by: Speaker, member_id: int, other_id: int) -> None:
     """Take an objection back. What was never said is taken back as well: a number tells nothing.
 
+    What was said of a facilitator stays where she takes it back herself, and her answer is the same: a colleague does.
     Raises NotFound; NotAllowed; Refused as `rows.speaking_member` does.
     """
     with services.database.begin() as session:
         rows.speaking_member(session, by, member_id)
-        named = select(Member.id).where(or_(Member.id == other_id, Member.merged_into_id == other_id))
-        session.execute(delete(Objection).where(Objection.member_id == member_id, Objection.other_id.in_(named)))
+        number = _standing(session, other_id)
+        if not isinstance(by, OwnLink) and _is_hers(session, by, number):
+            return
+        session.execute(delete(Objection).where(Objection.member_id == member_id, Objection.other_id == number))
 
 
 def _other(session: OrmSession, by: Speaker, member_id: int, other_id: int) -> Member:
@@ -59,6 +63,20 @@ def _other(session: OrmSession, by: Speaker, member_id: int, other_id: int) -> M
     elif not sees_site(by, other.site_id):
         raise NotFound
     return other
+
+
+def _is_hers(session: OrmSession, by: Actor, member_id: int) -> bool:
+    """Whether a record is the facilitator's own. Raises Refused: tie.unanswered while it could be by the name."""
+    member = session.get(Member, member_id)
+    if member is not None:
+        refuse_unanswered(session, by, member)
+    return member_id in own_records(session, by)
+
+
+def _standing(session: OrmSession, member_id: int) -> int:
+    """The record into which this one was merged after a page was opened; else its own number."""
+    merged = session.scalar(select(Member.merged_into_id).where(Member.id == member_id))
+    return merged if merged is not None else member_id
 
 
 def _is_said(session: OrmSession, member_id: int, other_id: int) -> bool:

@@ -1,7 +1,4 @@
-"""Reads about objections. No read begins from the other person: nothing of an objection stands on their side.
-
-An objection to a record that was merged into another one is against that one: the row keeps the number that was said.
-"""
+"""Reads about objections. No read begins from the other person: nothing of an objection stands on their side."""
 
 from __future__ import annotations
 
@@ -10,18 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import aliased
 
 from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
+from badges.matching import keeping_apart
 from badges.matching.tables import Introduction, Objection
 from badges.people.tables import Member
 from badges.people.views import MemberView
 
 LINES: Final = 50  # of one list
-_SAID_OF: Final = aliased(Member)  # the record that was named, which may have been merged since
 
 
 @dataclass(frozen=True)
@@ -45,12 +41,7 @@ def apart(session: OrmSession, member_ids: Collection[int]) -> set[frozenset[int
 
     One statement. `member_ids`: records that stand, not those merged into them.
     """
-    if len(member_ids) < 2:
-        return set()
-    other_id = func.coalesce(_SAID_OF.merged_into_id, Objection.other_id)
-    chosen = select(Objection.member_id, other_id).join(_SAID_OF, _SAID_OF.id == Objection.other_id)
-    chosen = chosen.where(Objection.member_id.in_(member_ids), other_id.in_(member_ids))
-    return {frozenset(pair) for pair in session.execute(chosen) if pair[0] != pair[1]}
+    return keeping_apart.pairs(session, member_ids)
 
 
 def of_member(session: OrmSession, member_id: int, *, unless: Collection[int] = ()) -> list[ObjectionView]:
@@ -58,12 +49,9 @@ def of_member(session: OrmSession, member_id: int, *, unless: Collection[int] = 
 
     `unless`: the records of the staff member who reads the page: what is said of her, she does not read.
     """
-    stands = Member.id == func.coalesce(_SAID_OF.merged_into_id, _SAID_OF.id)
-    chosen = select(Member, func.min(Objection.said_on)).join(_SAID_OF, stands)
-    chosen = chosen.join(Objection, Objection.other_id == _SAID_OF.id)
-    chosen = chosen.where(Objection.member_id == member_id, Member.erased_at.is_(None), Member.id != member_id)
-    chosen = chosen.where(Member.id.not_in(unless))
-    found = session.execute(chosen.group_by(Member.id).order_by(Member.folded_name, Member.id).limit(LINES))
+    chosen = select(Member, Objection.said_on).join(Objection, Objection.other_id == Member.id)
+    chosen = chosen.where(Objection.member_id == member_id, Member.erased_at.is_(None), *keeping_apart.heard(unless))
+    found = session.execute(chosen.order_by(Member.folded_name, Member.id).limit(LINES))
     return [ObjectionView(MemberView.of(member), said_on) for member, said_on in found]
 
 

@@ -43,6 +43,7 @@ def test_the_same_form_sent_four_times_at_once_says_it_once(services: Services, 
     found = at_once(*[lambda: noted_idea(services, cast.lea, cast.gueret, client_key=other)] * 4)
     assert len(set(map(str, found))) == 1 and isinstance(found[0], int) and count(services, Idea) == 2
     assert code(lambda: noted_idea(services, cast.karim, cast.auzances, client_key=other)) == "not_found"
+    assert code(lambda: noted_idea(services, cast.lea, cast.gueret, client_key=other, member=fatou)) == "not_found"
 
 
 def test_who_may_note_what_where(services: Services, cast: Cast) -> None:

@@ -9,6 +9,7 @@ from badges.matching.ideas import change, reads, voice
 from badges.matching.ideas.facts import ThanksFacts
 from badges.matching.postings.rows import OwnLink
 from badges.matching.tables import IdeaVoice, Objection
+from badges.people.tables import Member
 from tests.cast.ideas import coming, noted_idea, own_idea, shown
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
@@ -109,3 +110,22 @@ def test_who_leaves_is_not_counted(services: Services, cast: Cast) -> None:
     coming(services, cast.lea, number, [fatou, cast.member("Yanis")])
     depart.leave(services, cast.lea, fatou)
     assert shown(services, number).coming == 1 and names(services, number) == ["Yanis"]
+
+
+def test_it_is_taken_back_after_a_change_of_site(services: Services, cast: Cast) -> None:
+    number, fatou, yanis = noted_idea(services, cast.lea, cast.gueret), cast.member("Fatou"), cast.member("Yanis")
+    coming(services, cast.lea, number, [fatou, yanis])
+    with services.database.begin() as session:
+        for member in (fatou, yanis):
+            session.get_one(Member, member).site_id = cast.auzances
+
+    def listed(member: int) -> list[int]:
+        with services.database.begin(read_only=True) as session:
+            return [each.id for each in reads.here(session, member, cast.auzances)[0]]
+
+    assert listed(fatou) == [number]
+    for _twice in range(2):
+        voice.would_not_come(services, OwnLink(fatou), number, fatou)
+    voice.would_not_come(services, cast.lea, number, yanis)
+    assert count(services, IdeaVoice) == 0 and listed(fatou) == []
+    assert code(lambda: voice.would_come(services, OwnLink(fatou), number, fatou)) == "not_found"

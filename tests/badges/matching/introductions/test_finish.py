@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from badges.base.services import Services
 from badges.base.tables import Letter
+from badges.base.text import contacts
 from badges.exchanges import reads as exchanges
 from badges.exchanges.tables import Exchange
 from badges.matching.introductions import finish
@@ -16,6 +17,7 @@ from badges.matching.introductions.own_thread import OwnState, may_stop
 from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
 from badges.matching.postings.rows import OwnLink
 from badges.people.tables import Member
+from tests.cast.facts import change_member
 from tests.cast.introductions import Thread, thread
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
@@ -188,3 +190,19 @@ def test_a_member_without_a_number_shows_none(services: Services, cast: Cast) ->
     assert code(lambda: finish.show_number(services, cast.lea, found.id, Who.GIVER, shown=True)) == (
         "introduction.number"
     )
+
+
+@pytest.mark.parametrize(("after", "shown"), [("05 55 00 00 77", False), (None, False), (PHONES[0], True)])
+def test_a_number_that_changes_is_shown_no_longer(
+    services: Services, cast: Cast, after: str | None, shown: bool
+) -> None:
+    two = cast.member("Amina", phone=PHONES[0]), cast.member("Jo", "Martin", phone=PHONES[1])
+    found = thread(services, cast.lea, *two).goes_to(ThreadState.MET)
+    for whose in (Who.GIVER, Who.RECEIVER):
+        finish.show_number(services, cast.lea, found.id, whose, shown=True)
+    change_member(
+        services, cast.lea, two[0], given_name="Amina", family_name="Benali", phone=contacts.e164(after or "")
+    )
+    assert found.view.giver_number is shown and found.view.receiver_number
+    change_member(services, cast.lea, two[1], given_name="Jo", family_name="Martin", phone=None)
+    assert not found.view.receiver_number

@@ -12,6 +12,8 @@ from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.leaving import depart, export, merge
 from badges.leaving.erasure import destroy, erasure_request
+from badges.matching import conditions
+from badges.matching.conditions import ConditionsFacts
 from badges.matching.introductions import meet, reads, review
 from badges.matching.introductions.meet import ArrangementFacts
 from badges.matching.introductions.own_thread import OwnState
@@ -20,6 +22,7 @@ from badges.matching.introductions.rules import ThreadState, Who
 from badges.matching.postings.rows import OwnLink
 from badges.matching.rules import ReviewView
 from badges.matching.tables import Introduction, ReviewVoice
+from badges.people import changes as people
 from badges.people.tables import Member
 from tests.cast.introductions import Thread, thread
 from tests.cast.people import Cast
@@ -146,3 +149,29 @@ def test_a_bilan_is_in_the_export_of_who_said_it(services: Services, cast: Cast,
     of_giver, of_receiver = (everything(services, cast, each) for each in (begun.giver, begun.receiver))
     assert "sa recette" in of_giver and "sa recette" not in of_receiver
     assert "point caché" in of_receiver and "point caché" not in of_giver
+
+
+@pytest.mark.parametrize("end", ["erased", "forgotten"])
+def test_who_mediates_goes_and_leaves_the_thread_of_the_two(
+    services: Services, cast: Cast, clock: Clock, end: str
+) -> None:
+    amina, paul, theodora = cast.member("Amina"), cast.member("Paul"), cast.member(GONE, "Martin")
+    conditions.say(services, cast.lea, theodora, ConditionsFacts(mediates=True))
+    found = thread(services, cast.lea, amina, paul).goes_to(ThreadState.BOTH_YES)
+    agreed = ArrangementFacts(what="Un ourlet", place="À la bibliothèque", rhythm="le mardi", mediator=theodora)
+    meet.arrange(services, cast.lea, found.id, agreed)
+    meet.meet(services, cast.lea, found.id)
+    before = found.view
+    assert before.mediator is not None
+    with services.database.begin() as session:
+        if end == "forgotten":
+            people.forget(session, theodora, services.now().date())
+        else:
+            now = services.now()
+            erasure_request.hide_member(session, session.get_one(Member, theodora), now, now, now, None)
+    assert end == "forgotten" or destroy.destroy_due(services) == 1
+    after = found.view
+    assert after.mediator is None and (after.what, after.place, after.rhythm, after.words) == (
+        before.what, before.place, before.rhythm, before.words,
+    )  # fmt: skip
+    assert after.what == "Un ourlet" and after.state is ThreadState.MET
