@@ -25,6 +25,7 @@ from badges.gatherings.views import GatheringView
 from badges.network import reads as network
 from badges.network.views import SiteView, StaffView
 from badges.people import reads as people
+from badges.people.ties import identity_question
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
@@ -56,6 +57,14 @@ def of_coordination() -> bool:
 def home() -> str:
     """Return the address of the first page: the coordination's own for who works at no site, else the day's page."""
     return url_for("coordination.home" if of_coordination() else "office.today")
+
+
+def own_records() -> frozenset[int]:
+    """The members' records that are the staff member's own, read once for a request."""
+    if "own_records" not in g:
+        g.own_records = identity_question.own_records(reading_session(), access.actor())
+    found: frozenset[int] = g.own_records
+    return found
 
 
 def own_sites() -> list[SiteView]:

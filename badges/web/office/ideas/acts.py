@@ -107,7 +107,7 @@ def become_idea(idea_id: int) -> ResponseReturnValue:
         days=days,
         other=OTHER_DAY,
         fields=fields.Fields(OutcomeFacts, form, errors=errors, shown={"chosen": chosen} if form is None else None),
-        people=reads.to_tell(room.reading(), idea_id, services().now()),
+        people=reads.to_tell(room.reading(), idea_id, services().now(), unless=room.own_records()),
         say=idea_words,
         errors=errors,
     ), 422 if errors else 200

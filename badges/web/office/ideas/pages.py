@@ -150,7 +150,11 @@ def shown(idea_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
     found, session = one(idea_id), room.reading()
     became = found.state is IdeaState.BECAME
     search = forms.searched(request.args, "q")
-    could = reads.who_could_come(session, found, search) if found.state in STEPS[IdeaStep.COME] else []
+    could = (
+        reads.who_could_come(session, found, search, unless=room.own_records())
+        if found.state in STEPS[IdeaStep.COME]
+        else []
+    )
     page = render_template(
         "office/matching/idea.html",
         idea=found,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -58,6 +60,7 @@ def _page(person: MemberView, found: Choice, posting: PostingView | None = None)
         rest=rest,
         chosen=next((each for each in (*shown, *rest) if each.key == chosen), None),
         aside=_aside(),
+        own=_is_own(person),
         several=_sought_by_several([posting] if posting is not None else found.said),
         everywhere=_everywhere(),
         widens=len(room.own_sites()) > 1,
@@ -69,6 +72,8 @@ def _page(person: MemberView, found: Choice, posting: PostingView | None = None)
 def turn_choices(member_id: int) -> ResponseReturnValue:
     """The telephone turned to the person: large words, which name no member and say nothing of who was not there."""
     person = room.member(member_id)
+    if _is_own(person):
+        return redirect(url_for("office.choose", member_id=member_id), 303)
     found = _choice(person)
     texts = [each.other_activity for each in found.said] + [each.title for each in found.named.values()]
     named = people.named_in(room.reading(), texts, [each.id for each in room.own_sites()])
@@ -77,13 +82,20 @@ def turn_choices(member_id: int) -> ResponseReturnValue:
 
 
 def _choice(person: MemberView, posting: PostingView | None = None) -> Choice:
-    """What fits a person at their site, or at all of the staff member's own. Raises NotFound: when there is none."""
+    """What fits a person at their site, or at all of the staff member's own. Raises NotFound: when there is none.
+
+    Of her own record she reads what it says, and a colleague what fits it: she would see who is kept apart from her.
+    """
     sites = {each.id for each in room.own_sites()} if _everywhere() else {person.site_id}
     only = posting.id if posting is not None else None
-    found = reads.choice(room.reading(), person.id, sites, services().now(), only=only)
+    found = reads.choice(room.reading(), person.id, sites, services().now(), only=only, unless=room.own_records())
     if found is None:
         raise NotFound
-    return found
+    return replace(found, shown=[], rest=[]) if _is_own(person) else found
+
+
+def _is_own(person: MemberView) -> bool:
+    return person.id in room.own_records()
 
 
 def _everywhere() -> bool:
@@ -131,7 +143,7 @@ def _sought_by_several(said: list[PostingView]) -> PostingView | None:
     if not asked:
         return None
     keys, site_id = {key for key, _each in asked}, asked[0][1].member.site_id
-    found = reads.sought_by_several(room.reading(), site_id, keys, services().now())
+    found = reads.sought_by_several(room.reading(), site_id, keys, services().now(), unless=room.own_records())
     return next((each for key, each in asked if key in found), None)
 
 
@@ -163,7 +175,10 @@ def workshop_seekers(workshop_id: int) -> ResponseReturnValue:
         return _put_aside(url_for("office.workshop_seekers", workshop_id=workshop_id))
     there = [each.member.id for each in workshop.enrolments]
     key = workshop.activity.key if workshop.activity is not None else None
-    seekers = reads.to_ask(room.reading(), workshop.site_id, key, workshop_id, there, services().now()) if key else []
+    now, site_id = services().now(), workshop.site_id
+    seekers = (
+        reads.to_ask(room.reading(), site_id, key, workshop_id, there, now, unless=room.own_records()) if key else []
+    )
     keys = {each.id: f"{each.id}-{Kind.WORKSHOP}-{workshop_id}" for each in seekers}
     return render_template(
         "office/matching/seekers.html", workshop=workshop, seekers=seekers, keys=keys, shown=room.shown,

@@ -14,10 +14,11 @@ from badges.web.office import room
 
 @dataclass(frozen=True)
 class Invitation:
-    """An idea that became something, and those who would come."""
+    """An idea that became something, and those who would come. `own`: it is the staff member's: a colleague tells."""
 
     idea: IdeaView
     people: Sequence[ToTell]
+    own: bool = False
 
     @property
     def waiting(self) -> Sequence[ToTell]:
@@ -32,7 +33,9 @@ class Invitation:
 
 def invitation(idea: IdeaView) -> Invitation:
     """Return an idea with those who would come. Two statements."""
-    return Invitation(idea, reads.to_tell(room.reading(), idea.id, services().now()))
+    own = room.own_records()
+    people = reads.to_tell(room.reading(), idea.id, services().now(), unless=own)
+    return Invitation(idea, people, own=idea.author is not None and idea.author.id in own)
 
 
 def of_workshop(workshop_id: int) -> list[Invitation]:

@@ -77,7 +77,8 @@ def _several(bands: list[reads.Band]) -> dict[str, int]:
     many = [each.activity.key for each in bands if each.activity and each.counts.get(PostingSide.SOUGHT, 0) >= SEVERAL]
     if not many:
         return {}
-    found = choice.sought_by_several(room.reading(), room.current_site().id, many, services().now())
+    own, now = room.own_records(), services().now()
+    found = choice.sought_by_several(room.reading(), room.current_site().id, many, now, unless=own)
     return {key: number for key, number in asked.items() if key in found}
 
 

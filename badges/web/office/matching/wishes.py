@@ -13,7 +13,6 @@ from badges.matching.objections import keep_apart as objections
 from badges.matching.objections import reads
 from badges.matching.rules import PostingSide
 from badges.people import reads as people
-from badges.people.ties.identity_question import own_records
 from badges.people.views import MemberView
 from badges.web import matching_words
 from badges.web.http import formats, forms, parked_forms
@@ -36,7 +35,7 @@ def member_objections(member_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             errors.refused(refusal, {})
     search = forms.searched(request.args)
-    said = reads.of_member(room.reading(), member_id, unless=own_records(room.reading(), actor()))
+    said = reads.of_member(room.reading(), member_id, unless=room.own_records())
     found = [each for each in _found(person, search) if each.id not in {one.other.id for one in said}]
     apart = room.told_apart([*found, *(each.other for each in said)], unlisted=True)
     return render_template(
