@@ -40,7 +40,8 @@ def change(
     """Correct an exchange. Its day and its people stay once something was seen in it (`observed`).
 
     One that is moved to a day to come is planned again. Raises NotFound; Outdated; Refused: exchange.observed,
-    exchange.not_held for one that is cancelled, and what `record.record_exchange` refuses.
+    exchange.thread for other people in one of a thread (the two may change sides), exchange.not_held for one that is
+    cancelled, and what `record.record_exchange` refuses.
     """
     now = services.now()
     check(facts.day, facts.duration, now)
@@ -56,6 +57,9 @@ def change(
         moved = (facts.day, facts.giver, facts.receiver) != (recorded.day, recorded.giver, recorded.receiver)
         if moved and observed(session, exchange_id):
             raise Refused("exchange.observed")
+        others = {facts.giver, facts.receiver} != {recorded.giver, recorded.receiver}
+        if others and exchange.introduction_id is not None:
+            raise Refused("exchange.thread")
         known = (exchange.giver, exchange.receiver)
         refuse_people(session, actor, exchange.site_id, facts, now, known)
         facts.fill(exchange)

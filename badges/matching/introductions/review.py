@@ -74,11 +74,14 @@ def hold(
     """Record the bilan, held with both; the thread ends well. Saving the same twice is once.
 
     Other words are asked anew of both. Raises NotFound; NotAllowed; Outdated; Refused: introduction.step,
-    review.nothing without a word, introduction.own.
+    review.nothing without a word, introduction.own. introduction.step also once one of
+    the two was erased: what the other says could name them.
     """
     now = services.now()
     with services.database.begin() as session:
         found, _who = rows.acting(session, actor, introduction_id, ThreadAct.REVIEW)
+        if any(each is None or each.erased_at is not None for each in (found.giver, found.receiver)):
+            raise Refused("introduction.step")
         recorded = recorded_facts(session, found)
         if found.reviewed_on is not None and facts == recorded:
             return state_of(found)

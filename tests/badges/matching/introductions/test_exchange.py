@@ -8,11 +8,15 @@ import pytest
 
 from badges.base.services import Services
 from badges.base.times import local_date
+from badges.exchanges import change
 from badges.exchanges import reads as exchanges
 from badges.exchanges.facts import ExchangeFacts
 from badges.exchanges.tables import Exchange
-from badges.matching.introductions import meet, reads
+from badges.leaving import depart
+from badges.matching.introductions import finish, meet, reads
 from badges.matching.introductions.rules import ThreadState
+from badges.matching.objections.keep_apart import keep_apart
+from badges.matching.postings.rows import OwnLink
 from tests.cast.introductions import thread
 from tests.cast.people import Cast, at_once
 from tests.cast.postings import posting
@@ -86,3 +90,42 @@ def test_the_sixth_hand_lent_within_three_months_is_asked_about(
     assert often(1) is asked and not often(0)
     found.exchanges(activity="couture", day=today, what="Le sixième")
     assert often(0) is asked
+
+
+def test_it_stays_between_the_two(services: Services, cast: Cast) -> None:
+    found = thread(services, cast.lea, cast.member("Amina"), cast.member("Jo", "Martin")).goes_to(ThreadState.MET)
+    number, other = found.exchanges(), cast.member("Fatou", "Indigo")
+
+    def move(giver: int, receiver: int) -> None:
+        facts = ExchangeFacts(what="Un ourlet", giver=giver, receiver=receiver, day=services.now().date())
+        change.change(services, cast.lea, number, facts, observed=lambda _session, _number: [])
+
+    assert code(lambda: move(other, found.receiver)) == code(lambda: move(found.giver, other)) == "exchange.thread"
+    move(found.receiver, found.giver)
+    with services.database.begin(read_only=True) as session:
+        (kept,) = reads.exchanges_of(session, found.id)
+    assert (kept.giver.id, kept.receiver.id) == (found.receiver, found.giver)
+
+
+@pytest.mark.parametrize("end", ["stop", "objection", "departure", "held"])
+def test_what_was_planned_does_not_outlive_the_thread(services: Services, cast: Cast, end: str) -> None:
+    found = thread(services, cast.lea, cast.member("Amina"), cast.member("Jo", "Martin")).goes_to(ThreadState.MET)
+    today = services.now().date()
+    past, planned = found.exchanges(day=today - timedelta(days=3)), found.exchanges(day=today + timedelta(days=4))
+    unsure = found.exchanges(day=today + timedelta(days=1), what="Un bouton")
+    services.clock.advance(days=2)  # type: ignore[attr-defined]
+    match end:
+        case "stop":
+            finish.stop(services, OwnLink(found.giver), found.id)
+        case "objection":
+            keep_apart(services, cast.lea, found.receiver, found.giver)
+        case "departure":
+            depart.leave(services, cast.lea, found.receiver)
+        case "held":
+            finish.done(services, cast.lea, found.id, otherwise="un coup de main")
+    with services.database.begin(read_only=True) as session:
+        cancelled = {each.id for each in reads.exchanges_of(session, found.id) if each.cancelled_at is not None}
+        coming = [each.id for each in exchanges.to_come_with(session, found.giver)]
+    assert cancelled == (set() if end == "held" else {planned})
+    assert unsure not in cancelled and past not in cancelled  # whether it took place is asked
+    assert (planned in coming) is (end == "held")

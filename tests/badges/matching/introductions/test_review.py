@@ -8,6 +8,7 @@ import pytest
 
 from badges.base.errors import Outdated
 from badges.base.services import Services
+from badges.leaving.erasure import destroy, erasure_request
 from badges.matching.introductions import finish, reads, review
 from badges.matching.introductions.reads import Voice
 from badges.matching.introductions.review import ReviewFacts
@@ -15,6 +16,7 @@ from badges.matching.introductions.rules import ReviewQuestion, ThreadState, Vie
 from badges.matching.postings.rows import OwnLink
 from badges.matching.rules import ReviewView
 from badges.matching.tables import ReviewVoice
+from badges.people.tables import Member
 from tests.cast.introductions import SAID, Thread, thread
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
@@ -176,3 +178,17 @@ def test_a_view_is_their_own_of_a_bilan_that_was_held(services: Services, cast: 
         assert code(lambda by=by, whose=whose: review.say(services, by, begun.id, whose, AGREES)) == refusal
     assert code(lambda: review.say(services, cast.lea, begun.id, Who.GIVER, DISAGREES)) == "review.which"
     assert {each.view for each in voices(begun).values()} == {ViewShown.WAITING}
+
+
+def test_nothing_is_written_of_one_who_was_erased(begun: Thread, cast: Cast) -> None:
+    services = cast.services
+    review.hold(services, cast.lea, begun.id, SAID)
+    assert count(services, ReviewVoice) == 2
+    with services.database.begin() as session:
+        now = services.now()
+        erasure_request.hide_member(session, session.get_one(Member, begun.giver), now, now, now, None)
+    assert destroy.destroy_due(services) == 1 and count(services, ReviewVoice) == 0
+    again = replace(SAID, receiver_shown="Amina m’a tout expliqué.")
+    for facts in (SAID, again):
+        assert code(lambda facts=facts: review.hold(services, cast.lea, begun.id, facts)) == "introduction.step"  # type: ignore[misc]
+    assert count(services, ReviewVoice) == 0
