@@ -61,9 +61,15 @@ def answered(session: OrmSession, site_ids: Collection[int], first: date, last: 
 
 
 def crossed(counts: Mapping[str | None, int]) -> tuple[tuple[str | None, int], ...]:
-    """The counts by name; those under five join the others, which come last. Pure."""
+    """The counts by name; those under five join the others, which come last. Pure.
+
+    Where the others are under five together, the smallest of the counts that would stand alone joins them: only a
+    total is under five.
+    """
     alone = {name: count for name, count in counts.items() if name is not None and count >= FEWEST}
     others = sum(counts.values()) - sum(alone.values())
+    if alone and 0 < others < FEWEST:
+        others += alone.pop(min(alone, key=lambda name: (alone[name], name)))
     named: list[tuple[str | None, int]] = [(name, alone[name]) for name in sorted(alone)]
     return tuple(named + ([(None, others)] if others else []))
 

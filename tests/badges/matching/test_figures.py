@@ -92,6 +92,9 @@ def test_crossed_counts_under_five_join_the_others() -> None:
     assert figures.crossed({"Vélo": 5, "Couture": 9, "Cuisine": 4, None: 7, "Anglais": 1}) == (
         ("Couture", 9), ("Vélo", 5), (None, 12),
     )  # fmt: skip
+    assert figures.crossed({"Couture": 5, "Vélo": 1}) == ((None, 6),)  # one alone is told by no remainder
+    assert figures.crossed({"Couture": 9, "Cuisine": 6, "Vélo": 1}) == (("Couture", 9), (None, 7))
+    assert figures.crossed({"Couture": 9, None: 5}) == (("Couture", 9), (None, 5))
     assert figures.crossed({"Vélo": 5}) == (("Vélo", 5),)
     assert figures.crossed({"Vélo": 4}) == ((None, 4),)
     assert figures.crossed({}) == ()

@@ -6,6 +6,7 @@ from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.matching.rest import at_rest, rest, resume
 from badges.matching.tables import ThreadsAtRest
+from badges.people.ties import identity_question
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
 from tests.cast.rows import count
@@ -42,3 +43,14 @@ def test_what_is_open_ends_and_does_not_come_back(services: Services, cast: Cast
     assert ended_and_told(services, others) == (None, None)
     resume(services, cast.helene, amina)
     assert ended_and_told(services, gives) == (now, now)
+
+
+def test_she_neither_gives_it_to_herself_nor_takes_it_back(services: Services, cast: Cast) -> None:
+    mine, other = cast.member("Hélène", "Roux"), cast.member("Paul")
+    identity_question.answer(services, cast.helene, mine, same_person=True)
+    assert code(lambda: rest(services, cast.helene, mine)) == "rest.own" and resting(services, mine) == set()
+    with services.database.begin() as session:
+        session.add(ThreadsAtRest(member_id=mine, rested_at=services.now()))
+    assert code(lambda: resume(services, cast.helene, mine)) == "rest.own" and resting(services, mine) == {mine}
+    rest(services, cast.helene, other)
+    assert resting(services, other) == {other}  # the control
