@@ -1,4 +1,4 @@
-"""Reads for choosing: what fits one person or one request, in seven statements; who seeks one thing, in two."""
+"""Reads for choosing: what fits one person or one request, in six statements; who seeks one thing, in two."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def choice(
     """What fits a member among people and places of these sites; None without such a member.
 
     `only`: what fits one of their offers or requests. `unless`: the records of the staff member who reads: she is not
-    among those to ask, and nothing here differs by what is said of her. Seven statements at most.
+    among those to ask, and nothing here differs by what is said of her. Six statements at most.
     """
     own = session.execute(rows.said_by(member_id, now)).all()
     if not own:
@@ -105,7 +105,9 @@ def _facts(
 ) -> tuple[Facts, dict[tuple[Kind, int], Named], dict[int, str]]:
     person = rows.person_of(next(iter(own)))
     mine = [each for each in own if each.posting_id is not None]
-    to_join = session.execute(_to_join(site_ids, now)).all() if mine else []
+    read = session.execute(_ahead(person, site_ids if mine else [], now, meets=only is None)).all()
+    to_join = [each for each in read if each.kind != Kind.MEETING]
+    meetings = [each for each in read if each.kind == Kind.MEETING]
     listed = rows.are_listed((*mine, *to_join))
     merged = {} if listed else rows.merged_keys(session)
     said = tuple(rows.said_of(each, now, merged) for each in mine)
@@ -113,8 +115,7 @@ def _facts(
     if listed and not rows.are_listed(others):
         merged = rows.merged_keys(session)
     asked = {each.member_id for each in others}
-    known, aside, joined = _known(session, person.number, asked, {*map(_id, mine)}, unless)
-    meetings = session.execute(_meetings(person.site, now)).all() if only is None else []
+    known, aside, joined = _known(session, person.number, asked, {each.posting_id for each in mine}, unless)
     facts = Facts(
         person=person, now=now, own=said, others=tuple(rows.said_of(each, now, merged) for each in others),
         workshops=tuple(_joinable(each, joined, merged) for each in to_join if each.kind == Kind.WORKSHOP),
@@ -128,10 +129,6 @@ def _facts(
         for each in meetings
     }
     return facts, named, {each.member_id: each.wishes for each in (*own, *others) if each.wishes}
-
-
-def _id(row: Row[Any]) -> int:
-    return int(row.posting_id)
 
 
 def _others(
@@ -238,10 +235,14 @@ _JOINED: Final = ((Kind.WORKSHOP, SetAside.workshop_id), (Kind.IDEA, SetAside.id
 # -- workshops, ideas, meetings ---------------------------------------------------------------------------------------
 
 
-def _to_join(site_ids: Collection[int], now: datetime) -> rows.Chosen:
-    """Select the open workshops and the open ideas of some sites."""
+def _ahead(person: Person, site_ids: Collection[int], now: datetime, *, meets: bool) -> rows.Chosen:
+    """Select the open workshops and ideas of some sites, the latest; and the next meetings of the person's own."""
     both = union_all(_workshops(site_ids, now), _ideas(site_ids)).subquery()
-    return select(both).order_by(both.c.kind.desc(), both.c.id.desc()).limit(PLACES)
+    parts = [select(both).order_by(both.c.kind.desc(), both.c.id.desc()).limit(PLACES).subquery()]
+    if meets:
+        parts.append(_meetings(person.site, now).subquery())
+    every = union_all(*(select(each) for each in parts)).subquery()
+    return select(every).order_by(every.c.kind.desc(), every.c.id.desc())
 
 
 def _workshops(site_ids: Collection[int], now: datetime) -> rows.Chosen:
@@ -256,7 +257,7 @@ def _workshops(site_ids: Collection[int], now: datetime) -> rows.Chosen:
             Workshop.created_at, Activity.key.label("activity"), Activity.name.label("about"), Workshop.capacity,
             following.label("starts_at"), seats.where(*takes_part).scalar_subquery().label("taken"),
             seats.where(Enrolment.waiting.is_(True)).scalar_subquery().label("waiting"),
-            cast(null(), String()).label("words"),
+            cast(null(), String()).label("words"), cast(null(), UtcDateTime()).label("ends_at"),
         )
         .outerjoin(Activity, Activity.id == Workshop.activity_id)
         .where(Workshop.site_id.in_(site_ids), Workshop.accepted_on.is_not(None), Workshop.closed_on.is_(None))
@@ -270,7 +271,7 @@ def _ideas(site_ids: Collection[int]) -> rows.Chosen:
     return (
         select(
             literal(Kind.IDEA.value), Idea.id, Idea.site_id, Idea.title, Idea.created_at, Activity.key, Activity.name,
-            none, cast(null(), UtcDateTime()), none, none, Idea.words,
+            none, cast(null(), UtcDateTime()), none, none, Idea.words, cast(null(), UtcDateTime()),
         )
         .outerjoin(Activity, Activity.id == Idea.activity_id)
         .outerjoin(Member, Member.id == Idea.member_id)
@@ -279,14 +280,13 @@ def _ideas(site_ids: Collection[int]) -> rows.Chosen:
 
 
 def _meetings(site_id: int, now: datetime) -> rows.Chosen:
-    columns: tuple[Any, ...] = (
-        Gathering.id,
-        Gathering.site_id,
-        Gathering.title,
-        Gathering.starts_at,
-        Gathering.ends_at,
-    )
-    chosen = select(*columns).where(Gathering.site_id == site_id, Gathering.kind == GatheringKind.MEETING)
+    """Select the next meetings of a site, in the columns of workshops."""
+    text, number, none = cast(null(), String()), cast(null(), Integer()), cast(null(), UtcDateTime())
+    chosen = select(
+        literal(Kind.MEETING.value).label("kind"), Gathering.id.label("id"), Gathering.site_id, Gathering.title,
+        none.label("created_at"), text.label("activity"), text.label("about"), number.label("capacity"),
+        Gathering.starts_at, number.label("taken"), number.label("waiting"), text.label("words"), Gathering.ends_at,
+    ).where(Gathering.site_id == site_id, Gathering.kind == GatheringKind.MEETING)  # fmt: skip
     soon = Gathering.starts_at > now, Gathering.starts_at < now + AHEAD, Gathering.cancelled_at.is_(None)
     return chosen.where(*soon).order_by(Gathering.starts_at, Gathering.id).limit(PLACES)
 
