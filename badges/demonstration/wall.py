@@ -9,9 +9,9 @@ from datetime import date
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.demonstration import choices, ideas, threads
-from badges.matching import conditions, rest
+from badges.matching import conditions
 from badges.matching.conditions import ConditionsFacts
-from badges.matching.objections import keep_apart
+from badges.matching.objections import keep_apart, rest
 from badges.matching.postings import change, say
 from badges.matching.postings.facts import OTHER, PostingFacts
 from badges.matching.postings.rows import OwnLink

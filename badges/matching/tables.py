@@ -174,7 +174,7 @@ class Introduction(Base):
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=kept(DAY, given=OURS))
     held: Mapped[bool] = mapped_column(default=False, info=kept(COUNT, given=True))
     # makes saving the form twice harmless
-    client_key: Mapped[str | None] = mapped_column(String(36), info=emptied(given=RANDOM))
+    client_key: Mapped[str | None] = mapped_column(String(36), info=made(RANDOM, given=RANDOM))
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
     activity: Mapped[Activity | None] = relationship()

@@ -44,6 +44,8 @@ def would_not_come(services: Services, by: Speaker, idea_id: int, member_id: int
     with services.database.begin() as session:
         if isinstance(by, OwnLink):
             speaking_member(session, by, member_id)
+            if session.get(Idea, idea_id) is None:
+                raise NotFound
         else:
             session.get(Member, member_id, with_for_update={"of": Member})
             rows.held(session, by, idea_id)

@@ -13,6 +13,7 @@ from typing import Final
 from badges.base.text.names import folded
 from badges.base.text.sentences import leads_to_someone
 
+_ALIKE: Final = str.maketrans("аеорсхуіјѕвнкмт", "aeopcxyijsbhkmt")  # Cyrillic letters that are read as Latin ones
 _ACTIVITIES: Final = frozenset({"trajets", "animaux"})
 _MONTHS: Final = (
     "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|"
@@ -73,10 +74,14 @@ _WHERE: Final = re.compile(
 
 def tells_of_an_absence(activity_key: str | None, words: str) -> bool:
     """Whether words are about journeys, animals, keys or a house: whose they are, and when, stays inside."""
-    return activity_key in _ACTIVITIES or _ABOUT.search(folded(words)) is not None
+    return activity_key in _ACTIVITIES or _ABOUT.search(_plain(words)) is not None
 
 
 def tells_when_or_where(words: str) -> bool:
     """Whether words hold a day, a date, a month or an address."""
-    plain = folded(words)
+    plain = _plain(words)
     return any(each.search(plain) for each in (_WHEN, _WHERE)) or leads_to_someone(words)
+
+
+def _plain(words: str) -> str:
+    return folded(words).translate(_ALIKE)

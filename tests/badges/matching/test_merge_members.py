@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from badges.base.services import Services
 from badges.leaving import depart, merge
-from badges.matching import conditions, rest
+from badges.matching import conditions
 from badges.matching.choice import reads as choice
 from badges.matching.conditions import ConditionsFacts
 from badges.matching.ideas import change, reads, say, voice
@@ -16,6 +16,7 @@ from badges.matching.introductions import finish, meet, propose, rows
 from badges.matching.introductions.meet import ArrangementFacts
 from badges.matching.introductions.propose import Pair
 from badges.matching.introductions.rules import ThreadState, Who
+from badges.matching.objections import rest
 from badges.matching.objections.keep_apart import keep_apart, take_back
 from badges.matching.postings.rows import OwnLink
 from badges.matching.tables import MemberConditions, Objection, ThreadsAtRest

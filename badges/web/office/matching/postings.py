@@ -10,11 +10,12 @@ from badges.base.parsers import member_of, row_number
 from badges.base.rights import Action, may
 from badges.base.times import local_date
 from badges.gatherings.views import GatheringView
-from badges.matching import conditions, rest
+from badges.matching import conditions
 from badges.matching.conditions import ConditionsFacts
 from badges.matching.introductions import reads as introductions
 from badges.matching.introductions.rules import ReviewQuestion
 from badges.matching.objections import reads as objections
+from badges.matching.objections import rest
 from badges.matching.postings import change, public, reads, say
 from badges.matching.postings.facts import OTHER, PostingFacts
 from badges.matching.postings.views import PostingView

@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound, Refused
 from badges.base.parsers import row_number
 from badges.gatherings import reads as gatherings
-from badges.matching import rest
 from badges.matching.objections import keep_apart as objections
-from badges.matching.objections import reads
+from badges.matching.objections import reads, rest
 from badges.matching.rules import PostingSide
 from badges.people import reads as people
 from badges.people.views import MemberView

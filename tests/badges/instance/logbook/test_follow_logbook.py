@@ -24,8 +24,8 @@ from badges.leaving import depart, merge
 from badges.leaving.erasure import erasure_request
 from badges.ledger.logbook import gaps
 from badges.ledger.tables import Edition
-from badges.matching import rest
 from badges.matching.objections import reads as objections
+from badges.matching.objections import rest
 from badges.matching.objections.keep_apart import keep_apart
 from badges.people.own.objection import object_to
 from badges.people.tables import Member

@@ -10,14 +10,14 @@ from sqlalchemy import update
 
 from badges.base.services import Services
 from badges.base.times import instant, local_date
-from badges.matching import conditions, rest
+from badges.matching import conditions
 from badges.matching.conditions import ConditionsFacts
 from badges.matching.introductions import answer, finish, meet, propose, reads, review
 from badges.matching.introductions.meet import ArrangementFacts
 from badges.matching.introductions.own_thread import OwnState
 from badges.matching.introductions.propose import Pair
 from badges.matching.introductions.rules import ThreadAct, ThreadState, Who
-from badges.matching.objections import keep_apart
+from badges.matching.objections import keep_apart, rest
 from badges.matching.postings import change
 from badges.matching.postings.rows import OwnLink
 from badges.matching.rules import Step

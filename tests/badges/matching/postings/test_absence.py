@@ -16,7 +16,8 @@ ABSENT = [
     "mon studio", "ma villa est vide", "surveiller chez moi", "passer voir chez moi", "mes oiseaux", "perruche",
     "poissons", "veille sur mon jardin", "garde de chèvres", "quand je ne suis pas là", "hospitalisé une semaine",
     "mon chalet", "résidence secondaire", "relever la boîte aux lettres", "je suis seul", "CHAT", "trousseau de clés",
-    "mai\u00adson", "ma\u200bison", "chaton", "chiot", "je suis absent·e", "pendant mes congés", "Le train de 8 h",
+    "mai\u00adson", "ma\u200bison", "m\u0430ison", "chaton", "chiot", "je suis absent·e", "pendant mes congés",
+    "Le train de 8 h",
     "Une fois partis en vacances", "m’accompagner au marché", "rentrer mes poubelles", "Feed my cat",
 ]  # fmt: skip
 ORDINARY = [

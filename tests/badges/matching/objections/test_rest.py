@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
-from badges.matching.rest import at_rest, rest, resume
+from badges.matching.objections.rest import at_rest, rest, resume
 from badges.matching.tables import ThreadsAtRest
 from badges.people.ties import identity_question
 from tests.cast.people import Cast, at_once
