@@ -21,6 +21,7 @@ from badges.base.personal.columns import (
     deleted,
     emptied,
     kept,
+    made,
 )
 from badges.gatherings.tables import Activity
 from badges.matching.rules import Manner, PostingSide, Reach, ReviewView
