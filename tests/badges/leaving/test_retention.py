@@ -57,7 +57,7 @@ def row(services: Services, member_id: int) -> Member:
 
 
 def test_the_table_and_the_readme_agree() -> None:
-    rows = re.findall(r"^\| ([a-z]+) \| (\d+ \w+|as long as wanted) \|", README.read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| ([a-z_]+) \| (\d+ \w+|as long as wanted) \|", README.read_text(), re.MULTILINE)
     assert rows == [(rule.name, str(rule.period or "as long as wanted")) for rule in RETENTION]
 
 
