@@ -139,7 +139,7 @@ def _others(
     now: datetime,
     unless: Collection[int],
 ) -> list[Row[Any]]:
-    """What others said on the other side of the same subjects. One statement; none for who said nothing."""
+    """What others said on the other side of the same subjects. One statement; none without a posting."""
     if not any(each.subjects for each in said) or person.at_rest:
         return []
     chosen = rows.said_by_others(now).where(Member.site_id.in_(site_ids), Member.id.not_in({person.number, *unless}))

@@ -36,7 +36,7 @@ def would_come(services: Services, by: Speaker, idea_id: int, member_id: int) ->
 
 
 def would_not_come(services: Services, by: Speaker, idea_id: int, member_id: int) -> None:
-    """A member would come no longer. Never refused to who may act, however the idea stands; twice is once.
+    """A member would come no longer. Always possible, however the idea stands; twice is once.
 
     Nor where the member belongs to another site by now; on their page what they never said is taken back as well.
     Raises NotFound; NotAllowed; Refused: what `speaking_member` refuses.

@@ -35,7 +35,7 @@ class Pair:
 
 
 def propose(services: Services, actor: Actor, pair: Pair, *, client_key: str | None = None) -> int:
-    """Begin a thread at the site of who seeks, and return its number. Two of one pair at once are one.
+    """Begin a thread, and return its number: at the site of the request, else of the offer. Two of a pair are one.
 
     Raises NotFound; NotAllowed; Refused: introduction.two_people, introduction.nothing without an offer or a request,
     introduction.over for one that ended or was not read, introduction.apart where the two are kept apart or one rests:

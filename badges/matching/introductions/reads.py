@@ -19,7 +19,7 @@ from badges.matching.introductions import rows, rules
 from badges.matching.introductions.own_thread import OwnState, OwnThread, own
 from badges.matching.introductions.rules import ReviewQuestion, ViewShown, Who
 from badges.matching.introductions.views import ThreadView
-from badges.matching.rules import Manner, ReviewView
+from badges.matching.rules import Manner
 from badges.matching.tables import Introduction, MemberConditions, Posting, ReviewVoice, ThreadsAtRest
 from badges.people import rows as people
 from badges.people.tables import Member
@@ -179,11 +179,6 @@ class Voice:
     said: dict[ReviewQuestion, str | None]
     view: ViewShown
     disputed: tuple[ReviewQuestion, ...]
-
-    def may_leave(self, other: Voice) -> bool:
-        """Whether what they told of the other one is a testimony."""
-        agreed = ReviewView.AGREES if self.view is ViewShown.AGREES else None
-        return rules.is_testimony(agreed, ReviewQuestion.SHOWN in other.disputed)
 
 
 def voices(session: OrmSession, found: ThreadView, now: datetime) -> dict[Who, Voice]:

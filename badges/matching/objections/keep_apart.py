@@ -39,7 +39,7 @@ def keep_apart(services: Services, by: Speaker, member_id: int, other_id: int) -
 
 
 def take_back(services: Services, by: Speaker, member_id: int, other_id: int) -> None:
-    """Take an objection back. What was never said is taken back as well: a number tells nothing.
+    """Take an objection back. What was never said is taken back too: the answer does not tell whether it was.
 
     What was said of a facilitator stays where she takes it back herself, and her answer is the same: a colleague does.
     Raises NotFound; NotAllowed; Refused as `rows.speaking_member` does.

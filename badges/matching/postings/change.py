@@ -90,7 +90,9 @@ def take(services: Services, by: Speaker, posting_id: int, step: Step) -> Postin
 
 
 def hide(services: Services, by: Speaker, posting_id: int, *, name_only: bool = False) -> None:
-    """Take back the yes to the first name on the public wall, or to the words as well. Never refused to who may act.
+    """Take back the yes to the first name on the public wall, or to the words as well.
+
+    The member and the staff of the site always may.
 
     Raises NotFound; NotAllowed.
     """

@@ -107,37 +107,6 @@ def test_each_says_what_they_think_of_it_by_voice_or_by_link(services: Services,
     assert voices(begun)[Who.RECEIVER].disputed == ()  # who agrees disputes nothing
 
 
-@pytest.mark.parametrize(
-    ("giver", "receiver", "giver_leaves", "receiver_leaves"),
-    [
-        (AGREES, AGREES, True, True),
-        (AGREES, None, True, False),
-        (None, None, False, False),
-        (DISAGREES, AGREES, False, False),  # the giver disputes what the receiver told of them
-    ],
-)
-def test_what_may_leave_it(
-    services: Services, begun: Thread, giver: ReviewView | None, receiver: ReviewView | None, giver_leaves: bool,
-    receiver_leaves: bool,
-) -> None:  # fmt: skip
-    begun.goes_to(ThreadState.HELD)
-    for who, member, view in ((Who.GIVER, begun.giver, giver), (Who.RECEIVER, begun.receiver, receiver)):
-        if view is not None:
-            disputed = (SHOWN,) if view is DISAGREES else ()
-            review.say(services, OwnLink(member), begun.id, who, view, disputed)
-    said = voices(begun)
-    assert said[Who.GIVER].may_leave(said[Who.RECEIVER]) is giver_leaves
-    assert said[Who.RECEIVER].may_leave(said[Who.GIVER]) is receiver_leaves
-
-
-def test_disputing_something_else_leaves_the_testimony(services: Services, begun: Thread) -> None:
-    begun.goes_to(ThreadState.HELD)
-    review.say(services, OwnLink(begun.giver), begun.id, Who.GIVER, DISAGREES, (DONE,))
-    review.say(services, OwnLink(begun.receiver), begun.id, Who.RECEIVER, AGREES)
-    said = voices(begun)
-    assert said[Who.RECEIVER].may_leave(said[Who.GIVER]) and not said[Who.GIVER].may_leave(said[Who.RECEIVER])
-
-
 def test_after_thirty_days_it_is_without_a_view(services: Services, begun: Thread, clock: Clock) -> None:
     begun.goes_to(ThreadState.HELD)
     clock.advance(days=29)
@@ -149,7 +118,6 @@ def test_after_thirty_days_it_is_without_a_view(services: Services, begun: Threa
     for whose, member in ((Who.GIVER, begun.giver), (Who.RECEIVER, begun.receiver)):
         late = lambda whose=whose, member=member: review.say(services, OwnLink(member), begun.id, whose, AGREES)  # noqa: E731
         assert code(late) == "introduction.step"
-    assert not voices(begun)[Who.GIVER].may_leave(said[Who.RECEIVER])
 
 
 def test_other_words_are_asked_anew_of_both(services: Services, cast: Cast, begun: Thread, clock: Clock) -> None:
@@ -160,7 +128,6 @@ def test_other_words_are_asked_anew_of_both(services: Services, cast: Cast, begu
     review.hold(services, cast.lea, begun.id, replace(SAID, giver_shown="Autre chose."), shown=version(begun))
     said = voices(begun)
     assert {each.view for each in said.values()} == {ViewShown.WAITING}
-    assert not said[Who.GIVER].may_leave(said[Who.RECEIVER])
     review.say(services, OwnLink(begun.giver), begun.id, Who.GIVER, AGREES)  # thirty days from these words on
 
 
