@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "award": "badge prêt", "backpack": "code pour un sac à badges", "call": "appel au sujet d’un badge",
+    "idea": "jour d’une idée", "introduction": "nouvelle d’une mise en relation",
     "own_code": "code pour la page privée", "retention": "restez-vous avec nous ?", "staff": "lien pour l’équipe",
     "account": "avis sur un compte", "reading": "rappel de relecture", "pause": "rappel d’un badge en pause",
     "many_awards": "beaucoup de badges en un jour", "check": "contrôle de la nuit",

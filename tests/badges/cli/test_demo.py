@@ -62,7 +62,7 @@ def test_the_network_is_lifelike(demonstration: Demonstration) -> None:
         people = select(Site.slug, func.count()).join(Member, Member.site_id == Site.id).group_by(Site.slug)
         assert all(count >= 6 for _, count in session.execute(people)) and len(MEMBERS) == 3
         assert session.scalar(select(func.count()).select_from(Staff)) == len(STAFF) >= 6
-        assert session.scalar(select(func.count()).where(Workshop.accepted_on.is_not(None))) == 4
+        assert session.scalar(select(func.count()).where(Workshop.accepted_on.is_not(None))) == 5
         assert session.scalar(select(func.count()).where(Workshop.accepted_on.is_(None))) == 1
         assert (session.scalar(select(func.count()).select_from(Exchange)) or 0) >= 3
         kinds = dict(session.execute(select(Gathering.kind, func.count()).group_by(Gathering.kind)).all())
