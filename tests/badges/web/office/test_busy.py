@@ -26,8 +26,11 @@ STATEMENTS = 12
 AS_BROWSERS_ASK = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
 # The day's page reads each thing that waits from the room that knows it: what it asks when all of them wait at once.
 # The list of the week reads the same; the coordination's page counts it for every site; the end of a workshop says of
-# each who came what recognition knows. None of them asks more where more people wait.
+# each who came what recognition knows; the home page compares what people offer with every name before it says it, and
+# asks who reads it where a member of staff does; the page of a person says whether their threads rest. None of them
+# asks more where more people wait.
 MORE = {
+    "/": 13, "/?lang=en": 13, "/membres/1": 13,
     "/aujourdhui": 19, "/aujourdhui/depuis-un-mois": 16, "/coordination": 13, "/ateliers/1/terminer": 15,
 }  # fmt: skip
 # The page about a halt is reached from the day's page, and says 503 as every form that signs does meanwhile.
