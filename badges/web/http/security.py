@@ -56,6 +56,7 @@ ASSET_HEADERS = {
     **{name: HEADERS[name] for name in ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "X-Robots-Tag")},
 }
 ASSETS = ("text/css", "text/javascript", "image/", "font/")
+SAID_TWICE = ("Date", "Expires", "Content-Disposition")  # of a static file: by the server, by max-age, by its address
 _HEADERS, _ASSET_HEADERS = (
     tuple((name, name.lower(), value) for name, value in headers.items()) for headers in (HEADERS, ASSET_HEADERS)
 )
@@ -140,9 +141,15 @@ def send_headers(response: Response) -> Response:
 
 
 def versioned_static(app: Flask) -> None:
-    """Put the digest of each static file into its URL, so that browsers may keep it for a year."""
+    """Put the digest of each static file into its URL, so that browsers may keep it for a year, with a short head."""
     folder = Path(app.static_folder or "")
     known: dict[str, str] = {}
+
+    def say_once(response: Response) -> Response:
+        if request.endpoint == "static":
+            for name in SAID_TWICE:
+                response.headers.pop(name, None)
+        return response
 
     def add_digest(endpoint: str, values: dict[str, object]) -> None:
         name = values.get("filename")
@@ -153,6 +160,7 @@ def versioned_static(app: Flask) -> None:
             values["v"] = known[name]
 
     app.url_defaults(add_digest)
+    app.after_request(say_once)
 
 
 def register(app: Flask) -> None:
