@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import folded, full, whole_names
-from badges.base.text.sentences import hosts, name_runs, turned
+from badges.base.text.sentences import first_words, hosts, name_runs, turned
 from badges.people import rows
 from badges.people.facts import CorrectionFacts
 from badges.people.rules import ConsentSubject
@@ -140,30 +140,44 @@ def waiting_address(session: OrmSession, purpose: str, number: int, now: datetim
     return found.email if found is not None else None
 
 
-def named_in(session: OrmSession, texts: Collection[str | None], site_ids: Collection[int]) -> dict[str, str]:
+def named_in(
+    session: OrmSession,
+    texts: Collection[str | None],
+    site_ids: Collection[int] | None,
+    *,
+    first_names: bool = False,
+) -> dict[str, str]:
     """Those of these texts that name a member of the sites, and the name: whole, or any part of it after « chez ».
 
-    Whole is also the family name after the one that they go by, and before either.
+    Whole is also the family name after the one that they go by, and before either. `site_ids` None is everywhere.
+    `first_names`: also by a first name alone that begins a sentence, where its capital tells nothing.
 
     One statement at most; none where no text could. What the public reads is compared so.
     """
-    known = {text: (_runs(text), hosts(text)) for text in texts if text}
-    whole = {run for runs, _ in known.values() for run in runs}
-    if not whole:  # nor anybody's home, which takes two words
+    known = {text: (_runs(text), hosts(text), first_words(text) if first_names else set()) for text in texts if text}
+    whole = {run for runs, _, _ in known.values() for run in runs}
+    firsts = sorted({word for _, _, words in known.values() for word in words})
+    if not whole and not firsts:  # nor anybody's home, which takes two words
         return {}
-    at_home = sorted({word for _, words in known.values() for word in words})
+    at_home = sorted({word for _, words, _ in known.values() for word in words})
     name = Member.folded_name
     parts = [name.like(each) for word in at_home for each in (word, f"{word} %", f"% {word}", f"% {word} %")]
-    chosen = rows.those_there(site_ids).where(or_(Member.whole_name.in_(whole), Member.called.is_not(None), *parts))
+    begins = [key.like(each) for word in firsts for key in (name, Member.whole_name) for each in (word, f"{word} %")]
+    named = or_(Member.whole_name.in_(whole), Member.called.is_not(None), *parts, *begins)
     people = [
-        (whole_names(each), set(each.folded_name.split()), full(each.given_name, each.family_name))
-        for each in session.scalars(chosen)
+        (
+            whole_names(each),
+            set(each.folded_name.split()),
+            {key.partition(" ")[0] for key in (each.folded_name, each.whole_name)},
+            full(each.given_name, each.family_name),
+        )
+        for each in session.scalars(rows.those_there(site_ids).where(named))
     ]
     return {
         text: full_name
-        for text, (runs, words) in known.items()
-        for named, parts_of_it, full_name in people
-        if runs & named or words & parts_of_it
+        for text, (runs, at, begun) in known.items()
+        for whole_ones, parts_of_it, first, full_name in people
+        if runs & whole_ones or at & parts_of_it or begun & first
     }
 
 

@@ -19,6 +19,7 @@ _CONTACT = re.compile(
     r"\S@\S|https?://|www\.|(?:\d[\s.\-/]?){8,}|(?:\d[\s.\-]?){5}2[AB](?:[\s.\-]?\d){6}", re.IGNORECASE
 )
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_FIRST_WORD: Final = re.compile(r"(?:^|[.!?:«(]\s*)([^\W\d_]+)")
 # Given names that are everyday words too: they are a name only when they are written as one.
 _WORDS_TOO: Final = frozenset(
     {
@@ -80,6 +81,11 @@ def hosts(text: str) -> set[str]:
     words = _ALNUM.findall(folded(text))
     after = {word for start, each in enumerate(words) if each == "chez" for word in words[start + 1 : start + 4]}
     return {word for word in after if len(word) > 2}
+
+
+def first_words(text: str) -> set[str]:
+    """The words that begin a sentence, folded: their capital does not tell whether they are names."""
+    return {folded(each) for each in _FIRST_WORD.findall(text)}
 
 
 def signable(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from badges.base.text import names
 from badges.gatherings import reads as gatherings
@@ -194,7 +194,7 @@ def places_to_give(session: OrmSession, site_ids: Collection[int]) -> list[Place
 
 
 def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]:
-    """The workshops that are not over, the one with the next session first. Four statements."""
+    """The workshops that are not over, the one with the next session first. Three statements."""
     chosen = (
         select(Gathering)
         .join(Gathering.workshop)
@@ -212,7 +212,7 @@ def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]
 
 
 def public_workshop(session: OrmSession, workshop_id: int, now: datetime) -> PublicWorkshop | None:
-    """A workshop that was accepted, also one that is over; None for any other. Five statements."""
+    """A workshop that was accepted, also one that is over; None for any other. Four statements."""
     chosen = select(Workshop).where(Workshop.id == workshop_id, Workshop.accepted_on.is_not(None))
     workshop = session.scalar(chosen.options(joinedload(Workshop.site), joinedload(Workshop.activity)))
     if workshop is None:
@@ -225,18 +225,21 @@ def public_workshop(session: OrmSession, workshop_id: int, now: datetime) -> Pub
 
 def _public(session: OrmSession, workshops: list[tuple[Workshop, list[Gathering]]]) -> list[PublicWorkshop]:
     numbers = [workshop.id for workshop, _sessions in workshops]
-    counted = select(Workshop.id, _taken(), _waiting()).where(Workshop.id.in_(numbers))
-    counts = {number: (taken, waiting) for number, taken, waiting in session.execute(counted)}
-    agreed = (
-        select(Enrolment.workshop_id, Member.given_name)
-        .join(Enrolment.member)
-        .where(Enrolment.workshop_id.in_(numbers), Enrolment.role == Participation.LEADS, Enrolment.name_agreed)
-        .where(Member.erased_at.is_(None))
-        .order_by(Enrolment.id)
+    leader, person = aliased(Enrolment), aliased(Member)  # for the counts read the same two tables
+    agreed = and_(leader.workshop_id == Workshop.id, leader.role == Participation.LEADS, leader.name_agreed)
+    read = (
+        select(Workshop.id, _taken(), _waiting(), person.given_name)
+        .outerjoin(leader, agreed)
+        .outerjoin(person, and_(person.id == leader.member_id, person.erased_at.is_(None)))
+        .where(Workshop.id.in_(numbers))
+        .order_by(leader.id)
     )
+    counts: dict[int, int] = {}
     leading: dict[int, list[str]] = {}
-    for number, given_name in session.execute(agreed):
-        leading.setdefault(number, []).append(given_name)
+    for number, taken, waiting, given_name in session.execute(read):
+        counts[number] = taken + waiting  # who waits is called first
+        if given_name is not None:
+            leading.setdefault(number, []).append(given_name)
     places = [workshop.place for workshop, _sessions in workshops]
     places += [each.place for _workshop, sessions in workshops for each in sessions]
     named = people.named_in(session, places, {workshop.site_id for workshop, _sessions in workshops})
@@ -244,7 +247,7 @@ def _public(session: OrmSession, workshops: list[tuple[Workshop, list[Gathering]
         PublicWorkshop.of(
             workshop,
             sessions,
-            left=places_left(workshop.capacity, sum(counts[workshop.id])),  # who waits is called first
+            left=places_left(workshop.capacity, counts[workshop.id]),
             led_by=leading.get(workshop.id, []),
             named=named,
         )

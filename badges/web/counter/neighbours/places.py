@@ -88,7 +88,7 @@ def places(
 
 
 def open_workshops(site: SiteView | None = None) -> list[PublicWorkshop]:
-    """The workshops with sessions to come, the next one first, at one place or everywhere. Four statements at most."""
+    """The workshops with sessions to come, the next one first, at one place or everywhere. Three statements at most."""
     found = workshops.public_workshops(reading_session(), services().now())
     return [each for each in found if site is None or each.site.id == site.id]
 

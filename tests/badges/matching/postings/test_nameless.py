@@ -64,13 +64,13 @@ def test_a_name_or_an_absence_leaves_the_activity_alone(services_sqlite: Service
     assert one.words is None and one.activity is not None and one.activity.key == activity
 
 
-def test_it_is_three_statements_however_many_there_are(services: Services, cast: Cast) -> None:
+def test_it_is_two_statements_however_many_there_are(services: Services, cast: Cast) -> None:
     amina = cast.member("Amina")
     for place in range(12):
         posting(services, cast.lea, amina, words=f"Ourlet {place}. Une couture.", **PUBLIC)
     with asked_of(services.database.engine) as asked:
         assert len(lines(services, cast.gueret)) == 12
-    assert len([each for each, _ in asked if each.startswith("SELECT")]) == 3
+    assert len([each for each, _ in asked if each.startswith("SELECT")]) == 2
 
 
 def test_the_first_of_a_page() -> None:
