@@ -20,6 +20,8 @@ from badges.leaving import own_acts
 from badges.leaving.erasure import erasure_request as erasure
 from badges.leaving.own_acts import OwnAct
 from badges.ledger.safeguards import halt
+from badges.matching.introductions.rules import ThreadState
+from badges.matching.postings.rows import OwnLink
 from badges.network.tables import Replacement
 from badges.people import links
 from badges.people.tables import Member
@@ -30,11 +32,14 @@ from badges.recognition.reading import second_reading
 from badges.sharing import disagree
 from badges.sharing.bundles import prepare_bundle
 from badges.sharing.printing import requests as printing
-from tests.cast import acts
+from tests.cast import acts, matching
 from tests.cast.colleagues import sonia
+from tests.cast.ideas import own_idea
+from tests.cast.introductions import thread
 from tests.cast.late import gathering_by, prepared
 from tests.cast.listing import list_issuer
 from tests.cast.people import Cast
+from tests.cast.postings import posting
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.recorded import exchange
 from tests.cast.rows import award as award_row
@@ -76,6 +81,7 @@ def busy(cast: Cast) -> Busy:
     _exchanges(cast, crowd)
     _awards(cast, crowd)
     _outside(cast, others)
+    _in_touch(cast, amina.member, crowd[50:])
     halt.halt(services, "halt.key", others[9].award)
     leaver = cast.member("Partie", None)
     erasure.ask(services, lea, leaver, name="Partie", fact=f"{services.now():%m/%Y}")
@@ -214,6 +220,25 @@ def _with_a_colleague(cast: Cast, colleague: Actor, member: int) -> None:
     )
     with services.database.begin() as session:
         session.add(Replacement(staff_id=cast.lea.staff_id, replaced_id=colleague.staff_id))
+
+
+def _in_touch(cast: Cast, amina: int, crowd: list[int]) -> None:
+    """Offers and requests, public or not, read or not; threads and ideas in each state, Amina's too."""
+    services, lea = cast.services, cast.lea
+    for place, each in enumerate(crowd[:40]):
+        side, public = ("offered", "sought")[place % 2], place % 3 > 0
+        posting(
+            services, lea, each, side=side, words=f"Un ourlet. Le {place}e.", words_public=public, name_public=public
+        )
+    for each in crowd[40:48]:
+        posting(services, OwnLink(each), each, words="Montrer le tricot à deux.")
+        own_idea(services, each, title="Chanter ensemble")
+    matching.of_every_kind(services, lea, [amina, crowd[0], crowd[1]])
+    for giver, receiver in zip(crowd[:20], crowd[20:40], strict=True):
+        thread(services, lea, giver, receiver)
+    for state, each in zip(ThreadState, crowd[2:], strict=False):
+        thread(services, lea, amina, each).goes_to(state)
+        thread(services, lea, each, amina).goes_to(state)
 
 
 def _outside(cast: Cast, others: list[Recognition]) -> None:
