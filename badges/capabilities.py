@@ -13,6 +13,7 @@ from badges.leaving import registration as leaving
 from badges.ledger import registration as ledger
 from badges.matching import registration as matching
 from badges.network import registration as network
+from badges.orientation import registration as orientation
 from badges.paper import registration as paper
 from badges.people import registration as people
 from badges.publication import registration as publication
@@ -23,7 +24,7 @@ from badges.sharing import registration as sharing
 ALL: Final[tuple[Capability, ...]] = tuple(
     room.CAPABILITY
     for room in (
-        paper, network, people, gatherings, exchanges, matching, recognition, ledger, publication, issuing,
+        paper, network, people, gatherings, exchanges, orientation, matching, recognition, ledger, publication, issuing,
         questions, sharing, leaving,
     )
 )  # fmt: skip

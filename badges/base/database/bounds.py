@@ -74,6 +74,16 @@ CLOSED_INTRODUCTIONS_KEPT: Final = timedelta(days=14)
 IDEAS_KEPT: Final = timedelta(days=365)
 IDEAS_A_DAY_OF_A_MEMBER: Final = 5
 
+# People whom services send, by the public form (`orientation`, `referrer`). Beyond what waits for a first call at one
+# site, or what one address sends a day, the telephone number stands in the form's place.
+ORIENTATIONS_UNREAD: Final = 100
+ORIENTATIONS_OF_AN_ADDRESS_A_DAY: Final = 30
+ORIENTATION_OPEN: Final = timedelta(days=30)
+ORIENTATION_MONTHS_AFTER_COMING: Final = 1
+ORIENTATION_MONTHS_AFTER_CLOSING: Final = 3
+REFERRER_MONTHS: Final = 24
+NOT_CALLED: Final = timedelta(days=365)  # a number of which somebody said « ne plus m’appeler »
+
 # What one member wishes to have corrected (`correction_wish`), as long as the site has not settled it.
 WISHES_OF_A_MEMBER: Final = 3
 

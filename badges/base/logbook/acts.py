@@ -36,6 +36,8 @@ class Kept(StrEnum):
     THREADS_RESTED = "threads_rested"  # person: nothing puts them in touch with others
     NUMBER_HIDDEN = "number_hidden"  # person: their number, shown to those with whom they were put in touch
     IDEA_UNNAMED = "idea_unnamed"  # person: that an idea is theirs
+    ORIENTATION_ENDED = "orientation_ended"  # the random key of somebody who was sent, and said no
+    NOT_CALLED = "not_called"  # a MAC of a telephone number, and until when nobody calls it
     ADDRESS_ENDED = "address_ended"  # person: an e-mail address that is no longer theirs
     AGE_SAID = "age_said"  # person, and that they are no adult
     UNNAMED = "unnamed"  # person: their presence is noted without their name

@@ -1,0 +1,122 @@
+"""Reads about orientations, each in a stated number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import joinedload
+
+from badges.base.database.counts import Counting
+from badges.base.text.names import folded
+from badges.orientation import rows
+from badges.orientation.rules import COORDINATION_TOLD_AFTER, REMINDED_AFTER
+from badges.orientation.tables import Orientation, OrientationCount, Referrer
+from badges.orientation.views import OrientationView, ReferrerView
+from badges.people.tables import Member
+from badges.people.views import MemberView
+
+LINES: Final = 30  # of one page of a list
+TWINS: Final = 8
+
+
+def orientation(session: OrmSession, orientation_id: int) -> OrientationView | None:
+    """An orientation with its site and the service that sent. One statement."""
+    return next(iter(_read(session, select(Orientation).where(Orientation.id == orientation_id))), None)
+
+
+def waiting(session: OrmSession, site_ids: Collection[int], *, after: int | None = None) -> list[OrientationView]:
+    """Those who wait at these sites, received first first, one more than a page shows. One statement.
+
+    `after`: the number of the last of the page before.
+    """
+    chosen = select(Orientation).where(Orientation.site_id.in_(site_ids), *rows.WAITING)
+    if after is not None:
+        chosen = chosen.where(Orientation.id > after)
+    return _read(session, chosen.order_by(Orientation.id).limit(LINES + 1))
+
+
+def over(session: OrmSession, site_ids: Collection[int]) -> list[OrientationView]:
+    """The last who came, and of whom nothing followed, as long as they are kept. One statement."""
+    ended = func.coalesce(Orientation.came_on, Orientation.closed_on)
+    chosen = select(Orientation).where(Orientation.site_id.in_(site_ids), ended.is_not(None))
+    return _read(session, chosen.order_by(ended.desc(), Orientation.id.desc()).limit(LINES))
+
+
+def alike(session: OrmSession, found: OrientationView) -> list[OrientationView]:
+    """Others who wait at the same site with the same number or first name: perhaps sent by two services.
+
+    One statement.
+    """
+    chosen = select(Orientation).where(Orientation.site_id == found.site_id, Orientation.id != found.id, *rows.WAITING)
+    same = func.lower(Orientation.first_name) == found.first_name.lower()
+    if found.phone is not None:
+        same = or_(same, Orientation.phone == found.phone)
+    return _read(session, chosen.where(same).order_by(Orientation.id).limit(TWINS))
+
+
+def twins(session: OrmSession, found: OrientationView) -> list[MemberView]:
+    """Members who may be the person: by the number anywhere, by the first name at this site, those who left too.
+
+    One statement.
+    """
+    name = folded(found.first_name)
+    begins = [key.like(each) for key in (Member.folded_name, Member.whole_name) for each in (name, f"{_plain(name)} %")]
+    same = (Member.site_id == found.site_id) & or_(*begins)
+    if found.phone is not None:
+        same = or_(same, Member.phone == found.phone)
+    chosen = select(Member).where(Member.erased_at.is_(None), Member.practice.is_(False), same)
+    chosen = chosen.options(joinedload(Member.site)).order_by(Member.left_on.is_not(None), Member.id.desc())
+    return [MemberView.of(each) for each in session.scalars(chosen.limit(TWINS))]
+
+
+def referrers(session: OrmSession, site_ids: Collection[int]) -> list[ReferrerView]:
+    """The services that sent somebody to these sites, by name. One statement."""
+    chosen = select(Referrer).where(Referrer.site_id.in_(site_ids)).order_by(Referrer.folded_service, Referrer.id)
+    return [ReferrerView.of(each) for each in session.scalars(chosen)]
+
+
+def counting_to_call(site_ids: Collection[int]) -> Counting:
+    """Count those whom nobody has spoken to (`badges.base.database.counts`)."""
+    return _uncalled(site_ids)
+
+
+def counting_overdue(site_ids: Collection[int], today: date) -> Counting:
+    """Count those whom nobody has spoken to for three days."""
+    return _uncalled(site_ids).where(Orientation.received_on <= today - timedelta(days=REMINDED_AFTER))
+
+
+def late_by_site(today: date) -> Select[int, int]:
+    """Select, for the coordination, how many nobody has spoken to for five days, by the number of the site."""
+    late = Orientation.received_on <= today - timedelta(days=COORDINATION_TOLD_AFTER)
+    chosen = select(Orientation.site_id, func.count(Orientation.id)).where(*rows.UNCALLED, late)
+    return chosen.group_by(Orientation.site_id)
+
+
+def counts(session: OrmSession, first: date, last: date) -> list[tuple[date, int, int, int, int]]:
+    """What was counted in each month of a period: month, received, called, came, closed. One statement."""
+    columns = (
+        OrientationCount.month,
+        OrientationCount.received,
+        OrientationCount.called,
+        OrientationCount.came,
+        OrientationCount.closed,
+    )
+    chosen = select(*columns).where(OrientationCount.month.between(first.replace(day=1), last))
+    return [tuple(each) for each in session.execute(chosen.order_by(OrientationCount.month))]
+
+
+def _uncalled(site_ids: Collection[int]) -> Select[int]:
+    return select(func.count(Orientation.id)).where(Orientation.site_id.in_(site_ids), *rows.UNCALLED)
+
+
+def _read(session: OrmSession, chosen: Select[Orientation]) -> list[OrientationView]:
+    loaded = chosen.options(joinedload(Orientation.site), joinedload(Orientation.referrer))
+    return [OrientationView.of(each) for each in session.scalars(loaded)]
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
