@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
@@ -89,11 +89,18 @@ def counting_overdue(site_ids: Collection[int], today: date) -> Counting:
     return _uncalled(site_ids).where(Orientation.received_on <= today - timedelta(days=REMINDED_AFTER))
 
 
+def counting_late(today: date) -> Counting:
+    """Count, for the coordination, those whom nobody has spoken to for five days, at all sites."""
+    return select(func.count(Orientation.id)).where(*_late(today))
+
+
 def late_by_site(today: date) -> Select[int, int]:
-    """Select, for the coordination, how many nobody has spoken to for five days, by the number of the site."""
-    late = Orientation.received_on <= today - timedelta(days=COORDINATION_TOLD_AFTER)
-    chosen = select(Orientation.site_id, func.count(Orientation.id)).where(*rows.UNCALLED, late)
-    return chosen.group_by(Orientation.site_id)
+    """Select the same, by the number of the site."""
+    return select(Orientation.site_id, func.count(Orientation.id)).where(*_late(today)).group_by(Orientation.site_id)
+
+
+def _late(today: date) -> tuple[ColumnElement[bool], ...]:
+    return (*rows.TO_CALL, Orientation.received_on <= today - timedelta(days=COORDINATION_TOLD_AFTER))
 
 
 def counts(session: OrmSession, first: date, last: date) -> list[tuple[date, int, int, int, int]]:
@@ -110,7 +117,7 @@ def counts(session: OrmSession, first: date, last: date) -> list[tuple[date, int
 
 
 def _uncalled(site_ids: Collection[int]) -> Select[int]:
-    return select(func.count(Orientation.id)).where(Orientation.site_id.in_(site_ids), *rows.UNCALLED)
+    return select(func.count(Orientation.id)).where(Orientation.site_id.in_(site_ids), *rows.TO_CALL)
 
 
 def _read(session: OrmSession, chosen: Select[Orientation]) -> list[OrientationView]:

@@ -55,18 +55,21 @@ def receive(services: Services, facts: OrientationFacts, *, client_key: str, act
             require(actor, Action.FOLLOW_ORIENTATIONS, site.id)
         comes = facts.reached_by is ReachedBy.COMES
         answer = None if comes else rules.call_by(today)
+        phone = facts.phone if facts.reached_by is ReachedBy.PHONE else None  # else no number of theirs is kept
         referrer = _referrer(session, site.id, facts, today)
-        known = _known(session, facts, referrer, client_key)
+        known = _known(session, facts.first_name, phone, referrer, client_key)
         if known is not None:
             known_by = None if comes else rules.call_by(known.received_on)
             return Received(known_by, known.id if actor is not None else None)
         if actor is None and rows.unread(session, site.id) >= bounds.ORIENTATIONS_UNREAD:
             raise Refused("orientation.full")
         count(session, Counted.RECEIVED, today)
-        if rows.is_not_called(services, session, facts.phone, today):
+        if rows.is_not_called(services, session, phone, today):
             return Received(answer)
         row = Orientation(
-            **facts.columns(),
+            **facts.columns(but=("phone", "message_allowed")),
+            phone=phone,
+            message_allowed=facts.message_allowed and phone is not None,
             site_id=site.id,
             referrer_id=referrer.id,
             agreed_text=AGREED_TEXT,
@@ -93,15 +96,17 @@ def _referrer(session: OrmSession, site_id: int, facts: OrientationFacts, today:
     return found
 
 
-def _known(session: OrmSession, facts: OrientationFacts, referrer: Referrer, client_key: str) -> Orientation | None:
+def _known(
+    session: OrmSession, first_name: str, phone: str | None, referrer: Referrer, client_key: str
+) -> Orientation | None:
     """The row that this form made before, or that says the same and waits still."""
     sent = session.scalar(select(Orientation).where(Orientation.client_key == client_key))
     if sent is not None:
         return sent
     same = (
         Orientation.referrer_id == referrer.id,
-        func.lower(Orientation.first_name) == facts.first_name.lower(),
-        Orientation.phone.is_not_distinct_from(facts.phone),
+        func.lower(Orientation.first_name) == first_name.lower(),
+        Orientation.phone.is_not_distinct_from(phone),
         *rows.WAITING,
     )
     return session.scalar(select(Orientation).where(*same).limit(1))

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
+from badges.orientation.rules import ReachedBy
 from badges.orientation.tables import NotCalled, Orientation
 
 WAITING: Final = (Orientation.came_on.is_(None), Orientation.closed_on.is_(None))
 UNCALLED: Final = (*WAITING, Orientation.called_on.is_(None))
+TO_CALL: Final = (*UNCALLED, Orientation.reached_by != ReachedBy.COMES)
 
 
 def held(session: OrmSession, actor: Actor, orientation_id: int) -> Orientation:

@@ -44,11 +44,14 @@ _SAID: Final = {
         r"\bdemandeu\w+ d.asile\b", r"\brefugie\w*",
     ),
 }  # fmt: skip
+_WORD: Final = re.compile(r"\w+")
 _PATTERNS: Final = {each: re.compile("|".join(said)) for each, said in _SAID.items()}
 
 
 def found(note: str | None) -> list[str]:
-    """The words of a note that tell of health, money or justice, folded, in their order, each once."""
-    plain = folded(note or "")
+    """The words of a note that tell of health, money or justice, as they were written, in their order, each once."""
+    text = note or ""
+    plain = folded(text)
     places = sorted((hit.start(), hit.group()) for pattern in _PATTERNS.values() for hit in pattern.finditer(plain))
-    return list(dict.fromkeys(word for _place, word in places))
+    written = {folded(word): word for word in reversed(_WORD.findall(text))}
+    return list(dict.fromkeys(written.get(said, said) for _place, said in places))

@@ -63,6 +63,11 @@ class OrientationView:
         """Until when somebody calls."""
         return rules.call_by(self.received_on)
 
+    @property
+    def is_to_call(self) -> bool:
+        """Whether somebody is to call: not whom a service says to come by themselves."""
+        return self.state is OrientationState.RECEIVED and self.reached_by is not ReachedBy.COMES
+
     def days_waiting(self, today: date) -> int:
-        """For how many days nobody was spoken to."""
-        return (today - self.received_on).days if self.state is OrientationState.RECEIVED else 0
+        """For how many days somebody is to be called."""
+        return (today - self.received_on).days if self.is_to_call else 0

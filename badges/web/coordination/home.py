@@ -29,6 +29,7 @@ from badges.network.rules import AccountState, reached_at
 from badges.network.service import public_facts
 from badges.network.unsent import reads as unsent
 from badges.network.views import InstanceView, SiteView, StaffView
+from badges.orientation import reads as orientation
 from badges.people.own import doubles
 from badges.people.ties import denials
 from badges.recognition import reads as recognition
@@ -140,6 +141,7 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
             "silent": leaving.counting_silent([site.id for site in sites]),
             "letters": unsent.counting_of_no_site(),
             "lost": network.counting_lost_phones(services().now()),
+            "late_calls": orientation.counting_late(today),
         },
     )
     for phone in network.lost_phones(session, services().now()) if counts["lost"] else ():
@@ -157,6 +159,12 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
         if late > 0:
             line = ngettext("En retard d’un jour", "En retard de %(num)s jours", late)
         found.append(Waiting(title, line, url_for("coordination.paused")))
+    if late := counts["late_calls"]:
+        title = ngettext("%(num)s personne attend un appel", "%(num)s personnes attendent un appel", late)
+        by_site = dict(session.execute(orientation.late_by_site(today)).all())
+        towns = ", ".join(site.city for site in sites if site.id in by_site)
+        line = _("Depuis cinq jours : %(towns)s", towns=towns)
+        found.append(Waiting(title, line, url_for("office.orientations", partout=1)))
     instance = network.instance(session)
     if instance is not None:
         found += _of_the_service(instance, sites)

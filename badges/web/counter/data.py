@@ -91,6 +91,22 @@ def _words(name: str) -> tuple[str, str]:
             _("Une idée de rencontre ou d’atelier, une fois close"),
             _("Avec les noms de ceux qui viendraient."),
         ),
+        "orientation_came": (
+            _("Une personne orientée par un service, une fois venue"),
+            _("Son prénom, son numéro et le mot du service. Il reste un nombre."),
+        ),
+        "orientation_closed": (
+            _("Une personne orientée par un service, sans suite"),
+            _("Fermé après trente jours. Un « non merci » efface tout de suite. Le service n’en sait rien."),
+        ),
+        "not_called": (
+            _("Un numéro à ne plus appeler"),
+            _("Si la personne l’a demandé. Le numéro lui-même n’est pas gardé : seulement une empreinte secrète."),
+        ),
+        "referrer": (
+            _("Un service qui oriente des personnes"),
+            _("Son nom, et son téléphone ou son e-mail, après la dernière personne orientée."),
+        ),
         "session": (_("La connexion d’un appareil de l’équipe"), _("Au plus.")),
         "upload": (_("Un fichier donné à vérifier"), _("Il n’est ni gardé ni noté.")),
         "backup": (_("Les sauvegardes"), _("Elles sont chiffrées, puis détruites.")),

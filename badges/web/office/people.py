@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import parsers, versions
 from badges.base.errors import Outdated, Refused
+from badges.orientation import follow
 from badges.people import links, other_sites, register
 from badges.people import reads as people
 from badges.people.facts import CorrectionFacts, RegistrationFacts
@@ -18,6 +19,7 @@ from badges.recognition import reads as recognition
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
+from badges.web.office.orientation import came
 from badges.web.office.preview import drawn_code
 
 PAGE = 60
@@ -80,13 +82,19 @@ def _search_by_whole_name(
 @room.blueprint.route("/membres/nouveau", methods=["GET", "POST"])
 @entrance("staff")
 def new_member() -> ResponseReturnValue:
-    """Register a member. `seance`: the gathering to which they have just come, where their name is needed."""
+    """Register a member. `seance`: the gathering to which they have just come, where their name is needed.
+
+    `orientation`: the person was sent by a service, and came: their first name and number stand in the form.
+    """
     form = parked_forms.submitted()
     errors = forms.FieldErrors()
     twins: list[MemberView] = []
     gathering_id = parsers.row_number(request.args.get("seance"))
     gathering = room.gathering(gathering_id) if gathering_id is not None else None
     site = room.site_of(form, errors)
+    sent = came.sent()
+    if sent is not None and form is None:
+        site = next(each for each in room.own_sites() if each.id == sent.site_id)
     if gathering is not None and form is None:
         site = next(each for each in room.own_sites() if each.id == gathering.site_id)
     facts = None
@@ -99,6 +107,8 @@ def new_member() -> ResponseReturnValue:
         if not twins:
             key = room.client_key(form.get("key"))
             member_id = register.register_member(services(), actor(), site.id, facts, client_key=key)
+            if sent is not None:
+                follow.note_coming(services(), actor(), sent.id, member_id)
             if gathering_id is not None and identity_question.is_to_ask(room.reading(), actor(), facts, member_id):
                 return redirect(url_for("office.is_it_you", member_id=member_id, seance=gathering_id), 303)
             if gathering_id is not None:
@@ -106,7 +116,7 @@ def new_member() -> ResponseReturnValue:
             return redirect(url_for("office.member", member_id=member_id, note=1, inscrit=1), 303)
     return render_template(
         "office/member_new.html",
-        fields=fields.Fields(RegistrationFacts, form, errors=errors),
+        fields=fields.Fields(RegistrationFacts, form, errors=errors, shown=came.known(sent)),
         errors=errors,
         twins=twins,
         gathering=gathering,

@@ -37,6 +37,7 @@ from badges.web.office.matching import (
     wishes,
 )
 from badges.web.office.observing import page as observing
+from badges.web.office.orientation import pages as orientation
 from badges.web.office.person import (
     address,
     consent_question,
@@ -68,6 +69,7 @@ PAGES = (
     wishes,
     ideas,
     idea_acts,
+    orientation,
     people,
     slip,
     wanted_cards,

@@ -178,6 +178,7 @@ def test_the_reminders_count_the_days(services: Services, cast: Cast, clock: Clo
     orientation(services, cast.lea)
     called = orientation(services, cast.lea, first_name="Daniel")
     follow.note_call(services, cast.lea, called, told=True)
+    orientation(services, cast.lea, first_name="Nadège", reached_by="comes")  # whom nobody calls
 
     def told() -> tuple[int, int, dict[int, int]]:
         today = local_date(services.now())

@@ -10,13 +10,15 @@ from badges.orientation.sensitive_words import found
 @pytest.mark.parametrize(
     ("note", "words"),
     [
-        ("Sort d’une dépression, aime le jardin.", ["depression"]),
-        ("Suivie par la MDPH ; RQTH en cours.", ["mdph", "rqth"]),
-        ("Au RSA depuis 2024, des dettes.", ["rsa", "dettes"]),
-        ("Sous curatelle. Sursis.", ["curatelle", "sursis"]),
+        ("Sort d’une dépression, aime le jardin.", ["dépression"]),
+        ("Suivie par la MDPH ; RQTH en cours.", ["MDPH", "RQTH"]),
+        ("Au RSA depuis 2024, des dettes.", ["RSA", "dettes"]),
+        ("Sous curatelle. Sursis.", ["curatelle", "Sursis"]),
         ("Problème d’alcool.", ["alcool"]),
         ("En situation de handicap moteur", ["handicap"]),
-        ("Diabétique, sort de prison", ["diabetique", "prison"]),
+        ("Diabétique, sort de prison", ["Diabétique", "prison"]),
+        ("Un titre de séjour à refaire", ["titre de sejour"]),
+        ("ALCOOL, alcool", ["ALCOOL"]),
     ],
 )
 def test_what_is_asked_about(note: str, words: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""What waits of offers, requests and threads, as lines of the day's page."""
+"""What waits of those who were sent, of offers, requests and threads, as lines of the day's page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from badges.matching.ideas import reads as ideas
 from badges.matching.introductions import reads as introductions
 from badges.matching.postings import reads as postings
 from badges.network.views import SiteView
+from badges.orientation import reads as orientation
 from badges.web.http.access import actor
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
@@ -21,6 +22,8 @@ from badges.web.office.day.urgency import Urgency
 def counting(site: SiteView, day: date, now: datetime) -> dict[str, Counting]:
     """Count what may wait here."""
     return {
+        "to_call": orientation.counting_to_call([site.id]),
+        "to_call_overdue": orientation.counting_overdue([site.id], day),
         "unread": postings.counting_unread([site.id], day),
         "unread_ideas": ideas.counting_unread([site.id]),
         "introductions": introductions.counting_stale([site.id], actor().staff_id or 0, now),
@@ -28,8 +31,15 @@ def counting(site: SiteView, day: date, now: datetime) -> dict[str, Counting]:
 
 
 def lines(counts: Counts) -> list[Line]:
-    """Return a line for what members wrote and others do not see yet, and one for threads without a step."""
+    """Return a line for those who wait for a call, one for what members wrote and others do not see yet, and one for
+    threads without a step."""
     found: list[Line] = []
+    if to_call := counts["to_call"]:
+        title = ngettext("%(num)s personne à appeler", "%(num)s personnes à appeler", to_call)
+        line = _("Un service l’a orientée vers le réseau.")
+        if overdue := counts["to_call_overdue"]:
+            line = ngettext("Elle attend depuis trois jours.", "%(num)s attendent depuis trois jours.", overdue)
+        found.append(Line(Urgency.ASKED, title, line, _("Appeler"), url_for("office.orientations")))
     if unread := counts["unread"] + counts["unread_ideas"]:
         title = ngettext("%(num)s mot à relire", "%(num)s mots à relire", unread)
         line = _("Des membres l’ont écrit. Personne d’autre ne le voit avant vous.")

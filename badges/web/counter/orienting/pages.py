@@ -1,0 +1,133 @@
+"""« Orienter une personne »: a service sends somebody, without an account, in a minute on a telephone.
+
+The answer is one page, which says the same whoever the person is; nothing is sent after it, and no page tells what
+came of it. The form needs no session: it carries a signed token. Of the address that sends, a keyed digest is counted
+for a day. A robot that fills the field which nobody sees gets the form again, as does a person whose browser filled it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from badges.base.database import bounds
+from badges.base.errors import NothingWritten, Refused
+from badges.gatherings import reads as gatherings
+from badges.network import reads as network
+from badges.network.rules import reached_at
+from badges.network.views import SiteView
+from badges.orientation import sensitive_words
+from badges.orientation.facts import OrientationFacts
+from badges.orientation.receive import receive
+from badges.orientation.rules import ReachedBy
+from badges.web.counter import rendered_pages
+from badges.web.counter.neighbours import places
+from badges.web.counter.orienting import form_token
+from badges.web.counter.pages import blueprint
+from badges.web.http import fields, forms, limits
+from badges.web.http.access import entrance, services
+from badges.web.http.limits import Limit, LimitReached
+from badges.web.http.request_session import reading_session
+
+SENT_IN_A_DAY: Final = Limit(
+    "orientation.day", bounds.ORIENTATIONS_OF_AN_ADDRESS_A_DAY, timedelta(days=1), unguessable=True
+)
+FORM_FIELD: Final = "page"
+TRAP: Final = "site_web"  # a field that nobody sees
+AS_IT_IS: Final = "as_it_is"  # the button that sends a note which was asked about
+
+
+@blueprint.get("/orienter")
+@entrance("public")
+def orient() -> ResponseReturnValue:
+    """The form. `lieu`: the slug of a place, chosen already."""
+    chosen = request.args.get("lieu", "")
+    known = chosen if any(each.slug == chosen for each in rendered_pages.sites()) else ""
+    first = MultiDict({"site": known, "reached_by": ReachedBy.PHONE.value})
+    return _form(first, forms.FieldErrors(), 200)
+
+
+@blueprint.post("/orienter")
+@entrance("public", stateless=True)
+def orient_send() -> ResponseReturnValue:
+    """Send it to the site. What cannot be sent stays in the form, with the telephone number."""
+    errors = forms.FieldErrors()
+    facts = fields.read(OrientationFacts, request.form, errors)
+    key = form_token.key_of(request.form.get(FORM_FIELD))
+    if request.form.get(TRAP):
+        errors.add("form", "orientation.trap")
+    elif key is None:
+        errors.add("form", "orientation.page_old")
+    if facts is None or key is None or errors:
+        return _form(request.form, errors, 422)
+    if AS_IT_IS not in request.form and (words := sensitive_words.found(facts.note)):
+        return _form(request.form, errors, 200, asked=words)
+    try:
+        limits.guess(SENT_IN_A_DAY, limits.address())
+        received = receive(services(), facts, client_key=key)
+    except LimitReached as reached:
+        errors.add("form", "orientation.limit")
+        response = make_response(_form(request.form, errors, 429))
+        response.headers["Retry-After"] = str(reached.seconds)
+        return response
+    except NothingWritten:
+        errors.add("form", "orientation.unsent")
+        return _form(request.form, errors, 503)
+    except Refused as refusal:
+        fields.refused(OrientationFacts, refusal, errors)
+        return _form(request.form, errors, 422)
+    return redirect(url_for("counter.oriented", r=form_token.answer(facts.site, received.call_by)), 303)
+
+
+@blueprint.get("/orienter/recu")
+@entrance("public")
+def oriented() -> ResponseReturnValue:
+    """The one answer: « Bien reçu. » and until when somebody calls. A day later it is the form again."""
+    found = form_token.answered(request.args.get("r"))
+    if found is None:
+        return redirect(url_for("counter.orient"))
+    slug, call_by = found
+    return render_template("counter/orienting/received.html", call_by=call_by, place=_place(slug))
+
+
+@blueprint.get("/orienter/papier")
+@entrance("public")
+def orient_paper() -> ResponseReturnValue:
+    """A paper to hand over, for whoever is no service: where one can come and whom to call. It names nobody."""
+    now = services().now()
+    dates = gatherings.announced(reading_session(), now, now + places.AHEAD)
+    found = places.places(rendered_pages.sites(), dates, _of_network())
+    return render_template("counter/orienting/paper.html", places=found, today=places.today())
+
+
+def _form(
+    form: forms.Form, errors: forms.FieldErrors, status: int, *, asked: list[str] | None = None
+) -> ResponseReturnValue:
+    page = render_template(
+        "counter/orienting/form.html",
+        fields=fields.Fields(OrientationFacts, form, errors=errors),
+        errors=errors,
+        sites=rendered_pages.sites(),
+        asked=asked,
+        token=form_token.new() if form_token.key_of(form.get(FORM_FIELD)) is None else form[FORM_FIELD],
+        trap=TRAP,
+        as_it_is=AS_IT_IS,
+        place=_place(form.get("site")),
+    )
+    return make_response(page, status)
+
+
+def _place(slug: str | None) -> tuple[SiteView | None, str | None, str | None]:
+    """A place with the number that answers for it and its hours; without a place those of the network."""
+    site = next((each for each in rendered_pages.sites() if each.slug == slug), None)
+    own = (site.phone, site.call_hours) if site is not None else (None, None)
+    return site, *reached_at(*own, _of_network())
+
+
+def _of_network() -> dict[str, str | None]:
+    instance = network.instance(reading_session())
+    return dict(instance.network) if instance is not None else {}
