@@ -8,7 +8,7 @@ from datetime import date
 
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.demonstration import choices, ideas, threads
+from badges.demonstration import choices, ideas, orientations, threads
 from badges.matching import conditions
 from badges.matching.conditions import ConditionsFacts
 from badges.matching.objections import keep_apart, rest
@@ -113,9 +113,13 @@ def tell(
     sites: Mapping[str, int],
     members: Mapping[str, int],
 ) -> None:
-    """Record what they offer, wish, choose, agree on and imagine. `at(days_ago, hour)`: the services at that moment."""
+    """Record what they offer, wish, choose, agree on and imagine, and whom services sent.
+
+    `at(days_ago, hour)`: the services at that moment.
+    """
     say_all(at(9, 15), actors, members)
     wish_all(at(9, 16), actors, members)
     threads.put_in_touch(at, actors, members)
     choices.say_choices(at(9, 16), actors, members)
     ideas.think(at(8, 15), today, actors, sites, members)
+    orientations.send_all(at, actors)
