@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
 from badges.base.database.counts import Counting
-from badges.base.text.names import folded
+from badges.base.text import sounds
 from badges.orientation import rows
 from badges.orientation.rules import COORDINATION_TOLD_AFTER, REMINDED_AFTER
 from badges.orientation.tables import Orientation, OrientationCount, Referrer
@@ -21,6 +21,7 @@ from badges.people.views import MemberView
 
 LINES: Final = 30  # of one page of a list
 TWINS: Final = 8
+MOST_COMPARED: Final = 300  # who wait at one site, whose first names are compared
 
 
 def orientation(session: OrmSession, orientation_id: int) -> OrientationView | None:
@@ -39,6 +40,14 @@ def waiting(session: OrmSession, site_ids: Collection[int], *, after: int | None
     return _read(session, chosen.order_by(Orientation.id).limit(LINES + 1))
 
 
+def from_the_form(session: OrmSession, site_ids: Collection[int]) -> list[OrientationView]:
+    """Those whom nobody called and whom a service sent by the public form, the latest first. One statement."""
+    chosen = select(Orientation).where(
+        Orientation.site_id.in_(site_ids), Orientation.recorded_by_id.is_(None), *rows.UNCALLED
+    )
+    return _read(session, chosen.order_by(Orientation.id.desc()).limit(MOST_COMPARED))
+
+
 def over(session: OrmSession, site_ids: Collection[int]) -> list[OrientationView]:
     """The last who came, and of whom nothing followed, as long as they are kept. One statement."""
     ended = func.coalesce(Orientation.came_on, Orientation.closed_on)
@@ -47,25 +56,34 @@ def over(session: OrmSession, site_ids: Collection[int]) -> list[OrientationView
 
 
 def alike(session: OrmSession, found: OrientationView) -> list[OrientationView]:
-    """Others who wait at the same site with the same number or first name: perhaps sent by two services.
+    """Others who wait at the same site with the same number, or a first name that sounds alike: perhaps sent twice.
 
     One statement.
     """
     chosen = select(Orientation).where(Orientation.site_id == found.site_id, Orientation.id != found.id, *rows.WAITING)
-    same = func.lower(Orientation.first_name) == found.first_name.lower()
-    if found.phone is not None:
-        same = or_(same, Orientation.phone == found.phone)
-    return _read(session, chosen.where(same).order_by(Orientation.id).limit(TWINS))
+    sound = sounds.key(found.first_name)
+    same = [
+        each
+        for each in _read(session, chosen.order_by(Orientation.id).limit(MOST_COMPARED))
+        if sounds.key(each.first_name) == sound or (found.phone is not None and each.phone == found.phone)
+    ]
+    return same[:TWINS]
 
 
 def twins(session: OrmSession, found: OrientationView) -> list[MemberView]:
-    """Members who may be the person: by the number anywhere, by the first name at this site, those who left too.
-
-    One statement.
+    """Members who may be the person: by the number anywhere, by the sound of the first name at this site, those who
+    left too. Two statements.
     """
-    name = folded(found.first_name)
-    begins = [key.like(each) for key in (Member.folded_name, Member.whole_name) for each in (name, f"{_plain(name)} %")]
-    same = (Member.site_id == found.site_id) & or_(*begins)
+    sound = sounds.key(found.first_name)
+    named = select(Member.id, Member.folded_name, Member.whole_name).where(
+        Member.site_id == found.site_id, Member.erased_at.is_(None), Member.practice.is_(False)
+    )
+    numbers = [
+        number
+        for number, *both in session.execute(named.order_by(Member.id.desc()))
+        if any(sounds.key(name.partition(" ")[0]) == sound for name in both)
+    ]
+    same = Member.id.in_(numbers[:TWINS])
     if found.phone is not None:
         same = or_(same, Member.phone == found.phone)
     chosen = select(Member).where(Member.erased_at.is_(None), Member.practice.is_(False), same)
@@ -123,7 +141,3 @@ def _uncalled(site_ids: Collection[int]) -> Select[int]:
 def _read(session: OrmSession, chosen: Select[Orientation]) -> list[OrientationView]:
     loaded = chosen.options(joinedload(Orientation.site), joinedload(Orientation.referrer))
     return [OrientationView.of(each) for each in session.scalars(loaded)]
-
-
-def _plain(name: str) -> str:
-    return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

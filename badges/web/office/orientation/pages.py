@@ -3,6 +3,7 @@ the services that send people."""
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from typing import Final
 
@@ -59,6 +60,20 @@ def referrers() -> ResponseReturnValue:
         referrers=reads.referrers(room.reading(), [each.id for each in sites]),
         names={each.id: each.city for each in sites},
     )
+
+
+@room.blueprint.route("/a-rappeler/fausses", methods=["GET", "POST"])
+@entrance("staff")
+def orientations_false() -> ResponseReturnValue:
+    """What robots sent by the public form: several are deleted at once, those that are ticked."""
+    form = parked_forms.submitted()
+    if request.method == "POST" and form is not None:
+        for number in filter(None, map(row_number, form.getlist("false"))):
+            with contextlib.suppress(NotFound, Refused):  # gone, or called, in another tab
+                follow.dismiss(services(), actor(), number)
+        return redirect(url_for("office.orientations"), 303)
+    found = reads.from_the_form(room.reading(), [room.current_site().id])
+    return render_template("office/orientation/false.html", found=found)
 
 
 @room.blueprint.route("/a-rappeler/nouveau", methods=["GET", "POST"])

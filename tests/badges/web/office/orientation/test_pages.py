@@ -166,6 +166,19 @@ def test_a_robots_request_goes_in_one_tap(lea: Browser, cast: Cast) -> None:
     assert "pas une vraie demande" not in lea.get(f"/a-rappeler/{own}").text
 
 
+def test_what_robots_sent_goes_at_once(lea: Browser, cast: Cast) -> None:
+    for place in range(5):
+        sent(cast.services, first_name=f"Robot {'abcde'[place]}", phone=f"06 12 00 01 0{place}", service="zzz")
+    own = orientation(cast.services, cast.lea)
+    page = lea.get("/a-rappeler/fausses").text
+    numbers = re.findall(r'name="false"\s+value="(\d+)"', page)
+    assert len(numbers) == 5 and str(own) not in numbers
+    assert lea.sent("/a-rappeler/fausses", {"false": [*numbers[:4], "x", str(own), "99999"]}) == "/a-rappeler"
+    assert count(cast.services, Orientation) == 1  # what the staff wrote down is ticked nowhere, and goes if it is said
+    lea.sent("/a-rappeler/fausses", {"false": numbers})
+    assert "Rien à effacer" in lea.get("/a-rappeler/fausses").text
+
+
 def test_a_form_that_says_nothing_changes_nothing(lea: Browser, cast: Cast) -> None:
     sent(cast.services)
     path = f"/a-rappeler/{number_of(cast.services)}"
