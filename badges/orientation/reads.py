@@ -83,9 +83,8 @@ def twins(session: OrmSession, found: OrientationView) -> list[MemberView]:
         for number, *both in session.execute(named.order_by(Member.id.desc()))
         if any(sounds.key(name.partition(" ")[0]) == sound for name in both)
     ]
-    same = Member.id.in_(numbers[:TWINS])
-    if found.phone is not None:
-        same = or_(same, Member.phone == found.phone)
+    by_name = Member.id.in_(numbers[:TWINS])
+    same = by_name if found.phone is None else or_(by_name, Member.phone == found.phone)
     chosen = select(Member).where(Member.erased_at.is_(None), Member.practice.is_(False), same)
     chosen = chosen.options(joinedload(Member.site)).order_by(Member.left_on.is_not(None), Member.id.desc())
     return [MemberView.of(each) for each in session.scalars(chosen.limit(TWINS))]
@@ -123,15 +122,9 @@ def _late(today: date) -> tuple[ColumnElement[bool], ...]:
 
 def counts(session: OrmSession, first: date, last: date) -> list[tuple[date, int, int, int, int]]:
     """What was counted in each month of a period: month, received, called, came, closed. One statement."""
-    columns = (
-        OrientationCount.month,
-        OrientationCount.received,
-        OrientationCount.called,
-        OrientationCount.came,
-        OrientationCount.closed,
-    )
-    chosen = select(*columns).where(OrientationCount.month.between(first.replace(day=1), last))
-    return [tuple(each) for each in session.execute(chosen.order_by(OrientationCount.month))]
+    chosen = select(OrientationCount).where(OrientationCount.month.between(first.replace(day=1), last))
+    found = session.scalars(chosen.order_by(OrientationCount.month))
+    return [(each.month, each.received, each.called, each.came, each.closed) for each in found]
 
 
 def _uncalled(site_ids: Collection[int]) -> Select[int]:

@@ -33,7 +33,8 @@ def forget_old(services: Services) -> int:
                 Referrer.id.not_in(select(Orientation.referrer_id)),
             ),
         ]
-        return sum(int(session.execute(each).rowcount) for each in gone)  # type: ignore[attr-defined]
+        numbers = [int(session.execute(each).rowcount) for each in gone]  # type: ignore[attr-defined]
+        return sum(numbers)
 
 
 def _close_silent(session: OrmSession, services: Services) -> None:
