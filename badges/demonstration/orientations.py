@@ -1,4 +1,4 @@
-"""Whom fictional services sent: one in each state, one whom nobody answered, one who comes by herself."""
+"""The people that fictional services sent: one in each state, one who did not answer, one who comes by herself."""
 
 from __future__ import annotations
 

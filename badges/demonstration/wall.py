@@ -113,7 +113,7 @@ def tell(
     sites: Mapping[str, int],
     members: Mapping[str, int],
 ) -> None:
-    """Record what they offer, wish, choose, agree on and imagine, and whom services sent.
+    """Record what they offer, wish, choose, agree on and imagine, and the people that services sent.
 
     `at(days_ago, hour)`: the services at that moment.
     """

@@ -1,1 +1,1 @@
-"""Orientation: services that send people to the network, and those whom they send."""
+"""Orientation: services that send people to the network, and the people that they send."""

@@ -1,14 +1,14 @@
-"""What the form about somebody who is sent to the network says; each field is declared once (`badges.base.facts`)."""
+"""What the form about a person who is sent to the network says; each field is declared once (`badges.base.facts`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from badges.base.errors import Refused
 from badges.base.facts import Facts, Kind, fact
-from badges.base.parsers import a_phone, as_sent, at_most, one_of, optional, yes
+from badges.base.parsers import a_phone, as_sent, at_most, one_of, optional, row_number, yes
 from badges.base.text import contacts, names
 from badges.base.text.sentences import holds_contact, signable
 from badges.network.tables import Site
@@ -51,7 +51,7 @@ def a_contact(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class OrientationFacts(Facts):
-    """Somebody whom a service sends. `site`: its slug. `minor`: the number is a parent's, who is called."""
+    """A person that a service sends. `site`: its slug. `minor`: the number is a parent's, who is called."""
 
     site: str = fact(
         as_sent, label="orientation_site", kind=Kind.CHOICE, codes=("orientation.site",), column=Site.slug, fills=False
@@ -83,7 +83,7 @@ class OrientationFacts(Facts):
     )
 
     def lacking(self) -> Iterator[tuple[str, Refused]]:
-        """A number where somebody is called, and the person's yes."""
+        """A number where the person is called, and their yes."""
         if not self.site:
             yield "site", Refused("orientation.site")
         if not self.phone and (self.minor or self.reached_by == ReachedBy.PHONE):
@@ -92,8 +92,22 @@ class OrientationFacts(Facts):
             yield "agreed", Refused("orientation.agreed")
 
     def disagreements(self) -> Iterator[tuple[str, Refused]]:
-        """Under 18 a parent is called, by nobody else's way; the service gives a contact of its own."""
+        """Under 18 a parent is called, and in no other way; the service gives a contact of its own."""
         if self.minor and self.reached_by is not ReachedBy.PHONE:
             yield "reached_by", Refused("orientation.parent_is_called")
         if self.phone is not None and self.phone == self.contact:
             yield "contact", Refused("orientation.same_number")
+
+
+def some_numbers(texts: Sequence[str]) -> list[int]:
+    """Parse the numbers of ticked rows; what is none is left out."""
+    return [number for text in texts if (number := row_number(text)) is not None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FalseFacts(Facts):
+    """Which orientations are no requests: their numbers."""
+
+    false: list[int] = fact(
+        some_numbers, label="orientation_false", kind=Kind.CHOICE, because="the rows go", several=True
+    )

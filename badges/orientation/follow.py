@@ -1,4 +1,4 @@
-"""What a facilitator notes of somebody who was sent: a call, that they came, that nothing follows; or a « non merci ».
+"""What a facilitator notes of a person who was sent: a call, that they came, that nothing follows; « non merci ».
 
 Every step is idempotent, and asks the one table of `rules`. Each raises NotFound, also for one that is gone already;
 NotAllowed; and Refused: orientation.over for a step that its state does not allow.
@@ -22,7 +22,7 @@ from badges.people.own.member_row import held_member
 
 
 def note_try(services: Services, actor: Actor, orientation_id: int) -> None:
-    """Nobody answered, or somebody else, who was told neither the network nor the service."""
+    """There was no answer, or another person's, who was told neither the network nor the service."""
     with services.database.begin() as session:
         _for_step(session, actor, orientation_id, OrientationStep.TRY).tried_on = local_date(services.now())
 
@@ -70,14 +70,14 @@ def close(services: Services, actor: Actor, orientation_id: int) -> None:
 
 
 def link(services: Services, actor: Actor, orientation_id: int, member_id: int) -> None:
-    """It is a member of whom there is a record: nothing is created."""
+    """The person is a member, who has a record: nothing is created."""
     with services.database.begin() as session:
         held_member(session, actor, member_id, Action.SEE_MEMBER)
         _for_step(session, actor, orientation_id, OrientationStep.LINK).member_id = member_id
 
 
 def refuse(services: Services, actor: Actor, orientation_id: int, *, never_again: bool = False) -> None:
-    """« Non merci »: the row is destroyed at once. `never_again`: nobody calls this number for a year, if they wish.
+    """« Non merci »: the row is destroyed at once. `never_again`: the number is not called for a year, if they wish.
 
     The service hears nothing, and its next form is received like any other. Raises Refused: orientation.no_number.
     """
@@ -94,7 +94,7 @@ def refuse(services: Services, actor: Actor, orientation_id: int, *, never_again
 
 
 def dismiss(services: Services, actor: Actor, orientation_id: int) -> None:
-    """It was no request: the row goes, and the service with it, if it sent nobody else."""
+    """It was no request: the row goes, and the service with it, if it sent no other person."""
     with services.database.begin(essential=True) as session:
         row = _for_step(session, actor, orientation_id, OrientationStep.DISMISS)
         referrer_id = row.referrer_id

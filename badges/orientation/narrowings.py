@@ -1,4 +1,4 @@
-"""What the logbook keeps here: somebody who said « non merci », and a number that nobody calls any more."""
+"""What the logbook keeps here: a person who said « non merci », and a number that is not to be called any more."""
 
 from __future__ import annotations
 

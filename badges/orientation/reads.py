@@ -41,7 +41,7 @@ def waiting(session: OrmSession, site_ids: Collection[int], *, after: int | None
 
 
 def from_the_form(session: OrmSession, site_ids: Collection[int]) -> list[OrientationView]:
-    """Those whom nobody called and whom a service sent by the public form, the latest first. One statement."""
+    """The people that were sent by the public form and not called yet, the latest first. One statement."""
     chosen = select(Orientation).where(
         Orientation.site_id.in_(site_ids), Orientation.recorded_by_id.is_(None), *rows.UNCALLED
     )
@@ -49,7 +49,7 @@ def from_the_form(session: OrmSession, site_ids: Collection[int]) -> list[Orient
 
 
 def over(session: OrmSession, site_ids: Collection[int]) -> list[OrientationView]:
-    """The last who came, and of whom nothing followed, as long as they are kept. One statement."""
+    """The last who came, and the last without consequence, as long as they are kept. One statement."""
     ended = func.coalesce(Orientation.came_on, Orientation.closed_on)
     chosen = select(Orientation).where(Orientation.site_id.in_(site_ids), ended.is_not(None))
     return _read(session, chosen.order_by(ended.desc(), Orientation.id.desc()).limit(LINES))
@@ -91,23 +91,23 @@ def twins(session: OrmSession, found: OrientationView) -> list[MemberView]:
 
 
 def referrers(session: OrmSession, site_ids: Collection[int]) -> list[ReferrerView]:
-    """The services that sent somebody to these sites, by name. One statement."""
+    """The services that sent a person to these sites, by name. One statement."""
     chosen = select(Referrer).where(Referrer.site_id.in_(site_ids)).order_by(Referrer.folded_service, Referrer.id)
     return [ReferrerView.of(each) for each in session.scalars(chosen)]
 
 
 def counting_to_call(site_ids: Collection[int]) -> Counting:
-    """Count those whom nobody has spoken to (`badges.base.database.counts`)."""
+    """Count the people that wait for a first call (`badges.base.database.counts`)."""
     return _uncalled(site_ids)
 
 
 def counting_overdue(site_ids: Collection[int], today: date) -> Counting:
-    """Count those whom nobody has spoken to for three days."""
+    """Count those that have waited for it for three days."""
     return _uncalled(site_ids).where(Orientation.received_on <= today - timedelta(days=REMINDED_AFTER))
 
 
 def counting_late(today: date) -> Counting:
-    """Count, for the coordination, those whom nobody has spoken to for five days, at all sites."""
+    """Count, for the coordination, those that have waited for it for five days, at all sites."""
     return select(func.count(Orientation.id)).where(*_late(today))
 
 

@@ -1,7 +1,7 @@
-"""A service sends somebody to a site: by the public form, or by telephone to a facilitator, who fills the same one.
+"""A service sends a person to a site: by the public form, or by telephone to a facilitator, who fills the same one.
 
-What the answer says is the same for somebody who is known, who came, who said no, and who is called by nobody any more:
-the service learns nothing, now or later.
+The answer says the same of a person who is known, who came, who said no, and who is not to be called any more: the
+service learns nothing, now or later.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from badges.orientation.tables import Orientation, Referrer
 
 @dataclass(frozen=True)
 class Received:
-    """What the service is told, once. `call_by` None: nobody is called, since the person will come by themselves.
+    """What the service is told, once. `call_by` None: no call is made, since the person will come by themselves.
 
-    `number`: of the orientation, for the staff alone; None where nobody calls that number any more.
+    `number`: of the orientation, for the staff alone; None where that number is not to be called any more.
     """
 
     call_by: date | None
@@ -42,7 +42,7 @@ def receive(services: Services, facts: OrientationFacts, *, client_key: str, act
     """Keep an orientation for its site. The same form sent twice is one, and so are the same words of one service.
 
     `actor` None: the public form. Raises Refused: orientation.site for a place that is not open; orientation.full when
-    `bounds.ORIENTATIONS_UNREAD` wait there that nobody called; NotFound and NotAllowed as `require`.
+    `bounds.ORIENTATIONS_UNREAD` wait there for a first call; NotFound and NotAllowed as `require`.
     """
     now = services.now()
     today = local_date(now)

@@ -1,7 +1,7 @@
-"""How long orientations stay: closed after thirty days, gone a month after somebody came, three after nothing followed.
+"""How long orientations stay: closed after thirty days, gone a month after the person came, three without consequence.
 
-The counts of a month stay. Services go two years after the last person whom they sent, and numbers that nobody calls
-after a year.
+The counts of a month stay. Services go two years after the last person that they sent, and numbers that are
+not to be called after a year.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def forget_old(services: Services) -> int:
 
 
 def _close_silent(session: OrmSession, services: Services) -> None:
-    """Close what nobody ended within thirty days."""
+    """Close what did not end within thirty days."""
     today = local_date(services.now())
     oldest = local_date(services.now() - bounds.ORIENTATION_OPEN)
     for each in session.scalars(select(Orientation).where(*rows.WAITING, Orientation.received_on < oldest)):

@@ -38,7 +38,7 @@ def unread(session: OrmSession, site_id: int) -> int:
 
 
 def number_mac(services: Services, phone: str) -> str:
-    """What stands for a telephone number that nobody calls any more, by the key of the logbook."""
+    """What stands for a telephone number that is not to be called any more, by the key of the logbook."""
     return services.logbook.mac(f"phone:{phone}")
 
 

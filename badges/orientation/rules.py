@@ -1,4 +1,4 @@
-"""Where an orientation stands, what may be done of it, until when somebody calls, and who is reminded. Pure."""
+"""Where an orientation stands, what may be done of it, until when the person is called, and who is reminded. Pure."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def state(called_on: date | None, came_on: date | None, closed_on: date | None) 
 
 
 def call_by(received_on: date) -> date:
-    """The last working day within seven days: until when somebody calls."""
+    """The last working day within seven days: until when the person is called."""
     last = received_on + CALLED_WITHIN
     return next(day for days in range(8) if is_working_day(day := last - timedelta(days=days)))
 

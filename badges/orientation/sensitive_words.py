@@ -1,6 +1,6 @@
 """Words of a note about which its writer is asked: health, money, justice. The network needs none of them.
 
-It refuses nothing: whoever writes may have a reason, and « le foot à Santeuil » is no illness.
+It refuses nothing: the writer may have a reason, and « le foot à Santeuil » is no illness.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Services that send people, those whom they send, numbers that nobody calls any more, and counts."""
+"""Services that send people, the people that they send, numbers that are not to be called, and counts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SERVICE: Final = "a service, by its own name, telephone number or mailbox: no p
 
 
 class Referrer(Base):
-    """A service that sent somebody to a site, with the telephone number or mailbox that it gave as its own.
+    """A service that sent a person to a site, with the telephone number or mailbox that it gave as its own.
 
     Two ways to reach one service are two rows, so that no form overwrites what another one said.
     """
@@ -50,9 +50,9 @@ class Referrer(Base):
 
 
 class Orientation(Base):
-    """Somebody whom a service sent to a site: a first name, and how to reach them. Most have no record of a member.
+    """A person that a service sent to a site: a first name, and how to reach them. Most have no record of a member.
 
-    `recorded_by_id` None: the service filled the public form. `tried_on`: the last call that nobody answered.
+    `recorded_by_id` None: the service filled the public form. `tried_on`: the last call without an answer.
     `called_on`: they were spoken to; `told_on`: and told where their name came from (GDPR, article 14). `member_id`:
     the record that was there already, or that was opened when they came.
     """
@@ -96,7 +96,7 @@ class Orientation(Base):
 
 
 class NotCalled(Base):
-    """A telephone number that nobody of the network calls: « ne plus m’appeler ». By its MAC alone, for a year."""
+    """A telephone number that the network does not call: « ne plus m’appeler ». By its MAC alone, for a year."""
 
     __tablename__ = "not_called"
     __table_args__ = (of_nobody("a MAC of a number: it leads to nobody without the key", kept_for="not_called"),)

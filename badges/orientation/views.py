@@ -14,7 +14,7 @@ from badges.orientation.tables import Orientation, Referrer
 
 @dataclass(frozen=True)
 class ReferrerView:
-    """A service that sent somebody, and the contact that it gave."""
+    """A service that sent a person, and the contact that it gave."""
 
     id: int
     site_id: int
@@ -30,7 +30,7 @@ class ReferrerView:
 
 @dataclass(frozen=True)
 class OrientationView:
-    """Somebody who was sent to a site, and where their orientation stands."""
+    """A person who was sent to a site, and where their orientation stands."""
 
     id: int
     site_id: int
@@ -60,14 +60,14 @@ class OrientationView:
 
     @property
     def call_by(self) -> date:
-        """Until when somebody calls."""
+        """Until when the person is called."""
         return rules.call_by(self.received_on)
 
     @property
     def is_to_call(self) -> bool:
-        """Whether somebody is to call: not whom a service says to come by themselves."""
+        """Whether a call is to be made: the person does not come by themselves."""
         return self.state is OrientationState.RECEIVED and self.reached_by is not ReachedBy.COMES
 
     def days_waiting(self, today: date) -> int:
-        """For how many days somebody is to be called."""
+        """For how many days the person has waited for a call."""
         return (today - self.received_on).days if self.is_to_call else 0

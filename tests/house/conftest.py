@@ -40,6 +40,7 @@ from tests.cast.facts import register_member
 from tests.cast.ideas import coming, own_idea
 from tests.cast.introductions import thread
 from tests.cast.listing import propose, told
+from tests.cast.orientations import orientation
 from tests.cast.postings import posting
 from tests.conftest import PASSPHRASE, Clock
 from tests.house import sources
@@ -258,6 +259,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "posting_id": posting(services, OwnLink(cast.members["Amina"]), cast.members["Amina"]),
         "introduction_id": thread(services, cast.actor, cast.members["Amina"], cast.members["Zoé"]).id,
         "idea_id": _open_idea(services, cast),
+        "orientation_id": orientation(services, cast.actor, site="auzances"),
     }
     with services.database.begin() as session:  # each meeting and workshop is in the room of its site's host
         for each in (*session.scalars(select(Gathering)), *session.scalars(select(Workshop))):

@@ -21,6 +21,7 @@ from badges.web.http import access, limits
 from tests.cast.application import app_over
 from tests.cast.disks import read_only
 from tests.cast.office import token_of
+from tests.cast.orientations import SENT
 from tests.house.conftest import Network
 from tests.house.routes import answers, path_of, rules, signed_in
 
@@ -198,9 +199,10 @@ def test_every_write_needs_the_token_of_its_session(network: Network, house: Fla
 
 
 def test_the_only_writes_without_a_token_keep_nothing(house: Flask, network: Network) -> None:
-    """What is presented to be verified, a name or a file that is compared, and a question that is read again."""
+    """What is presented to be verified, a name or a file that is compared, a question that is read again; and the form
+    of a service, which keeps nothing without the token of its own page."""
     stateless = {view for view in house.view_functions.values() if getattr(view, "stateless", False)}
-    assert len(stateless) == 4
+    assert len(stateless) == 5
     before = record(network)
     client = house.test_client()
     assert client.post("/verifier", data={"text": "bonjour"}).status_code == 422
@@ -208,6 +210,7 @@ def test_the_only_writes_without_a_token_keep_nothing(house: Flask, network: Net
     assert client.post(f"/v/{network.codes['valid']}/doute", data={"question": "Est-ce vrai ?"}).status_code == 200
     file = {"file": (BytesIO(b"%PDF"), "a.pdf")}
     assert client.post(f"/p/{network.arguments['presence_code']}", data=file).status_code == 200
+    assert client.post("/orienter", data={**SENT, "page": "made-up"}).status_code == 422
     assert record(network) == before
 
 

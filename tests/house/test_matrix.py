@@ -48,6 +48,7 @@ from tests.cast.ideas import own_idea
 from tests.cast.introductions import thread
 from tests.cast.listing import list_issuer
 from tests.cast.office import signed_in, token_of
+from tests.cast.orientations import orientation
 from tests.cast.people import Cast
 from tests.cast.postings import posting
 from tests.cast.recognition import Recognition, agreed
@@ -220,6 +221,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "posting_id": posting(services, OwnLink(issued.member), issued.member),
         "introduction_id": thread(services, cast.lea, issued.member, cast.member("Simone")).id,
         "idea_id": own_idea(services, issued.member),
+        "orientation_id": orientation(services, cast.lea),
     }
 
 

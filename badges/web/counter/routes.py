@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from badges.web.counter import pages, questions
 from badges.web.counter.gatherings import calendar, workshops
-from badges.web.counter.orienting import pages as orienting
+from badges.web.counter.orientation import pages as orientation
 from badges.web.counter.sharing import bundle, presence
 
 blueprint = pages.blueprint
-PAGES = (pages, questions, workshops, calendar, bundle, presence, orienting)
+PAGES = (pages, questions, workshops, calendar, bundle, presence, orientation)

@@ -1,1 +1,1 @@
-"""« À rappeler »: those whom services send to a site, the first call, and what came of it."""
+"""« À rappeler »: the people that services send to a site, the first call, and what came of it."""

@@ -1,4 +1,4 @@
-"""Somebody who was sent, and came: what the form of a new member knows of them already."""
+"""A person who was sent, and came: what the form of a new member knows of them already."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import next_dates
 from badges.orientation import follow, reads, sensitive_words
-from badges.orientation.facts import OrientationFacts
+from badges.orientation.facts import FalseFacts, OrientationFacts
 from badges.orientation.receive import receive
 from badges.orientation.rules import STEPS, OrientationState, OrientationStep, ReachedBy
 from badges.orientation.views import OrientationView
@@ -53,7 +53,7 @@ def orientations() -> ResponseReturnValue:
 @room.blueprint.route("/a-rappeler/services")
 @entrance("staff")
 def referrers() -> ResponseReturnValue:
-    """The services that sent somebody to the staff member's sites, with the contact that each gave."""
+    """The services that sent a person to the staff member's sites, with the contact that each gave."""
     sites = room.own_sites()
     return render_template(
         "office/orientation/services.html",
@@ -68,7 +68,7 @@ def orientations_false() -> ResponseReturnValue:
     """What robots sent by the public form: several are deleted at once, those that are ticked."""
     form = parked_forms.submitted()
     if request.method == "POST" and form is not None:
-        for number in filter(None, map(row_number, form.getlist("false"))):
+        for number in FalseFacts.read(form).false:
             with contextlib.suppress(NotFound, Refused):  # gone, or called, in another tab
                 follow.dismiss(services(), actor(), number)
         return redirect(url_for("office.orientations"), 303)
@@ -107,7 +107,7 @@ def new_orientation() -> ResponseReturnValue:
 @room.blueprint.route("/a-rappeler/note")
 @entrance("staff")
 def orientation_noted() -> ResponseReturnValue:
-    """What is said to the service on the telephone. Without a number: nobody calls that person, who asked for it."""
+    """What is said to the service on the telephone. Without a number: that person is not called, and asked for it."""
     number = row_number(request.args.get("numero"))
     found = _one(number) if number is not None else None
     return render_template("office/orientation/noted.html", found=found)

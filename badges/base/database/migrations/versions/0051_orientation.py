@@ -1,4 +1,4 @@
-"""Orientation: services that send people, those whom they send, numbers that nobody calls, and counts of a month.
+"""Orientation: services, the people that they send, numbers that are not to be called, and counts of a month.
 
 The logbook gains two acts.
 """

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from badges.base.database import bounds
 from badges.orientation import follow
 from badges.orientation.tables import Orientation
-from badges.web.counter.orienting import form_token, pages
+from badges.web.counter.orientation import pages
 from tests.cast.counter import Cast
 from tests.cast.facts import register_member
 from tests.cast.office import hidden_fields
@@ -82,11 +82,9 @@ def test_a_form_that_is_not_ours_comes_back_filled(client: FlaskClient, cast: Ca
     assert send(client, page=hidden_fields(answer)["page"]).status_code == 303
 
 
-def test_a_page_left_open_for_long_comes_back_filled(
-    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_left_open_for_long_comes_back_filled(client: FlaskClient, cast: Cast, clock: Clock) -> None:
     token = hidden_fields(client.get("/orienter"))["page"]
-    monkeypatch.setattr(form_token, "DAY", -1)
+    clock.now += timedelta(days=1, seconds=1)
     answer = send(client, page=token)
     assert answer.status_code == 422 and "ouverte depuis longtemps" in answer.text and 'value="Samira"' in answer.text
 

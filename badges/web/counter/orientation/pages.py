@@ -1,8 +1,8 @@
-"""« Orienter une personne »: a service sends somebody, without an account, in a minute on a telephone.
+"""« Orienter une personne »: a service sends a person, without an account, in a minute on a telephone.
 
-The answer is one page, which says the same whoever the person is; nothing is sent after it, and no page tells what
+The answer is one page, which says the same of each person; nothing is sent after it, and no page tells what
 came of it. The form needs no session: it carries a signed token. Of the address that sends, a keyed digest is counted
-for a day. A robot that fills the field which nobody sees gets the form again, as does a person whose browser filled it.
+for a day. A robot that fills the hidden field gets the form again, as does a person whose browser filled it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from badges.orientation.receive import receive
 from badges.orientation.rules import ReachedBy
 from badges.web.counter import rendered_pages
 from badges.web.counter.neighbours import places
-from badges.web.counter.orienting import form_token
+from badges.web.counter.orientation import form_token
 from badges.web.counter.pages import blueprint
 from badges.web.http import fields, forms, limits
 from badges.web.http.access import entrance, services
@@ -37,7 +37,7 @@ SENT_IN_A_DAY: Final = Limit(
     "orientation.day", bounds.ORIENTATIONS_OF_AN_ADDRESS_A_DAY, timedelta(days=1), unguessable=True
 )
 FORM_FIELD: Final = "page"
-TRAP: Final = "site_web"  # a field that nobody sees
+TRAP: Final = "site_web"  # a hidden field
 AS_IT_IS: Final = "as_it_is"  # the button that sends a note which was asked about
 
 
@@ -57,66 +57,74 @@ def orient_send() -> ResponseReturnValue:
     """Send it to the site. What cannot be sent stays in the form, with the telephone number."""
     errors = forms.FieldErrors()
     facts = fields.read(OrientationFacts, request.form, errors)
-    key = form_token.key_of(request.form.get(FORM_FIELD))
+    token = request.form.get(FORM_FIELD)
+    key = form_token.key_of(token)
     if request.form.get(TRAP):
         errors.add("form", "orientation.trap")
     elif key is None:
         errors.add("form", "orientation.page_old")
     if facts is None or key is None or errors:
-        return _form(request.form, errors, 422)
+        return _form(request.form, errors, 422, token if key is not None else None)
     if AS_IT_IS not in request.form and (words := sensitive_words.found(facts.note)):
-        return _form(request.form, errors, 200, asked=words)
+        return _form(request.form, errors, 200, token, asked=words)
     try:
         limits.guess(SENT_IN_A_DAY, limits.address())
         received = receive(services(), facts, client_key=key)
     except LimitReached as reached:
         errors.add("form", "orientation.limit")
-        response = make_response(_form(request.form, errors, 429))
+        response = make_response(_form(request.form, errors, 429, token))
         response.headers["Retry-After"] = str(reached.seconds)
         return response
     except NothingWritten:
         errors.add("form", "orientation.unsent")
-        return _form(request.form, errors, 503)
+        return _form(request.form, errors, 503, token)
     except Refused as refusal:
         fields.refused(OrientationFacts, refusal, errors)
-        return _form(request.form, errors, 422)
+        return _form(request.form, errors, 422, token)
     return redirect(url_for("counter.oriented", r=form_token.answer(facts.site, received.call_by)), 303)
 
 
 @blueprint.get("/orienter/recu")
 @entrance("public")
 def oriented() -> ResponseReturnValue:
-    """The one answer: « Bien reçu. » and until when somebody calls. A day later it is the form again."""
+    """The one answer: « Bien reçu. » and until when the person is called. A day later it is the form again."""
     found = form_token.answered(request.args.get("r"))
     if found is None:
         return redirect(url_for("counter.orient"))
     slug, call_by = found
-    return render_template("counter/orienting/received.html", call_by=call_by, place=_place(slug))
+    return render_template("counter/orientation/received.html", call_by=call_by, place=_place(slug))
 
 
 @blueprint.get("/orienter/papier")
 @entrance("public")
 def orient_paper() -> ResponseReturnValue:
-    """A paper to hand over, for whoever is no service: where one can come and whom to call. It names nobody."""
+    """A paper for friends and neighbours to hand over: where one can come, and which number to call. It names no one."""
     now = services().now()
     dates = gatherings.announced(reading_session(), now, now + places.AHEAD)
     found = places.places(rendered_pages.sites(), dates, _of_network())
-    return render_template("counter/orienting/paper.html", places=found, today=places.today())
+    return render_template("counter/orientation/paper.html", places=found, today=places.today())
 
 
 def _form(
-    form: forms.Form, errors: forms.FieldErrors, status: int, *, asked: list[str] | None = None
+    form: forms.Form,
+    errors: forms.FieldErrors,
+    status: int,
+    token: str | None = None,
+    *,
+    asked: list[str] | None = None,
 ) -> ResponseReturnValue:
+    """The form with what was typed. `token`: that of its page; None makes a new one."""
+    shown = fields.Fields(OrientationFacts, form, errors=errors)
     page = render_template(
-        "counter/orienting/form.html",
-        fields=fields.Fields(OrientationFacts, form, errors=errors),
+        "counter/orientation/form.html",
+        fields=shown,
         errors=errors,
         sites=rendered_pages.sites(),
         asked=asked,
-        token=form_token.new() if form_token.key_of(form.get(FORM_FIELD)) is None else form[FORM_FIELD],
+        token=token or form_token.new(),
         trap=TRAP,
         as_it_is=AS_IT_IS,
-        place=_place(form.get("site")),
+        place=_place(shown.site.value),
     )
     return make_response(page, status)
 
