@@ -18,7 +18,7 @@ from tests.house.routes import path_of, rules, signed_in
 # Tables that stay as small as the network is, whatever happens in it.
 SMALL = {
     "activity", "award_pause", "badge_model", "badge_version", "heartbeat", "instance", "key_incident", "known_issuer",
-    "passkey", "question", "recurring_meeting", "role", "wish",
+    "orientation", "passkey", "question", "recurring_meeting", "referrer", "role", "wish",
     "signing_halt", "site", "staff", "staff_link", "staff_role", "staff_site", "status_list", "status_list_document",
     "staff_replacement", "workshop",
 }  # fmt: skip
