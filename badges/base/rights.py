@@ -38,7 +38,7 @@ class Action(StrEnum):
     ERASE_STAFF = "staff.erase"
     RECORD = "record"  # gatherings, workshops, attendance, exchanges
     MANAGE_ACTIVITIES = "activities.manage"  # what workshops and exchanges are about
-    FOLLOW_ORIENTATIONS = "orientations.follow"  # those whom services send to a site
+    FOLLOW_ORIENTATIONS = "orientation.follow"  # those whom services send to a site
     REST_THREADS = "threads.rest"  # nothing puts a member in touch with others for a while
     OBSERVE = "observe"
     AWARD = "award"  # the whole wizard, the signature and its ten minutes of undo

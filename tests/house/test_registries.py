@@ -44,6 +44,7 @@ member.register    facilitator coordinator  at a site
 member.renew_link  facilitator coordinator  at a site
 member.see         facilitator coordinator  at a site
 observe            facilitator coordinator  at a site
+orientation.follow facilitator coordinator  at a site
 question.answer    facilitator coordinator  at a site
 record             facilitator coordinator  at a site
 site.see           facilitator coordinator  at a site

@@ -30,6 +30,7 @@ NO_ROWS = {
     ("badges/demonstration/tell_apart.py", "each.text_version"),
     ("badges/publication/images/pictures.py", "seen.words"),
     ("badges/publication/turns.py", "_IN_TURN.held"),
+    ("badges/server/worker.py", "conn.sock.received"),
     ("badges/web/http/access.py", "g.member"),
     ("badges/web/http/sessions.py", "session.key"),
 }
