@@ -161,7 +161,7 @@ def function_in(comment: str, functions: Collection[str], site: str) -> str | No
 
 
 def comment_in_english(comment: str) -> str | None:
-    """A site's endorsement in English, from the fixed shape of what was signed; None for words of another shape."""
+    """A site's attestation in English, from the fixed shape of what was signed; None for words of another shape."""
     found = _COMMENT.fullmatch(comment)
     if found is None or found["function"] not in _FUNCTIONS:
         return None

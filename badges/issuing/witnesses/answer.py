@@ -52,7 +52,8 @@ def keep(services: Services, by: Speaker, statement_id: int) -> bool:
             statement.first_name, statement.function, statement.sentence, statement.slip.manner
         )
         actor = _actor(by)
-        changes.keep(session, award, statement, actor, narrative.witness_comment(said), now)
+        function, comment = narrative.WITNESSES[said.function], narrative.witness_comment(said)
+        changes.keep(session, award, statement, actor, now, function=function, comment=comment)
         awards.note_award(session, Act.AWARD_ANSWERED, actor, award, now, SAID_YES)
         number = award.id
     _sign(services, number)

@@ -19,18 +19,25 @@ class IllegalStep(LookupError):
 
 
 def keep(
-    session: OrmSession, award: Award, statement: WitnessStatement, before: Actor | None, comment: str, at: datetime
+    session: OrmSession,
+    award: Award,
+    statement: WitnessStatement,
+    before: Actor | None,
+    at: datetime,
+    *,
+    function: str,
+    comment: str,
 ) -> None:
     """Record the member's yes, alone or before a member of the staff, with what the site will sign from now on.
 
-    `comment`: the text of the endorsement. Raises IllegalStep.
+    `function` and `comment`: what the witness was, in words, and the text of the endorsement. Raises IllegalStep.
     """
     _require(statement, StatementStep.KEEP)
     endorsement = Endorsement(
         award_id=award.id,
         kind=EndorsementKind.WITNESS,
         staff_id=None,
-        function=statement.function.value,
+        function=function,
         comment=comment,
         recorded_at=at,
     )

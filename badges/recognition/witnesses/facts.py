@@ -15,8 +15,8 @@ from badges.base.text.sentences import leads_to_someone, signable
 from badges.recognition.witnesses.rules import FIRST_NAME_LENGTH, SENTENCE_LENGTH, WitnessFunction
 from badges.recognition.witnesses.tables import WitnessStatement
 
-SAW: Final = "yes"
-NOT_SURE: Final = "no"
+SAW, NOT_SURE = "yes", "no"
+UNSURE: Final = "witness.not_sure"  # who says so has nothing to correct: their page is another one
 _BETWEEN: Final = frozenset("-’' \u200c\u200d")  # what the parts of a first name are joined with
 
 
@@ -67,4 +67,4 @@ class StatementFacts(Facts):
     def lacking(self) -> Iterator[tuple[str, Refused]]:
         """Nothing is written of somebody who is not sure."""
         if self.saw != SAW:
-            yield "saw", Refused("witness.saw")
+            yield "saw", Refused(UNSURE if self.saw == NOT_SURE else "witness.saw")

@@ -22,5 +22,6 @@ def forget_old(services: Services) -> int:
         unkept = WitnessStatement.kept_at.is_(None), WitnessStatement.written_at < oldest
         unused = WitnessSlip.used_at.is_(None) & (WitnessSlip.last_day < local_date(oldest))
         ended = WitnessSlip.used_at.is_(None) & (WitnessSlip.ended_at < oldest)
-        gone = [delete(WitnessStatement).where(*unkept), delete(WitnessSlip).where(unused | ended)]
-        return sum(int(session.execute(each).rowcount) for each in gone)  # type: ignore[attr-defined]
+        statements = session.execute(delete(WitnessStatement).where(*unkept))
+        slips = session.execute(delete(WitnessSlip).where(unused | ended))
+        return int(statements.rowcount) + int(slips.rowcount)  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from badges.web.counter import pages, questions
 from badges.web.counter.gatherings import calendar, workshops
 from badges.web.counter.sharing import bundle, presence
+from badges.web.counter.witnesses import pages as witnesses
 
 blueprint = pages.blueprint
-PAGES = (pages, questions, workshops, calendar, bundle, presence)
+PAGES = (pages, questions, workshops, calendar, bundle, presence, witnesses)
