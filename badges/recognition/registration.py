@@ -14,7 +14,7 @@ from badges.recognition.logbook.narrowings import NARROWINGS
 from badges.recognition.reading.reads import REMINDER
 from badges.recognition.reading.remind_readers import remind
 from badges.recognition.witnesses.narrowings import NARROWINGS as WITNESSES
-from badges.recognition.witnesses.retention import forget_old
+from badges.recognition.witnesses.slips import forget_old
 
 CAPABILITY: Final = Capability(
     "recognition",

@@ -1,4 +1,4 @@
-"""A witness's slip as a page or a file shows it, for the member and for the staff."""
+"""A witness's slip as a page or a file shows it, and what a witness was there and how it was confirmed, in words."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from badges.paper.personal.witness import WitnessSlipFacts, witness_slip
 from badges.publication.drawings import demonstration_mark
 from badges.recognition.views import AwardView
 from badges.recognition.witnesses import keys
-from badges.recognition.witnesses.rules import Manner
+from badges.recognition.witnesses.rules import Manner, WitnessFunction
 from badges.recognition.witnesses.views import SlipView
 from badges.web.http import formats
 from badges.web.http.access import services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
+from badges.web.http.wording import words
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,13 @@ def sheet(award: AwardView, slip: SlipView) -> Response:
     response.headers["Content-Disposition"] = 'inline; filename="billet-de-temoin.pdf"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def function(what: WitnessFunction) -> str:
+    """Return what a witness was there: "une personne qui participait"."""
+    return words(f"choice.witness_function.{what}")
+
+
+def confirmed(manner: Manner) -> str:
+    """Return how a statement was confirmed, and no more than was checked."""
+    return words(f"witness.confirmed.{manner}")

@@ -141,7 +141,7 @@ class Telling(NamedTuple):
 def is_bound_subject(element: Mapping[str, Any], shape: Shape, predicate: str) -> bool:
     """Whether the object at `predicate` is the subject of an embedded endorsement with a proof.
 
-    Whoever reads an endorsement verifies its own proof, so its comment cannot be moved into another one unseen.
+    A reader of an endorsement verifies its own proof, so its comment cannot be moved into another one unseen.
     """
     return predicate == _SUBJECT_PLACE and _ENDORSEMENT in shape.types and bool(element.get("proof"))
 

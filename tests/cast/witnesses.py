@@ -8,7 +8,7 @@ from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.issuing.witnesses import answer
 from badges.recognition.tables import Award
-from badges.recognition.witnesses import keys, reading, say, slips
+from badges.recognition.witnesses import keys, reading, slips
 from badges.recognition.witnesses.facts import StatementFacts
 from badges.recognition.witnesses.rows import OwnBadge, Speaker
 from badges.recognition.witnesses.rules import Manner
@@ -33,7 +33,7 @@ def facts(**said: object) -> StatementFacts:
 
 def written(services: Services, code: str, *, key: str = FORM, **said: object) -> int:
     """What somebody writes with a slip; returns its number."""
-    say.say(services, code, facts(**said), client_key=key)
+    slips.say(services, code, facts(**said), client_key=key)
     return statement_of(services, code).id
 
 

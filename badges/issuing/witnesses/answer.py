@@ -91,10 +91,10 @@ def take_out(services: Services, by: Speaker, statement_id: int) -> None:
 
 
 def withdraw(services: Services, code: str) -> None:
-    """Take back what was said with a slip, by who has its code. What it was, and what became of it, is told to nobody.
+    """Take back what was said with a slip, by who has its code. What it was, and what became of it, is not told.
 
-    The same for a slip whose statement was refused or is gone: nothing is left to take back. `code`: as `keys.read`
-    gives it. Raises NotFound: for an unknown code, or one that was not used.
+    The same for a slip whose statement was refused or is gone: nothing is left to take back. `code`: its eight signs,
+    normalised. Raises NotFound: for an unknown code, or one that was not used.
     """
     now = services.now()
     number = None
@@ -124,7 +124,7 @@ def _held(session: OrmSession, by: Speaker, statement_id: int) -> WitnessStateme
 
 
 def _actor(by: Speaker) -> Actor | None:
-    """Whom the journal names; None for the member, through their private page."""
+    """Who stands in the journal; None for the member, through their private page."""
     return None if isinstance(by, OwnBadge) else by
 
 

@@ -1,1 +1,1 @@
-"""What somebody outside of the team saw of a member: a slip, a statement, who reads it, and the member's answer."""
+"""What a person outside of the team saw of a member: a slip, a statement, its reading, and the member's answer."""

@@ -39,8 +39,8 @@ _JUDGING: Final = re.compile(
 class Doubts:
     """What is to be looked at before a statement is shown.
 
-    `named`: a member or somebody who was there, whom a badge does not name. `judging`: words that may hurt. `subjects`:
-    what it is perhaps about. `sounds_like`: whose first name the witness's could be, of the member and the staff.
+    `named`: a member or another person who was there, since a badge names none. `judging`: words that may hurt.
+    `subjects`: what it is perhaps about. `sounds_like`: the member or staff who bear such a first name.
     """
 
     named: str | None = None
@@ -66,13 +66,13 @@ def of(session: OrmSession, statement: WitnessStatement) -> Doubts:
 
 
 def judging(text: str) -> tuple[str, ...]:
-    """The words of a text that judge somebody, as they are written, each once."""
+    """The words of a text that judge a person, as they are written, each once."""
     found = (word for word in _WORD.findall(text) if _JUDGING.fullmatch(folded(word)))
     return tuple(dict.fromkeys(found))
 
 
 def _named(session: OrmSession, award: Award, sentence: str | None) -> str | None:
-    """Whom the sentence names: a member of the network by the whole name, or by the first one who was there."""
+    """The person that the sentence names: a member of the network by the whole name, by the first one who was there."""
     if sentence is None:
         return None
     whole = people.named_in(session, [sentence], None).get(sentence)

@@ -65,6 +65,6 @@ class StatementFacts(Facts):
     )  # fmt: skip
 
     def lacking(self) -> Iterator[tuple[str, Refused]]:
-        """Nothing is written of somebody who is not sure."""
+        """Who is not sure writes nothing."""
         if self.saw != SAW:
             yield "saw", Refused(UNSURE if self.saw == NOT_SURE else "witness.saw")

@@ -30,7 +30,7 @@ def digest_of(services: Services, code: str) -> bytes:
 
 
 def read(typed: str) -> str | None:
-    """The code that somebody typed, or that an address ends with; None when it cannot be one."""
+    """The code that was typed, or that an address ends with; None when it cannot be one."""
     return read_signs(typed.strip().rstrip("/").rpartition("/")[2], LENGTH)
 
 

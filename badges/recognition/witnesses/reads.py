@@ -103,7 +103,7 @@ def unanswered(session: OrmSession, site_ids: Collection[int]) -> list[WaitingSt
 
 
 def counting_unread(site_ids: Collection[int]) -> Select[int]:
-    """Count what nobody of these sites has read (`badges.base.database.counts`)."""
+    """Count what these sites have not read (`badges.base.database.counts`)."""
     return _counted(site_ids).where(WitnessStatement.read_at.is_(None))
 
 

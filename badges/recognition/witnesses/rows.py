@@ -67,7 +67,7 @@ def refuse_unshown(award: Award, now: datetime) -> None:
 
 
 def answers(award: Award, now: datetime) -> bool:
-    """Whether a slip of this badge leads to it: it is signed, goes on, is shown, and nobody erases or pauses it."""
+    """Whether a slip of this badge leads to it: it is signed, goes on and is shown, neither erased nor paused."""
     going_on = award.erased_at is None and award.issued_at is not None and award.paused_at is None
     return going_on and is_valid(award, now) and is_shown(award)
 

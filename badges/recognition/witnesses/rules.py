@@ -21,7 +21,7 @@ class Manner(StrEnum):
 
 
 class WitnessFunction(StrEnum):
-    """What a witness was there. Nobody else is asked: a service that sends people, a guardian, a parent is none."""
+    """What a witness was there. A service that sends people, a guardian and a parent are none."""
 
     TOOK_PART = "took_part"
     LED = "led"

@@ -19,7 +19,7 @@ _UNREAD: Final = text("read_at IS NULL")
 
 
 class WitnessSlip(Base):
-    """A slip that serves once: somebody says with it what they saw of a badge's member.
+    """A slip that serves once: a witness says with it what they saw of a badge's member.
 
     Its code of eight signs is made again from `salt` and the instance's secret (`keys`), and found by `digest`: a copy
     of the database opens none. `made_by_id` None: by the member. A used one stays as long as the badge, and holds

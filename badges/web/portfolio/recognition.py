@@ -75,7 +75,7 @@ def award(key: str, code: str) -> ResponseReturnValue:
 
 
 def _to_answer(statements: Iterable[StatementView]) -> StatementView | None:
-    """The first of a badge's witnesses about whom the member is asked."""
+    """The first statement about a badge that the member has not answered."""
     return next((each for each in statements if each.state is StatementState.READ), None)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from badges.ledger.narrative import WitnessWords, witness_in
-from badges.web.http.wording import words
+from badges.web import witness_slips
 from verifier.verdict import Headline, Verdict
 
 
@@ -33,5 +33,5 @@ def person(nested: Verdict) -> Person | None:
 
 def in_words(said: WitnessWords) -> Person:
     """What a witness says, in the language of the page; the sentence stays as it was written."""
-    function = words(f"choice.witness_function.{said.function}")
-    return Person(said.first_name, function, said.sentence, words(f"witness.confirmed.{said.manner}"))
+    function, confirmed = witness_slips.function(said.function), witness_slips.confirmed(said.manner)
+    return Person(said.first_name, function, said.sentence, confirmed)

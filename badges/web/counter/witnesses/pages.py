@@ -1,8 +1,8 @@
-"""`/temoin`: somebody says, with a slip and without an account, what they saw of a badge's member.
+"""`/temoin`: a witness says, with a slip and without an account, what they saw of a badge's member.
 
 Three steps: what the badge says was seen; who they are and one sentence; all of it again, and sent. Opening a link uses
 nothing: the last button does. A slip leads to the badge's name, its ticked criteria and the name that its member chose,
-and to nothing at all once the badge is not shown. What becomes of a statement is told to nobody who has its slip.
+and to nothing at all once the badge is not shown. What becomes of a statement is not told to who has its slip.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, NothingWritten, Refused
 from badges.base.facts import Unfit
+from badges.base.text.names import of_place
 from badges.issuing.witnesses import answer
 from badges.network.rules import reached_at
-from badges.recognition.witnesses import keys, reads, say
+from badges.recognition.witnesses import keys, reads, slips
 from badges.recognition.witnesses.facts import UNSURE, StatementFacts
 from badges.recognition.witnesses.rules import SlipState, WitnessFunction
 from badges.recognition.witnesses.views import ShownBadge, ShownSlip
-from badges.web import own_slips
+from badges.web import own_slips, witness_slips
 from badges.web.counter.pages import blueprint
 from badges.web.http import fields, forms, limits
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
-from badges.web.http.wording import in_language, words
+from badges.web.http.wording import language, words
 
 BYTES: Final = 16 * 1024  # of a form
 
@@ -90,7 +91,15 @@ def witness_preview(slip_code: str) -> ResponseReturnValue:
     if facts is None or forms.pressed(request.form) == "change":
         return _form(found, badge, slip_code, errors, 422 if errors else 200)
     key = forms.sent_key(request.form) or forms.new_key()
-    return _page("read_again", found, badge=badge, slip_code=slip_code, facts=facts, key=key)
+    return _page(
+        "read_again",
+        found,
+        badge=badge,
+        slip_code=slip_code,
+        facts=facts,
+        function=witness_slips.function(facts.function),
+        key=key,
+    )
 
 
 @blueprint.post("/temoin/<slip_code>/envoi")
@@ -109,7 +118,7 @@ def witness_send(slip_code: str) -> ResponseReturnValue:
     facts, _is_sure = _read(errors)
     if facts is not None:
         try:
-            say.say(services(), code, facts, client_key=key)
+            slips.say(services(), code, facts, client_key=key)
             return redirect(url_for("counter.witness_sent", slip_code=code), 303)
         except NothingWritten:
             errors.add("form", "witness.unsent")
@@ -209,7 +218,7 @@ def _form(
         badge=badge,
         slip_code=slip_code,
         fields=fields.Fields(StatementFacts, typed, errors=errors),
-        functions=[(each.value, words(f"choice.witness_function.{each}")) for each in WitnessFunction],
+        functions=[(each.value, witness_slips.function(each)) for each in WitnessFunction],
         key=forms.sent_key(request.form) or forms.new_key(),
         errors=errors,
     )
@@ -229,10 +238,9 @@ def _page(name: str, found: ShownSlip, status: int = 200, **shown: Any) -> Respo
     phone, hours = reached_at(found.site.phone, found.site.call_hours, found.network)
     page = render_template(
         f"counter/witnesses/{name}.html",
-        town=found.site.city,
+        of_site=of_place(found.site.city) if language() == "fr" else found.site.city,
         phone=phone,
         hours=hours,
-        in_words=in_language,
         **({"errors": {}} | shown),
     )
     return _private(page, status)

@@ -22,7 +22,7 @@ def counting(site: SiteView) -> dict[str, Counting]:
 
 
 def lines(counts: Counts) -> list[Line]:
-    """Return a line for what nobody has read, and one for what members have not answered."""
+    """Return a line for what is unread, and one for what members have not answered."""
     found: list[Line] = []
     if unread := counts["statements_unread"]:
         title = ngettext("%(num)s mot de témoin à relire", "%(num)s mots de témoins à relire", unread)

@@ -17,7 +17,6 @@ from badges.recognition.witnesses.views import SlipView, WaitingStatement
 from badges.web import witness_slips
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
-from badges.web.http.wording import words
 from badges.web.office import room
 
 DONE: Final = ("shown", "refused", "kept", "declined", "out")
@@ -41,7 +40,7 @@ def statements() -> ResponseReturnValue:
 @room.blueprint.route("/mots-de-temoins/<int:statement_id>", methods=["GET", "POST"])
 @entrance("staff")
 def statement(statement_id: int) -> ResponseReturnValue:
-    """What somebody wrote: shown to the member or not; then their answer by voice. What is gone leads to the list."""
+    """What a witness wrote: shown to the member or not; then their answer by voice. What is gone leads to the list."""
     form, errors = parked_forms.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
         try:
@@ -82,8 +81,8 @@ def _page(found: WaitingStatement, errors: forms.FieldErrors) -> ResponseReturnV
         unread=unread,
         kept=found.statement.state is StatementState.KEPT,
         doubts=reads.doubts_of(room.reading(), found.statement.id) if unread else None,
-        function=words(f"choice.witness_function.{found.statement.function}"),
-        confirmed=words(f"witness.confirmed.{found.statement.manner}"),
+        function=witness_slips.function(found.statement.function),
+        confirmed=witness_slips.confirmed(found.statement.manner),
         name=room.shown(found.award.member),
         errors=errors,
     ), 422 if errors else 200
@@ -109,7 +108,7 @@ def award_witnesses(award_id: int) -> ResponseReturnValue:
     return render_template(
         "office/witnesses/award.html",
         award=found,
-        statements=[(each, words(f"choice.witness_function.{each.function}")) for each in written],
+        statements=[(each, witness_slips.function(each.function)) for each in written],
         slips=open_ones,
         may_make=len(open_ones) < MOST_OPEN and len(written) < MOST_WITNESSES,
         name=room.shown(found.member),

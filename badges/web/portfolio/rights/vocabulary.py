@@ -13,10 +13,9 @@ from badges.matching.introductions.rules import ReviewQuestion
 from badges.matching.postings.facts import PostingFacts
 from badges.people.facts import MemberFacts
 from badges.recognition.witnesses.rules import WitnessFunction
-from badges.web import matching_words
+from badges.web import matching_words, witness_slips
 from badges.web.http import fields
 from badges.web.http.wording import gettext as _
-from badges.web.http.wording import words
 from badges.web.portfolio.introductions import wording as introductions
 
 _ASKED: Final = MappingProxyType(
@@ -116,7 +115,7 @@ def values(name: str) -> Mapping[str, str] | None:
         "purpose": {"first": _("la première fois"), "renewal": _("renouvelé"), "correction": _("corrigé")},
         "kind": {"facilitator": _("l’équipe"), "witness": _("une autre personne")},
         "manner": {"paper": _("sur papier"), "link": _("un lien")},
-        "function": {each.value: words(f"choice.witness_function.{each}") for each in WitnessFunction},
+        "function": {each.value: witness_slips.function(each) for each in WitnessFunction},
         **matching_words.called(),
     }.get(name)  # fmt: skip
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
 from badges.issuing.witnesses import answer
+from badges.recognition.rules import is_shown
 from badges.recognition.views import AwardView
 from badges.recognition.witnesses import reads, slips
 from badges.recognition.witnesses.rows import OwnBadge
@@ -62,7 +63,7 @@ def end_slip(key: str, code: str, slip_id: int) -> ResponseReturnValue:
 @blueprint.route("/<code>/temoins/mot-<int:statement_id>", methods=["GET", "POST"])
 @entrance("member")
 def statement(key: str, code: str, statement_id: int) -> ResponseReturnValue:
-    """What somebody wrote: yes or no; once it stands in the badge, taking it out. What is gone leads to the list."""
+    """What a witness wrote: yes or no; once it stands in the badge, taking it out. What is gone leads to the list."""
     chosen, by, errors = member_award(code), OwnBadge(g.member.id), forms.FieldErrors()
     back = url_for("portfolio.witnesses", key=key, code=code)
     if request.method == "POST":
@@ -85,8 +86,8 @@ def statement(key: str, code: str, statement_id: int) -> ResponseReturnValue:
         award=shown(chosen),
         statement=found,
         kept=found.state is StatementState.KEPT,
-        function=words(f"choice.witness_function.{found.function}"),
-        confirmed=words(f"witness.confirmed.{found.manner}"),
+        function=witness_slips.function(found.function),
+        confirmed=witness_slips.confirmed(found.manner),
         errors=errors,
     )
     return private(make_response(page, 422 if errors else 200))
@@ -111,13 +112,14 @@ def _page(chosen: AwardView, refusal: Refused | None = None) -> Response:
     found = reads.shown_to_member(session, [chosen.id]).get(chosen.id, [])
     open_ones = [witness_slips.given(each) for each in reads.open_slips(session, chosen.id, today)]
     badge = shown(chosen)
+    is_going_on = badge.live and not badge.paused and is_shown(chosen)
     page = render_template(
         "portfolio/witnesses/list.html",
         award=badge,
         asked=[each for each in found if each.state is StatementState.READ],
-        kept=[(each, words(f"choice.witness_function.{each.function}")) for each in found if each.kept_at is not None],
+        kept=[(each, witness_slips.function(each.function)) for each in found if each.kept_at is not None],
         slips=open_ones,
-        may_make=badge.live and not badge.paused and len(open_ones) < MOST_OPEN and len(found) < MOST_WITNESSES,
+        may_make=is_going_on and len(open_ones) < MOST_OPEN and len(found) < MOST_WITNESSES,
         most=MOST_WITNESSES,
         key_of_form=forms.new_key(),
         errors={"form": words(refusal.code, **refusal.facts)} if refusal is not None else {},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from badges.base.errors import NotFound, Refused
-from badges.recognition.witnesses import say
+from badges.recognition.witnesses import slips
 from badges.recognition.witnesses.rules import MOST_WITNESSES
 from tests.cast.people import at_once
 from tests.cast.recognition import Recognition
@@ -27,9 +27,9 @@ def test_a_statement_is_written_and_its_slip_used(issued: Recognition) -> None:
 def test_a_slip_serves_once_and_the_same_form_writes_once(issued: Recognition) -> None:
     code = slip(issued.services, issued.lea, issued.award)
     written(issued.services, code)
-    say.say(issued.services, code, facts(first_name="Autre"), client_key=FORM)  # a second tap
+    slips.say(issued.services, code, facts(first_name="Autre"), client_key=FORM)  # a second tap
     with pytest.raises(Refused, match=r"witness\.used"):
-        say.say(issued.services, code, facts(), client_key=OTHER_FORM)
+        slips.say(issued.services, code, facts(), client_key=OTHER_FORM)
     assert [each.first_name for each in statements(issued.services)] == ["Josiane"]
 
 
@@ -37,15 +37,15 @@ def test_two_people_with_one_photographed_slip_write_one(recognition: Recognitio
     of = recognition.sign()
     code = slip(of.services, of.lea, of.award)
     found = at_once(
-        lambda: say.say(of.services, code, facts(first_name="Une"), client_key=FORM),
-        lambda: say.say(of.services, code, facts(first_name="Deux"), client_key=OTHER_FORM),
+        lambda: slips.say(of.services, code, facts(first_name="Une"), client_key=FORM),
+        lambda: slips.say(of.services, code, facts(first_name="Deux"), client_key=OTHER_FORM),
     )
     assert sorted(str(each) for each in found) == ["None", "witness.used"] and len(statements(of.services)) == 1
 
 
 def test_an_unknown_code_writes_nothing(issued: Recognition) -> None:
     with pytest.raises(NotFound):
-        say.say(issued.services, "00000000", facts(), client_key=FORM)
+        slips.say(issued.services, "00000000", facts(), client_key=FORM)
     assert statements(issued.services) == []
 
 

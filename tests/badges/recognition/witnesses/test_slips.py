@@ -13,7 +13,7 @@ from badges.base.times import local_date
 from badges.issuing import revoke, sign
 from badges.issuing.correcting import pause
 from badges.recognition.states import Visibility
-from badges.recognition.witnesses import keys, reads, retention, slips
+from badges.recognition.witnesses import keys, reads, slips
 from badges.recognition.witnesses.rows import OwnBadge
 from badges.recognition.witnesses.rules import MOST_OPEN, SLIP_LIFE, Manner, SlipState
 from badges.recognition.witnesses.tables import WitnessSlip
@@ -160,9 +160,9 @@ def test_what_nobody_used_is_forgotten_after_a_month_and_a_used_one_stays(issued
     ended = slips.make(issued.services, issued.lea, issued.award, Manner.LINK)
     slips.end(issued.services, issued.lea, ended)
     issued.services.clock.advance(days=30, minutes=-1)  # type: ignore[attr-defined]
-    assert retention.forget_old(issued.services) == 0
+    assert slips.forget_old(issued.services) == 0
     issued.services.clock.advance(minutes=2)  # type: ignore[attr-defined]
-    assert retention.forget_old(issued.services) == 2  # the statement, and the slip that was ended
+    assert slips.forget_old(issued.services) == 2  # the statement, and the slip that was ended
     issued.services.clock.advance(days=31)  # type: ignore[attr-defined]
-    assert retention.forget_old(issued.services) == 1 and retention.forget_old(issued.services) == 0
+    assert slips.forget_old(issued.services) == 1 and slips.forget_old(issued.services) == 0
     assert [each.used_at is not None for each in slips_of(issued.services)] == [True]

@@ -128,7 +128,7 @@ def test_a_slip_serves_once_and_a_double_tap_is_one(cast: Cast, client: FlaskCli
 
 def test_a_write_from_elsewhere_without_the_token_is_refused(cast: Cast, client: FlaskClient, code: str) -> None:
     for path in ("envoi", "retirer"):
-        assert client.post(f"/temoin/{code}/{path}", data=TYPED).status_code == 400
+        assert client.post(f"/temoin/{code}/{path}", data=TYPED).status_code == 403
     assert statements(cast.services) == []
 
 
@@ -152,7 +152,9 @@ def bring(cast: Cast, code: str, state: str, client: FlaskClient) -> None:
     elif state != "written":
         reading.show(cast.services, cast.actor, number)
     if state in ("kept", "taken_out"):
+        cast.services.clock.advance(minutes=1)  # type: ignore[attr-defined]
         answer.keep(cast.services, own, number)
+        cast.services.clock.advance(minutes=1)  # type: ignore[attr-defined]
     if state == "taken_out":
         answer.take_out(cast.services, own, number)
     if state == "declined":
@@ -181,6 +183,7 @@ def test_the_withdrawn_words_leave_the_badge(cast: Cast, client: FlaskClient, co
     shown = client.get(f"/v/{cast.code}")
     assert "Une autre personne dit l’avoir vu" in words(shown) and SENTENCE in shown.text
     assert "C’est retiré" in words(withdraw(client, code))
+    cast.services.clock.advance(minutes=1)  # type: ignore[attr-defined]
     assert "Josiane" not in client.get(f"/v/{cast.code}").text
 
 
@@ -234,7 +237,7 @@ def test_guessing_is_limited_by_counting_failures(cast: Cast, client: FlaskClien
 
 def test_nothing_is_lost_when_the_disk_takes_nothing(cast: Cast, client: FlaskClient, code: str) -> None:
     carried = hidden_fields(preview(client, code))
-    with read_only(cast.services):
+    with read_only(cast.services.settings.home):
         page = client.post(f"/temoin/{code}/envoi", data=carried)
         assert page.status_code == 503 and SENTENCE in html.unescape(page.text) and 'value="Josiane"' in page.text
     assert client.post(f"/temoin/{code}/envoi", data=carried).status_code == 303
