@@ -1,4 +1,5 @@
-"""What issuing registers: the rights to revoke and over the keys, and the jobs: after a crash, pauses, corrections."""
+"""What issuing registers: the rights to revoke and over the keys, and the jobs: after a crash, pauses, corrections,
+witnesses."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from badges.issuing.correcting.reads import DECIDED_WITHIN, REMINDED_AFTER
 from badges.issuing.correcting.remind_of_pauses import remind
 from badges.issuing.narrowings import NARROWINGS
 from badges.issuing.resume import resume
+from badges.issuing.witnesses.edition import bring_all_up_to_date
 
 CAPABILITY: Final = Capability(
     "issuing",
@@ -26,6 +28,7 @@ CAPABILITY: Final = Capability(
     ),
     jobs=(
         Job("resume_reservations", resume, {"minute": "*/5"}),
+        Job("sign_with_witnesses", bring_all_up_to_date, {"minute": "*/5"}),
         Job("remind_of_pauses", remind, {"minute": "37"}),
         Job("forget_corrections", forget_old, {"hour": "1", "minute": "40"}),  # in UTC: at night in France
     ),

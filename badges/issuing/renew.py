@@ -6,10 +6,12 @@ open incident is the intent, so one commit is enough: it stores the edition, its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.services import Services
 from badges.base.telemetry import figures
@@ -35,7 +37,7 @@ OB3_FORMS = (Representation.OB3, Representation.OB3_JWT, Representation.ENDORSEM
 
 
 @dataclass(frozen=True)
-class _Renewal:
+class Renewal:
     """An edition that is signed and not recorded yet. `era`: that of the Open Badges 2.0 forms if signed anew too."""
 
     before: int  # the id of the edition that it follows
@@ -59,32 +61,47 @@ def renew(services: Services, award_id: int, lost: VerificationMethod, at: datet
     return False
 
 
-def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at: datetime) -> _Renewal | None:
+def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at: datetime) -> Renewal | None:
     with services.database.begin(read_only=True) as session:
         award = session.get_one(Award, award_id)
         edition = ledger.current_edition(session, award_id)
         if edition is None or award.erased_at is not None or not _concerned(services, edition, lost):
             return None
-        clock.refuse_when_wrong(services, session)
-        state, row = award.state, ledger.hosted_assertion(session, award_id)
-        later = _later(edition, at)
-        refuse_while_halted(session)
-        intent, produce = sign.intent_of(later), sign.produce
-        if (email_hash := matching_form.stored_hash(edition)) is not None:
-            intent, produce = matching_form.including(intent, email_hash), matching_form.produce_with_badge
-        sign.rehearse(services, intent, produce)
-        with rehearsal.refusing_alone(), halting(services, award_id), _unless_it_changed(services, award):
-            signed = produce(services, intent)
-            world = _world(services, later.valid_from)
-            self_check.judge(signed, world, _expected(state, later, world.now))
-            forms: dict[Representation, SignedCredential | Document] = {**signed, **hosting.kept_forms(edition)}
-            era = None
-            if row is not None and hosting.stored_under(services, edition, lost.thumbprint):
-                era = hosting.current_era(services)
-                forms |= _hosted_forms(services, award, edition, later, row, era, world)
-        for name in signed if era is None else (*signed, Representation.OB2_JWS):
-            figures.count_signature(name.value)
-        return _Renewal(edition.id, state, later, forms, era)
+        return signed_edition(services, session, award, edition, later_edition(edition, at), lost)
+
+
+def signed_edition(
+    services: Services,
+    session: OrmSession,
+    award: Award,
+    edition: Edition,
+    later: Edition,
+    lost: VerificationMethod | None = None,
+) -> Renewal:
+    """Sign and judge the edition that follows another one, with its form for an e-mail if there is one.
+
+    `session`: of a reading. `lost`: the key whose Open Badges 2.0 forms are signed anew too; else all of them are kept.
+    Raises as `renew`.
+    """
+    clock.refuse_when_wrong(services, session)
+    state, row = award.state, ledger.hosted_assertion(session, award.id)
+    refuse_while_halted(session)
+    intent, produce = sign.intent_of(later), sign.produce
+    if (email_hash := matching_form.stored_hash(edition)) is not None:
+        intent, produce = matching_form.including(intent, email_hash), matching_form.produce_with_badge
+    sign.rehearse(services, intent, produce)
+    with rehearsal.refusing_alone(), halting(services, award.id), _unless_it_changed(services, award):
+        signed = produce(services, intent)
+        world = _world(services, later.valid_from)
+        self_check.judge(signed, world, _expected(state, later, world.now))
+        forms: dict[Representation, SignedCredential | Document] = {**signed, **hosting.kept_forms(edition)}
+        era = None
+        if row is not None and lost is not None and hosting.stored_under(services, edition, lost.thumbprint):
+            era = hosting.current_era(services)
+            forms |= _hosted_forms(services, award, edition, later, row, era, world)
+    for name in signed if era is None else (*signed, Representation.OB2_JWS):
+        figures.count_signature(name.value)
+    return Renewal(edition.id, state, later, forms, era)
 
 
 @contextmanager
@@ -99,24 +116,32 @@ def _unless_it_changed(services: Services, award: Award) -> Iterator[None]:
         raise
 
 
-def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
+def _record(services: Services, award_id: int, renewal: Renewal) -> bool:
     """Commit a renewal. False when another command recorded one first. Raises LookupError: when the award changed."""
     now = services.clock()
     with services.database.begin() as session:
         award = session.get_one(Award, award_id, with_for_update=True)
-        current = ledger.current_edition(session, award_id)
-        if current is None or current.id != renewal.before:
-            return False
-        if award.state != renewal.state or award.erased_at is not None:
-            raise LookupError("the award changed while it was signed anew")
-        own = [(each.media_type, each.data) for name, each in renewal.forms.items() if name not in hosting.FORMS]
-        freeze.refuse_compromised(session, own)
-        row = ledger.hosted_assertion(session, award_id)
-        if row is not None and renewal.era is not None:
-            changes.move_assertion(row, renewal.era)
-        changes.give_up_reservations(session, [award_id])  # a correction that was begun is of the edition before
-        changes.issue(session, renewal.later, renewal.forms, now)
-        return True
+        return record_edition(session, award, renewal, now)
+
+
+def record_edition(session: OrmSession, award: Award, renewal: Renewal, now: datetime) -> bool:
+    """Store a signed edition; the award's row is held. False when another command recorded one first.
+
+    Raises LookupError: when the award changed; Refused: `award.try_again` when a key that signed was compromised since.
+    """
+    current = ledger.current_edition(session, award.id)
+    if current is None or current.id != renewal.before:
+        return False
+    if award.state != renewal.state or award.erased_at is not None:
+        raise LookupError("the award changed while it was signed anew")
+    own = [(each.media_type, each.data) for name, each in renewal.forms.items() if name not in hosting.FORMS]
+    freeze.refuse_compromised(session, own)
+    row = ledger.hosted_assertion(session, award.id)
+    if row is not None and renewal.era is not None:
+        changes.move_assertion(row, renewal.era)
+    changes.give_up_reservations(session, [award.id])  # a correction that was begun is of the edition before
+    changes.issue(session, renewal.later, renewal.forms, now)
+    return True
 
 
 def _concerned(services: Services, edition: Edition, lost: VerificationMethod) -> bool:
@@ -127,18 +152,25 @@ def _concerned(services: Services, edition: Edition, lost: VerificationMethod) -
     )
 
 
-def _later(edition: Edition, at: datetime) -> Edition:
-    """The next edition of the same credential, with the same facts; an expired badge stays expired."""
+def later_edition(
+    edition: Edition, at: datetime, endorsements: Sequence[EndorsementDraft] | None = None, endorser: str = ""
+) -> Edition:
+    """The next edition of the same credential, with the same facts; an expired badge stays expired.
+
+    `endorsements`: in the place of those of before, each by the site that is the owner `endorser` of its key.
+    """
     start = max(at, edition.valid_from + SECOND)
     if edition.valid_until is not None and start >= edition.valid_until:
         start = max(edition.valid_from, edition.valid_until - SECOND)
     draft = edition.draft or {}
     award = replace(AwardDraft.from_dict(draft["award"]), valid_from=start)
-    endorsements = [replace(EndorsementDraft.from_dict(each), valid_from=start) for each in draft["endorsements"]]
+    before = [EndorsementDraft.from_dict(each) for each in draft["endorsements"]]
+    said = before if endorsements is None else endorsements
     renewed = {
         **draft,
         "award": award.as_dict(),
-        "endorsements": [each.as_dict() for each in endorsements],
+        "endorsements": [replace(each, valid_from=start).as_dict() for each in said],
+        "endorsers": draft["endorsers"] if endorsements is None else [endorser for _ in said],
     }
     return changes.next_edition(edition, renewed, valid_from=start, at=at)
 

@@ -58,6 +58,7 @@ RETENTION: Final = (
     Rule("letter", Period(days=bounds.LETTERS_KEPT.days)),
     Rule("code", Period(days=bounds.CODES_KEPT.days)),
     Rule("question", Period(days=bounds.QUESTIONS_KEPT.days)),
+    Rule("witness", Period(days=bounds.STATEMENTS_KEPT.days)),
     Rule("bundle", Period(days=bounds.BUNDLES_KEPT.days)),
     Rule("presence", Period(days=bounds.PRESENCE_PAPER_DAYS)),
     Rule("posting", Period(days=bounds.POSTINGS_KEPT.days)),

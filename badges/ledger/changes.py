@@ -132,6 +132,24 @@ def give_up(edition: Edition) -> None:
         note(session, Kept.CREDENTIAL_ENDED, {"credential": edition.credential_id, "how": edition.state.value}, None)
 
 
+def forget_endorsements(session: OrmSession, award_id: int, urns: Collection[str]) -> None:
+    """Destroy what earlier editions of an award hold of these endorsements, which were withdrawn.
+
+    Their drafts say them no longer, and their signed bytes go: the newest edition, which does not have them, answers
+    for the credential. The ledger keeps their digests, as after an erasure.
+    """
+    *earlier, _newest = [each for each in rows.editions(session, award_id) if each.state == EditionState.ISSUED]
+    for edition in earlier:
+        draft = edition.draft or {}
+        said = draft.get("endorsements", [])
+        kept = [place for place, each in enumerate(said) if each["id"] not in urns]
+        if len(kept) < len(said):
+            names = ("endorsements", "endorsers")
+            edition.draft = {**draft, **{name: [draft[name][place] for place in kept] for name in names}}
+            for document in list(edition.documents):
+                session.delete(document)
+
+
 def replace_documents(
     session: OrmSession, edition: Edition, signed: Mapping[Representation, SignedCredential], at: datetime
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from badges.gatherings.rules import GatheringKind, Participation
 from badges.ledger.identities import new_urn
 from badges.recognition.evidence import Part, RecognitionContext
 from badges.recognition.rules import RoleHeld
+from badges.recognition.witnesses.rules import Manner, WitnessFunction
 from issuer.drafts import EvidenceDraft
 
 NARROW, WIDE = "\u202f", "\u00a0"  # narrow no-break space; no-break space
@@ -159,12 +161,60 @@ def function_in(comment: str, functions: Collection[str], site: str) -> str | No
 
 
 def comment_in_english(comment: str) -> str | None:
-    """A site's endorsement in English, from the fixed shape of what was signed; None for words of another shape."""
+    """A site's attestation in English, from the fixed shape of what was signed; None for words of another shape."""
     found = _COMMENT.fullmatch(comment)
     if found is None or found["function"] not in _FUNCTIONS:
         return None
     function = _FUNCTIONS[found["function"]]
     return f"The {function} at {found['site']} attests to having seen what this badge describes."
+
+
+# What a witness was there, and how it was confirmed: with which of the two slips that the service makes, and no more.
+WITNESSES: Mapping[WitnessFunction, str] = {
+    WitnessFunction.TOOK_PART: "une personne qui participait",
+    WitnessFunction.LED: "une personne qui animait",
+    WitnessFunction.HOSTED: "une personne qui accueillait",
+    WitnessFunction.VOLUNTEER: "bénévole",
+    WitnessFunction.EMPLOYER: "côté employeur, après une immersion",
+}
+CONFIRMED: Mapping[Manner, str] = {
+    Manner.PAPER: "Confirmé avec un billet à usage unique.",
+    Manner.LINK: "Confirmé avec un lien à usage unique.",
+}
+_SAYS = "dit l’avoir vu"
+_WITNESS = re.compile(
+    rf"(?P<first_name>[^,.:;!?«»]+), (?P<function>{'|'.join(WITNESSES.values())}), {_SAYS}"
+    rf"(?:\.|{WIDE}: «{WIDE}(?P<sentence>.+){WIDE}»\.) (?P<manner>{'|'.join(map(re.escape, CONFIRMED.values()))})"
+)
+
+
+@dataclass(frozen=True)
+class WitnessWords:
+    """What the signed comment of a witness says. `sentence`: theirs; None where they wrote none."""
+
+    first_name: str
+    function: WitnessFunction
+    sentence: str | None
+    manner: Manner
+
+
+def witness_comment(said: WitnessWords) -> str:
+    """The text of the site's endorsement of what a witness said: who, what they were, their sentence, and how."""
+    quoted = f"{WIDE}: «{WIDE}{said.sentence}{WIDE}»." if said.sentence else "."
+    return f"{said.first_name}, {WITNESSES[said.function]}, {_SAYS}{quoted} {CONFIRMED[said.manner]}"
+
+
+def witness_in(comment: str) -> WitnessWords | None:
+    """What a text of `witness_comment` says. None: it is in other words, such as the site's own attestation.
+
+    The text must be known to be ours: anybody can write words of this shape.
+    """
+    found = _WITNESS.fullmatch(comment)
+    if found is None:
+        return None
+    functions = {words: each for each, words in WITNESSES.items()}
+    manners = {words: each for each, words in CONFIRMED.items()}
+    return WitnessWords(found["first_name"], functions[found["function"]], found["sentence"], manners[found["manner"]])
 
 
 def endorsement_name(content: Mapping[str, Any]) -> str:

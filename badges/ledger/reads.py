@@ -21,6 +21,7 @@ from badges.network.tables import Instance, Site
 from badges.network.views import SiteView
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, AwardPause, BadgeModel, BadgeVersion, OwnWords
+from badges.recognition.witnesses.tables import WitnessStatement
 from issuer.representations import Representation
 
 # The columns of the site in the order of `SiteView`, then the others in the order of `PublishedAward`. No row is made
@@ -149,6 +150,21 @@ def is_replaced(connection: Connection, credential_id: str) -> bool:
         return True
     names = {"id": credential_id, "key": credential_id.rpartition("/")[2]}
     return connection.execute(_OTHER_RECIPIENT, names).first() is not None
+
+
+def standing_endorsements(connection: Connection, credential_id: str) -> frozenset[str] | None:
+    """The ids of the endorsements that stand in the badge of a credential now: those of its newest edition, but for
+    what was withdrawn since. None where the record holds no such badge, or its draft is destroyed. Two statements.
+    """
+    award_id = select(Edition.award_id).where(Edition.credential_id == credential_id).limit(1).scalar_subquery()
+    newest = select(Edition.draft).where(Edition.award_id == award_id, Edition.state == EditionState.ISSUED)
+    draft = connection.execute(newest.order_by(Edition.id.desc()).limit(1)).scalar()
+    if not draft:
+        return None
+    gone = select(WitnessStatement.urn).where(
+        WitnessStatement.award_id == award_id, WitnessStatement.withdrawn_at.is_not(None)
+    )
+    return frozenset(each["id"] for each in draft["endorsements"]) - set(connection.execute(gone).scalars())
 
 
 def known_issuers(session: OrmSession) -> list[KnownIssuerView]:

@@ -19,7 +19,14 @@ from badges.base.telemetry import figures
 from badges.base.text.codes import normalise
 from badges.base.text.sentences import leads_to_someone
 from badges.ledger import identities
-from badges.ledger.reads import is_replaced, listed_names, paused_badge, published_award, published_awards
+from badges.ledger.reads import (
+    is_replaced,
+    listed_names,
+    paused_badge,
+    published_award,
+    published_awards,
+    standing_endorsements,
+)
 from badges.ledger.views import PublishedAward
 from badges.network.rules import reached_at
 from badges.network.service.ownership import Comparison, agreed
@@ -203,7 +210,7 @@ def _verified(
 
     verdicts = agreed(services, judge, lambda found: any(map(_is_doubtful, found)), (recorded,))
     return tuple(
-        answer if verdict is None else _with(answer, verdict)
+        answer if verdict is None else _with(answer, without_withdrawn(services, verdict))
         for (answer, _), verdict in zip(looked_up, verdicts, strict=True)
     )
 
@@ -304,7 +311,7 @@ def verify_presented(services: Services, presented: Presented, *, recipient: str
 
     with turn():
         verdict = agreed(services, judge, _is_doubtful)
-        return _counted(as_recorded(services, verdict))
+        return _counted(as_recorded(services, without_withdrawn(services, verdict)))
 
 
 def suspended(verdict: Verdict, town: str, phone: str | None) -> Verdict:
@@ -329,6 +336,34 @@ def replaced(verdict: Verdict) -> Verdict:
     )
     nameless = replace(verdict.credential, recipient_name=None) if verdict.credential is not None else None
     return replace(verdict, checks=checks, credential=nameless)
+
+
+def without_withdrawn(services: Services, verdict: Verdict) -> Verdict:
+    """The verdict on a badge of ours, without the words of witnesses that were withdrawn since that copy was signed.
+
+    A badge that the site alone endorses costs no statement. Another verifier shows what the copy says.
+    """
+    proven = verdict.credential
+    if len(verdict.endorsements) < 2 or proven is None or proven.id is None:
+        return verdict
+    if not is_at(services.settings.public_url, proven.issuer_id):
+        return verdict
+    with services.database.reading() as connection:
+        standing = standing_endorsements(connection, proven.id)
+    if standing is None:
+        return verdict
+    said = tuple(each if _endorsement_id(each) in standing else _withdrawn(each) for each in verdict.endorsements)
+    return replace(verdict, endorsements=said)
+
+
+def _endorsement_id(nested: Verdict) -> str | None:
+    return nested.credential.id if nested.credential is not None else None
+
+
+def _withdrawn(nested: Verdict) -> Verdict:
+    """An endorsement that was withdrawn: its state, and no word of it."""
+    wordless = replace(nested.credential, endorsement_comment=None) if nested.credential is not None else None
+    return replace(nested, headline=Headline.WITHDRAWN, credential=wordless)
 
 
 def unrecorded(verdict: Verdict) -> Verdict:

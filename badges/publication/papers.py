@@ -106,9 +106,10 @@ def _facts(services: Services, verdict: Verdict, award: AwardFacts, subject: Ver
 
 
 def attested(verdict: Verdict) -> list[str]:
-    """What the witnesses of a badge say, as it was signed."""
+    """What the site attests of a badge, as it was signed. What a person says as a witness stands on no paper: it can be
+    withdrawn, and paper cannot."""
     comments = [each.credential.endorsement_comment for each in verdict.witnesses if each.credential]
-    return [comment for comment in comments if comment]
+    return [comment for comment in comments if comment and narrative.witness_in(comment) is None]
 
 
 def proven_each(services: Services, codes: Sequence[str]) -> dict[str, Proven]:

@@ -1,4 +1,5 @@
-"""What recognition registers: the rights to observe, award and publish a badge, and the job that reminds readers."""
+"""What recognition registers: the rights to observe, award and publish a badge; the jobs that remind readers, and that
+forget what witnesses wrote."""
 
 from __future__ import annotations
 
@@ -12,13 +13,18 @@ from badges.recognition.logbook.decisive_facts import DECIDING
 from badges.recognition.logbook.narrowings import NARROWINGS
 from badges.recognition.reading.reads import REMINDER
 from badges.recognition.reading.remind_readers import remind
+from badges.recognition.witnesses.narrowings import NARROWINGS as WITNESSES
+from badges.recognition.witnesses.slips import forget_old
 
 CAPABILITY: Final = Capability(
     "recognition",
-    narrowings=NARROWINGS,
+    narrowings=(*NARROWINGS, *WITNESSES),
     deciding=DECIDING,
     rights=(*at_a_site(Action.OBSERVE, Action.AWARD), *everywhere(Action.PUBLISH_BADGE)),
     of_minors=show_by_code_alone,
-    jobs=(Job("remind_readers", remind, {"minute": "27"}),),
+    jobs=(
+        Job("remind_readers", remind, {"minute": "27"}),
+        Job("forget_statements", forget_old, {"hour": "2", "minute": "25"}),  # in UTC: at night in France
+    ),
     letters=(Purpose(REMINDER, worth=timedelta(days=3)),),  # later, the colleague has been spoken to
 )

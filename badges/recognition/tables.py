@@ -198,7 +198,7 @@ class Award(Base):
 
 
 class Endorsement(Base):
-    """An endorsement of what was seen, by the site's facilitator now, by witnesses later; signed as a Document."""
+    """An endorsement of what was seen, by the site's facilitator or a witness; signed as a Document."""
 
     __tablename__ = "endorsement"
     __table_args__ = (only("kind", EndorsementKind), belongs("award_id.member_id", kept_for="badge"))

@@ -19,7 +19,7 @@ from keys.canonical.inline import with_inline
 from keys.canonical.jcs import canonicalize_json
 from keys.canonical.limits import Budget, too_complex
 from keys.canonical.nquads import BLANK, RDF, Quad, literal
-from keys.canonical.scattered_statements import READ_AT_DEPTH, Told, refuse_scattered
+from keys.canonical.scattered_statements import READ_AT_DEPTH, Told, is_bound_subject, refuse_scattered
 from keys.canonical.words import ShapeTable, only_word, reference, refuse, word
 
 _TYPE: Final = f"<{RDF}type>"
@@ -87,8 +87,12 @@ class _Walk:
         depth: int,
         *,
         may_have_context: bool = False,
+        is_endorsed: bool = False,
     ) -> str:
-        """State a node object in `graph`; returns its term. `term` is the property that led here."""
+        """State a node object in `graph`; returns its term. `term` is the property that led here.
+
+        `is_endorsed`: it is the subject of an endorsement with a proof of its own.
+        """
         if depth > self._budget.limits.depth:
             raise too_complex("depth", self._budget.limits.depth)
         if active.previous is not None and (len(element) > 1 or not _is_reference(element, active)):
@@ -112,7 +116,7 @@ class _Walk:
             subject = reference(identifier, active)
         place = None if term is None else term.predicate
         if id_word is not None and (shape.types or shape.properties):
-            is_signed = depth > 0 and bool(element.get("proof"))
+            is_signed = is_endorsed or (depth > 0 and bool(element.get("proof")))
             self._told.setdefault((graph, subject), []).append((element, shape, place, is_signed))
         elif id_word is not None:
             self._name(graph, subject, place, depth)
@@ -132,7 +136,9 @@ class _Walk:
                         self._name(graph, named, predicate, depth + 1)
                     continue
             elif isinstance(value, dict) and takes_node and "@value" not in value:
-                quads.append((subject, predicate, self.node(value, active, graph, term_of_member, depth + 1), graph))
+                bound = depth > 0 and is_bound_subject(element, shape, predicate)
+                found = self.node(value, active, graph, term_of_member, depth + 1, is_endorsed=bound)
+                quads.append((subject, predicate, found, graph))
                 continue
             self._property(subject, member, term_of_member, value, active, graph, depth)
         if len(quads) == stated and id_word is None:

@@ -7,7 +7,8 @@ none.
 
 The rule, for every two objects of one node. They agree if
 
-1. each has a proof of its own, which binds it to its place;
+1. each has a proof of its own, which binds it to its place, or is the subject of an endorsement that has one: two
+   endorsements are about one subject, and neither says what the other does;
 2. or they have the same types, and are profiles or pictures, which may be described in parts, or say the same;
 3. or they have no type in common, and each says all that a program seeks in it and that the other says, except a
    description (`name`, `description`, `url`, `inLanguage`, `narrative`, `image`); where both have one, it is the same,
@@ -39,6 +40,7 @@ _CREDENTIALS: Final = "https://www.w3.org/2018/credentials#"
 _CREDENTIAL: Final = f"<{_CREDENTIALS}VerifiableCredential>"
 _ACHIEVEMENT: Final = f"<{_OPEN_BADGES}Achievement>"
 _SUBJECT: Final = f"<{_OPEN_BADGES}AchievementSubject>"
+_ENDORSEMENT: Final = f"<{_OPEN_BADGES}EndorsementCredential>"
 _ENDORSED: Final = f"<{_OPEN_BADGES}EndorsementSubject>"
 _EVIDENCE: Final = f"<{_OPEN_BADGES}Evidence>"
 _IMAGE: Final = f"<{_OPEN_BADGES}Image>"
@@ -92,7 +94,7 @@ Told: TypeAlias = tuple[Mapping[str, Any], Shape, str | None, bool]
 
 class Telling(NamedTuple):
     """A node object with statements about the node of its `id`. `place`: the property that leads to it, None for the
-    document itself; `is_signed`: it has a proof of its own, which binds it to its place."""
+    document itself; `is_signed`: a proof of its own, or of the endorsement whose subject it is, binds it there."""
 
     element: Mapping[str, Any]
     shape: Shape
@@ -134,6 +136,14 @@ class Telling(NamedTuple):
         if kinds.isdisjoint(_KNOWN):
             return offered
         return {each for each in offered if each not in _SOUGHT_IN or not kinds.isdisjoint(_SOUGHT_IN[each])}
+
+
+def is_bound_subject(element: Mapping[str, Any], shape: Shape, predicate: str) -> bool:
+    """Whether the object at `predicate` is the subject of an embedded endorsement with a proof.
+
+    A reader of an endorsement verifies its own proof, so its comment cannot be moved into another one unseen.
+    """
+    return predicate == _SUBJECT_PLACE and _ENDORSEMENT in shape.types and bool(element.get("proof"))
 
 
 def refuse_scattered(name: str, told: Sequence[Told], budget: Budget) -> None:

@@ -26,6 +26,9 @@ from badges.network import accounts
 from badges.network.tables import Passkey, Staff
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.tables import Award, Observation
+from badges.recognition.witnesses import keys, slips
+from badges.recognition.witnesses.rules import Manner
+from badges.recognition.witnesses.tables import WitnessSlip
 from badges.sharing import backpacks
 from badges.sharing.bundles import reads as bundles
 from badges.sharing.bundles.prepare_bundle import prepare
@@ -42,6 +45,7 @@ from tests.cast.introductions import thread
 from tests.cast.listing import propose, told
 from tests.cast.orientations import orientation
 from tests.cast.postings import posting
+from tests.cast.witnesses import read, slip
 from tests.conftest import PASSPHRASE, Clock
 from tests.house import sources
 from tests.house.staff import give_password
@@ -260,6 +264,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "introduction_id": thread(services, cast.actor, cast.members["Amina"], cast.members["Zoé"]).id,
         "idea_id": _open_idea(services, cast),
         "orientation_id": orientation(services, cast.actor, site="auzances"),
+        **_witness(cast, codes["valid"]),
     }
     with services.database.begin() as session:  # each meeting and workshop is in the room of its site's host
         for each in (*session.scalars(select(Gathering)), *session.scalars(select(Workshop))):
@@ -267,6 +272,17 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     with services.database.begin(read_only=True) as session:
         arguments["to_come"] = session.scalar(select(func.max(Gathering.id)))  # nobody was there yet
     return arguments
+
+
+def _witness(cast: Cast, code: str) -> dict[str, object]:
+    """A slip that can be used, and one that was, whose statement the member is asked about."""
+    services, award_id = cast.services, cast.award_id(code)
+    used = slip(services, cast.actor, award_id)
+    waits = read(services, cast.actor, used)
+    number = slips.make(services, cast.actor, award_id, Manner.PAPER)
+    with services.database.begin(read_only=True) as session:
+        code_of_slip = keys.code_of(services, session.get_one(WitnessSlip, number).salt)
+    return {"slip_code": code_of_slip, "used_slip": used, "slip_id": number, "statement_id": waits}
 
 
 def _open_idea(services: Services, cast: Cast) -> int:

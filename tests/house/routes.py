@@ -29,6 +29,10 @@ def path_of(rule: Rule, network: Network) -> str:
         values["key"] = network.arguments["assertion"]
     if rule.rule.endswith("/annuler") or rule.endpoint == "office.name_asked":
         values["award_id"] = network.arguments["revocable"]
+    if "temoins" in rule.rule and "award_id" in values:
+        values["award_id"] = network.arguments["revocable"]
+    if rule.endpoint in ("counter.witness_sent", "counter.witness_withdraw", "counter.witness_withdrawn"):
+        values["slip_code"] = network.arguments["used_slip"]
     if rule.endpoint == "portfolio.later":
         values["award_id"] = network.arguments["later"]
     if rule.endpoint == "office.cancel_gathering":
@@ -63,7 +67,7 @@ NO_PAGE = {
     "office.abandon", "office.award", "office.gathering_names", "office.month_programme", "office.signin_sheet",
     "office.spare_sheet", "office.week_sheet", "office.workshop_poster", "office.import_model",
     "office.members_around", "office.member_presence_sheet", "office.member_slip", "office.waiting_cards",
-    "office.workshop_cards_file", "office.gathering_cards", "office.wall_sheet",
+    "office.workshop_cards_file", "office.slip_sheet", "office.gathering_cards", "office.wall_sheet",
 }  # fmt: skip
 
 

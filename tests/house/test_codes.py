@@ -21,6 +21,7 @@ from badges.base.rights import Action
 from badges.base.text.sensitive import Subject
 from badges.instance.logbook.replay_lines import State
 from badges.network.service import public_facts
+from badges.recognition.witnesses.rules import Manner, WitnessFunction
 from badges.web.counter.pages import NO_VERDICT
 from badges.web.counter.sharing import bundle, bundle_words
 from badges.web.counter.telling import signer
@@ -84,6 +85,8 @@ BUILT = {
     "award.{}": [f"award.{each}" for each in NO_VERDICT],
     "award.{}.meaning": [f"award.{each}.meaning" for each in NO_VERDICT],
     "award.{}.advice": [f"award.{each}.advice" for each in NO_VERDICT if each != "erased"],
+    "choice.witness_function.{}": [f"choice.witness_function.{each}" for each in WitnessFunction],
+    "witness.confirmed.{}": [f"witness.confirmed.{each}" for each in Manner],
     "bundle.{}": [f"bundle.{each}" for each in OF_BUNDLES],
     "bundle.{}.meaning": [f"bundle.{each}.meaning" for each in OF_BUNDLES],
     "http.{}": [f"http.{status}" for status in errors.KNOWN],

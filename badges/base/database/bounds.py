@@ -84,6 +84,11 @@ ORIENTATION_MONTHS_AFTER_CLOSING: Final = 3
 REFERRER_MONTHS: Final = 24
 NOT_CALLED: Final = timedelta(days=365)  # a number of which somebody said « ne plus m’appeler »
 
+# Slips for witnesses, by private links and the staff, and what is written with them (`witness_slip`,
+# `witness_statement`): one statement a slip. What was not kept goes after this time, with the witness's first name.
+WITNESS_SLIPS_A_DAY_OF_A_BADGE: Final = 10
+STATEMENTS_KEPT: Final = timedelta(days=30)
+
 # What one member wishes to have corrected (`correction_wish`), as long as the site has not settled it.
 WISHES_OF_A_MEMBER: Final = 3
 

@@ -38,6 +38,8 @@ class Kept(StrEnum):
     IDEA_UNNAMED = "idea_unnamed"  # person: that an idea is theirs
     ORIENTATION_ENDED = "orientation_ended"  # the random key of somebody who was sent, and said no
     NOT_CALLED = "not_called"  # a MAC of a telephone number, and until when nobody calls it
+    WITNESS_SLIP_ENDED = "witness_slip_ended"  # the digest of a slip's code, which serves no longer
+    WITNESS_WITHDRAWN = "witness_withdrawn"  # the random id of what a witness said, and that is said no longer
     ADDRESS_ENDED = "address_ended"  # person: an e-mail address that is no longer theirs
     AGE_SAID = "age_said"  # person, and that they are no adult
     UNNAMED = "unnamed"  # person: their presence is noted without their name

@@ -53,13 +53,18 @@ def _signs(text: str) -> str:
 
 def normalise(text: str) -> str | None:
     """The code that a person meant, or None when the text cannot be one."""
+    return read_signs(text, LENGTH)
+
+
+def read_signs(text: str, length: int) -> str | None:
+    """So many signs of our alphabet as a person meant them, or None when the text cannot be that."""
     if len(text) > LONGEST:
         return None
     kept = _signs(text)
     if not kept.isascii():
         return None
     code = kept.upper().translate(_READ)
-    return code if len(code) == LENGTH and all(mark in ALPHABET for mark in code) else None
+    return code if len(code) == length and all(mark in ALPHABET for mark in code) else None
 
 
 def faults(typed: str) -> tuple[Fault, ...]:

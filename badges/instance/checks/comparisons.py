@@ -20,7 +20,7 @@ from badges.leaving.tables import Erasure
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
 from badges.ledger.tables import Document, Edition, LedgerEntry, LostCredential, StatusEntry
 from badges.people.tables import Member
-from badges.recognition.states import ENDED, AwardState
+from badges.recognition.states import ENDED, AwardState, EndorsementKind
 from badges.recognition.tables import Award, AwardPause, BadgeVersion, Endorsement
 from issuer.representations import Representation
 
@@ -69,7 +69,16 @@ _reserved = and_(Edition.award_id == Award.id, Edition.state == EditionState.RES
 here: Final = Award.erased_at.is_(None)
 _of_edition = and_(LedgerEntry.credential_id == Edition.credential_id, LedgerEntry.edition == Edition.number)
 _signed_rows = and_(_of_edition, LedgerEntry.event == LedgerEvent.ISSUED)
-_before = aliased(Edition)
+_before, _after = aliased(Edition), aliased(Edition)
+# Of an edition whose bytes held what a witness withdrew: a later one, which does not, stands in its place.
+_forgotten = and_(
+    exists().where(
+        Endorsement.award_id == Edition.award_id,
+        Endorsement.kind == EndorsementKind.WITNESS,
+        Endorsement.withdrawn_at.is_not(None),
+    ),
+    exists().where(_after.award_id == Edition.award_id, _after.state == EditionState.ISSUED, _after.id > Edition.id),
+)
 # The last act that paused an award, resumed it or ended it, and who did it.
 _of_pauses = (Act.AWARD_PAUSED, Act.AWARD_RESUMED, Act.AWARD_REVOKED, Act.AWARD_WITHDRAWN)
 _last_act = (
@@ -301,7 +310,11 @@ LEDGER: Final = (
         .outerjoin(
             Document, and_(Document.edition_id == Edition.id, Document.representation == LedgerEntry.representation)
         )
-        .where(Document.id.is_(None), not_(exists().where(_entries(LedgerEvent.ERASED)).correlate(Edition))),
+        .where(
+            Document.id.is_(None),
+            not_(exists().where(_entries(LedgerEvent.ERASED)).correlate(Edition)),
+            not_(_forgotten),
+        ),
     ),
     Comparison(
         "Registre",

@@ -70,6 +70,10 @@ def _words(name: str) -> tuple[str, str]:
                 " jour est gardé."
             ),
         ),
+        "witness": (
+            _("Ce qu’un témoin a écrit, et que la personne n’a pas gardé"),
+            _("Un non l’efface tout de suite. Sans réponse, le prénom et la phrase partent après ce délai."),
+        ),
         "bundle": (_("Un dossier de badges fermé"), _("Son lien ne montre plus rien dès qu’il est fermé.")),
         "presence": (
             _("Le code d’une attestation de présence"),

@@ -20,6 +20,7 @@ from badges.web.counter.telling.checks import CheckLine
 from badges.web.counter.telling.foreign_text import LONGEST_NAME, LONGEST_TEXT, cut, isolated, sayable
 from badges.web.counter.telling.panel import ENDORSEMENT, STATUS_LIST, Panel, borrowed_name, panel
 from badges.web.counter.telling.status import list_host
+from badges.web.counter.telling.witness import Person, person
 from badges.web.http.formats import clock, long_date
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import language, words
@@ -56,7 +57,8 @@ class Narrative:
 class Reading:
     """All that a verdict page shows of a Verdict.
 
-    `witnesses`: the endorsements that count, and `others` those that do not; each with its state in words. `declared`:
+    `witnesses`: the endorsements that count, and `others` those that do not; each with its state in words. `persons`:
+    of a badge of ours, what people outside of the team say they saw; they are not among `witnesses`. `declared`:
     terms and names of organizations that the issuer names, and that have signed nothing. `claim`: terms and values of
     what an unproven document says of itself. `answer`: to the name that was asked about. `picture_url`: beside
     another issuer's badge, its picture drawn anew, or a patch of no network. `own_words`: the member's, unattested.
@@ -74,6 +76,7 @@ class Reading:
     witnesses: tuple[tuple[str, VerifiedCredential | None], ...]
     digest: str
     checked_at: datetime
+    persons: tuple[Person, ...] = ()
     technical: tuple[tuple[str, str], ...] = field(default=())
     known_as: str | None = None
     faults: tuple[str, ...] = ()
@@ -139,6 +142,7 @@ def read(
     issuer's listed name. `typed`: a name to compare with the badge's, where the verification was not asked to."""
     claims = shown(verdict.credential) if verdict.credential else None
     told = [(each, testimony(each, in_unknown=verdict.is_of_unknown_issuer)) for each in verdict.endorsements[:10]]
+    bound = [(said, person(each) if ours else None) for each, said in told if each.binding is Binding.BOUND]
     borrowed = borrowed_name(verdict) is not None
     return Reading(
         panel=panel(verdict, ended_at, ours=ours),
@@ -150,7 +154,8 @@ def read(
         in_full=claims is not None and verdict.headline in SHOWN_IN_FULL and not borrowed,
         confirmed=verdict.headline is not Headline.UNDETERMINED,
         seen=narrative(verdict.credential.narrative if verdict.credential else None),
-        witnesses=tuple(said for each, said in told if each.binding is Binding.BOUND),
+        witnesses=tuple(said for said, found in bound if found is None),
+        persons=tuple(found for _said, found in bound if found is not None),
         digest=verdict.digest,
         checked_at=verdict.checked_at,
         technical=technical(verdict),

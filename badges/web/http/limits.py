@@ -44,6 +44,7 @@ SIGN_IN_ADDRESS = Limit("sign-in.address", 100, timedelta(minutes=10))
 LINK_ADDRESS = Limit("link.address", 30, timedelta(minutes=10), unguessable=True)
 MEMBER_LINK = Limit("member-link.address", 60, timedelta(minutes=10), unguessable=True)
 CODE_ADDRESS = Limit("code.address", 60, timedelta(minutes=10), unguessable=True)
+WITNESS_ADDRESS = Limit("witness.address", 30, timedelta(minutes=10))  # forty bits, so right codes are stopped too
 BUNDLE_ADDRESS = Limit("bundle.address", 30, timedelta(minutes=10), unguessable=True)
 
 

@@ -50,6 +50,7 @@ from badges.web.office.person import (
 )
 from badges.web.office.printing import batches, slip, wanted_cards
 from badges.web.office.together import agreements, observations
+from badges.web.office.witnesses import pages as witnesses
 from badges.web.office.workshops import enrolment, poster
 from badges.web.office.workshops import pages as workshops
 
@@ -109,6 +110,7 @@ PAGES = (
     practice,
     disagreements,
     letters,
+    witnesses,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,9 @@ from badges.questions import reads as questions
 from badges.recognition import reads as recognition
 from badges.recognition.answers import reads as answering
 from badges.recognition.views import AwardView
+from badges.recognition.witnesses import reads as witnesses
+from badges.recognition.witnesses.rules import StatementState
+from badges.recognition.witnesses.views import StatementView
 from badges.web.http.access import entrance
 from badges.web.http.request_session import reading_session
 from badges.web.portfolio.answers.later_answer import declined_badges, waiting_badges
@@ -36,9 +39,10 @@ def home(key: str) -> ResponseReturnValue:
     names = name_questions.asked_of(reading_session(), g.member.id)
     changed = name_questions.corrected_at(reading_session(), [each.id for each in awards])
     asked_names = {each.code for each in awards if each.id in names}
+    witnessed = witnesses.shown_to_member(reading_session(), [each.id for each in awards]) if awards else {}
     held = sorted(((shown(each), each) for each in awards), key=lambda each: not each[0].live)  # the latest first
     others = [each for each, _award in held[1:]]
-    first = _about(held[0][1], days.get(held[0][0].code), names, changed) if held else {"award": None}
+    first = _about(held[0][1], days.get(held[0][0].code), names, changed, witnessed) if held else {"award": None}
     corrected = {each.code: local_date(changed[each.id]) for each in awards if each.id in changed}
     question, introduced = introductions.asks()
     page = render_template(
@@ -49,6 +53,7 @@ def home(key: str) -> ResponseReturnValue:
         called=days,
         corrected=corrected,
         asked_names=asked_names,
+        written={each.code for each in awards if _to_answer(witnessed.get(each.id, ()))},
         waiting=waiting,
         declined=[(each.id, shown(each)) for each in declined_badges()],
         **first,
@@ -64,11 +69,22 @@ def award(key: str, code: str) -> ResponseReturnValue:
     called_on = questions.last_calls(reading_session(), [chosen.id]).get(chosen.id)
     names = name_questions.asked_of(reading_session(), g.member.id)
     changed = name_questions.corrected_at(reading_session(), [chosen.id])
-    return private(make_response(render_template("portfolio/award.html", **_about(chosen, called_on, names, changed))))
+    witnessed = witnesses.shown_to_member(reading_session(), [chosen.id])
+    about = _about(chosen, called_on, names, changed, witnessed)
+    return private(make_response(render_template("portfolio/award.html", **about)))
+
+
+def _to_answer(statements: Iterable[StatementView]) -> StatementView | None:
+    """The first statement about a badge that the member has not answered."""
+    return next((each for each in statements if each.state is StatementState.READ), None)
 
 
 def _about(
-    award: AwardView, called_on: date | None, names: Mapping[int, Asked], changed: Mapping[int, datetime]
+    award: AwardView,
+    called_on: date | None,
+    names: Mapping[int, Asked],
+    changed: Mapping[int, datetime],
+    witnessed: Mapping[int, list[StatementView]],
 ) -> dict[str, Any]:
     """What the pages with a whole badge show of it."""
     own = recognition.own_words(reading_session(), award.id)
@@ -78,6 +94,8 @@ def _about(
         "called_on": called_on,
         "copy": copy if copy is not None and copy.email is not None else None,
         "name_asked": names.get(award.id),
+        "witness_asked": _to_answer(witnessed.get(award.id, ())),
+        "witnessed": award.id in witnessed,
         "corrected_on": local_date(changed[award.id]) if award.id in changed else None,
         "disagreed": award.paused_at is not None and answering.disagreed_at(reading_session(), award.id) is not None,
         "own": own,

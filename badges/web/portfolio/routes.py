@@ -15,11 +15,12 @@ from badges.web.portfolio.postings import conditions, form, objections
 from badges.web.portfolio.postings import pages as postings
 from badges.web.portfolio.presence import pages as presence
 from badges.web.portfolio.rights import page, proof, receipt
+from badges.web.portfolio.witnesses import pages as witnesses
 
 blueprint = room.blueprint
 receipts = receipt.blueprint
 farewell = borrowed_phone.farewell
-ANSWERING = (later_answer, disagreement, name_question, words)
+ANSWERING = (later_answer, disagreement, name_question, words, witnesses)
 RIGHTS = (page, proof)
 POSTINGS = (postings, form, conditions, objections, ideas, idea_form)
 PAGES = (

@@ -10,10 +10,10 @@ import pytest
 from keys.canonical import canonicalize
 from keys.errors import CanonicalizationRefused
 from schemas.members import id_of, listed
-from tests.keys.canonical.badge import refusal
+from tests.keys.canonical.badge import badge, refusal
 from tests.keys.canonical.moves import moves
 from tests.keys.canonical.oracle import normalized
-from tests.keys.canonical.parts import SCATTERED, SOUND
+from tests.keys.canonical.parts import ISSUER, SCATTERED, SOUND, with_parts
 
 DESCRIPTIONS = {"name", "description", "url", "inLanguage", "narrative", "image"}
 NAMED_ALONE = {"issuer", "creator", "source", "criteria", "relatedResource"}
@@ -71,3 +71,63 @@ def still_says(moved: Any, document: Any) -> bool:
         for name, each in document.items()
         if name not in DESCRIPTIONS and not (name == "type" and set(listed(each)) <= set(listed(moved.get(name))))
     )
+
+
+def endorsed(**second: Any) -> dict[str, Any]:
+    """A badge with two endorsements of its subject, whose comments differ; `second`: of the second endorsement."""
+    subject = badge()["credentialSubject"]["id"]
+    one, two = (
+        {
+            "id": f"urn:{name}",
+            "type": ["VerifiableCredential", "EndorsementCredential"],
+            "name": name,
+            "issuer": ISSUER,
+            "validFrom": "2026-11-24T00:00:00Z",
+            "credentialSubject": {"id": subject, "type": ["EndorsementSubject"], "endorsementComment": name},
+            "proof": [{"type": "DataIntegrityProof", "created": "2026-11-24T00:00:00Z"}],
+        }
+        for name in ("one", "two")
+    )
+    return with_parts(endorsement=[one, {name: value for name, value in (two | second).items() if value}])
+
+
+def test_two_endorsements_of_one_subject_pass_since_each_is_bound_by_its_own_proof() -> None:
+    assert canonicalize(endorsed()).decode() == normalized(endorsed())
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"proof": None},
+        {"proof": []},
+        {"type": ["VerifiableCredential", "AchievementCredential"]},
+        {"credentialSubject": [endorsed()["endorsement"][1]["credentialSubject"]]},
+    ],
+)
+def test_a_second_one_that_no_proof_binds_is_refused(second: dict[str, Any]) -> None:
+    assert refusal(endorsed(**second)) == "jsonld.scattered"
+
+
+@pytest.mark.parametrize("member", ["achievement", "identifier", "role", "activityEndDate", "result"])
+def test_a_member_of_the_badges_subject_moved_into_that_of_an_endorsement_is_refused(member: str) -> None:
+    document = endorsed()
+    own = document["credentialSubject"]
+    own |= {
+        "role": "A animé",
+        "activityEndDate": "2026-11-24T00:00:00Z",
+        "result": [{"type": ["Result"], "value": "1"}],
+    }
+    own.setdefault("identifier", [{"type": "IdentityObject", "identityHash": "A", "identityType": "name"}])
+    canonicalize(document)
+    inside = document["endorsement"][1]["credentialSubject"]
+    inside |= {"type": ["EndorsementSubject", "AchievementSubject"], member: own.pop(member)}
+    assert refusal(document) == "jsonld.scattered"
+
+
+def test_the_badge_itself_binds_no_subject_though_it_has_a_proof() -> None:
+    document = endorsed()
+    document["proof"] = document["endorsement"][0]["proof"]
+    document["type"] = [*document["type"], "EndorsementCredential"]
+    document["credentialSubject"]["endorsementComment"] = "three"
+    document["credentialSubject"]["type"] = ["AchievementSubject", "EndorsementSubject"]
+    assert refusal(document) == "jsonld.scattered"

@@ -12,7 +12,8 @@ from badges.matching.conditions import ConditionsFacts
 from badges.matching.introductions.rules import ReviewQuestion
 from badges.matching.postings.facts import PostingFacts
 from badges.people.facts import MemberFacts
-from badges.web import matching_words
+from badges.recognition.witnesses.rules import WitnessFunction
+from badges.web import matching_words, witness_slips
 from badges.web.http import fields
 from badges.web.http.wording import gettext as _
 from badges.web.portfolio.introductions import wording as introductions
@@ -45,6 +46,8 @@ def of_badges() -> Mapping[str, str]:
         "question": _("Une question écrite"),
         "badge_call": _("Un appel"),
         "bundle_badge": _("Dans un dossier"),
+        "witness_slip": _("Un billet de témoin, pour ce badge"),
+        "witness_statement": _("Ce qu’un témoin a écrit"),
     }
 
 
@@ -111,6 +114,8 @@ def values(name: str) -> Mapping[str, str] | None:
         },
         "purpose": {"first": _("la première fois"), "renewal": _("renouvelé"), "correction": _("corrigé")},
         "kind": {"facilitator": _("l’équipe"), "witness": _("une autre personne")},
+        "manner": {"paper": _("sur papier"), "link": _("un lien")},
+        "function": {each.value: witness_slips.function(each) for each in WitnessFunction},
         **matching_words.called(),
     }.get(name)  # fmt: skip
 
@@ -165,5 +170,7 @@ def column(name: str, table: str = "") -> str:
         "view": _("Votre avis"), "disputed": _("Pas d’accord avec"), "viewed_at": _("Dit le"),
         **{each.value: introductions.question(each) for each in (ReviewQuestion.DONE, ReviewQuestion.FOLLOWING)},
         "said_on": _("Dit le"), "rested_at": _("Depuis le"),
+        "manner": _("Ce que c’était"), "last_day": _("Dernier jour"), "read_at": _("Relu par le site le"),
+        "kept_at": _("Gardé le"),
         "confirmed_at": _("Relu par qui l’a vu, le"), "denied_at": _("Contesté par qui l’aurait vu, le"),
     }.get(name, name)  # fmt: skip

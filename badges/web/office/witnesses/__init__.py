@@ -1,0 +1,1 @@
+"""Slips for witnesses, what they wrote, and its reading before the member does."""
