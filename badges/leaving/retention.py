@@ -59,6 +59,7 @@ RETENTION: Final = (
     Rule("code", Period(days=bounds.CODES_KEPT.days)),
     Rule("question", Period(days=bounds.QUESTIONS_KEPT.days)),
     Rule("bundle", Period(days=bounds.BUNDLES_KEPT.days)),
+    Rule("afterwards", Period(months=bounds.AFTERWARDS_MONTHS)),
     Rule("presence", Period(days=bounds.PRESENCE_PAPER_DAYS)),
     Rule("posting", Period(days=bounds.POSTINGS_KEPT.days)),
     Rule("introduction", Period(days=bounds.INTRODUCTIONS_KEPT.days)),

@@ -38,6 +38,7 @@ class Kept(StrEnum):
     IDEA_UNNAMED = "idea_unnamed"  # person: that an idea is theirs
     ORIENTATION_ENDED = "orientation_ended"  # the random key of somebody who was sent, and said no
     NOT_CALLED = "not_called"  # a MAC of a telephone number, and until when nobody calls it
+    AFTERWARDS_ENDED = "afterwards_ended"  # person: nobody asks what came after a dossier, and whether for good
     ADDRESS_ENDED = "address_ended"  # person: an e-mail address that is no longer theirs
     AGE_SAID = "age_said"  # person, and that they are no adult
     UNNAMED = "unnamed"  # person: their presence is noted without their name
