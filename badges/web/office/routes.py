@@ -39,6 +39,7 @@ from badges.web.office.matching import (
 from badges.web.office.observing import page as observing
 from badges.web.office.person import (
     address,
+    afterwards,
     consent_question,
     correct_observation,
     importing,
@@ -75,6 +76,7 @@ PAGES = (
     page,
     correct_observation,
     presence,
+    afterwards,
     observing,
     other_site,
     importing,
