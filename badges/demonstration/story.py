@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
-from badges.demonstration import afterwards, plans, tell_apart, wall
+from badges.demonstration import choices, plans, tell_apart, wall
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.exchanges.facts import ExchangeFacts
@@ -397,4 +397,4 @@ def _afterwards(story: Story, at: Places) -> None:
     for make in (backpacks.make_hosted, backpacks.make_matching):
         make(story.at(story.moment(3, 9)), story.members["amina"], code, BACKPACK_EMAIL)
     asked = story.members["jacques"], story.awards["jacques:service"]
-    afterwards.agree_to_be_asked(story.at(story.moment(93, 10)), *asked)
+    choices.agree_to_be_asked(story.at(story.moment(93, 10)), *asked)

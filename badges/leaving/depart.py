@@ -38,7 +38,7 @@ def leave(
 
     Who leaves keeps their badges as they are, unless they ask that others see them no longer (`hide_badges`); a
     death hides them. The private link of one who left still opens; that of one who died ends. Which of both it was is
-    not recorded. Nobody asks them what came after a dossier, unless they say that they may be (`still_asked`).
+    not recorded. They are not asked what came after a dossier, unless they say that they may be (`still_asked`).
     Raises NotFound.
     """
     with services.database.begin() as session:

@@ -9,7 +9,7 @@ from badges.base.rights import Action, at_a_site
 from badges.issuing.letters import CODE
 from badges.people.own import codes
 from badges.sharing import backpacks
-from badges.sharing.afterwards import ask, retention
+from badges.sharing.afterwards import nightly_questions, retention
 from badges.sharing.afterwards.narrowings import NARROWINGS as AFTERWARDS
 from badges.sharing.bundles import referrer_letter
 from badges.sharing.bundles.stop_bundle import forget_closed
@@ -25,14 +25,14 @@ CAPABILITY: Final = Capability(
     letters=(
         Purpose(CODE, worth=codes.WORTH_SENDING, about="award"),
         Purpose(backpacks.MADE, worth=None, about="award"),
-        ask.PURPOSE,
+        nightly_questions.PURPOSE,
         referrer_letter.PURPOSE,
     ),
     jobs=(
         Job("forget_bundles", forget_closed, {"hour": "1", "minute": "40"}),  # in UTC: at night in France
         Job("forget_presence_papers", forget_over, {"hour": "1", "minute": "45"}),
         Job("forget_afterwards", retention.forget_over, {"hour": "1", "minute": "47"}),
-        Job("ask_afterwards", ask.ask_due, {"hour": "1", "minute": "50"}),
+        Job("ask_afterwards", nightly_questions.ask_due, {"hour": "1", "minute": "50"}),
         Job(batches.JOB, batches.make_batches, {"minute": "*"}),
     ),
 )

@@ -10,12 +10,12 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.people.tables import Member
 from badges.sharing.afterwards import changes, reads
-from badges.sharing.afterwards.facts import OutcomeFacts
+from badges.sharing.afterwards.facts import NewsFacts
 from badges.sharing.afterwards.rules import AskedBy, Outcome
 from badges.sharing.afterwards.tables import AfterwardsQuestion, OutcomeCount
 from badges.sharing.afterwards.views import QuestionView
 
-JOB, NOTHING = OutcomeFacts(outcome=Outcome.JOB), OutcomeFacts(outcome=Outcome.NOTHING)
+JOB, NOTHING = NewsFacts(outcome=Outcome.JOB), NewsFacts(outcome=Outcome.NOTHING)
 
 
 def agreed(services: Services, member_id: int, asked_by: str = "voice", *, days_ago: int = 0) -> None:

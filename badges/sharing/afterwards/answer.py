@@ -1,4 +1,4 @@
-"""A member says what there is new, or « ne plus me demander »; by their link, or by voice to somebody of the team.
+"""A member says what there is new, or « ne plus me demander »: by their link, or by voice to the team.
 
 The answer goes to a count, and stands nowhere with the member: neither in a row, nor in the journal, nor as a time.
 """
@@ -19,14 +19,14 @@ from badges.people.tables import Member
 from badges.people.ties.identity_question import own_records
 from badges.sharing.afterwards import rows, rules
 from badges.sharing.afterwards.changes import count
-from badges.sharing.afterwards.facts import OutcomeFacts
+from badges.sharing.afterwards.facts import NewsFacts
 from badges.sharing.afterwards.rules import AfterwardsState, AskedBy
 from badges.sharing.afterwards.tables import AfterwardsQuestion
 
 ASKED, NEVER = "afterwards:asked", "afterwards:never"  # in the journal, of what the team noted
 
 
-def answer(services: Services, by: Speaker, member_id: int, facts: OutcomeFacts) -> None:
+def answer(services: Services, by: Speaker, member_id: int, facts: NewsFacts) -> None:
     """Count what a member answers: the first answer alone, which ends the question. A second one changes nothing.
 
     Raises NotFound; NotAllowed; Refused: `afterwards.closed` where nothing is asked of them any more, or not yet;

@@ -13,7 +13,7 @@ from badges.sharing.afterwards.tables import AfterwardsQuestion, OutcomeCount
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgreementFacts(Facts):
+class MayAskFacts(Facts):
     """With a dossier: that its member may be asked in three and six months, and how."""
 
     may_ask: bool = fact(
@@ -31,7 +31,7 @@ class AgreementFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OutcomeFacts(Facts):
+class NewsFacts(Facts):
     """What there is new, one of the list."""
 
     outcome: Outcome = fact(

@@ -19,7 +19,7 @@ from badges.sharing.afterwards.tables import AfterwardsQuestion
 
 
 def _ended(session: OrmSession, row: AfterwardsQuestion) -> Iterable[Facts]:
-    """An end that somebody said, and a row that is deleted at once; the nightly job deletes again what it did."""
+    """An end that was said, and a row that is deleted at once; the nightly job deletes again what it did."""
     ended = changed(row, "state") and row.state is not AfterwardsState.OPEN
     if row in session.deleted or (ended and (inspect(row).persistent or row.state is AfterwardsState.NEVER)):
         yield from _each(session, row.member_id, row.state)

@@ -47,7 +47,7 @@ def due(session: OrmSession, site_ids: Collection[int], today: date) -> list[Due
     chosen = chosen.options(joinedload(AfterwardsQuestion.member).joinedload(Member.site))
     chosen = chosen.order_by(AfterwardsQuestion.due_on, AfterwardsQuestion.member_id).limit(LINES)
     return [
-        DueQuestion(MemberView.of(each.member), each.due_on, each.asked > 0)
+        DueQuestion(MemberView.of(each.member), each.due_on, each.times_asked > 0)
         for each in session.scalars(chosen)
         if each.due_on is not None
     ]
@@ -61,7 +61,7 @@ def due_by_page(today: date, after: int) -> Select[int]:
 
 
 def counts(session: OrmSession) -> list[HalfYear]:
-    """What was answered in the last half-years in which somebody did, the latest first. One statement."""
+    """What was answered in the last half-years that have an answer, the latest first. One statement."""
     chosen = select(OutcomeCount.half_year, OutcomeCount.answer, OutcomeCount.number, OutcomeCount.shown)
     found: dict[date, dict[Outcome, tuple[int, int]]] = {}
     for half_year, answer, number, shown in session.execute(chosen.order_by(OutcomeCount.half_year.desc())):

@@ -1,4 +1,4 @@
-"""How long it is kept that somebody may be asked: until a month after the second question. Counts stay.
+"""How long it is kept that a member may be asked: until a month after the second question. Counts stay.
 
 « Ne plus me demander » stays with the record, so that no later dossier asks again.
 """
@@ -34,5 +34,5 @@ def forget_over(services: Services) -> int:
 
 
 def of_minors(session: OrmSession, member_id: int, _actor: Actor, _at: datetime) -> None:
-    """Ask nothing of somebody who is noted to be under 18."""
+    """Ask nothing of a member who is noted to be under 18."""
     changes.end_all_of(session, [member_id])

@@ -46,5 +46,5 @@ def is_due(row: AfterwardsQuestion, today: date) -> bool:
 
 def ask(row: AfterwardsQuestion, today: date) -> None:
     """Write that a member was asked today."""
-    row.asked, row.asked_on = row.asked + 1, today
-    row.due_on = rules.next_question(row.agreed_on, row.asked, today)
+    row.times_asked, row.asked_on = row.times_asked + 1, today
+    row.due_on = rules.next_question(row.agreed_on, row.times_asked, today)

@@ -16,7 +16,7 @@ SHOWN_BY: Final = 5  # answers: the counts are shown by as many, so that none of
 
 
 class Outcome(StrEnum):
-    """What there is new. It goes to a count, and is written with nobody."""
+    """What there is new. It goes to a count, and is written with no person."""
 
     JOB = "job"
     TRAINING = "training"
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 class AskedBy(StrEnum):
     """How a member wishes to be asked."""
 
-    VOICE = "voice"  # by somebody of the team, never before others
+    VOICE = "voice"  # by the team, never before others
     PAGE = "page"  # on the private page
     LETTER = "letter"  # there too, and by a letter that leads to it
 

@@ -17,7 +17,7 @@ class AfterwardsQuestion(Base):
     """A member who said that they may be asked, once or twice, what came after a dossier. One row a person.
 
     `agreed_on`: the day of the dossier, from which the months count. `due_on`: the next question; None when there is
-    none. `asked`, `asked_on`: how often they were asked, and when last. Neither what was answered nor when is here.
+    none. `times_asked`, `asked_on`: how often they were asked, and when last. What was answered, and when, is not here.
     `after_leaving`: they left, and said that they may be asked still.
     """
 
@@ -25,7 +25,7 @@ class AfterwardsQuestion(Base):
     __table_args__ = (
         only("asked_by", AskedBy),
         only("state", AfterwardsState),
-        CheckConstraint("asked BETWEEN 0 AND 2", name="asked"),
+        CheckConstraint("times_asked BETWEEN 0 AND 2", name="times_asked"),
         belongs("member_id", kept_for=("afterwards", "unanswered")),
     )
 
@@ -37,7 +37,7 @@ class AfterwardsQuestion(Base):
     state: Mapped[AfterwardsState] = mapped_column(
         enum_of(AfterwardsState, 10), info=deleted(given=True, fullest=tuple(AfterwardsState))
     )
-    asked: Mapped[int] = mapped_column(default=0, info=deleted(given=True, fullest=(0, 1, 2)))
+    times_asked: Mapped[int] = mapped_column(default=0, info=deleted(given=True, fullest=(0, 1, 2)))
     asked_on: Mapped[date | None] = mapped_column(info=deleted(given=True))
     due_on: Mapped[date | None] = mapped_column(index=True, info=deleted(given=True))
     after_leaving: Mapped[bool] = mapped_column(default=False, info=deleted(given=True))

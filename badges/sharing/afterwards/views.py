@@ -21,7 +21,7 @@ class QuestionView:
     agreed_on: date
     asked_by: AskedBy
     state: AfterwardsState
-    asked: int
+    times_asked: int
     asked_on: date | None
     due_on: date | None
     after_leaving: bool
@@ -54,7 +54,7 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class DueQuestion:
-    """A member whom somebody of the team is to ask by voice, and since when."""
+    """A member who is to be asked by voice, and since when."""
 
     member: MemberView
     due_on: date

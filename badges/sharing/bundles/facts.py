@@ -11,8 +11,8 @@ from badges.base.parsers import a_number, an_email, as_sent, optional, yes
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReferrerLetterFacts(Facts):
-    """To whom a member has their bundle sent, under which name, and that they read the letter.
+class ReferrerFacts(Facts):
+    """The referrer to write to, and the name to write under.
 
     `service`: the number of a service of the site's directory; None for the address that is typed.
     """
@@ -29,10 +29,6 @@ class ReferrerLetterFacts(Facts):
         as_sent, label="referrer_name", kind=Kind.CHOICE, codes=("referrer_letter.name",),
         because="it stands in the letter alone",
     )  # fmt: skip
-    agreed: bool = fact(
-        yes, label="referrer_agreed", kind=Kind.YES, codes=("referrer_letter.agreed",),
-        because="the letter is sent by it, once", default=False,
-    )  # fmt: skip
 
     def lacking(self) -> Iterator[tuple[str, Refused]]:
         """An address, or a service that has one."""
@@ -43,3 +39,13 @@ class ReferrerLetterFacts(Facts):
         """One of both."""
         if self.service is not None and self.email is not None:
             yield "email", Refused("referrer_letter.one")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferrerLetterFacts(ReferrerFacts):
+    """With the letter itself: that the member has read it, and wants it to leave."""
+
+    agreed: bool = fact(
+        yes, label="referrer_agreed", kind=Kind.YES, codes=("referrer_letter.agreed",),
+        because="the letter is sent by it, once", default=False,
+    )  # fmt: skip

@@ -18,7 +18,7 @@ from badges.people import rows as people
 from badges.people.addresses.confirmed_address import letters_go_to
 from badges.recognition import rows as recognition
 from badges.sharing.afterwards.changes import agree
-from badges.sharing.afterwards.facts import AgreementFacts
+from badges.sharing.afterwards.facts import MayAskFacts
 from badges.sharing.bundles import keys, rules
 from badges.sharing.bundles.tables import Bundle, BundleBadge
 
@@ -28,7 +28,7 @@ def prepare(
     member_id: int,
     codes: Collection[str],
     days: int = rules.USUAL_DAYS,
-    afterwards: AgreementFacts | None = None,
+    afterwards: MayAskFacts | None = None,
 ) -> int:
     """Make a link to these badges of the member's, by their codes, which opens for so many days. Returns its number.
 

@@ -28,7 +28,7 @@ from badges.orientation import reads as orientation
 from badges.orientation.views import ReferrerView
 from badges.people.own.member_row import own_member
 from badges.people.tables import Member
-from badges.sharing.bundles import keys, links, reads, rules
+from badges.sharing.bundles import changes, links, reads, rules
 from badges.sharing.bundles.changes import ABOUT
 from badges.sharing.bundles.facts import ReferrerLetterFacts
 from badges.sharing.bundles.tables import Bundle, BundleLetter
@@ -108,14 +108,14 @@ def send(services: Services, member_id: int, bundle_id: int, facts: ReferrerLett
         take_turns(session, "referrer_letter")
         own_member(session, member_id)
         held = select(Bundle).where(Bundle.id == bundle_id, Bundle.member_id == member_id)
-        session.scalar(held.with_for_update(of=Bundle))
+        bundle = session.scalar(held.with_for_update(of=Bundle))
+        if bundle is None:
+            raise NotFound("bundle.gone")
         letter = prepared(services, session, member_id, bundle_id, facts)
-        digest = keys.address_digest(services, bundle_id, letter.recipient)
-        if session.get(BundleLetter, (bundle_id, digest)) is not None:
+        if changes.has_letter(services, session, bundle_id, letter.recipient):
             return False
         _refuse_too_many(session, member_id, now - timedelta(days=1))
-        session.add(BundleLetter(bundle_id=bundle_id, address_digest=digest, sent_at=now))
-        outbox.write(session, letter.recipient, letter.text, due_at=now, purpose=ABOUT, number=member_id)
+        changes.write_letter(services, session, bundle, letter.recipient, letter.text, now)
     services.enqueue("send_letters")
     return True
 

@@ -11,11 +11,10 @@ from badges.web.coordination import (
     leaving,
     ledger,
     letters,
-    outcomes,
     public_facts,
     room,
     team,
 )
 
 blueprint = room.blueprint
-PAGES = (activities, denials, home, issuing, journal, leaving, ledger, letters, outcomes, public_facts, team)
+PAGES = (activities, denials, home, issuing, journal, leaving, ledger, letters, public_facts, team)

@@ -15,7 +15,7 @@ from badges.base.times import local_date
 from badges.matching.postings.rows import OwnLink
 from badges.sharing.afterwards import reads
 from badges.sharing.afterwards.answer import answer, never_again
-from badges.sharing.afterwards.facts import OutcomeFacts
+from badges.sharing.afterwards.facts import NewsFacts
 from badges.sharing.afterwards.rules import SECOND, AfterwardsState, months_after
 from badges.sharing.afterwards.views import QuestionView
 from badges.web import afterwards_words
@@ -54,13 +54,13 @@ def answer_afterwards(key: str) -> ResponseReturnValue:
     if forms.pressed(request.form) == "never":
         never_again(services(), own, g.member.id)
         return back
-    facts = fields.read(OutcomeFacts, request.form, errors)
+    facts = fields.read(NewsFacts, request.form, errors)
     if facts is None:
         return _page(errors, 422)
     try:
         answer(services(), own, g.member.id, facts)
     except Refused as refusal:
-        fields.refused(OutcomeFacts, refusal, errors)
+        fields.refused(NewsFacts, refusal, errors)
         return _page(errors, 409 if refusal.code == "afterwards.closed" else 422)
     return back
 
@@ -73,7 +73,7 @@ def _page(errors: forms.FieldErrors, status: int = 200) -> ResponseReturnValue:
         next_on=next_asked(found),
         over=found is not None and found.state is AfterwardsState.OVER,
         never=found is not None and found.state is AfterwardsState.NEVER,
-        fields=fields.Fields(OutcomeFacts, request.form if request.method == "POST" else None, errors=errors),
+        fields=fields.Fields(NewsFacts, request.form if request.method == "POST" else None, errors=errors),
         outcomes=afterwards_words.outcomes(),
         errors=errors,
     )

@@ -16,7 +16,7 @@ WEB = ROOT / "badges" / "web"
 TEXTS = (
     WEB / "afterwards_words.py",
     WEB / "office" / "templates" / "member_afterwards.html",
-    WEB / "office" / "day" / "afterwards.py",
+    WEB / "office" / "day" / "in_touch.py",
     WEB / "coordination" / "templates" / "outcomes.html",
     WEB / "portfolio" / "templates" / "afterwards.html",
     WEB / "portfolio" / "templates" / "bundles" / "choose.html",

@@ -28,7 +28,7 @@ from badges.questions.tell_member import ABOUT as CALL
 from badges.recognition import reads as recognition
 from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
-from badges.sharing.afterwards.ask import ABOUT as AFTERWARDS
+from badges.sharing.afterwards.nightly_questions import ABOUT as AFTERWARDS
 from badges.sharing.backpacks import MADE
 from badges.sharing.bundles.changes import ABOUT as REFERRER
 from badges.web.http.access import actor, entrance, services

@@ -39,7 +39,6 @@ from badges.recognition.answers import reads as answering
 from badges.recognition.observations import colleague_entries
 from badges.recognition.reading import reads as readings
 from badges.recognition.states import ReadingState
-from badges.sharing.afterwards import reads as afterwards_due
 from badges.sharing.printing import reads as printing
 from badges.web.http import formats
 from badges.web.http.access import actor, services
@@ -49,7 +48,7 @@ from badges.web.office import room
 from badges.web.office.agenda import period
 from badges.web.office.colleague import reports
 from badges.web.office.colleague.reminders import reminding
-from badges.web.office.day import afterwards, in_touch
+from badges.web.office.day import in_touch
 from badges.web.office.day.lines import Counts, Line, Told, badge_name, day_words, holder
 from badges.web.office.day.urgency import MONTH, Urgency
 
@@ -70,7 +69,6 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "planned": exchanges.counting_to_confirm([site.id], day),
         "planned_a_month_ago": exchanges.counting_to_confirm([site.id], day - MONTH),
         **in_touch.counting(site, day, services().now()),
-        "afterwards": afterwards_due.counting_due([site.id], day),
         "queues": workshops.counting_queues([site.id]),
         "to_read": readings.counting_open(who, ReadingState.ASKED),
         "together": readings.counting_open(who, ReadingState.TOGETHER),
@@ -108,7 +106,7 @@ def lines(site: SiteView, day: date, now: datetime, counts: Counts, unsure: Exch
         *_outside(site, day, counts),
         *_of_members(site, counts),
         *in_touch.lines(counts),
-        *afterwards.lines(site, day, counts),
+        *in_touch.to_ask(site, day, counts),
         *_readings(now, counts),
     ]
     found += _planned(counts, unsure)

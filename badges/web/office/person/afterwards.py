@@ -1,4 +1,4 @@
-"""« Du nouveau ? », asked by voice: what is said, what can be answered, that it was asked, and that nobody asks again.
+"""« Du nouveau ? », asked by voice: what is said, what can be answered, that it was asked, or is never asked again.
 
 The answer is counted, and stands on no page: what the team sees is that it was asked.
 """
@@ -12,7 +12,7 @@ from badges.base.errors import Refused
 from badges.base.times import local_date
 from badges.sharing.afterwards import reads
 from badges.sharing.afterwards.answer import answer, never_again, note_asked
-from badges.sharing.afterwards.facts import OutcomeFacts
+from badges.sharing.afterwards.facts import NewsFacts
 from badges.sharing.afterwards.rules import AfterwardsState
 from badges.web import afterwards_words
 from badges.web.http import fields, forms, parked_forms
@@ -25,7 +25,7 @@ ASKED, NEVER = "asked", "never"  # what the buttons beside the answer say
 @room.blueprint.route("/membres/<int:member_id>/du-nouveau", methods=["GET", "POST"])
 @entrance("staff")
 def member_afterwards(member_id: int) -> ResponseReturnValue:
-    """Ask, and note: an answer, that there was none now, or that nobody asks again. A second tap changes nothing."""
+    """Note an answer, that there was none now, or that it is never asked again. A second tap changes nothing."""
     room.member(member_id)
     errors, form = forms.FieldErrors(), parked_forms.submitted()
     if request.method == "POST" and form is not None:
@@ -33,7 +33,7 @@ def member_afterwards(member_id: int) -> ResponseReturnValue:
             if _noted(member_id, form, errors):
                 return redirect(url_for("office.member_afterwards", member_id=member_id, note=1), 303)
         except Refused as refusal:
-            fields.refused(OutcomeFacts, refusal, errors)
+            fields.refused(NewsFacts, refusal, errors)
     return _page(member_id, form, errors)
 
 
@@ -45,7 +45,7 @@ def _noted(member_id: int, form: forms.Form, errors: forms.FieldErrors) -> bool:
     if pressed == ASKED:
         note_asked(services(), actor(), member_id)
         return True
-    facts = fields.read(OutcomeFacts, form, errors)
+    facts = fields.read(NewsFacts, form, errors)
     if facts is not None:
         answer(services(), actor(), member_id, facts)
     return facts is not None
@@ -64,7 +64,7 @@ def _page(member_id: int, form: forms.Form | None, errors: forms.FieldErrors) ->
         may_ask=found is not None and found.may_ask(person),
         over=found is not None and found.state is AfterwardsState.OVER,
         never=found is not None and found.state is AfterwardsState.NEVER,
-        fields=fields.Fields(OutcomeFacts, form, errors=errors),
+        fields=fields.Fields(NewsFacts, form, errors=errors),
         outcomes=afterwards_words.outcomes(),
         just_saved=bool(request.args.get("note")),
         errors=errors,

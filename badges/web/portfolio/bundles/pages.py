@@ -20,7 +20,7 @@ from badges.recognition.rules import is_shown
 from badges.recognition.states import AwardState
 from badges.recognition.views import AwardView
 from badges.sharing.afterwards import reads as questions
-from badges.sharing.afterwards.facts import AgreementFacts
+from badges.sharing.afterwards.facts import MayAskFacts
 from badges.sharing.afterwards.rules import AskedBy, may_ask
 from badges.sharing.bundles import links, reads, referrer_letter, rules, sheet
 from badges.sharing.bundles.prepare_bundle import prepare
@@ -70,13 +70,13 @@ def prepare_bundle(key: str) -> ResponseReturnValue:
     chosen = request.form.getlist("badge")
     days = parsers.row_number(request.form.get("days", str(rules.USUAL_DAYS))) or 0
     errors = forms.FieldErrors()
-    agreement = fields.read(AgreementFacts, request.form, errors)
+    agreement = fields.read(MayAskFacts, request.form, errors)
     if agreement is None:
         return _choice(422, days=days, chosen=tuple(chosen), errors=errors)
     try:
         made = prepare(services(), g.member.id, chosen, days, agreement)
     except Refused as refusal:
-        errors.add(AgreementFacts.field_of(refusal) or "badges", refusal.code, **refusal.facts)
+        errors.add(MayAskFacts.field_of(refusal) or "badges", refusal.code, **refusal.facts)
         return _choice(422, days=days, chosen=tuple(chosen), errors=errors)
     return redirect(url_for("portfolio.bundle", key=key, bundle_id=made), 303)
 
@@ -98,7 +98,7 @@ def _choice(status: int, *, days: int, errors: forms.FieldErrors | None = None, 
         usual=rules.USUAL_DAYS,
         ends={each: today + timedelta(days=each) for each in rules.DAYS},
         sheet=catalogue.sheet_address(),
-        fields=fields.Fields(AgreementFacts, typed, errors=errors),
+        fields=fields.Fields(MayAskFacts, typed, errors=errors),
         ways=_ways() if offered else [],
         next_asked=next_asked(asked),
         errors=errors or {},

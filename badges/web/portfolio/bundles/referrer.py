@@ -1,4 +1,4 @@
-"""« Informer mon référent » (J15): to whom, under which name; the whole letter to read; a yes, and it leaves once."""
+"""« Informer mon référent » (J15): an address and a name; the whole letter to read; a yes, and it leaves once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import Refused
 from badges.people.rules import Age
 from badges.sharing.bundles import referrer_letter
-from badges.sharing.bundles.facts import ReferrerLetterFacts
+from badges.sharing.bundles.facts import ReferrerFacts, ReferrerLetterFacts
 from badges.sharing.bundles.referrer_letter import Prepared
 from badges.web.http import fields, forms
 from badges.web.http.access import entrance, services
@@ -25,7 +25,7 @@ STATUS: Final = {True: "referrer_letter.sent", False: "referrer_letter.known"}
 @blueprint.get("/dossiers/<int:bundle_id>/referent")
 @entrance("member")
 def inform_referrer(key: str, bundle_id: int) -> ResponseReturnValue:
-    """To whom, and under which name. Nothing is sent."""
+    """The address, and the name to write under. Nothing is sent."""
     open_bundle(bundle_id)
     return _form(bundle_id, forms.FieldErrors())
 
@@ -59,7 +59,7 @@ def _form(bundle_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
     page = render_template(
         "portfolio/bundles/referrer.html",
         bundle_id=bundle_id,
-        fields=fields.Fields(ReferrerLetterFacts, typed, errors=errors, shown={"name": names[0]}),
+        fields=fields.Fields(ReferrerFacts, typed, errors=errors, shown={"name": names[0]}),
         names=names,
         services=referrer_letter.services_to_write_to(reading_session(), g.member.site_id),
         with_parent=g.member.age is Age.UNDER_15,

@@ -158,7 +158,7 @@ def column(name: str, table: str = "") -> str:
         "first_on": _("Du"), "last_on": _("Au"), "answered_until": _("Le code répond jusqu’au"),
         "reason": _("Raison"), "paused_at": _("En pause depuis le"), "status": _("État"),
         "text": _("Message"), "called_on": _("Le"),
-        "agreed_on": _("Accord le"), "asked_by": _("Comment"), "asked": _("Nombre de fois"),
+        "agreed_on": _("Accord le"), "asked_by": _("Comment"), "times_asked": _("Nombre de fois"),
         "asked_on": _("Demandé le"), "due_on": _("À demander le"), "after_leaving": _("Aussi après le départ"),
         "sent_at": _("Demandée le"),
         "ends_on": _("Jusqu’au"), "stopped_at": _("Arrêté le"),

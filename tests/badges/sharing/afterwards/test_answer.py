@@ -21,7 +21,7 @@ from badges.matching.postings.rows import OwnLink, Speaker
 from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.sharing.afterwards import answer, reads
-from badges.sharing.afterwards.facts import OutcomeFacts
+from badges.sharing.afterwards.facts import NewsFacts
 from badges.sharing.afterwards.rules import AfterwardsState, Outcome
 from badges.sharing.afterwards.tables import AfterwardsQuestion, OutcomeCount
 from tests.cast.afterwards import JOB, NOTHING, agreed, counted, question
@@ -34,7 +34,7 @@ def state(services: Services, member: int) -> tuple[str, int]:
     """Where the question of a member stands, and how often it was asked."""
     found = question(services, member)
     assert found is not None
-    return found.state.value, found.asked
+    return found.state.value, found.times_asked
 
 
 @pytest.mark.parametrize("by_voice", [True, False], ids=["by voice", "by their link"])
@@ -206,8 +206,8 @@ def test_twice_in_all(services: Services, cast: Cast) -> None:
     for _again in range(3):
         answer.note_asked(services, cast.lea, amina)
     found = question(services, amina)
-    assert found is not None and (found.asked, found.due_on) == (2, None)
-    answer.answer(services, cast.lea, amina, OutcomeFacts(outcome=Outcome.UNSAID))  # late, and still the first answer
+    assert found is not None and (found.times_asked, found.due_on) == (2, None)
+    answer.answer(services, cast.lea, amina, NewsFacts(outcome=Outcome.UNSAID))  # late, and still the first answer
     assert counted(services) == {"unsaid": 1} and state(services, amina) == ("over", 2)
 
 
@@ -216,7 +216,7 @@ def test_who_was_not_reached_before_six_months_is_asked_once(services: Services,
     agreed(services, amina, days_ago=185)
     answer.note_asked(services, cast.lea, amina)
     found = question(services, amina)
-    assert found is not None and (found.asked, found.due_on) == (1, None)
+    assert found is not None and (found.times_asked, found.due_on) == (1, None)
 
 
 @pytest.mark.parametrize("days", [0, 95])
@@ -272,4 +272,4 @@ def test_a_colleague_asks_the_staff_themselves(services: Services, cast: Cast) -
 @pytest.mark.parametrize("typed", ["", "emploi", "JOB", "job ", "0", "job\0", "'; DROP"])
 def test_what_is_no_answer_of_the_list_is_refused(typed: str) -> None:
     with pytest.raises(Refused, match=r"afterwards\.outcome"):
-        OutcomeFacts(outcome=typed)  # type: ignore[arg-type]
+        NewsFacts(outcome=typed)  # type: ignore[arg-type]

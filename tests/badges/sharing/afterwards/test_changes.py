@@ -12,7 +12,7 @@ from badges.leaving import depart
 from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.sharing.afterwards import changes, reads
-from badges.sharing.afterwards.facts import AgreementFacts
+from badges.sharing.afterwards.facts import MayAskFacts
 from badges.sharing.afterwards.rules import AskedBy, Outcome
 from badges.sharing.afterwards.tables import AfterwardsQuestion
 from badges.sharing.bundles.prepare_bundle import prepare
@@ -22,8 +22,8 @@ from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
 from tests.conftest import Clock
 
-VOICE = AgreementFacts(may_ask=True, asked_by=AskedBy.VOICE)
-LETTER = AgreementFacts(may_ask=True, asked_by=AskedBy.LETTER)
+VOICE = MayAskFacts(may_ask=True, asked_by=AskedBy.VOICE)
+LETTER = MayAskFacts(may_ask=True, asked_by=AskedBy.LETTER)
 
 
 @pytest.fixture
@@ -32,19 +32,19 @@ def badge(recognition: Recognition) -> Recognition:
     return recognition.sign()
 
 
-def made(badge: Recognition, facts: AgreementFacts | None, days: int = 90) -> int:
+def made(badge: Recognition, facts: MayAskFacts | None, days: int = 90) -> int:
     """A dossier with this yes."""
     return prepare(badge.services, badge.member, [badge.code], days, facts)
 
 
 def test_a_yes_is_kept_with_its_dossier_and_nothing_without_it(badge: Recognition) -> None:
-    for facts in (None, AgreementFacts(), AgreementFacts(asked_by=AskedBy.VOICE)):
+    for facts in (None, MayAskFacts(), MayAskFacts(asked_by=AskedBy.VOICE)):
         made(badge, facts)
     assert badge.count(AfterwardsQuestion) == 0
     made(badge, VOICE)
     made(badge, VOICE)  # a second tap
     found, today = question(badge.services, badge.member), local_date(badge.services.now())
-    assert found is not None and (found.agreed_on, found.asked_by, found.asked) == (today, AskedBy.VOICE, 0)
+    assert found is not None and (found.agreed_on, found.asked_by, found.times_asked) == (today, AskedBy.VOICE, 0)
     assert found.due_on == date(2027, 2, 24) and badge.count(Bundle) == 1
 
 
@@ -84,7 +84,7 @@ def test_the_dossier_of_who_left_is_made_and_nobody_is_asked(badge: Recognition)
 def test_a_yes_says_how() -> None:
     for asked_by in ("", "phone"):
         with pytest.raises(Refused, match=r"afterwards\.asked_by"):
-            AgreementFacts(may_ask="y", asked_by=asked_by)  # type: ignore[arg-type]
+            MayAskFacts(may_ask="y", asked_by=asked_by)  # type: ignore[arg-type]
 
 
 def test_the_answers_are_told_apart_by_five(cast: Cast) -> None:

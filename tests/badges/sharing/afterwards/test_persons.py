@@ -73,7 +73,7 @@ def test_an_export_says_that_it_was_asked_and_not_what_was_answered(services: Se
     answer.answer(services, OwnLink(amina), amina, JOB)
     data = json.loads(export_member(services, cast.lea, amina).to_json())
     (found,) = data["afterwards_question"]
-    assert (found["asked"], found["state"], found["asked_by"]) == (1, "over", "voice")
+    assert (found["times_asked"], found["state"], found["asked_by"]) == (1, "over", "voice")
     assert "outcome_count" not in data and "job" not in json.dumps(data)
 
 
@@ -102,7 +102,7 @@ def test_once_the_row_is_gone_another_dossier_asks_anew(services: Services, cast
     forget_over(services)
     agreed(services, amina)
     found = question(services, amina)
-    assert found is not None and (found.asked, found.state) == (0, AfterwardsState.OPEN)
+    assert found is not None and (found.times_asked, found.state) == (0, AfterwardsState.OPEN)
 
 
 def replayed(services: Services, facts: dict[str, object]) -> None:

@@ -13,7 +13,7 @@ from badges.leaving import own_acts
 from badges.leaving.own_acts import OwnAct
 from badges.people.rules import Age
 from badges.people.tables import Member
-from badges.sharing.afterwards.ask import ask_due
+from badges.sharing.afterwards.nightly_questions import ask_due
 from badges.sharing.afterwards.tables import AfterwardsQuestion
 from badges.sharing.bundles.tables import Bundle
 from tests.badges.web.portfolio.pages import FORBIDDEN, token

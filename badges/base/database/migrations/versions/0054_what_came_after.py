@@ -36,13 +36,13 @@ def upgrade() -> None:
         sa.Column("agreed_on", sa.Date(), nullable=False),
         sa.Column("asked_by", sa.String(length=10), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("times_asked", sa.Integer(), nullable=False),
         sa.Column("asked_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("after_leaving", sa.Boolean(), nullable=False),
         sa.CheckConstraint("asked_by IN ('voice', 'page', 'letter')", name=op.f("ck_afterwards_question_asked_by")),
         sa.CheckConstraint("state IN ('open', 'over', 'never')", name=op.f("ck_afterwards_question_state")),
-        sa.CheckConstraint("asked BETWEEN 0 AND 2", name=op.f("ck_afterwards_question_asked")),
+        sa.CheckConstraint("times_asked BETWEEN 0 AND 2", name=op.f("ck_afterwards_question_times_asked")),
         sa.ForeignKeyConstraint(
             ["member_id"], ["member.id"], name=op.f("fk_afterwards_question_member_id_member"), ondelete="CASCADE"
         ),

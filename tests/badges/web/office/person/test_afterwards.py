@@ -61,7 +61,7 @@ def test_asked_without_an_answer_comes_back_at_six_months(lea: Browser, cast: Ca
     lea.sent(page_of(amina), {"then": "asked"})
     passed(cast.services, 1)
     found = question(cast.services, amina)
-    assert "Demander à Amina" not in read(lea, DAY) and found is not None and found.asked == 2
+    assert "Demander à Amina" not in read(lea, DAY) and found is not None and found.times_asked == 2
 
 
 def test_never_again_said_by_voice(lea: Browser, cast: Cast) -> None:

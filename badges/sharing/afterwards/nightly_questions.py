@@ -1,4 +1,4 @@
-"""The job of the night: who chose their page or a letter is asked there, once in three and once in six months.
+"""The job of the night asks on the page, or by a letter, as each member chose: once in three, once in six months.
 
 By voice it is the team that asks, and notes it (`answer`). Where no address counts any more, the page alone asks.
 """
@@ -27,7 +27,7 @@ HOUR: Final = time(9)  # no letter comes at night
 
 
 def ask_due(services: Services) -> int:
-    """Ask those who are due, one member a transaction; a second run asks nobody again. Returns how many."""
+    """Ask those who are due, one member a transaction; a second run changes nothing. Returns how many."""
     today, asked, last = local_date(services.now()), 0, 0
     while True:
         with services.database.begin(read_only=True) as session:

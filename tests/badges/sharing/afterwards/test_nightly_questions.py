@@ -17,7 +17,7 @@ from badges.people.links import private_key
 from badges.people.reads import member as member_view
 from badges.people.tables import Member
 from badges.sharing.afterwards import answer
-from badges.sharing.afterwards.ask import ABOUT, ask_due
+from badges.sharing.afterwards.nightly_questions import ABOUT, ask_due
 from tests.cast.afterwards import JOB, agreed, question
 from tests.cast.people import Cast
 
@@ -59,7 +59,7 @@ def test_twice_in_all_and_each_once(services: Services, cast: Cast) -> None:
         1: (0, 0, 0), 2: (0, 0, 0), 3: (2, 0, 1), 4: (0, 0, 1), 5: (0, 0, 1), 6: (2, 0, 2), 7: (0, 0, 2), 8: (0, 0, 2),
     }  # fmt: skip
     spoken = question(services, colette)
-    assert spoken is not None and spoken.asked == 0  # the team asks
+    assert spoken is not None and spoken.times_asked == 0  # the team asks
 
 
 def test_the_letter_leads_to_the_page_and_says_nothing_else(services: Services, cast: Cast) -> None:
