@@ -116,6 +116,7 @@ def values(name: str) -> Mapping[str, str] | None:
         },
         "purpose": {"first": _("la première fois"), "renewal": _("renouvelé"), "correction": _("corrigé")},
         "kind": {"facilitator": _("l’équipe"), "witness": _("une autre personne")},
+        "times_asked": {"0": _("jamais"), "1": _("une fois"), "2": _("deux fois")},
         "asked_by": {each.value: afterwards_words.asked_by(each) for each in AskedBy},
         **matching_words.called(),
     }.get(name)  # fmt: skip
