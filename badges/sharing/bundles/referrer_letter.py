@@ -21,11 +21,9 @@ from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.registry import Purpose
 from badges.base.services import Services
-from badges.base.text import contacts, names
+from badges.base.text import names
 from badges.base.times import local_date
 from badges.network import reads as network
-from badges.orientation import reads as orientation
-from badges.orientation.views import ReferrerView
 from badges.people.own.member_row import own_member
 from badges.people.tables import Member
 from badges.sharing.bundles import changes, links, reads, rules
@@ -53,17 +51,6 @@ class Prepared:
     def body(self) -> str:
         """What follows."""
         return self.text.partition("\n")[2]
-
-
-def services_to_write_to(session: OrmSession, site_id: int) -> list[ReferrerView]:
-    """The services that sent people to a site and gave a mailbox, by name. One statement."""
-    return [each for each in orientation.referrers(session, [site_id]) if contacts.email(each.contact) is not None]
-
-
-def sent_days(session: OrmSession, bundle_id: int) -> list[datetime]:
-    """When letters about a bundle were written, the latest first. One statement."""
-    chosen = select(BundleLetter.sent_at).where(BundleLetter.bundle_id == bundle_id)
-    return list(session.scalars(chosen.order_by(BundleLetter.sent_at.desc())))
 
 
 def prepared(
@@ -128,7 +115,7 @@ def names_of(member: names.Named) -> list[str]:
 def _recipient(session: OrmSession, member: Member, facts: ReferrerLetterFacts) -> str:
     if facts.service is None:
         return facts.email or ""
-    for each in services_to_write_to(session, member.site_id):
+    for each in reads.services_to_write_to(session, member.site_id):
         if each.id == facts.service:
             return each.contact
     raise Refused("referrer_letter.service")

@@ -22,7 +22,7 @@ from badges.recognition.views import AwardView
 from badges.sharing.afterwards import reads as questions
 from badges.sharing.afterwards.facts import MayAskFacts
 from badges.sharing.afterwards.rules import AskedBy, may_ask
-from badges.sharing.bundles import links, reads, referrer_letter, rules, sheet
+from badges.sharing.bundles import links, reads, rules, sheet
 from badges.sharing.bundles.prepare_bundle import prepare
 from badges.sharing.bundles.stop_bundle import stop
 from badges.sharing.bundles.views import BundleView
@@ -125,7 +125,7 @@ def bundle(key: str, bundle_id: int) -> ResponseReturnValue:
         listed=_with_badges(found, _listed(member_awards())),
         is_open=_is_open(found),
         address=links.address(services(), found.key),
-        sent=[local_date(each) for each in referrer_letter.sent_days(reading_session(), found.id)],
+        sent=[local_date(each) for each in reads.letter_days(reading_session(), found.id)],
         done=words(request.args["fait"]) if request.args.get("fait") in LETTER else None,
         sheet=catalogue.sheet_address(),
     )

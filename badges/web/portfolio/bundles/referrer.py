@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import Refused
 from badges.people.rules import Age
-from badges.sharing.bundles import referrer_letter
+from badges.sharing.bundles import reads, referrer_letter
 from badges.sharing.bundles.facts import ReferrerFacts, ReferrerLetterFacts
 from badges.sharing.bundles.referrer_letter import Prepared
 from badges.web.http import fields, forms
@@ -61,7 +61,7 @@ def _form(bundle_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
         bundle_id=bundle_id,
         fields=fields.Fields(ReferrerFacts, typed, errors=errors, shown={"name": names[0]}),
         names=names,
-        services=referrer_letter.services_to_write_to(reading_session(), g.member.site_id),
+        services=reads.services_to_write_to(reading_session(), g.member.site_id),
         with_parent=g.member.age is Age.UNDER_15,
         errors=errors,
     )

@@ -158,12 +158,14 @@ def test_one_address_and_no_more(typed: dict[str, str], code: str) -> None:
 
 
 def test_a_service_of_the_site_with_a_mailbox_can_be_chosen(cast: Cast, badge: Recognition, bundle: int) -> None:
-    orientation_sent(badge.services)
-    orientation_sent(badge.services, service="Sans courriel", contact="05 55 00 00 00")
-    orientation_sent(badge.services, site="auzances", service="D’ailleurs", contact="ailleurs@service.example")
+    orientation_sent(badge.services, actor=cast.lea)
+    orientation_sent(badge.services, actor=cast.lea, service="Sans courriel", contact="05 55 00 00 00")
+    orientation_sent(badge.services, service="Gros mots", contact="x@robot.example")  # the public form alone
+    away = {"site": "auzances", "service": "D’ailleurs", "contact": "ailleurs@service.example"}
+    orientation_sent(badge.services, actor=cast.karim, **away)
     with badge.services.database.begin(read_only=True) as session:
-        here = referrer_letter.services_to_write_to(session, cast.gueret)
-        there = referrer_letter.services_to_write_to(session, cast.auzances)
+        here = reads.services_to_write_to(session, cast.gueret)
+        there = reads.services_to_write_to(session, cast.auzances)
     assert [each.service for each in here] == ["Mission locale de Guéret"]
     assert read(badge, bundle, email=None, service=here[0].id).recipient == "accueil@mission-locale.example"
     for number in (there[0].id, 10_000):

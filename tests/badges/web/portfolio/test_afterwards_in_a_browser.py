@@ -42,7 +42,7 @@ def filled(page: Page, origin: str, home: str, bundle: int) -> None:
 @pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
 def test_the_pages_are_accessible_and_fit(cast: Cast, origin: str, browser: Browser, scheme: str, width: int) -> None:
     home, bundle = f"/moi/{cast.key()}", prepare(cast.services, cast.member_id, [cast.code])
-    orientation_sent(cast.services, site="auzances")
+    orientation_sent(cast.services, actor=cast.actor, site="auzances")
     page, complaints = opened(browser, width, scheme)
 
     def fits(what: str) -> None:
@@ -83,7 +83,7 @@ def test_nothing_is_cut_at_twice_the_text_on_the_narrowest_phone(cast: Cast, ori
     home, bundle = f"/moi/{cast.key()}", prepare(cast.services, cast.member_id, [cast.code])
     with cast.services.database.begin() as session:
         session.get_one(Member, cast.member_id).family_name = "Benali-Vandenbroucke-de-la-Souterraine"
-    orientation_sent(cast.services, site="auzances", contact=LONG)
+    orientation_sent(cast.services, actor=cast.actor, site="auzances", contact=LONG)
     agreed(cast.services, cast.member_id, "page", days_ago=95)
     page, _complaints = opened(browser, 320)
     for path in ("/du-nouveau", f"/dossiers/{bundle}/referent", "/dossiers", f"/dossiers/{bundle}"):

@@ -128,9 +128,11 @@ def test_what_is_wrong_is_said_beside_it(
 def test_the_services_of_the_site_are_shown_with_their_mailbox(cast: Cast, client: FlaskClient, bundle: int) -> None:
     assert 'name="service"' not in client.get(page_of(cast, bundle)).text
     orientation_sent(cast.services, site="auzances")
+    assert 'name="service"' not in client.get(page_of(cast, bundle)).text  # the public form alone: anybody's words
+    orientation_sent(cast.services, actor=cast.actor, site="auzances", first_name="Nadia")
     page = client.get(page_of(cast, bundle))
     assert "Mission locale de Guéret" in read(page) and "accueil@mission-locale.example" in read(page)
-    assert "Samira" not in page.text  # whom it sent
+    assert "Samira" not in page.text and "Nadia" not in page.text  # whom it sent
     number = re.search(r'name="service"\s+value="(\d+)"', page.text)
     assert number is not None
     preview = send(client, cast, bundle, "read", service=number[1], email="")
