@@ -50,6 +50,8 @@ class Letter(Base):
             Way("number=member.id", when=("purpose", "own_code"), stays="a code is asked for anew"),
             Way("number=member.id", when=("purpose", "retention"), stays="the record that stays is asked anew"),
             Way("number=member.id", when=("purpose", "idea"), stays="they were told of the day"),
+            Way("number=member.id", when=("purpose", "afterwards"), stays="the record that stays is asked by itself"),
+            Way("number=member.id", when=("purpose", "referrer"), stays="it was sent, or is sent, as it was read"),
             "recipient=staff.email",
             kept_for=("letter", "unanswered"),
         ),

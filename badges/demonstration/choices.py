@@ -1,4 +1,5 @@
-"""What « Que choisir ? » shows in the demonstration: three who seek one thing, and a pair that was put aside."""
+"""What « Que choisir ? » shows in the demonstration: three who seek one thing, and a pair that was put aside; and a
+member who chose to be asked what came after a dossier."""
 
 from __future__ import annotations
 
@@ -14,6 +15,10 @@ from badges.matching.postings import say
 from badges.matching.postings.facts import PostingFacts
 from badges.matching.rules import Manner, Moment, PostingSide, Weekday
 from badges.matching.tables import Posting
+from badges.recognition.tables import Award
+from badges.sharing.afterwards.facts import MayAskFacts
+from badges.sharing.afterwards.rules import AskedBy
+from badges.sharing.bundles.prepare_bundle import prepare
 
 _SOUGHT = (
     ("colette", "Répondre aux messages de mes petits-enfants.", (Weekday.TUESDAY,)),
@@ -43,3 +48,10 @@ def _offer(services: Services, member_id: int) -> int:
     with services.database.begin(read_only=True) as session:
         chosen = select(Posting.id).where(Posting.member_id == member_id, Posting.side == PostingSide.OFFERED)
         return session.scalars(chosen).one()
+
+
+def agree_to_be_asked(services: Services, member_id: int, award_id: int) -> None:
+    """Make a dossier of one badge, with a yes to be asked by voice."""
+    with services.database.begin(read_only=True) as session:
+        code = session.get_one(Award, award_id).code
+    prepare(services, member_id, [code], afterwards=MayAskFacts(may_ask=True, asked_by=AskedBy.VOICE))

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
-from badges.demonstration import plans, tell_apart, wall, witnesses
+from badges.demonstration import choices, plans, tell_apart, wall, witnesses
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.exchanges.facts import ExchangeFacts
@@ -397,3 +397,5 @@ def _afterwards(story: Story, at: Places) -> None:
         code = session.get_one(Award, amina).code
     for make in (backpacks.make_hosted, backpacks.make_matching):
         make(story.at(story.moment(3, 9)), story.members["amina"], code, BACKPACK_EMAIL)
+    asked = story.members["jacques"], story.awards["jacques:service"]
+    choices.agree_to_be_asked(story.at(story.moment(93, 10)), *asked)

@@ -22,23 +22,39 @@ from badges.people import changes as people
 from badges.people.own.member_row import held_member
 from badges.people.tables import Member
 from badges.recognition import changes as recognition
+from badges.sharing.afterwards import changes as afterwards
 
 
-def leave(services: Services, actor: Actor, member_id: int, *, died: bool = False, hide_badges: bool = False) -> None:
+def leave(
+    services: Services,
+    actor: Actor,
+    member_id: int,
+    *,
+    died: bool = False,
+    hide_badges: bool = False,
+    still_asked: bool = False,
+) -> None:
     """Record that a member left, or died: they stand on no list, and no letter goes to them. Idempotent.
 
     Who leaves keeps their badges as they are, unless they ask that others see them no longer (`hide_badges`); a
     death hides them. The private link of one who left still opens; that of one who died ends. Which of both it was is
-    not recorded.
+    not recorded. They are not asked what came after a dossier, unless they say that they may be (`still_asked`).
     Raises NotFound.
     """
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.LEAVE)
-        record(session, actor, member, services.now(), died=died, hide_badges=hide_badges)
+        record(session, actor, member, services.now(), died=died, hide_badges=hide_badges, still_asked=still_asked)
 
 
 def record(
-    session: OrmSession, actor: Actor | None, member: Member, now: datetime, *, died: bool, hide_badges: bool
+    session: OrmSession,
+    actor: Actor | None,
+    member: Member,
+    now: datetime,
+    *,
+    died: bool,
+    hide_badges: bool,
+    still_asked: bool = False,
 ) -> None:
     """The same for a row that is held; `actor` None is the member, through their private page."""
     numbers = people.numbers_of(session, member.id)
@@ -46,10 +62,12 @@ def record(
         if died:  # after they left: what a death ends did not end then
             people.leave(session, member, member.left_on, end_link=True)
             recognition.close_awards(session, numbers, now)
+            afterwards.end_all_of(session, numbers)
         return
     people.leave(session, member, local_date(now), end_link=died)
     workshops.end_enrolments(session, numbers)
     introductions.end_all_of(session, numbers, now)
+    afterwards.left(session, numbers, still_asked=still_asked and not died)
     ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
     if died or hide_badges:
         recognition.close_awards(session, numbers, now)

@@ -32,6 +32,7 @@ from badges.people.views import MemberView
 from badges.recognition import changes as recognition
 from badges.recognition.states import IN_PROGRESS
 from badges.recognition.tables import Award
+from badges.sharing.afterwards import narrowings as afterwards
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
         erase(session, Base.metadata, [each for each in declared if _stays_behind(each)], [gone.id])
         people.merge_into(session, gone, stays, now, link=link)
         narrowings.note_after_merge(session, stays, now)
+        afterwards.note_after_merge(session, stays.id, now)
         if address is not None and stays.email is not None:
             outbox.readdress(session, address, stays.email)
         if stays.age is not None:

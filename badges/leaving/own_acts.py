@@ -78,7 +78,7 @@ def read_all(services: Services, member_id: int, typed: str) -> Export:
     return found
 
 
-def leave(services: Services, member_id: int, typed: str, *, hide_badges: bool) -> None:
+def leave(services: Services, member_id: int, typed: str, *, hide_badges: bool, still_asked: bool = False) -> None:
     """Record that the member leaves, on their own word; `depart.leave` says what follows.
 
     For one who has left, by a first click or through the staff, nothing is left to do, and no code is asked.
@@ -90,7 +90,8 @@ def leave(services: Services, member_id: int, typed: str, *, hide_badges: bool) 
             return
         good = _proved(services, session, member, OwnAct.LEAVE, typed)
         if good:
-            depart.record(session, None, member, services.now(), died=False, hide_badges=hide_badges)
+            now = services.now()
+            depart.record(session, None, member, now, died=False, hide_badges=hide_badges, still_asked=still_asked)
     if not good:
         raise Refused("backpack.code_wrong")
 

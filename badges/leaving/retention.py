@@ -60,6 +60,7 @@ RETENTION: Final = (
     Rule("question", Period(days=bounds.QUESTIONS_KEPT.days)),
     Rule("witness", Period(days=bounds.STATEMENTS_KEPT.days)),
     Rule("bundle", Period(days=bounds.BUNDLES_KEPT.days)),
+    Rule("afterwards", Period(months=bounds.AFTERWARDS_MONTHS)),
     Rule("presence", Period(days=bounds.PRESENCE_PAPER_DAYS)),
     Rule("posting", Period(days=bounds.POSTINGS_KEPT.days)),
     Rule("introduction", Period(days=bounds.INTRODUCTIONS_KEPT.days)),

@@ -133,6 +133,8 @@ def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> Non
         "forget_introductions": {"hour": "2", "minute": "5"},
         "forget_bundles": {"hour": "1", "minute": "40"},
         "forget_presence_papers": {"hour": "1", "minute": "45"},
+        "forget_afterwards": {"hour": "1", "minute": "47"},
+        "ask_afterwards": {"hour": "1", "minute": "50"},
         "forget_visitors": {"hour": "1", "minute": "25"},
         "fill_reserve": {"minute": "*"},
         "beat": {"minute": "*"},

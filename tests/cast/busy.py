@@ -33,6 +33,7 @@ from badges.sharing import disagree
 from badges.sharing.bundles import prepare_bundle
 from badges.sharing.printing import requests as printing
 from tests.cast import acts, matching
+from tests.cast.afterwards import agreed as agreed_to_be_asked
 from tests.cast.colleagues import sonia
 from tests.cast.ideas import own_idea
 from tests.cast.introductions import thread
@@ -239,6 +240,9 @@ def _in_touch(cast: Cast, amina: int, crowd: list[int]) -> None:
     for state, each in zip(ThreadState, crowd[2:], strict=False):
         thread(services, lea, amina, each).goes_to(state)
         thread(services, lea, each, amina).goes_to(state)
+    agreed_to_be_asked(services, amina, "page", days_ago=95)
+    for each in crowd[:12]:
+        agreed_to_be_asked(services, each, days_ago=95)
 
 
 def _outside(cast: Cast, others: list[Recognition]) -> None:

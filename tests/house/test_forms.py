@@ -116,6 +116,7 @@ FORMS: Final = {
     "office.letter_settled": "it notes that the person was told; nothing is overwritten",
     "coordination.unsent_letter_settled": "it notes that the person was told; nothing is overwritten",
     "office.site_choice": "it chooses where the session works, and records nothing",
+    "office.member_afterwards": "it counts the first answer alone; a second tap changes nothing",
     "office.correct_wording": "it carries the version of what the signed badge says; another is refused",
     "office.old_names": "it carries the version of the badges that it lists; another list is refused",
     "office.resting_badges": "it carries the version of the badges that it lists; another list is refused",
@@ -194,6 +195,8 @@ FORMS: Final = {
     "portfolio.keep_plain": "it makes a copy beside the badge",
     "portfolio.prepare_bundle": "it makes a link; the same badges until the same day are the same link",
     "portfolio.stop_bundle": "it closes a link; a second time nothing changes",
+    "portfolio.send_to_referrer": "it sends a letter that was read; the same folder goes to one address once",
+    "portfolio.answer_afterwards": "it counts the first answer alone; a second tap changes nothing",
     "portfolio.make_presence": "it gives a sheet a code; the same sheet of the same day is the same",
     "portfolio.stop_presence": "it ends a code; a second time nothing changes",
     "portfolio.correct": "it adds a wish; the same words twice are one",
@@ -208,6 +211,8 @@ FORMS: Final = {
 # Where the page of a form has another endpoint than the form.
 PAGES: Final = {
     "portfolio.choose_audience": "portfolio.audience",
+    "portfolio.send_to_referrer": "portfolio.inform_referrer",
+    "portfolio.answer_afterwards": "portfolio.afterwards",
     "portfolio.answer_alone": "portfolio.later",
     "portfolio.write_words": "portfolio.own_words",
     "portfolio.answer_name": "portfolio.name_asked",

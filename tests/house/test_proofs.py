@@ -59,6 +59,7 @@ NOT_ASKED: Final = {
     "office.become_idea": "a session can be moved or cancelled, and a workshop closed",
     "office.close_idea": "the idea can be noted again",
     "office.tell_idea": TOLD,
+    "office.member_afterwards": "it asks less of a person and counts a number; no page shows what was answered",
     "office.posting": "what ended can be said again, and a public word taken back is asked for again",
     "office.accept_workshop": AGAIN,
     "office.cancel_gathering": "a cancelled gathering can be restored",

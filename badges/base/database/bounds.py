@@ -58,6 +58,13 @@ BUNDLES_A_DAY_OF_A_MEMBER: Final = 20
 BUNDLES_A_DAY: Final = 500  # of all members
 BUNDLES_KEPT: Final = timedelta(days=90)
 
+# Letters to a referrer, one a dossier and address, by private links (`bundle_letter`).
+REFERRER_LETTERS_A_DAY_OF_A_MEMBER: Final = 3
+REFERRER_LETTERS_A_DAY: Final = 100  # of all members
+
+# Who may be asked what came after a dossier (`afterwards_question`), after the second question.
+AFTERWARDS_MONTHS: Final = 1
+
 # « Attestations de présence » whose code answers (`presence_paper`). Stopping one deletes it, and is never refused.
 PRESENCE_PAPERS_OF_A_MEMBER: Final = 10
 PRESENCE_PAPER_DAYS: Final = 90

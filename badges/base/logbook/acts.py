@@ -40,6 +40,7 @@ class Kept(StrEnum):
     NOT_CALLED = "not_called"  # a MAC of a telephone number, and until when nobody calls it
     WITNESS_SLIP_ENDED = "witness_slip_ended"  # the digest of a slip's code, which serves no longer
     WITNESS_WITHDRAWN = "witness_withdrawn"  # the random id of what a witness said, and that is said no longer
+    AFTERWARDS_ENDED = "afterwards_ended"  # person: nobody asks what came after a dossier, and whether for good
     ADDRESS_ENDED = "address_ended"  # person: an e-mail address that is no longer theirs
     AGE_SAID = "age_said"  # person, and that they are no adult
     UNNAMED = "unnamed"  # person: their presence is noted without their name

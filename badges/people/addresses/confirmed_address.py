@@ -58,6 +58,11 @@ def letters_go_to(session: OrmSession, member: Member, now: datetime) -> str | N
     return member.email if address is not None and address == member.email else None
 
 
+def takes_letters(session: OrmSession, member_id: int, now: datetime) -> bool:
+    """Whether `letters_go_to` has an address for a member, for their page."""
+    return letters_go_to(session, session.get_one(Member, member_id), now) is not None
+
+
 def _is_untold(session: OrmSession, member_id: int) -> bool:
     """Whether the letter to the old address has not gone out: it waits, or no server took it.
 

@@ -31,6 +31,11 @@ def digest_of(services: Services, key: str) -> bytes:
     return _mac(services, b"bundle-digest", key.encode("ascii"))
 
 
+def address_digest(services: Services, bundle_id: int, address: str) -> bytes:
+    """What stands for an e-mail address that had a letter about a bundle, 32 bytes: of this bundle alone."""
+    return _mac(services, b"bundle-letter", f"{bundle_id}\0{address.casefold()}".encode())
+
+
 def read(text: str) -> str | None:
     """The key that an address holds, whatever its case; None when it cannot be one."""
     if len(text) > _LONGEST or not text.isascii():

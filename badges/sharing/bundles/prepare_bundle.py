@@ -15,16 +15,26 @@ from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.people import rows as people
+from badges.people.addresses.confirmed_address import letters_go_to
 from badges.recognition import rows as recognition
+from badges.sharing.afterwards.changes import agree
+from badges.sharing.afterwards.facts import MayAskFacts
 from badges.sharing.bundles import keys, rules
 from badges.sharing.bundles.tables import Bundle, BundleBadge
 
 
-def prepare(services: Services, member_id: int, codes: Collection[str], days: int = rules.USUAL_DAYS) -> int:
+def prepare(
+    services: Services,
+    member_id: int,
+    codes: Collection[str],
+    days: int = rules.USUAL_DAYS,
+    afterwards: MayAskFacts | None = None,
+) -> int:
     """Make a link to these badges of the member's, by their codes, which opens for so many days. Returns its number.
 
     The same badges until the same day, while that link is open, are the same bundle: a form that is sent twice makes
-    one. Raises NotFound; Refused: `bundle.days`, those of `rules.refuse_badges`, `bundle.full`, `bundle.of_the_day`.
+    one. `afterwards`: whether the member may be asked later what came of it. Raises NotFound; Refused: `bundle.days`,
+    those of `rules.refuse_badges`, `bundle.full`, `bundle.of_the_day`, `afterwards.no_address`.
     """
     if days not in rules.DAYS:
         raise Refused("bundle.days")
@@ -33,8 +43,12 @@ def prepare(services: Services, member_id: int, codes: Collection[str], days: in
     ends_on = today + timedelta(days=days)
     with services.database.begin() as session:
         take_turns(session, "bundle")
-        if not people.unerased(session, {member_id}):
+        members = people.unerased(session, {member_id})
+        if not members:
             raise NotFound
+        if afterwards is not None and afterwards.may_ask and afterwards.asked_by is not None:
+            has_address = letters_go_to(session, members[0], now) is not None
+            agree(session, members[0], afterwards.asked_by, today, has_address=has_address)
         chosen = [each for each in recognition.awards_held(session, member_id) if each.code in wanted]
         rules.refuse_badges(wanted, chosen, now)
         numbers = {award.id for award in chosen}

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import selectinload
 
 from badges.base.services import Services
+from badges.base.text import contacts
 from badges.base.times import local_date
+from badges.orientation.tables import Orientation, Referrer
+from badges.orientation.views import ReferrerView
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 from badges.sharing.bundles import keys, rules
-from badges.sharing.bundles.tables import Bundle, BundleBadge
+from badges.sharing.bundles.tables import Bundle, BundleBadge, BundleLetter
 from badges.sharing.bundles.views import BundleView, ShownBundle
 
 _BY_KEY: Final = (
@@ -54,6 +57,25 @@ def by_key(services: Services, connection: Connection, text: str) -> ShownBundle
     ends_on, stopped_at, erased_at, _code = found[0]
     is_open = erased_at is None and rules.is_open(ends_on, stopped_at, local_date(services.now()))
     return ShownBundle(is_open, ends_on, tuple(row.code for row in found if row.code) if is_open else ())
+
+
+def letter_days(session: OrmSession, bundle_id: int) -> list[datetime]:
+    """When letters about a bundle were written, the latest first. One statement."""
+    chosen = select(BundleLetter.sent_at).where(BundleLetter.bundle_id == bundle_id)
+    return list(session.scalars(chosen.order_by(BundleLetter.sent_at.desc())))
+
+
+def services_to_write_to(session: OrmSession, site_id: int) -> list[ReferrerView]:
+    """The services of a site's directory that members can write to, by name: those that gave a mailbox, and of which a
+    facilitator followed a person who is still recorded. One statement.
+
+    Anybody can write a name and a mailbox into the directory by the public form.
+    """
+    spoken = or_(Orientation.called_on.is_not(None), Orientation.recorded_by_id.is_not(None))
+    known = select(Orientation.referrer_id).where(Orientation.site_id == site_id, spoken)
+    chosen = select(Referrer).where(Referrer.site_id == site_id, Referrer.id.in_(known))
+    found = session.scalars(chosen.order_by(Referrer.folded_service, Referrer.id))
+    return [ReferrerView.of(each) for each in found if contacts.email(each.contact) is not None]
 
 
 def _of(member_id: int) -> Select[Bundle]:

@@ -8,13 +8,14 @@ from badges.base.database import bounds
 from badges.base.errors import NotFound
 from badges.base.services import Services
 from badges.base.times import local_date
+from badges.sharing.bundles import changes
 from badges.sharing.bundles.tables import Bundle
 
 
 def stop(services: Services, member_id: int, bundle_id: int) -> None:
     """Close a link of the member's for good. A second time nothing changes. Raises NotFound: for another's.
 
-    It is never refused, on a full disk neither.
+    A letter with it that has not gone out is taken back. It is never refused, on a full disk neither.
     """
     with services.database.begin(essential=True) as session:
         chosen = select(Bundle).where(Bundle.id == bundle_id, Bundle.member_id == member_id)
@@ -22,6 +23,7 @@ def stop(services: Services, member_id: int, bundle_id: int) -> None:
         if found is None:
             raise NotFound("bundle.gone")
         found.stopped_at = found.stopped_at or services.now()
+        changes.drop_letters(services, session, found)
 
 
 def forget_closed(services: Services) -> int:

@@ -1,4 +1,5 @@
-"""Several badges of a member behind one link, until a day that the member chose: the dossier that they show."""
+"""Several badges of a member behind one link, until a day that the member chose: the dossier that they show; and that
+a letter about it went to a referrer."""
 
 from __future__ import annotations
 
@@ -51,3 +52,20 @@ class BundleBadge(Base):
     )
 
     award: Mapped[Award] = relationship(innerjoin=PRESENT)
+
+
+class BundleLetter(Base):
+    """One letter with the link of a bundle, which its member had sent to a referrer: when, and to which address.
+
+    `address_digest` is keyed by the instance's secret (`keys`): it tells whether an address had this bundle, and leads
+    to none. The address stands in the letter alone.
+    """
+
+    __tablename__ = "bundle_letter"
+    __table_args__ = (belongs("bundle_id.member_id", kept_for="bundle"),)
+
+    bundle_id: Mapped[int] = mapped_column(
+        ForeignKey("bundle.id", ondelete="CASCADE"), primary_key=True, info=deleted(given=True)
+    )
+    address_digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True, info=deleted(given=RANDOM))
+    sent_at: Mapped[datetime] = mapped_column(index=True, info=deleted(given=True))

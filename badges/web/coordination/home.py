@@ -1,5 +1,5 @@
 """The coordination's first page: the sites side by side in the week that runs, what waits for a decision, the team; and
-the page of what putting people in touch came to in a year.
+the pages of what putting people in touch came to in a year, and of what members answered after their dossiers.
 
 Their numbers are of gatherings and badges. They name no one, and the sites stand in the order of the alphabet.
 """
@@ -34,6 +34,9 @@ from badges.people.own import doubles
 from badges.people.ties import denials
 from badges.recognition import reads as recognition
 from badges.recognition.rules import year_before
+from badges.sharing.afterwards import reads as afterwards
+from badges.sharing.afterwards.rules import SHOWN_BY
+from badges.web import afterwards_words
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.formats import day_month
@@ -112,6 +115,18 @@ def relations() -> ResponseReturnValue:
         answered=found,
         sites=[(site.name, _made_up(found.by_site[site.id])) for site in sites if site.id in found.by_site],
         alone=figures.sought_alone(session, numbers, today),
+    )
+
+
+@blueprint.get("/coordination/du-nouveau")
+@entrance("coordinator")
+def outcomes() -> ResponseReturnValue:
+    """What members answered after their dossiers, by half-year: of the whole network, from five answers on."""
+    return render_template(
+        "coordination/outcomes.html",
+        half_years=afterwards.counts(room.reading()),
+        least=SHOWN_BY,
+        say=afterwards_words,
     )
 
 

@@ -166,6 +166,7 @@ def moved_words(moved: Moved) -> str:
         "enrolment": _("Inscriptions aux ateliers"),
         "erasure": _("Demandes d’effacement"),
         "bundle": _("Dossiers à montrer"),
+        "afterwards_question": _("« Du nouveau ? », après un dossier"),
         "presence_paper": _("Attestations de présence"),
         "posting": _("Offres et demandes"),
         "member_conditions": _("Conditions"),

@@ -75,6 +75,10 @@ def _words(name: str) -> tuple[str, str]:
             _("Un non l’efface tout de suite. Sans réponse, le prénom et la phrase partent après ce délai."),
         ),
         "bundle": (_("Un dossier de badges fermé"), _("Son lien ne montre plus rien dès qu’il est fermé.")),
+        "afterwards": (
+            _("Qu’on peut demander à une personne s’il y a du nouveau, après son dossier"),
+            _("Compté après la seconde question. La réponse n’est pas écrite avec un nom : elle s’ajoute à un nombre."),
+        ),
         "presence": (
             _("Le code d’une attestation de présence"),
             _("La personne l’arrête quand elle veut. La page du code ne dit ni nom ni date de présence."),

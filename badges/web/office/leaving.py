@@ -21,7 +21,9 @@ from badges.leaving.rules import WAITING
 from badges.people import reads as people
 from badges.people.own import doubles
 from badges.people.own.looks import looks
-from badges.web.http import formats, forms, parked_forms
+from badges.sharing.afterwards import reads as afterwards
+from badges.sharing.afterwards.facts import StillAskedFacts
+from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.office.wording import role_words
@@ -40,7 +42,9 @@ def departure(member_id: int) -> ResponseReturnValue:
         how = form.get("how", "")
         if how in ("left", "died"):
             hidden = bool(form.get("hide_badges"))
-            depart.leave(services(), actor(), member_id, died=how == "died", hide_badges=hidden)
+            still_asked = StillAskedFacts.read(form).still_asked
+            died = how == "died"
+            depart.leave(services(), actor(), member_id, died=died, hide_badges=hidden, still_asked=still_asked)
             return redirect(url_for("office.member", member_id=member_id, note=1), 303)
         errors.add("how", "form.choice")
     return render_template(
@@ -52,6 +56,8 @@ def departure(member_id: int) -> ResponseReturnValue:
         errors=errors,
         sent=form or forms.Form(),
         may_merge=StaffRole.COORDINATOR in actor().roles,
+        asked=afterwards.is_open(room.reading(), person),
+        fields=fields.Fields(StillAskedFacts, form),
     ), 422 if errors else 200
 
 

@@ -40,6 +40,7 @@ from badges.web.office.observing import page as observing
 from badges.web.office.orientation import pages as orientation
 from badges.web.office.person import (
     address,
+    afterwards,
     consent_question,
     correct_observation,
     importing,
@@ -78,6 +79,7 @@ PAGES = (
     page,
     correct_observation,
     presence,
+    afterwards,
     observing,
     other_site,
     importing,

@@ -24,6 +24,7 @@ from badges.recognition.witnesses.rules import StatementState
 from badges.recognition.witnesses.views import StatementView
 from badges.web.http.access import entrance
 from badges.web.http.request_session import reading_session
+from badges.web.portfolio import afterwards
 from badges.web.portfolio.answers.later_answer import declined_badges, waiting_badges
 from badges.web.portfolio.introductions import pages as introductions
 from badges.web.portfolio.room import blueprint, member_award, member_awards, private, shown, standing_award
@@ -49,6 +50,7 @@ def home(key: str) -> ResponseReturnValue:
         "portfolio/home.html",
         question=question,
         introduced=introduced,
+        asked_news=afterwards.is_asked(),
         others=others,
         called=days,
         corrected=corrected,

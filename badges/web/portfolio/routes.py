@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from badges.web.portfolio import borrowed_phone, publication, recognition, room, sharing
+from badges.web.portfolio import afterwards, borrowed_phone, publication, recognition, room, sharing
 from badges.web.portfolio.answers import disagreement, later_answer, name_question, words
 from badges.web.portfolio.bundles import pages as bundles
+from badges.web.portfolio.bundles import referrer
 from badges.web.portfolio.cv import pages as cv
 from badges.web.portfolio.ideas import form as idea_form
 from badges.web.portfolio.ideas import pages as ideas
@@ -31,6 +32,8 @@ PAGES = (
     keeping,
     paper,
     bundles,
+    referrer,
+    afterwards,
     cv,
     presence,
     introductions,

@@ -48,7 +48,7 @@ OTHER_TIMES = {
     "bundle.salt", "bundle.key_digest",
     "bundle.created_at", "bundle.ends_on", "bundle.stopped_at", "journal_facts.about", "journal_facts.salt",
     "presence_paper.code", "presence_paper.digest", "presence_paper.first_on", "presence_paper.last_on",
-    "presence_paper.made_at", "presence_paper.answered_until",
+    "presence_paper.made_at", "presence_paper.answered_until", "bundle_letter.sent_at",
 }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""What waits of those who were sent, of offers, requests and threads, as lines of the day's page."""
+"""What waits of those who were sent, of offers, requests and threads, and who is to be asked what came after: as lines of
+the day's page."""
 
 from __future__ import annotations
 
@@ -12,10 +13,12 @@ from badges.matching.introductions import reads as introductions
 from badges.matching.postings import reads as postings
 from badges.network.views import SiteView
 from badges.orientation import reads as orientation
+from badges.sharing.afterwards import reads as afterwards
 from badges.web.http.access import actor
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
-from badges.web.office.day.lines import Counts, Line
+from badges.web.office import room
+from badges.web.office.day.lines import Counts, Line, day_words
 from badges.web.office.day.urgency import Urgency
 
 
@@ -26,6 +29,7 @@ def counting(site: SiteView, day: date, now: datetime) -> dict[str, Counting]:
         "to_call_overdue": orientation.counting_overdue([site.id], day),
         "unread": postings.counting_unread([site.id], day),
         "unread_ideas": ideas.counting_unread([site.id]),
+        "afterwards": afterwards.counting_due([site.id], day),
         "introductions": introductions.counting_stale([site.id], actor().staff_id or 0, now),
     }
 
@@ -49,3 +53,22 @@ def lines(counts: Counts) -> list[Line]:
         line = _("Rien n’a bougé depuis quinze jours.")
         found.append(Line(Urgency.LATER, title, line, _("Voir"), url_for("office.introductions")))
     return found
+
+
+def to_ask(site: SiteView, day: date, counts: Counts) -> list[Line]:
+    """Return a line for each member who is to be asked; without one, nothing is read. A colleague asks the reader."""
+    if not counts["afterwards"]:
+        return []
+    own = room.own_records()
+    return [
+        Line(
+            Urgency.LATER,
+            _("Demander à %(name)s s’il y a du nouveau", name=room.shown(each.member)),
+            _("Après son dossier, depuis le %(day)s. Jamais devant d’autres.", day=day_words(each.due_on)),
+            _("Demander"),
+            url_for("office.member_afterwards", member_id=each.member.id),
+            each.due_on,
+        )
+        for each in afterwards.due(room.reading(), [site.id], day)
+        if each.member.id not in own
+    ]

@@ -28,7 +28,9 @@ from badges.questions.tell_member import ABOUT as CALL
 from badges.recognition import reads as recognition
 from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
+from badges.sharing.afterwards.nightly_questions import ABOUT as AFTERWARDS
 from badges.sharing.backpacks import MADE
+from badges.sharing.bundles.changes import ABOUT as REFERRER
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -67,6 +69,8 @@ def words() -> dict[str, str]:
         MADE: _("Une copie de son badge « %(badge)s » a été faite pour une adresse e-mail. Dites-le-lui."),
         IN_TOUCH: _("Du nouveau pour une mise en relation. Dites-le-lui."),
         IDEA: _("Une idée où cette personne viendrait a un jour. Dites-le-lui."),
+        AFTERWARDS: _("« Du nouveau ? », après son dossier. Demandez-le-lui, jamais devant d’autres."),
+        REFERRER: _("Une lettre à son référent, avec un dossier. Dites-le-lui : la personne peut la refaire."),
         STILL_WITH_US: _("Deux ans sans nouvelles. Appelez, et demandez : restez-vous avec nous ?"),
     }
 
@@ -85,7 +89,7 @@ def _about_badge(letter: UnsentLetter, award: AwardView) -> Line:
 
 def _line(letter: UnsentLetter, name: str, member_id: int, badge: str) -> Line:
     said = words()[letter.purpose] % {"badge": badge}
-    if letter.why is Why.ADDRESS:
+    if letter.why is Why.ADDRESS and letter.purpose != REFERRER:  # that address is not the person's
         said = f"{said} {_('Son adresse e-mail ne marche pas : corrigez-la avec la personne.')}"
     return Line(
         Urgency.NOT_SENT,

@@ -108,6 +108,7 @@ def lines(site: SiteView, day: date, now: datetime, counts: Counts, unsure: Exch
         *_of_members(site, counts),
         *in_touch.lines(counts),
         *of_witnesses.lines(counts),
+        *in_touch.to_ask(site, day, counts),
         *_readings(now, counts),
     ]
     found += _planned(counts, unsure)

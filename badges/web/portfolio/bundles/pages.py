@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,19 +15,27 @@ from flask.typing import ResponseReturnValue
 from badges.base import parsers
 from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
+from badges.people.addresses import confirmed_address
 from badges.recognition.rules import is_shown
 from badges.recognition.states import AwardState
 from badges.recognition.views import AwardView
+from badges.sharing.afterwards import reads as questions
+from badges.sharing.afterwards.facts import MayAskFacts
+from badges.sharing.afterwards.rules import AskedBy, may_ask
 from badges.sharing.bundles import links, reads, rules, sheet
 from badges.sharing.bundles.prepare_bundle import prepare
 from badges.sharing.bundles.stop_bundle import stop
 from badges.sharing.bundles.views import BundleView
+from badges.web import afterwards_words
 from badges.web.counter import catalogue
-from badges.web.http import forms
+from badges.web.http import fields, forms
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import language, words
+from badges.web.portfolio.afterwards import next_asked
 from badges.web.portfolio.room import HeldBadge, blueprint, member_awards, private, shown
+
+LETTER: Final = ("referrer_letter.sent", "referrer_letter.known")
 
 
 @dataclass(frozen=True)
@@ -62,18 +70,24 @@ def prepare_bundle(key: str) -> ResponseReturnValue:
     chosen = request.form.getlist("badge")
     days = parsers.row_number(request.form.get("days", str(rules.USUAL_DAYS))) or 0
     errors = forms.FieldErrors()
+    agreement = fields.read(MayAskFacts, request.form, errors)
+    if agreement is None:
+        return _choice(422, days=days, chosen=tuple(chosen), errors=errors)
     try:
-        made = prepare(services(), g.member.id, chosen, days)
+        made = prepare(services(), g.member.id, chosen, days, agreement)
     except Refused as refusal:
-        errors.add("badges", refusal.code, **refusal.facts)
+        errors.add(MayAskFacts.field_of(refusal) or "badges", refusal.code, **refusal.facts)
         return _choice(422, days=days, chosen=tuple(chosen), errors=errors)
     return redirect(url_for("portfolio.bundle", key=key, bundle_id=made), 303)
 
 
-def _choice(status: int, *, days: int, **context: Any) -> Response:
-    today = local_date(services().now())
+def _choice(status: int, *, days: int, errors: forms.FieldErrors | None = None, **context: Any) -> Response:
+    today, session = local_date(services().now()), reading_session()
+    asked = questions.question(session, g.member.id)
+    offered = asked is None and may_ask(g.member.age, g.member.left_on, practice=g.member.practice)
+    typed = request.form if request.method == "POST" else None
     listed = _listed(member_awards())
-    opened = reads.open_bundles(services(), reading_session(), g.member.id, today)
+    opened = reads.open_bundles(services(), session, g.member.id, today)
     live = [each for each in listed.values() if each.held.live]
     page = render_template(
         "portfolio/bundles/choose.html",
@@ -84,21 +98,35 @@ def _choice(status: int, *, days: int, **context: Any) -> Response:
         usual=rules.USUAL_DAYS,
         ends={each: today + timedelta(days=each) for each in rules.DAYS},
         sheet=catalogue.sheet_address(),
+        fields=fields.Fields(MayAskFacts, typed, errors=errors),
+        ways=_ways() if offered else [],
+        next_asked=next_asked(asked),
+        errors=errors or {},
         **context,
     )
     return private(make_response(page, status))
+
+
+def _ways() -> list[tuple[str, str]]:
+    """Return how the member can wish to be asked: by a letter only where an address counts as theirs."""
+    has_address = confirmed_address.takes_letters(reading_session(), g.member.id, services().now())
+    return [
+        (each.value, afterwards_words.asked_by(each)) for each in AskedBy if each is not AskedBy.LETTER or has_address
+    ]
 
 
 @blueprint.get("/dossiers/<int:bundle_id>")
 @entrance("member")
 def bundle(key: str, bundle_id: int) -> ResponseReturnValue:
     """One link: until when it opens, what it shows, how to give it, and how to stop it."""
-    found = _own(bundle_id)
+    found = own_bundle(bundle_id)
     page = render_template(
         "portfolio/bundles/bundle.html",
         listed=_with_badges(found, _listed(member_awards())),
         is_open=_is_open(found),
         address=links.address(services(), found.key),
+        sent=[local_date(each) for each in reads.letter_days(reading_session(), found.id)],
+        done=words(request.args["fait"]) if request.args.get("fait") in LETTER else None,
         sheet=catalogue.sheet_address(),
     )
     return private(make_response(page))
@@ -108,7 +136,7 @@ def bundle(key: str, bundle_id: int) -> ResponseReturnValue:
 @entrance("member")
 def bundle_qr(key: str, bundle_id: int) -> ResponseReturnValue:
     """The QR code of an open link."""
-    drawn, _modules = links.square(services(), _open(bundle_id).key)
+    drawn, _modules = links.square(services(), open_bundle(bundle_id).key)
     return private(Response(drawn, content_type="image/svg+xml"))
 
 
@@ -116,7 +144,7 @@ def bundle_qr(key: str, bundle_id: int) -> ResponseReturnValue:
 @entrance("member")
 def bundle_sheet(key: str, bundle_id: int) -> ResponseReturnValue:
     """The page to print of an open link, its badges verified now. Raises Refused: when none can be printed."""
-    response = Response(sheet.sheet(services(), _open(bundle_id), language()), content_type="application/pdf")
+    response = Response(sheet.sheet(services(), open_bundle(bundle_id), language()), content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="dossier.pdf"'
     return private(response)
 
@@ -129,15 +157,17 @@ def stop_bundle(key: str, bundle_id: int) -> ResponseReturnValue:
     return redirect(url_for("portfolio.bundles", key=key, fait="bundle.stopped"), 303)
 
 
-def _own(bundle_id: int) -> BundleView:
+def own_bundle(bundle_id: int) -> BundleView:
+    """Return one of the member's, open or not. Raises NotFound: for another's."""
     found = reads.bundle(services(), reading_session(), g.member.id, bundle_id)
     if found is None:
         raise NotFound("bundle.gone")
     return found
 
 
-def _open(bundle_id: int) -> BundleView:
-    found = _own(bundle_id)
+def open_bundle(bundle_id: int) -> BundleView:
+    """Return one of the member's that is open. Raises NotFound: for another's, and for one that is closed."""
+    found = own_bundle(bundle_id)
     if not _is_open(found):
         raise NotFound("bundle.gone")
     return found

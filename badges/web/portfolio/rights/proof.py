@@ -20,7 +20,9 @@ from badges.leaving.export import Export
 from badges.leaving.own_acts import OwnAct
 from badges.leaving.rules import WAITING
 from badges.people import reads as people
-from badges.web.http import forms
+from badges.sharing.afterwards import reads as afterwards
+from badges.sharing.afterwards.facts import StillAskedFacts
+from badges.web.http import fields, forms
 from badges.web.http.access import entrance, holder, services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
@@ -78,7 +80,8 @@ def leave(key: str) -> ResponseReturnValue:
         kept = badges_kept(request.form.get("badges", ""), errors)
         if kept is not None:
             try:
-                own_acts.leave(services(), g.member.id, _typed_code(), hide_badges=not kept)
+                still_asked = StillAskedFacts.read(request.form).still_asked
+                own_acts.leave(services(), g.member.id, _typed_code(), hide_badges=not kept, still_asked=still_asked)
                 return redirect(url_for("portfolio.leave", key=key), 303)
             except Refused as refusal:
                 errors.refused(refusal, FIELDS)
@@ -136,6 +139,8 @@ def _page(act: OwnAct, errors: forms.FieldErrors) -> ResponseReturnValue:
         "waiting": email is not None and waiting == email,
         "typed": request.form,
         "left_on": g.member.left_on,
+        "asked": act is OwnAct.LEAVE and afterwards.is_open(reading_session(), g.member),
+        "fields": fields.Fields(StillAskedFacts, request.form),
     }
     if act is OwnAct.ERASE:
         context["destroyed_on"] = local_date(services().now() + WAITING)

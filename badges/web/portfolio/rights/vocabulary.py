@@ -13,7 +13,8 @@ from badges.matching.introductions.rules import ReviewQuestion
 from badges.matching.postings.facts import PostingFacts
 from badges.people.facts import MemberFacts
 from badges.recognition.witnesses.rules import WitnessFunction
-from badges.web import matching_words, witness_slips
+from badges.sharing.afterwards.rules import AfterwardsState, AskedBy
+from badges.web import afterwards_words, matching_words, witness_slips
 from badges.web.http import fields
 from badges.web.http.wording import gettext as _
 from badges.web.portfolio.introductions import wording as introductions
@@ -65,6 +66,8 @@ def title(section: Section) -> str:
         "address_paper": _("Les bons en papier pour une adresse"),
         "wish": _("Ce que la personne demande de corriger"),
         "bundle": _("Les dossiers de badges"),
+        "bundle_letter": _("Les lettres à un référent, avec un dossier"),
+        "afterwards_question": _("« Du nouveau ? », après un dossier"),
         "presence_paper": _("Les attestations de présence"),
         "erasure": _("Les demandes d’effacement"),
         "staff_tie": _("Si c’est aussi une personne de l’équipe"),
@@ -99,6 +102,8 @@ def values(name: str) -> Mapping[str, str] | None:
             "reserved": _("en cours de signature"), "issued": _("délivré"), "withdrawn": _("retiré"),
             "revoked": _("annulé"), "declined": _("refusé"), "abandoned": _("abandonné"),
             **introductions.states(),
+            AfterwardsState.OPEN.value: _("en cours"), AfterwardsState.OVER.value: _("fini"),
+            AfterwardsState.NEVER.value: _("ne plus me demander"),
         },
         "view": {"agrees": _("D’accord"), "disagrees": _("Pas d’accord")},
         "disputed": {each.value: introductions.question(each) for each in ReviewQuestion},
@@ -116,6 +121,8 @@ def values(name: str) -> Mapping[str, str] | None:
         "kind": {"facilitator": _("l’équipe"), "witness": _("une autre personne")},
         "manner": {"paper": _("sur papier"), "link": _("un lien")},
         "function": {each.value: witness_slips.function(each) for each in WitnessFunction},
+        "times_asked": {"0": _("jamais"), "1": _("une fois"), "2": _("deux fois")},
+        "asked_by": {each.value: afterwards_words.asked_by(each) for each in AskedBy},
         **matching_words.called(),
     }.get(name)  # fmt: skip
 
@@ -157,6 +164,9 @@ def column(name: str, table: str = "") -> str:
         "first_on": _("Du"), "last_on": _("Au"), "answered_until": _("Le code répond jusqu’au"),
         "reason": _("Raison"), "paused_at": _("En pause depuis le"), "status": _("État"),
         "text": _("Message"), "called_on": _("Le"),
+        "agreed_on": _("Accord le"), "asked_by": _("Comment"), "times_asked": _("Nombre de fois"),
+        "asked_on": _("Demandé le"), "due_on": _("À demander le"), "after_leaving": _("Aussi après le départ"),
+        "sent_at": _("Demandée le"),
         "ends_on": _("Jusqu’au"), "stopped_at": _("Arrêté le"),
         "needed": _("Nombre de personnes"), "leads": _("Anime"), "named": _("Prénom montré"),
         "closed_at": _("Close le"), "thanks": _("Le merci de l’équipe"),

@@ -36,7 +36,7 @@ ARGUMENTS: dict[str, Callable[[Cast], list[dict[str, Any]]]] = {
     "portfolio.file": lambda _cast: [{"name": "attestation"}],
     "portfolio.keep_in": lambda _cast: [{"target": each.slug} for each in TARGETS],
     **dict.fromkeys(
-        ("portfolio.bundle", "portfolio.bundle_qr", "portfolio.bundle_sheet"),
+        ("portfolio.bundle", "portfolio.bundle_qr", "portfolio.bundle_sheet", "portfolio.inform_referrer"),
         lambda cast: [{"bundle_id": each} for each in bundles(cast)],
     ),
     "portfolio.later": lambda cast: [{"award_id": each} for each in waiting(cast)],
