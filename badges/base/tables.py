@@ -36,6 +36,7 @@ class Letter(Base):
     __table_args__ = (
         only("state", LetterState),
         Index("ix_letter_state_due_at", "state", "due_at"),
+        Index("ix_letter_purpose_number", "purpose", "number"),
         belongs(
             Way("recipient=member.email", stays="it is sent to the address of the record that stays"),
             Way("number=award.id.member_id", when=("purpose", "award"), stays="it follows its award"),
@@ -50,6 +51,7 @@ class Letter(Base):
             Way("number=member.id", when=("purpose", "own_code"), stays="a code is asked for anew"),
             Way("number=member.id", when=("purpose", "retention"), stays="the record that stays is asked anew"),
             Way("number=member.id", when=("purpose", "idea"), stays="they were told of the day"),
+            Way("number=member.id", when=("purpose", "message"), stays="they were told of it"),
             "recipient=staff.email",
             kept_for=("letter", "unanswered"),
         ),
