@@ -84,6 +84,9 @@ ORIENTATION_MONTHS_AFTER_CLOSING: Final = 3
 REFERRER_MONTHS: Final = 24
 NOT_CALLED: Final = timedelta(days=365)  # a number of which somebody said « ne plus m’appeler »
 
+# That a member was told of a place, a change, a meeting or a badge (`message`).
+MESSAGES_KEPT: Final = timedelta(days=365)
+
 # What one member wishes to have corrected (`correction_wish`), as long as the site has not settled it.
 WISHES_OF_A_MEMBER: Final = 3
 
