@@ -36,6 +36,8 @@ from badges.web.office.matching import (
     wall,
     wishes,
 )
+from badges.web.office.messages import pages as messages
+from badges.web.office.messages import papers as message_papers
 from badges.web.office.observing import page as observing
 from badges.web.office.person import (
     address,
@@ -107,6 +109,8 @@ PAGES = (
     practice,
     disagreements,
     letters,
+    messages,
+    message_papers,
 )
 
 

@@ -18,6 +18,7 @@ from badges.leaving.inactive import PURPOSE as STILL_WITH_US
 from badges.leaving.own_acts import ABOUT as OWN_CODE
 from badges.matching.ideas.invite import ABOUT as IDEA
 from badges.matching.introductions.changes import ABOUT as IN_TOUCH
+from badges.messages.tell_member import ABOUT as MESSAGE
 from badges.network.unsent import reads as unsent
 from badges.network.unsent import settle_letters
 from badges.network.unsent.reads import UnsentLetter, Why
@@ -67,6 +68,7 @@ def words() -> dict[str, str]:
         MADE: _("Une copie de son badge « %(badge)s » a été faite pour une adresse e-mail. Dites-le-lui."),
         IN_TOUCH: _("Du nouveau pour une mise en relation. Dites-le-lui."),
         IDEA: _("Une idée où cette personne viendrait a un jour. Dites-le-lui."),
+        MESSAGE: _("Une place, un changement ou une rencontre. Dites-le à cette personne."),
         STILL_WITH_US: _("Deux ans sans nouvelles. Appelez, et demandez : restez-vous avec nous ?"),
     }
 
