@@ -42,7 +42,7 @@ from badges.web.http import (
     sessions,
     wording,
 )
-from badges.web.machines import openapi, publication
+from badges.web.machines import data_inclusion, openapi, publication
 from badges.web.office import routes as office
 from badges.web.portfolio import routes as portfolio
 from keys.keyring import Keyring
@@ -174,7 +174,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     frame.register(app)
     for part in (wording, formats, errors):
         part.register(app)
-    for audience in (counter, portfolio, publication, openapi, office, coordination):
+    for audience in (counter, portfolio, publication, data_inclusion, openapi, office, coordination):
         app.register_blueprint(audience.blueprint)
     app.register_blueprint(portfolio.receipts)
     app.register_blueprint(portfolio.farewell)

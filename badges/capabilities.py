@@ -12,6 +12,7 @@ from badges.issuing import registration as issuing
 from badges.leaving import registration as leaving
 from badges.ledger import registration as ledger
 from badges.matching import registration as matching
+from badges.messages import registration as messages
 from badges.network import registration as network
 from badges.orientation import registration as orientation
 from badges.paper import registration as paper
@@ -25,7 +26,7 @@ ALL: Final[tuple[Capability, ...]] = tuple(
     room.CAPABILITY
     for room in (
         paper, network, people, gatherings, exchanges, orientation, matching, recognition, ledger, publication, issuing,
-        questions, sharing, leaving,
+        questions, sharing, messages, leaving,
     )
 )  # fmt: skip
 JOBS: Final[dict[str, Job]] = {job.name: job for capability in ALL for job in capability.jobs}

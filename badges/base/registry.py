@@ -41,11 +41,14 @@ class Purpose:
     reminder), and its text is destroyed unsent. None: it stays true for as long as it is kept.
     `about`: the table, with a `site_id`, in which a letter's number is a row: when it is not sent the staff of that
     site are told; None: the coordination is told.
+    `unless_refused`: it is written to members, and not to one who said « pas de messages ». Other letters are owed by
+    law, guard an account or an address, or answer what their reader asked for a moment ago.
     """
 
     name: str
     worth: timedelta | None
     about: str | None = None
+    unless_refused: bool = False
 
 
 OfMinors = Callable[[OrmSession, int, Actor, datetime], None]

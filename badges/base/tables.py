@@ -36,6 +36,7 @@ class Letter(Base):
     __table_args__ = (
         only("state", LetterState),
         Index("ix_letter_state_due_at", "state", "due_at"),
+        Index("ix_letter_purpose_number", "purpose", "number"),
         belongs(
             Way("recipient=member.email", stays="it is sent to the address of the record that stays"),
             Way("number=award.id.member_id", when=("purpose", "award"), stays="it follows its award"),
@@ -52,6 +53,7 @@ class Letter(Base):
             Way("number=member.id", when=("purpose", "idea"), stays="they were told of the day"),
             Way("number=member.id", when=("purpose", "afterwards"), stays="the record that stays is asked by itself"),
             Way("number=member.id", when=("purpose", "referrer"), stays="it was sent, or is sent, as it was read"),
+            Way("number=member.id", when=("purpose", "message"), stays="they were told of it"),
             "recipient=staff.email",
             kept_for=("letter", "unanswered"),
         ),

@@ -57,8 +57,11 @@ def change(
         same = rows.same_gathering(session, gathering.site_id, gathering.kind, gathering.workshop_id, starts_at)
         if same is not None and same.id != gathering_id:
             raise Refused("gathering.same")
+        before = (gathering.starts_at, gathering.ends_at, gathering.place)
         facts.fill(gathering)
         gathering.starts_at, gathering.ends_at = starts_at, ends_at
+        if before != (starts_at, ends_at, gathering.place):
+            gathering.moved_at = now
         gathering.revision += 1
 
 

@@ -23,7 +23,7 @@ from badges.gatherings.views import (
     VisitorView,
     WorkshopView,
 )
-from badges.network.tables import Staff
+from badges.network.tables import Site, Staff
 from badges.people import reads as people
 from badges.people import rows as member_rows
 from badges.people.tables import Member
@@ -105,6 +105,14 @@ def to_complete(
         chosen = chosen.where(or_(Gathering.starts_at < before.starts_at, same))
     found = session.scalars(chosen.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit))
     return [GatheringView.of(each) for each in found]
+
+
+def last_held(session: OrmSession, now: datetime) -> dict[int, datetime]:
+    """When the last gathering began whose attendance was noted, by site; a site without one is left out."""
+    held = (Gathering.attendance_saved_at.is_not(None), Gathering.starts_at <= now, Gathering.cancelled_at.is_(None))
+    last = select(func.max(Gathering.starts_at)).where(Gathering.site_id == Site.id, *held)
+    found = session.execute(select(Site.id, last.correlate(Site).scalar_subquery()))
+    return {site_id: at for site_id, at in found if at is not None}
 
 
 def counting_to_complete(site_ids: Collection[int], before: datetime) -> Select[int]:

@@ -169,6 +169,8 @@ class Gathering(Base):
     )
     # the day of that rule, wherever the gathering was moved since
     planned_for: Mapped[date | None] = mapped_column(info=kept(DAY, given=_THERE))
+    # when its day, its hours or its place were changed last: those who have a place are told
+    moved_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=_THERE))
     cancelled_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=_THERE))
     cancelled_because: Mapped[str | None] = mapped_column(String(120), info=emptied(given=_THERE))
     # when somebody said that there was nothing to recognise

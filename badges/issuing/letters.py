@@ -14,6 +14,7 @@ from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.tables import LetterState
 from badges.base.text.names import of_place
+from badges.people.addresses.confirmed_address import written_to
 from badges.people.links import give
 from badges.recognition.tables import Award
 
@@ -30,13 +31,14 @@ def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at
 
     Their private link is sent from the account of the staff member who recognised them.
     """
-    if award.member.email is None:
+    address = written_to(award.member)
+    if address is None:
         return
     sender = Actor(award.awarded_by_id, frozenset(), frozenset())
     link = f"{services.settings.public_url}/moi/{give(services, session, sender, award.member_id)}"
     badge = award.version.content["name"]["fr"]
     text = fill("badges.issuing", "badge_ready.txt", of_site=of_place(award.site.name), badge=badge, link=link)
-    outbox.write(session, award.member.email, text, due_at=due_at, purpose=ABOUT, number=award.id)
+    outbox.write(session, address, text, due_at=due_at, purpose=ABOUT, number=award.id)
 
 
 def drop(session: OrmSession, award_id: int) -> None:

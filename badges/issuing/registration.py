@@ -20,10 +20,10 @@ CAPABILITY: Final = Capability(
     narrowings=NARROWINGS,
     rights=(*at_a_site(Action.REVOKE, roles=COORDINATORS), *everywhere(Action.MANAGE_KEYS)),
     letters=(
-        Purpose(letters.ABOUT, worth=None, about="award"),  # it is taken back when its link ends
+        Purpose(letters.ABOUT, worth=None, about="award", unless_refused=True),  # it is taken back when its link ends
         Purpose(letters.PAUSE, worth=DECIDED_WITHIN - REMINDED_AFTER),
-        Purpose(letters.CORRECTED, worth=None, about="award"),
-        Purpose(letters.NAME, worth=None, about="award"),
+        Purpose(letters.CORRECTED, worth=None, about="award", unless_refused=True),
+        Purpose(letters.NAME, worth=None, about="award", unless_refused=True),
         Purpose(letters.MANY, worth=None),  # it says which day it was
     ),
     jobs=(

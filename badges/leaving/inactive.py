@@ -29,6 +29,7 @@ from badges.leaving.erasure.destroy import mark_unswept
 from badges.leaving.retention import INACTIVE, LOOK_ACTS, LOOKS, UNANSWERED
 from badges.ledger import changes as ledger
 from badges.people import changes as people
+from badges.people.addresses.confirmed_address import written_to
 from badges.people.tables import Consent, Member
 from badges.questions.tables import Wish
 from badges.recognition import changes as recognition
@@ -130,10 +131,11 @@ def _ask(services: Services, number: int, day: date) -> bool:
         if member is None:
             return False
         people.ask(member, day)
-        if member.email is not None:
+        address = written_to(member)
+        if address is not None:
             phone = f" au {member.site.phone}" if member.site.phone else ""
             text = fill("badges.leaving", "still_with_us.txt", of_site=of_place(member.site.name), phone=phone)
-            outbox.write(session, member.email, text, due_at=services.now(), purpose=PURPOSE, number=member.id)
+            outbox.write(session, address, text, due_at=services.now(), purpose=PURPOSE, number=member.id)
         return True
 
 

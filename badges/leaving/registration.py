@@ -25,7 +25,7 @@ CAPABILITY: Final = Capability(
     ),
     letters=(
         Purpose(own_acts.ABOUT, worth=codes.WORTH_SENDING, about="member"),
-        Purpose(PURPOSE, worth=timedelta(days=7), about="member"),  # it says « dans trois mois »
+        Purpose(PURPOSE, worth=timedelta(days=7), about="member", unless_refused=True),  # it says « dans trois mois »
     ),
     jobs=(
         Job("destroy_due", destroy_due, {"minute": "41"}),

@@ -70,6 +70,7 @@ RETENTION: Final = (
     Rule("orientation_closed", Period(months=bounds.ORIENTATION_MONTHS_AFTER_CLOSING)),
     Rule("not_called", Period(days=bounds.NOT_CALLED.days)),
     Rule("referrer", Period(months=bounds.REFERRER_MONTHS)),
+    Rule("message", Period(days=bounds.MESSAGES_KEPT.days)),
     Rule("session", SESSIONS),
     Rule("upload", Period()),
     Rule("backup", BACKUPS),

@@ -39,6 +39,8 @@ CAPABILITY: Final = Capability(
     ),
     letters=(
         PURPOSE,
-        Purpose(ABOUT, worth=timedelta(days=2), about="member"),  # the day of which it speaks comes
+        Purpose(
+            ABOUT, worth=timedelta(days=2), about="member", unless_refused=True
+        ),  # the day of which it speaks comes
     ),
 )

@@ -43,6 +43,14 @@ def sites(session: OrmSession | Connection) -> list[SiteView]:
     return [SiteView(*found) for found in session.execute(_SITES)]
 
 
+def open_sites(session: OrmSession | Connection, today: date) -> list[tuple[SiteView, date | None]]:
+    """The sites that are open on a day, by name, each with the day on which it opened, where that is known."""
+    chosen = _SITES.add_columns(Site.opened_on).where(
+        or_(Site.opened_on.is_(None), Site.opened_on <= today), or_(Site.closed_on.is_(None), Site.closed_on > today)
+    )
+    return [(SiteView(*facts), opened_on) for *facts, opened_on in session.execute(chosen)]
+
+
 def staff_names(session: OrmSession) -> dict[int, str]:
     """The names of all staff, those who left too, by number; erased ones are left out."""
     chosen = select(Staff.id, Staff.name).where(Staff.erased_at.is_(None)).order_by(Staff.name)

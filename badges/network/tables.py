@@ -234,6 +234,8 @@ class Device(Base):
     # when the offer of a passkey was dismissed on it
     offer_closed_at: Mapped[datetime | None] = mapped_column(info=deleted())
     stopped_at: Mapped[datetime | None] = mapped_column(info=deleted())  # with a lost phone (`LostPhone`)
+    # the site whose own telephone it is: messages to its members may be prepared on it
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), info=deleted())
 
 
 class WebSession(Base):

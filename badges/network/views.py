@@ -27,6 +27,7 @@ class InstanceView:
     network: Mapping[str, str | None]
     operator: Mapping[str, str]
     said_of_issuers: Mapping[str, Sequence[Mapping[str, Any]]] = field(repr=False)
+    created_at: datetime
     address_is_final: bool  # the coordination has confirmed it, or nobody is asked: a demonstration
 
     @classmethod

@@ -80,6 +80,22 @@ def _unnamed_ones(session: OrmSession) -> Iterable[Facts]:
         yield from _each(session, member_id)
 
 
+def _unwritten(session: OrmSession, member: Member) -> Iterable[Facts]:
+    if member not in session.new and changed(member, "no_messages_on") and member.no_messages_on is not None:
+        yield from _each(session, member.id)
+
+
+def _write_no_more(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    member = _member(session, facts)
+    if member is not None and member.no_messages_on is None:
+        member.no_messages_on = local_date(at)
+
+
+def _unwritten_ones(session: OrmSession) -> Iterable[Facts]:
+    for member_id in session.scalars(select(Member.id).where(Member.no_messages_on.is_not(None))):
+        yield from _each(session, member_id)
+
+
 def _moved(session: OrmSession, member: Member) -> Iterable[Facts]:
     if member in session.new or member.erased_at is not None or not changed(member, "email"):
         return
@@ -162,6 +178,7 @@ def note_after_merge(session: OrmSession, member: Member, at: datetime) -> None:
     for act, standing in (
         (Kept.OPT_IN_ENDED, _opted_out_ones),
         (Kept.UNNAMED, _unnamed_ones),
+        (Kept.MESSAGES_ENDED, _unwritten_ones),
         (Kept.AGE_SAID, _no_adults),
     ):
         for facts in list(standing(session)):
@@ -172,6 +189,7 @@ def note_after_merge(session: OrmSession, member: Member, at: datetime) -> None:
 NARROWINGS = (
     Narrowing(Kept.OPT_IN_ENDED, _opt_out, Consent, _opted_out, _opted_out_ones),
     Narrowing(Kept.UNNAMED, _unname, Member, _unnamed, _unnamed_ones),
+    Narrowing(Kept.MESSAGES_ENDED, _write_no_more, Member, _unwritten, _unwritten_ones),
     Narrowing(Kept.ADDRESS_ENDED, _forget_address, Member, _moved, _without_address),
     Narrowing(Kept.AGE_SAID, _say_age, Member, _no_adult, _no_adults),
     Narrowing(Kept.LINK_ENDED, _relink, Member, _relinked, _ended_links),

@@ -115,6 +115,8 @@ class Member(Base):
     age_said_on: Mapped[date | None] = mapped_column(info=emptied(given=True, merged=Merge.LACKING, merged_with="age"))
     # since when their presence is noted without their name, if they prefer it
     unnamed_on: Mapped[date | None] = mapped_column(info=emptied(given=True, merged=Merge.LACKING))
+    # since when nothing is written to them that they or the law did not ask for, if they wish it
+    no_messages_on: Mapped[date | None] = mapped_column(info=emptied(given=True, merged=Merge.LACKING))
     link_nonce: Mapped[bytes] = mapped_column(
         LargeBinary(16),
         unique=True,

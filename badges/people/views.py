@@ -32,6 +32,7 @@ class MemberView:
     age: Age | None
     age_said_on: date | None
     unnamed_on: date | None
+    no_messages_on: date | None
     joined_on: date
     left_on: date | None
     asked_on: date | None  # when they were asked whether their record stays, after two years without contact

@@ -13,5 +13,5 @@ CAPABILITY: Final = Capability(
     "questions",
     rights=(*at_a_site(Action.ANSWER_QUESTION), *everywhere(Action.REPORT_CALL, roles=FACILITATORS)),
     jobs=(Job("forget_questions", forget_old, {"hour": "1", "minute": "35"}),),  # in UTC: at night in France
-    letters=(Purpose(ABOUT, worth=None, about="award"),),
+    letters=(Purpose(ABOUT, worth=None, about="award", unless_refused=True),),
 )

@@ -12,6 +12,7 @@ from badges.base.services import Services
 from badges.base.text.codes import normalise
 from badges.base.text.names import of_place
 from badges.base.times import local_date
+from badges.people.addresses.confirmed_address import written_to
 from badges.questions.rules import is_held
 from badges.questions.tables import BadgeCall
 from badges.recognition.changes import note_award
@@ -39,7 +40,7 @@ def tell(services: Services, actor: Actor, code: str) -> None:
         known = select(BadgeCall.id).where(BadgeCall.award_id == award.id, BadgeCall.called_on == today)
         if session.scalar(known) is not None:
             return
-        email = award.member.email
+        email = written_to(award.member)
         session.add(BadgeCall(award_id=award.id, called_on=today, told_at=now if email is not None else None))
         if email is not None:
             outbox.write(session, email, _letter(award), due_at=now, purpose=ABOUT, number=award.id)

@@ -168,6 +168,8 @@ def _workshop(cast: Cast) -> int:
         services, cast.actor, site_id=next(iter(cast.actor.site_ids)), title="Couture pour débuter"
     )
     acts.plan_sessions(services, cast.actor, number, starts_at=start, ends_at=start + timedelta(hours=2), weeks=3)
+    for who in ("Zoé", "Amina"):  # who are to be told
+        acts.enrol(services, cast.actor, number, cast.members[who])
     return number
 
 
@@ -243,6 +245,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "activity_id": 1,
         "exchange_id": exchange_id,
         "workshop_id": _workshop(cast),
+        "occasion": "place",
         "member_id": cast.members["Zoé"],
         "award_id": draft,
         "erasure_id": erasure_id,

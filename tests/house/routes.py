@@ -35,6 +35,8 @@ def path_of(rule: Rule, network: Network) -> str:
         values["slip_code"] = network.arguments["used_slip"]
     if rule.endpoint == "portfolio.later":
         values["award_id"] = network.arguments["later"]
+    if rule.endpoint in ("office.message", "office.message_paper"):
+        values["number"] = network.arguments["workshop_id"]
     if rule.endpoint == "office.cancel_gathering":
         values["gathering_id"] = network.arguments["to_come"]
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
@@ -68,6 +70,7 @@ NO_PAGE = {
     "office.spare_sheet", "office.week_sheet", "office.workshop_poster", "office.import_model",
     "office.members_around", "office.member_presence_sheet", "office.member_slip", "office.waiting_cards",
     "office.workshop_cards_file", "office.slip_sheet", "office.gathering_cards", "office.wall_sheet",
+    "office.message_paper", "office.message_papers",
 }  # fmt: skip
 
 

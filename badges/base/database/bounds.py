@@ -96,6 +96,9 @@ NOT_CALLED: Final = timedelta(days=365)  # a number of which somebody said « ne
 WITNESS_SLIPS_A_DAY_OF_A_BADGE: Final = 10
 STATEMENTS_KEPT: Final = timedelta(days=30)
 
+# That a member was told of a place, a change, a meeting or a badge (`message`).
+MESSAGES_KEPT: Final = timedelta(days=365)
+
 # What one member wishes to have corrected (`correction_wish`), as long as the site has not settled it.
 WISHES_OF_A_MEMBER: Final = 3
 

@@ -44,6 +44,7 @@ class Kept(StrEnum):
     ADDRESS_ENDED = "address_ended"  # person: an e-mail address that is no longer theirs
     AGE_SAID = "age_said"  # person, and that they are no adult
     UNNAMED = "unnamed"  # person: their presence is noted without their name
+    MESSAGES_ENDED = "messages_ended"  # person: nothing is written to them any more
     LINK_ENDED = "link_ended"  # person: their private link
     LEFT = "left"  # person
     BUNDLE_STOPPED = "bundle_stopped"  # the digest of a link's random key, and its last day

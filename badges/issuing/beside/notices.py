@@ -19,12 +19,13 @@ from badges.base.services import Services
 from badges.base.text.names import of_place
 from badges.issuing import letters
 from badges.issuing.beside.tables import CorrectionNotice, ProposedName
+from badges.people.addresses.confirmed_address import written_to
 from badges.recognition.tables import Award
 
 
 def tell(session: OrmSession, award: Award, now: datetime) -> None:
     """Tell the member that a signed badge of theirs was corrected."""
-    email = award.member.email
+    email = written_to(award.member)
     notice = session.get(CorrectionNotice, award.id)
     if notice is None:
         notice = CorrectionNotice(award_id=award.id)

@@ -28,6 +28,7 @@ from badges.issuing.beside import notices
 from badges.issuing.beside.tables import ProposedName
 from badges.issuing.correcting import correct, name_questions
 from badges.people import links
+from badges.people.addresses.confirmed_address import written_to
 from badges.people.register import NAME_CHANGED
 from badges.people.rules import Age
 from badges.people.ties.identity_question import refuse_herself
@@ -74,8 +75,9 @@ def ask(services: Services, actor: Actor, award_id: int, name: str, *, shown: st
         notices.end_question(session, award.id)
         session.add(ProposedName(award_id=award.id, name=wanted, asked_at=now, asked_by_id=staff_id))
         awards.note_award(session, Act.NAME_ASKED, actor, award, now)
-        if award.member.email is not None:
-            notices.ask_in_writing(session, award, award.member.email, now)
+        address = written_to(award.member)
+        if address is not None:
+            notices.ask_in_writing(session, award, address, now)
 
 
 def take_back(services: Services, actor: Actor, award_id: int) -> None:

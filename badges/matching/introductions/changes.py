@@ -24,21 +24,23 @@ from badges.base.times import local_date
 from badges.exchanges import changes as exchanges
 from badges.matching.introductions import rows, rules
 from badges.matching.tables import Introduction, Objection, ReviewVoice, SetAside, ThreadsAtRest
+from badges.people.addresses.confirmed_address import written_to
 from badges.people.tables import Member
 
 ABOUT: Final = "introduction"
-PURPOSE: Final = Purpose(ABOUT, worth=timedelta(days=7), about="member")
+PURPOSE: Final = Purpose(ABOUT, worth=timedelta(days=7), about="member", unless_refused=True)
 
 
 def write_letter(session: OrmSession, member: Member, due_at: datetime) -> None:
     """Write to a member that there is news, at the address that they confirmed; else the staff tells them."""
-    if member.email is None or member.email_confirmed_at is None:
+    address = written_to(member)
+    if address is None or member.email_confirmed_at is None:
         return
     if member.left_on is not None or member.erased_at is not None:
         return
     phone = f" au {member.site.phone}" if member.site.phone else ""
     text = fill("badges.matching.introductions", "news.txt", of_site=of_place(member.site.name), phone=phone)
-    outbox.write(session, member.email, text, due_at=due_at, purpose=ABOUT, number=member.id)
+    outbox.write(session, address, text, due_at=due_at, purpose=ABOUT, number=member.id)
 
 
 def end(session: OrmSession, found: Introduction, now: datetime, *, by_member_id: int | None = None) -> None:

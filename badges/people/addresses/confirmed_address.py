@@ -52,8 +52,15 @@ def standing(session: OrmSession, member_id: int, now: datetime) -> Standing:
     return Standing(counts, member.email_changed_at + WEEK)
 
 
+def written_to(member: Member) -> str | None:
+    """The address of the record, for letters of the network's own; None where the member said « pas de messages »."""
+    return member.email if member.no_messages_on is None else None
+
+
 def letters_go_to(session: OrmSession, member: Member, now: datetime) -> str | None:
-    """The address of the record, where it counts as confirmed: to another nothing is sent that was not asked for."""
+    """The same, where it counts as confirmed: to another nothing is sent that was not asked for."""
+    if written_to(member) is None:
+        return None
     address = confirmed(session, member, now)
     return member.email if address is not None and address == member.email else None
 

@@ -8,11 +8,14 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import hash_password
 
-from badges.base.errors import Refused
+from badges.base.errors import NotFound, Refused
+from badges.base.parsers import row_number
 from badges.network import accounts, team
 from badges.network import reads as network
+from badges.network import site_phone as site_phones
 from badges.network.signin import devices, factors, reads
 from badges.network.signin.passwords import normal
+from badges.network.signin.rules import is_carried
 from badges.web.account.room import blueprint, own_page
 from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
@@ -25,10 +28,14 @@ from badges.web.http.wording import gettext as _
 def mine() -> ResponseReturnValue:
     """How the staff member signs in, and on which devices."""
     staff_id = actor().staff_id or 0
+    account = reads.account(reading_session(), staff_id, services().now())
+    device = next((each for each in account.devices if each.id == actor().device), None)
     return render_template(
         "account/mine.html",
-        account=reads.account(reading_session(), staff_id, services().now()),
+        account=account,
         here=actor().device,
+        carried=device is not None and is_carried(device.name),
+        of_site=device.site_id if device is not None else None,
         welcome=network.welcome(reading_session(), staff_id),
         done=said().get(request.args.get("note", "")),
     )
@@ -45,6 +52,7 @@ def said() -> dict[str, str]:
         "authenticator-removed": _("L’application est retirée."),
         "device": _("L’appareil est déconnecté."),
         "welcome": _("C’est noté."),
+        "phone": _("C’est noté pour ce téléphone."),
     }
 
 
@@ -88,6 +96,18 @@ def welcomes() -> ResponseReturnValue:
     """Say whether one's first name may stand on the public pages of one's places: ticked is yes, unticked is no."""
     team.welcome(services(), actor(), agrees="agrees" in request.form)
     return redirect(url_for("account.mine", note="welcome"), 303)
+
+
+@blueprint.post("/mon-compte/telephone")
+@entrance("staff")
+def site_phone() -> ResponseReturnValue:
+    """Say whose the telephone in use is: the staff member's own, or a site's. Raises Refused: device.not_a_phone."""
+    chosen = request.form.get("site", "")
+    site_id = row_number(chosen)
+    if chosen and site_id is None:
+        raise NotFound
+    site_phones.mark(services(), actor(), site_id)
+    return redirect(url_for("account.mine", note="phone"), 303)
 
 
 @blueprint.post("/mon-compte/plus-tard")

@@ -115,6 +115,10 @@ def _words(name: str) -> tuple[str, str]:
             _("Un service qui oriente des personnes"),
             _("Son nom, et son téléphone ou son e-mail, après la dernière personne orientée."),
         ),
+        "message": (
+            _("Qu’une personne a été prévenue d’une place, d’un changement, d’une rencontre ou d’un badge"),
+            _("Le jour et la façon. Le texte n’est pas gardé."),
+        ),
         "session": (_("La connexion d’un appareil de l’équipe"), _("Au plus.")),
         "upload": (_("Un fichier donné à vérifier"), _("Il n’est ni gardé ni noté.")),
         "backup": (_("Les sauvegardes"), _("Elles sont chiffrées, puis détruites.")),

@@ -16,6 +16,7 @@ from badges.issuing import sign as signing
 from badges.issuing.correcting import name_questions, pause
 from badges.issuing.correcting.reads import DECIDED_WITHIN
 from badges.ledger.safeguards import halt
+from badges.messages.sources import Scope
 from badges.network import reads as network
 from badges.recognition.answers import reads as answering
 from badges.recognition.rules import AwardBlocked, blockers, reading_blockers
@@ -27,6 +28,7 @@ from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
 from badges.web.office import preview, room, wizard
+from badges.web.office.messages import lines as messages
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/merci")
@@ -133,8 +135,16 @@ def done(award_id: int) -> ResponseReturnValue:
         disagreed=found.state == AwardState.DECLINED and answering.disagreed_at(room.reading(), award_id) is not None,
         corrected=bool(request.args.get("corrige")),
         asked=name_questions.asked_about(room.reading(), award_id) if found.state == AwardState.ISSUED else None,
+        told=_told(found),
         full=names.full,
     )
+
+
+def _told(award: AwardView) -> messages.Recipients:
+    """Return that the member is to be told of a badge that is ready, where no letter said so."""
+    if award.state != AwardState.ISSUED or _undo_until(award) is not None:
+        return messages.NOBODY
+    return messages.read(Scope(award_id=award.id, told=True), "badge")
 
 
 def _undo_until(award: AwardView) -> datetime | None:

@@ -36,6 +36,8 @@ from badges.web.office.matching import (
     wall,
     wishes,
 )
+from badges.web.office.messages import pages as messages
+from badges.web.office.messages import papers as message_papers
 from badges.web.office.observing import page as observing
 from badges.web.office.orientation import pages as orientation
 from badges.web.office.person import (
@@ -113,6 +115,8 @@ PAGES = (
     disagreements,
     letters,
     witnesses,
+    messages,
+    message_papers,
 )
 
 

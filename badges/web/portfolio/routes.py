@@ -11,6 +11,7 @@ from badges.web.portfolio.ideas import form as idea_form
 from badges.web.portfolio.ideas import pages as ideas
 from badges.web.portfolio.introductions import pages as introductions
 from badges.web.portfolio.keeping import pages as keeping
+from badges.web.portfolio.messages import pages as messages
 from badges.web.portfolio.paper import pages as paper
 from badges.web.portfolio.postings import conditions, form, objections
 from badges.web.portfolio.postings import pages as postings
@@ -37,6 +38,7 @@ PAGES = (
     cv,
     presence,
     introductions,
+    messages,
     *POSTINGS,
     *ANSWERING,
     *RIGHTS,

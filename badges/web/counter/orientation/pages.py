@@ -98,7 +98,7 @@ def oriented() -> ResponseReturnValue:
 @blueprint.get("/orienter/papier")
 @entrance("public")
 def orient_paper() -> ResponseReturnValue:
-    """A paper for friends and neighbours to hand over: where one can come, and which number to call. It names no one."""
+    """A paper for friends and neighbours to hand over: where one can come, and which number to call."""
     now = services().now()
     dates = gatherings.announced(reading_session(), now, now + places.AHEAD)
     found = places.places(rendered_pages.sites(), dates, _of_network())

@@ -1,5 +1,5 @@
-"""What waits of those who were sent, of offers, requests and threads, and who is to be asked what came after: as lines of
-the day's page."""
+"""What waits of those who were sent, of offers, requests and threads, and who is to be asked what came after a dossier,
+as lines of the day's page."""
 
 from __future__ import annotations
 

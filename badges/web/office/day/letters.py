@@ -18,6 +18,7 @@ from badges.leaving.inactive import PURPOSE as STILL_WITH_US
 from badges.leaving.own_acts import ABOUT as OWN_CODE
 from badges.matching.ideas.invite import ABOUT as IDEA
 from badges.matching.introductions.changes import ABOUT as IN_TOUCH
+from badges.messages.tell_member import ABOUT as MESSAGE
 from badges.network.unsent import reads as unsent
 from badges.network.unsent import settle_letters
 from badges.network.unsent.reads import UnsentLetter, Why
@@ -71,6 +72,7 @@ def words() -> dict[str, str]:
         IDEA: _("Une idée où cette personne viendrait a un jour. Dites-le-lui."),
         AFTERWARDS: _("« Du nouveau ? », après son dossier. Demandez-le-lui, jamais devant d’autres."),
         REFERRER: _("Une lettre à son référent, avec un dossier. Dites-le-lui : la personne peut la refaire."),
+        MESSAGE: _("Une place, un changement ou une rencontre. Dites-le à cette personne."),
         STILL_WITH_US: _("Deux ans sans nouvelles. Appelez, et demandez : restez-vous avec nous ?"),
     }
 

@@ -48,7 +48,7 @@ from badges.web.office import room
 from badges.web.office.agenda import period
 from badges.web.office.colleague import reports
 from badges.web.office.colleague.reminders import reminding
-from badges.web.office.day import in_touch, of_witnesses
+from badges.web.office.day import in_touch, of_witnesses, people_to_tell
 from badges.web.office.day.lines import Counts, Line, Told, badge_name, day_words, holder
 from badges.web.office.day.urgency import MONTH, Urgency
 
@@ -70,6 +70,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "planned_a_month_ago": exchanges.counting_to_confirm([site.id], day - MONTH),
         **in_touch.counting(site, day, services().now()),
         **of_witnesses.counting(site),
+        **people_to_tell.counting(site, services().now()),
         "queues": workshops.counting_queues([site.id]),
         "to_read": readings.counting_open(who, ReadingState.ASKED),
         "together": readings.counting_open(who, ReadingState.TOGETHER),
@@ -109,6 +110,7 @@ def lines(site: SiteView, day: date, now: datetime, counts: Counts, unsure: Exch
         *in_touch.lines(counts),
         *of_witnesses.lines(counts),
         *in_touch.to_ask(site, day, counts),
+        *people_to_tell.lines(counts),
         *_readings(now, counts),
     ]
     found += _planned(counts, unsure)

@@ -20,6 +20,7 @@ from badges.matching.introductions.views import ThreadView
 from badges.matching.postings import reads as postings
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import PostingSide, PostingState, ReviewView
+from badges.messages.sources import Scope
 from badges.network import reads as network
 from badges.people.ties.identity_question import own_records
 from badges.people.views import MemberView
@@ -28,6 +29,7 @@ from badges.web.http.access import actor, entrance, services
 from badges.web.http.forms import searched
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
+from badges.web.office.messages import lines as messages
 
 FOUND: Final = 20  # members that the letters of a name find
 
@@ -194,6 +196,7 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
         names=network.staff_names(session),
         exchanges=exchanges,
         today=local_date(now),
+        meeting_told=_told(found),
         still_sought=_still_sought(found),
         often=reads.is_often(session, found, local_date(now)),
         voices=(voices := reads.voices(session, found, now)),
@@ -204,6 +207,13 @@ def introduction(introduction_id: int) -> ResponseReturnValue:
         told=found.told_at is not None and now >= found.told_at,
         errors=errors,
     ), 409 if moved else 422 if errors else 200
+
+
+def _told(found: ThreadView) -> messages.Recipients:
+    """Return which of the two are to be told of the day of their meeting."""
+    if found.state is not ThreadState.BOTH_YES or found.meeting_on is None:
+        return messages.NOBODY
+    return messages.read(Scope(introduction_id=found.id, told=True), "fil")
 
 
 def _still_sought(found: ThreadView) -> PostingView | None:

@@ -16,6 +16,7 @@ from badges.gatherings.workshops import create, life, reads, sessions
 from badges.gatherings.workshops.facts import ClosingFacts, ProposalFacts, SessionsFacts, WorkshopFacts
 from badges.gatherings.workshops.rules import WorkshopState
 from badges.gatherings.workshops.views import WorkshopPage
+from badges.messages.sources import Scope
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.people import reads as people
@@ -27,6 +28,7 @@ from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
 from badges.web.office import room
 from badges.web.office.matching import invitations
+from badges.web.office.messages import lines as messages
 from badges.web.office.workshops import member_choice, moment
 
 SHOWN_PLACES = 30  # more are told in words alone
@@ -105,6 +107,7 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
         invitation={"workshop": page.for_public(upcoming, withheld), "phone": phone, "hours": hours},
         moment=moment.lines(workshop_id) if page.state is WorkshopState.CLOSED else [],
         invitations=invitations.of_workshop(workshop_id) if page.state is WorkshopState.OPEN else [],
+        told=_told(page),
         today=local_date(now),
         most_places=SHOWN_PLACES,
         shown=room.shown,
@@ -112,6 +115,13 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
         done=request.args.get("fait"),
         errors=errors,
     ), 422 if errors else 200
+
+
+def _told(page: WorkshopPage) -> messages.Recipients:
+    """Return who is told of a place, a change or a cancellation, while the workshop goes on."""
+    if page.state is not WorkshopState.OPEN or not page.enrolments:
+        return messages.NOBODY
+    return messages.read(Scope(workshop_id=page.id, told=True), "atelier")
 
 
 def _near(page: WorkshopPage) -> list[tuple[str, str | None, str, bool]]:

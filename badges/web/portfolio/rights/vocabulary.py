@@ -79,6 +79,7 @@ def title(section: Section) -> str:
         "threads_at_rest": _("Mises en relation au repos"),
         "idea": _("Les idées de la personne"),
         "idea_voice": _("Les idées où elle viendrait"),
+        "message": _("Ce dont la personne a été prévenue"),
     }
     of_exchange = sided.get(section.person) if section.table == "exchange" else None
     return of_exchange or named.get(section.table) or of_badges().get(section.table, section.table)
@@ -118,6 +119,14 @@ def values(name: str) -> Mapping[str, str] | None:
             "nobody": _("aucune collègue à qui demander"),
         },
         "purpose": {"first": _("la première fois"), "renewal": _("renouvelé"), "correction": _("corrigé")},
+        "occasion": {
+            "place": _("une place dans un atelier"), "change": _("une séance qui change"),
+            "cancel": _("une séance annulée"), "meeting": _("une rencontre convenue"), "badge": _("un badge prêt"),
+        },
+        "way": {
+            "letter": _("par e-mail"), "prepared": _("un message préparé au téléphone du site"),
+            "paper": _("un papier imprimé"), "said": _("de vive voix"), "known": _("la personne le savait déjà"),
+        },
         "kind": {"facilitator": _("l’équipe"), "witness": _("une autre personne")},
         "manner": {"paper": _("sur papier"), "link": _("un lien")},
         "function": {each.value: witness_slips.function(each) for each in WitnessFunction},
@@ -142,6 +151,8 @@ def column(name: str, table: str = "") -> str:
         "told_at": _("Dit à la personne le"), "expires_at": _("Jusqu’au"), "used_at": _("Utilisé le"),
         "age_said_on": _("Âge dit le"),
         "unnamed_on": _("Présence sans son nom depuis le"),
+        "no_messages_on": _("Pas de messages, depuis le"),
+        "occasion": _("De quoi"), "way": _("Comment"), "noted_at": _("Noté le"),
         "with_parent": _("Avec un parent"),
         "joined_on": _("Inscription"), "left_on": _("Départ"), "subject": _("À propos de"), "answer": _("Réponse"),
         "text_version": _("Texte lu"), "given_at": _("Donné le"), "title": _("Titre"),

@@ -29,6 +29,7 @@ from tests.cast import acts, matching
 from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import FLOATED, NARROWED, PATIENCE, SMALL_PATCHES
 from tests.cast.listing import list_issuer, propose, told
+from tests.cast.messages import session_ahead
 from tests.cast.people import Cast
 from tests.cast.rows import criteria
 from tests.conftest import HOURS, Clock, Queue, no_fetch, settings_at
@@ -50,6 +51,7 @@ ELSEWHERE = {
     "office.waiting_cards", "office.workshop_cards_file", "office.gathering_cards", "office.month_programme",
     "office.is_it_you", "office.name_asked", "office.restore_phone",  # questions that wait for nobody here
     "office.signin_sheet", "office.spare_sheet", "office.week_sheet", "office.import_model", "office.wall_sheet",
+    "office.message_paper", "office.message_papers",
 }  # fmt: skip
 
 
@@ -135,6 +137,7 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
     matching.of_every_kind(cast.services, cast.helene, [amina, lucja, zoe])
     list_issuer(cast.services, "did:web:ecole-du-fil.example:atelier-de-couture-et-de-tapisserie", "École du Fil")
     propose(cast.services, OPERATOR, "https://partenaire.example/issuer", told(cast.services))  # number 2
+    session_ahead(cast.services, cast.helene, workshop)  # who has a place is to be told
     return amina, gatherings, awards, workshop
 
 
@@ -308,6 +311,7 @@ def test_pages_are_accessible_and_fit(
         f"/ateliers/{stage.workshop}/{end}"
         for end in ("suivi", "cartes", "inscrire", "modifier", "seances", "terminer", "a-demander")
     ]
+    paths += ["/a-prevenir", f"/a-prevenir/place/{stage.workshop}/{stage.amina}"]
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # in the dark only the colours differ
     for path in paths:
         answer = page.goto(stage.origin + path)

@@ -1,0 +1,1 @@
+"""« Mes messages », on a member's private page."""
