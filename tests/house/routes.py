@@ -63,7 +63,7 @@ NO_PAGE = {
     "office.abandon", "office.award", "office.gathering_names", "office.month_programme", "office.signin_sheet",
     "office.spare_sheet", "office.week_sheet", "office.workshop_poster", "office.import_model",
     "office.members_around", "office.member_presence_sheet", "office.member_slip", "office.waiting_cards",
-    "office.workshop_cards_file", "office.gathering_cards", "office.wall_sheet",
+    "office.workshop_cards_file", "office.gathering_cards", "office.wall_sheet", "office.roster",
 }  # fmt: skip
 
 

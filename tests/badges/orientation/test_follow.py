@@ -16,12 +16,12 @@ from badges.orientation import follow, reads, retention, rules
 from badges.orientation.narrowings import NARROWINGS
 from badges.orientation.rules import STEPS, OrientationState, OrientationStep
 from badges.orientation.tables import NotCalled, Orientation, Referrer
-from tests.conftest import Clock
 from tests.cast.logbook import kept
 from tests.cast.orientations import orientation, sent, shown
 from tests.cast.people import Cast
 from tests.cast.refusals import code
 from tests.cast.rows import count
+from tests.conftest import Clock
 
 ACTS: dict[OrientationStep, Callable[[Services, Actor, int], None]] = {
     OrientationStep.TRY: follow.note_try,

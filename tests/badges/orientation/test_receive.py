@@ -13,11 +13,11 @@ from badges.base.services import Services
 from badges.orientation import follow, reads
 from badges.orientation.facts import OrientationFacts
 from badges.orientation.tables import NotCalled, Orientation, OrientationCount, Referrer
-from tests.conftest import Clock
 from tests.cast.orientations import SENT, facts, orientation, sent, shown
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
 from tests.cast.rows import count
+from tests.conftest import Clock
 
 KEY = "0d8f3f1c-5a51-4f0e-9a52-9f6f2d0f1a11"
 
