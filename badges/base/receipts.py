@@ -35,6 +35,18 @@ def take(session: OrmSession, client_key: str | None, now: datetime) -> bool:
     return True
 
 
+def note_answer(session: OrmSession, client_key: str | None, word: str) -> None:
+    """Note with a key that was taken what its answer says, in one word, so that it can be said again."""
+    if client_key is not None:
+        session.get_one(Receipt, client_key).answer = word
+
+
+def answered(session: OrmSession, client_key: str | None) -> str | None:
+    """The word that was noted with a key that was taken before; None for none."""
+    found = session.get(Receipt, client_key) if client_key is not None else None
+    return found.answer if found is not None else None
+
+
 def forget_old(services: Services) -> int:
     """Delete the keys that no telephone holds any more, for the nightly job. Returns how many there were."""
     oldest = services.now() - bounds.RECEIPTS_KEPT

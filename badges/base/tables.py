@@ -89,3 +89,5 @@ class Receipt(Base):
 
     client_key: Mapped[str] = mapped_column(String(36), primary_key=True, info=made(RANDOM))
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=kept(DAY))
+    # what was answered, where it is more than that it was taken
+    answer: Mapped[str | None] = mapped_column(String(20), info=made("a word of ours, such as a role"))

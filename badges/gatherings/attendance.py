@@ -19,6 +19,7 @@ from badges.gatherings.rules import Participation, Roles, merged, settled
 from badges.gatherings.tables import Attendance, Gathering
 from badges.people.other_sites import those_nameable
 from badges.people.rows import standing
+from badges.people.tables import Member
 
 Observed = Callable[[OrmSession, int], Collection[int]]
 Shown = Mapping[int, Participation | None]
@@ -121,21 +122,33 @@ def record_late(
         roles, undecided = merged(before, shown, asked)
         later = {number for number in undecided if number not in there or noted_at > there[number].recorded_at}
         said = {number: _said(there.get(number)) for number in undecided}
-        wanted = settled(roles, undecided, before, asked, later if is_new else ())
         kept = frozenset[int]()
         if is_new:
+            wanted = settled(roles, undecided, before, asked, later)
             kept = _write(session, actor, gathering, there, wanted, observed, now)
             there = _recorded(session, gathering_id)
         now_there = {number: row.role for number, row in there.items()}
         differences = {
             number: Difference(asked.get(one), before.get(one), now_there.get(one), *said[one])
             for number, one in owner.items()
-            if one in undecided and (one in now_there) and (is_new or one in before)
+            if one in undecided and one in now_there and (is_new or one in before)
         }
+        if is_new:
+            replaced = [each.other for each in differences.values() if each.stands == each.mine]
+            if len(replaced) == 1:  # a telephone sends one row at a time
+                receipts.note_answer(session, client_key, replaced[0] or "")
+        elif not differences and len(ticked) == 1 and (other := receipts.answered(session, client_key)) is not None:
+            (number,) = ticked
+            if now_there.get(owner[number]) == ticked[number]:
+                differences = {number: Difference(ticked[number], member_of(Participation, other), ticked[number])}
+        missing = {number for number in ticked if owner[number] not in now_there}
+        if not is_new:  # who was taken out since can be named, and who was never taken can not
+            named = {each.id for each in _coming(session, actor, gathering, [owner[each] for each in missing], now)}
+            missing = {number for number in missing if owner[number] not in named}
         return LateRecord(
             roles={number: now_there[one] for number, one in owner.items() if one in now_there},
             differences=differences,
-            gone=frozenset(number for number in ticked if is_new and owner[number] not in now_there),
+            gone=frozenset(missing),
             kept=frozenset(number for number, one in owner.items() if one in kept),
         )
 
@@ -178,10 +191,7 @@ def _write(
     nobody: bool = False,
 ) -> frozenset[int]:
     """Write the presences of `wanted`, and delete the others; return those that stay, since something was seen."""
-    added = [number for number in wanted if number not in there]
-    known = rows.who_came(session, gathering.site_id, added)
-    known |= rows.who_enrolled(session, gathering.workshop_id, added)
-    coming = those_nameable(session, actor, added, now, known)
+    coming = _coming(session, actor, gathering, [number for number in wanted if number not in there], now)
     asked, people = {*wanted, *there}, [*(row.member for row in there.values()), *coming]
     named = {each.id for each in people}
     wanted = {number: role for number, role in wanted.items() if number in named}
@@ -209,6 +219,15 @@ def _write(
     if wanted and not rehearsed:
         changes.take_place(gathering)
     return kept
+
+
+def _coming(
+    session: OrmSession, actor: Actor, gathering: Gathering, added: Collection[int], now: datetime
+) -> list[Member]:
+    """Those of these members that the actor may note at a gathering."""
+    known = rows.who_came(session, gathering.site_id, added)
+    known |= rows.who_enrolled(session, gathering.workshop_id, added)
+    return those_nameable(session, actor, added, now, known)
 
 
 def _merged(there: Mapping[int, Attendance], was: Shown | Collection[int], ticked: Roles) -> Roles:

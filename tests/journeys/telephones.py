@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from badges.gatherings import reads as gatherings
 from tests.cast.browsing import PATIENCE
+from tests.house.staff import give_password
 from tests.journeys.conftest import LEA, PHONE, Reader, Town
 
 if TYPE_CHECKING:
@@ -29,6 +30,14 @@ _ALL = """([name, store]) => new Promise(resolve => {
     all.onsuccess = () => { asked.result.close(); resolve(all.result) }
   }
 })"""
+_NO_ROOM = """() => {
+  IDBObjectStore.prototype.truly ??= IDBObjectStore.prototype.put
+  IDBObjectStore.prototype.put = function (...given) {
+    const asked = this.truly(...given)
+    this.transaction.abort()
+    return asked
+  }
+}"""
 _NAMES = ["rcs-noms", "roster"]
 
 
@@ -60,6 +69,23 @@ def there(town: Town, number: int) -> dict[str, str]:
 def says(page: Page, words: str) -> None:
     """Wait until the tally says this."""
     page.locator(".tally", has_text=words).wait_for()
+
+
+def colleague(town: Town) -> str:
+    """Hugo, who works at Guéret too, and has a telephone of his own; his address."""
+    hugo = town.cast._staff("Hugo Petit", "animateur", "facilitator", "gueret")
+    give_password(town.services, hugo.staff_id)
+    return "hugo@rcs-creuse.example"
+
+
+def without_room(page: Page) -> None:
+    """The telephone is full: what it is to keep is taken back, as a browser does it where there is no room."""
+    page.evaluate(_NO_ROOM)
+
+
+def with_room(page: Page) -> None:
+    """A video was erased."""
+    page.evaluate("() => { IDBObjectStore.prototype.put = IDBObjectStore.prototype.truly }")
 
 
 def ready(town: Town, context: BrowserContext, who: str = LEA, scheme: str = "light") -> Reader:

@@ -23,8 +23,8 @@ from badges.gatherings import reads as gatherings
 from badges.recognition.tables import Observation
 from tests.cast.browsing import PATIENCE
 from tests.drills import WHOLE
-from tests.journeys.conftest import HELENE, LEA, PHONE, Reader, Town
-from tests.journeys.telephones import ready, stored, until
+from tests.journeys.conftest import LEA, PHONE, Reader, Town
+from tests.journeys.telephones import colleague, ready, stored, until, with_room, without_room
 
 LIVES = 10 if WHOLE else 3  # between two kills
 PRESENCES = 40 if WHOLE else 12
@@ -129,10 +129,11 @@ def test_two_telephones_lose_and_double_nothing(
 ) -> None:
     members = {name: town.cast.member(name, "Navette") for name in NAMES}
     number = town.cast.gathering(0, {}, workshop=town.workshop)
-    own = {LEA: NAMES[:PRESENCES], HELENE: NAMES[PRESENCES - SHARED : 2 * PRESENCES - SHARED]}
+    hugo = colleague(town)
+    own = {LEA: NAMES[:PRESENCES], hugo: NAMES[PRESENCES - SHARED : 2 * PRESENCES - SHARED]}
     phones = [
         Telephone(town, browser, tmp_path / "lea", LEA, browser_type_launch_args),
-        Telephone(town, browser, tmp_path / "helene", HELENE, browser_type_launch_args, ahead=True),
+        Telephone(town, browser, tmp_path / "hugo", hugo, browser_type_launch_args, ahead=True),
     ]
     for phone in phones:
         phone.start(offline=False)
@@ -186,11 +187,10 @@ def _fill_up(phone: Telephone, name: str, number: int) -> None:
     """For a while this telephone has no room: it says what to do, and keeps what it had."""
     page = phone.page
     before = len(stored(page))
-    browsing = page.context.new_cdp_session(page)
-    browsing.send("Storage.overrideQuotaForOrigin", {"origin": phone.town.origin, "quotaSize": 1})
+    without_room(page)
     assert phone.tick(name, "Participe").startswith("Ce téléphone est plein : ce n’est pas gardé. Écrivez-le")
     assert len(stored(page)) == before
-    browsing.send("Storage.overrideQuotaForOrigin", {"origin": phone.town.origin})
+    with_room(page)
     phone.open_sheet(number)
 
 

@@ -10,7 +10,7 @@ const outbox = (() => {
   const STORE = "outbox";
   const LONGEST = 30 * 24 * 3600 * 1000;
   const AGAIN = 4000;
-  const WAITED = 10; // seconds: what is older is sent with its age, and nothing makes it outdated
+  const WAITED = 10; // seconds: what is older, or not shown here, is sent with its age, and nothing makes it outdated
   const known = new Map();
   const unkept = new Set(); // what this telephone has no room for
   let by = said.person;
@@ -119,12 +119,15 @@ const outbox = (() => {
     put({ address, member, role: asked, fields });
   };
 
+  // Whether the page shows the row of this entry, and says itself what became of it.
+  const isShown = (entry) => Boolean(listener) && !listener.all && entry.address === location.pathname;
+
   // The status of the answer, and what it says; 0 where the network, or a server that is away, took nothing.
   const sent = async (entry) => {
     const age = Math.max(0, Math.round((Date.now() - entry.kept_at) / 1000));
     const body = new URLSearchParams({ csrf_token: token(), key: entry.client_key });
     for (const [name, value] of entry.fields) body.append(name, value);
-    const late = Boolean(entry.tried) || age > WAITED;
+    const late = Boolean(entry.tried) || age > WAITED || !isShown(entry);
     if (late) body.append("age", age);
     if (!entry.tried) put({ ...entry, tried: true }); // its answer may be lost where it was received
     try {
@@ -160,7 +163,7 @@ const outbox = (() => {
         underway = entry.client_key;
         const [status, told, late] = await sent(entry);
         underway = null;
-        const listens = listener && (listener.all || entry.address === location.pathname);
+        const listens = listener?.all || isShown(entry);
         if (!status) {
           lasting();
           timer = setTimeout(send, AGAIN);
@@ -171,8 +174,7 @@ const outbox = (() => {
           return listens ? listener.ended() : undefined;
         }
         const seen = toSee(status, told);
-        // a page that shows the row says itself what became of a tap of this moment
-        if (seen && (late || !listens || listener.all)) put({ ...entry, tried: true, told: seen });
+        if (seen && (late || !isShown(entry))) put({ ...entry, tried: true, told: seen });
         else drop(entry);
         if (listens) listener.answered(entry, status, told);
       }

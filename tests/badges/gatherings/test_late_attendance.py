@@ -113,6 +113,21 @@ def test_a_key_is_taken_once_whatever_happened_since(services: Services, cast: C
     assert there(services, number) == {}
 
 
+def test_what_was_answered_is_answered_again(services: Services, cast: Cast) -> None:
+    """Its answer was lost on the way: who was not taken, and whose role gave way, is told by the next one."""
+    amina, left = cast.member("Amina"), cast.member("Simone")
+    number = cast.gathering(0, {amina: "takes_part"})
+    depart.leave(services, cast.lea, left)
+    services.clock.advance(hours=1)  # type: ignore[attr-defined]
+    for _lost in range(3):
+        assert late(cast, number, {left: "helps"}, key=KEY).gone == {left}
+        found = late(cast, number, {amina: "helps"}, key=KEY[:-1] + "2").differences[amina]
+        assert (found.mine, found.other, found.stands) == (HELPS, TAKES_PART, HELPS)
+    late(cast, number, {}, {amina: HELPS})
+    again = late(cast, number, {amina: "helps"}, key=KEY[:-1] + "2")
+    assert again == LateRecord({}) and there(services, number) == {}
+
+
 def test_who_left_was_erased_or_is_of_nobody_is_named(services: Services, cast: Cast) -> None:
     amina, left, erased = cast.member("Amina"), cast.member("Simone"), cast.member("Zoé")
     elsewhere = cast.member("Fatou", site="auzances")

@@ -17,6 +17,7 @@ def upgrade() -> None:
         "receipt",
         sa.Column("client_key", sa.String(length=36), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=20), nullable=True),
         sa.PrimaryKeyConstraint("client_key", name=op.f("pk_receipt")),
     )
     op.create_index(op.f("ix_receipt_taken_at"), "receipt", ["taken_at"])
