@@ -76,7 +76,7 @@ $(BIN)/python:
 # What builds the package is put aside for the one moment when it does, and is no part of what runs.
 $(VENV)/installed: requirements.txt requirements-build.txt pyproject.toml hatch_build.py \
     $(wildcard badges/translations/*/LC_MESSAGES/*.po badges/styles/sheets.toml badges/styles/components/*.css) \
-    $(wildcard badges/static/fonts/*.woff2) | $(BIN)/python
+    $(wildcard badges/static/fonts/*.woff2) badges/static/favicon.svg | $(BIN)/python
 	@echo "Installation des dépendances…"
 	@$(PIP) install --require-hashes -r requirements.txt
 	@rm -rf $(VENV)/build && $(PIP) install --require-hashes --target $(VENV)/build -r requirements-build.txt

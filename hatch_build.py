@@ -1,10 +1,12 @@
 """Make what is served and not kept, when the package is built or installed, editable installs too: the catalogues from
-their .po, and the style sheets from their components."""
+their .po, the style sheets from their components, and the icons of the installed service from that of the tab."""
 
 import hashlib
 import os
 import re
+import struct
 import tomllib
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+ICONS = {"icon-192.png": (192, 0), "icon-512.png": (512, 0), "icon-maskable-512.png": (512, 4)}  # size, more margin
+SHAPE = re.compile(r'<path fill="#([0-9a-f]{6})" d="([^"]+)"')
+GROUND = re.compile(r'<rect [^>]*fill="#([0-9a-f]{6})"')
+BOX = re.compile(r"M(\d+) (\d+)h(\d+)v(\d+)(?:h-\d+|H\d+)z")
 STATIC_FILE = re.compile(r"url\(\"\.\./([\w./-]+)\"\)")
 
 
@@ -49,10 +55,45 @@ def _with_digests(source: str, static: Path) -> str:
     return STATIC_FILE.sub(named, source)
 
 
+def make_icons(root: Path) -> None:
+    """Draw badges/static/favicon.svg, which is made of rectangles, as the PNG files of `ICONS`.
+
+    Raises ValueError: when the drawing holds another shape.
+    """
+    drawing = (root / "badges" / "static" / "favicon.svg").read_text("utf-8")
+    (ground,) = GROUND.findall(drawing)
+    boxes = [(colour, *map(int, box)) for colour, path in SHAPE.findall(drawing) for box in BOX.findall(path)]
+    if BOX.sub("", "".join(path for _colour, path in SHAPE.findall(drawing))) or not boxes:
+        raise ValueError("the icon of the tab holds a shape that is no rectangle")
+    folder = root / "badges" / "static" / "icons"
+    folder.mkdir(exist_ok=True)
+    for name, (size, margin) in ICONS.items():
+        unfinished = folder / f"{name}.{os.getpid()}"
+        unfinished.write_bytes(_png(size, bytes.fromhex(ground), boxes, margin))
+        unfinished.replace(folder / name)
+
+
+def _png(size: int, ground: bytes, boxes: list[tuple[str, int, int, int, int]], margin: int) -> bytes:
+    """A square of `size` pixels: boxes (colour, x, y, width, height) of a drawing of 28 units on their ground."""
+    units = 28 + 2 * margin
+    pixels = [bytearray(ground * size) for _row in range(size)]
+    for colour, left, top, width, height in boxes:
+        first, last = (round((left + each + margin) * size / units) for each in (0, width))
+        for row in range(*(round((top + each + margin) * size / units) for each in (0, height))):
+            pixels[row][3 * first : 3 * last] = bytes.fromhex(colour) * (last - first)
+    head = struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)
+    data = zlib.compress(b"".join(b"\0" + row for row in pixels), 9)
+    chunks = ((b"IHDR", head), (b"IDAT", data), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )
+
+
 def build(root: Path) -> None:
     """Make all that is served and not kept."""
     compile_catalogues(root)
     bundle_styles(root)
+    make_icons(root)
 
 
 class BuildHook(BuildHookInterface):  # type: ignore[type-arg]

@@ -1,4 +1,4 @@
-"""The letters to send, and when recurring work was last done."""
+"""The letters to send, when recurring work was last done, and which entries of a telephone were taken."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from badges.base.database.types import Base, UtcDateTime, enum_of, only
-from badges.base.personal.columns import DAY, Way, belongs, deleted, kept, made, of_nobody
+from badges.base.personal.columns import DAY, RANDOM, Way, belongs, deleted, kept, made, of_nobody
 
 _SENT: Final = "a letter's text is destroyed once it is sent or dropped"
 
@@ -83,3 +83,15 @@ class Heartbeat(Base):
 
     name: Mapped[str] = mapped_column(String(20), primary_key=True, info=made("the name of a job"))
     at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+
+
+class Receipt(Base):
+    """An entry of a telephone that was taken (`badges.base.receipts`). It is deleted after `bounds.RECEIPTS_KEPT`."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (of_nobody("random keys, which say nothing of what they brought"),)
+
+    client_key: Mapped[str] = mapped_column(String(36), primary_key=True, info=made(RANDOM))
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=kept(DAY))
+    # what was answered, where it is more than that it was taken
+    answer: Mapped[str | None] = mapped_column(String(20), info=made("a word of ours, such as a role"))

@@ -34,12 +34,12 @@ def record(
     introduction_id: int | None = None,
 ) -> int:
     """Record what one member gave another, as `record.record_exchange` says. `introduction_id`: the thread it is of."""
+    if (existing := _exchange(session, client_key, site_id)) is not None:  # whatever became of its people since
+        return existing
     check(facts.day, facts.duration, now)
     if session.get(Site, site_id) is None:
         raise NotFound
     refuse_people(session, actor, site_id, facts, now)
-    if (existing := _exchange(session, client_key, site_id)) is not None:
-        return existing
     exchange = Exchange(
         site_id=site_id,
         **facts.columns(),

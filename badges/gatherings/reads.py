@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.text.names import begins
+from badges.base.text.names import begins, folded
 from badges.base.times import local_day
 from badges.gatherings import rows
 from badges.gatherings.rules import LONGEST_GATHERING, GatheringKind, place_for_all
@@ -147,6 +147,20 @@ def visitors(session: OrmSession, gathering_id: int) -> list[VisitorView]:
     """The visitors of a gathering whose rows are still kept, in the order of their entry; some are without a name."""
     chosen = select(Visitor).where(Visitor.gathering_id == gathering_id).order_by(Visitor.id)
     return [VisitorView.of(each) for each in session.scalars(chosen)]
+
+
+def noted_visitor(session: OrmSession, gathering_id: int, client_key: str) -> tuple[VisitorView, bool] | None:
+    """The visitor of a gathering who was noted under this key, and whether another there has the same first name.
+
+    None where there is none, or no more. One statement.
+    """
+    rows_there = session.scalars(select(Visitor).where(Visitor.gathering_id == gathering_id)).all()
+    found = next((each for each in rows_there if each.client_key == client_key), None)
+    if found is None:
+        return None
+    name = folded(found.given_name)
+    twice = bool(name) and sum(folded(each.given_name) == name for each in rows_there) > 1
+    return VisitorView.of(found), twice
 
 
 def attended(session: OrmSession, member_id: int, limit: int = 100) -> list[AttendedView]:

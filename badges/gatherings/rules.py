@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
@@ -164,3 +164,19 @@ def merged(there: Roles, shown: Mapping[int, Participation | None], ticked: Role
         else:
             roles[number] = asked
     return roles, frozenset(undecided)
+
+
+def settled(
+    roles: Roles, undecided: Collection[int], there: Roles, ticked: Roles, later: Collection[int]
+) -> dict[int, Participation]:
+    """Decide what `merged` left undecided, without asking: each presence is kept, in the role that was written last.
+
+    `later`: those of whom `ticked` was noted after `there` was recorded. An absence takes no presence away.
+    """
+    decided = dict(roles)
+    for number in undecided:
+        if number in there and not (number in later and number in ticked):
+            decided[number] = there[number]
+        elif number in ticked:
+            decided[number] = ticked[number]
+    return decided

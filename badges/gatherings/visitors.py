@@ -7,6 +7,7 @@ from collections import Counter
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from badges.base import receipts
 from badges.base.database import bounds
 from badges.base.errors import Refused
 from badges.base.rights import Actor
@@ -49,6 +50,8 @@ def _note(services: Services, actor: Actor, gathering_id: int, name: str, client
                 raise Refused("attendance.too_early")
             known = select(Visitor.id).where(Visitor.client_key == client_key)
             if client_key is not None and session.scalar(known) is not None:
+                return
+            if not receipts.take(session, client_key, now):  # noted before, and taken back since
                 return
             visitor = Visitor(gathering_id=gathering_id, given_name=name, client_key=client_key)
             visitor.recorded_by_id, visitor.recorded_at = actor.staff_id, now

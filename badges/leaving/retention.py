@@ -71,6 +71,8 @@ RETENTION: Final = (
     Rule("not_called", Period(days=bounds.NOT_CALLED.days)),
     Rule("referrer", Period(months=bounds.REFERRER_MONTHS)),
     Rule("message", Period(days=bounds.MESSAGES_KEPT.days)),
+    Rule("roster", Period(days=1)),
+    Rule("outbox", Period(days=30)),
     Rule("session", SESSIONS),
     Rule("upload", Period()),
     Rule("backup", BACKUPS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from badges.base import receipts
 from badges.base.journal import chain
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import FACILITATORS, Action, at_a_site, everywhere
@@ -40,6 +41,7 @@ CAPABILITY: Final = Capability(
         Job("forget_expired", forget_expired, {"minute": "7"}),
         Job("fill_reserve", fill_reserve, {"minute": "*"}),
         Job("beat", heartbeat.beat, {"minute": "*"}),
+        Job("forget_receipts", receipts.forget_old, {"hour": "1", "minute": "30"}),  # in UTC: at night in France
     ),
     letters=(
         Purpose(letters.ABOUT, worth=letters.LINK_LIFE - timedelta(days=1)),  # a day is left to use the link

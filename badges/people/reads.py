@@ -30,6 +30,11 @@ def merged_into(session: OrmSession, member_id: int) -> int | None:
     return session.scalar(select(Member.merged_into_id).where(Member.id == member_id))
 
 
+def standing(session: OrmSession, numbers: Collection[int]) -> dict[int, int]:
+    """Each of these numbers, with that of the record into which it was merged, or itself. One statement, or none."""
+    return rows.standing(session, numbers)
+
+
 def members(
     session: OrmSession,
     site_ids: Collection[int] | None,

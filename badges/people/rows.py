@@ -95,6 +95,15 @@ def with_a_link(session: OrmSession, numbers: Collection[int]) -> list[tuple[Mem
     return [(member, owner) for member, owner in pairs if owner.erased_at is None]
 
 
+def standing(session: OrmSession, numbers: Collection[int]) -> dict[int, int]:
+    """Each of these numbers, with that of the record into which it was merged, or itself. One statement, or none."""
+    if not numbers:
+        return {}
+    chosen = select(Member.id, Member.merged_into_id).where(Member.id.in_(numbers), Member.merged_into_id.is_not(None))
+    stays = {gone: owner for gone, owner in session.execute(chosen) if owner is not None}
+    return {number: stays.get(number, number) for number in numbers}
+
+
 def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject) -> Consent | None:
     """The last answer about a subject; it alone counts."""
     chosen = select(Consent).where(Consent.member_id == member_id, Consent.subject == subject)

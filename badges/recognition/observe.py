@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base import receipts
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
@@ -72,17 +73,20 @@ def observe_all(
     *,
     gathering_id: int | None = None,
     exchange_id: int | None = None,
+    client_key: str | None = None,
 ) -> None:
     """Record criteria seen in one gathering or one exchange where the member was, by badge. Idempotent.
 
     Where a colleague of that site saw it, the journal keeps who entered it. The sentence stands with the first
-    criterion that was not recorded yet.
+    criterion that was not recorded yet. Of one `client_key` the first call alone counts.
     Raises NotFound; NotAllowed: `award.self`; Refused: `tie.unanswered`, `observation.place`,
     `observation.not_present`, `observation.nothing`, `observation.unknown_criterion`, `observation.not_a_colleague`,
     `observation.seen_by_herself`, `sentence.*`, and the codes of `refuse_unwilling` and `refuse_outside`.
     """
     staff_id, seen = require_staff(actor), facts.by_badge
     with services.database.begin() as session:
+        if not receipts.take(session, client_key, services.now()):
+            return
         member = present_member(session, member_id)
         models = {slug: published(session, slug) for slug in seen}
         scene = scene_of(session, member, gathering_id, exchange_id)

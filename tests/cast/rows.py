@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from badges.base.services import Services
+from badges.gatherings import rows as gatherings
 from badges.recognition import rows as recognition
 from badges.recognition.tables import Award
 
@@ -32,3 +33,9 @@ def criteria(services: Services, badge: str) -> list[str]:
         model = recognition.model(session, badge)
         assert model is not None
         return [criterion["key"] for criterion in model.versions[-1].content["criteria"]]
+
+
+def there(services: Services, gathering_id: int) -> dict[int, str]:
+    """Who is recorded at a gathering, in which role."""
+    with services.database.begin(read_only=True) as session:
+        return {row.member_id: row.role for row in gatherings.attendance(session, gathering_id)}

@@ -31,7 +31,8 @@ from badges.people.importing import rules
 WORDS = {
     "activity.name", "badge_version.content", "instance.network", "instance.operator", "known_issuer.issuer_id",
     "known_issuer.name", "recurring_meeting.place", "recurring_meeting.title", "referrer.contact", "referrer.service",
-    "site.address", "site.call_hours", "site.city", "site.host", "site.name", "site.phone", "site.postcode", "visitor.given_name", "workshop.title",
+    "site.address", "site.call_hours", "site.city", "site.host", "site.name", "site.phone", "site.postcode",
+    "visitor.given_name", "workshop.title",
 }  # fmt: skip
 
 

@@ -5,53 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from socket import SHUT_RDWR
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page
 
-from badges.gatherings import reads as gatherings
-from tests.cast.browsing import PATIENCE
-from tests.journeys.conftest import PHONE, Reader, Town
+from tests.journeys.conftest import HELENE, Reader, Town
+from tests.journeys.telephones import names, says, stored, telephone, there, until
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
     from werkzeug.serving import BaseWSGIServer
 
-WORKER = "navigator.serviceWorker.ready.then(() => true)"
-STORED = """() => new Promise(resolve => {
-  const asked = indexedDB.open('rcs', 1)
-  asked.onsuccess = () => {
-    const all = asked.result.transaction('outbox').objectStore('outbox').getAll()
-    all.onsuccess = () => resolve(all.result)
-  }
-})"""
-
 
 @pytest.fixture
 def lea(town: Town, browser: Chromium) -> Iterator[Reader]:
     """Léa at a telephone of her own, which keeps what it is given."""
-    context = browser.new_context(viewport={"width": PHONE, "height": 740}, locale="fr-FR", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    reader = Reader(town, context.new_page(), PHONE, True, "light").already_signed_in()
-    reader.open("/aujourdhui")
-    assert reader.page.evaluate(WORKER)
-    yield reader
-    assert reader.complaints == []
-    context.close()
-
-
-def there(town: Town, number: int) -> dict[str, str]:
-    """Who is recorded, in which role."""
-    with town.services.database.begin(read_only=True) as session:
-        return {each.member.given_name: each.role for each in gatherings.attendance(session, number)}
-
-
-def says(page: Page, words: str) -> None:
-    """Wait until the tally says this."""
-    page.locator(".tally", has_text=words).wait_for()
+    with telephone(town, browser) as reader:
+        yield reader
 
 
 def test_what_waits_survives_back_reload_and_closing(town: Town, lea: Reader) -> None:
@@ -68,7 +39,7 @@ def test_what_waits_survives_back_reload_and_closing(town: Town, lea: Reader) ->
         page.locator("h1").inner_text().startswith("Qui est là")
         and page.get_by_role("checkbox", name="Zoé").is_checked()
     )
-    (one, other) = page.evaluate(STORED)
+    (one, other) = stored(page)
     assert one["client_key"] != other["client_key"] and "Benali" not in json.dumps([one, other])
     page.reload()
     assert page.locator("h1").inner_text() == "Pas de réseau"
@@ -84,7 +55,7 @@ def test_what_waits_survives_back_reload_and_closing(town: Town, lea: Reader) ->
     context.set_offline(False)  # the page notices it, also where the browser does not say so
     says(page, "2 présents")
     assert there(town, number) == {"Zoé": "takes_part", "Amina": "leads"}
-    assert page.evaluate(STORED) == []
+    assert stored(page) == []
     page.get_by_role("button", name="C’est tout").click()
     page.get_by_text("Les présences sont gardées.").wait_for()
 
@@ -101,10 +72,7 @@ def test_another_page_of_the_staff_sends_what_waits(town: Town, lea: Reader) -> 
     page.goto("about:blank")  # or the page itself would send it, and show itself anew
     page.context.set_offline(False)
     lea.open("/membres")
-    until = monotonic() + 30
-    while page.evaluate(STORED) and monotonic() < until:
-        page.wait_for_timeout(100)
-    assert page.evaluate(STORED) == []
+    until(page, lambda: stored(page) == [])
     assert there(town, number) == {"Zoé": "takes_part"}
     lea.open(f"/seances/{number}?visite=1").look()
     assert "dont 1 de passage" in lea.words and lea.page.locator(".visits li", has_text="Samira").count() == 1
@@ -143,16 +111,29 @@ def test_a_colleague_at_the_same_phone_sends_nothing_of_hers(town: Town, lea: Re
     page.context.clear_cookies()
     page.goto("about:blank")
     page.context.set_offline(False)
-    lea.already_signed_in("helène@rcs-creuse.example").open("/aujourdhui")
+    lea.already_signed_in(HELENE).open("/aujourdhui")
     page.wait_for_timeout(1000)
-    assert there(town, number) == {} and len(page.evaluate(STORED)) == 1
-    page.get_by_role("button", name="Se déconnecter").click()  # it would clear the phone
-    warning = page.get_by_text("1 chose attend dans ce téléphone. Se déconnecter les effacerait")
+    assert there(town, number) == {} and len(stored(page)) == 1
+    lea.open("/hors-reseau/envoi")
+    page.get_by_text("1 chose attend la connexion de la personne qui l’a notée.").wait_for()
+    lea.look().open("/aujourdhui")
+    page.get_by_role("button", name="Se déconnecter").click()
+    warning = page.get_by_text("1 chose n’est pas envoyée. Elle reste ici : il faudra ce téléphone pour l’envoyer.")
     warning.wait_for()
     page.evaluate("dispatchEvent(new Event('online'))")  # a later attempt to send leaves the warning where it is
     page.wait_for_timeout(300)
-    assert warning.is_visible() and len(page.evaluate(STORED)) == 1
+    assert warning.is_visible() and len(stored(page)) == 1
     lea.look()
+    page.get_by_role("button", name="Rester").click()
+    assert warning.count() == 0 and page.get_by_role("button", name="Se déconnecter", exact=True).count() == 1
+    page.get_by_role("button", name="Se déconnecter").click()
+    warning.wait_for()
+    lea.press("Se déconnecter quand même")
+    lea.open("/hors-reseau")
+    assert names(page) == [] and len(stored(page)) == 1  # the list is gone, and what Léa noted is there
+    lea.already_signed_in().open("/aujourdhui")
+    until(page, lambda: stored(page) == [])
+    assert there(town, number) == {"Zoé": "takes_part"}
 
 
 def test_the_policy_makes_no_other_address_and_no_other_name(town: Town, lea: Reader) -> None:

@@ -105,5 +105,8 @@ WISHES_OF_A_MEMBER: Final = 3
 # The first name of an unknown visitor of a gathering (`visitor`).
 VISITORS_KEPT: Final = timedelta(days=30)
 
+# The random keys of entries that a telephone sent (`receipt`): a day longer than a telephone keeps an entry.
+RECEIPTS_KEPT: Final = timedelta(days=31)
+
 # Images made of signed documents (`badges/base/disk/files.py`), in 256 folders of equal shares; the oldest go first.
 DERIVED_BYTES: Final = 1024 * 1024 * 1024

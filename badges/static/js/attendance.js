@@ -89,22 +89,10 @@
     form.toggleAttribute("data-waits", names.size > 0);
     if (!names.size) return;
     const words = names.size > 1 ? said.waiting.replace("{}", names.size) : said.waitingOne;
-    saved.textContent = outbox.isKept() ? words : said.fragile;
+    saved.textContent = outbox.isKept() ? words : outbox.isFull() ? said.full : said.fragile;
   };
 
-  // A row as it is asked for now, after what was sent of it and is not answered yet.
-  const keep = (row, before = was(row)) => {
-    const member = number(row);
-    const unanswered = waiting(member).filter((entry) => entry.tried);
-    for (const entry of waiting(member)) if (!entry.tried) outbox.drop(entry);
-    if (unanswered.length) before = unanswered.at(-1).role;
-    // who is not there after all: taking back says enough, whether or not the server had received it
-    if (!asked(row) && !was(row)) for (const entry of unanswered) if (!outbox.isUnderway(entry)) outbox.drop(entry);
-    if (asked(row) === before) return;
-    const fields = before ? [["was", `${member}-${before}`]] : [];
-    if (asked(row)) fields.push(["present", member], [`role-${member}`, asked(row)]);
-    outbox.put({ member, role: asked(row), fields });
-  };
+  const keep = (row, before = was(row)) => outbox.mark(location.pathname, number(row), asked(row), before);
 
   const answeredRow = (row, status, body) => {
     const again = waiting(number(row)); // it was tapped again meanwhile
@@ -114,6 +102,7 @@
       saved.textContent = body.detail;
       return;
     }
+    if (body.gone?.length) saved.textContent = said.gone;
     const now = body.roles[number(row)] || "";
     record(row, now);
     if (now && row === undone && !again.length) undo.hidden = true; // the member was kept: nothing is to be put back
@@ -134,7 +123,7 @@
     else if (status >= 300 && body.detail) saved.textContent = body.detail;
     if (!row && status < 300) stale = true;
     if (entry.visitor !== undefined && status >= 300) {
-      visitor.value = entry.visitor;
+      if (!outbox.mine().some(({ client_key: each }) => each === entry.client_key)) visitor.value = entry.visitor;
       visits.querySelector(`[data-key="${entry.client_key}"]`)?.remove();
     }
     tell();
@@ -206,12 +195,32 @@
     outbox.send();
   };
 
+  // What was seen of a member has a page of its own; without network it is noted on the page that the telephone keeps.
+  const seen = async (button, member) => {
+    const answered = await fetch("/hors-reseau", { method: "HEAD", cache: "no-store" }).catch(() => null);
+    if (answered?.ok) {
+      button.dataset.reached = "1";
+      return void form.requestSubmit(button);
+    }
+    const row = rowOf(member);
+    if (!asked(row)) box(row).checked = true;
+    if (asked(row) !== was(row) && !waiting(member).length) keep(row);
+    await outbox.kept();
+    leaving = true;
+    location.assign(`/hors-reseau#vu/${location.pathname.split("/").at(-1)}/${member}`);
+  };
+
   // While names wait, nothing leaves by the form: they are sent first, and the page stays where they cannot be.
   form.addEventListener("submit", async (event) => {
     if (leaving) return;
     const { submitter } = event;
     const then = submitter?.name === "then" ? submitter.value : "";
     const typed = visitor.value.trim() && (then === "visit" || (then === "find" && !search.value.trim()));
+    if (then.startsWith("chez:") && navigator.serviceWorker?.controller && !submitter.dataset.reached) {
+      event.preventDefault();
+      return seen(submitter, then.slice(5));
+    }
+    delete submitter?.dataset.reached;
     if (then === "sans-nom" || typed) {
       event.preventDefault();
       return visit(typed ? "visit" : then);
@@ -300,6 +309,17 @@
     return answer.json();
   };
 
+  // Without network: the names of the list that the telephone keeps, if it is the list of this site.
+  const LETTERS = { "a-f": ["", "g"], "g-l": ["g", "m"], "m-r": ["m", "s"], "s-z": ["s", "ʒ"], autres: ["ʒ", "\uffff"] };
+  const fromRoster = async ({ q, vue }) => {
+    const list = await roster.read();
+    if (!list?.gatherings.some(([each]) => location.pathname === `/seances/${each}`)) return hear(said.offline);
+    const [first, end] = LETTERS[vue] || ["", "\uffff"];
+    const between = ([, name]) => roster.folded(name) >= first && roster.folded(name) < end;
+    const found = q ? roster.named(list, q, 60) : list.people.filter(between);
+    place({ rows: found.map(([id, name, detail]) => ({ id, name, detail })), words: said.offlineNobody });
+  };
+
   form.addEventListener("click", async (event) => {
     const button = event.target.closest("button[value^='vue:']");
     if (!button || event.defaultPrevented) return;
@@ -311,8 +331,9 @@
       search.value = "";
       if (!view) regulars();
     } catch (error) {
-      if (error instanceof TypeError) hear(said.offline);
-      else form.requestSubmit(button);
+      if (!(error instanceof TypeError)) return void form.requestSubmit(button);
+      await fromRoster({ vue: view.split("|")[0] });
+      if (button.closest(".letters")) current(button);
     }
   });
 
@@ -328,7 +349,8 @@
         if (search.value.trim() === text) place(found);
         current(null);
       } catch (error) {
-        if (error instanceof TypeError) hear(said.offline); // the button « Chercher » stays
+        // the button « Chercher » stays
+        if (error instanceof TypeError && search.value.trim() === text) await fromRoster({ q: text });
       }
     }, 250);
   });

@@ -1,11 +1,13 @@
 // The worker of the staff's pages: where the network is away, a page of ours takes the place of the browser's.
-// It keeps that page with what it names, and nothing else: no page of anybody, no answer of the server.
+// It keeps that page with what it names, and nothing else: no page of anybody, no answer of the server. The server
+// writes the digest of that page into the name of the cache, so that an updated service brings another worker.
 // Of other methods than GET it sends nothing again: a form of another site would come with our origin.
 "use strict";
 
 const PAGE = "/hors-reseau";
 const CACHE = "hors-reseau-1";
 const PARTS = /(?:href|src)="(\/static\/[^"]+)"/g;
+const DAY = 24 * 3600 * 1000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
@@ -27,6 +29,26 @@ self.addEventListener("activate", (event) => {
   })());
 });
 
+// The list of names (`roster.js`) goes after a day, and once the sign-in is asked for again, whichever page is opened.
+const forgetNames = (signedOut) => new Promise((resolve) => {
+  const asked = indexedDB.open("rcs-noms", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("roster", { keyPath: "id" });
+  asked.onerror = asked.onblocked = () => resolve();
+  asked.onsuccess = () => {
+    const transaction = asked.result.transaction("roster", "readwrite");
+    const store = transaction.objectStore("roster");
+    const kept = store.getAll();
+    kept.onsuccess = () => {
+      const over = ({ kept_at: at }) => Math.abs(Date.now() - at) > DAY;
+      for (const list of kept.result) if (signedOut || over(list)) store.delete(list.id);
+    };
+    transaction.oncomplete = transaction.onabort = () => {
+      asked.result.close();
+      resolve();
+    };
+  };
+});
+
 const offline = async () => (await caches.match(PAGE, { ignoreVary: true })) || Response.error();
 
 const navigated = async (event) => {
@@ -46,6 +68,7 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     if (request.method === "GET") event.respondWith(navigated(event));
     else if (!navigator.onLine) event.respondWith(offline());
+    event.waitUntil(forgetNames(new URL(request.url).pathname === "/connexion" && navigator.onLine));
   } else if (isPart(request)) {
     event.respondWith(caches.match(request, { ignoreVary: true }).then((found) => found || fetch(request)));
   }

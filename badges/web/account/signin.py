@@ -48,6 +48,7 @@ blueprint = Blueprint("signin", __name__)
 
 LONGEST_PASSWORD: Final = 1024  # bytes; a longer one would only cost processor time
 HALFWAY_LASTS: Final = timedelta(minutes=10)
+WAITING: Final = "attend"  # in the form of the sign-out: what waits in this telephone stays
 _HALFWAY: Final = "halfway"  # in the cookie of a browser whose staff member gave the password, and not yet the code
 _DECOY: Final = "badges.decoy"
 
@@ -278,8 +279,13 @@ def _end(_app: Flask, **_signal: object) -> None:
 
 
 def _forget_in_browser(response: Response) -> Response:
+    """Clear the browser after a sign-out; the device's cookie stays: it opens nothing.
+
+    Where something waits for the network there, and the person was asked, its store stays (decisions 68): the script of
+    the page has cleared the list of names.
+    """
     if request.endpoint == "security.logout" and request.method == "POST":
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'  # the device's cookie stays: it opens nothing
+        response.headers["Clear-Site-Data"] = '"cache"' if request.form.get(WAITING) else '"cache", "storage"'
     return response
 
 

@@ -25,6 +25,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self' data:",
         "connect-src 'self'",
         "font-src 'self'",
+        "manifest-src 'self'",  # by which a telephone installs the pages of the staff
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

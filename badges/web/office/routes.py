@@ -16,8 +16,8 @@ from badges.web.office import (
     wording,
 )
 from badges.web.office.agenda import calendar, files, gathering, recurring_meetings
-from badges.web.office.attendance import offline, sheets
 from badges.web.office.attendance import page as attendance
+from badges.web.office.attendance import sheets
 from badges.web.office.colleague import colleague_entries, colleague_reading, team, ties
 from badges.web.office.correcting import former_names, gathering_badges
 from badges.web.office.correcting import name_questions as names_asked
@@ -39,6 +39,8 @@ from badges.web.office.matching import (
 from badges.web.office.messages import pages as messages
 from badges.web.office.messages import papers as message_papers
 from badges.web.office.observing import page as observing
+from badges.web.office.offline import pages as offline
+from badges.web.office.offline import roster
 from badges.web.office.orientation import pages as orientation
 from badges.web.office.person import (
     address,
@@ -89,6 +91,7 @@ PAGES = (
     address,
     leaving,
     offline,
+    roster,
     recognition,
     issuing,
     observations,

@@ -2,7 +2,8 @@
 
 Two ask for other names and record nothing. All others record first who is ticked, as a save does, by
 `attend.record_attendance`, where two pages add up; then they do what is theirs, and say which page follows. The
-script of the page sends the same form a row at a time, and reads JSON instead of a page.
+script of the page sends the same form a row at a time, and reads JSON instead of a page. A row that waited in the
+telephone is recorded by `attend.record_late`, and is outdated by nothing.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from badges.gatherings import attendance
 from badges.gatherings import reads as gatherings
 from badges.gatherings import visitors as visits
 from badges.gatherings.views import GatheringView
+from badges.people import reads as people
 from badges.recognition import reads as recognition
 from badges.web.http import formats, forms
 from badges.web.http.access import actor, services
@@ -31,6 +33,7 @@ from badges.web.office.attendance import names
 from badges.web.office.attendance.form import Act, AttendanceForm
 from badges.web.office.attendance.picture import Picture, apart_words, count_words, picture
 from badges.web.office.matching import invitations
+from badges.web.office.offline import late
 
 VISIT_FIELDS: Final = {"name": "visitor", "sentence": "visitor"}
 View = Callable[[GatheringView, AttendanceForm], ResponseReturnValue]
@@ -85,6 +88,8 @@ def recording(follow: Callable[[GatheringView, AttendanceForm, bool], str]) -> V
     @wraps(follow)
     def act(found: GatheringView, form: AttendanceForm) -> ResponseReturnValue:
         errors = forms.FieldErrors()
+        if form.waited is not None and prefers_json():
+            return _late(found, form, follow)
         try:
             kept = _record(found, form)
         except Outdated:
@@ -99,8 +104,7 @@ def recording(follow: Callable[[GatheringView, AttendanceForm, bool], str]) -> V
         if prefers_json():
             if form.act in BY_SCRIPT:
                 follow(found, form, bool(kept))
-            words = _("Une compétence a été vue chez cette personne : elle reste dans la liste.") if kept else ""
-            return _told(found, form, words)
+            return _told(found, form, _kept_words() if kept else "")
         try:
             return redirect(follow(found, form, bool(kept)), 303)
         except Refused as refusal:
@@ -169,7 +173,7 @@ ACTS: Final[Mapping[Act, View]] = MappingProxyType(
     }
 )
 RECORDS_NOTHING: Final = frozenset({Act.LETTERS, Act.FIND})
-BY_SCRIPT: Final = frozenset({Act.VISIT, Act.UNNAMED})
+BY_SCRIPT: Final = frozenset({Act.VISIT, Act.UNNAMED, Act.TAKE_BACK})
 
 
 def _record(found: GatheringView, form: AttendanceForm) -> frozenset[int]:
@@ -181,7 +185,51 @@ def _record(found: GatheringView, form: AttendanceForm) -> frozenset[int]:
         was=form.shown,
         observed=recognition.observed_members,
         nobody=form.act is Act.NOBODY,
+        client_key=room.client_key(form.key) if prefers_json() and form.act not in BY_SCRIPT else None,
     )
+
+
+def _late(
+    found: GatheringView, form: AttendanceForm, follow: Callable[[GatheringView, AttendanceForm, bool], str]
+) -> Response:
+    """Record one entry that waited in a telephone, and tell its script what became of it."""
+    key = room.client_key(form.key)
+    if form.act in BY_SCRIPT:
+        follow(found, form, False)
+        noted = gatherings.noted_visitor(room.reading(), found.id, key) if key is not None else None
+        return _told(found, form, "", **({"visitor": noted[0].id, "same": noted[1]} if noted is not None else {}))
+    record = attendance.record_late(
+        services(),
+        actor(),
+        found.id,
+        form.ticked,
+        was=form.shown,
+        noted_at=late.noted_at(form.waited),
+        observed=recognition.observed_members,
+        unsaid=form.unsaid,
+        client_key=key,
+    )
+    words = _kept_words() if record.kept else ""
+    roles = {str(number): role for number, role in record.roles.items()}
+    differences = [
+        {
+            "member": number,
+            "mine": each.mine or "",
+            "other": each.other or "",
+            "stands": each.stands or "",
+            "by": each.by,
+            "at": late.when(each.at),
+        }
+        for number, each in record.differences.items()
+    ]
+    gone = [{"member": number, "name": _name_here(number)} for number in sorted(record.gone)]
+    return _told(found, form, words, roles=roles, differences=differences, gone=gone)
+
+
+def _name_here(number: int) -> str:
+    """Return the name of a member of one's own sites who can be noted no more; "" for any other number."""
+    member = people.member(room.reading(), number)
+    return room.shown(member) if member is not None and room.sees(member.site_id) else ""
 
 
 def _note_typed_visitor(found: GatheringView, form: AttendanceForm) -> None:
@@ -193,15 +241,20 @@ def _names_to_tick(found: GatheringView) -> str:
     return url_for("office.gathering", gathering_id=found.id, visite=1)
 
 
-def _told(found: GatheringView, form: AttendanceForm, words: str) -> Response:
+def _kept_words() -> str:
+    return _("Une compétence a été vue chez cette personne : elle reste dans la liste.")
+
+
+def _told(found: GatheringView, form: AttendanceForm, words: str, **more: object) -> Response:
     """Return to the script what is recorded now of the members that it sent, and the sentences of the page."""
     presences, _visitors, present = gatherings.who_was_there(room.reading(), found)
     sent = {*form.shown, *form.ticked}
-    return jsonify(
-        present=present.people,
-        count=count_words(present),
-        apart=apart_words(present),
-        saved=_("Gardé à %(hour)s", hour=formats.clock(services().now())),
-        roles={str(row.member.id): row.role for row in presences if row.member.id in sent},
-        words=words,
-    )
+    told = {
+        "present": present.people,
+        "count": count_words(present),
+        "apart": apart_words(present),
+        "saved": _("Gardé à %(hour)s", hour=formats.clock(services().now())),
+        "roles": {str(row.member.id): row.role for row in presences if row.member.id in sent},
+        "words": words,
+    }
+    return jsonify({**told, **more})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from badges.base import parsers
@@ -12,6 +13,7 @@ from badges.gatherings.rules import Participation
 from badges.web.http import forms
 from badges.web.office import members_elsewhere
 from badges.web.office.attendance.names import TEXT_LENGTH, Wanted
+from badges.web.office.offline import late
 
 
 class Act(StrEnum):
@@ -33,7 +35,8 @@ class AttendanceForm:
     """One form of the page. `number`: the visitor or the member that the act names; None when it names none.
 
     `shown`: the members that the page showed as present, with their roles; `ticked`: who is present by this form.
-    `wanted`: the names that it asks for; `text`: what was typed to find a name, whole.
+    `wanted`: the names that it asks for; `text`: what was typed to find a name, whole. `waited`: how long it waited in
+    a telephone, None where it did not; `unsaid`: who is ticked there without a role.
     """
 
     act: Act
@@ -44,6 +47,8 @@ class AttendanceForm:
     text: str
     visitor: str
     key: str
+    waited: timedelta | None = None
+    unsaid: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, form: forms.Form) -> AttendanceForm:
@@ -52,15 +57,18 @@ class AttendanceForm:
         act, object_ = _act(form.get("then", ""), text=text, visitor=visitor)
         number = parsers.row_number(object_)
         looked_for = text[:TEXT_LENGTH] if act is Act.FIND else ""
+        ticked = _ticked(form, number if act is Act.SEEN else None)
         return cls(
             act=act,
             number=number,
             shown=_shown(form),
-            ticked=_ticked(form, number if act is Act.SEEN else None),
+            ticked=ticked,
             wanted=Wanted.of(object_) if act is Act.LETTERS else Wanted(text=looked_for),
             text=text,
             visitor=visitor,
             key=forms.text(form, "key"),
+            waited=late.waited(form),
+            unsaid=frozenset(each for each in ticked if f"role-{each}" not in form),
         )
 
 

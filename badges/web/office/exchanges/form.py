@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base import parsers, versions
@@ -17,13 +17,17 @@ from badges.base.times import local_date
 from badges.exchanges import change, record
 from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import reads as gatherings
+from badges.people import reads as member_reads
 from badges.people.other_sites import FoundMember
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.web import activity_words
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
+from badges.web.http.errors import prefers_json
+from badges.web.http.wording import gettext as _
 from badges.web.office import members_elsewhere, room
+from badges.web.office.offline import late
 
 LATELY = timedelta(days=365)
 REGULARS = 60  # who come most, in the lists of names at once
@@ -39,6 +43,8 @@ def new_exchange() -> ResponseReturnValue:
     form = room.with_activity(parked_forms.submitted())
     errors = forms.FieldErrors()
     site = room.site_of(form, errors)
+    if request.method == "POST" and form is not None and prefers_json():
+        return _sent_by_script(form, errors, site.id)
     people = _people(form, errors, site.id)
     if request.method == "POST" and form is not None and not people.asked and not errors:
         facts = fields.read(ExchangeFacts, form, errors)
@@ -62,6 +68,26 @@ def new_exchange() -> ResponseReturnValue:
         key=forms.text(sent, "key") or room.new_key(),
         **people.shown(),
     ), 422 if errors else 200
+
+
+def _sent_by_script(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> ResponseReturnValue:
+    """Record what waited in a telephone; without a day, on the day on which it was noted there.
+
+    Who was merged meanwhile is the one who stays. A refusal is told by its code.
+    """
+    sent = form.copy()
+    numbers = {side: parsers.row_number(forms.text(form, side)) for side in SIDES}
+    owner = member_reads.standing(room.reading(), [number for number in numbers.values() if number is not None])
+    for side, number in numbers.items():
+        if number is not None:
+            sent[side] = str(owner[number])
+    if not forms.text(form, "day"):
+        sent["day"] = local_date(late.noted_at(late.waited(form))).isoformat()
+    facts = fields.read(ExchangeFacts, sent, errors)
+    if facts is None or errors:
+        return late.unfit(errors)
+    number = record.record_exchange(services(), actor(), site_id, facts, client_key=forms.sent_key(form))
+    return jsonify(saved=_("C’est noté."), exchange=number)
 
 
 @room.blueprint.route("/echanges/<int:exchange_id>/modifier", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import Refused
@@ -18,17 +18,20 @@ from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
 from badges.network import reads as network
+from badges.people import reads as people
 from badges.recognition import observe as observing
 from badges.recognition.forms.facts import ObservationFacts
 from badges.recognition.observations import page_facts as scenes
 from badges.recognition.views import BadgeVersionView
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
+from badges.web.http.errors import prefers_json
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
 from badges.web.office import room
 from badges.web.office.observing import dates
 from badges.web.office.observing.dates import PERSON
+from badges.web.office.offline import late
 from badges.web.office.wording import exchange_line, gathering_line
 
 SHOW = "badge:"  # the buttons of other skills keep the form as it is
@@ -92,6 +95,8 @@ def _observed(
     member_id: int, origin: str, *, gathering_id: int | None = None, exchange_id: int | None = None
 ) -> ResponseReturnValue:
     form, errors = parked_forms.submitted(), forms.FieldErrors()
+    if request.method == "POST" and prefers_json():
+        return _sent_by_script(request.form, member_id, gathering_id, exchange_id)
     wanted = _wanted(form)
     from_person = request.args.get("de") == PERSON
     back = url_for("office.member", member_id=member_id, note=1) if from_person else origin
@@ -137,11 +142,25 @@ def _note(
     facts = fields.read(ObservationFacts, form, errors)
     if facts is None:
         return
-    where = {"gathering_id": gathering_id, "exchange_id": exchange_id}
     try:
-        observing.observe_all(services(), actor(), member_id, facts, **where)
+        observing.observe_all(services(), actor(), member_id, facts, gathering_id=gathering_id, exchange_id=exchange_id)
     except Refused as refusal:
         fields.refused(ObservationFacts, refusal, errors)
+
+
+def _sent_by_script(
+    form: forms.Form, member_id: int, gathering_id: int | None, exchange_id: int | None
+) -> ResponseReturnValue:
+    """Note what waited in a telephone. A refusal is told by its code; who was merged meanwhile is the one who stays."""
+    errors = forms.FieldErrors()
+    facts = fields.read(ObservationFacts, form, errors)
+    if facts is None:
+        return late.unfit(errors)
+    owner, key = people.standing(room.reading(), [member_id])[member_id], forms.sent_key(form)
+    observing.observe_all(
+        services(), actor(), owner, facts, gathering_id=gathering_id, exchange_id=exchange_id, client_key=key
+    )
+    return jsonify(saved=_("C’est noté."))
 
 
 def _skills(here: scenes.Here, wanted: Sequence[str], ticked: Collection[str]) -> list[Skill]:
