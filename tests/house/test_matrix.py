@@ -20,10 +20,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from badges.base.rights import OPERATOR
+from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
 from badges.issuing import revoke, sign
@@ -38,6 +39,7 @@ from badges.questions import badge_question as ask_site
 from badges.questions import correction_wish, tell_member
 from badges.questions.facts import QuestionFacts
 from badges.recognition.states import AwardState
+from badges.recognition.witnesses.tables import WitnessSlip
 from badges.sharing.bundles.prepare_bundle import prepare
 from badges.web.http import access
 from keys.keyring import Keyring
@@ -52,6 +54,7 @@ from tests.cast.orientations import orientation
 from tests.cast.people import Cast
 from tests.cast.postings import posting
 from tests.cast.recognition import Recognition, agreed
+from tests.cast.witnesses import slip, written
 from tests.conftest import PASSPHRASE, Clock
 from tests.house.conftest import presence_code
 from tests.house.staff import give_password
@@ -222,7 +225,18 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "introduction_id": thread(services, cast.lea, issued.member, cast.member("Simone")).id,
         "idea_id": own_idea(services, issued.member),
         "orientation_id": orientation(services, cast.lea),
+        "occasion": "place",
+        **_witness(services, cast.lea, issued.award),
     }
+
+
+def _witness(services: Services, actor: Actor, award_id: int) -> dict[str, object]:
+    """A slip that can be used, and a statement that the site has not read."""
+    statement_id = written(services, slip(services, actor, award_id))
+    code = slip(services, actor, award_id)
+    with services.database.begin(read_only=True) as session:
+        number = session.scalar(select(func.max(WitnessSlip.id)))
+    return {"slip_code": code, "slip_id": number, "statement_id": statement_id}
 
 
 def _cookies(app: Flask, cast: Cast) -> dict[str, tuple[str, str]]:
