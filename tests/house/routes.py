@@ -60,7 +60,10 @@ def signed_in(app: Flask) -> FlaskClient:
 
 
 def answers(rule: Rule, method: str = "GET") -> tuple[int, ...]:
-    """The statuses with which a reading of this rule may answer; a page of a demonstration is no page elsewhere."""
+    """The statuses with which a reading of this rule may answer; a page of a demonstration is no page elsewhere, and
+    who is signed in is no witness."""
+    if rule.endpoint in ("counter.witness", "counter.witness_form"):
+        return (200, 302, 303, 403)
     return (404,) if rule.endpoint == "counter.components" and method != "OPTIONS" else (200, 302, 303)
 
 
