@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
@@ -34,16 +34,19 @@ def is_open(session: OrmSession, member: MemberView) -> bool:
     return found is not None and found.may_ask(member)
 
 
-def counting_due(site_ids: Collection[int], today: date) -> Counting:
-    """Count those who are to be asked by voice at these sites (`badges.base.database.counts`)."""
+def counting_due(site_ids: Collection[int], today: date, *, unless: int | None = None) -> Counting:
+    """Count those who are to be asked by voice at these sites (`badges.base.database.counts`).
+
+    `unless`: the account of a staff member, whom a colleague asks.
+    """
     chosen = select(func.count(AfterwardsQuestion.member_id)).join(Member, Member.id == AfterwardsQuestion.member_id)
-    return chosen.where(Member.site_id.in_(site_ids), *_by_voice(today))
+    return chosen.where(Member.site_id.in_(site_ids), *_by_voice(today, unless))
 
 
-def due(session: OrmSession, site_ids: Collection[int], today: date) -> list[DueQuestion]:
-    """Those who are to be asked by voice at these sites, the longest due first, `LINES` at most. One statement."""
+def due(session: OrmSession, site_ids: Collection[int], today: date, *, unless: int | None = None) -> list[DueQuestion]:
+    """The same, the longest due first, `LINES` at most. One statement."""
     chosen = select(AfterwardsQuestion).join(AfterwardsQuestion.member)
-    chosen = chosen.where(Member.site_id.in_(site_ids), *_by_voice(today))
+    chosen = chosen.where(Member.site_id.in_(site_ids), *_by_voice(today, unless))
     chosen = chosen.options(joinedload(AfterwardsQuestion.member).joinedload(Member.site))
     chosen = chosen.order_by(AfterwardsQuestion.due_on, AfterwardsQuestion.member_id).limit(LINES)
     return [
@@ -74,5 +77,6 @@ def counts(session: OrmSession) -> list[HalfYear]:
     ]
 
 
-def _by_voice(today: date) -> tuple[ColumnElement[bool], ...]:
-    return (*rows.due(today), AfterwardsQuestion.asked_by == AskedBy.VOICE)
+def _by_voice(today: date, unless: int | None) -> tuple[ColumnElement[bool], ...]:
+    others = or_(Member.staff_id.is_(None), Member.staff_id != unless) if unless is not None else true()
+    return (*rows.due(today), AfterwardsQuestion.asked_by == AskedBy.VOICE, others)

@@ -29,7 +29,7 @@ def counting(site: SiteView, day: date, now: datetime) -> dict[str, Counting]:
         "to_call_overdue": orientation.counting_overdue([site.id], day),
         "unread": postings.counting_unread([site.id], day),
         "unread_ideas": ideas.counting_unread([site.id]),
-        "afterwards": afterwards.counting_due([site.id], day),
+        "afterwards": afterwards.counting_due([site.id], day, unless=actor().staff_id),
         "introductions": introductions.counting_stale([site.id], actor().staff_id or 0, now),
     }
 
@@ -59,7 +59,6 @@ def to_ask(site: SiteView, day: date, counts: Counts) -> list[Line]:
     """Return a line for each member who is to be asked; without one, nothing is read. A colleague asks the reader."""
     if not counts["afterwards"]:
         return []
-    own = room.own_records()
     return [
         Line(
             Urgency.LATER,
@@ -69,6 +68,5 @@ def to_ask(site: SiteView, day: date, counts: Counts) -> list[Line]:
             url_for("office.member_afterwards", member_id=each.member.id),
             each.due_on,
         )
-        for each in afterwards.due(room.reading(), [site.id], day)
-        if each.member.id not in own
+        for each in afterwards.due(room.reading(), [site.id], day, unless=actor().staff_id)
     ]

@@ -32,7 +32,7 @@ AS_BROWSERS_ASK = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
 # staff is. None of them asks more where more people wait. What every page reads once a minute is no page's own.
 MORE = {
     "/": 13, "/?lang=en": 13,
-    "/aujourdhui": 19, "/aujourdhui/depuis-un-mois": 16, "/coordination": 13, "/ateliers/1/terminer": 15,
+    "/aujourdhui": 20, "/aujourdhui/depuis-un-mois": 17, "/coordination": 13, "/ateliers/1/terminer": 15,
 }  # fmt: skip
 # The page about a halt is reached from the day's page, and says 503 as every form that signs does meanwhile.
 HALTED = "/signatures"
