@@ -31,6 +31,7 @@ class Telling:
     member: MemberView
     town: str
     title: str | None
+    site_id: int | None  # of the workshop
     what: str | None
     workshop_id: int | None
     since: datetime | None
