@@ -34,7 +34,7 @@ class Telling:
     site_id: int | None  # of the workshop
     what: str | None
     workshop_id: int | None
-    since: datetime | None
+    since: datetime
     meeting_on: date | None
     starts_at: datetime | None
     way: Way | None

@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("occasion", sa.String(length=10), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("since", MOMENT, nullable=True),
+        sa.Column("since", MOMENT, nullable=False),
         sa.Column("meeting_on", sa.Date(), nullable=True),
         sa.Column("way", sa.String(length=10), nullable=False),
         sa.Column("noted_at", MOMENT, nullable=False),
@@ -49,7 +49,6 @@ def upgrade() -> None:
             "occasion IN ('place', 'change', 'cancel', 'meeting', 'badge')", name=op.f("ck_message_occasion")
         ),
         sa.CheckConstraint("way IN ('letter', 'prepared', 'paper', 'said', 'known')", name=op.f("ck_message_way")),
-        sa.CheckConstraint("(since IS NULL) = (meeting_on IS NOT NULL)", name=op.f("ck_message_one_time")),
         sa.ForeignKeyConstraint(
             ["member_id"], ["member.id"], name=op.f("fk_message_member_id_member"), ondelete="CASCADE"
         ),
