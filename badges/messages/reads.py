@@ -32,7 +32,7 @@ def tellings(session: OrmSession, scope: Scope, now: datetime) -> list[Telling]:
     """
     every = union_all(*sources(now, scope)).subquery()
     chosen = (
-        select(every, Member, Gathering.starts_at, Workshop.id.label("workshop_id"), Workshop.title)
+        select(every, Member, Gathering.starts_at, Workshop.id.label("workshop_id"), Workshop.title, Workshop.site_id)
         .join(Member, Member.id == every.c.member_id)
         .outerjoin(Gathering, Gathering.id == every.c.gathering_id)
         .outerjoin(Workshop, Workshop.id == Gathering.workshop_id)
@@ -54,7 +54,7 @@ def worded(session: OrmSession, found: Sequence[Telling]) -> list[Telling]:
     titles = {each.title for each in found if each.title}
     if not titles:
         return list(found)
-    named = people.named_in(session, titles, None)
+    named = people.named_in(session, titles, {each.site_id for each in found if each.site_id is not None})
     hosts = [each.host for each in network.sites(session)]
     return [replace(each, what=_what(each.title, named, hosts)) if each.title else each for each in found]
 
@@ -88,6 +88,7 @@ def _telling(row: Row[Any]) -> Telling:
         member=MemberView.of(row.Member),
         town=row.town,
         title=row.title,
+        site_id=row.site_id,
         what=None,
         workshop_id=row.workshop_id,
         since=row.since,

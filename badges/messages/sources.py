@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, Date, Integer, Select, and_, case, cast, f
 from sqlalchemy.orm import aliased
 
 from badges.base.database import bounds
-from badges.base.database.types import UtcDateTime
 from badges.base.tables import Letter
 from badges.base.times import local_date
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
@@ -113,7 +112,7 @@ def _cancellations(now: datetime, scope: Scope) -> Source:
 
 def _meetings(now: datetime, scope: Scope, who: ColumnElement[int | None] | Any) -> Source:
     """The two of a thread whose meeting of three has a day."""
-    chosen = _select(Occasion.MEETING, Introduction.id, None, None, Introduction.meeting_on)
+    chosen = _select(Occasion.MEETING, Introduction.id, Introduction.receiver_yes_at, None, Introduction.meeting_on)
     chosen = chosen.select_from(Introduction).join(Member, Member.id == who)
     chosen = chosen.join(Site, Site.id == Introduction.site_id).where(
         Introduction.receiver_yes_at.is_not(None),
@@ -153,7 +152,7 @@ def _select(
         literal(occasion.value).label("occasion"),
         Member.id.label("member_id"),
         number.label("number"),
-        (cast(null(), UtcDateTime()) if since is None else since).label("since"),
+        since.label("since"),
         (cast(null(), Date()) if meeting_on is None else meeting_on).label("meeting_on"),
         (cast(null(), Integer()) if gathering is None else gathering).label("gathering_id"),
         Site.city.label("town"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from badges.base.database.types import Base, UtcDateTime, enum_of, only
@@ -19,7 +19,6 @@ class Message(Base):
     __table_args__ = (
         only("occasion", Occasion),
         only("way", Way),
-        CheckConstraint("(since IS NULL) = (meeting_on IS NOT NULL)", name="one_time"),
         UniqueConstraint("member_id", "occasion", "number"),
         belongs("member_id", kept_for=("message", "unanswered")),
     )
@@ -35,12 +34,13 @@ class Message(Base):
     )
     # of the thing, as `Occasion` says; no key: things end
     number: Mapped[int] = mapped_column(info=deleted(given=OURS))
-    # when what was told came about: the enrolment, the change, the signature. Another value is to be told again.
-    since: Mapped[datetime | None] = mapped_column(
+    # when what was told came about: the enrolment, the change, the second yes, the signature. Another value is to be
+    # told again.
+    since: Mapped[datetime] = mapped_column(
         UtcDateTime(),
         info=deleted(given=OURS),
     )
-    # of a thread: the day that was told
+    # of a thread: the day that was told; another day is to be told again
     meeting_on: Mapped[date | None] = mapped_column(info=deleted(given=True))
     way: Mapped[Way] = mapped_column(
         enum_of(Way, 10),

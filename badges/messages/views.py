@@ -31,9 +31,10 @@ class Telling:
     member: MemberView
     town: str
     title: str | None
+    site_id: int | None  # of the workshop
     what: str | None
     workshop_id: int | None
-    since: datetime | None
+    since: datetime
     meeting_on: date | None
     starts_at: datetime | None
     way: Way | None

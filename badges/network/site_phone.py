@@ -32,12 +32,12 @@ def mark(services: Services, actor: Actor, site_id: int | None) -> None:
                 raise NotFound
             if not is_carried(device.name):
                 raise Refused("device.not_a_phone")
-        session.execute(update(Device).where(Device.token_digest == device.token_digest).values(site_id=site_id))
+        session.execute(update(Device).where(Device.token_digest == device.token_digest).values(phone_of_id=site_id))
 
 
 def site_of(session: OrmSession, actor: Actor) -> int | None:
     """The site whose telephone the actor's device is; None for any other device. One statement at most."""
     if actor.device is None:
         return None
-    chosen = select(Device.site_id).where(Device.id == actor.device, Device.staff_id == actor.staff_id, *_OPEN)
+    chosen = select(Device.phone_of_id).where(Device.id == actor.device, Device.staff_id == actor.staff_id, *_OPEN)
     return session.scalar(chosen)

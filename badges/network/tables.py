@@ -235,7 +235,7 @@ class Device(Base):
     offer_closed_at: Mapped[datetime | None] = mapped_column(info=deleted())
     stopped_at: Mapped[datetime | None] = mapped_column(info=deleted())  # with a lost phone (`LostPhone`)
     # the site whose own telephone it is: messages to its members may be prepared on it
-    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), info=deleted())
+    phone_of_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), info=deleted())
 
 
 class WebSession(Base):

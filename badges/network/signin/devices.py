@@ -63,7 +63,7 @@ def sign_in(services: Services, staff_id: int, token: str, user_agent: str, *, k
     with services.database.begin(essential=True) as session:
         person = session.get_one(Staff, staff_id)
         found = [(number, owner) for number, owner in session.execute(_open(token))] if keep else []
-        others = select(Device.site_id).where(Device.id.in_([each for each, _owner in found]))
+        others = select(Device.phone_of_id).where(Device.id.in_([each for each, _owner in found]))
         number = next((number for number, owner in found if owner == staff_id), None)
         if number is None:
             token = token if found else secrets.token_urlsafe(32)
@@ -73,7 +73,7 @@ def sign_in(services: Services, staff_id: int, token: str, user_agent: str, *, k
                 name=device_name(user_agent),
                 first_used_at=now,
                 last_used_at=now,
-                site_id=session.scalar(others.where(Device.site_id.is_not(None)).limit(1)) if found else None,
+                phone_of_id=session.scalar(others.where(Device.phone_of_id.is_not(None)).limit(1)) if found else None,
             )
             session.add(device)
             session.flush()

@@ -30,7 +30,7 @@ def account(session: OrmSession, staff_id: int, now: datetime) -> AccountView:
         WebSession.device_id == Device.id, WebSession.expires_at > now, WebSession.stopped_at.is_(None)
     )
     devices = session.execute(
-        select(Device.id, Device.name, Device.first_used_at, Device.last_used_at, is_open.exists(), Device.site_id)
+        select(Device.id, Device.name, Device.first_used_at, Device.last_used_at, is_open.exists(), Device.phone_of_id)
         .where(Device.staff_id == staff_id, Device.ended_at.is_(None))
         .order_by(Device.last_used_at.desc(), Device.id.desc())
         .limit(50)

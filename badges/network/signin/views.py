@@ -34,7 +34,7 @@ class DeviceView:
     first_used_at: datetime
     last_used_at: datetime
     open: bool
-    site_id: int | None  # whose own telephone it is
+    phone_of_id: int | None  # whose own telephone it is
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def mine() -> ResponseReturnValue:
         account=account,
         here=actor().device,
         carried=device is not None and is_carried(device.name),
-        of_site=device.site_id if device is not None else None,
+        of_site=device.phone_of_id if device is not None else None,
         welcome=network.welcome(reading_session(), staff_id),
         done=said().get(request.args.get("note", "")),
     )

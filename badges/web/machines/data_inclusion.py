@@ -14,9 +14,6 @@ from flask import Blueprint, Response
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound
-from badges.base.journal import reads as journal
-from badges.base.journal.acts import Act
-from badges.base.journal.reads import Filter
 from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.network import reads as network
@@ -67,26 +64,18 @@ def directory() -> Response:
 
 
 def _directory(session: OrmSession, instance: InstanceView, today: date) -> dict[str, list[dict[str, Any]]]:
-    """Structures and services. Four statements."""
-    held = gatherings.last_held(session, services().now())
-    told, begun = _told(session), local_date(instance.created_at)
+    """Structures and services: a structure is as it was since it opened, a service as its last meeting showed it.
+
+    Two statements.
+    """
+    held, begun = gatherings.last_held(session, services().now()), local_date(instance.created_at)
     structures, offered = [], []
     for site, opened_on in network.open_sites(session, today):
-        changed = max(each for each in (opened_on, *told.get(site.slug, ()), *told.get("", ()), begun) if each)
+        changed = opened_on or begun
         seen = local_date(held[site.id]) if site.id in held else changed
         structures.append(_structure(site, instance, changed))
         offered.append(_service(site, instance, max(changed, seen)))
     return {"structures": structures, "services": offered}
-
-
-def _told(session: OrmSession) -> dict[str, list[date]]:
-    """On which days a public fact of each site was told, by slug; those of the network under "". One statement."""
-    found: dict[str, list[date]] = {}
-    for act in journal.acts(session, Filter(kind=Act.PUBLIC_FACT_CHANGED), limit=200):
-        name, _, slug = (act.about or "").partition("_")
-        if name in ("phone", "hours"):
-            found.setdefault(slug, []).append(local_date(act.at))
-    return found
 
 
 def _structure(site: SiteView, instance: InstanceView, changed: date) -> dict[str, Any]:

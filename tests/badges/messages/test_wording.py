@@ -43,13 +43,20 @@ def telling(member: MemberView, occasion: Occasion, **changes: object) -> Tellin
     """Something to tell, about a workshop where there is one."""
     of_workshop = occasion in (Occasion.PLACE, Occasion.CHANGE, Occasion.CANCEL)
     facts: dict[str, object] = {
-        "thing": Thing(occasion, 1, member.id), "member": member, "town": "Guéret",
-        "title": "Couture" if of_workshop else None, "what": "«\u00a0Couture\u00a0»" if of_workshop else None,
+        "thing": Thing(occasion, 1, member.id),
+        "member": member,
+        "town": "Guéret",
+        "title": "Couture" if of_workshop else None,
+        "site_id": member.site_id if of_workshop else None,
+        "what": "«\u00a0Couture\u00a0»" if of_workshop else None,
         "workshop_id": 1 if of_workshop else None,
-        "since": None, "meeting_on": date(2026, 12, 4) if occasion is Occasion.MEETING else None,
+        "since": datetime(2026, 11, 24, tzinfo=UTC),
+        "meeting_on": date(2026, 12, 4) if occasion is Occasion.MEETING else None,
         "starts_at": datetime(2026, 12, 1, 13, 30, tzinfo=UTC) if of_workshop else None,
-        "way": None, "noted_at": None, "noted_by_id": None,
-    }  # fmt: skip
+        "way": None,
+        "noted_at": None,
+        "noted_by_id": None,
+    }
     return Telling(**{**facts, **changes})  # type: ignore[arg-type]
 
 

@@ -32,15 +32,15 @@ def upgrade() -> None:
     op.add_column("member", sa.Column("no_messages_on", sa.Date(), nullable=True))
     op.add_column("gathering", sa.Column("moved_at", MOMENT, nullable=True))
     with op.batch_alter_table("device") as table:
-        table.add_column(sa.Column("site_id", sa.Integer(), nullable=True))
-        table.create_foreign_key(op.f("fk_device_site_id_site"), "site", ["site_id"], ["id"])
+        table.add_column(sa.Column("phone_of_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(op.f("fk_device_phone_of_id_site"), "site", ["phone_of_id"], ["id"])
     op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("occasion", sa.String(length=10), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("since", MOMENT, nullable=True),
+        sa.Column("since", MOMENT, nullable=False),
         sa.Column("meeting_on", sa.Date(), nullable=True),
         sa.Column("way", sa.String(length=10), nullable=False),
         sa.Column("noted_at", MOMENT, nullable=False),
@@ -49,7 +49,6 @@ def upgrade() -> None:
             "occasion IN ('place', 'change', 'cancel', 'meeting', 'badge')", name=op.f("ck_message_occasion")
         ),
         sa.CheckConstraint("way IN ('letter', 'prepared', 'paper', 'said', 'known')", name=op.f("ck_message_way")),
-        sa.CheckConstraint("(since IS NULL) = (meeting_on IS NOT NULL)", name=op.f("ck_message_one_time")),
         sa.ForeignKeyConstraint(
             ["member_id"], ["member.id"], name=op.f("fk_message_member_id_member"), ondelete="CASCADE"
         ),
@@ -66,8 +65,8 @@ def downgrade() -> None:
     op.drop_index("ix_letter_purpose_number", "letter")
     op.drop_table("message")
     with op.batch_alter_table("device") as table:
-        table.drop_constraint(op.f("fk_device_site_id_site"), type_="foreignkey")
-        table.drop_column("site_id")
+        table.drop_constraint(op.f("fk_device_phone_of_id_site"), type_="foreignkey")
+        table.drop_column("phone_of_id")
     op.drop_column("gathering", "moved_at")
     op.drop_column("member", "no_messages_on")
     note = sa.table("logbook_note", sa.column("act"))

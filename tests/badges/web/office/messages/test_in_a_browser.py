@@ -74,7 +74,7 @@ def on_telephone(cast: Cast, *, of_site: bool) -> None:
     """Léa's device is a telephone: the site's, or her own."""
     with cast.services.database.begin() as session:
         for each in session.query(Device).filter(Device.staff_id == cast.lea.staff_id):
-            each.name, each.site_id = "Téléphone Android, Chrome", cast.gueret if of_site else None
+            each.name, each.phone_of_id = "Téléphone Android, Chrome", cast.gueret if of_site else None
 
 
 def test_each_page_is_accessible_and_fits(cast: Cast, lea: Browser, shown: Show) -> None:

@@ -40,7 +40,7 @@ def on_site_phone(services: Services, cast: Cast) -> None:
     """Each device of Léa's is a telephone, and the site's."""
     with services.database.begin() as session:
         for each in session.query(Device).filter(Device.staff_id == cast.lea.staff_id):
-            each.name, each.site_id = "Téléphone Android, Chrome", cast.gueret
+            each.name, each.phone_of_id = "Téléphone Android, Chrome", cast.gueret
 
 
 def place(workshop: int, member: int) -> str:
