@@ -188,7 +188,8 @@ def _fill_up(phone: Telephone, name: str, number: int) -> None:
     page = phone.page
     before = len(stored(page))
     without_room(page)
-    assert phone.tick(name, "Participe").startswith("Ce téléphone est plein : ce n’est pas gardé. Écrivez-le")
+    said = phone.tick(name, "Participe").replace("\u00a0", " ")
+    assert said == "Ce téléphone est plein : ce n’est pas gardé. Écrivez-le sur la feuille de secours."
     assert len(stored(page)) == before
     with_room(page)
     phone.open_sheet(number)
@@ -203,7 +204,7 @@ def _send(town: Town, phone: Telephone, number: int, *, observed: str | None) ->
     page.get_by_role("button", name="Noter ce prénom").click()
     page.locator("details[open] [data-said]", has_text="Gardé").wait_for()
     if observed is not None:
-        page.locator("summary", has_text="Ce qu’une personne a montré").click()
+        page.locator("summary", has_text="Vu chez une personne").click()
         group = page.get_by_role("group", name="Qui ?")
         group.get_by_role("searchbox").fill(observed)
         group.get_by_role("radio").check()
@@ -218,8 +219,8 @@ def _send(town: Town, phone: Telephone, number: int, *, observed: str | None) ->
     page.wait_for_url("**/connexion**")
     reader.sign_in(phone.who)
     until(page, lambda: all(each.get("told") for each in stored(page)))
-    while page.locator(".card .actions button").count():
-        first = page.locator(".card").first
+    while page.locator(".to-decide button").count():
+        first = page.locator(".to-decide .card").first
         same = first.get_by_role("button", name=re.compile("C’est bien|Deux personnes"))
         assert same.count() == 1, first.inner_text()
         key = first.get_attribute("data-key")
