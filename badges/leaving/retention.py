@@ -68,6 +68,8 @@ RETENTION: Final = (
     Rule("orientation_closed", Period(months=bounds.ORIENTATION_MONTHS_AFTER_CLOSING)),
     Rule("not_called", Period(days=bounds.NOT_CALLED.days)),
     Rule("referrer", Period(months=bounds.REFERRER_MONTHS)),
+    Rule("roster", Period(days=1)),
+    Rule("outbox", Period(days=30)),
     Rule("session", SESSIONS),
     Rule("upload", Period()),
     Rule("backup", BACKUPS),

@@ -33,6 +33,8 @@ def span(period: Period | None) -> str:
         if period.months % 12 == 0 and period.months > 12:
             return _("%(number)s ans", number=period.months // 12)
         return _("%(number)s mois", number=period.months)
+    if period.days == 1:
+        return _("Un jour")
     return _("%(number)s jours", number=period.days) if period.days else _("Pas gardé")
 
 
@@ -90,6 +92,14 @@ def _words(name: str) -> tuple[str, str]:
         "idea": (
             _("Une idée de rencontre ou d’atelier, une fois close"),
             _("Avec les noms de ceux qui viendraient."),
+        ),
+        "roster": (
+            _("Les prénoms d’un site, dans un téléphone de l’équipe"),
+            _("Avec la première lettre du nom, pour noter sans réseau. Ils partent aussi à la déconnexion."),
+        ),
+        "outbox": (
+            _("Ce qui est noté sans réseau, dans ce téléphone"),
+            _("C’est envoyé dès que le réseau revient, puis effacé du téléphone."),
         ),
         "session": (_("La connexion d’un appareil de l’équipe"), _("Au plus.")),
         "upload": (_("Un fichier donné à vérifier"), _("Il n’est ni gardé ni noté.")),
