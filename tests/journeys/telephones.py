@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
 
+from badges.base.rights import OPERATOR
 from badges.gatherings import reads as gatherings
+from tests.cast import acts
 from tests.cast.browsing import PATIENCE
 from tests.house.staff import give_password
 from tests.journeys.conftest import LEA, PHONE, Reader, Town
@@ -73,9 +75,11 @@ def says(page: Page, words: str) -> None:
 
 def colleague(town: Town) -> str:
     """Hugo, who works at Guéret too, and has a telephone of his own; his address."""
-    hugo = town.cast._staff("Hugo Petit", "animateur", "facilitator", "gueret")
-    give_password(town.services, hugo.staff_id)
-    return "hugo@rcs-creuse.example"
+    address = "hugo@rcs-creuse.example"
+    facts = {"name": "Hugo Petit", "function": "animateur", "roles": ["facilitator"], "site_slugs": ["gueret"]}
+    acts.invite(town.services, OPERATOR, email=address, **facts)
+    give_password(town.services, town.cast.staff(address).id)
+    return address
 
 
 def without_room(page: Page) -> None:

@@ -114,6 +114,9 @@ def test_a_colleague_at_the_same_phone_sends_nothing_of_hers(town: Town, lea: Re
     lea.already_signed_in(HELENE).open("/aujourdhui")
     page.wait_for_timeout(1000)
     assert there(town, number) == {} and len(stored(page)) == 1
+    lea.open("/hors-reseau/envoi")
+    page.get_by_text("1 chose attend la connexion de la personne qui l’a notée.").wait_for()
+    lea.look().open("/aujourdhui")
     page.get_by_role("button", name="Se déconnecter").click()
     warning = page.get_by_text("1 chose n’est pas envoyée. Elle reste ici : il faudra ce téléphone pour l’envoyer.")
     warning.wait_for()

@@ -123,7 +123,7 @@
     else if (status >= 300 && body.detail) saved.textContent = body.detail;
     if (!row && status < 300) stale = true;
     if (entry.visitor !== undefined && status >= 300) {
-      visitor.value = entry.visitor;
+      if (!outbox.mine().some(({ client_key: each }) => each === entry.client_key)) visitor.value = entry.visitor;
       visits.querySelector(`[data-key="${entry.client_key}"]`)?.remove();
     }
     tell();

@@ -7,7 +7,7 @@
   const words = document.querySelector("[data-words]").dataset;
   const places = document.querySelector(".places");
   const cards = document.querySelector(".to-decide");
-  const [calm, onward] = ["[data-calm]", "[data-onward]"].map((each) => document.querySelector(each));
+  const [calm, onward, others] = ["[data-calm]", "[data-onward]", "[data-others]"].map((each) => document.querySelector(each));
   let [whole, done, failed] = [0, 0, false];
   let list = null;
 
@@ -165,6 +165,9 @@
     places.replaceChildren(...squares);
     places.hidden = calm.hidden = !left;
     onward.hidden = Boolean(left || seen.length);
+    const theirs = outbox.all().length - outbox.mine().length;
+    others.hidden = !theirs;
+    others.textContent = theirs > 1 ? others.dataset.others.replace("{}", theirs) : others.dataset.one;
     const said = progress.dataset;
     if (left) progress.textContent = failed ? said.cut : said.sending.replace("{}", done).replace("[]", whole);
     else if (!done) progress.textContent = seen.length ? said.look : said.none;
