@@ -27,7 +27,7 @@ Shown = Mapping[int, Participation | None]
 
 @dataclass(frozen=True)
 class Difference:
-    """One member whom a telephone and the record say differently; None is an absence.
+    """A telephone and the record say two things of one member; None is an absence.
 
     `mine`: what the telephone says; `other`: what was recorded; `stands`: what is recorded now. `by` and `at`: who
     recorded the other, and when, where it is no absence; no name of an erased account.
@@ -44,8 +44,8 @@ class Difference:
 class LateRecord:
     """What became of entries that waited in a telephone, by the numbers with which they were sent.
 
-    `roles`: who is recorded now, of those sent. `gone`: who was not taken, since nobody of that number can be named.
-    `kept`: who was un-ticked and stays, since something was seen of them there.
+    `roles`: who is recorded now, of those sent. `gone`: numbers that were not taken, since they name no member who can
+    be noted here. `kept`: who was un-ticked and stays, since something was seen of them there.
     """
 
     roles: Roles
@@ -103,7 +103,7 @@ def record_late(
     """Record what waited in a telephone since `noted_at`, as `record_attendance` does; nothing of it is outdated.
 
     Where the record says something else meanwhile, each presence is kept, and the role that was written last
-    (`gatherings.rules.settled`); what comes back names each difference. `unsaid`: those of `present` whose role nobody
+    (`gatherings.rules.settled`); what comes back names each difference. `unsaid`: those of `present` whose role was not
     said: one that is recorded stands. Who was merged meanwhile is the record that stays. Of one `client_key` the first
     call alone writes. Raises: as `record_attendance`, but never Outdated.
     """

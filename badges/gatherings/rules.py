@@ -171,7 +171,7 @@ def settled(
 ) -> dict[int, Participation]:
     """Decide what `merged` left undecided, without asking: each presence is kept, in the role that was written last.
 
-    `later`: those of whom `ticked` was noted after `there` was recorded. An absence takes no presence away.
+    `later`: the members for which `ticked` was noted after `there` was recorded. An absence takes no presence away.
     """
     decided = dict(roles)
     for number in undecided:

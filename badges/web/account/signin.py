@@ -285,7 +285,7 @@ def _forget_in_browser(response: Response) -> Response:
     the page has cleared the list of names.
     """
     if request.endpoint == "security.logout" and request.method == "POST":
-        response.headers["Clear-Site-Data"] = '"cache"' if request.form.get(WAITING) else '"cache", "storage"'
+        response.headers["Clear-Site-Data"] = '"cache"' if WAITING in request.form else '"cache", "storage"'
     return response
 
 

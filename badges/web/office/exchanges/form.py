@@ -81,7 +81,7 @@ def _sent_by_script(form: forms.Form, errors: forms.FieldErrors, site_id: int) -
     for side, number in numbers.items():
         if number is not None:
             sent[side] = str(owner[number])
-    if not forms.text(form, "day"):
+    if "day" not in form:
         sent["day"] = local_date(late.noted_at(late.waited(form))).isoformat()
     facts = fields.read(ExchangeFacts, sent, errors)
     if facts is None or errors:
