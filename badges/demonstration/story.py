@@ -397,5 +397,4 @@ def _afterwards(story: Story, at: Places) -> None:
         code = session.get_one(Award, amina).code
     for make in (backpacks.make_hosted, backpacks.make_matching):
         make(story.at(story.moment(3, 9)), story.members["amina"], code, BACKPACK_EMAIL)
-    asked = story.members["jacques"], story.awards["jacques:service"]
-    choices.agree_to_be_asked(story.at(story.moment(93, 10)), *asked)
+    choices.agree_to_be_asked(story.at(story.moment(93, 10)), story.members["jacques"], story.awards["jacques:service"])

@@ -9,7 +9,7 @@ to tell any more, message.own for the actor's own record, and what `held_member`
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import delete, select
@@ -142,13 +142,22 @@ def _note(session: OrmSession, found: Telling, way: Way, now: datetime, staff_id
             _keep(session, place, way, now, staff_id, since=enrolment.asked_at, meeting_on=None)
 
 
-def _keep(session: OrmSession, thing: Thing, way: Way, now: datetime, staff_id: int | None, **times: object) -> None:
+def _keep(
+    session: OrmSession,
+    thing: Thing,
+    way: Way,
+    now: datetime,
+    staff_id: int | None,
+    *,
+    since: datetime,
+    meeting_on: date | None,
+) -> None:
     row = _row(session, thing)
     if row is None:
         row = Message(member_id=thing.member_id, occasion=thing.occasion, number=thing.number)
         session.add(row)
-    for name, value in {**times, "way": way, "noted_at": now, "noted_by_id": staff_id}.items():
-        setattr(row, name, value)
+    row.since, row.meeting_on = since, meeting_on
+    row.way, row.noted_at, row.noted_by_id = way, now, staff_id
 
 
 def _row(session: OrmSession, thing: Thing) -> Message | None:

@@ -37,7 +37,7 @@ from verifier.verdict import SAID_BY_AN_ISSUER, CheckName, Headline
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 PATTERN = re.compile(r"[a-z{}][a-z0-9_{}]*(\.[a-z0-9_{}]+)+")
 FACT = re.compile(r"%\((\w+)\)")
-FILE_ENDINGS = ("json", "jsonl", "jwt", "pdf", "png", "sqlite3", "svg", "toml", "txt", "eml")
+FILE_ENDINGS = ("json", "jsonl", "jwt", "pdf", "png", "sqlite3", "svg", "toml", "txt", "eml", "js")
 OTHER_THINGS = {
     "own.invalid",
     "wsgi.input",

@@ -35,14 +35,18 @@ def answer(services: Services, by: Speaker, member_id: int, facts: NewsFacts) ->
     now = services.now()
     today = local_date(now)
     with services.database.begin() as session:
-        member, row = _held(session, by, member_id)
-        if row is not None and row.state is not AfterwardsState.OPEN:
+        member, question = _held(session, by, member_id)
+        if question is not None and question.state is not AfterwardsState.OPEN:
             return
-        if row is None or not rows.may_ask(member, row) or not rules.may_answer(row.state, row.agreed_on, today):
+        if (
+            question is None
+            or not rows.may_ask(member, question)
+            or not rules.may_answer(question.state, question.agreed_on, today)
+        ):
             raise Refused("afterwards.closed")
-        if rows.is_due(row, today):
-            rows.ask(row, today)
-        row.state, row.due_on = AfterwardsState.OVER, None
+        if rows.is_due(question, today):
+            rows.ask(question, today)
+        question.state, question.due_on = AfterwardsState.OVER, None
         count(session, facts.outcome, today)
         _note(session, by, member, ASKED, now)
 
@@ -55,9 +59,9 @@ def note_asked(services: Services, by: Speaker, member_id: int) -> None:
     now = services.now()
     today = local_date(now)
     with services.database.begin() as session:
-        member, row = _held(session, by, member_id)
-        if row is not None and rows.may_ask(member, row) and rows.is_due(row, today):
-            rows.ask(row, today)
+        member, question = _held(session, by, member_id)
+        if question is not None and rows.may_ask(member, question) and rows.is_due(question, today):
+            rows.ask(question, today)
             _note(session, by, member, ASKED, now)
 
 
@@ -68,13 +72,13 @@ def never_again(services: Services, by: Speaker, member_id: int) -> None:
     """
     now = services.now()
     with services.database.begin(essential=True) as session:
-        member, row = _held(session, by, member_id)
-        if row is None:
-            row = AfterwardsQuestion(member_id=member.id, agreed_on=local_date(now), asked_by=AskedBy.PAGE)
-            session.add(row)
-        elif row.state is AfterwardsState.NEVER:
+        member, question = _held(session, by, member_id)
+        if question is None:
+            question = AfterwardsQuestion(member_id=member.id, agreed_on=local_date(now), asked_by=AskedBy.PAGE)
+            session.add(question)
+        elif question.state is AfterwardsState.NEVER:
             return
-        row.state, row.due_on = AfterwardsState.NEVER, None
+        question.state, question.due_on = AfterwardsState.NEVER, None
         _note(session, by, member, NEVER, now)
 
 

@@ -37,7 +37,7 @@ def is_open(session: OrmSession, member: MemberView) -> bool:
 def counting_due(site_ids: Collection[int], today: date, *, unless: int | None = None) -> Counting:
     """Count those who are to be asked by voice at these sites (`badges.base.database.counts`).
 
-    `unless`: the account of a staff member, whom a colleague asks.
+    `unless`: the account of a staff member, who is asked by a colleague.
     """
     chosen = select(func.count(AfterwardsQuestion.member_id)).join(Member, Member.id == AfterwardsQuestion.member_id)
     return chosen.where(Member.site_id.in_(site_ids), *_by_voice(today, unless))

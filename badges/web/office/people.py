@@ -105,7 +105,7 @@ def new_member() -> ResponseReturnValue:
             same = register.namesakes(services(), actor(), site.id, facts.given_name, facts.family_name, facts.phone)
             twins = same
         if not twins:
-            key = room.client_key(form.get("key"))
+            key = forms.sent_key(form)
             member_id = register.register_member(services(), actor(), site.id, facts, client_key=key)
             if sent is not None:
                 follow.note_coming(services(), actor(), sent.id, member_id)
@@ -121,7 +121,7 @@ def new_member() -> ResponseReturnValue:
         twins=twins,
         gathering=gathering,
         site=site,
-        key=(forms.text(form, "key") if form is not None else "") or room.new_key(),
+        key=forms.sent_key(form or forms.Form()) or forms.new_key(),
     ), 422 if errors or twins else 200
 
 

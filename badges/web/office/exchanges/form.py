@@ -49,7 +49,7 @@ def new_exchange() -> ResponseReturnValue:
     if request.method == "POST" and form is not None and not people.asked and not errors:
         facts = fields.read(ExchangeFacts, form, errors)
         if facts is not None:
-            key = room.client_key(form.get("key"))
+            key = forms.sent_key(form)
             try:
                 number = record.record_exchange(services(), actor(), site.id, facts, client_key=key)
                 return redirect(url_for("office.exchange", exchange_id=number, note=1), 303)
@@ -65,7 +65,7 @@ def new_exchange() -> ResponseReturnValue:
         form_values=sent,
         errors=errors,
         activities=room.activities(),
-        key=forms.text(sent, "key") or room.new_key(),
+        key=forms.sent_key(sent) or forms.new_key(),
         **people.shown(),
     ), 422 if errors else 200
 

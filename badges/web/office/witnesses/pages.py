@@ -42,17 +42,17 @@ def statements() -> ResponseReturnValue:
 def statement(statement_id: int) -> ResponseReturnValue:
     """What a witness wrote: shown to the member or not; then their answer by voice. What is gone leads to the list."""
     form, errors = parked_forms.submitted(), forms.FieldErrors()
+    found = reads.statement(room.reading(), statement_id)
+    if found is not None and not room.sees(found.award.site.id):
+        raise NotFound
     if request.method == "POST" and form is not None:
         try:
             done = _act(statement_id, forms.pressed(form), looked="looked" in form)
             return redirect(url_for("office.statements", fait=done), 303)
         except Refused as refusal:
             errors.refused(refusal, {"witness.look_again": "looked"})
-    found = reads.statement(room.reading(), statement_id)
     if found is None:
         return redirect(url_for("office.statements"), 303)
-    if not room.sees(found.award.site.id):
-        raise NotFound
     return _page(found, errors)
 
 
