@@ -203,7 +203,7 @@ def test_the_only_writes_without_a_token_keep_nothing(house: Flask, network: Net
     """What is presented to be verified, a name or a file that is compared, a question that is read again; and the form
     of a service, which keeps nothing without the token of its own page."""
     stateless = {view for view in house.view_functions.values() if getattr(view, "stateless", False)}
-    assert len(stateless) == 5
+    assert len(stateless) == 6
     before = record(network)
     client = house.test_client()
     assert client.post("/verifier", data={"text": "bonjour"}).status_code == 422

@@ -35,18 +35,18 @@ def answer(services: Services, by: Speaker, member_id: int, facts: NewsFacts) ->
     now = services.now()
     today = local_date(now)
     with services.database.begin() as session:
-        member, question = _held(session, by, member_id)
-        if question is not None and question.state is not AfterwardsState.OPEN:
+        member, asked = _held(session, by, member_id)
+        if asked is not None and asked.state is not AfterwardsState.OPEN:
             return
         if (
-            question is None
-            or not rows.may_ask(member, question)
-            or not rules.may_answer(question.state, question.agreed_on, today)
+            asked is None
+            or not rows.may_ask(member, asked)
+            or not rules.may_answer(asked.state, asked.agreed_on, today)
         ):
             raise Refused("afterwards.closed")
-        if rows.is_due(question, today):
-            rows.ask(question, today)
-        question.state, question.due_on = AfterwardsState.OVER, None
+        if rows.is_due(asked, today):
+            rows.ask(asked, today)
+        asked.state, asked.due_on = AfterwardsState.OVER, None
         count(session, facts.outcome, today)
         _note(session, by, member, ASKED, now)
 
@@ -59,9 +59,9 @@ def note_asked(services: Services, by: Speaker, member_id: int) -> None:
     now = services.now()
     today = local_date(now)
     with services.database.begin() as session:
-        member, question = _held(session, by, member_id)
-        if question is not None and rows.may_ask(member, question) and rows.is_due(question, today):
-            rows.ask(question, today)
+        member, asked = _held(session, by, member_id)
+        if asked is not None and rows.may_ask(member, asked) and rows.is_due(asked, today):
+            rows.ask(asked, today)
             _note(session, by, member, ASKED, now)
 
 
@@ -72,13 +72,13 @@ def never_again(services: Services, by: Speaker, member_id: int) -> None:
     """
     now = services.now()
     with services.database.begin(essential=True) as session:
-        member, question = _held(session, by, member_id)
-        if question is None:
-            question = AfterwardsQuestion(member_id=member.id, agreed_on=local_date(now), asked_by=AskedBy.PAGE)
-            session.add(question)
-        elif question.state is AfterwardsState.NEVER:
+        member, asked = _held(session, by, member_id)
+        if asked is None:
+            asked = AfterwardsQuestion(member_id=member.id, agreed_on=local_date(now), asked_by=AskedBy.PAGE)
+            session.add(asked)
+        elif asked.state is AfterwardsState.NEVER:
             return
-        question.state, question.due_on = AfterwardsState.NEVER, None
+        asked.state, asked.due_on = AfterwardsState.NEVER, None
         _note(session, by, member, NEVER, now)
 
 

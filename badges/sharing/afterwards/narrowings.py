@@ -37,15 +37,15 @@ def _end(_services: Services, session: OrmSession, facts: Facts, at: datetime) -
         member = session.get(Member, member.merged_into_id)
     if member is None or member.erased_at is not None:
         return
-    question, never = session.get(AfterwardsQuestion, member.id), bool(facts["never"])
-    if question is None and never:
-        question = AfterwardsQuestion(
+    asked, never = session.get(AfterwardsQuestion, member.id), bool(facts["never"])
+    if asked is None and never:
+        asked = AfterwardsQuestion(
             member_id=member.id, agreed_on=local_date(at), asked_by=AskedBy.PAGE, state=AfterwardsState.OPEN
         )
-        session.add(question)
-    if question is not None and question.state is not AfterwardsState.NEVER:
-        question.state = AfterwardsState.NEVER if never else AfterwardsState.OVER
-        question.due_on = None
+        session.add(asked)
+    if asked is not None and asked.state is not AfterwardsState.NEVER:
+        asked.state = AfterwardsState.NEVER if never else AfterwardsState.OVER
+        asked.due_on = None
 
 
 def note_after_merge(session: OrmSession, member_id: int, at: datetime) -> None:
