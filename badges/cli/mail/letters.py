@@ -26,7 +26,8 @@ KINDS = {
     "account": "avis sur un compte", "reading": "rappel de relecture", "pause": "rappel d’un badge en pause",
     "many_awards": "beaucoup de badges en un jour", "check": "contrôle de la nuit",
     "address_change": "adresse qui change", "form_made": "copie d’un badge", "corrected": "badge corrigé",
-    "name": "nom à accepter",
+    "name": "nom à accepter", "message": "place, changement ou rencontre", "afterwards": "« du nouveau ? »",
+    "referrer": "lettre à un référent",
 }  # fmt: skip
 
 

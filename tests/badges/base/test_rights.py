@@ -22,6 +22,7 @@ ACTORS = {
 FACILITATORS_DO = {
     "site.see", "member.see", "member.register", "member.change", "member.renew_link", "record", "observe", "award",
     "award.share", "member.leave", "member.export", "member.erase", "question.answer", "letter.settle",
+    "orientation.follow",
 }  # fmt: skip
 ONLY_COORDINATORS_AT_A_SITE = {"award.revoke"}
 ONLY_COORDINATORS_ANYWHERE = {

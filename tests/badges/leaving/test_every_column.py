@@ -16,6 +16,7 @@ from badges.base.logbook.acts import Kept
 from badges.base.personal.columns import KEY, kept
 from badges.base.personal.declarations import said_of
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.gatherings.tables import Workshop
 from badges.instance.logbook import follow_logbook
 from badges.leaving import inactive, merge
@@ -24,6 +25,7 @@ from badges.leaving.export import export_member
 from badges.ledger.tables import Document, Edition
 from badges.network import accounts
 from badges.network.tables import Staff
+from badges.orientation.tables import Referrer
 from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.recognition.tables import Award
@@ -39,6 +41,7 @@ from tests.postgresql import EmbeddedPostgresql
 LINKS = {
     "member.link_nonce",
     "member.link_stopped_at",
+    "member.no_messages_on",
 }  # of a merged record, which lead to the one that stays, or stopped
 WORDS = {"workshop.title"}  # the one text that stays though a person types it: others came to this workshop
 # What forgetting leaves, each of which has a time of its own: with the badges that their link still opens, after
@@ -64,8 +67,12 @@ def planted(cast: Cast, *, signed: bool, given: str = "Amina") -> tuple[int, Can
         session.execute(update(Workshop).values(proposed_by_id=of.member))
         edition = session.scalar(select(Edition.id).where(Edition.award_id == of.award))
         facts = session.scalar(select(JournalFacts.entry_id).where(JournalFacts.member_id == of.member))
+        referrer = Referrer(site_id=cast.gueret, service="CCAS", folded_service="ccas", contact="+33555000010")
+        referrer.last_sent_on = local_date(cast.services.now())
+        session.add(referrer)
+        session.flush()
         ids = {
-            "member": of.member, "other_member": other, "staff": cast.lea.staff_id,
+            "member": of.member, "referrer": referrer.id, "other_member": other, "staff": cast.lea.staff_id,
             "site": cast.gueret, "award": of.award, "gathering": award.gathering_id,
             "badge_model": award.badge_model_id, "journal_entry": facts, "status_list": 1, "edition": edition,
         }  # fmt: skip

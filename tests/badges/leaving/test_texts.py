@@ -76,6 +76,7 @@ def test_what_is_searched_is_what_a_person_types_where_there_is_a_site() -> None
         "award.accepted_name", "award.name_shown", "award.sentence", "exchange.what", "gathering.cancelled_because",
         "gathering.place", "gathering.title", "idea.thanks", "idea.title", "idea.words", "introduction.place",
         "introduction.rhythm", "introduction.stops", "introduction.what", "introduction.words",
+        "orientation.first_name", "orientation.note", "orientation.phone", "referrer.contact", "referrer.service",
         "recurring_meeting.place", "recurring_meeting.title",
         "workshop.description", "workshop.place", "workshop.title", "workshop.went_well",
     }  # fmt: skip

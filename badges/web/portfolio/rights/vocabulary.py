@@ -80,6 +80,7 @@ def title(section: Section) -> str:
         "idea": _("Les idées de la personne"),
         "idea_voice": _("Les idées où elle viendrait"),
         "message": _("Ce dont la personne a été prévenue"),
+        "orientation": _("Quand un service a parlé d’elle au réseau"),
     }
     of_exchange = sided.get(section.person) if section.table == "exchange" else None
     return of_exchange or named.get(section.table) or of_badges().get(section.table, section.table)
@@ -129,6 +130,7 @@ def values(name: str) -> Mapping[str, str] | None:
         },
         "kind": {"facilitator": _("l’équipe"), "witness": _("une autre personne")},
         "manner": {"paper": _("sur papier"), "link": _("un lien")},
+        "reached_by": {"phone": _("son téléphone"), "service": _("par le service"), "comes": _("viendra d’elle-même")},
         "function": {each.value: witness_slips.function(each) for each in WitnessFunction},
         "times_asked": {"0": _("jamais"), "1": _("une fois"), "2": _("deux fois")},
         "asked_by": {each.value: afterwards_words.asked_by(each) for each in AskedBy},
@@ -193,5 +195,10 @@ def column(name: str, table: str = "") -> str:
         "said_on": _("Dit le"), "rested_at": _("Depuis le"),
         "manner": _("Ce que c’était"), "last_day": _("Dernier jour"), "read_at": _("Relu par le site le"),
         "kept_at": _("Gardé le"),
+        "referrer_id": _("Le service"), "first_name": _("Prénom"), "minor": _("Moins de 18 ans"),
+        "reached_by": _("Comment la joindre"), "message_allowed": _("Un message peut être laissé"),
+        "note": _("Le mot du service"), "agreed_text": _("Texte lu"), "received_at": _("Reçue le"),
+        "tried_on": _("Appelée sans réponse le"), "told_on": _("Le service a été dit le"), "came_on": _("Venue le"),
+        "closed_on": _("Sans suite le"),
         "confirmed_at": _("Relu par qui l’a vu, le"), "denied_at": _("Contesté par qui l’aurait vu, le"),
     }.get(name, name)  # fmt: skip
