@@ -21,7 +21,7 @@ from badges.sharing.afterwards import reads, rows
 from badges.sharing.afterwards.rules import AskedBy
 
 ABOUT: Final = "afterwards"
-PURPOSE: Final = Purpose(ABOUT, worth=timedelta(days=7), about="member")
+PURPOSE: Final = Purpose(ABOUT, worth=timedelta(days=7), about="member", unless_refused=True)
 BATCH: Final = 200
 HOUR: Final = time(9)  # no letter comes at night
 

@@ -28,6 +28,8 @@ from badges.people.own import no_messages
 from badges.people.tables import Member
 from badges.questions.tell_member import tell as tell_of_call
 from badges.recognition.tables import Award
+from badges.sharing.afterwards import nightly_questions
+from tests.cast import afterwards
 from tests.cast.ideas import another_day, coming, noted_idea
 from tests.cast.messages import enrolled, own_address
 from tests.cast.people import Cast, at_once
@@ -37,7 +39,7 @@ from tests.conftest import Clock
 
 ADDRESS: Final = "amina@courrier.example"
 # Written all the same: what somebody asked for a moment ago, and what guards an address or an account.
-ALWAYS: Final = frozenset({"backpack", "own_code", "form_made", "address_change"})
+ALWAYS: Final = frozenset({"backpack", "own_code", "form_made", "address_change", "referrer"})
 TO_STAFF: Final = frozenset({"staff", "check", "account", "reading", "pause", "many_awards"})
 
 
@@ -82,6 +84,11 @@ def _message(given: Recognition, _clock: Clock) -> None:
         tell_member.tell(given.services, cast.lea, Thing(Occasion.PLACE, workshop, given.member), Way.LETTER)
 
 
+def _news(given: Recognition, _clock: Clock) -> None:
+    afterwards.agreed(given.services, given.member, "letter", days_ago=95)
+    nightly_questions.ask_due(given.services)
+
+
 def _silent(given: Recognition, clock: Clock) -> None:
     clock.advance(days=760)
     inactive.carry_out(given.services)
@@ -89,7 +96,7 @@ def _silent(given: Recognition, clock: Clock) -> None:
 
 WRITES: Final[dict[str, Callable[[Recognition, Clock], None]]] = {
     "award": _signed, "corrected": _corrected, "name": _named, "call": _called, "introduction": _thread,
-    "idea": _idea, "message": _message, "retention": _silent,
+    "idea": _idea, "message": _message, "retention": _silent, "afterwards": _news,
 }  # fmt: skip
 
 
