@@ -146,16 +146,12 @@ def waiting_address(session: OrmSession, purpose: str, number: int, now: datetim
 
 
 def named_in(
-    session: OrmSession,
-    texts: Collection[str | None],
-    site_ids: Collection[int] | None,
-    *,
-    first_names: bool = False,
+    session: OrmSession, texts: Collection[str | None], site_ids: Collection[int], *, first_names: bool = False
 ) -> dict[str, str]:
     """Those of these texts that name a member of the sites, and the name: whole, or any part of it after « chez ».
 
-    Whole is also the family name after the one that they go by, and before either. `site_ids` None is everywhere.
-    `first_names`: also by a first name alone that begins a sentence, where its capital tells nothing.
+    Whole is also the family name after the one that they go by, and before either. `first_names`: also those that name
+    a member of any site by a first name alone that begins a sentence, where its capital tells nothing.
 
     One statement at most; none where no text could. What the public reads is compared so.
     """
@@ -168,7 +164,7 @@ def named_in(
     name = Member.folded_name
     parts = [name.like(each) for word in at_home for each in (word, f"{word} %", f"% {word}", f"% {word} %")]
     begins = [key.like(each) for word in firsts for key in (name, Member.whole_name) for each in (word, f"{word} %")]
-    named = or_(Member.whole_name.in_(whole), Member.called.is_not(None), *parts, *begins)
+    of_the_sites = Member.site_id.in_(site_ids) & or_(Member.whole_name.in_(whole), Member.called.is_not(None), *parts)
     people = [
         (
             whole_names(each),
@@ -176,7 +172,7 @@ def named_in(
             {key.partition(" ")[0] for key in (each.folded_name, each.whole_name)},
             full(each.given_name, each.family_name),
         )
-        for each in session.scalars(rows.those_there(site_ids).where(named))
+        for each in session.scalars(rows.those_there(None).where(or_(of_the_sites, *begins)))
     ]
     return {
         text: full_name

@@ -43,7 +43,7 @@ def nameless_wall(session: OrmSession, today: date, site_ids: Collection[int]) -
     chosen = rows.of_people_there().where(Member.site_id.in_(site_ids), Posting.words_public, *rows.standing(today))
     found = chosen.options(*rows.with_member()).order_by(Posting.id.desc()).limit(public.LINES)
     read = [each for each in map(PostingView.of, session.scalars(found)) if public.is_shown(each, today)]
-    named = people.named_in(session, {each.words for each in read}, None, first_names=True)
+    named = people.named_in(session, {each.words for each in read}, site_ids, first_names=True)
     lines = [_line(each, named) for each in read]
     return [each for each in lines if each.words is not None or each.activity is not None]
 
