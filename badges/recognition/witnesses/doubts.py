@@ -72,10 +72,10 @@ def judging(text: str) -> tuple[str, ...]:
 
 
 def _named(session: OrmSession, award: Award, sentence: str | None) -> str | None:
-    """The person that the sentence names: a member of the network by the whole name, by the first one who was there."""
+    """The person that the sentence names: a member of the site by the whole name, by the first one who was there."""
     if sentence is None:
         return None
-    whole = people.named_in(session, [sentence], None).get(sentence)
+    whole = people.named_in(session, [sentence], [award.member.site_id]).get(sentence)
     if whole is not None and whole != award.name_shown:
         return whole
     others: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
