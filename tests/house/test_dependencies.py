@@ -42,6 +42,7 @@ BROUGHT_FOR_TESTS: Final = {
     "cbor2": "webauthn",
     "lxml": "pyld",
     "playwright": "pytest-playwright",
+    "pydantic": "data-inclusion-schema",
 }
 # What an environment of its own holds, and one driver imports another as the script beside it.
 ELSEWHERE: Final = ("tests/interop/peers/", "tests/benchmarks/peers/", "tests/benchmarks/siege_servers.py")

@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from badges.base.times import local_date
 from badges.issuing.correcting import pause
 from badges.matching.introductions import reads as threads
 from badges.matching.introductions.rules import ThreadState
@@ -21,6 +22,8 @@ from badges.matching.postings.rows import OwnLink
 from badges.matching.rules import Step
 from badges.matching.tables import Idea, Posting
 from badges.recognition.answers import reads as answering
+from badges.recognition.witnesses import reads as witnesses
+from badges.recognition.witnesses.rows import OwnBadge
 from badges.sharing.bundles import prepare_bundle, stop_bundle
 from badges.sharing.bundles.tables import Bundle
 from badges.web.portfolio.keeping.targets import TARGETS
@@ -29,6 +32,7 @@ from tests.cast.counter import SENTENCE, Cast
 from tests.cast.ideas import in_each_state
 from tests.cast.introductions import thread
 from tests.cast.postings import posting
+from tests.cast.witnesses import read, slip, statements
 from tests.conftest import Clock
 
 KNOWN = {"key", "code"}
@@ -46,6 +50,8 @@ ARGUMENTS: dict[str, Callable[[Cast], list[dict[str, Any]]]] = {
     ),
     "portfolio.introduction": lambda cast: [{"introduction_id": each} for each in introductions(cast)],
     "portfolio.change_idea": lambda cast: [{"idea_id": each} for each in ideas(cast)],
+    "portfolio.slip_sheet": lambda cast: [{"slip_id": each} for each in witness_slips(cast)],
+    "portfolio.statement": lambda cast: [{"statement_id": each.id} for each in statements(cast.services)],
 }
 MEMBERS = ("Amina", "Zoé")  # who has badges, and who has none
 
@@ -76,6 +82,9 @@ def badges_in_each_state(cast: Cast, clock: Clock) -> dict[str, str]:
     closed = prepare_bundle.prepare(cast.services, cast.member_id, [codes["public"]])
     stop_bundle.stop(cast.services, cast.member_id, closed)
     prepare_bundle.prepare(cast.services, cast.member_id, [codes["shown"], codes["public"]])
+    slip(cast.services, OwnBadge(cast.member_id), cast.award_id(codes["shown"]))
+    asked = slip(cast.services, OwnBadge(cast.member_id), cast.award_id(codes["shown"]))
+    read(cast.services, cast.actor, asked)
     later = cast.prepared("initiative", who="Amina", sentence=SENTENCE, criteria=(0, 1, 2))
     acts.answer(cast.services, cast.actor, later, "later")
     own, anything = OwnLink(cast.member_id), {"activity": None, "days": [], "moments": []}
@@ -120,6 +129,14 @@ def ideas(cast: Cast) -> list[int]:
     """The numbers of the ideas of Amina that can be changed."""
     with cast.services.database.begin(read_only=True) as session:
         return list(session.scalars(select(Idea.id).where(Idea.member_id == cast.member_id, Idea.closed_at.is_(None))))
+
+
+def witness_slips(cast: Cast) -> list[int]:
+    """The numbers of the slips of the badge that is shown."""
+    with cast.services.database.begin(read_only=True) as session:
+        return [
+            each.id for each in witnesses.open_slips(session, cast.award_id(cast.code), local_date(cast.services.now()))
+        ]
 
 
 def waiting(cast: Cast) -> list[int]:
