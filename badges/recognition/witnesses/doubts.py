@@ -18,6 +18,7 @@ from badges.base.text import sounds
 from badges.base.text.names import folded
 from badges.base.text.sensitive import Subject, subjects
 from badges.base.text.sentences import names_someone
+from badges.network import reads as network
 from badges.network.tables import Staff
 from badges.people import reads as people
 from badges.recognition import observe
@@ -72,10 +73,13 @@ def judging(text: str) -> tuple[str, ...]:
 
 
 def _named(session: OrmSession, award: Award, sentence: str | None) -> str | None:
-    """The person that the sentence names: a member of the site by the whole name, by the first one who was there."""
+    """The person that the sentence names: a member of any site by the whole name, by the first one who was there.
+
+    What is signed is read everywhere, and cannot be changed.
+    """
     if sentence is None:
         return None
-    whole = people.named_in(session, [sentence], [award.member.site_id]).get(sentence)
+    whole = people.named_in(session, [sentence], [each.id for each in network.sites(session)]).get(sentence)
     if whole is not None and whole != award.name_shown:
         return whole
     others: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())

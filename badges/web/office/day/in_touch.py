@@ -40,9 +40,9 @@ def lines(counts: Counts) -> list[Line]:
     found: list[Line] = []
     if to_call := counts["to_call"]:
         title = ngettext("%(num)s personne à appeler", "%(num)s personnes à appeler", to_call)
-        line = _("Un service l’a orientée vers le réseau.")
+        line = _("Un service nous a donné le prénom.")
         if overdue := counts["to_call_overdue"]:
-            line = ngettext("Elle attend depuis trois jours.", "%(num)s attendent depuis trois jours.", overdue)
+            line = ngettext("Une attend depuis trois jours.", "%(num)s attendent depuis trois jours.", overdue)
         found.append(Line(Urgency.ASKED, title, line, _("Appeler"), url_for("office.orientations")))
     if unread := counts["unread"] + counts["unread_ideas"]:
         title = ngettext("%(num)s mot à relire", "%(num)s mots à relire", unread)
@@ -63,7 +63,7 @@ def to_ask(site: SiteView, day: date, counts: Counts) -> list[Line]:
         Line(
             Urgency.LATER,
             _("Demander à %(name)s s’il y a du nouveau", name=room.shown(each.member)),
-            _("Après son dossier, depuis le %(day)s. Jamais devant d’autres.", day=day_words(each.due_on)),
+            _("Jamais devant d’autres. Depuis le %(day)s.", day=day_words(each.due_on)),
             _("Demander"),
             url_for("office.member_afterwards", member_id=each.member.id),
             each.due_on,

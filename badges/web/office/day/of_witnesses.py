@@ -26,7 +26,7 @@ def lines(counts: Counts) -> list[Line]:
     found: list[Line] = []
     if unread := counts["statements_unread"]:
         title = ngettext("%(num)s mot de témoin à relire", "%(num)s mots de témoins à relire", unread)
-        line = _("Pour un badge. Personne d’autre ne le voit avant vous.")
+        line = _("Vous le lisez avant la personne.")
         found.append(Line(Urgency.ASKED, title, line, _("Relire"), url_for("office.statements")))
     if unanswered := counts["statements_unanswered"]:
         title = ngettext("%(num)s mot de témoin à dire", "%(num)s mots de témoins à dire", unanswered)

@@ -25,13 +25,15 @@ from badges.recognition import award, observe
 from badges.recognition.tables import Observation
 from badges.web.http import access
 from keys.keyring import Keyring
-from tests.cast import acts, matching
+from tests.cast import acts, afterwards, matching
 from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import FLOATED, NARROWED, PATIENCE, SMALL_PATCHES
 from tests.cast.listing import list_issuer, propose, told
 from tests.cast.messages import session_ahead
+from tests.cast.orientations import orientation
 from tests.cast.people import Cast
 from tests.cast.rows import criteria
+from tests.cast.witnesses import slip, written
 from tests.conftest import HOURS, Clock, Queue, no_fetch, settings_at
 from tests.house.staff import PASSWORD, code_of, give_password
 
@@ -51,7 +53,7 @@ ELSEWHERE = {
     "office.waiting_cards", "office.workshop_cards_file", "office.gathering_cards", "office.month_programme",
     "office.is_it_you", "office.name_asked", "office.restore_phone",  # questions that wait for nobody here
     "office.signin_sheet", "office.spare_sheet", "office.week_sheet", "office.import_model", "office.wall_sheet",
-    "office.message_paper", "office.message_papers",
+    "office.message_paper", "office.message_papers", "office.slip_sheet", "office.roster",
 }  # fmt: skip
 
 
@@ -138,6 +140,9 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
     list_issuer(cast.services, "did:web:ecole-du-fil.example:atelier-de-couture-et-de-tapisserie", "École du Fil")
     propose(cast.services, OPERATOR, "https://partenaire.example/issuer", told(cast.services))  # number 2
     session_ahead(cast.services, cast.helene, workshop)  # who has a place is to be told
+    orientation(cast.services, cast.helene)  # number 1
+    written(cast.services, slip(cast.services, cast.helene, awards["issued"]))  # number 1
+    afterwards.agreed(cast.services, amina, days_ago=100)
     return amina, gatherings, awards, workshop
 
 
@@ -311,7 +316,10 @@ def test_pages_are_accessible_and_fit(
         f"/ateliers/{stage.workshop}/{end}"
         for end in ("suivi", "cartes", "inscrire", "modifier", "seances", "terminer", "a-demander")
     ]
-    paths += ["/a-prevenir", f"/a-prevenir/place/{stage.workshop}/{stage.amina}"]
+    paths += ["/a-prevenir", f"/a-prevenir/place/{stage.workshop}/{stage.amina}", "/hors-reseau/envoi"]
+    paths += ["/a-rappeler", *(f"/a-rappeler/{end}" for end in ("nouveau", "note", "fausses", "services", "1"))]
+    paths += ["/mots-de-temoins", "/mots-de-temoins/1", f"/reconnaitre/{stage.awards['issued']}/temoins"]
+    paths += [f"/membres/{stage.amina}/du-nouveau", "/coordination/du-nouveau"]
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # in the dark only the colours differ
     for path in paths:
         answer = page.goto(stage.origin + path)
