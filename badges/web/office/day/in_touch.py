@@ -18,7 +18,7 @@ from badges.web.http.access import actor
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office import room
-from badges.web.office.day.lines import Counts, Line, day_words
+from badges.web.office.day.lines import Counts, Line
 from badges.web.office.day.urgency import Urgency
 
 
@@ -63,7 +63,7 @@ def to_ask(site: SiteView, day: date, counts: Counts) -> list[Line]:
         Line(
             Urgency.LATER,
             _("Demander à %(name)s s’il y a du nouveau", name=room.shown(each.member)),
-            _("Jamais devant d’autres. Depuis le %(day)s.", day=day_words(each.due_on)),
+            _("Jamais devant d’autres."),
             _("Demander"),
             url_for("office.member_afterwards", member_id=each.member.id),
             each.due_on,
