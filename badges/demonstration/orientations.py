@@ -27,7 +27,7 @@ _FOLLOWED_BY = {"gueret": "lea", "la-souterraine": "ines", "auzances": "solange"
 _ACTS: Mapping[OrientationStep, Callable[[Services, Actor, int], None]] = {
     OrientationStep.TRY: follow.note_try,
     OrientationStep.CALL: partial(follow.note_call, told=True),
-    OrientationStep.CAME: follow.note_coming,
+    OrientationStep.CAME: partial(follow.note_coming, told=True),
     OrientationStep.CLOSE: follow.close,
 }
 
@@ -48,16 +48,16 @@ class Sent:
     then: OrientationStep | None = None
 
 
-SENT = (
-    Sent(1, None, "gueret", "Samira", _MISSION, "06 00 00 00 41", "Aime le jardin. Préfère le matin."),
-    Sent(4, "lea", "gueret", "Daniel", _CCAS, "06 00 00 00 42", "", ReachedBy.PHONE, False, OrientationStep.TRY),
-    Sent(6, None, "gueret", "Nadège", _JOBS, "06 00 00 00 43", "Sait réparer les vélos.", then=OrientationStep.CALL),
+SENT = (  # in the order in which they came
     Sent(9, None, "gueret", "Hakim", _MISSION, "06 00 00 00 44", "Cherche à parler français.",
          then=OrientationStep.CAME),
     Sent(9, None, "gueret", "Odile", _CCAS, "", "", ReachedBy.SERVICE, then=OrientationStep.CLOSE),
+    Sent(8, "solange", "auzances", "Bruno", _JOBS, "06 00 00 00 46", then=OrientationStep.CALL),
+    Sent(6, None, "gueret", "Nadège", _JOBS, "06 00 00 00 43", "Sait réparer les vélos.", then=OrientationStep.CALL),
+    Sent(4, "lea", "gueret", "Daniel", _CCAS, "06 00 00 00 42", "", ReachedBy.PHONE, False, OrientationStep.TRY),
     Sent(2, None, "gueret", "Léo", _MISSION, "06 00 00 00 45", "Dessine très bien.", minor=True),
     Sent(2, None, "la-souterraine", "Rose", _CCAS, "", "Voudrait apprendre à tricoter.", ReachedBy.COMES),
-    Sent(8, "solange", "auzances", "Bruno", _JOBS, "06 00 00 00 46", then=OrientationStep.CALL),
+    Sent(1, None, "gueret", "Samira", _MISSION, "06 00 00 00 41", "Aime le jardin. Préfère le matin."),
 )  # fmt: skip
 
 

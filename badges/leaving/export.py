@@ -84,6 +84,8 @@ def _in_words(session: OrmSession, section: Section, now: datetime) -> Section:
     elif section.table == "introduction":
         pairs = zip(section.numbers, section.rows, strict=True)
         rows = [_thread(session, number or 0, row, section.person, now) for number, row in pairs]
+    elif section.table == "witness_statement":  # the site reads it first: an insult is met by nobody alone
+        rows = [row if row["read_at"] is not None else None for row in section.rows]
     else:
         return section
     kept = [(number, row) for number, row in zip(section.numbers, rows, strict=True) if row is not None]

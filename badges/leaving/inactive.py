@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
+from badges.base.database import sweep
 from badges.base.journal import empty_facts as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
@@ -25,7 +26,6 @@ from badges.base.times import local_date, local_day
 from badges.exchanges.tables import Exchange
 from badges.gatherings import changes as gatherings
 from badges.gatherings.tables import Attendance, Gathering
-from badges.leaving.erasure.destroy import mark_unswept
 from badges.leaving.retention import INACTIVE, LOOK_ACTS, LOOKS, UNANSWERED
 from badges.ledger import changes as ledger
 from badges.people import changes as people
@@ -143,7 +143,7 @@ def _forget(services: Services, number: int, day: date) -> bool:
     """Forget one member: the files first, so that a kill before the commit leaves nothing that is not found again."""
     with services.database.begin(read_only=True) as session:
         address = session.scalar(select(Member.email).where(Member.id == number, _to_forget(day)))
-    mark_unswept(services)
+    sweep.mark(services.settings.home)
     outbox.forget_files(services.settings, [address] if address is not None else [])
     with services.database.begin() as session:
         member = _held(session, number, _to_forget(day))
@@ -178,4 +178,4 @@ def _empty_looks(services: Services, day: date) -> None:
         if emptied == 0:
             break
     if total:
-        mark_unswept(services)
+        sweep.mark(services.settings.home)

@@ -11,6 +11,7 @@ from sqlalchemy import Row, distinct, func, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.counts import Counting
+from badges.base.times import local_date
 from badges.gatherings.tables import Gathering, Workshop
 from badges.messages.rules import Occasion, Way
 from badges.messages.sources import Scope, sources
@@ -36,6 +37,7 @@ def tellings(session: OrmSession, scope: Scope, now: datetime) -> list[Telling]:
         .join(Member, Member.id == every.c.member_id)
         .outerjoin(Gathering, Gathering.id == every.c.gathering_id)
         .outerjoin(Workshop, Workshop.id == Gathering.workshop_id)
+        .order_by(Gathering.starts_at.is_(None), Gathering.starts_at, every.c.meeting_on, Member.folded_name, Member.id)
         .limit(LINES)
     )
     read = [_telling(each) for each in session.execute(chosen)]
@@ -54,8 +56,9 @@ def worded(session: OrmSession, found: Sequence[Telling]) -> list[Telling]:
     titles = {each.title for each in found if each.title}
     if not titles:
         return list(found)
-    named = people.named_in(session, titles, {each.site_id for each in found if each.site_id is not None})
-    hosts = [each.host for each in network.sites(session)]
+    sites = network.sites(session)
+    named = people.named_in(session, titles, [each.id for each in sites])
+    hosts = [each.host for each in sites]
     return [replace(each, what=_what(each.title, named, hosts)) if each.title else each for each in found]
 
 
@@ -109,5 +112,5 @@ def _waits(each: Telling, occasion: Occasion) -> bool:
 
 
 def _nearest(each: Telling) -> tuple[str, str, int]:
-    day = each.starts_at.date() if each.starts_at is not None else each.meeting_on
+    day = local_date(each.starts_at) if each.starts_at is not None else each.meeting_on
     return day.isoformat() if day is not None else "9", each.member.folded_name, each.member.id

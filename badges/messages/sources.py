@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, and_, case, cast, false, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, case, cast, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from badges.base.database import bounds
-from badges.base.tables import Letter
+from badges.base.tables import Letter, LetterState
 from badges.base.times import local_date
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
 from badges.issuing.letters import ABOUT as ANNOUNCED
@@ -25,7 +25,8 @@ from badges.matching.tables import Introduction
 from badges.messages.rules import BADGE_SAID_WITHIN, PLACE_SAID_BEFORE, Occasion
 from badges.messages.tables import Message
 from badges.network.tables import Site
-from badges.people.tables import Member, StaffTie
+from badges.people.tables import Member
+from badges.people.ties.identity_question import not_own
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award
 
@@ -137,7 +138,9 @@ def _badges(now: datetime, scope: Scope) -> Source:
         Award.paused_at.is_(None),
         Award.closed_at.is_(None),
         Award.erased_at.is_(None),
-        ~select(Letter.id).where(Letter.purpose == ANNOUNCED, Letter.number == Award.id).exists(),
+        ~select(Letter.id)
+        .where(Letter.purpose == ANNOUNCED, Letter.number == Award.id, Letter.state != LetterState.DROPPED)
+        .exists(),
     )
     if scope.award_id is not None:
         chosen = chosen.where(Award.id == scope.award_id)
@@ -188,13 +191,5 @@ def _told(chosen: Source, scope: Scope, occasion: Occasion, number: Any, same: C
     if scope.member_id is not None:
         chosen = chosen.where(Member.id == scope.member_id)
     if scope.unless is not None:
-        chosen = chosen.where(*_not_own(scope.unless))
+        chosen = chosen.where(*not_own(scope.unless))
     return chosen if scope.told else chosen.where(Message.id.is_(None))
-
-
-def _not_own(staff_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Of members: whose record is not that of this account, by the record and by the last answer to the question."""
-    asked = select(StaffTie.same_person).where(StaffTie.staff_id == staff_id, StaffTie.member_id == Member.id)
-    last = asked.where(StaffTie.same_person.is_not(None)).order_by(StaffTie.id.desc()).limit(1)
-    said = last.correlate(Member).scalar_subquery()
-    return Member.staff_id.is_distinct_from(staff_id), func.coalesce(said, false()).is_(False)

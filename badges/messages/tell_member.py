@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
 from badges.base.database import bounds
-from badges.base.errors import Refused
+from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.rights import Action, Actor
 from badges.base.services import Services
 from badges.base.text.names import of_place
@@ -77,7 +77,10 @@ def tell_all(services: Services, actor: Actor, shown: Collection[tuple[Thing, st
         for thing, version in sorted(shown, key=lambda each: each[0].member_id):  # rows are held in one order
             if thing.member_id in own:
                 continue
-            held_member(session, actor, thing.member_id, Action.RECORD)
+            try:
+                held_member(session, actor, thing.member_id, Action.RECORD)
+            except (NotFound, NotAllowed, Refused):  # left, another site's, or a name like her own: one alone
+                continue
             found = reads.telling(session, thing, now)
             ready = found is not None and found.way is None and found.version == version
             if found is not None and ready and (way is Way.SAID or found.is_wanted):

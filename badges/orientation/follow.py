@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.database import bounds
+from badges.base.database import bounds, sweep
 from badges.base.errors import Refused
 from badges.base.rights import Action, Actor
 from badges.base.services import Services
@@ -43,8 +43,12 @@ def note_call(services: Services, actor: Actor, orientation_id: int, *, told: bo
             count(session, Counted.CALLED, today)
 
 
-def note_coming(services: Services, actor: Actor, orientation_id: int, member_id: int | None = None) -> None:
-    """The person came. `member_id`: the record that was opened for them, at the actor's site."""
+def note_coming(
+    services: Services, actor: Actor, orientation_id: int, member_id: int | None = None, *, told: bool = False
+) -> None:
+    """The person came. `member_id`: the record that was opened for them, at the actor's site. `told`: they heard where
+    their name came from, if not at a first call. Raises Refused: orientation.told.
+    """
     today = local_date(services.now())
     with services.database.begin() as session:
         if member_id is not None:
@@ -52,7 +56,9 @@ def note_coming(services: Services, actor: Actor, orientation_id: int, member_id
         row = rows.held(session, actor, orientation_id)
         if row.came_on is None:
             _require(row, OrientationStep.CAME)
-            row.came_on = today
+            if row.told_on is None and not told:
+                raise Refused("orientation.told")
+            row.came_on, row.told_on = today, row.told_on or today
             count(session, Counted.CAME, today)
         if member_id is not None:
             row.member_id = member_id
@@ -77,33 +83,40 @@ def link(services: Services, actor: Actor, orientation_id: int, member_id: int) 
 
 
 def refuse(services: Services, actor: Actor, orientation_id: int, *, never_again: bool = False) -> None:
-    """« Non merci »: the row is destroyed at once. `never_again`: the number is not called for a year, if they wish.
+    """« Non merci »: the row is destroyed at once. `never_again`: the number is not called for a year, if they wish,
+    and what other services sent with it, or to other sites, goes too.
 
     The service hears nothing, and its next form is received like any other. Raises Refused: orientation.no_number.
     """
     today = local_date(services.now())
+    sweep.mark(services.settings.home)
     with services.database.begin(essential=True) as session:  # deleting makes room
         row = _for_step(session, actor, orientation_id, OrientationStep.REFUSE)
-        if never_again:
-            if row.phone is None:
-                raise Refused("orientation.no_number")
+        if never_again and row.phone is None:
+            raise Refused("orientation.no_number")
+        gone = [row]
+        if never_again and row.phone is not None:
             _never_again(services, session, row.phone)
-        if row.closed_on is None and row.came_on is None:
-            count(session, Counted.CLOSED, today)
-        session.delete(row)
+            others = select(Orientation).where(Orientation.phone == row.phone, Orientation.id != row.id)
+            gone += session.scalars(others.with_for_update().order_by(Orientation.id))
+        for each in gone:
+            if each.closed_on is None and each.came_on is None:
+                count(session, Counted.CLOSED, today)
+            session.delete(each)
 
 
 def dismiss(services: Services, actor: Actor, orientation_id: int) -> None:
-    """It was no request: the row goes, and the service with it, if it sent no other person."""
+    """It was no request: the row goes, and the service with it, if it sent no other person, that day or later."""
+    sweep.mark(services.settings.home)
     with services.database.begin(essential=True) as session:
         row = _for_step(session, actor, orientation_id, OrientationStep.DISMISS)
-        referrer_id = row.referrer_id
+        referrer_id, day = row.referrer_id, row.received_on
         count(session, Counted.RECEIVED, row.received_on, -1)
         session.delete(row)
         session.flush()
         others = select(Orientation.id).where(Orientation.referrer_id == referrer_id).limit(1)
         referrer = session.get(Referrer, referrer_id)
-        if referrer is not None and session.scalar(others) is None:
+        if referrer is not None and referrer.last_sent_on == day and session.scalar(others) is None:
             session.delete(referrer)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
@@ -48,6 +48,12 @@ def from_the_form(session: OrmSession, site_ids: Collection[int]) -> list[Orient
     return _read(session, chosen.order_by(Orientation.id.desc()).limit(MOST_COMPARED))
 
 
+def services_by_id(session: OrmSession, numbers: Collection[int]) -> dict[int, str]:
+    """The names of services. One statement; none without numbers."""
+    chosen = select(Referrer.id, Referrer.service).where(Referrer.id.in_(numbers))
+    return {each.id: each.service for each in session.execute(chosen)} if numbers else {}
+
+
 def over(session: OrmSession, site_ids: Collection[int]) -> list[OrientationView]:
     """The last who came, and the last without consequence, as long as they are kept. One statement."""
     ended = func.coalesce(Orientation.came_on, Orientation.closed_on)
@@ -71,8 +77,8 @@ def alike(session: OrmSession, found: OrientationView) -> list[OrientationView]:
 
 
 def twins(session: OrmSession, found: OrientationView) -> list[MemberView]:
-    """Members who may be the person: by the number anywhere, by the sound of the first name at this site, those who
-    left too. Two statements.
+    """Members who may be the person: by the number anywhere, then by the sound of the first name at this site, those
+    who left too. Two statements.
     """
     sound = sounds.key(found.first_name)
     named = select(Member.id, Member.folded_name, Member.whole_name).where(
@@ -86,7 +92,8 @@ def twins(session: OrmSession, found: OrientationView) -> list[MemberView]:
     by_name = Member.id.in_(numbers[:TWINS])
     same = by_name if found.phone is None else or_(by_name, Member.phone == found.phone)
     chosen = select(Member).where(Member.erased_at.is_(None), Member.practice.is_(False), same)
-    chosen = chosen.options(joinedload(Member.site)).order_by(Member.left_on.is_not(None), Member.id.desc())
+    by_number = case((Member.phone == found.phone, 0), else_=1)
+    chosen = chosen.options(joinedload(Member.site)).order_by(by_number, Member.left_on.is_not(None), Member.id.desc())
     return [MemberView.of(each) for each in session.scalars(chosen.limit(TWINS))]
 
 

@@ -1,13 +1,14 @@
 """A service sends a person to a site: by the public form, or by telephone to a facilitator, who fills the same one.
 
-The answer says the same of a person who is known, who came, who said no, and who is not to be called any more: the
-service learns nothing, now or later.
+The answer says the same, and the same day, of a person who waits, who came, who said no, and who is not to be called
+any more: the service learns nothing, now or later.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
@@ -57,15 +58,17 @@ def receive(services: Services, facts: OrientationFacts, *, client_key: str, act
         answer = None if comes else rules.call_by(today)
         phone = facts.phone if facts.reached_by is ReachedBy.PHONE else None  # else no number of theirs is kept
         referrer = _referrer(session, site.id, facts, today)
-        known = _known(session, facts.first_name, phone, referrer, client_key)
-        if known is not None:
-            known_by = None if comes else rules.call_by(known.received_on)
-            return Received(known_by, known.id if actor is not None else None)
-        if actor is None and rows.unread(session, site.id) >= bounds.ORIENTATIONS_UNREAD:
+        words = f"{client_key} {referrer.id} {facts.first_name} {phone}"
+        form_key = str(uuid5(NAMESPACE_OID, words))  # the same page, filled in for another person, is another form
+        sent = session.scalar(select(Orientation).where(Orientation.client_key == form_key))
+        if sent is None and actor is None and rows.unread(session, site.id) >= bounds.ORIENTATIONS_UNREAD:
             raise Refused("orientation.full")
-        count(session, Counted.RECEIVED, today)
+        known = sent or _waiting(session, facts.first_name, phone, referrer)
+        if known is not None:
+            return Received(answer, known.id if actor is not None else None)
         if rows.is_not_called(services, session, phone, today):
             return Received(answer)
+        count(session, Counted.RECEIVED, today)
         row = Orientation(
             **facts.columns(but=("phone", "message_allowed")),
             phone=phone,
@@ -76,7 +79,7 @@ def receive(services: Services, facts: OrientationFacts, *, client_key: str, act
             received_at=now,
             received_on=today,
             recorded_by_id=actor.staff_id if actor is not None else None,
-            client_key=client_key,
+            client_key=form_key,
         )
         session.add(row)
         session.flush()
@@ -96,13 +99,8 @@ def _referrer(session: OrmSession, site_id: int, facts: OrientationFacts, today:
     return found
 
 
-def _known(
-    session: OrmSession, first_name: str, phone: str | None, referrer: Referrer, client_key: str
-) -> Orientation | None:
-    """The row that this form made before, or that says the same and waits still."""
-    sent = session.scalar(select(Orientation).where(Orientation.client_key == client_key))
-    if sent is not None:
-        return sent
+def _waiting(session: OrmSession, first_name: str, phone: str | None, referrer: Referrer) -> Orientation | None:
+    """The row of the same service that says the same and waits still."""
     same = (
         Orientation.referrer_id == referrer.id,
         func.lower(Orientation.first_name) == first_name.lower(),

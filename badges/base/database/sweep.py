@@ -22,7 +22,13 @@ from badges.base.database.engine import Database
 
 QUICK_BYTES = 64 * 1024 * 1024  # of a SQLite file that is written anew in less time than a writer waits
 LOCK_SECONDS = 20  # how long a table is waited for, and others wait behind
+MARK = "unswept"  # a file in the home: rows were destroyed since the last sweep
 _log = logging.getLogger(__name__)
+
+
+def mark(home: Path) -> None:
+    """Say on the disk that rows are about to be destroyed, so that what they leave is swept even after a crash."""
+    (home / MARK).touch(mode=0o600)
 
 
 def sweep(database: Database, tables: Collection[str]) -> bool:

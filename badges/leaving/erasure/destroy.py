@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
@@ -45,7 +44,6 @@ from badges.recognition import changes as recognition
 from badges.recognition import rows as recognition_rows
 from schemas.errors import OpenBadgesError
 
-MARK: Final = "unswept"
 _log = logging.getLogger(__name__)
 
 
@@ -79,7 +77,7 @@ def sweep(services: Services) -> int:
 
     On a small SQLite file at once; else at night, since it holds others up for a moment.
     """
-    mark = services.settings.home / MARK
+    mark = services.settings.home / room.MARK
     if not mark.exists():
         return 0
     if not services.database.is_sqlite:
@@ -89,11 +87,6 @@ def sweep(services: Services) -> int:
     if room.sweep(services.database, tables):
         mark.unlink(missing_ok=True)
     return 1
-
-
-def mark_unswept(services: Services) -> None:
-    """Say on the disk that rows are about to be destroyed, so that what they leave is swept even after a crash."""
-    (services.settings.home / MARK).touch(mode=0o600)
 
 
 def _did(services: Services, erasure_id: int) -> bool:
@@ -112,7 +105,7 @@ def destroy(services: Services, erasure_id: int) -> bool:
     with services.database.begin(snapshot=True) as session:  # which rows are streamed from
         erasure = session.get_one(Erasure, erasure_id)
         held = _held_of_staff(session, erasure) if erasure.staff_id is not None else _held(services, session, erasure)
-    mark_unswept(services)
+    room.mark(services.settings.home)
     for digest in held.digests:
         services.files.forget(digest)
     outbox.forget_files(services.settings, held.words)

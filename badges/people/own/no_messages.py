@@ -5,11 +5,14 @@ Said by voice to the staff or on the private page, and taken back there. Letters
 
 from __future__ import annotations
 
+from sqlalchemy import or_
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox, registry
+from badges.base.database.types import Base
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
+from badges.base.personal.paths import rows_of
 from badges.base.rights import Action, Actor
 from badges.base.services import Services
 from badges.base.tables import Letter
@@ -38,7 +41,8 @@ def wish(services: Services, actor: Actor | None, member_id: int, *, messages: b
 
 
 def _take_back(session: OrmSession, member: Member) -> None:
-    """Take back what waits to be sent to the member's address."""
-    if member.email is not None:
-        refused = [each.name for each in registry.purposes().values() if each.unless_refused]
-        outbox.drop_those(session, (Letter.recipient == member.email) & Letter.purpose.in_(refused))
+    """Take back what waits to be sent about the member: another person may have the same address."""
+    refused = [each.name for each in registry.purposes().values() if each.unless_refused]
+    ways = [each for each in registry.personal(Base.metadata, "member") if each.table == Letter.__tablename__]
+    about = [rows_of(Base.metadata, each, [member.id]) for each in ways if each.person.startswith("number=")]
+    outbox.drop_those(session, or_(*about) & Letter.purpose.in_(refused))

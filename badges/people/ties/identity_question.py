@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import lazyload
 
@@ -58,6 +58,16 @@ def own_records(session: OrmSession, actor: Actor) -> frozenset[int]:
     if actor.staff_id is None:
         return frozenset()
     return persons(session, staff_ids=[actor.staff_id]).records_of(actor.staff_id)
+
+
+def not_own(staff_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Of members in a query: whose record is not that of this account, by the record and by the last answer to the
+    question.
+    """
+    asked = select(StaffTie.same_person).where(StaffTie.staff_id == staff_id, StaffTie.member_id == Member.id)
+    last = asked.where(StaffTie.same_person.is_not(None)).order_by(StaffTie.id.desc()).limit(1)
+    said = last.correlate(Member).scalar_subquery()
+    return Member.staff_id.is_distinct_from(staff_id), func.coalesce(said, false()).is_(False)
 
 
 def refuse_herself(session: OrmSession, actor: Actor, member: Member) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
@@ -38,6 +38,7 @@ class Standing(StrEnum):
     OVER = "over"  # given up, withdrawn or cancelled
 
 
+MOST_DECLINED = 5  # on one page
 ANSWERABLE = frozenset({Standing.OPEN, Standing.SHORT, Standing.AGREED})
 
 
@@ -53,6 +54,14 @@ class Asked:
     def can_answer(self) -> bool:
         """Whether an answer alone would be heard."""
         return self.standing in ANSWERABLE
+
+
+@dataclass(frozen=True)
+class Reconsidered:
+    """The awards to which a member said « plus tard », and those that they declined."""
+
+    waiting: list[AwardView]
+    declined: list[AwardView]
 
 
 def asked(session: OrmSession, member_id: int, award_id: int, now: datetime) -> Asked:
@@ -88,22 +97,11 @@ def _standing(session: OrmSession, award: Award, facts: Dossier) -> Standing:
     return known.get(award.state, Standing.OVER)
 
 
-def waiting(session: OrmSession, member_id: int) -> list[AwardView]:
-    """The awards to which a member said « plus tard », the latest first. One statement."""
-    chosen = rows.awards().where(
-        Award.member_id == member_id,
-        Award.state == AwardState.DRAFT,
-        Award.answer == MemberAnswer.LATER,
-        Award.erased_at.is_(None),
-    )
-    found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()))
-    return [AwardView.of(each) for each in found if not each.member.practice]
+def to_reconsider(session: OrmSession, member_id: int) -> Reconsidered:
+    """What a member may still say yes to, the latest first. One statement.
 
-
-def declined(session: OrmSession, member_id: int, limit: int = 5) -> list[AwardView]:
-    """The awards that a member declined and may want after all, one a badge, the latest first. One statement.
-
-    Not what they do not agree with, nor where they have the badge by now or are asked about it again.
+    Of the declined ones `MOST_DECLINED`, one a badge: not what they do not agree with, nor where they have the badge by
+    now or are asked about it again.
     """
     other = aliased(Award)
     again = select(other.id).where(
@@ -112,17 +110,16 @@ def declined(session: OrmSession, member_id: int, limit: int = 5) -> list[AwardV
         other.state.in_((AwardState.ISSUED, *IN_PROGRESS)),
     )
     disagreed = select(Disagreement.award_id).where(Disagreement.award_id == Award.id)
-    chosen = rows.awards().where(
-        Award.member_id == member_id,
-        Award.state == AwardState.DECLINED,
-        Award.erased_at.is_(None),
-        ~again.exists(),
-        ~disagreed.exists(),
-    )
-    latest: dict[int, AwardView] = {}
+    later = and_(Award.state == AwardState.DRAFT, Award.answer == MemberAnswer.LATER)
+    declined = and_(Award.state == AwardState.DECLINED, ~again.exists(), ~disagreed.exists())
+    chosen = rows.awards().where(Award.member_id == member_id, Award.erased_at.is_(None), or_(later, declined))
+    waiting, latest = [], dict[int, AwardView]()
     for each in session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc())):
-        latest.setdefault(each.badge_model_id, AwardView.of(each))
-    return list(latest.values())[:limit]
+        if each.state is AwardState.DECLINED:
+            latest.setdefault(each.badge_model_id, AwardView.of(each))
+        elif not each.member.practice:
+            waiting.append(AwardView.of(each))
+    return Reconsidered(waiting, list(latest.values())[:MOST_DECLINED])
 
 
 def disagreed_at(session: OrmSession, award_id: int) -> datetime | None:

@@ -34,6 +34,12 @@ _JUDGING: Final = re.compile(
     "moche|mongol|negre|negresse|nul|nulle|paresseuse|paresseux|parasite|pd|pede|poufiasse|profiteur|profiteuse|putain|"
     "pute|rate|racaille|sale|salaud|salope|stupide|tapette|tocard|voleur|voleuse|voyou|youpin)e?s?"
 )
+# Words of a parent, a partner, or of who decides with the member: they are no witnesses. Folded.
+_RELATED: Final = re.compile(
+    r"\b(?:(?:ma|mon|mes) (?:fille|fils|enfant|petite fille|petit fils|mere|pere|parents|soeur|frere|mari|femme|"
+    r"conjointe?|compagne|compagnon|niece|neveu|cousine?|belle fille|beau fils)|maman|papa|mamie|papi|tutrice|tuteur|"
+    r"curatrice|curateur|referente?|conseillere?|educatrice|educateur|assistante? sociale?)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -41,18 +47,20 @@ class Doubts:
     """What is to be looked at before a statement is shown.
 
     `named`: a member or another person who was there, since a badge names none. `judging`: words that may hurt.
-    `subjects`: what it is perhaps about. `sounds_like`: the member or staff who bear such a first name.
+    `subjects`: what it is perhaps about. `related`: words of a parent or a referrer. `sounds_like`: the member or staff
+    who bear such a first name.
     """
 
     named: str | None = None
     judging: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()
+    related: tuple[str, ...] = ()
     sounds_like: tuple[str, ...] = ()
 
     @property
     def asks(self) -> bool:
         """Whether the reader says that they looked."""
-        return bool(self.judging or self.subjects or self.sounds_like)
+        return bool(self.judging or self.subjects or self.related or self.sounds_like)
 
 
 def of(session: OrmSession, statement: WitnessStatement) -> Doubts:
@@ -62,6 +70,7 @@ def of(session: OrmSession, statement: WitnessStatement) -> Doubts:
         named=_named(session, award, statement.sentence),
         judging=judging(f"{statement.first_name} {statement.sentence or ''}"),
         subjects=subjects(statement.sentence or ""),
+        related=related(f"{statement.first_name}, {statement.sentence or ''}"),
         sounds_like=_sounds_like(session, award, statement),
     )
 
@@ -70,6 +79,11 @@ def judging(text: str) -> tuple[str, ...]:
     """The words of a text that judge a person, as they are written, each once."""
     found = (word for word in _WORD.findall(text) if _JUDGING.fullmatch(folded(word)))
     return tuple(dict.fromkeys(found))
+
+
+def related(text: str) -> tuple[str, ...]:
+    """The words of a text, without accents, that a parent or a referrer uses, each once."""
+    return tuple(dict.fromkeys(_RELATED.findall(folded(text))))
 
 
 def _named(session: OrmSession, award: Award, sentence: str | None) -> str | None:

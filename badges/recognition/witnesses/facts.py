@@ -17,6 +17,7 @@ from badges.recognition.witnesses.tables import WitnessStatement
 
 SAW, NOT_SURE = "yes", "no"
 UNSURE: Final = "witness.not_sure"  # who says so has nothing to correct: their page is another one
+_INNER_QUOTES: Final = str.maketrans("«»", "“”")  # ours stand around the sentence, and around no second one in it
 _BETWEEN: Final = frozenset("-’' \u200c\u200d")  # what the parts of a first name are joined with
 
 
@@ -41,7 +42,7 @@ def a_seen_sentence(text: str) -> str | None:
     said = at_most(SENTENCE_LENGTH, "witness.sentence_too_long")(text)
     if said is not None and leads_to_someone(said):
         raise Refused("witness.contact")
-    line = signable(said) if said is not None else None
+    line = signable(said).translate(_INNER_QUOTES) if said is not None else None
     if line is not None and len(line) > SENTENCE_LENGTH:  # a space more for each « < »
         raise Refused("witness.sentence_too_long", length=SENTENCE_LENGTH)
     return line

@@ -13,6 +13,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from badges.base.times import local_date
 from badges.network.tables import Instance
 from badges.network.views import SiteView
+from badges.people.tables import Member
+from badges.people.ties.identity_question import not_own
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, BadgeVersion
 from badges.recognition.views import AwardView
@@ -73,7 +75,7 @@ def shown_to_member(session: OrmSession, award_ids: Collection[int]) -> dict[int
     """
     chosen = _statements(WitnessStatement.award_id.in_(award_ids), WitnessStatement.read_at.is_not(None))
     found: dict[int, list[StatementView]] = {}
-    for each in session.scalars(chosen.where(WitnessStatement.withdrawn_at.is_(None)).limit(LINES)):
+    for each in session.scalars(chosen.where(WitnessStatement.withdrawn_at.is_(None))):
         found.setdefault(each.award_id, []).append(StatementView.of(each))
     return found
 
@@ -96,30 +98,34 @@ def doubts_of(session: OrmSession, statement_id: int) -> Doubts:
     return doubts.of(session, found) if found is not None else Doubts()
 
 
-def unanswered(session: OrmSession, site_ids: Collection[int]) -> list[WaitingStatement]:
-    """What waits at these sites, for a reader or for the member's answer, the oldest first. One statement."""
-    chosen = _statements(*_open(site_ids), WitnessStatement.kept_at.is_(None)).limit(LINES)
+def unanswered(session: OrmSession, site_ids: Collection[int], *, unless: int | None = None) -> list[WaitingStatement]:
+    """What waits at these sites, for a reader or for the member's answer, the oldest first. One statement.
+
+    `unless`: the account of a reader, whose own badges a colleague reads about; so it is in the counts.
+    """
+    chosen = _statements(*_open(site_ids, unless), WitnessStatement.kept_at.is_(None)).limit(LINES)
     return [_waiting(each) for each in session.scalars(chosen)]
 
 
-def counting_unread(site_ids: Collection[int]) -> Select[int]:
+def counting_unread(site_ids: Collection[int], unless: int | None = None) -> Select[int]:
     """Count what these sites have not read (`badges.base.database.counts`)."""
-    return _counted(site_ids).where(WitnessStatement.read_at.is_(None))
+    return _counted(site_ids, unless).where(WitnessStatement.read_at.is_(None))
 
 
-def counting_unanswered(site_ids: Collection[int]) -> Select[int]:
+def counting_unanswered(site_ids: Collection[int], unless: int | None = None) -> Select[int]:
     """Count what was shown to members of these sites' badges who have not answered."""
-    return _counted(site_ids).where(WitnessStatement.read_at.is_not(None), WitnessStatement.kept_at.is_(None))
+    return _counted(site_ids, unless).where(WitnessStatement.read_at.is_not(None), WitnessStatement.kept_at.is_(None))
 
 
-def _counted(site_ids: Collection[int]) -> Select[int]:
+def _counted(site_ids: Collection[int], unless: int | None) -> Select[int]:
     chosen = select(func.count(WitnessStatement.id)).select_from(WitnessStatement)
-    return chosen.join(Award, Award.id == WitnessStatement.award_id).where(*_open(site_ids))
+    return chosen.join(Award, Award.id == WitnessStatement.award_id).where(*_open(site_ids, unless))
 
 
-def _open(site_ids: Collection[int]) -> tuple[Any, ...]:
+def _open(site_ids: Collection[int], unless: int | None) -> tuple[Any, ...]:
     going_on = Award.state == AwardState.ISSUED, Award.erased_at.is_(None), Award.closed_at.is_(None)
-    return Award.site_id.in_(site_ids), *going_on, WitnessStatement.withdrawn_at.is_(None)
+    others = () if unless is None else (Award.member_id.in_(select(Member.id).where(*not_own(unless))),)
+    return Award.site_id.in_(site_ids), *going_on, WitnessStatement.withdrawn_at.is_(None), *others
 
 
 def _statements(*which: Any) -> Select[WitnessStatement]:

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
 from badges.base.database.counts import Counting
 from badges.people.tables import Member
+from badges.people.ties.identity_question import not_own
 from badges.people.views import MemberView
 from badges.sharing.afterwards import rows
 from badges.sharing.afterwards.rules import AskedBy, Outcome
@@ -78,5 +79,5 @@ def counts(session: OrmSession) -> list[HalfYear]:
 
 
 def _by_voice(today: date, unless: int | None) -> tuple[ColumnElement[bool], ...]:
-    others = or_(Member.staff_id.is_(None), Member.staff_id != unless) if unless is not None else true()
-    return (*rows.due(today), AfterwardsQuestion.asked_by == AskedBy.VOICE, others)
+    others = not_own(unless) if unless is not None else ()
+    return (*rows.due(today), AfterwardsQuestion.asked_by == AskedBy.VOICE, *others)

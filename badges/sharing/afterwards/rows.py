@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.gatherings.rules import months_before
 from badges.people.tables import Member
 from badges.sharing.afterwards import rules
-from badges.sharing.afterwards.rules import GONE, AfterwardsState
+from badges.sharing.afterwards.rules import GONE, MOST_ASKED, AfterwardsState
 from badges.sharing.afterwards.tables import AfterwardsQuestion
 
 
@@ -25,6 +25,7 @@ def due(today: date) -> tuple[ColumnElement[bool], ...]:
     return (
         AfterwardsQuestion.state == AfterwardsState.OPEN,
         AfterwardsQuestion.due_on <= today,
+        AfterwardsQuestion.times_asked < MOST_ASKED,
         AfterwardsQuestion.agreed_on >= months_before(today, GONE),
         Member.erased_at.is_(None),
         Member.age.is_(None),
@@ -41,7 +42,7 @@ def may_ask(member: Member, row: AfterwardsQuestion | None = None) -> bool:
 
 def is_due(row: AfterwardsQuestion, today: date) -> bool:
     """Whether a question is to be asked today."""
-    return rules.is_due(row.state, row.due_on, row.agreed_on, today)
+    return row.times_asked < MOST_ASKED and rules.is_due(row.state, row.due_on, row.agreed_on, today)
 
 
 def ask(row: AfterwardsQuestion, today: date) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from babel.dates import format_date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
@@ -29,6 +28,7 @@ from badges.people.tables import Member
 from badges.sharing.bundles import changes, links, reads, rules
 from badges.sharing.bundles.changes import ABOUT
 from badges.sharing.bundles.facts import ReferrerLetterFacts
+from badges.sharing.bundles.sheet import long_date
 from badges.sharing.bundles.tables import Bundle, BundleLetter
 
 PURPOSE: Final = Purpose(ABOUT, worth=timedelta(days=7), about="member")
@@ -76,7 +76,7 @@ def prepared(
         "referrer_letter.txt",
         first_name=facts.name,
         link=links.address(services, found.key),
-        until=format_date(found.ends_on, "d MMMM y", locale="fr"),
+        until=long_date(found.ends_on, "fr"),
         network=(instance.network.get("name") if instance is not None else None) or NETWORK,
     )
     return Prepared(_recipient(session, member, facts), text)

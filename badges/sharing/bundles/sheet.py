@@ -59,8 +59,8 @@ def sheet(services: Services, bundle: BundleView, language: str = "fr") -> bytes
         "language": language,
         "name": one_name,
         "mark": drawings.demonstration_mark(services) or "",
-        "verified": _date(local_date(services.now()), language),
-        "until": _date(bundle.ends_on, language),
+        "verified": long_date(local_date(services.now()), language),
+        "until": long_date(bundle.ends_on, language),
         "address": address,
         "shown_address": address.partition("://")[2],
         "phone": dialled(phone) or "",
@@ -93,11 +93,12 @@ def _badge(
         "sentence": next((line for line in lines if line.startswith("«")), ""),
         "role": proven.role or "",
         "context": context_of(proven) if language == "fr" else evidence,
-        "day": _date(local_date(moment), language) if moment else "",
+        "day": long_date(local_date(moment), language) if moment else "",
         "by": f"{facts.network_name}, {facts.site_town}",
     }
 
 
-def _date(day: date, language: str) -> str:
+def long_date(day: date, language: str) -> str:
+    """A day in words: "1er mars 2027", "1 March 2027"."""
     text = format_date(day, "d MMMM y", locale=language)
     return f"1er{text[1:]}" if language == "fr" and text.startswith("1 ") else text

@@ -5,11 +5,16 @@
 
 const offline = (() => {
   const PAGE = "/hors-reseau";
+  const SIGN_OUT = "/deconnexion";
   const AGAIN = 4000;
   const find = (each) => document.querySelector(each);
   const [waits, returned, queue] = ["[data-waits]", "[data-returned]", "[data-queue]"].map(find);
   const said = queue.dataset;
   const list = { now: null };
+  if (location.pathname === SIGN_OUT) {
+    find("[data-signed-in]").hidden = false; // the form of the sign-out was not sent, and its address is no page
+    history.replaceState(null, "", PAGE);
+  }
   const own = location.pathname === PAGE;
 
   const counted = (number, { one, many }) => (number > 1 ? many.replace("{}", number) : one);

@@ -178,5 +178,7 @@ def moved_words(moved: Moved) -> str:
         "wish": _("Demandes faites depuis sa page"),
         "staff_tie": _("Réponses à « C’est vous ? »"),
         "signing_preference": _("Choix de qui signe"),
+        "message": _("Messages préparés"),
+        "orientation": _("Orientations par un service"),
     }
     return sided.get((moved.table, moved.person)) or named.get(moved.table, moved.table)

@@ -24,7 +24,7 @@ from keys import tokens
 FIELD: Final = "form"  # the hidden field of the sign-in page
 _KEY: Final = "parked"  # in the session of a staff member who has signed in
 _FIELDS: Final = 1000
-_NEVER_KEPT: Final = ("csrf_token", FIELD, "next")
+_NEVER_KEPT: Final = ("csrf_token", FIELD, "next", "outcome")  # the last is written with no person, nowhere
 _NO_TEXT: Final = ("key", "rows")  # hidden fields, of which there is nothing to copy
 Fields = list[tuple[str, str]]
 

@@ -16,7 +16,7 @@ from badges.matching.postings.rows import OwnLink
 from badges.sharing.afterwards import reads
 from badges.sharing.afterwards.answer import answer, never_again
 from badges.sharing.afterwards.facts import NewsFacts
-from badges.sharing.afterwards.rules import SECOND, AfterwardsState, months_after
+from badges.sharing.afterwards.rules import AfterwardsState
 from badges.sharing.afterwards.views import QuestionView
 from badges.web import afterwards_words
 from badges.web.http import fields, forms
@@ -32,10 +32,8 @@ def is_asked() -> bool:
 
 
 def next_asked(found: QuestionView | None) -> date | None:
-    """About when a member is asked next; None where they are not."""
-    if found is None or not found.may_ask(g.member):
-        return None
-    return found.due_on or months_after(found.agreed_on, SECOND)
+    """When a member is asked next; None where they are not."""
+    return found.due_on if found is not None and found.may_ask(g.member) else None
 
 
 @blueprint.get("/du-nouveau")

@@ -25,7 +25,7 @@ from badges.recognition.witnesses.views import StatementView
 from badges.web.http.access import entrance
 from badges.web.http.request_session import reading_session
 from badges.web.portfolio import afterwards
-from badges.web.portfolio.answers.later_answer import declined_badges, waiting_badges
+from badges.web.portfolio.answers.later_answer import to_reconsider
 from badges.web.portfolio.introductions import pages as introductions
 from badges.web.portfolio.room import blueprint, member_award, member_awards, private, shown, standing_award
 
@@ -34,7 +34,7 @@ from badges.web.portfolio.room import blueprint, member_award, member_awards, pr
 @entrance("member")
 def home(key: str) -> ResponseReturnValue:
     """The member's page: the latest badge that is valid with what can be done, and the others."""
-    awards, waiting = member_awards(), [(each.id, shown(each)) for each in waiting_badges()]
+    awards, unsaid = member_awards(), to_reconsider()
     called = questions.last_calls(reading_session(), [each.id for each in awards])
     days = {each.code: called[each.id] for each in awards if each.id in called}
     names = name_questions.asked_of(reading_session(), g.member.id)
@@ -56,8 +56,8 @@ def home(key: str) -> ResponseReturnValue:
         corrected=corrected,
         asked_names=asked_names,
         written={each.code for each in awards if _to_answer(witnessed.get(each.id, ()))},
-        waiting=waiting,
-        declined=[(each.id, shown(each)) for each in declined_badges()],
+        waiting=[(each.id, shown(each)) for each in unsaid.waiting],
+        declined=[(each.id, shown(each)) for each in unsaid.declined],
         **first,
     )
     return private(make_response(page))

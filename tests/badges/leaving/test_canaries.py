@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text, update
 
 from badges.base import outbox
+from badges.base.database import sweep
 from badges.base.database.types import Base
 from badges.base.journal import chain
 from badges.base.journal.acts import Act
@@ -227,10 +228,10 @@ def test_no_canary_is_left(planted: Planted, monkeypatch: pytest.MonkeyPatch) ->
         erased(planted)
     assert planted.found(raw=False) == set()
     assert len(planted.raw()) > 3
-    assert (planted.services.settings.home / destroy.MARK).exists()
+    assert (planted.services.settings.home / sweep.MARK).exists()
     assert destroy.sweep(planted.services) == 1
     assert planted.found() == set()
-    assert not (planted.services.settings.home / destroy.MARK).exists()
+    assert not (planted.services.settings.home / sweep.MARK).exists()
     with planted.services.database.begin(snapshot=True) as session:
         report = chain.check(session, planted.services.settings.secret_key)
     assert report.faults == () and report.erased > 3

@@ -9,12 +9,14 @@ from badges.base.database.types import Base
 from badges.base.personal.export import Section
 from badges.base.services import Services
 from badges.leaving.export import export_member
+from badges.recognition.witnesses import reading
 from badges.web.portfolio.rights import export_words, vocabulary
 from tests.cast import acts
 from tests.cast.application import app_over
 from tests.cast.colleagues import sonia
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
+from tests.cast.witnesses import SENTENCE, slip, written
 
 
 def test_the_file_holds_what_the_registry_names(recognition: Recognition, cast: Cast) -> None:
@@ -62,3 +64,12 @@ def check_words() -> None:
         assert vocabulary.title(Section(table, person, ())) != table, table
         for name in set(columns) - set(export_words.NO_WORDS):
             assert vocabulary.column(name) != name, name
+
+
+def test_what_a_witness_wrote_is_read_by_the_site_first(recognition: Recognition) -> None:
+    of = recognition.sign()
+    number = written(of.services, slip(of.services, of.lea, of.award))
+    assert "witness_statement" not in json.loads(export_member(of.services, of.lea, of.member).to_json())
+    assert reading.show(of.services, of.lea, number)
+    (told,) = json.loads(export_member(of.services, of.lea, of.member).to_json())["witness_statement"]
+    assert told["sentence"] == SENTENCE

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from badges.base.database import sweep
 from badges.base.logbook.acts import Kept
 from badges.base.services import Services
-from badges.leaving.erasure import destroy, erasure_request
+from badges.leaving.erasure import erasure_request
 from badges.leaving.tables import Erasure
 from badges.ledger.tables import Document
 from badges.people.tables import Member
@@ -53,7 +54,7 @@ def work(point):
 
     database, files = Database(settings.database_url), DerivedFiles(settings.files_folder)
     database.info[SEALED] = notes.seal_by(settings.secret_key)
-    destroy.mark_unswept = dying("marked", destroy.mark_unswept)
+    destroy.room.mark = dying("marked", destroy.room.mark)
     destroy.outbox.forget_files = dying("letters", destroy.outbox.forget_files)
     destroy.erase = dying("emptied", destroy.erase)
     destroy.destroy = dying("committed", destroy.destroy)
@@ -108,7 +109,7 @@ def state(services: Services, member_id: int) -> tuple[bool, bool, bool]:
 
 def test_killed_at_each_point(recognition: Recognition) -> None:
     of = recognition.sign()
-    services, mark = of.services, of.services.settings.home / destroy.MARK
+    services, mark = of.services, of.services.settings.home / sweep.MARK
     erasure_request.ask(services, of.lea, of.member, name="Amina Benali", fact="novembre 2026")
     services.clock.advance(days=7)  # type: ignore[attr-defined]
     with workers(services) as worker:

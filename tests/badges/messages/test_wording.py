@@ -23,7 +23,8 @@ from tests.cast.people import Cast
 PHONE = "+33500000002"
 SEEN = {
     Occasion.PLACE: "Votre place : « Couture », le mardi 1er décembre à 14 h 30, à Guéret.",
-    Occasion.CHANGE: "Changement : « Couture » a lieu le mardi 1er décembre à 14 h 30, à Guéret.",
+    Occasion.CHANGE: "Changement : « Couture » a lieu le mardi 1er décembre à 14 h 30, à Guéret. "
+    "Pour l’adresse, appelez-nous.",
     Occasion.CANCEL: "Annulé : « Couture », le mardi 1er décembre à 14 h 30, à Guéret, n’a pas lieu.",
     Occasion.MEETING: "Votre rencontre, convenue avec nous : le vendredi 4 décembre. Pour l’heure et le lieu, "
     "appelez-nous.",

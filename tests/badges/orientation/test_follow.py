@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from badges.base.logbook.acts import Kept
 from badges.base.rights import Actor
@@ -26,7 +27,7 @@ from tests.conftest import Clock
 ACTS: dict[OrientationStep, Callable[[Services, Actor, int], None]] = {
     OrientationStep.TRY: follow.note_try,
     OrientationStep.CALL: lambda services, actor, number: follow.note_call(services, actor, number, told=True),
-    OrientationStep.CAME: follow.note_coming,
+    OrientationStep.CAME: partial(follow.note_coming, told=True),
     OrientationStep.CLOSE: follow.close,
     OrientationStep.REFUSE: follow.refuse,
     OrientationStep.DISMISS: follow.dismiss,
@@ -85,7 +86,7 @@ def test_it_counts_once_and_the_counts_stay(services: Services, cast: Cast, cloc
     for _again in range(2):
         follow.note_call(services, cast.lea, number, told=True)
     for _again in range(2):
-        follow.note_coming(services, cast.lea, number)
+        follow.note_coming(services, cast.lea, number, told=True)
     refused = orientation(services, cast.lea, first_name="Daniel")
     follow.refuse(services, cast.lea, refused)
     assert counted(services) == (2, 1, 1, 1)
@@ -105,8 +106,9 @@ def test_a_no_is_gone_at_once_and_stays_gone_after_a_restoration(services: Servi
         assert "612000001" not in row.number and row.until == local_date(services.now()) + timedelta(days=365)
     ended, never = kept(services, Kept.ORIENTATION_ENDED), kept(services, Kept.NOT_CALLED)
     assert [line.facts["orientation"] for line in ended] == [key] and len(never) == 1
-    sent(services, first_name="Daniel", phone="06 12 00 00 08", client_key=key)  # an older record holds the row
+    sent(services, first_name="Daniel", phone="06 12 00 00 08")
     with services.database.begin() as session:
+        session.execute(update(Orientation).values(client_key=key))  # an older record holds the row
         session.delete(session.scalars(select(NotCalled)).one())
         for line in (*ended, *never):
             replayed = next(each for each in NARROWINGS if each.act is line.act)
@@ -153,7 +155,7 @@ def test_it_is_closed_after_thirty_days_and_gone_three_months_later(
 def test_somebody_who_came_late_came(services: Services, cast: Cast) -> None:
     number = orientation(services, cast.lea)
     follow.close(services, cast.lea, number)
-    follow.note_coming(services, cast.lea, number, cast.member("Samira"))
+    follow.note_coming(services, cast.lea, number, cast.member("Samira"), told=True)
     found = shown(services, number)
     assert found is not None and found.state is OrientationState.CAME and found.member_id is not None
 

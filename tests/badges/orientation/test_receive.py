@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from badges.base.database import bounds
@@ -51,21 +53,52 @@ def test_one_service_is_one_row_however_it_is_written(services: Services, cast: 
 
 
 def test_the_answer_is_the_same_for_each_cause(services: Services, cast: Cast, clock: Clock) -> None:
-    """Not sent before, refused, called by nobody any more, a member, come, without consequence: one answer."""
-    answers = {"unknown": sent(services, first_name="Inconnue", phone="06 12 00 00 09")}
+    """Not sent before, waiting, called, refused, not to be called, a member, come, without consequence: one answer."""
+    sent(services, first_name="Attend", phone="06 12 00 00 06")
+    called = orientation(services, cast.lea, first_name="Appel", phone="06 12 00 00 07")
+    follow.note_call(services, cast.lea, called, told=True)
+    clock.now += timedelta(days=3)
+    answers = {"waiting": sent(services, first_name="Attend", phone="06 12 00 00 06")}
+    answers["called"] = sent(services, first_name="Appel", phone="06 12 00 00 07")
+    answers |= {"unknown": sent(services, first_name="Inconnue", phone="06 12 00 00 09")}
     number = orientation(services, cast.lea, first_name="Refus")
     follow.refuse(services, cast.lea, number, never_again=True)
     answers["refused"] = sent(services, first_name="Refus")
     cast.member("Samira", phone="06 12 00 00 03")
     answers["member"] = sent(services, phone="06 12 00 00 03")
     number = orientation(services, cast.lea, first_name="Venue", phone="06 12 00 00 04")
-    follow.note_coming(services, cast.lea, number)
+    follow.note_coming(services, cast.lea, number, told=True)
     answers["came"] = sent(services, first_name="Venue", phone="06 12 00 00 04")
     number = orientation(services, cast.lea, first_name="Close", phone="06 12 00 00 05")
     follow.close(services, cast.lea, number)
     answers["closed"] = sent(services, first_name="Close", phone="06 12 00 00 05")
     assert len(set(answers.values())) == 1, answers
     assert answers["unknown"].number is None and answers["unknown"].call_by is not None
+
+
+def test_one_page_sent_for_two_people_is_two(services: Services, cast: Cast) -> None:
+    """« Back », another name, « Envoyer »: nobody is lost behind the answer."""
+    key = str(uuid.uuid4())
+    for name in ("Premier", "Second", "Second"):
+        sent(services, first_name=name, client_key=key)
+    assert count(services, Orientation) == 2
+
+
+def test_who_is_not_to_be_called_is_called_by_no_other_form(services: Services, cast: Cast) -> None:
+    number = orientation(services, cast.lea)
+    sent(services, service="CCAS", contact="05 55 00 00 10")
+    sent(services, site="auzances")
+    sent(services, first_name="Autre", phone="06 12 00 00 09")
+    follow.refuse(services, cast.lea, number, never_again=True)
+    with services.database.begin(read_only=True) as session:
+        assert [each.first_name for each in session.scalars(select(Orientation))] == ["Autre"]
+
+
+def test_a_full_site_answers_nobody_apart(services: Services, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(services, client_key=(key := str(uuid.uuid4())))
+    monkeypatch.setattr(bounds, "ORIENTATIONS_UNREAD", 1)
+    assert code(lambda: sent(services)) == "orientation.full"  # who waits is refused as everybody else
+    assert sent(services, client_key=key).call_by is not None  # the same page, sent twice
 
 
 def test_a_number_that_nobody_calls_is_not_kept_for_a_year(services: Services, cast: Cast, clock: Clock) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -30,18 +31,28 @@ def key_of(token: str | None) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def answer(site: str, call_by: date | None) -> str:
-    """What the page of the answer is asked with: the slug of the site, and until when the person is called."""
-    return _write(ANSWER, [site, call_by.isoformat() if call_by is not None else None])
+@dataclass(frozen=True)
+class Answer:
+    """What the page of the answer says: the slug of the site, until when there is a call, and whether the service is
+    called."""
+
+    site: str
+    call_by: date | None
+    through_service: bool
 
 
-def answered(token: str | None) -> tuple[str, date | None] | None:
+def answer(site: str, call_by: date | None, *, through_service: bool = False) -> str:
+    """What the page of the answer is asked with."""
+    return _write(ANSWER, [site, call_by.isoformat() if call_by is not None else None, through_service])
+
+
+def answered(token: str | None) -> Answer | None:
     """The same, read again; None when it is not ours, or too old."""
     found = _read(ANSWER, token)
     if found is None:
         return None
-    site, call_by = found
-    return site, date.fromisoformat(call_by) if call_by is not None else None
+    site, call_by, through_service = found
+    return Answer(site, date.fromisoformat(call_by) if call_by is not None else None, through_service)
 
 
 def _write(purpose: str, value: object) -> str:

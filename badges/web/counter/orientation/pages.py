@@ -81,7 +81,9 @@ def orient_send() -> ResponseReturnValue:
     except Refused as refusal:
         fields.refused(OrientationFacts, refusal, errors)
         return _form(request.form, errors, 422, token)
-    return redirect(url_for("counter.oriented", r=form_token.answer(facts.site, received.call_by)), 303)
+    through = facts.reached_by is ReachedBy.SERVICE
+    answer = form_token.answer(facts.site, received.call_by, through_service=through)
+    return redirect(url_for("counter.oriented", r=answer), 303)
 
 
 @blueprint.get("/orienter/recu")
@@ -91,8 +93,12 @@ def oriented() -> ResponseReturnValue:
     found = form_token.answered(request.args.get("r"))
     if found is None:
         return redirect(url_for("counter.orient"))
-    slug, call_by = found
-    return render_template("counter/orientation/received.html", call_by=call_by, place=_place(slug))
+    return render_template(
+        "counter/orientation/received.html",
+        call_by=found.call_by,
+        through_service=found.through_service,
+        place=_place(found.site),
+    )
 
 
 @blueprint.get("/orienter/papier")

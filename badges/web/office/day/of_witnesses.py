@@ -7,6 +7,7 @@ from flask import url_for
 from badges.base.database.counts import Counting
 from badges.network.views import SiteView
 from badges.recognition.witnesses import reads as witnesses
+from badges.web.http.access import actor
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office.day.lines import Counts, Line
@@ -16,8 +17,8 @@ from badges.web.office.day.urgency import Urgency
 def counting(site: SiteView) -> dict[str, Counting]:
     """Count what may wait here."""
     return {
-        "statements_unread": witnesses.counting_unread([site.id]),
-        "statements_unanswered": witnesses.counting_unanswered([site.id]),
+        "statements_unread": witnesses.counting_unread([site.id], actor().staff_id),
+        "statements_unanswered": witnesses.counting_unanswered([site.id], actor().staff_id),
     }
 
 

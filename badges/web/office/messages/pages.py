@@ -17,6 +17,7 @@ from badges.messages.wording import sms_url, text_message, words
 from badges.network import reads as network
 from badges.network import site_phone
 from badges.network.rules import reached_at
+from badges.network.views import InstanceView
 from badges.people.addresses import confirmed_address
 from badges.people.own import no_messages
 from badges.people.views import MemberView
@@ -117,7 +118,7 @@ def _carry_out(thing: Thing, pressed: str, shown: str | None) -> None:
 
 def _shown(person: MemberView, found: Telling) -> dict[str, Any]:
     session, now = room.reading(), services().now()
-    phone = phone_of(person)
+    phone = phone_of(person, network.instance(session))
     of_site = site_phone.site_of(session, actor()) == person.site_id
     texts = takes_texts(person.phone) and phone is not None
     text = text_message(found, phone) if of_site and texts and phone is not None else words(found).text
@@ -143,9 +144,8 @@ def _shown(person: MemberView, found: Telling) -> dict[str, Any]:
     }
 
 
-def phone_of(person: MemberView) -> str | None:
+def phone_of(person: MemberView, instance: InstanceView | None) -> str | None:
     """Return the number at which a member's site is called, or the network's (E.164)."""
-    instance = network.instance(room.reading())
     of_network = instance.network if instance is not None else {}
     return reached_at(person.site.phone, person.site.call_hours, of_network)[0]
 

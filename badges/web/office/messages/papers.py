@@ -12,6 +12,7 @@ from badges.messages import reads
 from badges.messages.sources import Scope
 from badges.messages.views import Telling
 from badges.messages.wording import NETWORK, words
+from badges.network import reads as network
 from badges.paper.personal.messages import MessageSlip, slips
 from badges.publication.drawings import demonstration_mark
 from badges.web.http import formats
@@ -44,14 +45,14 @@ def message_paper(occasion: str, number: int, member_id: int) -> ResponseReturnV
 
 
 def _sheet(found: Sequence[Telling]) -> Response:
-    papers = [MessageSlip(each.member.given_name, words(each).text, _dialled(each)) for each in found]
+    instance = network.instance(room.reading())
+    phones = [phone_of(each.member, instance) for each in found]
+    papers = [
+        MessageSlip(each.member.given_name, words(each).text, formats.dialled(phone) if phone else None)
+        for each, phone in zip(found, phones, strict=True)
+    ]
     data = slips(papers, NETWORK, services().now(), demonstration_mark(services()))
     response = Response(data, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="a-remettre.pdf"'
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _dialled(telling: Telling) -> str | None:
-    phone = phone_of(telling.member)
-    return formats.dialled(phone) if phone else None

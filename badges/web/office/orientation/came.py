@@ -12,12 +12,12 @@ from badges.web.office import room
 
 
 def sent() -> OrientationView | None:
-    """The orientation that the address names. Raises NotFound: for one of another site, or that is gone."""
+    """The orientation that the address names. Raises NotFound: for one of another site, gone, or who did not come."""
     number = row_number(request.args.get("orientation"))
     if number is None:
         return None
     found = reads.orientation(room.reading(), number)
-    if found is None or not room.sees(found.site_id):
+    if found is None or not room.sees(found.site_id) or found.came_on is None:
         raise NotFound("orientation.gone")
     return found
 

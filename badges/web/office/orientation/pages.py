@@ -89,7 +89,8 @@ def new_orientation() -> ResponseReturnValue:
             try:
                 key = forms.sent_key(form) or forms.new_key()
                 received = receive(services(), facts, client_key=key, actor=actor())
-                return redirect(url_for("office.orientation_noted", numero=received.number), 303)
+                comes = 1 if received.call_by is None else None
+                return redirect(url_for("office.orientation_noted", numero=received.number, vient=comes), 303)
             except Refused as refusal:
                 fields.refused(OrientationFacts, refusal, errors)
     first = MultiDict({"site": room.current_site().slug, "reached_by": ReachedBy.PHONE.value})
@@ -110,7 +111,8 @@ def orientation_noted() -> ResponseReturnValue:
     """What is said to the service on the telephone. Without a number: that person is not called, and asked for it."""
     number = row_number(request.args.get("numero"))
     found = _one(number) if number is not None else None
-    return render_template("office/orientation/noted.html", found=found)
+    comes = bool(request.args.get("vient"))
+    return render_template("office/orientation/noted.html", found=found, comes=comes)
 
 
 @room.blueprint.route("/a-rappeler/<int:orientation_id>", methods=["GET", "POST"])
@@ -166,7 +168,7 @@ def _noted(orientation_id: int, form: forms.Form) -> str:
     elif step is OrientationStep.CALL:
         follow.note_call(services(), who, orientation_id, told="told" in form)
     elif step is OrientationStep.CAME:
-        follow.note_coming(services(), who, orientation_id)
+        follow.note_coming(services(), who, orientation_id, told="told" in form)
         if _one(orientation_id).member_id is None:
             return url_for("office.new_member", orientation=orientation_id)
     elif step is OrientationStep.CLOSE:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
 from badges.issuing.witnesses import answer
+from badges.recognition.views import AwardView
 from badges.recognition.witnesses import reading, reads, slips
 from badges.recognition.witnesses.rules import MOST_OPEN, MOST_WITNESSES, Manner, StatementState
 from badges.recognition.witnesses.views import SlipView, WaitingStatement
@@ -26,7 +27,7 @@ DONE: Final = ("shown", "refused", "kept", "declined", "out")
 @entrance("staff")
 def statements() -> ResponseReturnValue:
     """What waits at the site: for a reader, then for the member's answer."""
-    found = reads.unanswered(room.reading(), [room.current_site().id])
+    found = reads.unanswered(room.reading(), [room.current_site().id], unless=actor().staff_id)
     done = request.args.get("fait")
     return render_template(
         "office/witnesses/list.html",
@@ -40,10 +41,13 @@ def statements() -> ResponseReturnValue:
 @room.blueprint.route("/mots-de-temoins/<int:statement_id>", methods=["GET", "POST"])
 @entrance("staff")
 def statement(statement_id: int) -> ResponseReturnValue:
-    """What a witness wrote: shown to the member or not; then their answer by voice. What is gone leads to the list."""
+    """What a witness wrote: shown to the member or not; then their answer by voice. What is gone leads to the list.
+
+    Raises NotFound: of the reader's own badge, which a colleague reads about first.
+    """
     form, errors = parked_forms.submitted(), forms.FieldErrors()
     found = reads.statement(room.reading(), statement_id)
-    if found is not None and not room.sees(found.award.site.id):
+    if found is not None and not (room.sees(found.award.site.id) and _is_others(found.award)):
         raise NotFound
     if request.method == "POST" and form is not None:
         try:
@@ -93,7 +97,7 @@ def _page(found: WaitingStatement, errors: forms.FieldErrors) -> ResponseReturnV
 def award_witnesses(award_id: int) -> ResponseReturnValue:
     """The witnesses of a badge, and the slips that can be used; a form makes one, and sent twice makes one."""
     found, form, errors = room.award(award_id), parked_forms.submitted(), forms.FieldErrors()
-    if found.issued_at is None:
+    if found.issued_at is None or not _is_others(found):
         raise NotFound("award.unknown")
     if request.method == "POST" and form is not None:
         try:
@@ -121,7 +125,10 @@ def award_witnesses(award_id: int) -> ResponseReturnValue:
 @entrance("staff")
 def slip_sheet(award_id: int, slip_id: int) -> ResponseReturnValue:
     """The slip on paper, as long as it can be used."""
-    return witness_slips.sheet(room.award(award_id), _slip(award_id, slip_id))
+    found = room.award(award_id)
+    if not _is_others(found):
+        raise NotFound("award.unknown")
+    return witness_slips.sheet(found, _slip(award_id, slip_id))
 
 
 @room.blueprint.post("/reconnaitre/<int:award_id>/temoins/<int:slip_id>/arreter")
@@ -131,6 +138,11 @@ def end_slip(award_id: int, slip_id: int) -> ResponseReturnValue:
     room.award(award_id)
     slips.end(services(), actor(), slip_id)
     return redirect(url_for("office.award_witnesses", award_id=award_id), 303)
+
+
+def _is_others(award: AwardView) -> bool:
+    """Whether a badge is another person's than the reader's."""
+    return award.member.id not in room.own_records()
 
 
 def _slip(award_id: int, slip_id: int) -> SlipView:

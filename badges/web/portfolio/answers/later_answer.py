@@ -15,10 +15,9 @@ from badges.network import reads as network
 from badges.network.views import SiteView
 from badges.recognition.answers import delayed_answer
 from badges.recognition.answers import reads as answering
-from badges.recognition.answers.reads import Standing
+from badges.recognition.answers.reads import Reconsidered, Standing
 from badges.recognition.forms.facts import OwnAnswerFacts
 from badges.recognition.rules import AwardBlocked
-from badges.recognition.views import AwardView
 from badges.web.http import fields, forms
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
@@ -36,14 +35,9 @@ class Elsewhere:
     hours: str | None
 
 
-def waiting_badges() -> list[AwardView]:
-    """Return the badges to which this request's member said « plus tard »."""
-    return answering.waiting(reading_session(), g.member.id)
-
-
-def declined_badges() -> list[AwardView]:
-    """Return the badges to which this request's member said no, and may want after all."""
-    return answering.declined(reading_session(), g.member.id)
+def to_reconsider() -> Reconsidered:
+    """Return the badges to which this request's member may still say yes."""
+    return answering.to_reconsider(reading_session(), g.member.id)
 
 
 def elsewhere(site_id: int) -> Elsewhere:

@@ -60,7 +60,9 @@ def _page(code: str | None = None, status: int = 200) -> ResponseReturnValue:
     if code is not None:
         errors.add("form", code)
     session = reading_session()
-    found = reads.worded(session, reads.tellings(session, Scope(member_id=g.member.id), services().now()))
+    every = reads.tellings(session, Scope(member_id=g.member.id), services().now())
+    news = [each for each in every if each.occasion is not Occasion.BADGE]  # a badge stands on the page itself
+    found = reads.worded(session, news)
     page = render_template(
         "portfolio/messages/list.html",
         news=[(each, words(each)) for each in found],

@@ -16,6 +16,7 @@ from typing import Any, Final
 from badges.base.personal.export import Section
 from badges.base.text import codes
 from badges.network import reads as network
+from badges.orientation import reads as orientation
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView, BadgeView
 from badges.web.http import formats
@@ -117,19 +118,21 @@ def _pairs(row: Mapping[str, Any], said: Said, award: AwardView | None = None, *
 
 @dataclass(frozen=True)
 class Said:
-    """What the rows of an export point to: awards, days of dossiers and sites by number, badges by slug."""
+    """What the rows of an export point to: awards, days of dossiers, sites and services by number, badges by slug."""
 
     awards: Mapping[int, AwardView]
     badges: Mapping[str, BadgeView]
     sites: Mapping[int, str]
     bundles: Mapping[int | None, str]
+    referrers: Mapping[int, str]
 
     @classmethod
     def of(cls, sections: Iterable[Section]) -> Said:
-        """Read what these sections point to: as many statements as there are badges observed, and two."""
+        """Read what these sections point to: as many statements as there are badges observed, and three."""
         session = reading_session()
         bundles: dict[int | None, str] = {}
         numbers: set[int] = set()
+        referrers: set[int] = set()
         slugs: set[str] = set()
         for section in sections:
             if section.table == "award":
@@ -137,11 +140,14 @@ class Said:
             if section.table == "bundle":
                 days = [row["created_at"] for row in section.rows]
                 bundles |= dict(zip(section.numbers, days, strict=True))
+            if section.table == "orientation":
+                referrers |= {row["referrer_id"] for row in section.rows}
             if section.table == "observation":
                 slugs |= {row["badge"] for row in section.rows}
         badges = {slug: found for slug in slugs if (found := recognition.badge(session, slug)) is not None}
         sites = {each.id: each.name for each in network.sites(session)}
-        return cls(recognition.awards_by_id(session, numbers), badges, sites, bundles)
+        sent_by = orientation.services_by_id(session, referrers)
+        return cls(recognition.awards_by_id(session, numbers), badges, sites, bundles, sent_by)
 
     def name(self, slug: str) -> str:
         """The name of a badge, in the page's language."""
@@ -177,6 +183,8 @@ class Said:
             return formats.duration(value)
         if name == "bundle_id":
             return self.value("created_at", self.bundles.get(value), award)
+        if name == "referrer_id":
+            return self.referrers.get(value, "")
         if name == "site_id":
             return self.sites.get(value, "")
         if name == "text_version" and (version := VERSION.fullmatch(value)):

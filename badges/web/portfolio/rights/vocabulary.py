@@ -129,12 +129,12 @@ def values(name: str) -> Mapping[str, str] | None:
             "paper": _("un papier imprimé"), "said": _("de vive voix"), "known": _("la personne le savait déjà"),
         },
         "kind": {"facilitator": _("l’équipe"), "witness": _("une autre personne")},
-        "manner": {"paper": _("sur papier"), "link": _("un lien")},
         "reached_by": {"phone": _("son téléphone"), "service": _("par le service"), "comes": _("viendra d’elle-même")},
         "function": {each.value: witness_slips.function(each) for each in WitnessFunction},
         "times_asked": {"0": _("jamais"), "1": _("une fois"), "2": _("deux fois")},
         "asked_by": {each.value: afterwards_words.asked_by(each) for each in AskedBy},
         **matching_words.called(),
+        "manner": {"paper": _("sur papier"), "link": _("un lien"), **dict(matching_words.manners())},
     }.get(name)  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def column(name: str, table: str = "") -> str:
         "referrer_id": _("Le service"), "first_name": _("Prénom"), "minor": _("Moins de 18 ans"),
         "reached_by": _("Comment la joindre"), "message_allowed": _("Un message peut être laissé"),
         "note": _("Le mot du service"), "agreed_text": _("Texte lu"), "received_at": _("Reçue le"),
-        "tried_on": _("Appelée sans réponse le"), "told_on": _("Le service a été dit le"), "came_on": _("Venue le"),
-        "closed_on": _("Sans suite le"),
+        "tried_on": _("Appelée sans réponse le"), "told_on": _("D’où venait son prénom, dit le"),
+        "came_on": _("Venue le"), "closed_on": _("Sans suite le"),
         "confirmed_at": _("Relu par qui l’a vu, le"), "denied_at": _("Contesté par qui l’aurait vu, le"),
     }.get(name, name)  # fmt: skip

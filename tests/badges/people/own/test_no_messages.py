@@ -33,7 +33,7 @@ from tests.cast import afterwards
 from tests.cast.ideas import another_day, coming, noted_idea
 from tests.cast.messages import enrolled, own_address
 from tests.cast.people import Cast, at_once
-from tests.cast.recognition import Recognition
+from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
 from tests.conftest import Clock
 
@@ -126,16 +126,21 @@ def test_it_is_obeyed_for_each_purpose(recognition: Recognition, clock: Clock, p
 
 @pytest.mark.parametrize("by_staff", [True, False])
 def test_letters_that_wait_are_taken_back(services: Services, cast: Cast, by_staff: bool) -> None:
-    amina = own_address(services, cast.member("Amina"), ADDRESS)
+    of = agreed(cast)
+    amina, child = own_address(services, of.member, ADDRESS), cast.member("Zoé", email=ADDRESS)
     with services.database.begin() as session:
         for purpose in (*WRITES, *ALWAYS):
-            outbox.write(session, ADDRESS, "Sujet\nTexte", due_at=services.now(), purpose=purpose, number=amina)
+            number = amina if registry.purposes()[purpose].about == "member" else of.award
+            outbox.write(session, ADDRESS, "Sujet\nTexte", due_at=services.now(), purpose=purpose, number=number)
         outbox.write(session, "jo@courrier.example", "Sujet\nTexte", due_at=services.now(), purpose="award")
+        outbox.write(session, ADDRESS, "Pour Zoé\nTexte", due_at=services.now(), purpose="message", number=child)
     actor = cast.lea if by_staff else None
     results = at_once(*[lambda: no_messages.wish(services, actor, amina, messages=False)] * 3)
     assert [each for each in results if isinstance(each, Exception)] == []
     with services.database.begin(read_only=True) as session:
-        found = session.execute(select(Letter.purpose, Letter.recipient, Letter.state)).all()
+        every = select(Letter.purpose, Letter.recipient, Letter.state)
+        found = session.execute(every.where(Letter.subject != "Pour Zoé")).all()
+        assert session.scalars(select(Letter.state).where(Letter.subject == "Pour Zoé")).one() is LetterState.WAITING
     kept = {purpose for purpose, whose, state in found if whose == ADDRESS and state is LetterState.WAITING}
     assert kept == ALWAYS
     assert [state for _purpose, whose, state in found if whose != ADDRESS] == [LetterState.WAITING]

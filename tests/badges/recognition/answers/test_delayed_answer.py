@@ -17,7 +17,7 @@ from badges.recognition import award as awards
 from badges.recognition import reads as recognition
 from badges.recognition.answers import delayed_answer
 from badges.recognition.answers.parts import DISAGREED
-from badges.recognition.answers.reads import Standing, asked, counting_unheard, declined, unheard, waiting
+from badges.recognition.answers.reads import Standing, asked, counting_unheard, to_reconsider, unheard
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.tables import AwardConsent, BadgeModel, Disagreement
 from badges.recognition.views import WaitingAward
@@ -74,12 +74,12 @@ def test_who_declined_can_change_their_mind(later: Recognition) -> None:
     say(later, "no")
     assert later.row().state == "declined" and read_again(later)[0] is Standing.DECLINED
     with later.services.database.begin(read_only=True) as session:
-        assert [each.id for each in declined(session, later.member)] == [later.award]
+        assert [each.id for each in to_reconsider(session, later.member).declined] == [later.award]
     for _ in range(2):
         delayed_answer.change_mind(later.services, later.member, later.award)
     assert read_again(later)[0] is Standing.OPEN and [each.answer for each in consents(later)][-2:] == ["no", "later"]
     with later.services.database.begin(read_only=True) as session:
-        assert declined(session, later.member) == []
+        assert to_reconsider(session, later.member).declined == []
     say(later, "yes")
     later.sign()
     assert later.headline() == "VALID"
@@ -94,7 +94,7 @@ def test_a_no_is_not_asked_about_again_where_the_site_has_to_write_anew(later: R
     assert code(lambda: delayed_answer.change_mind(services, later.member, later.award)) == "award.closed"
     assert code(lambda: awards.ask_again(services, later.lea, later.award)) == "award.closed"
     with services.database.begin(read_only=True) as session:
-        assert declined(session, later.member) == []
+        assert to_reconsider(session, later.member).declined == []
 
 
 def test_one_badge_is_asked_about_once(later: Recognition) -> None:
@@ -106,7 +106,7 @@ def test_one_badge_is_asked_about_once(later: Recognition) -> None:
     awards.start(services, later.lea, member_id=later.member, badge_slug=slug)
     assert code(lambda: delayed_answer.change_mind(services, later.member, later.award)) == "award.closed"
     with services.database.begin(read_only=True) as session:
-        assert declined(session, later.member) == []
+        assert to_reconsider(session, later.member).declined == []
 
 
 def test_a_badge_that_is_held_by_now_is_not_asked_about(later: Recognition) -> None:
@@ -120,7 +120,7 @@ def test_a_badge_that_is_held_by_now_is_not_asked_about(later: Recognition) -> N
     assert code(lambda: delayed_answer.change_mind(services, later.member, later.award)) == "award.closed"
     assert code(lambda: awards.ask_again(services, later.lea, later.award)) == "award.closed"
     with services.database.begin(read_only=True) as session:
-        assert declined(session, later.member) == []
+        assert to_reconsider(session, later.member).declined == []
 
 
 def test_the_site_asks_again_whom_it_heard_say_so(later: Recognition) -> None:
@@ -228,7 +228,7 @@ def test_what_waits_is_the_member_s_own_and_only_while_it_waits(later: Recogniti
 
     def found(member: int) -> list[int]:
         with later.services.database.begin(read_only=True) as session:
-            return [each.id for each in waiting(session, member)]
+            return [each.id for each in to_reconsider(session, member).waiting]
 
     assert found(later.member) == [later.award] and found(other.member) == []
     say(later, "yes")

@@ -20,7 +20,7 @@ from badges.leaving.erasure import erasure_request
 from badges.matching.postings.rows import OwnLink, Speaker
 from badges.people.rules import Age
 from badges.people.tables import Member
-from badges.sharing.afterwards import answer, reads
+from badges.sharing.afterwards import answer, nightly_questions, reads
 from badges.sharing.afterwards.facts import NewsFacts
 from badges.sharing.afterwards.rules import AfterwardsState, Outcome
 from badges.sharing.afterwards.tables import AfterwardsQuestion, OutcomeCount
@@ -48,6 +48,18 @@ def test_the_first_answer_is_counted_and_ends_it(services: Services, cast: Cast,
     assert counted(services) == {"job": 1} and state(services, amina) == ("over", 1)
     found = question(services, amina)
     assert found is not None and (found.due_on, found.asked_on) == (None, local_date(services.now()))
+
+
+def test_who_was_asked_twice_is_asked_no_third_time(services: Services, cast: Cast) -> None:
+    """As a merge may leave it: asked twice, and a question due."""
+    amina, zoe = cast.member(), cast.member("Zoé")
+    for each in (amina, zoe):
+        agreed(services, each, "page", days_ago=95)
+    with services.database.begin() as session:
+        session.get_one(AfterwardsQuestion, amina).times_asked = 2
+    assert nightly_questions.ask_due(services) == 1
+    answer.note_asked(services, cast.lea, amina)
+    assert [state(services, each)[1] for each in (amina, zoe)] == [2, 1]
 
 
 def test_ten_taps_at_once_count_once(services: Services, cast: Cast) -> None:

@@ -16,6 +16,17 @@ from tests.cast.office import Browser, Gatherings, signed_in, token_of
 from tests.cast.people import Cast
 
 STAFF_FORMS = [
+    "/a-prevenir",
+    "/a-prevenir/1/1/1",
+    "/a-rappeler/1",
+    "/a-rappeler/fausses",
+    "/a-rappeler/nouveau",
+    "/membres/1/du-nouveau",
+    "/membres/1/messages",
+    "/mon-compte/telephone",
+    "/mots-de-temoins/1",
+    "/reconnaitre/1/temoins",
+    "/reconnaitre/1/temoins/1/arreter",
     "/cest-bien-vous",
     "/cest-bien-vous/cle",
     "/mon-compte/accueil",

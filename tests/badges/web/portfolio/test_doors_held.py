@@ -16,6 +16,7 @@ from badges.leaving import own_acts
 from badges.leaving.own_acts import OwnAct
 from badges.matching.postings.rows import OwnLink
 from badges.people.tables import Member
+from badges.recognition.witnesses.rows import OwnBadge
 from badges.sharing import backpacks, disagree
 from badges.sharing.bundles.prepare_bundle import prepare
 from badges.sharing.presence import papers
@@ -29,6 +30,7 @@ from tests.cast.counter import Cast
 from tests.cast.ideas import own_idea
 from tests.cast.introductions import thread
 from tests.cast.postings import posting
+from tests.cast.witnesses import read, slip
 
 FILES = ("badge.png", "badge.svg", "badge.json", "badge.jwt", "attestation.pdf", "cards.pdf", "photo.png")
 FILLED = {
@@ -58,6 +60,8 @@ def addresses(
         "posting_id": (1,),
         "introduction_id": (1,),
         "idea_id": (1,),
+        "slip_id": (1, 2),
+        "statement_id": (1,),
         "presence_code": (paper,),
         "target": tuple(each.slug for each in TARGETS),
         "name": FILES,
@@ -84,6 +88,8 @@ def codes(cast: Cast) -> tuple[str, ...]:
     backpacks.request_backpack_without_email(cast.services, cast.member_id, cast.code)
     assert posting(cast.services, OwnLink(cast.member_id), cast.member_id, words_public=True) == 1
     assert thread(cast.services, cast.actor, cast.member_id, cast.members["Łucja"]).id == 1
+    slip(cast.services, OwnBadge(cast.member_id), cast.award_id(cast.code))
+    read(cast.services, cast.actor, slip(cast.services, OwnBadge(cast.member_id), cast.award_id(cast.code)))
     assert own_idea(cast.services, cast.member_id) == 1  # not read: it is not there for another link
     return found
 
@@ -118,7 +124,10 @@ def test_no_link_does_anything_with_the_ids_of_another_member(
     before, key = dump(cast), cast.key("Zoé")
     given = {**FILLED, "badge": list(codes), "csrf_token": token(client.get(f"/moi/{key}/droits/opposer"))}
     # Some pages hold no id, or none whose refusal says whether it is somebody's.
-    own_alone = ("droits", "presence", "telephone-prete", "annonces/nouvelle", "idees/nouvelle", "conditions")
+    own_alone = (
+        "droits", "presence", "telephone-prete", "annonces/nouvelle", "idees/nouvelle", "conditions",
+        "du-nouveau", "messages",
+    )  # fmt: skip
     for path in addresses(app, "POST", key, codes, tuple(map(cast.award_id, codes)), paper.code):
         if not path.startswith(tuple(f"/moi/{key}/{each}" for each in own_alone)):
             assert client.post(path, data=given).status_code == (422 if path.endswith("/dossiers") else 404), path

@@ -142,7 +142,7 @@ def witness_slips(cast: Cast) -> list[int]:
 def waiting(cast: Cast) -> list[int]:
     """The numbers of the awards to which Amina said « plus tard »."""
     with cast.services.database.begin(read_only=True) as session:
-        return [each.id for each in answering.waiting(session, cast.member_id)]
+        return [each.id for each in answering.to_reconsider(session, cast.member_id).waiting]
 
 
 def member_pages(app: Flask, cast: Cast, codes: dict[str, str]) -> Iterator[Walked]:

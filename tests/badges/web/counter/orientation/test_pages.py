@@ -53,7 +53,7 @@ def test_page_and_head_are_the_same_whoever_it_is(client: FlaskClient, cast: Cas
     (site,) = cast.actor.site_ids
     register_member(cast.services, cast.actor, site, given_name="Samira", phone="06 12 00 00 03", badges_yes=None)
     came = orientation(cast.services, cast.actor, first_name="Venue", phone="06 12 00 00 04")
-    follow.note_coming(cast.services, cast.actor, came)
+    follow.note_coming(cast.services, cast.actor, came, told=True)
     refused = orientation(cast.services, cast.actor, first_name="Refus", phone="06 12 00 00 05")
     follow.refuse(cast.services, cast.actor, refused, never_again=True)
     found = set()

@@ -79,7 +79,7 @@ def test_another_site_reads_nothing(karim: Browser, cast: Cast) -> None:
 def test_the_page_says_the_words_of_the_first_call(lea: Browser, cast: Cast) -> None:
     sent(cast.services)
     page = plain(lea.get(f"/a-rappeler/{number_of(cast.services)}").text)
-    assert "Mission locale de Guéret m’a donné votre prénom" in page
+    assert "« Le service “Mission locale de Guéret” m’a donné votre prénom" in page
     assert "« Léa, je rappellerai. » Ni le réseau, ni le service." in page
     assert "Le réseau ne dit à personne qui vient, ni qui ne vient pas." in page
     assert "Appeler le 06 12 00 00 01" in page and "Un message peut être laissé." in page
@@ -100,7 +100,7 @@ def test_a_call_is_noted_once_its_source_was_said(lea: Browser, cast: Cast) -> N
 def test_somebody_who_came_is_registered_with_what_is_known(lea: Browser, cast: Cast) -> None:
     sent(cast.services)
     number = number_of(cast.services)
-    there = lea.sent(f"/a-rappeler/{number}", {"then": "came"})
+    there = lea.sent(f"/a-rappeler/{number}", {"then": "came", "told": "y"})
     assert there == f"/membres/nouveau?orientation={number}"
     page = lea.get(there).text
     assert 'value="Samira"' in page and 'value="+33612000001"' in page
@@ -123,9 +123,28 @@ def test_somebody_who_came_is_registered_with_what_is_known(lea: Browser, cast: 
 
 def test_a_parents_number_is_not_the_childs(lea: Browser, cast: Cast) -> None:
     sent(cast.services, minor="1")
-    page = lea.get(f"/membres/nouveau?orientation={number_of(cast.services)}").text
+    path = f"/a-rappeler/{number_of(cast.services)}"
+    called = plain(lea.get(path).text)
+    assert "Appeler un parent" in called and "Vous êtes un parent de Samira ?" in called
+    assert "son prénom et votre numéro" in called and "votre prénom" not in called
+    there = lea.sent(path, {"then": "came", "told": "y"})
+    page = lea.get(there).text
     assert 'value="Samira"' in page and "612000001" not in page.replace(" ", "").replace("\u00a0", "")
-    assert "Appeler un parent" in lea.get(f"/a-rappeler/{number_of(cast.services)}").text
+
+
+def test_by_the_service_it_is_the_service_that_is_asked_first(lea: Browser, cast: Cast) -> None:
+    number = orientation(cast.services, cast.lea, reached_by="service", phone="")
+    page = plain(lea.get(f"/a-rappeler/{number}").text)
+    assert "Au service : « Vous m’avez donné le prénom de Samira." in page and "Puis à la personne :" in page
+
+
+def test_who_came_heard_where_the_name_came_from(lea: Browser, cast: Cast) -> None:
+    """GDPR, article 14: at the first call, or else when they come."""
+    path = f"/a-rappeler/{orientation(cast.services, cast.lea, reached_by='comes', phone='')}"
+    assert "Pas de réponse" not in lea.get(path).text
+    assert lea.send(path, {"then": "came"}).status_code == 422
+    lea.get(f"/membres/nouveau?orientation={path.rpartition('/')[2]}", 404)
+    assert lea.sent(path, {"then": "came", "told": "y"}).startswith("/membres/nouveau")
 
 
 @pytest.mark.parametrize("never", [{}, {"never_again": "y"}])
@@ -147,7 +166,7 @@ def test_a_twin_is_found_before_anything_is_created(lea: Browser, cast: Cast) ->
     page = lea.get(path).text
     assert f"/membres/{there}" in page and "Peut-être déjà inscrite" not in page
     assert lea.send(path, {"then": "link-x"}).status_code == 422
-    assert lea.sent(path, {"then": "came"}) == path  # no second record is opened
+    assert lea.sent(path, {"then": "came", "told": "y"}) == path  # no second record is opened
 
 
 def test_who_was_sent_by_two_services_is_shown_once_beside_the_other(lea: Browser, cast: Cast) -> None:
@@ -190,7 +209,7 @@ def test_a_form_that_says_nothing_changes_nothing(lea: Browser, cast: Cast) -> N
 
 def test_a_form_older_than_the_state_says_so(lea: Browser, cast: Cast) -> None:
     number = orientation(cast.services, cast.lea)
-    follow.note_coming(cast.services, cast.lea, number)
+    follow.note_coming(cast.services, cast.lea, number, told=True)
     answer = lea.send(f"/a-rappeler/{number}", {"then": "close"})
     assert answer.status_code == 422 and "Relisez la page" in answer.text
 

@@ -8,6 +8,7 @@ import re
 import pytest
 from flask import Flask
 
+from badges.people.tables import Member
 from tests.cast.office import Browser, signed_in
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
@@ -52,6 +53,24 @@ def test_what_is_not_shown_is_gone_and_a_second_tap_is_no_trouble(cast: Cast, le
     ] * 2
     assert "C’est effacé" in words(lea.get("/mots-de-temoins?fait=refused").text)
     assert lea.get(path, 303).headers["Location"] == "/mots-de-temoins" and statements(cast.services) == []
+
+
+def test_nobody_reads_about_her_own_badge_before_a_colleague(cast: Cast, lea: Browser, badge: Recognition) -> None:
+    number = written(cast.services, slip(cast.services, badge.lea, badge.award))
+    assert SENTENCE in lea.get(f"/mots-de-temoins/{number}").text
+    with cast.services.database.begin() as session:
+        session.get_one(Member, badge.member).staff_id = cast.lea.staff_id
+    lea.get(f"/mots-de-temoins/{number}", 404)
+    lea.get(f"/reconnaitre/{badge.award}/temoins", 404)
+    assert str(number) not in re.findall(r'href="/mots-de-temoins/(\d+)"', lea.get("/mots-de-temoins").text)
+    assert "mot de témoin" not in lea.get("/aujourdhui").text
+
+
+def test_a_parent_is_no_witness_and_the_reader_is_asked(cast: Cast, lea: Browser, badge: Recognition) -> None:
+    said = {"first_name": "Maman", "sentence": "Ma fille est patiente."}
+    number = written(cast.services, slip(cast.services, badge.lea, badge.award), **said)
+    assert "Un parent, un référent ? maman, ma fille." in words(lea.get(f"/mots-de-temoins/{number}").text)
+    assert lea.send(f"/mots-de-temoins/{number}", {"then": "show"}).status_code == 422
 
 
 def test_doubtful_words_are_pointed_out_and_asked_about(cast: Cast, lea: Browser, badge: Recognition) -> None:

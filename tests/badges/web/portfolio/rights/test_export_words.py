@@ -19,6 +19,7 @@ from badges.ledger.tables import Edition
 from badges.matching.introductions import review
 from badges.matching.introductions.rules import ReviewQuestion, ThreadState, Who
 from badges.matching.rules import ReviewView
+from badges.orientation.tables import Referrer
 from badges.recognition.tables import Award
 from badges.web.portfolio.rights import export_words, vocabulary
 from badges.web.portfolio.rights.export_words import Table
@@ -102,12 +103,16 @@ def test_nothing_bare_stands_there_whatever_is_written_of_a_member(app: Flask, c
     with cast.services.database.begin() as session:
         session.execute(update(Workshop).values(proposed_by_id=cast.member_id))
         award = session.get_one(Award, cast.award_id(cast.code))
+        facts = {"service": "CCAS", "folded_service": "ccas", "contact": "+33500000031"}
+        referrer = Referrer(site_id=award.site_id, last_sent_on=cast.services.now().date(), **facts)
+        session.add(referrer)
+        session.flush()
         ids = {
             "member": cast.member_id, "other_member": cast.members["Zoé"], "staff": cast.actor.staff_id,
             "site": award.site_id, "award": award.id, "gathering": award.gathering_id or cast.gatherings[0],
             "badge_model": award.badge_model_id, "status_list": 1,
             "edition": session.scalar(select(Edition.id).where(Edition.award_id == award.id)),
-            "journal_entry": 1,
+            "journal_entry": 1, "referrer": referrer.id,
         }  # fmt: skip
     plant(cast.services, "member", cast.member_id, {name: one for name, one in ids.items() if one})
     tables = told(app, cast, cast.member_id)

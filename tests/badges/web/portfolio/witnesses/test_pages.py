@@ -75,7 +75,7 @@ def test_nothing_is_read_before_the_site(cast: Cast, client: FlaskClient, page: 
         assert "Josiane" not in client.get(path, follow_redirects=True).text
     reading.show(cast.services, cast.actor, number)
     for path in (page, home, f"{home}/{cast.code}"):
-        assert "Josiane a écrit pour votre badge" in words(client.get(path))
+        assert "Josiane dit l’avoir vu." in words(client.get(path))
     assert SENTENCE in client.get(f"{page}/mot-{number}").text
 
 
