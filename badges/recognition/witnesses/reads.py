@@ -124,7 +124,9 @@ def _counted(site_ids: Collection[int], unless: int | None) -> Select[int]:
 
 def _open(site_ids: Collection[int], unless: int | None) -> tuple[Any, ...]:
     going_on = Award.state == AwardState.ISSUED, Award.erased_at.is_(None), Award.closed_at.is_(None)
-    others = () if unless is None else (Award.member_id.in_(select(Member.id).where(*not_own(unless))),)
+    others = (
+        () if unless is None else (select(Member.id).where(Member.id == Award.member_id, *not_own(unless)).exists(),)
+    )
     return Award.site_id.in_(site_ids), *going_on, WitnessStatement.withdrawn_at.is_(None), *others
 
 

@@ -17,6 +17,7 @@ from badges.sharing.afterwards.rules import AfterwardsState, AskedBy
 from badges.web import afterwards_words, matching_words, witness_slips
 from badges.web.http import fields
 from badges.web.http.wording import gettext as _
+from badges.web.http.wording import words
 from badges.web.portfolio.introductions import wording as introductions
 
 _ASKED: Final = MappingProxyType(
@@ -129,6 +130,7 @@ def values(name: str) -> Mapping[str, str] | None:
             "paper": _("un papier imprimé"), "said": _("de vive voix"), "known": _("la personne le savait déjà"),
         },
         "kind": {"facilitator": _("l’équipe"), "witness": _("une autre personne")},
+        "agreed_text": {"1": f"«\u00a0{words('field.orientation_agreed')}\u00a0»"},
         "reached_by": {"phone": _("son téléphone"), "service": _("par le service"), "comes": _("viendra d’elle-même")},
         "function": {each.value: witness_slips.function(each) for each in WitnessFunction},
         "times_asked": {"0": _("jamais"), "1": _("une fois"), "2": _("deux fois")},

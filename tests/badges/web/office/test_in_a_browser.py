@@ -272,18 +272,17 @@ def test_pages_are_accessible_and_fit(
 ) -> None:
     page, complaints = signed_in(stage, browser, viewport={"width": width, "height": 740}, color_scheme=scheme)
     last, awards = stage.gatherings[1], stage.awards
-    paths = ["/aujourdhui", "/la-semaine", "/site", "/badges-delivres"]
-    paths += ["/membres", "/membres/nouveau", "/seances/nouvelle"]
+    paths = ["/aujourdhui", "/la-semaine", "/site", "/badges-delivres", "/membres", "/membres/nouveau"]
     paths += ["/recherche", "/recherche?q=a", "/recherche?q=ren&quoi=rencontres", "/membres/ce-que-nous-notons"]
     paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
-    paths += ["/echanges/1", "/echanges/1/modifier", "/activites", "/activites/1"]
+    paths += ["/echanges/1", "/echanges/1/modifier", "/activites", "/activites/1", "/seances/nouvelle"]
     paths += [
         f"/membres/{stage.amina}{end}"
         for end in ("", "/modifier", "/lien", "/adresse", "/reconnaitre", "/site", "/presence", "/double")
     ]
     paths += [stage.seen_once(), "/membres/importer", f"/membres/{stage.amina}/question"]
-    paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}", f"/seances/{last}/badges"]
-    paths += [f"/seances/{last}/reconnaitre/{stage.amina}", f"/seances/{last}/modifier", f"/seances/{last}/annuler"]
+    paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}"]
+    paths += [f"/seances/{last}/{end}" for end in (f"reconnaitre/{stage.amina}", "modifier", "annuler", "badges")]
     several = f"/seances/{last}/reconnaitre/plusieurs"
     paths += [several, f"{several}/ecoute", f"{several}/ecoute/vu?avec={stage.amina}"]
     paths += [f"{several}/empathie/{end}" for end in ("accords", "suite")]
@@ -297,7 +296,7 @@ def test_pages_are_accessible_and_fit(
         f"/reconnaitre/{awards['issued']}/{end}" for end in ("fait", "annuler", "pause", "corriger", "corriger/nom")
     ]
     paths += [f"/reconnaitre/{awards['paused']}/fait", f"/membres/{stage.amina}/ancien-nom"]
-    paths += [f"/membres/{stage.amina}/{end}" for end in ("depart", "effacer", "donnees", "reunir")]
+    paths += [f"/membres/{stage.amina}/{end}" for end in ("depart", "effacer", "donnees", "reunir", "du-nouveau")]
     paths += matching.pages(stage.amina)
     paths += ["/membres/sans-nouvelles", "/liens", "/telephone-perdu", f"/telephone-perdu/{stage.lea}"]
     paths += ["/equipe", "/equipe/inviter", f"/equipe/{stage.lea}", f"/seances/{last}/annonces"]
@@ -306,7 +305,7 @@ def test_pages_are_accessible_and_fit(
         "/effacements", "/fiches-en-double", "/adresse", "/coordination", "/coordination/lettres",
         "/coordination/cest-vous", "/coordination/public", "/coordination/public/heures/gueret", "/journal",
         "/emetteurs", "/emetteurs/nouveau", "/emetteurs/2/confirmer", "/cest-bien-vous",
-        "/activites/mot?mot=Abeilles", "/activites/1/reunir", "/activites/a-classer",
+        "/activites/mot?mot=Abeilles", "/activites/1/reunir", "/activites/a-classer", "/coordination/du-nouveau",
     ]  # fmt: skip
     paths += ["/mon-compte", *(f"/mon-compte/{end}" for end in ("mot-de-passe", "application", "codes", "deux-facons"))]
     paths += ["/mon-compte/cles/nouvelle", "/mon-compte/application/retirer", "/donnees"]
@@ -318,8 +317,7 @@ def test_pages_are_accessible_and_fit(
     ]
     paths += ["/a-prevenir", f"/a-prevenir/place/{stage.workshop}/{stage.amina}", "/hors-reseau/envoi"]
     paths += ["/a-rappeler", *(f"/a-rappeler/{end}" for end in ("nouveau", "note", "fausses", "services", "1"))]
-    paths += ["/mots-de-temoins", "/mots-de-temoins/1", f"/reconnaitre/{stage.awards['issued']}/temoins"]
-    paths += [f"/membres/{stage.amina}/du-nouveau", "/coordination/du-nouveau"]
+    paths += ["/mots-de-temoins", "/mots-de-temoins/1", f"/reconnaitre/{awards['issued']}/temoins"]
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # in the dark only the colours differ
     for path in paths:
         answer = page.goto(stage.origin + path)
