@@ -100,6 +100,7 @@ def _telling(row: Row[Any]) -> Telling:
         way=Way(row.way) if row.way is not None else None,
         noted_at=row.noted_at,
         noted_by_id=row.noted_by_id,
+        takes_letters=row.Member.email is not None and row.Member.email_confirmed_at is not None,
     )
 
 

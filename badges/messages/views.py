@@ -40,6 +40,12 @@ class Telling:
     way: Way | None
     noted_at: datetime | None
     noted_by_id: int | None
+    takes_letters: bool  # an address was confirmed; whether it counts on the day, the page of the message asks
+
+    @property
+    def needs_paper(self) -> bool:
+        """Whether the member has neither telephone nor an address that was confirmed."""
+        return not self.member.phone and not self.takes_letters
 
     @property
     def occasion(self) -> Occasion:

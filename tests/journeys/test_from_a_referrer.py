@@ -71,7 +71,8 @@ def calls(story: Story) -> None:
     """The day's page says so; the words of the first call are on the page; Samira comes on the day of a meeting."""
     lea = story.lea.open("/aujourdhui").look()
     lea.follow("Appeler").look().follow("Samira").look()
-    assert f"« {SERVICE} m’a donné votre prénom" in lea.words and NOTE in lea.words and SILENCE not in lea.words
+    assert f"« Le service “{SERVICE}” m’a donné votre prénom" in lea.words
+    assert NOTE in lea.words and SILENCE not in lea.words
     lea.tap(lea.page.get_by_label("Je lui ai parlé"))
     lea.tap(lea.page.get_by_label("J’ai dit d’où venait son prénom."))
     lea.press("Noter").look()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database import sweep
 from badges.base.errors import KeyringStale, NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.rights import Actor, require_staff
@@ -65,6 +66,7 @@ def decline(services: Services, by: Speaker, statement_id: int) -> None:
 
     Raises NotFound: for another's; NotAllowed; Refused: `tie.unanswered`, `witness.kept` after a yes.
     """
+    sweep.mark(services.settings.home)
     with services.database.begin(essential=True) as session:
         statement = _held(session, by, statement_id)
         if statement is None or (state := rows.state(statement)) is StatementState.WRITTEN:

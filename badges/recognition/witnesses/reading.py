@@ -5,6 +5,7 @@ A slip that was found may carry an insult, which the member must not meet alone.
 
 from __future__ import annotations
 
+from badges.base.database import sweep
 from badges.base.errors import Refused
 from badges.base.rights import Actor, require_staff
 from badges.base.services import Services
@@ -40,6 +41,7 @@ def refuse(services: Services, actor: Actor, statement_id: int) -> None:
     Raises NotFound; NotAllowed; Refused: `witness.kept` once the member said yes, and as `rows.award_to_change`.
     """
     require_staff(actor)
+    sweep.mark(services.settings.home)
     with services.database.begin(essential=True) as session:
         statement = rows.held(session, actor, statement_id)
         if statement is None:

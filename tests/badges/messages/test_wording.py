@@ -57,6 +57,7 @@ def telling(member: MemberView, occasion: Occasion, **changes: object) -> Tellin
         "way": None,
         "noted_at": None,
         "noted_by_id": None,
+        "takes_letters": False,
     }
     return Telling(**{**facts, **changes})  # type: ignore[arg-type]
 

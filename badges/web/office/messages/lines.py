@@ -125,7 +125,9 @@ def _reached(telling: Telling) -> str:
         return _("de vive voix seulement")
     if member.phone:
         return formats.dialled(member.phone)
-    return _("par e-mail") if member.email else _("sans téléphone ni e-mail : un papier")
+    if telling.takes_letters:
+        return _("par e-mail")
+    return _("adresse non confirmée : un papier") if member.email else _("sans téléphone ni e-mail : un papier")
 
 
 # -- where a message leads back to ------------------------------------------------------------------------------------

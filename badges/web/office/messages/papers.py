@@ -27,7 +27,7 @@ from badges.web.office.messages.pages import phone_of, thing_of
 def message_papers() -> ResponseReturnValue:
     """A paper for each member of the site who has no other way; the list, once none is left."""
     found = lines.read(Scope(site_ids=[room.current_site().id], soon=True)).waiting
-    waiting = [each.telling for each in found if not each.telling.member.phone and not each.telling.member.email]
+    waiting = [each.telling for each in found if each.telling.needs_paper]
     if not waiting:
         return redirect(url_for("office.to_tell"), 303)
     return _sheet(reads.worded(room.reading(), waiting))

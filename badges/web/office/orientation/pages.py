@@ -46,6 +46,7 @@ def orientations() -> ResponseReturnValue:
         over=reads.over(session, sites),
         more=shown[-1].id if len(found) > len(shown) else None,
         everywhere=everywhere,
+        erased=bool(request.args.get("efface")),
         today=local_date(services().now()),
     )
 
@@ -138,6 +139,7 @@ def orientation(orientation_id: int) -> ResponseReturnValue:
         alike=reads.alike(session, found),
         next_date=next((each for each in dates if not each.cancelled), None),
         form_values=form or forms.Form(),
+        noted=bool(request.args.get("note")),
         errors=errors,
         shown=room.shown,
         today=local_date(now),
@@ -175,10 +177,10 @@ def _noted(orientation_id: int, form: forms.Form) -> str:
         follow.close(services(), who, orientation_id)
     elif step is OrientationStep.REFUSE:
         follow.refuse(services(), who, orientation_id, never_again="never_again" in form)
-        return url_for("office.orientations")
+        return url_for("office.orientations", efface=1)
     elif step is OrientationStep.DISMISS:
         follow.dismiss(services(), who, orientation_id)
-        return url_for("office.orientations")
+        return url_for("office.orientations", efface=1)
     else:
         raise Refused("form.choice")
-    return here
+    return f"{here}?note=1"

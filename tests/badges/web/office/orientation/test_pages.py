@@ -91,8 +91,8 @@ def test_a_call_is_noted_once_its_source_was_said(lea: Browser, cast: Cast) -> N
     path = f"/a-rappeler/{number_of(cast.services)}"
     refused = lea.send(path, {"then": "call"})
     assert refused.status_code == 422 and "d’où venait le prénom" in refused.text
-    assert lea.sent(path, {"then": "call", "told": "y"}) == path
-    assert lea.sent(path, {"then": "call", "told": "y"}) == path  # a second tap
+    assert lea.sent(path, {"then": "call", "told": "y"}) == f"{path}?note=1"
+    assert lea.sent(path, {"then": "call", "told": "y"}) == f"{path}?note=1"  # a second tap
     found = shown(cast.services, number_of(cast.services))
     assert found is not None and found.state is OrientationState.CALLED and "On l’attend" in lea.get(path).text
 
@@ -151,7 +151,7 @@ def test_who_came_heard_where_the_name_came_from(lea: Browser, cast: Cast) -> No
 def test_a_no_leaves_nothing(lea: Browser, cast: Cast, never: dict[str, object]) -> None:
     sent(cast.services)
     path = f"/a-rappeler/{number_of(cast.services)}"
-    assert lea.sent(path, {"then": "refuse", **never}) == "/a-rappeler"
+    assert lea.sent(path, {"then": "refuse", **never}) == "/a-rappeler?efface=1"
     assert count(cast.services, Orientation) == 0 and count(cast.services, NotCalled) == len(never)
     gone = lea.get(path, status=404)
     assert "Samira" not in gone.text
@@ -166,7 +166,7 @@ def test_a_twin_is_found_before_anything_is_created(lea: Browser, cast: Cast) ->
     page = lea.get(path).text
     assert f"/membres/{there}" in page and "Peut-être déjà inscrite" not in page
     assert lea.send(path, {"then": "link-x"}).status_code == 422
-    assert lea.sent(path, {"then": "came", "told": "y"}) == path  # no second record is opened
+    assert lea.sent(path, {"then": "came", "told": "y"}) == f"{path}?note=1"  # no second record is opened
 
 
 def test_who_was_sent_by_two_services_is_shown_once_beside_the_other(lea: Browser, cast: Cast) -> None:
