@@ -38,8 +38,8 @@ _SAID: Final = {
     ),
     Sensitive.JUSTICE: (
         r"\bprisons?\b", r"\bdetenu\w*", r"\bincarcer\w+", r"\btribuna\w+", r"\bjuges?\b", r"\bjudiciaire\w*",
-        r"\bcondamn\w+", r"\bsursis\b", r"\bprobation\b", r"\bspip\b", r"\btutelle\b", r"\bcuratelle\b",
-        r"\bcurat\w+\b", r"\bgarde a vue\b", r"\bplaintes?\b", r"\bviolences?\b", r"\bcasier\b", r"\bbracelet\b",
+        r"\bcondamn\w+", r"\bsursis\b", r"\bprobation\b", r"\bspip\b", r"\btutelle\b", r"\bcurat\w+\b",
+        r"\bgarde a vue\b", r"\bplaintes?\b", r"\bviolen(?:ce|t|te)s?\b", r"\bcasier\b", r"\bbracelet\b",
         r"\btig\b", r"\bpolice\b", r"\bgendarm\w+", r"\bsans.papiers\b", r"\btitre de sejour\b", r"\boqtf\b",
         r"\bdemandeu\w+ d.asile\b", r"\brefugie\w*",
     ),

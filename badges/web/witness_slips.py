@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 
 from flask import Response
 
+from badges.base.errors import NotFound
+from badges.base.times import local_date
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.paper.personal.witness import WitnessSlipFacts, witness_slip
 from badges.publication.drawings import demonstration_mark
 from badges.recognition.views import AwardView
-from badges.recognition.witnesses import keys
+from badges.recognition.witnesses import keys, reads
 from badges.recognition.witnesses.rules import Manner, WitnessFunction
 from badges.recognition.witnesses.views import SlipView
 from badges.web.http import formats
@@ -42,8 +44,12 @@ def given(slip: SlipView) -> GivenSlip:
     return GivenSlip(slip.id, slip.manner is Manner.LINK, slip.by_member, keys.shown(code), url, slip.last_day)
 
 
-def sheet(award: AwardView, slip: SlipView) -> Response:
-    """Return the slip on paper; nothing keeps the file."""
+def sheet(award: AwardView, slip_id: int) -> Response:
+    """Return a slip of a badge on paper; nothing keeps the file. Raises NotFound: where it cannot be used."""
+    standing = reads.open_slips(reading_session(), award.id, local_date(services().now()))
+    slip = next((each for each in standing if each.id == slip_id), None)
+    if slip is None:
+        raise NotFound
     instance, site = network.instance(reading_session()), award.site
     phone, _hours = reached_at(site.phone, site.call_hours, instance.network if instance else {})
     shown, origin = given(slip), services().settings.public_url

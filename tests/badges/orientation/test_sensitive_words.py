@@ -19,6 +19,7 @@ from badges.orientation.sensitive_words import found
         ("Diabétique, sort de prison", ["Diabétique", "prison"]),
         ("Un titre de séjour à refaire", ["titre de sejour"]),
         ("ALCOOL, alcool", ["ALCOOL"]),
+        ("Il est seul et violent", ["violent"]),
     ],
 )
 def test_what_is_asked_about(note: str, words: list[str]) -> None:

@@ -14,7 +14,7 @@ from badges.issuing.witnesses import answer
 from badges.recognition.views import AwardView
 from badges.recognition.witnesses import reading, reads, slips
 from badges.recognition.witnesses.rules import MOST_OPEN, MOST_WITNESSES, Manner, StatementState
-from badges.recognition.witnesses.views import SlipView, WaitingStatement
+from badges.recognition.witnesses.views import WaitingStatement
 from badges.web import witness_slips
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
@@ -128,7 +128,7 @@ def slip_sheet(award_id: int, slip_id: int) -> ResponseReturnValue:
     found = room.award(award_id)
     if not _is_others(found):
         raise NotFound("award.unknown")
-    return witness_slips.sheet(found, _slip(award_id, slip_id))
+    return witness_slips.sheet(found, slip_id)
 
 
 @room.blueprint.post("/reconnaitre/<int:award_id>/temoins/<int:slip_id>/arreter")
@@ -143,11 +143,3 @@ def end_slip(award_id: int, slip_id: int) -> ResponseReturnValue:
 def _is_others(award: AwardView) -> bool:
     """Whether a badge is another person's than the reader's."""
     return award.member.id not in room.own_records()
-
-
-def _slip(award_id: int, slip_id: int) -> SlipView:
-    """A slip of this badge that can be used. Raises NotFound."""
-    for each in reads.open_slips(room.reading(), award_id, local_date(services().now())):
-        if each.id == slip_id:
-            return each
-    raise NotFound

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import Refused
 from badges.base.times import local_date
 from badges.issuing.witnesses import answer
 from badges.recognition.rules import is_shown
@@ -13,7 +13,7 @@ from badges.recognition.views import AwardView
 from badges.recognition.witnesses import reads, slips
 from badges.recognition.witnesses.rows import OwnBadge
 from badges.recognition.witnesses.rules import MOST_OPEN, MOST_WITNESSES, Manner, StatementState
-from badges.recognition.witnesses.views import SlipView, StatementView
+from badges.recognition.witnesses.views import StatementView
 from badges.web import own_slips, witness_slips
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
@@ -48,8 +48,7 @@ def make_slip(key: str, code: str) -> ResponseReturnValue:
 @entrance("member")
 def slip_sheet(key: str, code: str, slip_id: int) -> ResponseReturnValue:
     """The slip on paper, as long as it can be used."""
-    chosen = member_award(code)
-    return witness_slips.sheet(chosen, _slip(chosen, slip_id))
+    return witness_slips.sheet(member_award(code), slip_id)
 
 
 @blueprint.post("/<code>/temoins/<int:slip_id>/arreter")
@@ -91,15 +90,6 @@ def statement(key: str, code: str, statement_id: int) -> ResponseReturnValue:
         errors=errors,
     )
     return private(make_response(page, 422 if errors else 200))
-
-
-def _slip(chosen: AwardView, slip_id: int) -> SlipView:
-    """A slip of this badge that can be used. Raises NotFound."""
-    found = reads.open_slips(reading_session(), chosen.id, local_date(services().now()))
-    for each in found:
-        if each.id == slip_id:
-            return each
-    raise NotFound
 
 
 def _statement(chosen: AwardView, statement_id: int) -> StatementView | None:
