@@ -29,11 +29,12 @@ from badges.base.database.decisive_changes import OF_TRANSACTION, Touched, Watch
 from badges.base.database.reserve import Reserve
 from badges.base.errors import DiskFull, DiskReadOnly
 
+WAIT_MS = 5000  # for which another writer of a SQLite file is waited for
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=5000",
+    f"busy_timeout={WAIT_MS}",
     "secure_delete=ON",
     "recursive_triggers=ON",  # else INSERT OR REPLACE would bypass the ledger's triggers
 )

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from badges.base.database.engine import Database
+from badges.base.database.engine import WAIT_MS, Database
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+LONGEST_MIGRATION_MS = 120_000  # of all revisions: 3 s alone on two cores, on SQLite
 HEAD = "head"
 BASE = "base"
 _GUARDS_OF_SQLITE = ("ledger_entry_no_update", "ledger_entry_no_delete")
@@ -177,13 +178,17 @@ def _config(connection: Connection, applied: Callable[[], None] | None = None) -
 @contextmanager
 def _keys_checked_at_the_end(connection: Connection) -> Iterator[None]:
     """On SQLite, foreign keys are not enforced meanwhile: a table is changed by copying and dropping it, and dropping
-    it would delete the rows that point to it."""
+    it would delete the rows that point to it. And another one that migrates is waited for, which takes longer than any
+    other write.
+    """
     if connection.dialect.name != "sqlite":
         yield
         return
     driver = connection.connection.cursor()  # the setting takes effect outside of a transaction alone
     driver.execute("PRAGMA foreign_keys=OFF")
+    driver.execute(f"PRAGMA busy_timeout={LONGEST_MIGRATION_MS}")
     try:
         yield
     finally:
+        driver.execute(f"PRAGMA busy_timeout={WAIT_MS}")
         driver.execute("PRAGMA foreign_keys=ON")

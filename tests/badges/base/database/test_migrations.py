@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
 
 from badges.base.database import schema
-from badges.base.database.engine import Database
+from badges.base.database.engine import WAIT_MS, Database
 from badges.base.database.types import Base
 from badges.base.tables import Letter
 from badges.network.tables import Instance, Site
@@ -95,6 +95,16 @@ def test_a_failed_migration_leaves_nothing(empty: Database, monkeypatch: pytest.
     empty.dispose()
     assert "member" not in inspect(empty.engine).get_table_names()
     assert schema.revision_of(empty) is None
+
+
+def test_another_that_migrates_is_waited_for_longer_than_a_writer(tmp_path: Path) -> None:
+    """All revisions take seconds, and more on a busy machine: two who begin an instance at once both succeed."""
+    database, waits = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}"), "PRAGMA busy_timeout"
+    with schema.migrating(database) as connection:
+        assert connection.exec_driver_sql(waits).scalar() == schema.LONGEST_MIGRATION_MS
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql(waits).scalar() == WAIT_MS
+    database.dispose()
 
 
 def test_letters_that_a_killed_worker_lost_are_told_as_failed(empty: Database) -> None:
