@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime, enum_of, only
@@ -60,6 +60,8 @@ class Orientation(Base):
     __tablename__ = "orientation"
     __table_args__ = (
         only("reached_by", ReachedBy),
+        CheckConstraint("minor = false OR reached_by = 'phone'", name="parent_is_called"),
+        CheckConstraint("reached_by <> 'phone' OR phone IS NOT NULL", name="phone"),
         UniqueConstraint("client_key"),
         Index("ix_orientation_waiting", "site_id", "received_on", sqlite_where=_WAITING, postgresql_where=_WAITING),
         belongs("member_id", kept_for=("orientation_came", "orientation_closed", "unanswered")),

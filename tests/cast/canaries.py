@@ -136,6 +136,8 @@ def _row(session: Session, table: Table, each: Personal, number: int, known: Map
         values[first] = number
     if table.name == "erasure":  # a request that was taken back: nobody is destroyed because of it
         values["taken_back_at"] = datetime(1950, 1, 1, tzinfo=UTC)
+    if table.name == "orientation":  # who is called has a number
+        values["phone"] = "+33600000099"
     if table.name == "exchange":  # the other side is another member
         other_side = "receiver_id" if first == "giver_id" else "giver_id"
         values[other_side] = known["other_member"]

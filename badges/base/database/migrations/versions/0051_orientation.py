@@ -69,6 +69,8 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("client_key", sa.String(length=36), nullable=False),
         sa.CheckConstraint("reached_by IN ('phone', 'service', 'comes')", name=op.f("ck_orientation_reached_by")),
+        sa.CheckConstraint("minor = false OR reached_by = 'phone'", name=op.f("ck_orientation_parent_is_called")),
+        sa.CheckConstraint("reached_by <> 'phone' OR phone IS NOT NULL", name=op.f("ck_orientation_phone")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_orientation_site_id_site")),
         sa.ForeignKeyConstraint(["referrer_id"], ["referrer.id"], name=op.f("fk_orientation_referrer_id_referrer")),
         sa.ForeignKeyConstraint(["recorded_by_id"], ["staff.id"], name=op.f("fk_orientation_recorded_by_id_staff")),
