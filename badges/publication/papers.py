@@ -171,7 +171,7 @@ def facts_of(
         badge_name=subject.achievement_name or subject.name or "",
         description=subject.description or "",
         recipient=subject.recipient_name or "",
-        awarded_on=_long_date(_awarded(subject)),
+        awarded_on=long_date(_awarded(subject)),
         issuer=subject.issuer_name or "",
         of_site=of_place(award.site_name),
         phone=dialled(award.site_phone),
@@ -186,7 +186,7 @@ def facts_of(
         link=f"{services.settings.public_url}/v/{award.code}",
         shown_address=urlsplit(services.settings.public_url).netloc,
         patch_svg=drawings.marked(drawn.version, "svg", drawn.mark).decode("utf-8"),
-        printed_on=_long_date(today),
+        printed_on=long_date(today),
         at=datetime(today.year, today.month, today.day, tzinfo=UTC),
         mark=drawn.mark,
     )
@@ -208,8 +208,8 @@ def _in_english(services: Services, award: AwardFacts, subject: VerifiedCredenti
         description=known.get(facts.description, facts.description),
         seen=tuple(known.get(line, line) for line in facts.seen),
         attested=narrative.comment_in_english(facts.attested) or "",
-        awarded_on=_long_date(_awarded(subject), "en"),
-        printed_on=_long_date(facts.at.date(), "en"),
+        awarded_on=long_date(_awarded(subject), "en"),
+        printed_on=long_date(facts.at.date(), "en"),
     )
 
 
@@ -224,7 +224,8 @@ def _awarded(subject: VerifiedCredential) -> date | None:
     return None if moment is None else local_date(moment)
 
 
-def _long_date(day: date | None, language: str = "fr") -> str:
+def long_date(day: date | None, language: str = "fr") -> str:
+    """A day in words, "1er mars 2027" or "1 March 2027"; nothing where there is no day."""
     if day is None:
         return ""
     text = format_date(day, "d MMMM y", locale=language)

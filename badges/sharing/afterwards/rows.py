@@ -42,7 +42,7 @@ def may_ask(member: Member, row: AfterwardsQuestion | None = None) -> bool:
 
 def is_due(row: AfterwardsQuestion, today: date) -> bool:
     """Whether a question is to be asked today."""
-    return row.times_asked < MOST_ASKED and rules.is_due(row.state, row.due_on, row.agreed_on, today)
+    return rules.is_due(row.state, row.times_asked, row.due_on, row.agreed_on, today)
 
 
 def ask(row: AfterwardsQuestion, today: date) -> None:

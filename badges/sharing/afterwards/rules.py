@@ -59,9 +59,9 @@ def may_ask(age: Age | None, left_on: date | None, *, practice: bool, after_leav
     return age is None and not practice and (left_on is None or after_leaving)
 
 
-def is_due(state: AfterwardsState, due_on: date | None, agreed_on: date, today: date) -> bool:
+def is_due(state: AfterwardsState, times_asked: int, due_on: date | None, agreed_on: date, today: date) -> bool:
     """Whether a question is to be asked today."""
-    if state is not AfterwardsState.OPEN or due_on is None or today < due_on:
+    if state is not AfterwardsState.OPEN or times_asked >= MOST_ASKED or due_on is None or today < due_on:
         return False
     return agreed_on >= months_before(today, GONE)
 

@@ -43,7 +43,7 @@ class QuestionView:
 
     def is_due(self, today: date) -> bool:
         """Whether a question is to be asked today."""
-        return rules.is_due(self.state, self.due_on, self.agreed_on, today)
+        return rules.is_due(self.state, self.times_asked, self.due_on, self.agreed_on, today)
 
     def stands_on_page(self, member: MemberView, today: date) -> bool:
         """Whether the private page asks: as the member wished, for a month after each question."""

@@ -25,10 +25,10 @@ from badges.base.times import local_date
 from badges.network import reads as network
 from badges.people.own.member_row import own_member
 from badges.people.tables import Member
+from badges.publication.papers import long_date
 from badges.sharing.bundles import changes, links, reads, rules
 from badges.sharing.bundles.changes import ABOUT
 from badges.sharing.bundles.facts import ReferrerLetterFacts
-from badges.sharing.bundles.sheet import long_date
 from badges.sharing.bundles.tables import Bundle, BundleLetter
 
 PURPOSE: Final = Purpose(ABOUT, worth=timedelta(days=7), about="member")

@@ -6,10 +6,7 @@ link opens, and the phone to call when it does not.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Final
-
-from babel.dates import format_date
 
 from badges.base.errors import Refused
 from badges.base.services import Services
@@ -18,7 +15,7 @@ from badges.ledger import narrative
 from badges.paper.typeset import typeset
 from badges.publication import drawings
 from badges.publication.judgement import AwardFacts, verify_awards
-from badges.publication.papers import attested, context_of, dialled, in_language
+from badges.publication.papers import attested, context_of, dialled, in_language, long_date
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
 from badges.sharing.bundles import links
@@ -96,9 +93,3 @@ def _badge(
         "day": long_date(local_date(moment), language) if moment else "",
         "by": f"{facts.network_name}, {facts.site_town}",
     }
-
-
-def long_date(day: date, language: str) -> str:
-    """A day in words: "1er mars 2027", "1 March 2027"."""
-    text = format_date(day, "d MMMM y", locale=language)
-    return f"1er{text[1:]}" if language == "fr" and text.startswith("1 ") else text

@@ -36,10 +36,12 @@ def test_months_go_by_the_calendar(day: date, months: int, wanted: date) -> None
 
 def test_a_question_is_due_from_its_day_until_the_end_of_the_month_after_the_second() -> None:
     due = months_after(DAY, 3)
-    assert [is_due(OPEN, due, DAY, day) for day in (date(2027, 2, 27), due, date(2027, 6, 30))] == [False, True, True]
-    assert not is_due(OPEN, due, DAY, date(2027, 7, 1))
-    assert not is_due(OPEN, None, DAY, due)
-    assert not any(is_due(state, due, DAY, due) for state in (OVER, NEVER))
+    days = (date(2027, 2, 27), due, date(2027, 6, 30))
+    assert [is_due(OPEN, 1, due, DAY, day) for day in days] == [False, True, True]
+    assert not is_due(OPEN, 0, due, DAY, date(2027, 7, 1))
+    assert not is_due(OPEN, 0, None, DAY, due)
+    assert not any(is_due(state, 0, due, DAY, due) for state in (OVER, NEVER))
+    assert not is_due(OPEN, 2, due, DAY, due)
 
 
 def test_the_second_question_comes_at_six_months_and_there_is_no_third() -> None:
