@@ -11,6 +11,7 @@ from tests.verifier import kept
 from tests.verifier import world as w
 from tests.verifier.selecting import DATA, DIGEST, EXPIRED, FORGED, OPEN, REVOKED, URL, VALID, Case, Make, Visit, put
 from tests.verifier.world import World
+from verifier.believed_issuers import Believed
 from verifier.verdict import Headline
 
 STRANGER_DID = "https://stranger.example/.well-known/did.json"
@@ -77,7 +78,17 @@ def changed_keys(world: World) -> list[Visit]:
     return [Visit(presented), Visit(presented, put(STRANGER_DID, document)), Visit(presented)]
 
 
+def believed_meanwhile(world: World) -> list[Visit]:
+    """A stranger's badge, presented before its issuer is believed and after."""
+    presented = kept.FORMS_OF_A_BADGE["a stranger's"](world)
+    return [
+        Visit(presented, environment={"believed": Believed.of(())}),
+        Visit(presented, environment={"believed": Believed.of((w.STRANGER,))}),
+    ]
+
+
 AGAIN: dict[str, Case] = {
+    "again, its issuer believed meanwhile": ours(believed_meanwhile, VALID),
     "again": ours(again(kept.endorsed, unchanged, unchanged), VALID),
     "again, a token": ours(again(kept.FORMS_OF_A_BADGE["token"], unchanged), VALID),
     "again, 2.0": ours(again(lambda _: w.assertion(), unchanged), VALID),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.verifier.forged_contexts import CONTEXTS
 from tests.verifier.forged_proofs import PROOFS, PUBLICATIONS, published_as
 from tests.verifier.forging import IMPOSTORS
+from tests.verifier.selected_added import ADDED
 from tests.verifier.selected_addresses import ADDRESSES
 from tests.verifier.selected_again import AGAIN
 from tests.verifier.selected_badges import BADGES
@@ -29,6 +30,7 @@ SELECTION: dict[str, Case] = {
     **STATUS,
     **PARTS,
     **PLACES,
+    **ADDED,
     **ADDRESSES,
     **AGAIN,
     **MOVED,
