@@ -33,10 +33,11 @@ def small(page: Page) -> list[str]:
 
 
 def filled(page: Page, origin: str, home: str, bundle: int) -> None:
-    """Go to the letter, by the form."""
+    """Go to the letter, by the form, and wait until it stands."""
     page.goto(f"{origin}{home}/dossiers/{bundle}/referent")
     page.get_by_label("Son adresse e-mail").fill(LONG)
     page.get_by_role("button", name="Lire la lettre").click()
+    page.get_by_role("button", name="Changer l’adresse").wait_for()
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])

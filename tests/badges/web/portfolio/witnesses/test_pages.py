@@ -48,7 +48,7 @@ def test_a_slip_is_made_printed_and_stopped(cast: Cast, client: FlaskClient, pag
     for _ in range(2):  # a double tap makes one
         assert client.post(page, data={**carried, "then": "paper"}).status_code == 303
     shown = client.get(page)
-    codes = set(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", shown.text))
+    codes = set(re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", words(shown)))
     assert len(codes) == 1
     (sheet,) = set(re.findall(r'href="([^"]+billet\.pdf)"', shown.text))
     answer = client.get(sheet)
