@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,16 +54,31 @@ def create(
 
     settings = wiring.prepared_settings()
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    services = wiring.closing(build_services(settings, keyring=open_or_create_keyring(settings)))
-    wiring.reached(services.database)
-    schema.upgrade(services.database)
-    services.database.reserve.make()
-    if demonstration is None:
-        demonstration = drawings.demonstration_mark(services) is not None
-    known = catalogue.network() | dict(network)
-    initialise(services, settings.public_url, known, services.now(), facts=facts, demonstration=demonstration)
-    (settings.home / PINNED_URL_FILE).write_text(settings.public_url + "\n", encoding="ascii")
+    with _alone(settings.home):
+        services = wiring.closing(build_services(settings, keyring=open_or_create_keyring(settings)))
+        wiring.reached(services.database)
+        schema.upgrade(services.database)
+        services.database.reserve.make()
+        if demonstration is None:
+            demonstration = drawings.demonstration_mark(services) is not None
+        known = catalogue.network() | dict(network)
+        initialise(services, settings.public_url, known, services.now(), facts=facts, demonstration=demonstration)
+        (settings.home / PINNED_URL_FILE).write_text(settings.public_url + "\n", encoding="ascii")
     return services
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Wait, however long it takes, until no other command makes or completes the instance of this home.
+
+    The lock is the folder's own: it leaves no file, and ends with the process that holds it.
+    """
+    folder = os.open(home, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def welcome_url(settings: Settings, key: str) -> str:

@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import func, select
 
+from badges.base.database.engine import Database
 from badges.cli import main, verification
+from badges.network.tables import Instance, Site, Staff, StaffLink
+from badges.recognition.tables import BadgeModel
 from tests.cast.recognition import Recognition
 from tests.conftest import PASSPHRASE, SECRET
 
@@ -97,3 +101,15 @@ def start(*words: str, environment: dict[str, str]) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def counts(home: Path) -> list[int | None]:
+    """How much there is of what init makes."""
+    database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
+    with database.begin(read_only=True) as session:
+        found = [
+            session.scalar(select(func.count()).select_from(each))
+            for each in (Instance, Site, BadgeModel, Staff, StaffLink)
+        ]
+    database.dispose()
+    return found

@@ -7,36 +7,23 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from badges.base.database import schema
 from badges.base.database.engine import Database
 from badges.base.database.reserve import RESERVE_BYTES
 from badges.base.settings import Settings
 from badges.instance import backup as backups
-from badges.network.tables import Instance, Site, Staff, StaffLink
-from badges.recognition.tables import BadgeModel
+from badges.network.tables import Instance, Site
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring, digest_of
-from tests.badges.cli.conftest import SETTINGS, Run, clean_environment, start
+from tests.badges.cli.conftest import SETTINGS, Run, counts
 from tests.cast.recognition import Recognition
 from tests.conftest import PASSPHRASE, SECRET
 
 pytestmark = pytest.mark.usefixtures("quick_seal")
 LINK = re.compile(r"http://localhost:8000/bienvenue/\S+")
 WORDS = {"BADGES_BACKUP_PASSPHRASE": "quatre brebis et un chien"}
-
-
-def counts(home: Path) -> list[int | None]:
-    """How much there is of what init makes."""
-    database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
-    with database.begin(read_only=True) as session:
-        found = [
-            session.scalar(select(func.count()).select_from(each))
-            for each in (Instance, Site, BadgeModel, Staff, StaffLink)
-        ]
-    database.dispose()
-    return found
 
 
 def test_init_makes_an_instance_and_twice_is_once(run: Run, tmp_path: Path) -> None:
@@ -184,18 +171,6 @@ def test_lost_keys_of_issued_badges_are_never_replaced_in_silence(
     assert not (keys / "keyring.json").exists()
     (tmp_path / "elsewhere").rename(keys / lost)
     assert here("init").code == 0 and here("check").code == 0
-
-
-def test_two_concurrent_inits_make_one_instance(tmp_path: Path) -> None:
-    home = tmp_path / "new"
-    both = [start("init", environment=clean_environment(home)) for _ in range(2)]
-    for process in both:
-        out, err = process.communicate(timeout=600)
-        assert process.returncode == 0, out + err
-    assert counts(home)[:3] == [1, 3, 20]
-    settings = Settings.from_environment({"BADGES_HOME": str(home)})
-    keyring = Keyring.open(settings.keys_folder, settings.keys_passphrase)
-    assert [each.state for each in keyring.records()].count("active") == 5
 
 
 def test_staff(here: Run) -> None:
