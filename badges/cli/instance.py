@@ -69,7 +69,7 @@ def create(
 
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
-    """Wait, however long it takes, until no other command makes or completes the instance of this home.
+    """Wait, however long it takes, while another `badges init` or `badges demo` works in this home.
 
     The lock is the folder's own: it leaves no file, and ends with the process that holds it.
     """

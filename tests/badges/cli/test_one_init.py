@@ -28,7 +28,7 @@ def test_two_concurrent_inits_make_one_instance(tmp_path: Path) -> None:
 
 
 def test_init_holds_its_home_to_the_end(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the load: the last step of one still has its home when it runs, and another waits for it."""
+    """Its last step still runs under the lock, and the lock is gone afterwards."""
     home, seen, last_step = tmp_path / "new", list[bool](), initialising.initialise
 
     def is_held() -> bool:
