@@ -1,6 +1,7 @@
 """The composition root: the only module that joins the rooms, into a Flask application.
 
-What a page does not need at once (Huey, typst, qrcode, jsonschema, Alembic) is imported where it is used.
+What a page does not need at once (Huey, typst, qrcode, jsonschema, Alembic) is imported where it is used, the pages
+with their audience (`AUDIENCES`), and the capabilities at the first question for a right, or transaction that writes.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Request
@@ -20,17 +22,15 @@ from flask_babel import Babel
 from flask_security import utils as flask_security
 from werkzeug.routing import IntegerConverter, Map, MapAdapter, Rule
 
-import badges.capabilities  # noqa: F401 - fills the rights table: without it nothing is allowed
-from badges.base import parsers, proxies
+from badges.base import parsers, proxies, rights
 from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.base.settings import Settings
 from badges.base.telemetry.requests import RequestLog
 from badges.base.times import steady_clock
-from badges.web import whitespace
-from badges.web.account import routes as account
-from badges.web.coordination import routes as coordination
-from badges.web.counter import routes as counter
+from badges.web import audiences, whitespace
+from badges.web.account import accounts
+from badges.web.audiences import Audience, Audiences
 from badges.web.http import (
     access,
     answers,
@@ -42,13 +42,45 @@ from badges.web.http import (
     sessions,
     wording,
 )
-from badges.web.machines import data_inclusion, openapi, publication
-from badges.web.office import routes as office
-from badges.web.portfolio import routes as portfolio
 from keys.keyring import Keyring
 from verifier.fetch import PublicFetch
 
 ROOM = Path(__file__).parent
+STOPS: Final = "badges.web.signing_stops"
+AUDIENCES: Final = (
+    Audience(
+        "public",
+        (
+            ("counter", "badges.web.counter.routes", "blueprint"),
+            ("publishing", "badges.web.machines.publication", "blueprint"),
+            ("data_inclusion", "badges.web.machines.data_inclusion", "blueprint"),
+            ("openapi", "badges.web.machines.openapi", "blueprint"),
+        ),
+        (STOPS,),
+    ),
+    Audience(
+        "members",
+        (
+            ("portfolio", "badges.web.portfolio.routes", "blueprint"),
+            ("receipt", "badges.web.portfolio.routes", "receipts"),
+            ("farewell", "badges.web.portfolio.routes", "farewell"),
+        ),
+        (STOPS,),
+    ),
+    Audience(
+        "staff",
+        (
+            ("signin", "badges.web.account.routes", "entry"),
+            ("account", "badges.web.account.routes", "blueprint"),
+            ("office", "badges.web.office.routes", "blueprint"),
+            ("coordination", "badges.web.coordination.routes", "blueprint"),
+        ),
+        (STOPS,),
+    ),
+)
+
+
+rights.filled_by(lambda: import_module("badges.capabilities"))
 
 
 class Address(Rule):
@@ -72,13 +104,25 @@ class Service(Flask):
 
     url_rule_class = Address
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self.audiences = Audiences(self, AUDIENCES, _admit)
+        super().__init__(*arguments, **options)
+        self.url_build_error_handlers.append(self.audiences.link)
+
     @cached_property
     def _own_addresses(self) -> MapAdapter | None:
         return super().create_url_adapter(None)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """The addresses of a request; outside of one those of the service itself, which never change."""
-        return super().create_url_adapter(request) if request is not None else self._own_addresses
+        if request is None:
+            return self._own_addresses
+        return audiences.addresses(self.audiences, super().create_url_adapter(request))
+
+    def _check_setup_finished(self, f_name: str) -> None:
+        """Let pages be added after the first request, while an audience is imported, and by nothing else."""
+        if not self.audiences.open:
+            super()._check_setup_finished(f_name)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function as it is: asking for each one whether it is a coroutine takes longer than most."""
@@ -139,11 +183,11 @@ def hash_password(app: Flask, password: str) -> str:
         return digest
 
 
-def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+def create_app(settings: Settings | None = None, **overrides: Any) -> Service:
     """Build the application.
 
     Raises SettingsRefused: when the environment is not in order. Raises KeyringLocked: for a wrong passphrase. Raises
-    LookupError: when a view names no entrance.
+    LookupError: when a view names no entrance, at the start or with the audience of its page.
     """
     settings = settings or Settings.from_environment(os.environ)
     services = build_services(settings, **overrides)
@@ -170,15 +214,15 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.wsgi_app = RequestLog(app.wsgi_app)  # type: ignore[method-assign]
     answers.register(app)
     security.register(app)
-    account.register(app)
+    accounts.register(app)
     frame.register(app)
     for part in (wording, formats, errors):
         part.register(app)
-    for audience in (counter, portfolio, publication, data_inclusion, openapi, office, coordination):
-        app.register_blueprint(audience.blueprint)
-    app.register_blueprint(portfolio.receipts)
-    app.register_blueprint(portfolio.farewell)
     access.entrance("public")(app.view_functions["static"])
+    _admit(app)
+    return app
+
+
+def _admit(app: Flask) -> None:
     access.require_every_entrance(app)
     security.exempt_stateless(app)
-    return app

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base import rights
 from badges.base.logbook import decisive_facts, notes
 from badges.base.logbook.decisive_facts import Deciding
 from badges.base.logbook.notes import Narrowing
@@ -102,6 +103,7 @@ def personal(metadata: MetaData, person: str, *, ends: str | None = None) -> lis
 
     Raises LookupError: before `fill`, since a table that is not imported yet would be left out.
     """
+    rights.declare()
     if not _of_minors:
         raise LookupError("no capability has declared its tables")
     return declarations.personal(metadata, person, ends=ends)
@@ -109,6 +111,7 @@ def personal(metadata: MetaData, person: str, *, ends: str | None = None) -> lis
 
 def purposes() -> Mapping[str, Purpose]:
     """Why letters are written, by name. Raises LookupError: before `fill`, since none would seem to end."""
+    rights.declare()
     if not _purposes:
         raise LookupError("no capability has declared its letters")
     return MappingProxyType(_purposes)
@@ -119,6 +122,7 @@ def noted_as_minor(session: OrmSession, member_id: int, actor: Actor, at: dateti
 
     Raises LookupError: before `fill`, since a badge would stay public.
     """
+    rights.declare()
     if not _of_minors:
         raise LookupError("no capability has declared what it does of minors")
     for act in _of_minors:
@@ -130,6 +134,7 @@ def changed_phone(session: OrmSession, member_id: int) -> None:
 
     Raises LookupError: before `fill`, since the new number would be shown where the former one was.
     """
+    rights.declare()
     if not _of_phones:
         raise LookupError("no capability has declared what it does of telephone numbers")
     for act in _of_phones:

@@ -1,12 +1,14 @@
 """Who may do what: one table, role by action (DECISIONS.md R7), and the check with which every intention begins.
 
 The table is empty here. Each capability gives its rows in its `registration`, and importing `badges.capabilities` fills
-it; until then nothing is allowed.
+it. The composition root says how (`filled_by`), and it is done at the first question for a right, for what is
+registered, or for a transaction that writes: what only reads public pages never asks. Where nothing fills it, nothing
+is allowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -83,6 +85,19 @@ def everywhere(*actions: Action, roles: frozenset[StaffRole] = COORDINATORS) -> 
 
 
 _table: dict[Action, Right] = {}
+_how: list[Callable[[], object]] = []
+
+
+def filled_by(how: Callable[[], object]) -> None:
+    """Have the capabilities declared by this call, at the first `declare`. It can run twice."""
+    _how[:] = [how]
+
+
+def declare() -> None:
+    """Have the capabilities declared, unless they are; another thread that asks meanwhile waits for them."""
+    for how in tuple(_how):
+        how()
+    _how.clear()
 
 
 def fill(rows: Iterable[Right]) -> None:
@@ -94,6 +109,7 @@ def fill(rows: Iterable[Right]) -> None:
 
 def table() -> Mapping[Action, Right]:
     """The table as it is filled now, by action."""
+    declare()
     return MappingProxyType(_table)
 
 
@@ -120,7 +136,7 @@ def sees_site(actor: Actor, site_id: int) -> bool:
 
 def may(actor: Actor, action: Action, site_id: int | None = None) -> bool:
     """Whether `actor` may do `action`. An action at a site needs the site; one without a row is refused to everyone."""
-    row = _table.get(action)
+    row = table().get(action)
     if row is None or not row.roles & actor.roles:
         return False
     return (site_id is not None and sees_site(actor, site_id)) if row.at_a_site else True

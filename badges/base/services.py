@@ -57,9 +57,12 @@ class Services:
             object.__setattr__(self, "logbook", Logbook(folder, self.settings.secrets_folder, self.database, self.now))
             self.database.when_noted(self.logbook.flush)
             self.database.info[SEALED] = notes.seal_by(self.settings.secret_key)
-            columns = {name: each.columns for name, each in decisive_facts.declared().items()}
-            self.database.watch(Watch.of(Base.metadata, columns, self.logbook.look, self.logbook.settle))
+            self.database.watch(self._watch)
         self.database.info[DERIVED] = self.files
+
+    def _watch(self) -> Watch:
+        columns = {name: each.columns for name, each in decisive_facts.declared().items()}
+        return Watch.of(Base.metadata, columns, self.logbook.look, self.logbook.settle)
 
     def now(self) -> datetime:
         """The instant of this action: aware, UTC, whole seconds."""

@@ -24,6 +24,7 @@ gc.enable()
 if TYPE_CHECKING:
     from flask import Flask
 
+    from badges.app import Service
     from badges.base.settings import Settings
     from badges.server.metrics import MetricsPage
 
@@ -38,9 +39,11 @@ def refuse_malformed_chunks(app: Flask) -> None:
     app.register_error_handler(ParseException, lambda error: app.handle_http_exception(BadRequest()))
 
 
-def prepare(app: Flask) -> None:
-    """Do once, before the processes divide, what each would do for its first verdict: build the validators of a badge's
-    schemas and compile the templates of its page. That takes memory once, and the first reader waits less."""
+def prepare(app: Service) -> None:
+    """Do once, before the processes divide, what each would do for its first verdict: import the public pages, build
+    the validators of a badge's schemas, and compile the templates of its page. That takes memory once, and the first
+    reader waits less."""
+    app.audiences.add("public")
     for schema in ("ob3-credential", "ob3-endorsement", "status-list-credential"):
         validation.is_valid({}, schema)
     for name in app.jinja_env.list_templates(filter_func=_is_of_the_verdict):
@@ -119,7 +122,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         if self.page is not None:
             self.page.leave_to_the_parent()
 
-    def load(self) -> Flask:
+    def load(self) -> Service:
         self.app = create_app(self.settings)
         refuse_malformed_chunks(self.app)
         prepare(self.app)

@@ -59,6 +59,7 @@ def app_over(services: Services, *, quick: bool = True) -> Flask:
             enqueue=services.enqueue,
             database_clock=services.database_clock,
         )
+    app.audiences.add_all()  # tests ask the map of addresses for what there is
     app.jinja_env.bytecode_cache = _COMPILED
     return app
 

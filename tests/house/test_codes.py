@@ -29,7 +29,7 @@ from badges.web.counter.telling.checks import BAD, CALM, GOOD, NAMED, SAID, UNKN
 from badges.web.counter.telling.panel import ALONE, ENDORSEMENT, OF_OTHERS, STATUS_LIST
 from badges.web.http import errors
 from schemas.errors import OpenBadgesError
-from tests.house.forms import records
+from tests.house.forms import import_rooms, records
 from tests.house.sources import LANGUAGES, called, catalogue, files, modules, nodes, string, strings_of, text
 from verifier.names import Likeness
 from verifier.verdict import SAID_BY_AN_ISSUER, CheckName, Headline
@@ -155,9 +155,10 @@ def calls(path: Path, *names: str) -> Iterator[ast.Call]:
 @cache
 def errors_of_the_house() -> set[str]:
     """The names of every error that carries a code."""
-    import badges.app
     import badges.demonstration.samples
-    import badges.jobs  # noqa: F401 - their rooms are then all known to Python
+    import badges.jobs  # noqa: F401 - with the pages, their rooms are then all known to Python
+
+    import_rooms()
 
     def below(kind: type) -> Iterator[type]:
         for each in kind.__subclasses__():

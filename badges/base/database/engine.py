@@ -72,7 +72,7 @@ class Database:
         self.info: dict[str, Any] = {}  # given to every session that writes (`Session.info`)
         self._after_commit: set[Callable[[], None]] = set()
         self._when_noted: Callable[[], object] | None = None
-        self._watch: Watch | None = None
+        self._what_to_watch: Callable[[], Watch] | None = None
         self._shared: ContextVar[_Shared | None] = ContextVar("shared connection", default=None)
         name = make_url(url).database if self.is_sqlite else None
         self.path = Path(name) if name and name != ":memory:" else None  # of a SQLite file
@@ -204,9 +204,15 @@ class Database:
         """Call this, and nothing else, after each commit of a session that noted something for the logbook."""
         self._when_noted = call
 
-    def watch(self, watch: Watch) -> None:
-        """Have what the transactions of `begin` change of some tables told before each commit."""
-        self._watch = watch
+    def watch(self, what: Callable[[], Watch]) -> None:
+        """Have what the transactions of `begin` change of some tables told before each commit; `what` says which, and
+        is asked before the first of them."""
+        self._what_to_watch = what
+        vars(self).pop("_watch", None)
+
+    @cached_property
+    def _watch(self) -> Watch | None:
+        return self._what_to_watch() if self._what_to_watch is not None else None
 
     def is_read_only(self) -> bool:
         """Whether this is a SQLite file that can be read and not written."""

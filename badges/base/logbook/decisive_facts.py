@@ -18,6 +18,8 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Table, select
 
+from badges.base import rights
+
 LENGTH: Final = 20  # characters of a MAC: 80 bits
 _FACT: Final = b"logbook fact\0"
 
@@ -87,6 +89,7 @@ def declare(every: Iterable[Deciding]) -> None:
 
 def declared() -> Mapping[str, Deciding]:
     """What decides, by the name of its table."""
+    rights.declare()
     return _declared
 
 
@@ -94,14 +97,14 @@ def scheme() -> str:
     """A digest of what is declared: where it is another one, every MAC is computed anew."""
     said = [
         [name, *((fact.value, [repr(column) for column in columns]) for fact, columns in each.facts.items())]
-        for name, each in sorted(_declared.items())
+        for name, each in sorted(declared().items())
     ]
     return sha256(json.dumps(said).encode("ascii")).hexdigest()[:LENGTH]
 
 
 def state(connection: Connection, key: bytes, name: str) -> State:
     """What a table says now. `key`: the logbook's own."""
-    each = _declared[name]
+    each = declared()[name]
     keys = list(each.table.primary_key.columns.keys())
     found: State = {}
     for row in connection.execute(select(*(each.table.c[column] for column in sorted(each.columns)))).mappings():

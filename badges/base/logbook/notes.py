@@ -18,6 +18,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session
 
+from badges.base import rights
 from badges.base.database.engine import NOTED, SEALED
 from badges.base.database.types import Base, table_of
 from badges.base.logbook.acts import Kept
@@ -67,6 +68,7 @@ def watch(narrowings: Iterable[Narrowing]) -> None:
 
 def declared() -> list[Narrowing]:
     """What the rooms declare. Raises LookupError: before `watch`, since nothing would be replayed."""
+    rights.declare()
     if not _declared:
         raise LookupError("no capability has declared what it narrows")
     return _declared

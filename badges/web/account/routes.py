@@ -1,17 +1,17 @@
-"""The blueprint of one's own account with its routes: importing the modules of `PAGES` registers them."""
+"""The blueprints of one's own account with their routes: importing the modules of `PAGES` registers them."""
 
 from __future__ import annotations
 
-from flask import Flask
+from flask.blueprints import BlueprintSetupState
 
 from badges.web.account import ceremonies, factors, my_account, recent_proof, room, signin, ways
 
 PAGES = (ceremonies, factors, my_account, recent_proof, ways)
+blueprint = room.blueprint
+entry = signin.blueprint
 
 
-def register(app: Flask) -> None:
-    """Install signing in, and the pages of one's own account."""
-    signin.register(app)
-    recent_proof.register(app)
-    ways.register(app)
-    app.register_blueprint(room.blueprint)
+@blueprint.record
+def _ask_before_views(state: BlueprintSetupState) -> None:
+    recent_proof.register(state.app)  # type: ignore[arg-type]
+    ways.register(state.app)  # type: ignore[arg-type]

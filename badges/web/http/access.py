@@ -14,30 +14,43 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, Protocol, TypeVar
 
 from flask import Flask, current_app, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotAllowed, NotFound
 from badges.base.rights import Actor, StaffRole
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network import rules
-from badges.people import links
-from badges.people.views import MemberView
 from badges.web import closed_links, proofs
 from badges.web.http.request_session import reading_session
+
+if TYPE_CHECKING:
+    from badges.people.views import MemberView
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 DEVICE: Final = "device"  # in the session, the number of the device that it belongs to
 OF_STAFF: Final = ("security", "signin")  # blueprints whose public pages lead to those of the staff
 _PROVED: Final = "proved_at"  # in the session, in seconds
+LINKS: Final = "badges.links"  # of the application: how a private link is read, known with the members' pages
 PROOF_LASTS: Final = timedelta(minutes=5)
 Entrance = Literal["public", "member", "staff", "coordinator"]
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class Links(Protocol):
+    """What reads private links: `badges.people.links`."""
+
+    def member_by_key(self, services: Services, session: OrmSession, key: str) -> MemberView | None:
+        """Return the member whose page this key opens."""
+
+    def stopped_by_key(self, services: Services, session: OrmSession, key: str) -> int | None:
+        """Return the site to call about a key that opens nothing since a phone was reported lost."""
 
 
 @dataclass(frozen=True)
@@ -157,15 +170,20 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
     elif (key := view_arguments.get("key")) is not None and closed_links.is_closed(key):
         raise NotFound("link.closed")
     elif wanted == "member" and holder(key or "") is None:
-        site_id = links.stopped_by_key(services(), reading_session(), key or "")
+        site_id = _links().stopped_by_key(services(), reading_session(), key or "")
         raise NotFound("link.ended") if site_id is None else NotFound("link.called", site_id=site_id)
     return None
 
 
 def holder(key: str) -> MemberView | None:
     """Return the member whose private page this key opens, for this request; None for any other text."""
-    g.member = links.member_by_key(services(), reading_session(), key)
+    g.member = _links().member_by_key(services(), reading_session(), key)
     found: MemberView | None = g.member
+    return found
+
+
+def _links() -> Links:
+    found: Links = current_app.extensions[LINKS]
     return found
 
 

@@ -31,12 +31,9 @@ from badges.base.errors import (
     Outdated,
     Refused,
 )
-from badges.base.rights import StaffRole
 from badges.base.telemetry.requests import UNAVAILABLE, request_id
-from badges.ledger.safeguards import halt
 from badges.network import reads as network
 from badges.network.rules import reached_at
-from badges.recognition.rules import AwardBlocked
 from badges.web.http import access, limits, parked_forms, wording
 from badges.web.http.limits import LimitReached
 from badges.web.http.request_session import reading_session
@@ -163,11 +160,6 @@ def _stopped_link(error: NotFound) -> ResponseReturnValue:
     return page
 
 
-def _blocked(error: AwardBlocked) -> ResponseReturnValue:
-    missing = [wording.words(each.code, **each.facts) for each in error.blockers]
-    return refusal_page(409, "award.blocked", facts={"missing": missing})
-
-
 def _refused(error: Refused) -> ResponseReturnValue:
     """Answer 422; to a question that comes first, with the way to it."""
     ways: tuple[tuple[str, str], ...] = ()
@@ -180,26 +172,6 @@ def _refused(error: Refused) -> ResponseReturnValue:
 def _outdated(error: Outdated) -> ResponseReturnValue:
     """Answer 409; a page that can show both versions does so itself."""
     return refusal_page(409, error.code)
-
-
-def halted(error: OpenBadgesError | None = None) -> ResponseReturnValue:
-    """Answer 503 while nothing is signed: what happened, what still works, what to do, and the number to call."""
-    if prefers_json():
-        return problem(503, "signing.halted")
-    coordinates = access.signed_in() and StaffRole.COORDINATOR in access.actor().roles
-    with access.services().database.begin(read_only=True) as session:
-        lasting, instance = halt.current(session), network.instance(session)
-    page = render_template(
-        "errors/halted.html",
-        halted_at=lasting.halted_at if lasting is not None else None,
-        what=lasting.code if lasting is not None and coordinates else None,
-        coordinates=coordinates,
-        command="badges keys resume",
-        contact=instance.network if instance is not None else {},
-    )
-    response = make_response(page, 503)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _limited(error: LimitReached) -> ResponseReturnValue:
@@ -290,11 +262,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotAllowed, not_allowed)
     app.register_error_handler(CSRFError, _token_refused)
     app.register_error_handler(NotFound, _not_found)
-    app.register_error_handler(AwardBlocked, _blocked)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Outdated, _outdated)
-    app.register_error_handler(halt.SigningIsHalted, halted)
-    app.register_error_handler(halt.SigningHalted, halted)
     app.register_error_handler(LimitReached, _limited)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(OperationalError, _unavailable)

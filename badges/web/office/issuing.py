@@ -23,6 +23,7 @@ from badges.recognition.rules import AwardBlocked, blockers, reading_blockers
 from badges.recognition.states import TO_SIGN, AwardState, PauseReason
 from badges.recognition.together import reads as group
 from badges.recognition.views import AwardView
+from badges.web import signing_stops
 from badges.web.http import access, errors, forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -111,7 +112,7 @@ def signatures() -> ResponseReturnValue:
     """The page about a halt, to be read again from the day's page; when there is none, the day's page."""
     if halt.current(room.reading()) is None:
         return redirect(url_for("office.today"), 303)
-    return errors.halted()
+    return signing_stops.halted()
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/fait")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from flask.blueprints import BlueprintSetupState
+
+from badges.people import links
+from badges.web.http import access
 from badges.web.portfolio import afterwards, borrowed_phone, publication, recognition, room, sharing
 from badges.web.portfolio.answers import disagreement, later_answer, name_question, words
 from badges.web.portfolio.bundles import pages as bundles
@@ -43,3 +47,8 @@ PAGES = (
     *ANSWERING,
     *RIGHTS,
 )
+
+
+@blueprint.record
+def _read_links(state: BlueprintSetupState) -> None:
+    state.app.extensions[access.LINKS] = links

@@ -36,7 +36,7 @@ def is_library(module):
 print(json.dumps([name for name, module in list(sys.modules.items()) if is_library(module)]))
 """
 BARE: Final = "import importlib, json, sys\nfor name in json.loads(sys.argv[1]): importlib.import_module(name)\n"
-OURS: Final = "import badges.server.start_server\nbadges.server.start.create_app()\n"
+OURS: Final = "import badges.server.start_server\nbadges.server.start_server.create_app()\n"
 SIZE: Final = "\nprint(open('/proc/self/statm').read().split()[1])\n"
 
 
