@@ -1,4 +1,4 @@
-"""Ten weeks of the network, from its first meetings to today, recorded through the intentions of the service.
+"""A year of the network, and its last ten weeks day by day, recorded through the intentions of the service.
 
 Every award follows the rules: two criteria on two dates, the member's yes, then the signature. Each intention is called
 with the clock of its day.
@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
-from badges.demonstration import choices, plans, tell_apart, wall, witnesses
+from badges.demonstration import choices, plans, tell_apart, wall, witnesses, year
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.exchanges.facts import ExchangeFacts
@@ -85,6 +85,8 @@ def tell(services: Services, now: datetime, hash_password: Callable[[str], str],
     story = Story(services, now)
     progress("Les sites, l’équipe et les membres")
     _people(story, hash_password)
+    progress("Une année de rencontres")
+    year.tell(lambda *when: story.at(story.moment(*when)), story.today, story.actors, story.sites, story.members)
     progress("Les rencontres, deux ateliers et des échanges")
     told = _gatherings(story)
     progress("Ce qui se propose, ce qui se cherche")
@@ -97,7 +99,7 @@ def tell(services: Services, now: datetime, hash_password: Callable[[str], str],
 
 
 def _people(story: Story, hash_password: Callable[[str], str]) -> None:
-    start = story.at(story.moment(75, 10))
+    start = story.at(story.moment(year.REGISTERED[0] + 1, 10))
     with story.services.database.begin(read_only=True) as session:
         story.sites = {site.slug: site.id for site in network.sites(session)}
     words = secrets.SystemRandom().sample(WORDS, 3)
@@ -119,7 +121,7 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
             story.actors[colleague.key] = accounts.actor_of(found)
     for slug, group in MEMBERS.items():
         for number, person in enumerate(group):
-            services = story.at(story.moment(74 - number, 15))
+            services = story.at(story.moment(year.registered(number), 15))
             facts = MemberFacts(
                 given_name=person.given, family_name=person.family, email=person.email, phone=person.phone,
                 follow_up=True, badges=BadgesSaid.ALONE,

@@ -62,11 +62,13 @@ def test_the_network_is_lifelike(demonstration: Demonstration) -> None:
         people = select(Site.slug, func.count()).join(Member, Member.site_id == Site.id).group_by(Site.slug)
         assert all(count >= 6 for _, count in session.execute(people)) and len(MEMBERS) == 3
         assert session.scalar(select(func.count()).select_from(Staff)) == len(STAFF) >= 6
-        assert session.scalar(select(func.count()).where(Workshop.accepted_on.is_not(None))) == 5
+        assert session.scalar(select(func.count()).where(Workshop.accepted_on.is_not(None))) == 8
         assert session.scalar(select(func.count()).where(Workshop.accepted_on.is_(None))) == 1
         assert (session.scalar(select(func.count()).select_from(Exchange)) or 0) >= 3
         kinds = dict(session.execute(select(Gathering.kind, func.count()).group_by(Gathering.kind)).all())
-        assert kinds["meeting"] >= 6 and kinds["workshop"] >= 6
+        assert kinds["meeting"] >= 60 and kinds["workshop"] >= 18
+        days = session.scalars(select(Gathering.starts_at)).all()
+        assert len({f"{each:%Y-%m}" for each in days}) >= 11, "a year, but for the month without meetings"
         awards = session.scalars(select(Award)).all()
         issued = [award for award in awards if award.issued_at is not None]
         assert len(issued) >= 10
