@@ -1,0 +1,34 @@
+"""Badge models of the tests: the form of « Réparer plutôt que jeter », and its draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.recognition.models import draft
+from badges.recognition.models.facts import ModelFacts
+from badges.recognition.models.rules import Family
+
+REPAIR = {
+    "name": "Réparer plutôt que jeter",
+    "line": "Remettre en marche ce qui était cassé",
+    "criterion_1": "Cherche d’où vient la panne",
+    "criterion_2": "Choisit l’outil qui convient",
+    "criterion_3": "Remet chaque pièce à sa place",
+    "criterion_4": "Vérifie que cela marche",
+    "family": "faire",
+    "dye": "faire",
+    "pictogram": "marteau",
+}
+
+
+def facts(**changed: Any) -> ModelFacts:
+    """What the form says; `changed` fields say something else. Raises Refused."""
+    said = {**REPAIR, **changed}
+    return ModelFacts(**{**said, "family": Family(said["family"])})
+
+
+def drafted(services: Services, actor: Actor, **changed: Any) -> int:
+    """A draft of a new badge."""
+    return draft.begin(services, actor, facts(**changed))
