@@ -7,8 +7,7 @@ from typing import Any
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.recognition.models import draft
-from badges.recognition.models.facts import ModelFacts
-from badges.recognition.models.rules import Family
+from badges.recognition.models.facts import ModelFacts, PictureFacts
 
 REPAIR = {
     "name": "Réparer plutôt que jeter",
@@ -17,18 +16,21 @@ REPAIR = {
     "criterion_2": "Choisit l’outil qui convient",
     "criterion_3": "Remet chaque pièce à sa place",
     "criterion_4": "Vérifie que cela marche",
-    "family": "faire",
-    "dye": "faire",
-    "pictogram": "marteau",
 }
 
 
 def facts(**changed: Any) -> ModelFacts:
     """What the form says; `changed` fields say something else. Raises Refused."""
-    said = {**REPAIR, **changed}
-    return ModelFacts(**{**said, "family": Family(said["family"])})
+    return ModelFacts(**{**REPAIR, **changed})
+
+
+def picture(family: str = "faire", dye: str = "faire", pictogram: str = "marteau") -> PictureFacts:
+    """What the form of the picture says. Raises Refused."""
+    return PictureFacts(family=family, dye=dye, pictogram=pictogram)  # type: ignore[arg-type]  # it is parsed
 
 
 def drafted(services: Services, actor: Actor, **changed: Any) -> int:
-    """A draft of a new badge."""
-    return draft.begin(services, actor, facts(**changed))
+    """A draft of a new badge, with a hammer on moss."""
+    number = draft.begin(services, actor, facts(**changed))
+    draft.draw(services, actor, number, picture())
+    return number

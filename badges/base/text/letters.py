@@ -17,6 +17,8 @@ _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u280
     map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 )
 _UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn")
+# Alphabets with letters that look like ours, by the first word of the names of their letters.
+_ALPHABETS: Final = {"CYRILLIC": "letters.cyrillic", "GREEK": "letters.greek"}
 _LIGATURES: Final = frozenset("æœÆŒ")
 _SIGNS: Final = frozenset(" '’\"«»“”()-‐‑–—,;:.!?…/&%°+=·*@#€ºª`´_[]<>|\\~^{}$£")
 
@@ -54,9 +56,8 @@ _ACCENTS: Final = frozenset(
 
 def _strange(sign: str) -> str:
     alphabet = unicodedata.name(sign, "").partition(" ")[0]
-    if alphabet in ("CYRILLIC", "GREEK"):
-        return f"letters.{alphabet.lower()}"
-    return "letters.alike" if unicodedata.category(sign)[0] in "LMN" else "letters.sign"
+    other = "letters.alike" if unicodedata.category(sign)[0] in "LMN" else "letters.sign"
+    return _ALPHABETS.get(alphabet, other)
 
 
 def _before(text: str, place: int) -> str:

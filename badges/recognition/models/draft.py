@@ -18,11 +18,12 @@ from badges.base.rights import Action, Actor, require, require_staff
 from badges.base.services import Services
 from badges.base.versions import refuse_outdated
 from badges.recognition import rows
-from badges.recognition.models.facts import ModelFacts
-from badges.recognition.models.reads import may_open
-from badges.recognition.models.rules import TURN, Slot
+from badges.recognition.models.facts import ModelFacts, PictureFacts
+from badges.recognition.models.reads import may_open, twin
+from badges.recognition.models.rules import TURN, Family, Slot
 from badges.recognition.models.tables import BadgeDraft
 from badges.recognition.tables import BadgeModel
+from issuer import kit
 
 
 def begin(
@@ -35,8 +36,9 @@ def begin(
 ) -> int:
     """Begin a draft: of the next version of a badge, of a copy of one, or of a new badge. Returns its number.
 
-    The same form sent twice begins one. Raises NotFound: for a badge that there is not; Refused: `model.draft_exists`,
-    with its `number`, where the next version was begun already.
+    The same form sent twice begins one. The next version has the picture of the one before; any other has the first
+    pictogram that no badge of its family has. Raises NotFound: for a badge that there is not; Refused:
+    `model.draft_exists`, with its `number`, where the next version was begun already.
     """
     require(actor, Action.DRAFT_BADGE)
     staff_id = require_staff(actor)
@@ -47,8 +49,8 @@ def begin(
         model = base if edition_of else None
         before = model.versions[-1].content["criteria"] if model is not None else []
         content = facts.content(before, published(model) if model is not None else [])
-        same = select(BadgeDraft).where(BadgeDraft.author_id == staff_id, BadgeDraft.pictogram == facts.pictogram)
-        for each in session.scalars(same.order_by(BadgeDraft.id)):
+        same = select(BadgeDraft).where(BadgeDraft.author_id == staff_id).order_by(BadgeDraft.id)
+        for each in session.scalars(same):
             if each.content == content and each.model is model:
                 return each.id
         if model is not None:
@@ -63,7 +65,7 @@ def begin(
             changed_by_id=staff_id,
             created_at=now,
             changed_at=now,
-            **{**facts.columns(), **({"family": model.family} if model is not None else {})},
+            **_picture(session, base, is_next=model is not None).columns(),
         )
         session.add(found)
         _note(session, Act.MODEL_DRAFTED, actor, found, now)
@@ -79,16 +81,30 @@ def change(services: Services, actor: Actor, draft_id: int, facts: ModelFacts, *
     require(actor, Action.DRAFT_BADGE)
     with services.database.begin() as session:
         found = to_change(session, actor, draft_id)
-        recorded = ModelFacts.of(found.content, found.family, found.dye, found.pictogram)
+        recorded = ModelFacts.of(found.content)
         if facts == recorded:
             return
         refuse_outdated(shown, recorded.version)
-        family = found.model.family if found.model is not None else None
-        facts.fill(found)
-        found.family = family or found.family
         found.content = facts.content(found.content["criteria"], published(found.model) if found.model else [])
-        found.changed_by_id, found.changed_at = require_staff(actor), services.now()
-        _note(session, Act.MODEL_CHANGED, actor, found, services.now())
+        _changed(session, actor, found, services.now())
+
+
+def draw(services: Services, actor: Actor, draft_id: int, facts: PictureFacts, *, shown: str | None = None) -> None:
+    """Compose the picture of a draft. A badge that exists keeps its family, and with it its silhouette.
+
+    `shown`: the version that the form shows. Raises NotFound; Outdated.
+    """
+    require(actor, Action.DRAFT_BADGE)
+    with services.database.begin() as session:
+        found = to_change(session, actor, draft_id)
+        recorded = PictureFacts.of(found.family, found.dye, found.pictogram)
+        if found.model is not None:
+            facts = PictureFacts.of(found.model.family, facts.dye, facts.pictogram)
+        if facts == recorded:
+            return
+        refuse_outdated(shown, recorded.version)
+        facts.fill(found)
+        _changed(session, actor, found, services.now())
 
 
 def propose(services: Services, actor: Actor, draft_id: int) -> None:
@@ -131,6 +147,22 @@ def _model(session: OrmSession, slug: str | None) -> BadgeModel | None:
     if found is None:
         raise NotFound("badge.unknown")
     return found
+
+
+def _picture(session: OrmSession, base: BadgeModel | None, *, is_next: bool) -> PictureFacts:
+    family, dye, pictogram = (
+        kit.parts_of(base.versions[-1].design) if base is not None else (Family.DOING, Family.DOING, "")
+    )
+    if not is_next:
+        known = rows.models(session, retired=True)
+        free = (each for each in kit.pictograms() if twin(known, kit.design_of(family, dye, each), None) is None)
+        pictogram = next(free, pictogram or next(iter(kit.pictograms())))
+    return PictureFacts.of(family, dye, pictogram)
+
+
+def _changed(session: OrmSession, actor: Actor, found: BadgeDraft, now: datetime) -> None:
+    found.changed_by_id, found.changed_at = require_staff(actor), now
+    _note(session, Act.MODEL_CHANGED, actor, found, now)
 
 
 def _note(session: OrmSession, act: Act, actor: Actor, found: BadgeDraft, now: datetime) -> None:

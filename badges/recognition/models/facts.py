@@ -1,4 +1,4 @@
-"""What the form of a badge model says; each field is declared once (`badges.base.facts`)."""
+"""What the forms of a badge model say; each field is declared once (`badges.base.facts`)."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _criterion(language: str, limit: int = CRITERION_LENGTH) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelFacts(Facts):
-    """What a badge says in French and in English, its picture, and the skill of ESCO that it corresponds to."""
+    """What a badge says in French and in English, and the skill of ESCO that it corresponds to."""
 
     name: str = fact(
         a_line(NAME_LENGTH, "model.name_missing"), label="model_name", limit=NAME_LENGTH,
@@ -119,17 +119,6 @@ class ModelFacts(Facts):
     others: tuple[str, ...] = fact(
         places, label="model_others", kind=Kind.STATEMENTS, several=True, column=BadgeDraft.content, fills=False,
         default=(),
-    )  # fmt: skip
-    family: Family = fact(
-        one_of(Family, "model.family"), label="model_family", kind=Kind.CHOICE, column=BadgeDraft.family
-    )
-    dye: str = fact(
-        _part(kit.dyes, "model.dye"), label="model_dye", kind=Kind.CHOICE, codes=("model.contrast",),
-        column=BadgeDraft.dye,
-    )  # fmt: skip
-    pictogram: str = fact(
-        _part(kit.pictograms, "model.pictogram"), label="model_pictogram", kind=Kind.CHOICE,
-        codes=("model.picture_taken",), column=BadgeDraft.pictogram,
     )  # fmt: skip
     name_en: str = fact(
         a_line(NAME_LENGTH),
@@ -210,7 +199,7 @@ class ModelFacts(Facts):
         }
 
     @classmethod
-    def of(cls, content: Mapping[str, Any], family: str, dye: str, pictogram: str) -> ModelFacts:
+    def of(cls, content: Mapping[str, Any]) -> ModelFacts:
         """What a draft or a version says, as its form says it."""
         esco = content["alignment"] or {}
         slots = list(content["criteria"]) + [{"fr": "", "en": ""}] * len(PLACES)
@@ -222,8 +211,35 @@ class ModelFacts(Facts):
         return cls.recorded(
             name=content["name"]["fr"], name_en=content["name"]["en"],
             line=content["description"]["fr"], line_en=content["description"]["en"],
-            family=Family(family), dye=dye, pictogram=pictogram, france_travail=content["france_travail"] or "",
+            france_travail=content["france_travail"] or "",
             esco_label=esco.get("label", ""), esco_address=esco.get("url", ""), esco_version=esco.get("version", ""),
             esco_language=LabelLanguage(esco.get("label_lang", "fr")), esco_match=Match(esco.get("match", "close")),
             **said,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureFacts(Facts):
+    """What a badge looks like: the parts of the kit that make its drawing. The family gives the silhouette."""
+
+    family: Family = fact(
+        one_of(Family, "model.family"), label="model_family", kind=Kind.CHOICE, column=BadgeDraft.family
+    )
+    dye: str = fact(
+        _part(kit.dyes, "model.dye"), label="model_dye", kind=Kind.CHOICE, codes=("model.contrast",),
+        column=BadgeDraft.dye,
+    )  # fmt: skip
+    pictogram: str = fact(
+        _part(kit.pictograms, "model.pictogram"), label="model_pictogram", kind=Kind.CHOICE,
+        codes=("model.picture_taken",), column=BadgeDraft.pictogram,
+    )  # fmt: skip
+
+    @classmethod
+    def of(cls, family: str, dye: str, pictogram: str) -> PictureFacts:
+        """What a draft or a version shows, as its form says it."""
+        return cls.recorded(family=Family(family), dye=dye, pictogram=pictogram)
+
+    @property
+    def design(self) -> str:
+        """The name of the drawing."""
+        return kit.design_of(self.family.value, self.dye, self.pictogram)

@@ -24,10 +24,10 @@ from badges.base.versions import refuse_outdated
 from badges.recognition import rows
 from badges.recognition.models.alike import is_same
 from badges.recognition.models.draft import published, to_change
-from badges.recognition.models.facts import ModelFacts
 from badges.recognition.models.reads import twin
 from badges.recognition.models.rules import TURN, criteria_of, lacking, slug_of
 from badges.recognition.models.tables import BadgeDraft
+from badges.recognition.models.views import DraftView
 from badges.recognition.rules import Blocker
 from badges.recognition.tables import BadgeModel, BadgeVersion
 from issuer import kit
@@ -52,8 +52,7 @@ def publish(services: Services, actor: Actor, draft_id: int, *, shown: str | Non
     require(actor, Action.PUBLISH_BADGE)
     with services.database.begin() as session:
         found = to_change(session, actor, draft_id)
-        recorded = ModelFacts.of(found.content, found.family, found.dye, found.pictogram)
-        refuse_outdated(shown, recorded.version)
+        refuse_outdated(shown, DraftView.of(found).version)
         for each in _missing(found, rows.models(session, retired=True)):
             raise Refused(each.code, **each.facts)
         now = services.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -45,9 +45,9 @@ def may_open(actor: Actor, found: BadgeDraft) -> bool:
     return found.author_id == actor.staff_id or may(actor, Action.PUBLISH_BADGE)
 
 
-def proposed(session: OrmSession) -> int:
-    """How many drafts wait for the coordination."""
-    return session.scalar(select(func.count(BadgeDraft.id)).where(BadgeDraft.proposed_at.is_not(None))) or 0
+def counting_proposed() -> Select[int]:
+    """Count the drafts that wait for the coordination (`badges.base.database.counts`)."""
+    return select(func.count(BadgeDraft.id)).where(BadgeDraft.proposed_at.is_not(None))
 
 
 def models(session: OrmSession) -> list[ModelView]:

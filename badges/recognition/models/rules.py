@@ -16,6 +16,7 @@ NAME_LENGTH, LINE_LENGTH, CRITERION_LENGTH = 60, 120, 90
 LABEL_LENGTH, ADDRESS_LENGTH = 120, 80
 SLUG_LENGTH: Final = 40
 PLACES: Final = tuple(str(number) for number in range(1, MOST + 1))  # of the criteria in a form
+NEVER_SLUGS: Final = frozenset({"nouveau", "brouillons"})  # what stands in addresses where a slug does
 TURN: Final = "badge_models"  # who publishes or retires one takes it alone
 ESCO: Final = "ESCO"
 ESCO_SKILL: Final = re.compile(
@@ -56,7 +57,7 @@ def slug_of(name: str, taken: Collection[str]) -> str:
     """The end of the address of a badge called so, which none ever had: "reparer-plutot-que-jeter"."""
     plain = "-".join(re.findall(r"[a-z0-9]+", folded(name)))[:SLUG_LENGTH].strip("-") or "badge"
     found, number = plain, 1
-    while found in taken:
+    while found in taken or found in NEVER_SLUGS:
         number += 1
         found = f"{plain[: SLUG_LENGTH - len(str(number)) - 1].rstrip('-')}-{number}"
     return found

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from badges.recognition.models.facts import ModelFacts
+from badges.base.versions import version_of
+from badges.recognition.models.facts import ModelFacts, PictureFacts
 from badges.recognition.models.rules import criteria_of, untranslated
 from badges.recognition.models.tables import BadgeDraft
 from badges.recognition.views import BadgeVersionView
-from issuer import kit
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,9 @@ class DraftView:
     slug: str | None
     number: int
     facts: ModelFacts
+    picture: PictureFacts
     content: Mapping[str, Any]
-    design: str
+    slots: tuple[Mapping[str, Any], ...]  # the criteria in their places; a place may be empty
     author_id: int
     author: str
     changed_by: str
@@ -38,6 +39,16 @@ class DraftView:
         return self.facts.name
 
     @property
+    def design(self) -> str:
+        """The name of its drawing."""
+        return self.picture.design
+
+    @property
+    def version(self) -> str:
+        """The version of all that it says and shows: what the coordination reads before it publishes."""
+        return version_of(self.facts.version, self.picture.version)
+
+    @property
     def untranslated(self) -> list[str]:
         """The texts without English."""
         return untranslated(self.content)
@@ -49,9 +60,10 @@ class DraftView:
             id=draft.id,
             slug=draft.model.slug if draft.model is not None else None,
             number=(draft.model.newest or 0) + 1 if draft.model is not None else 1,
-            facts=ModelFacts.of(draft.content, draft.family, draft.dye, draft.pictogram),
+            facts=ModelFacts.of(draft.content),
+            picture=PictureFacts.of(draft.family, draft.dye, draft.pictogram),
             content={**draft.content, "criteria": tuple(each for each in draft.content["criteria"] if each["fr"])},
-            design=kit.design_of(draft.family, draft.dye, draft.pictogram),
+            slots=tuple(draft.content["criteria"]),
             author_id=draft.author_id,
             author=draft.author.name,
             changed_by=draft.changed_by.name,

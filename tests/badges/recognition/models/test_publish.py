@@ -13,13 +13,13 @@ from badges.base.journal.acts import Act
 from badges.base.services import Services
 from badges.issuing import sign
 from badges.recognition import award, new_edition
-from badges.recognition.rows import criteria_seen
 from badges.recognition.models import draft, publish, reads
 from badges.recognition.models.facts import ModelFacts
 from badges.recognition.models.views import DraftView
+from badges.recognition.rows import criteria_seen
 from badges.recognition.tables import Award, BadgeVersion
 from tests.cast import acts
-from tests.cast.badge_models import drafted, facts
+from tests.cast.badge_models import drafted, facts, picture
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code, missing
 from tests.cast.story import Story
@@ -38,7 +38,7 @@ def next_edition(services: Services, cast: Cast, slug: str = "equipe", **changed
     with services.database.begin(read_only=True) as session:
         known = reads.model(session, slug)
     assert known is not None
-    said = ModelFacts.of(known.current.content, known.family, "autres", slug)
+    said = ModelFacts.of(known.current.content)
     form = {name: getattr(said, name) for name in said.__dataclass_fields__} | changed
     return draft.begin(services, cast.helene, ModelFacts(**form), edition_of=slug)
 
@@ -68,15 +68,15 @@ def test_a_facilitator_drafts_and_proposes_and_the_coordination_publishes(servic
     assert code(lambda: publish.retire(services, cast.lea, "equipe")) == "not_allowed"
     shown = view(services, cast, number)
     assert (shown.number, shown.slug, shown.author, shown.design) == (1, None, "Léa Martin", "faire.faire.marteau")
-    assert publish.publish(services, cast.helene, number, shown=shown.facts.version) == ("reparer-plutot-que-jeter", 1)
+    assert publish.publish(services, cast.helene, number, shown=shown.version) == ("reparer-plutot-que-jeter", 1)
     (version,) = versions(services, "reparer-plutot-que-jeter")
     assert [each["key"] for each in version.content["criteria"]] == ["1", "2", "3", "4"]
     assert version.content["criteria"][0] == {"key": "1", "fr": "Cherche d’où vient la panne", "en": ""}
     assert (version.design, version.published_by_id) == ("faire.faire.marteau", cast.helene.staff_id)
     assert code(lambda: publish.publish(services, cast.helene, number)) == "model.draft_gone"
     assert told(services) == [
-        (Act.MODEL_DRAFTED, f"draft:{number}"), (Act.MODEL_PROPOSED, f"draft:{number}"),
-        (Act.MODEL_PUBLISHED, "badge:reparer-plutot-que-jeter/1"),
+        (Act.MODEL_DRAFTED, f"draft:{number}"), (Act.MODEL_CHANGED, f"draft:{number}"),
+        (Act.MODEL_PROPOSED, f"draft:{number}"), (Act.MODEL_PUBLISHED, "badge:reparer-plutot-que-jeter/1"),
     ]  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def test_a_draft_is_its_author_s_and_the_coordination_s(services: Services, cast
     with services.database.begin(read_only=True) as session:
         assert reads.draft(session, cast.karim, number) is None and reads.drafts(session, cast.karim) == []
         assert [each.id for each in reads.drafts(session, cast.lea)] == [number]
-        assert reads.draft(session, cast.helene, number) is not None and reads.proposed(session) == 0
+        assert reads.draft(session, cast.helene, number) is not None and session.scalar(reads.counting_proposed()) == 0
     for act in (draft.propose, draft.discard):
         assert code(lambda act=act: act(services, cast.karim, number)) == "model.draft_gone"
     assert code(lambda: draft.change(services, cast.karim, number, facts(line=""))) == "model.draft_gone"
@@ -95,13 +95,13 @@ def test_a_draft_is_its_author_s_and_the_coordination_s(services: Services, cast
 
 def test_the_second_of_two_coordinators_sees_what_the_first_changed(services: Services, cast: Cast) -> None:
     number = drafted(services, cast.lea)
-    shown = view(services, cast, number).facts.version
+    shown, read = view(services, cast, number).facts.version, view(services, cast, number).version
     draft.change(services, cast.helene, number, facts(line="Remettre en marche"), shown=shown)
     draft.change(services, cast.helene, number, facts(line="Remettre en marche"), shown=shown)  # the same, sent twice
     with pytest.raises(Outdated):
         draft.change(services, cast.lea, number, facts(criterion_3="Range ses outils"), shown=shown)
     with pytest.raises(Outdated):
-        publish.publish(services, cast.helene, number, shown=shown)
+        publish.publish(services, cast.helene, number, shown=read)
     found = view(services, cast, number)
     assert (found.facts.line, found.facts.criterion_3) == ("Remettre en marche", "Remet chaque pièce à sa place")
     assert found.changed_by == "Hélène Roux"
@@ -124,7 +124,6 @@ def test_two_publish_at_once_and_one_version_is_there(services: Services, cast: 
         ({"criterion_4": ""}, "model.criteria"),
         ({"criterion_4": "cherche d’ou vient la panne"}, "model.criterion_twice"),
         ({"name": "en équipe, TRAVAILLER"}, "model.name_taken"),
-        ({"family": "autres", "pictogram": "equipe", "dye": "eau"}, "model.picture_taken"),
     ],
 )
 def test_what_is_missing_is_said_before_a_badge_is_published(
@@ -137,6 +136,35 @@ def test_what_is_missing_is_said_before_a_badge_is_published(
         publish.publish(services, cast.helene, number)
     assert caught.value.code == refused
     assert view(services, cast, number).facts == facts(**changed)  # nothing of it is lost
+
+
+def test_a_picture_is_no_other_badge_s_in_whatever_colour(services: Services, cast: Cast) -> None:
+    number = drafted(services, cast.lea)
+    shown = view(services, cast, number).picture.version
+    draft.draw(services, cast.helene, number, picture("autres", "eau", "equipe"), shown=shown)
+    assert view(services, cast, number).design == "autres.eau.equipe"
+    assert code(lambda: publish.publish(services, cast.helene, number)) == "model.picture_taken"
+    with pytest.raises(Outdated):
+        draft.draw(services, cast.lea, number, picture("autres", "eau", "velo"), shown=shown)
+    draft.draw(services, cast.helene, number, picture("moi", "eau", "equipe"))  # on another silhouette
+    publish.publish(services, cast.helene, number)
+    assert code(lambda: picture(pictogram="fusée")) == "model.pictogram"
+    assert code(lambda: picture(dye="")) == "model.dye"
+    assert code(lambda: picture(family="")) == "model.family"
+
+
+def test_a_draft_begins_with_a_picture_that_is_free_and_an_edition_with_its_own(services: Services, cast: Cast) -> None:
+    new = draft.begin(services, cast.lea, facts())
+    copy = draft.begin(services, cast.lea, facts(name="Travailler ensemble"), copy_of="equipe")
+    assert view(services, cast, new).design == "faire.faire.equipe"
+    assert view(services, cast, copy).design == "autres.autres.initiative"
+    with services.database.begin(read_only=True) as session:
+        assert reads.picture_of(session, view(services, cast, copy)) is None
+    edition = next_edition(services, cast, line="Autre chose")
+    draft.draw(services, cast.helene, edition, picture("moi", "eau", "equipe"))
+    assert view(services, cast, edition).design == "autres.eau.equipe"  # its family stays
+    publish.publish(services, cast.helene, edition)
+    assert [each.design for each in versions(services, "equipe")] == ["equipe", "autres.eau.equipe"]
 
 
 def test_a_dye_on_which_the_thread_is_not_seen_is_refused(
