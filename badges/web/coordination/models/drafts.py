@@ -56,7 +56,7 @@ def new_model() -> ResponseReturnValue:
         following=bool(following),
         fields=fields.Fields(ModelFacts, form, recorded, errors, shown={} if following else {"name": ""}),
         remarks={},
-        places=PLACES if following else (),
+        places=(),
         **_choices(),
         errors=errors,
     ), 422 if errors else 200
