@@ -5,19 +5,19 @@ Drawings are data (`designs/`). Every SVG is self-contained: no script, no style
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from xml.sax.saxutils import escape
 
+from issuer import kit
 from issuer.errors import IssuanceRefused
+from issuer.kit import WOOL
 from schemas import baked_images
 from schemas.baked_images import OpenBadgesVersion
 
 HERE: Final = Path(__file__).parent
-WOOL: Final = "#fbf6ea"
 STITCH: Final = "#f6efe0"
 INK: Final = "#20242a"
 THREAD: Final = "#a57709"  # of what is only tacked: 3:1 or more on light and on dark pages
@@ -42,25 +42,24 @@ class Patch:
 
 @cache
 def _drawings() -> dict[str, Patch]:
-    data: dict[str, Any] = tomllib.loads((HERE / "designs" / "patches.toml").read_text("utf-8"))
-    return {
-        slug: Patch(
-            family=drawing["family"],
-            silhouette=data["families"][drawing["family"]]["silhouette"],
-            dye=data["families"][drawing["family"]]["dye"],
-            strokes=tuple(drawing["strokes"]),
-            solids=tuple(drawing.get("solids", ())),
-        )
-        for slug, drawing in data["patches"].items()
-    }
+    """The drawings of the catalogue, which stand on the sheet."""
+    return {design: _composed(*parts) for design, parts in kit.named().items()}
+
+
+def _composed(silhouette: str, dye: str, pictogram: str) -> Patch:
+    sewn = kit.pictograms()[pictogram]
+    return Patch(
+        family=silhouette,
+        silhouette=kit.silhouettes()[silhouette].path,
+        dye=kit.dyes()[dye].colour,
+        strokes=sewn.strokes,
+        solids=sewn.solids,
+    )
 
 
 def patch(design: str) -> Patch:
-    """The drawing named `design`. Raises IssuanceRefused: `artwork.unknown_design`."""
-    try:
-        return _drawings()[design]
-    except KeyError:
-        raise IssuanceRefused("artwork.unknown_design", design=design) from None
+    """The drawing named `design`, of the catalogue or composed. Raises IssuanceRefused: `artwork.unknown_design`."""
+    return _drawings().get(design) or _composed(*kit.parts_of(design))
 
 
 def font_path(weight: str = "regular") -> Path:

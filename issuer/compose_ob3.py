@@ -81,9 +81,9 @@ def _address(draft: AddressDraft) -> dict[str, Any]:
     )
 
 
-def _image(url: str) -> dict[str, Any]:
-    """OB 3.0 "Image": a picture, by the URL that is its id."""
-    return present({"id": url, "type": IMAGE})
+def _image(url: str, caption: str | None = None) -> dict[str, Any]:
+    """OB 3.0 "Image": a picture, by the URL that is its id, and what it shows."""
+    return present({"id": url, "type": IMAGE, "caption": caption})
 
 
 def compose_achievement(draft: AchievementDraft) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def compose_achievement(draft: AchievementDraft) -> dict[str, Any]:
             "name": draft.name,
             "description": draft.description,
             "criteria": present({"id": draft.criteria_url, "narrative": draft.criteria_narrative}),
-            "image": _image(draft.image_url),
+            "image": _image(draft.image_url, draft.image_caption),
             "alignment": [_alignment(alignment) for alignment in draft.alignment],
             "tag": list(draft.tags),
             "inLanguage": draft.language,

@@ -124,6 +124,7 @@ class AchievementDraft(Draft):
     version: str = "1"
     language: str = "fr"
     creator: str | None = None
+    image_caption: str | None = None  # what the picture shows; the first twenty were published without it
 
     @property
     def criteria_narrative(self) -> str:

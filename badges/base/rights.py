@@ -55,7 +55,8 @@ class Action(StrEnum):
     END_SESSIONS = "staff.end_sessions"
     DISABLE_STAFF = "staff.disable"
     REPORT_LOST_PHONE = "staff.lost_phone"  # a colleague's devices end, and the links that were shown on them
-    PUBLISH_BADGE = "badge.publish"
+    DRAFT_BADGE = "badge.draft"  # to write what a badge could say, and to propose it
+    PUBLISH_BADGE = "badge.publish"  # as a version for ever; to retire a badge
     MANAGE_KEYS = "keys.manage"
     READ_JOURNAL = "journal.read"
     MANAGE_ISSUERS = "issuers.manage"  # those that the verification pages name

@@ -15,6 +15,8 @@ from typing import Any, Final
 from badges.base.services import Services
 from badges.network.tables import Instance, Site
 from badges.recognition.tables import BadgeVersion
+from badges.recognition.views import BadgeVersionView
+from issuer import kit
 from issuer.drafts import AchievementDraft, AddressDraft, AlignmentDraft, IssuerProfile
 from keys.dids import did_web
 from keys.verification import VerificationMethod
@@ -180,9 +182,12 @@ def hostless(profile: IssuerProfile) -> IssuerProfile:
     return replace(profile, description=carrier(profile.description), parent_name=carrier(profile.parent_name))
 
 
-def achievement(origin: str, slug: str, version: BadgeVersion) -> AchievementDraft:
-    """A published version of a badge in French, the signed language (decisions 18), ESCO as its only alignment (14)."""
-    content: dict[str, Any] = version.content
+def achievement(origin: str, slug: str, version: BadgeVersion | BadgeVersionView) -> AchievementDraft:
+    """A published version of a badge in French, the signed language (decisions 18), ESCO as its only alignment (14).
+
+    A badge without an alignment has none; a drawing that was composed from the kit says what it shows.
+    """
+    content: Mapping[str, Any] = version.content
     esco = content["alignment"]
     return AchievementDraft(
         id=f"{origin}/achievements/{slug}/{version.number}",
@@ -193,9 +198,12 @@ def achievement(origin: str, slug: str, version: BadgeVersion) -> AchievementDra
         image_url=f"{origin}/images/badges/{slug}/{version.number}.png",
         alignment=(
             AlignmentDraft(name=esco["label"], url=esco["url"], framework=f"{esco['framework']} {esco['version']}"),
-        ),
+        )
+        if esco
+        else (),
         tags=(content["france_travail"],) if content["france_travail"] else (),
         version=str(version.number),
         language="fr",
         creator=network_did(origin),
+        image_caption=kit.described(version.design) if kit.is_composed(version.design) else None,
     )

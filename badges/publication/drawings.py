@@ -16,7 +16,8 @@ from badges.base.services import Services
 from badges.network.tables import Instance
 from badges.recognition.tables import BadgeModel, BadgeVersion
 from badges.recognition.views import BadgeVersionView
-from issuer import artwork
+from issuer import artwork, kit
+from issuer.errors import IssuanceRefused
 
 DEMONSTRATION = "DÉMONSTRATION"
 
@@ -56,6 +57,15 @@ def patch_on_page(version: BadgeVersion | BadgeVersionView) -> bytes:
 def tacked(design: str, title: str) -> bytes:
     """The drawing of a skill that lacks something still, as SVG, for a page."""
     return artwork.tacked_svg(design, title=title).encode("utf-8")
+
+
+def composed(design: str) -> bytes:
+    """A drawing of the kit as SVG, for a page: its title is what it shows. Raises NotFound: for a name of none."""
+    try:
+        title = kit.described(design)
+    except IssuanceRefused as refusal:
+        raise NotFound("badge.unknown") from refusal
+    return _patch(design, title, "svg", 0, None)
 
 
 @cache

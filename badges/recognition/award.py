@@ -149,7 +149,7 @@ def tick(
         award = unsigned(session, actor, award_id)
         refuse_herself(session, actor, award.member)
         model = observe.published(session, award.version.model.slug)
-        keys = observe.checked_criteria(model, facts.criteria)
+        keys = observe.checked_criteria(award.version, facts.criteria)
         if award.gathering_id is None and award.exchange_id is None:
             seen_before = rows.criteria_seen(session, award.member_id, model.id)
             if not seen_before.issuperset(keys):
@@ -166,7 +166,7 @@ def tick(
             text = observe.checked_sentence(facts.sentence, scene.others)
             here = rows.observations_here(session, award.member_id, model.id, award.gathering_id, award.exchange_id)
             mine = {row.criterion for row in here if row.staff_id == staff_id}
-            gone = mine.difference(keys)
+            gone = mine.intersection(observe.keys_of(award.version)).difference(keys)
             changed = bool(gone or set(keys) - {row.criterion for row in here})
             if changed or text != award.sentence:
                 _refuse_outdated(session, award, staff_id, shown, now)

@@ -139,6 +139,7 @@ def _dossier(
         badge_slug=model.slug,
         badge_version=award.version.number,
         badge=content,
+        badge_newest=model.newest,
         badge_retired=model.retired_on is not None and model.retired_on <= local_date(now),
         already_held=standing.holds(award.badge_model_id, now, besides=award.id),
         site_id=award.site_id,

@@ -35,7 +35,7 @@ from badges.recognition import rows
 from badges.recognition.dossier import came_on
 from badges.recognition.forms.facts import ObservationFacts, a_sentence
 from badges.recognition.rules import Judged, RoleHeld, outside
-from badges.recognition.tables import BadgeModel, Observation
+from badges.recognition.tables import BadgeModel, BadgeVersion, Observation
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def observe_all(
         if seer != staff_id:
             _refuse_seer(session, member, seer, scene.site_id, now)
         text = checked_sentence(facts.sentence, scene.others)
-        keys = {slug: checked_criteria(models[slug], criteria) for slug, criteria in seen.items()}
+        keys = {slug: checked_criteria(models[slug].versions[-1], criteria) for slug, criteria in seen.items()}
         if not any(keys.values()):
             raise Refused("observation.nothing")
         refuse_outside(session, member, scene, now)
@@ -291,12 +291,17 @@ def refuse_outside(session: OrmSession, member: Member, scene: Scene, now: datet
         raise Refused(code)
 
 
-def checked_criteria(model: BadgeModel, criteria: Sequence[str]) -> list[str]:
+def checked_criteria(version: BadgeVersion, criteria: Sequence[str]) -> list[str]:
     """The keys in the badge's order, without duplicates. Raises Refused: `observation.unknown_criterion`."""
-    known = [criterion["key"] for criterion in model.versions[-1].content["criteria"]]
+    known = keys_of(version)
     if any(key not in known for key in criteria):
         raise Refused("observation.unknown_criterion")
     return [key for key in known if key in criteria]
+
+
+def keys_of(version: BadgeVersion) -> list[str]:
+    """The keys of a version's criteria, in its order."""
+    return [str(criterion["key"]) for criterion in version.content["criteria"]]
 
 
 def checked_sentence(sentence: str | None, others: tuple[Collection[str], Collection[str]] = ((), ())) -> str | None:

@@ -1,5 +1,5 @@
-"""What recognition registers: the rights to observe, award and publish a badge; the jobs that remind readers, and that
-forget what witnesses wrote."""
+"""What recognition registers: the rights to observe and award, to draft and publish a badge; the jobs that remind
+readers, and that forget what witnesses wrote."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Final
 
 from badges.base.registry import Capability, Job, Purpose
-from badges.base.rights import Action, at_a_site, everywhere
+from badges.base.rights import FACILITATORS, Action, at_a_site, everywhere
 from badges.recognition.changes import show_by_code_alone
 from badges.recognition.logbook.decisive_facts import DECIDING
 from badges.recognition.logbook.narrowings import NARROWINGS
+from badges.recognition.models import tables  # noqa: F401 - drafts are part of the record, whatever page was opened
 from badges.recognition.reading.reads import REMINDER
 from badges.recognition.reading.remind_readers import remind
 from badges.recognition.witnesses.narrowings import NARROWINGS as WITNESSES
@@ -20,7 +21,11 @@ CAPABILITY: Final = Capability(
     "recognition",
     narrowings=(*NARROWINGS, *WITNESSES),
     deciding=DECIDING,
-    rights=(*at_a_site(Action.OBSERVE, Action.AWARD), *everywhere(Action.PUBLISH_BADGE)),
+    rights=(
+        *at_a_site(Action.OBSERVE, Action.AWARD),
+        *everywhere(Action.DRAFT_BADGE, roles=FACILITATORS),
+        *everywhere(Action.PUBLISH_BADGE),
+    ),
     of_minors=show_by_code_alone,
     jobs=(
         Job("remind_readers", remind, {"minute": "27"}),

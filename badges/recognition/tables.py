@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from badges.base.database.types import PRESENT, Base, TextList, UtcDateTime, among, enum_of, only
+from badges.base.database.types import PRESENT, Base, TextList, UtcDateTime, among, enum_of, only, table_of
 from badges.base.personal.columns import (
     CHOICE,
     COUNT,
@@ -49,29 +49,12 @@ _IN_PROGRESS = text(among("state", IN_PROGRESS))
 _UNREAD = text("recorded_by_id <> staff_id AND confirmed_at IS NULL AND denied_at IS NULL")
 
 
-class BadgeModel(Base):
-    """A badge that the network can award. What it says stands in its versions."""
-
-    __tablename__ = "badge_model"
-    __table_args__ = (
-        CheckConstraint("family IN ('autres', 'moi', 'apprendre', 'faire', 'cite')", name="family"),
-        of_nobody("what the network can award"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
-    slug: Mapped[str] = mapped_column(String(40), unique=True, info=made("the end of an address"))
-    family: Mapped[str] = mapped_column(String(10), info=kept(CHOICE))
-    retired_on: Mapped[date | None] = mapped_column(info=kept(DAY))
-
-    versions: Mapped[list[BadgeVersion]] = relationship(back_populates="model", order_by="BadgeVersion.number")
-
-
 class BadgeVersion(Base):
     """What a badge says, frozen at publication. A version is never changed: a change is the next number.
 
     `content`: {"name": {"fr", "en"}, "description": {"fr", "en"}, "criteria": [{"key", "fr", "en"}],
-    "alignment": {"framework", "version", "url", "label_lang", "label", "match"}, "france_travail": str | null}.
-    `design` names the drawing of the patch in issuer.artwork.
+    "alignment": {"framework", "version", "url", "label_lang", "label", "match"} | null, "france_travail": str | null}.
+    An English text that was not written is empty. `design` names the drawing of the patch in issuer.kit.
     """
 
     __tablename__ = "badge_version"
@@ -91,6 +74,30 @@ class BadgeVersion(Base):
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER))
 
     model: Mapped[BadgeModel] = relationship(back_populates="versions", lazy="joined", innerjoin=PRESENT)
+
+
+_EVERY = table_of(BadgeVersion).alias()  # an alias, so that it is read beside the versions of a query too
+
+
+class BadgeModel(Base):
+    """A badge that the network can award. What it says stands in its versions."""
+
+    __tablename__ = "badge_model"
+    __table_args__ = (
+        CheckConstraint("family IN ('autres', 'moi', 'apprendre', 'faire', 'cite')", name="family"),
+        of_nobody("what the network can award"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    slug: Mapped[str] = mapped_column(String(40), unique=True, info=made("the end of an address"))
+    family: Mapped[str] = mapped_column(String(10), info=kept(CHOICE))
+    retired_on: Mapped[date | None] = mapped_column(info=kept(DAY))
+
+    versions: Mapped[list[BadgeVersion]] = relationship(back_populates="model", order_by="BadgeVersion.number")
+    # The number of the version that is awarded now: read with the model, so that a page can say that a badge changed.
+    newest: Mapped[int | None] = column_property(
+        select(func.max(_EVERY.c.number)).where(_EVERY.c.badge_model_id == id).scalar_subquery()
+    )
 
 
 class AwardPause(Base):

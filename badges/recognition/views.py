@@ -37,6 +37,7 @@ class BadgeView:
     slug: str
     family: str
     versions: tuple[BadgeVersionView, ...]
+    retired_on: date | None  # since when it is awarded no more
 
     @property
     def current(self) -> BadgeVersionView:

@@ -40,6 +40,7 @@ class Act:
 ASKED: Final[Mapping[str, Act]] = {
     # badges
     "coordination.revoke_award": Act("a badge that is cancelled stays so"),
+    "coordination.publish_model": Act("what is published stays for ever, and all sites award it"),
     "office.resting_badges": Act("where badges are cancelled for good", When.RULE),
     "office.name_asked": Act("a signed badge gets another name", When.SENDING),
     "office.sign": Act("beyond the usual number of badges in a day", When.RULE),

@@ -38,6 +38,7 @@ from badges.sharing.printing.rules import Printed
 from keys.keyring import Keyring
 from tests.cast import acts
 from tests.cast.application import app_over
+from tests.cast.badge_models import drafted
 from tests.cast.counter import Cast, people_and_gatherings, services_at, words_of_today
 from tests.cast.facts import register_member
 from tests.cast.ideas import coming, own_idea
@@ -243,6 +244,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
             first_on=clock().date(),
         ),
         "activity_id": 1,
+        "draft_id": drafted(services, cast.actor),
         "exchange_id": exchange_id,
         "workshop_id": _workshop(cast),
         "occasion": "place",

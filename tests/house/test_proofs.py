@@ -28,6 +28,13 @@ OWN: Final = "it ends or names something of one's own, which signing in begins a
 NOT_ASKED: Final = {
     # the day, workshops, exchanges
     "coordination.activities": ADDS,
+    "coordination.new_model": ADDS,
+    "coordination.model_draft": AGAIN,
+    "coordination.model_picture": AGAIN,
+    "coordination.propose_model": "it asks the coordination to read, which alone publishes",
+    "coordination.discard_model": "a draft that nobody published: what it says can be written again",
+    "coordination.retire_model": AGAIN,
+    "office.take_new_edition": COUNTER,
     "coordination.change_activity": AGAIN,
     "coordination.other_activity": "an activity can be renamed, and each offer changed",
     "coordination.without_activity": "each workshop and exchange can be changed on its page",

@@ -27,6 +27,7 @@ activities.manage              coordinator  everywhere
 award              facilitator coordinator  at a site
 award.revoke                   coordinator  at a site
 award.share        facilitator coordinator  at a site
+badge.draft        facilitator coordinator  everywhere
 badge.publish                  coordinator  everywhere
 call.report        facilitator coordinator  everywhere
 erasure.take_back              coordinator  everywhere

@@ -56,6 +56,13 @@ class Act(StrEnum):
     FACTOR_REMOVED = "factor_removed"
     DEVICE_ENDED = "device_ended"
     SESSIONS_ENDED = "sessions_ended"
+    MODEL_DRAFTED = "model_drafted"  # a badge, or the next version of one
+    MODEL_CHANGED = "model_changed"  # its draft
+    MODEL_PROPOSED = "model_proposed"  # to the coordination
+    MODEL_DISCARDED = "model_discarded"
+    MODEL_PUBLISHED = "model_published"
+    MODEL_RETIRED = "model_retired"  # it is awarded no more
+    MODEL_OFFERED_AGAIN = "model_offered_again"
     ISSUER_LISTED = "issuer_listed"
     ISSUER_REMOVED = "issuer_removed"
     KEY_MADE = "key_made"

@@ -154,6 +154,7 @@ class Dossier:
     agreed_keys: frozenset[str] = frozenset()  # the criteria of the member's yes
     practice: bool = False  # the member is nobody: their badge stops at its preview
     member_age: Age | None = None  # None: an adult
+    badge_newest: int | None = None  # the version that is awarded now, where it is known; it may be another
     told: tuple[Testimony, ...] = ()  # beside what was seen, and never a part of it; read while a date is missing
 
     @property

@@ -11,6 +11,7 @@ from badges.base.services import Services
 from badges.recognition import award as awards
 from badges.recognition import observe, rows
 from badges.recognition.forms.facts import AwardFacts
+from badges.recognition.new_edition import take_over
 from badges.recognition.together.reads import at_gathering
 
 NOTHING = "observation.nothing_of_one"
@@ -50,8 +51,17 @@ def see_several(
             number = awards.start(
                 services, actor, member_id=entry.member_id, badge_slug=badge_slug, gathering_id=gathering_id
             )
+            _of_this_edition(services, actor, number, entry.criteria)
             facts = AwardFacts(criteria=tuple(entry.criteria), sentence=entry.sentence)
             awards.tick(services, actor, number, facts, shown=entry.shown)
         except (Refused, NotAllowed, Outdated) as refusal:
             refused[entry.member_id] = refusal
     return refused
+
+
+def _of_this_edition(services: Services, actor: Actor, award_id: int, criteria: Sequence[str]) -> None:
+    """Go on with the badge as the page shows it, where an award that was begun before has other criteria."""
+    with services.database.begin(read_only=True) as session:
+        known = set(observe.keys_of(awards.visible(session, actor, award_id).version))
+    if not known.issuperset(criteria):
+        take_over(services, actor, award_id)

@@ -33,6 +33,7 @@ from badges.orientation import reads as orientation
 from badges.people.own import doubles
 from badges.people.ties import denials
 from badges.recognition import reads as recognition
+from badges.recognition.models import reads as models
 from badges.recognition.rules import year_before
 from badges.sharing.afterwards import reads as afterwards
 from badges.sharing.afterwards.rules import SHOWN_BY
@@ -157,6 +158,7 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
             "letters": unsent.counting_of_no_site(),
             "lost": network.counting_lost_phones(services().now()),
             "late_calls": orientation.counting_late(today),
+            "models": models.counting_proposed(),
         },
     )
     for phone in network.lost_phones(session, services().now()) if counts["lost"] else ():
@@ -187,6 +189,10 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
         if each.last_day is not None and each.last_day <= today + SOON:
             href = url_for("coordination.staff_member", staff_id=each.id)
             found.append(Waiting(_("%(name)s s’en va", name=each.name), _("Confier ce qui est commencé"), href))
+    if drafts := counts["models"]:
+        title = ngettext("%(num)s badge à relire", "%(num)s badges à relire", drafts)
+        line = _("Proposé à la coordination, qui seule publie")
+        found.append(Waiting(title, line, url_for("coordination.badge_models")))
     if letters := counts["letters"]:
         title = ngettext("%(num)s lettre n’est pas partie", "%(num)s lettres ne sont pas parties", letters)
         found.append(Waiting(title, _("À l’équipe, ou au réseau"), url_for("coordination.unsent_letters")))

@@ -97,6 +97,13 @@ def words_of(kind: Act) -> str:
         Act.FACTOR_REMOVED: _("Moyen de connexion retiré"),
         Act.DEVICE_ENDED: _("Appareil déconnecté"),
         Act.SESSIONS_ENDED: _("Appareils déconnectés"),
+        Act.MODEL_DRAFTED: _("Badge ou édition en brouillon"),
+        Act.MODEL_CHANGED: _("Brouillon d’un badge changé"),
+        Act.MODEL_PROPOSED: _("Badge proposé à la coordination"),
+        Act.MODEL_DISCARDED: _("Brouillon d’un badge jeté"),
+        Act.MODEL_PUBLISHED: _("Édition d’un badge publiée"),
+        Act.MODEL_RETIRED: _("Badge qui n’est plus délivré"),
+        Act.MODEL_OFFERED_AGAIN: _("Badge proposé à nouveau"),
         Act.ISSUER_LISTED: _("Émetteur proposé ou confirmé"),
         Act.ISSUER_REMOVED: _("Émetteur retiré"),
         Act.KEY_MADE: _("Clé créée"),
@@ -175,7 +182,11 @@ def _about(act: ActView, staff: dict[int, str]) -> str:
     kind, _colon, number = (act.about or "").partition(":")
     if kind == "staff" and (colleague := parsers.row_number(number)) is not None:
         return staff.get(colleague, _("effacé"))
+    if kind == "badge":
+        slug, _slash, edition = number.partition("/")
+        return _("%(slug)s, édition %(number)s", slug=slug, number=edition)
     words = {
+        "draft": _("brouillon n° %(num)s", num=number),
         "passkey": _("clé d’accès"),
         "authenticator": _("application de codes"),
         "codes": _("codes de secours"),

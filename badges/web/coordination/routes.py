@@ -15,6 +15,7 @@ from badges.web.coordination import (
     room,
     team,
 )
+from badges.web.coordination.models import drafts, pages
 
 blueprint = room.blueprint
-PAGES = (activities, denials, home, issuing, journal, leaving, ledger, letters, public_facts, team)
+PAGES = (activities, denials, home, issuing, journal, leaving, ledger, letters, public_facts, team, pages, drafts)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from flask import Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from badges.base.errors import NotFound
 from badges.ledger import narrative
@@ -20,7 +21,7 @@ from badges.recognition.views import BadgeVersionView
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
-from badges.web.http.wording import in_language, language
+from badges.web.http.wording import in_language, language, spoken_in
 
 FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")
 ROW, QUILT = 3, 9  # of patches on the home page
@@ -63,7 +64,7 @@ def quilt(groups: Iterable[Iterable[BadgeVersionView]]) -> list[BadgeVersionView
 def catalogue() -> ResponseReturnValue:
     """All badges, by family."""
     page = render_template(
-        "counter/catalogue.html", families=families(), family_names=family_names(), sheet=sheet_address()
+        "counter/catalogue.html", families=families(), family_names=family_names(), sheet=sheet_address(), spoken=spoken
     )
     return found_by_search_engines(page)
 
@@ -82,6 +83,14 @@ def sheet() -> ResponseReturnValue:
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
     response.set_etag(digest)
     return response.make_conditional(request)
+
+
+@entrance("public")
+def drawing(design: str) -> ResponseReturnValue:
+    """A drawing of the kit by its name, which is the same for ever: what stands on no sheet. Raises NotFound."""
+    response = Response(drawings.composed(design), content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 @entrance("public")
@@ -119,11 +128,25 @@ def badge_page(slug: str, number: int) -> ResponseReturnValue:
         slug=slug,
         number=number,
         content=version.content,
-        criteria=[in_language(criterion) for criterion in version.content["criteria"]],
+        spoken=spoken,
         published_at=version.published_at,
         current=version is found.current,
+        retired_on=found.retired_on,
+        in_french=untranslated(version.content),
     )
     return found_by_search_engines(page)
+
+
+def spoken(texts: Mapping[str, str]) -> Markup:
+    """Return the attribute of a text that is shown in another language than the page's; empty for the page's own."""
+    shown = spoken_in(texts)
+    return Markup() if shown == language() else Markup(' lang="{}"').format(shown)
+
+
+def untranslated(content: Mapping[str, Any]) -> bool:
+    """Whether something that a version says has no words in the page's language, and is shown in French."""
+    texts = [content["name"], content["description"], *content["criteria"]]
+    return language() != "fr" and any(spoken_in(each) == "fr" for each in texts)
 
 
 def translation(badge: tuple[str, int] | None) -> Callable[[str | None], str]:

@@ -141,8 +141,8 @@ def sentence(code: str) -> str | None:
 def in_language(texts: Mapping[str, str], wanted: str | None = None) -> str:
     """Return the catalogue's text {"fr": …, "en": …} in the page's language, in French where it has no other."""
     chosen = wanted or language()
-    text = texts.get(chosen) or texts["fr"]
-    return typeset(text) if chosen == "fr" or chosen not in texts else text
+    text = texts.get(chosen)
+    return text if text and chosen != "fr" else typeset(texts["fr"])
 
 
 def spoken_in(texts: Mapping[str, str]) -> str:

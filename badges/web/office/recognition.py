@@ -20,7 +20,7 @@ from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.people.ties.identity_question import own_records
 from badges.recognition import award as awards
-from badges.recognition import observe
+from badges.recognition import new_edition, observe
 from badges.recognition import reads as recognition
 from badges.recognition.forms.facts import AgreementFacts, AwardFacts, ObservationFacts
 from badges.recognition.observations import refusals
@@ -180,6 +180,7 @@ def seen(award_id: int) -> ResponseReturnValue:
         "office/seen.html",
         dossier=dossier,
         line=place_line(dossier.place) if dossier.place is not None else None,
+        newer=new_edition.is_new(dossier),
         fields=asked,
         elsewhere={
             c.key: [s for s in c.seen if not (s.place == dossier.here and s.staff_id == staff_id)]
@@ -284,6 +285,7 @@ def preview(award_id: int) -> ResponseReturnValue:
         "office/preview.html",
         dossier=dossier,
         asked=[words(f"sentence.asked.{subject}") for subject in dossier.asked_about],
+        newer=new_edition.is_new(dossier),
         steps=wizard.STEPS,
         step=colleague_reading.step_of(dossier),
         together=wizard.group_mark(),
@@ -328,6 +330,16 @@ def agreement(award_id: int) -> ResponseReturnValue:
         version=forms.version(form, dossier.answer_version, outdated=outdated),
         outdated=outdated,
     ), 409 if outdated else 422 if errors else 200
+
+
+@room.blueprint.post("/reconnaitre/<int:award_id>/edition")
+@entrance("staff")
+def take_new_edition(award_id: int) -> ResponseReturnValue:
+    """The badge changed since the award was begun: go on with what it says now. Sent twice, it is done already."""
+    room.award(award_id)
+    with suppress(Refused):  # it was signed or ended meanwhile: its own page says so
+        new_edition.take_over(services(), actor(), award_id)
+    return redirect(url_for("office.award", award_id=award_id, ensemble=wizard.group_mark()), 303)
 
 
 @room.blueprint.post("/reconnaitre/<int:award_id>/redemander")

@@ -1,0 +1,81 @@
+"""Which names and criteria say nearly the same, accents, case, plural and the order of words aside.
+
+It compares words, and understands none: « prend l'outil adapté » and « choisit l'outil qui convient » are two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from badges.base.text.names import folded
+
+_SMALL: Final = frozenset({
+    "a", "au", "aux", "avec", "ce", "ces", "cette", "chez", "d", "dans", "de", "des", "du", "elle", "en", "est", "et",
+    "il", "ils", "elles", "j", "l", "la", "le", "les", "leur", "leurs", "lui", "m", "n", "ne", "ni", "on", "ou",
+    "par", "pas", "pour", "qu", "que", "qui", "quand", "s", "sa", "sans", "se", "ses", "si", "son", "sont", "sur",
+    "t", "un", "une", "vers", "y", "the", "an", "and", "of", "to", "in", "with", "their", "its", "his", "her", "for",
+    "at", "by",
+})  # fmt: skip
+_NEAR: Final = 0.6  # of the words of both
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a badge: whose (its slug, or "" for the draft itself), the badge's name, and the text."""
+
+    slug: str
+    badge: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A text here that is `same` as another there, or near it."""
+
+    here: str
+    there: Text
+    same: bool
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text that carry it, folded, without the endings of a plural or a feminine."""
+    words = (each for each in re.findall(r"[a-z0-9]+", folded(text)) if each not in _SMALL)
+    return frozenset(_stem(each) for each in words)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two texts have the same words, in whatever order; small words count, endings do not."""
+    return _every(one) == _every(other)
+
+
+def is_near(one: str, other: str) -> bool:
+    """Whether two texts share most of the words that carry them, two at least."""
+    first, second = stems(one), stems(other)
+    shared = len(first & second)
+    return shared >= 2 and shared / len(first | second) >= _NEAR
+
+
+def found_alike(here: Iterable[str], there: Iterable[Text]) -> list[Alike]:
+    """Each text here with those there that say nearly the same; the same ones first."""
+    others = list(there)
+    return sorted(_pairs(here, others), key=lambda each: not each.same)
+
+
+def _pairs(here: Iterable[str], there: list[Text]) -> Iterator[Alike]:
+    for text in here:
+        for other in there:
+            if text and other.text and ((same := is_same(text, other.text)) or is_near(text, other.text)):
+                yield Alike(text, other, same)
+
+
+def _every(text: str) -> list[str]:
+    return sorted(_stem(each) for each in re.findall(r"[a-z0-9]+", folded(text)))
+
+
+def _stem(word: str) -> str:
+    if len(word) > 3:
+        word = word.removesuffix("s").removesuffix("x")
+    return word.removesuffix("e") if len(word) > 4 else word

@@ -1,0 +1,72 @@
+"""How easily a line of a badge is read, in words: each remark is a stable code with its sentence in the catalogues.
+
+A help for whoever writes, and never a refusal. It says what can be said for certain: how long a sentence and its words
+are, and how it begins. It has no list of rare words, so it names none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from badges.base.text.names import folded
+
+LONG_SENTENCE: Final = 10  # words; the catalogue's longest has nine
+LONG_WORD: Final = 13  # letters
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_TRAITS: Final = frozenset(
+    {"est", "a", "reste", "semble", "parait", "se montre", "fait preuve", "sait", "peut", "possede"}
+)
+_NO_VERB: Final = frozenset({
+    "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "son", "sa", "ses", "leur", "leurs", "ce", "cet",
+    "cette", "ces", "mon", "ma", "mes", "tres", "bien", "bon", "bonne", "il", "elle", "on",
+})  # fmt: skip
+_INFINITIVE: Final = re.compile(r"[a-z]{2,}(?:er|ir|oir|dre|tre|ire|ure|vre|pre)")
+# Third persons that end as an infinitive does.
+_NOT_INFINITIVE: Final = frozenset({
+    "montre", "rencontre", "entre", "ouvre", "offre", "couvre", "decouvre", "tire", "attire", "retire", "inspire",
+    "respire", "admire", "mesure", "assure", "rassure", "figure", "jure", "dure", "vire", "soulage", "livre",
+    "encadre", "libere", "cadre", "enregistre", "administre", "filtre", "illustre",
+})  # fmt: skip
+_NOT: Final = re.compile(r"\b(?:ne|n[’'])\s?\w+.*\b(?:pas|jamais|rien|plus)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that makes a line harder to read, by its code and the facts of its sentence."""
+
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, as they stand."""
+    return _WORD.findall(text)
+
+
+def of_line(text: str) -> list[Remark]:
+    """What makes any line harder to read: its length, and words that are long."""
+    words = words_in(text)
+    found = [Remark("reading.long_sentence", {"number": len(words)})] if len(words) > LONG_SENTENCE else []
+    long = [each for each in words if max(map(len, re.split(r"[’'-]", each))) >= LONG_WORD]
+    return found + [Remark("reading.long_word", {"word": each}) for each in dict.fromkeys(long)]
+
+
+def of_criterion(text: str) -> list[Remark]:
+    """The same, and whether it begins with a verb that says what somebody does, which another sees."""
+    words = [folded(each) for each in words_in(text)]
+    if not words:
+        return []
+    first, pair = words[0], " ".join(words[:2])
+    found: list[Remark] = []
+    if first in _TRAITS or pair in _TRAITS:
+        found.append(Remark("reading.trait", {"word": text.split()[0]}))
+    elif first.split()[0] in _NO_VERB:
+        found.append(Remark("reading.no_verb", {"word": words_in(text)[0]}))
+    elif _INFINITIVE.fullmatch(first) and first not in _NOT_INFINITIVE:
+        found.append(Remark("reading.infinitive", {"word": words_in(text)[0]}))
+    if _NOT.search(text):
+        found.append(Remark("reading.negative"))
+    return found + of_line(text)

@@ -1,0 +1,124 @@
+"""Reads about drafts and badges, for the pages of models. There are few: they are compared here, and not in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from badges.base.rights import Action, Actor, may
+from badges.network.tables import Staff
+from badges.recognition import rows
+from badges.recognition.models.alike import Alike, Text, found_alike
+from badges.recognition.models.rules import same_picture
+from badges.recognition.models.tables import BadgeDraft
+from badges.recognition.models.views import DraftView, Edition, ModelView
+from badges.recognition.tables import Award, BadgeModel, BadgeVersion
+from badges.recognition.views import BadgeVersionView
+
+_WHOLE = (
+    joinedload(BadgeDraft.model),
+    joinedload(BadgeDraft.based_on).joinedload(BadgeVersion.model),
+    joinedload(BadgeDraft.author),
+    joinedload(BadgeDraft.changed_by),
+)
+
+
+def drafts(session: OrmSession, actor: Actor) -> list[DraftView]:
+    """The drafts that a member of staff may open, those that wait longest for the coordination first."""
+    chosen = select(BadgeDraft).options(*_WHOLE).order_by(BadgeDraft.proposed_at.is_(None), BadgeDraft.proposed_at)
+    if not may(actor, Action.PUBLISH_BADGE):
+        chosen = chosen.where(BadgeDraft.author_id == actor.staff_id)
+    return [DraftView.of(each) for each in session.scalars(chosen.order_by(BadgeDraft.id))]
+
+
+def draft(session: OrmSession, actor: Actor, draft_id: int) -> DraftView | None:
+    """A draft that a member of staff may open: their own, or any for the coordination."""
+    found = session.get(BadgeDraft, draft_id, options=_WHOLE)
+    return DraftView.of(found) if found is not None and may_open(actor, found) else None
+
+
+def may_open(actor: Actor, found: BadgeDraft) -> bool:
+    """Whether a draft is a staff member's own, or they are of the coordination."""
+    return found.author_id == actor.staff_id or may(actor, Action.PUBLISH_BADGE)
+
+
+def counting_proposed() -> Select[int]:
+    """Count the drafts that wait for the coordination (`badges.base.database.counts`)."""
+    return select(func.count(BadgeDraft.id)).where(BadgeDraft.proposed_at.is_not(None))
+
+
+def models(session: OrmSession) -> list[ModelView]:
+    """All badges in the order in which they were made, retired ones among them."""
+    return _views(session, rows.models(session, retired=True))
+
+
+def model(session: OrmSession, slug: str) -> ModelView | None:
+    """One badge."""
+    chosen = select(BadgeModel).where(BadgeModel.slug == slug).options(selectinload(BadgeModel.versions))
+    found = session.scalar(chosen)
+    return _views(session, [found])[0] if found is not None else None
+
+
+def _views(session: OrmSession, found: Sequence[BadgeModel]) -> list[ModelView]:
+    numbers = [each.id for each in found]
+    issued = select(Award.badge_version_id, func.count(Award.id)).where(Award.issued_at.is_not(None))
+    chosen = issued.where(Award.badge_model_id.in_(numbers)).group_by(Award.badge_version_id)
+    counts = dict(session.execute(chosen).all())
+    by = {version.published_by_id for each in found for version in each.versions} - {None}
+    named = select(Staff.id, Staff.name).where(Staff.id.in_(by))
+    published_by = dict(session.execute(named).all()) if by else {}
+    begun = select(BadgeDraft.badge_model_id, BadgeDraft.id).where(BadgeDraft.badge_model_id.in_(numbers))
+    next_ones = dict(session.execute(begun).all())
+    return [
+        ModelView(
+            slug=each.slug,
+            family=each.family,
+            retired_on=each.retired_on,
+            editions=tuple(
+                Edition(
+                    BadgeVersionView.of(version),
+                    published_by.get(version.published_by_id or 0),
+                    counts.get(version.id, 0),
+                )
+                for version in each.versions
+            ),
+            draft_id=next_ones.get(each.id),
+        )
+        for each in found
+    ]
+
+
+def alike(session: OrmSession, wanted: DraftView) -> list[Alike]:
+    """The badges and criteria of ours that say nearly the same as a draft, its own badge aside."""
+    others = [each for each in rows.models(session) if each.slug != wanted.slug]
+    names = [Text(each.slug, _name(each), _name(each)) for each in others]
+    criteria = list(_criteria(others))
+    found = found_alike([wanted.name], names)
+    return found + found_alike([each["fr"] for each in wanted.content["criteria"]], criteria)
+
+
+def twin(models: Sequence[BadgeModel], design: str, slug: str | None) -> BadgeModel | None:
+    """Another badge whose picture, today's or of a version before, cannot be told from this one in black and white."""
+    for each in models:
+        if each.slug != slug and any(same_picture(version.design, design) for version in each.versions):
+            return each
+    return None
+
+
+def picture_of(session: OrmSession, wanted: DraftView) -> str | None:
+    """The name of the badge that has a draft's picture already."""
+    found = twin(rows.models(session, retired=True), wanted.design, wanted.slug)
+    return _name(found) if found is not None else None
+
+
+def _name(model: BadgeModel) -> str:
+    return str(model.versions[-1].content["name"]["fr"])
+
+
+def _criteria(models: Sequence[BadgeModel]) -> Iterator[Text]:
+    for each in models:
+        for criterion in each.versions[-1].content["criteria"]:
+            yield Text(each.slug, _name(each), criterion["fr"])

@@ -1,0 +1,126 @@
+"""What a badge may say and show before it is published. Pure: facts in, answers out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+from badges.base.text.names import folded
+from badges.recognition.rules import Blocker
+from issuer import kit
+
+LEAST, MOST = 4, 6  # criteria
+NAME_LENGTH, LINE_LENGTH, CRITERION_LENGTH = 60, 120, 90
+LABEL_LENGTH, ADDRESS_LENGTH = 120, 80
+SLUG_LENGTH: Final = 40
+PLACES: Final = tuple(str(number) for number in range(1, MOST + 1))  # of the criteria in a form
+NEVER_SLUGS: Final = frozenset({"nouveau", "brouillons"})  # what stands in addresses where a slug does
+TURN: Final = "badge_models"  # who publishes or retires one takes it alone
+ESCO: Final = "ESCO"
+ESCO_SKILL: Final = re.compile(
+    r"http://data\.europa\.eu/esco/skill/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+)
+ESCO_VERSION: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
+
+
+class Family(StrEnum):
+    """What a badge is about; each family has its silhouette."""
+
+    OTHERS = "autres"
+    ONESELF = "moi"
+    LEARNING = "apprendre"
+    DOING = "faire"
+    TOWN = "cite"
+
+
+class Match(StrEnum):
+    """How a skill of ESCO is to ours."""
+
+    EXACT = "exact"
+    CLOSE = "close"
+    BROAD = "broad"
+
+
+class LabelLanguage(StrEnum):
+    """The language of a skill's label, as ESCO has it."""
+
+    FRENCH = "fr"
+    ENGLISH = "en"
+
+
+Slot = Mapping[str, Any]  # {"key": str | None, "fr": str, "en": str}; an empty place has no words
+
+
+def slug_of(name: str, taken: Collection[str]) -> str:
+    """The end of the address of a badge called so, which none ever had: "reparer-plutot-que-jeter"."""
+    plain = "-".join(re.findall(r"[a-z0-9]+", folded(name)))[:SLUG_LENGTH].strip("-") or "badge"
+    found, number = plain, 1
+    while found in taken or found in NEVER_SLUGS:
+        number += 1
+        found = f"{plain[: SLUG_LENGTH - len(str(number)) - 1].rstrip('-')}-{number}"
+    return found
+
+
+def placed(
+    texts: Sequence[tuple[str, str]],
+    before: Sequence[Slot],
+    published: Iterable[Slot],
+    others: Collection[str] = (),
+) -> list[dict[str, Any]]:
+    """The criteria in their places, with their keys: what was seen for a key counts for every version that has it.
+
+    `texts`: French and English of each place. Words that a version has, `published`, have its key, wherever they stand.
+    Other words keep the key of their place, unless it is emptied or `others` says that they are another gesture.
+    """
+    known = {folded(each["fr"]): str(each["key"]) for each in published}
+    keys = [known.get(folded(french)) if french else None for french, _english in texts]
+    for place, (french, _english) in enumerate(texts):
+        old = before[place]["key"] if place < len(before) else None
+        if french and keys[place] is None and old not in (None, *keys) and str(place + 1) not in others:
+            keys[place] = old
+    return [
+        {"key": None if keys[place] in keys[:place] else keys[place], "fr": french, "en": english}
+        for place, (french, english) in enumerate(texts)
+    ]
+
+
+def criteria_of(slots: Iterable[Slot], used: Iterable[str]) -> list[dict[str, str]]:
+    """The criteria of a version, those that are new with keys that no version of the badge ever had."""
+    following = max((int(each) for each in used if each.isdecimal()), default=0)
+    found = []
+    for slot in slots:
+        if slot["fr"]:
+            key = slot["key"]
+            if key is None:
+                following += 1
+                key = str(following)
+            found.append({"key": key, "fr": slot["fr"], "en": slot["en"]})
+    return found
+
+
+def untranslated(content: Mapping[str, Any]) -> list[str]:
+    """The French texts of a badge that have no English: public pages in English show them, and say so."""
+    texts = [content["name"], content["description"], *content["criteria"]]
+    return [each["fr"] for each in texts if each["fr"] and not each["en"]]
+
+
+def lacking(content: Mapping[str, Any], dye: str) -> list[Blocker]:
+    """What a badge lacks before it can be published, whatever the others say."""
+    found = [Blocker("model.line_missing")] if not content["description"]["fr"] else []
+    texts = [each["fr"] for each in content["criteria"] if each["fr"]]
+    if not LEAST <= len(texts) <= MOST:
+        found.append(Blocker("model.criteria", {"least": LEAST, "most": MOST, "number": len(texts)}))
+    twice = [text for place, text in enumerate(texts) if folded(text) in map(folded, texts[:place])]
+    found += [Blocker("model.criterion_twice", {"text": text}) for text in twice]
+    ratio = kit.contrast(kit.dyes()[dye].colour)
+    if ratio < kit.LEAST_CONTRAST:
+        found.append(Blocker("model.contrast"))
+    return found
+
+
+def same_picture(one: str, other: str) -> bool:
+    """Whether two drawings cannot be told apart in black and white: the same pictogram on the same silhouette."""
+    (cut, _dye, sign), (cut_too, _dye_too, sign_too) = kit.parts_of(one), kit.parts_of(other)
+    return (cut, sign) == (cut_too, sign_too)

@@ -1,0 +1,128 @@
+"""Drafts and badges in words: what is hard to read, what is alike, what is missing; the parts of the kit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from badges.base.errors import Refused
+from badges.base.facts import declared
+from badges.recognition.models.alike import Alike
+from badges.recognition.models.facts import ModelFacts
+from badges.recognition.models.readability import Remark, of_criterion, of_line
+from badges.recognition.models.rules import PLACES, Family, LabelLanguage, Match
+from badges.recognition.models.views import DraftView, ModelView
+from badges.recognition.rules import Blocker
+from badges.web.counter.catalogue import family_names
+from badges.web.http import formats
+from badges.web.http.fields import said
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import ngettext, words
+from issuer import kit
+
+
+@dataclass(frozen=True)
+class Meter:
+    """How a line of a draft reads: the line, and what is said of it; nothing where it is read easily."""
+
+    line: str
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A line here and one there that say nearly the same, and of which badge that is."""
+
+    here: str
+    there: str
+    badge: str
+    slug: str
+    same: bool
+
+
+def meters(draft: DraftView) -> list[Meter]:
+    """How each line of a draft reads, in its order."""
+    found = [Meter(draft.name, _said(of_line(draft.name)))]
+    if draft.facts.line:
+        found.append(Meter(draft.facts.line, _said(of_line(draft.facts.line))))
+    texts = [each["fr"] for each in draft.content["criteria"]]
+    return found + [Meter(text, _said(of_criterion(text))) for text in texts]
+
+
+def remarks_by_field(draft: DraftView) -> dict[str, str]:
+    """What is hard to read, by the field of the form that says it."""
+    found = {"name": of_line(draft.name), "line": of_line(draft.facts.line)}
+    found |= {f"criterion_{place}": of_criterion(getattr(draft.facts, f"criterion_{place}")) for place in PLACES}
+    return {name: " ".join(_said(remarks)) for name, remarks in found.items() if remarks}
+
+
+def _said(remarks: Iterable[Remark]) -> tuple[str, ...]:
+    return tuple(words(each.code, **each.facts) for each in remarks)
+
+
+def likenesses(found: Iterable[Alike]) -> list[Likeness]:
+    """What is alike, for a page."""
+    return [Likeness(each.here, each.there.text, each.there.badge, each.there.slug, each.same) for each in found]
+
+
+def missing(found: Iterable[Blocker | Refused]) -> list[str]:
+    """What is missing before a draft can be published, one sentence each."""
+    return [words(each.code, **each.facts) for each in found]
+
+
+def families() -> list[tuple[str, str]]:
+    """The families to choose from, each with its silhouette."""
+    names = family_names()
+    return [
+        (each.value, _("%(family)s : %(cut)s", family=names[each], cut=kit.silhouettes()[each].words))
+        for each in Family
+    ]
+
+
+def dyes() -> list[tuple[str, str]]:
+    """The dyes to choose from."""
+    return [(name, dye.words[0].upper() + dye.words[1:]) for name, dye in kit.dyes().items()]
+
+
+def pictograms(draft: DraftView) -> list[tuple[str, str, str]]:
+    """The pictograms to choose from: the name, what it shows, and the drawing on the draft's own cloth."""
+    cut, dye = draft.picture.family.value, draft.picture.dye
+    return [(name, each.words, kit.design_of(cut, dye, name)) for name, each in kit.pictograms().items()]
+
+
+def contrast(dye: str) -> str:
+    """The contrast of the thread on the cloth, and what it has to be: « 5,8 pour 1. Il en faut 4,5. »"""
+    ratio = kit.contrast(kit.dyes()[dye].colour)
+    return _(
+        "Contraste du fil sur le tissu : %(ratio)s pour 1. Il en faut %(least)s.",
+        ratio=_decimal(ratio),
+        least=_decimal(kit.LEAST_CONTRAST),
+    )
+
+
+def _decimal(number: float) -> str:
+    """One decimal, never rounded up to what it is not."""
+    return f"{int(number * 10) / 10:.1f}".replace(".", ",")
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages of a label."""
+    return [(each.value, said(declared(ModelFacts)["esco_language"], each)) for each in LabelLanguage]
+
+
+def matches() -> list[tuple[str, str]]:
+    """How a skill of ESCO may be to ours."""
+    return [(each.value, said(declared(ModelFacts)["esco_match"], each)) for each in Match]
+
+
+def state(draft: DraftView) -> str:
+    """Where a draft stands, on its line of the list."""
+    if draft.proposed_at is not None:
+        return _("Proposé par %(name)s, le %(day)s", name=draft.author, day=formats.day_month(draft.proposed_at))
+    return _("Brouillon de %(name)s, changé le %(day)s", name=draft.author, day=formats.day_month(draft.changed_at))
+
+
+def issued(model: ModelView) -> str:
+    """The edition of a badge that is awarded now, and how many badges there are."""
+    given = ngettext("%(num)s badge délivré", "%(num)s badges délivrés", model.issued)
+    return _("Édition %(number)s · %(given)s", number=model.current.number, given=given)

@@ -1,0 +1,166 @@
+"""The pages of badge models: drafted and proposed by a facilitator, published and retired by the coordination."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tests.cast.badge_models import REPAIR
+from tests.cast.office import Browser, hidden_fields
+from tests.cast.people import Cast
+
+DRAFT = "/modeles/brouillons/1"
+CHOSEN = {"esco_language": "fr", "esco_match": "close"}
+FORM = {**REPAIR, **CHOSEN}
+SLUG = "reparer-plutot-que-jeter"
+
+
+def begun(lea: Browser, **changed: str) -> None:
+    """Léa drafts « Réparer plutôt que jeter », with a hammer."""
+    lea.sent("/modeles/nouveau", {**FORM, **changed})
+    lea.sent(f"{DRAFT}/dessin", {"family": "faire", "dye": "faire", "pictogram": "marteau"})
+
+
+def published(lea: Browser, helene: Browser, **changed: str) -> None:
+    """The same, published by Hélène."""
+    begun(lea, **changed)
+    helene.sent(f"{DRAFT}/publier", {})
+
+
+def stale(browser: Browser, path: str, page: Any, data: dict[str, str]) -> Any:
+    """Send a form that was opened before."""
+    return browser.client.post(path, data={**hidden_fields(page), **data})
+
+
+def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, cast: Cast) -> None:
+    begun(lea)
+    page = lea.get(DRAFT)
+    assert "Rien ne manque." in page.text and "6 textes n’ont pas d’anglais" in page.text
+    assert "Proposer à la coordination" in page.text and "Relire et publier" not in page.text
+    lea.get(f"{DRAFT}/publier", 403)
+    lea.sent(f"{DRAFT}/proposer", {})
+    assert "1 badge à relire" in helene.get("/coordination").text
+    listed = helene.get("/modeles").text
+    assert "Proposé par Léa Martin" in listed and "Relire et publier" in helene.get(DRAFT).text
+    assert SLUG not in helene.get("/badges").text
+    read = helene.get(f"{DRAFT}/publier")
+    assert "Un marteau, en fil clair sur un carré mousse" in read.text and "5,8 pour 1" in read.text
+    helene.sent(f"{DRAFT}/publier", {})
+    again = stale(helene, f"{DRAFT}/publier", read, {})  # sent twice: it leads to the list, which says what became of it
+    assert again.headers["Location"] == "/modeles?parti=1" and "publié ou jeté" in helene.get("/modeles?parti=1").text
+    assert SLUG in helene.get("/badges").text and "Cherche d’où vient la panne" in helene.get(f"/badges/{SLUG}").text
+    assert "Édition 1" in lea.get(f"/modeles/{SLUG}").text
+    helene.sent(f"/modeles/{SLUG}/retirer", {"then": "retire"})
+    helene.sent(f"/modeles/{SLUG}/retirer", {"then": "retire"})  # twice is once
+    public = helene.get(f"/badges/{SLUG}/1").text
+    assert "n’est plus délivré depuis le" in public and "se vérifient toujours" in public
+    assert SLUG not in helene.get("/badges").text
+    helene.sent(f"/modeles/{SLUG}/retirer", {"then": "offer"})
+    assert "n’est plus délivré" not in helene.get(f"/badges/{SLUG}").text
+    journal = helene.get("/journal").text
+    for said in ("Édition d’un badge publiée", f"{SLUG}, édition 1", "Badge proposé à la coordination", "brouillon n° 1"):
+        assert said in journal
+
+
+def test_the_second_of_two_sees_what_the_first_wrote(lea: Browser, helene: Browser, cast: Cast) -> None:
+    begun(lea)
+    opened = lea.get(DRAFT)
+    helene.sent(DRAFT, {**FORM, "line": "Remettre en marche"})
+    answer = stale(lea, DRAFT, opened, {**FORM, "criterion_3": "Range ses outils"})
+    assert answer.status_code == 409
+    both = answer.text.split("Voici les deux.")[1].split("</section>")[0]
+    assert re.findall(r"<dd>([^<]+)</dd>", both) == [
+        REPAIR["line"], "Remettre en marche", "Range ses outils", REPAIR["criterion_3"],
+    ]  # fmt: skip
+    assert 'value="Range ses outils"' in answer.text  # nothing that was typed is lost
+    again = stale(lea, DRAFT, answer, {**FORM, "line": "Remettre en marche", "criterion_3": "Range ses outils"})
+    assert again.status_code == 303
+    page = helene.get(DRAFT).text
+    assert "Remettre en marche" in page and "Range ses outils" in page
+
+
+def test_what_was_typed_into_a_draft_that_is_published_meanwhile_is_kept(
+    lea: Browser, helene: Browser, cast: Cast
+) -> None:
+    begun(lea)
+    opened, read = lea.get(DRAFT), helene.get(f"{DRAFT}/publier")
+    helene.sent(f"{DRAFT}/publier", {})
+    answer = stale(lea, DRAFT, opened, {**FORM, "criterion_3": "Range ses outils"})
+    assert answer.status_code == 404 and 'value="Range ses outils"' in answer.text
+    assert 'action="/modeles/nouveau"' in answer.text
+    assert stale(helene, f"{DRAFT}/publier", read, {}).status_code == 303
+    lea.get(DRAFT, 404)
+
+
+def test_a_draft_that_changed_while_it_was_read_is_not_published(lea: Browser, helene: Browser, cast: Cast) -> None:
+    begun(lea)
+    read = helene.get(f"{DRAFT}/publier")
+    lea.sent(DRAFT, {**FORM, "line": "Remettre en marche"})
+    answer = stale(helene, f"{DRAFT}/publier", read, {})
+    assert answer.status_code == 409 and "Relisez, puis publiez." in answer.text
+    assert "Remettre en marche" in answer.text
+    lea.sent(DRAFT, {**FORM, "line": ""})
+    assert "Dites ce badge en une ligne." in helene.get(f"{DRAFT}/publier").text
+
+
+def test_strange_letters_stand_beside_their_field_in_words(lea: Browser, cast: Cast) -> None:
+    answer = lea.send("/modeles/nouveau", {**FORM, "name": "Répar\u0435r", "criterion_2": "Chois\u200bit l’outil"})
+    assert answer.status_code == 422
+    for name, said in (("name", "est une lettre russe"), ("criterion_2", "un signe qui ne se voit pas")):
+        error = answer.text.split(f'id="{name}-erreur"')[1].split("</p>")[0]
+        assert said in error.replace("\u00a0", " ")
+
+
+def test_how_it_reads_and_what_is_alike_is_named(lea: Browser, cast: Cast) -> None:
+    begun(lea, criterion_3="Est minutieux", criterion_4="avec le groupe, partage les TACHES")
+    page = lea.get(DRAFT).text.replace("\u00a0", " ")
+    assert "« Est… » dit un trait de caractère." in page
+    assert "Ces badges se ressemblent" in page and "le même" in page and "Travailler en équipe" in page
+    assert "Là : Partage les tâches avec le groupe" in page
+
+
+def test_the_four_previews_say_what_would_be_published(lea: Browser, cast: Cast) -> None:
+    begun(lea)
+    look = f"{DRAFT}/apercu?comme="
+    assert "Camille Essai" in lea.get(f"{look}carte").text
+    assert "Choisit l’outil qui convient" in lea.get(f"{look}page").text
+    file = lea.get(f"{look}fichier").text
+    assert "&#34;Achievement&#34;" in file and f"/achievements/{SLUG}/1" in file and "caption" in file
+    employer = lea.get(f"{look}employeur").text
+    assert "Essai\u202f: rien n’est délivré" in employer.replace("\u00a0", "\u202f") and "Camille Essai" in employer
+    assert "Remet chaque pièce" not in employer  # two gestures are seen
+    lea.get(f"{look}autre", 404)
+    drawn = lea.get("/images/kit/faire.faire.marteau.svg")
+    assert drawn.headers["Cache-Control"].endswith("immutable") and "<title>Un marteau" in drawn.text
+    lea.get("/images/kit/faire.faire.fusee.svg", 404)
+
+
+def test_english_pages_show_french_and_say_so(lea: Browser, helene: Browser, cast: Cast) -> None:
+    published(lea, helene, name_en="Repairing rather than throwing away")
+    english = helene.client.get(f"/badges/{SLUG}?lang=en", headers={"Accept-Language": "en"}).text
+    assert re.search(r"<h1 ?>Repairing rather than throwing away</h1>", english)
+    assert "is shown in French" in english and re.search(r'<li +lang="fr">Cherche d’où vient la panne</li>', english)
+    catalogue = helene.client.get("/badges?lang=en", headers={"Accept-Language": "en"}).text
+    assert re.search(r'<small +lang="fr">', catalogue) and "/images/kit/faire.faire.marteau.svg" in catalogue
+    assert "is shown in French" not in helene.client.get("/badges/equipe", headers={"Accept-Language": "en"}).text
+
+
+def test_an_edition_begins_with_what_is_published_and_asks_about_other_words(helene: Browser, cast: Cast) -> None:
+    page = helene.get("/modeles/nouveau?suite=equipe").text
+    assert 'value="Travailler en équipe"' in page and 'value="Partage les tâches avec le groupe"' in page
+    form = dict(re.findall(r'name="(\w+)"\s+type="text"\s+value="([^"]*)"', page)) | CHOSEN
+    helene.sent("/modeles/nouveau?suite=equipe", {**form, "criterion_1": "Partage le travail"})
+    assert helene.client.get("/modeles/nouveau?suite=equipe").headers["Location"].startswith(DRAFT)
+    draft = helene.get(DRAFT).text
+    assert "Ces gestes ont changé de mots" in draft and draft.count('name="others"') == 1
+    copy = helene.get("/modeles/nouveau?depuis=equipe").text
+    assert "Un badge d’après" in copy and 'value="Partage les tâches avec le groupe"' in copy
+    assert re.search(r'name="name"\s+type="text"\s+value=""', copy)  # two badges do not have one name
+    helene.get("/modeles/nouveau?depuis=rien", 404)
+
+
+def test_the_tab_of_the_coordination_leads_to_the_models(lea: Browser, helene: Browser, cast: Cast) -> None:
+    home = helene.get("/coordination").text
+    assert 'href="/modeles"' in home.split('aria-label="Pages principales"')[1].split("</nav>")[0]
+    assert 'href="/modeles"' in lea.get("/badges-delivres").text
+    assert "Proposer un nouveau badge" in lea.get("/modeles").text
