@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import note
-from badges.network.tables import KNOWN_ISSUERS, Device, Instance, Staff, StaffLink, WebSession
+from badges.network.tables import KNOWN_ISSUERS, Device, Instance, Site, Staff, StaffLink, WebSession
 
 # What opens an account no longer, noted for the logbook where no row of `Staff` shows it.
 PASSWORD: Final = "password"  # noqa: S105 - what it is, and no password
@@ -65,3 +65,15 @@ def end_sessions_with_a_form(session: OrmSession, words: Collection[str]) -> int
     if found:
         session.execute(delete(WebSession).where(WebSession.key_digest.in_(found)))
     return len(found)
+
+
+def leave_site(session: OrmSession, site_id: int) -> list[int]:
+    """Take from the staff of a site what they may do there, and from its telephones that they are its own.
+
+    Returns the numbers of those who worked there.
+    """
+    found = session.scalars(select(Staff).where(Staff.sites.any(Site.id == site_id)).order_by(Staff.id)).all()
+    for person in found:
+        person.sites = [each for each in person.sites if each.id != site_id]
+    session.execute(update(Device).where(Device.phone_of_id == site_id).values(phone_of_id=None))
+    return [person.id for person in found]

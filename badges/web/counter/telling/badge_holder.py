@@ -113,7 +113,7 @@ def attesting(witnesses: Iterable[VerifiedCredential | None], facts: AwardFacts 
     With `facts` nothing is read but the sites, once in a request.
     """
     origin = services().settings.public_url
-    by_id = {identities.site_did(origin, site.slug): site for site in rendered_pages.sites()}
+    by_id = {identities.site_did(origin, site.slug): site for site in rendered_pages.every_site()}
     towns = {did: site.city for did, site in by_id.items()}
     if facts is not None:
         phone, hours = facts.site_phone, facts.site_hours

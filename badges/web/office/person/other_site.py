@@ -34,12 +34,13 @@ def member_site(member_id: int) -> ResponseReturnValue:
             outdated = True
         except Refused as refusal:
             errors.refused(refusal, FIELDS)
+    places = network.sites(room.reading())
     return render_template(
         "office/member_site.html",
         member=person,
-        others=[(str(each.id), each.name) for each in network.sites(room.reading()) if each.id != person.site_id],
+        others=[(str(each.id), each.name) for each in places if each.id != person.site_id],
         chosen=form.get("to", "") if form is not None else "",
-        far=not all(room.sees(each.id) for each in network.sites(room.reading())),
+        far=not all(room.sees(each.id) for each in places),
         version=forms.version(form, moves.version_shown(person.site_id), outdated=outdated),
         errors=errors,
         outdated=outdated,

@@ -145,7 +145,7 @@ class Said:
             if section.table == "observation":
                 slugs |= {row["badge"] for row in section.rows}
         badges = {slug: found for slug in slugs if (found := recognition.badge(session, slug)) is not None}
-        sites = {each.id: each.name for each in network.sites(session)}
+        sites = {each.id: each.name for each in network.every_site(session)}
         sent_by = orientation.services_by_id(session, referrers)
         return cls(recognition.awards_by_id(session, numbers), badges, sites, bundles, sent_by)
 
