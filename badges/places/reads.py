@@ -43,8 +43,8 @@ def places(session: OrmSession, today: date) -> list[PlaceLine]:
     for site_id, name in session.execute(at_work.order_by(Staff.name)):
         team.setdefault(site_id, []).append(name.partition(" ")[0])
     counting = select(Member.site_id, func.count(Member.id)).where(*PRESENT).group_by(Member.site_id)
-    members = {site_id: number for site_id, number in session.execute(counting)}
-    opened = {number: day for number, day in session.execute(select(Site.id, Site.opened_on))}
+    members = dict(session.execute(counting).all())
+    opened = dict(session.execute(select(Site.id, Site.opened_on)).all())
     return [
         PlaceLine(each, opened.get(each.id), tuple(team.get(each.id, ())), members.get(each.id, 0))
         for each in network.every_site(session)

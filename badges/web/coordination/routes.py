@@ -15,6 +15,8 @@ from badges.web.coordination import (
     room,
     team,
 )
+from badges.web.coordination.sites import forms as site_forms
+from badges.web.coordination.sites import pages as sites
 
 blueprint = room.blueprint
-PAGES = (activities, denials, home, issuing, journal, leaving, ledger, letters, public_facts, team)
+PAGES = (activities, denials, home, issuing, journal, leaving, ledger, letters, public_facts, site_forms, sites, team)

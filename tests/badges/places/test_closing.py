@@ -149,7 +149,7 @@ def test_members_go_where_each_said_and_nobody_else_moves_them(services: Service
         view = reads.closing(session, SiteView.of(session.get_one(Site, cast.auzances)), services.now())
         lines = reads.members_to_ask(session, [cast.auzances])
     assert (view.members, view.going, view.staying, view.unheard) == (4, 2, 1, 1)
-    assert [each.id for each in lines][0] == unheard and lines[0].answer is None
+    assert lines[0].id == unheard and lines[0].answer is None
     later = replace(services, clock=lambda: services.clock() + timedelta(days=31))
     assert closing.close_places(later) == 1
     assert [site_of(cast, each) for each in (amina, nadia, samir, unheard)] == [
@@ -191,8 +191,8 @@ def test_it_awards_nothing_more_and_its_badges_stay_valid(services: Services, ca
     with services.database.begin(read_only=True) as session:
         assert session.get_one(Award, begun.award).state is AwardState.ABANDONED
     again = cast.gathering(0, {signed.member: "helps"}, site="auzances")
-    assert award.start(services, cast.karim, member_id=signed.member, badge_slug="jardin", gathering_id=again) > 0
-    here = code(lambda: award.start(services, cast.helene, member_id=signed.member, badge_slug="couture"))
+    assert award.start(services, cast.karim, member_id=signed.member, badge_slug="accueil", gathering_id=again) > 0
+    here = code(lambda: award.start(services, cast.helene, member_id=signed.member, badge_slug="accueil"))
     assert here == "site.closed"
 
 

@@ -21,6 +21,8 @@ FIELDS = {"form.choice": "to", "site": "to"}
 def member_site(member_id: int) -> ResponseReturnValue:
     """Choose the site at which a member goes on; what they did stays where it took place."""
     person = room.member(member_id)
+    if person.site.closed_on is not None and person.site in room.person().sites:
+        return redirect(url_for("office.member_onward", member_id=member_id), 303)
     form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
     if request.method == "POST" and form is not None:
         to = errors.read("to", parsers.a_number, forms.text(form, "to"))
