@@ -26,7 +26,6 @@ from badges.ledger import statuses
 from badges.ledger.tables import StatusList
 from badges.network import rows as network_rows
 from badges.network.service import ownership, public_facts
-from badges.network.service.site_keys import make_keys
 from badges.network.tables import Instance, Role, Site, SiteKind, SiteState
 from badges.recognition.tables import BadgeModel, BadgeVersion
 
@@ -89,7 +88,7 @@ def initialise(
         session.flush()
         slugs = [site.slug for site in network_rows.sites(session) if site.state is not SiteState.ABANDONED]
     with ownership.changing(services):
-        made = make_keys(services, public_url, slugs, now)
+        made = ownership.make_keys(services, public_url, slugs, now)
     if made:
         statuses.drop_all(services)  # a key that is lost may have signed them
     if replay_lines.standing(services).state is State.UNOPENED:

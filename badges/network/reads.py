@@ -47,7 +47,7 @@ def every_site(session: OrmSession | Connection) -> list[SiteView]:
 
 
 def sites(session: OrmSession | Connection) -> list[SiteView]:
-    """The sites that are open, by name: those that a list offers, and where somebody can come."""
+    """The sites that are open, by name: those that a list offers, and where people can come."""
     return [each for each in every_site(session) if each.is_open]
 
 

@@ -41,7 +41,13 @@ class NewSiteFacts(SiteFacts):
     """The same of a new place, with its own phone, if it has one, and the end of its address."""
 
     phone: str | None = fact(
-        optional(a_phone), label="place_phone", kind=Kind.PHONE, codes=("phone",), column=Site.phone, default=None
+        optional(a_phone),
+        label="place_phone",
+        kind=Kind.PHONE,
+        limit=30,
+        codes=("phone",),
+        column=Site.phone,
+        default=None,
     )
     slug: str | None = fact(
         optional(rules.a_slug), label="place_slug", limit=rules.SLUG_LENGTH, codes=("place.slug",), column=Site.slug,
@@ -50,7 +56,7 @@ class NewSiteFacts(SiteFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClosingFacts(Facts):
+class SiteClosingFacts(Facts):
     """From which day on a place is closed, where people then turn, and the name of the place, typed again."""
 
     closed_on: date = fact(

@@ -1,6 +1,6 @@
 """Where a member of a place that closes wants to go on: said by themselves, or to a staff member who notes how.
 
-Nobody moves them otherwise: not the coordination, and no list. An answer can be another one until the place has closed;
+Nothing else moves them: not the coordination, and no list. An answer can be another one until the place has closed;
 after that a member who was not reached may still say it, and goes there at once.
 """
 
@@ -19,7 +19,7 @@ from badges.people.other_sites import nameable
 from badges.people.own.member_row import own_member
 from badges.people.tables import Member
 from badges.people.ties.identity_question import refuse_unanswered
-from badges.places.closing import carry_out
+from badges.places.closure import carry_out
 from badges.places.facts import OnwardFacts, OwnOnwardFacts
 from badges.places.rules import SaidHow
 from badges.places.tables import Onward
@@ -29,7 +29,7 @@ def answer(services: Services, actor: Actor, member_id: int, facts: OnwardFacts)
     """Note what a member said to a facilitator of their place; once it is closed, to one of the place where they go.
 
     Returns whether they have moved already. Idempotent. Raises NotFound; NotAllowed: for the coordination, which moves
-    nobody; Refused: `member.practice`, `member.left`, `tie.unanswered`, `onward.not_asked`, `onward.to`.
+    no member; Refused: `member.practice`, `member.left`, `tie.unanswered`, `onward.not_asked`, `onward.to`.
     """
     staff_id = require_staff(actor)
     with services.database.begin() as session:
@@ -61,7 +61,7 @@ def hold_place(session: OrmSession, member_id: int) -> None:
 
 def _require(services: Services, session: OrmSession, actor: Actor, member: Member, to: int | None) -> None:
     """Check that the actor hears it where they work: at the member's place, or once that is closed at the one to which
-    they go, after a look within a day. A coordinator sees every place, and hears nobody's yes there.
+    they go, after a look within a day. A coordinator sees every place, and hears no member's yes there.
     """
     here = member.site_id if member.site_id in actor.site_ids else to
     if here is None or here not in actor.site_ids:

@@ -26,7 +26,7 @@ from badges.orientation.rows import WAITING
 from badges.orientation.tables import Orientation
 from badges.people.tables import Member
 from badges.places import rules
-from badges.places.prepare import address_of, key_of
+from badges.places.preparation import address_of, key_of
 from badges.places.tables import Closing, Onward, Opening
 from badges.places.views import AnswerView, ClosingView, MemberLine, OpeningView, PlaceLine
 from badges.recognition.states import UNSIGNED

@@ -8,9 +8,9 @@ from badges.base.database.types import table_of
 from badges.base.logbook.decisive_facts import Deciding, Fact
 from badges.base.registry import Capability, Job
 from badges.base.rights import Action, StaffRole, at_a_site, everywhere
-from badges.places.begin import PREPARE
-from badges.places.closing import CLOSE, close_places
-from badges.places.prepare import prepare_places
+from badges.places.closure import CLOSE, close_places
+from badges.places.openings import PREPARE
+from badges.places.preparation import prepare_places
 from badges.places.tables import Closing, Onward, Opening
 
 CAPABILITY: Final = Capability(

@@ -9,9 +9,9 @@ from badges.base.services import Services
 from badges.network import accounts
 from badges.network import rows as network
 from badges.network.tables import Site
-from badges.places import begin, opening
+from badges.places import openings
 from badges.places.facts import NewSiteFacts
-from badges.places.prepare import prepare_places
+from badges.places.preparation import prepare_places
 from badges.publication.routes import OwnDocuments
 from tests.cast import acts
 from tests.cast.people import Cast
@@ -50,7 +50,7 @@ def facts(name: str = "Bourganeuf", **more: str | None) -> NewSiteFacts:
 
 def begun(cast: Cast, name: str = "Bourganeuf", **more: str | None) -> int:
     """A place in preparation, whose job has not run."""
-    return begin.begin(cast.services, cast.helene, facts(name, **more))
+    return openings.begin(cast.services, cast.helene, facts(name, **more))
 
 
 def site(services: Services, number: int) -> Site:
@@ -84,5 +84,5 @@ def opened(cast: Cast, name: str = "Bourganeuf", *, slug: str = "bourganeuf") ->
     number = begun(cast, name)
     nour = facilitator(cast, slug)
     prepare_places(answering(cast.services))
-    opening.open_place(cast.services, cast.helene, number)
+    openings.open_place(cast.services, cast.helene, number)
     return number, nour

@@ -130,7 +130,7 @@ def _refuse_ours(services: Services, session: OrmSession, instance: Instance, is
     """
     if is_at(services.settings.public_url, issuer_id):
         raise Refused("issuer.id_ours")
-    found = own_names(instance.network, network.every_site(session)).find(name)
+    found = own_names(instance.network, network.sites(session)).find(name)
     if found is not None and found.is_ours:
         raise Refused("issuer.name_ours")
 

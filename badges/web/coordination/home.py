@@ -180,10 +180,12 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
         towns = ", ".join(site.city for site in sites if site.id in by_site)
         line = _("Depuis cinq jours : %(towns)s", towns=towns)
         found.append(Waiting(title, line, url_for("office.orientations", partout=1)))
-    for each in room.own_sites():
-        if each.is_preparing or each.closed_on is not None:
-            line = _("Ferme le %(day)s", day=day_month(each.closed_on)) if each.closed_on else _("Ouverture à préparer")
-            found.append(Waiting(each.name, line, url_for("coordination.place", site_id=each.id)))
+    for there in room.own_sites():
+        if there.is_preparing or there.closed_on is not None:
+            line = _("Ouverture à préparer")
+            if there.closed_on is not None:
+                line = _("Ferme le %(day)s", day=day_month(there.closed_on))
+            found.append(Waiting(there.name, line, url_for("coordination.place", site_id=there.id)))
     instance = network.instance(session)
     if instance is not None:
         found += _of_the_service(instance, sites)

@@ -78,7 +78,7 @@ def every_site() -> list[SiteView]:
 
 
 def sites() -> list[SiteView]:
-    """The sites that are open: where somebody can come."""
+    """The sites that are open: where people can come."""
     return [each for each in every_site() if each.is_open]
 
 

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from badges.base import versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.network import reads as network
-from badges.places import begin, closing, reads
-from badges.places.facts import ClosingFacts, NewSiteFacts, SiteFacts
+from badges.places import closure, openings, reads
+from badges.places.facts import NewSiteFacts, SiteClosingFacts, SiteFacts
 from badges.web.coordination.room import blueprint
 from badges.web.coordination.sites.pages import page, site_of
 from badges.web.http import fields, forms, parked_forms
@@ -26,7 +26,7 @@ def new_place() -> ResponseReturnValue:
     facts = fields.read(NewSiteFacts, form, errors) if request.method == "POST" and form is not None else None
     if facts is not None:
         try:
-            number = begin.begin(services(), actor(), facts)
+            number = openings.begin(services(), actor(), facts)
             return redirect(url_for("coordination.place", site_id=number), 303)
         except Refused as refusal:
             fields.refused(NewSiteFacts, refusal, errors)
@@ -45,7 +45,7 @@ def change_place(site_id: int) -> ResponseReturnValue:
     facts = fields.read(SiteFacts, form, errors) if request.method == "POST" and form is not None else None
     if facts is not None and form is not None:
         try:
-            begin.change(services(), actor(), site_id, facts, shown=form.get(versions.FIELD))
+            openings.change(services(), actor(), site_id, facts, shown=form.get(versions.FIELD))
             return redirect(url_for("coordination.place", site_id=site_id, fait="saved"), 303)
         except Outdated:
             outdated = True
@@ -57,7 +57,7 @@ def change_place(site_id: int) -> ResponseReturnValue:
         here=here,
         fields=shown,
         differing=shown.differing() if outdated else [],
-        version=forms.version(form, begin.version(here), outdated=outdated),
+        version=forms.version(form, openings.version(here), outdated=outdated),
         outdated=outdated,
         errors=errors,
     ), 409 if outdated else 422 if errors else 200
@@ -71,21 +71,23 @@ def close_place(site_id: int) -> ResponseReturnValue:
     if not here.is_open:
         raise NotFound
     form, errors = parked_forms.submitted(), forms.FieldErrors()
-    facts = fields.read(ClosingFacts, form, errors) if request.method == "POST" and form is not None else None
+    facts = fields.read(SiteClosingFacts, form, errors) if request.method == "POST" and form is not None else None
     if facts is not None:
         try:
-            closing.plan(services(), actor(), site_id, facts)
+            closure.plan(services(), actor(), site_id, facts)
             return redirect(url_for("coordination.place", site_id=site_id, fait="closing"), 303)
         except Refused as refusal:
-            fields.refused(ClosingFacts, refusal, errors)
+            fields.refused(SiteClosingFacts, refusal, errors)
     others = [each for each in network.sites(room.reading()) if each.id != site_id]
-    recorded = ClosingFacts.recorded(closed_on=here.closed_on, turn_to=reads.turn_to(room.reading(), site_id), typed="")
+    recorded = SiteClosingFacts.recorded(
+        closed_on=here.closed_on, turn_to=reads.turn_to(room.reading(), site_id), typed=""
+    )
     return render_template(
         "coordination/sites/close.html",
         here=here,
         closing=reads.closing(room.reading(), here, services().now()),
         others=[(each.id, each.name) for each in others],
-        fields=fields.Fields(ClosingFacts, form, recorded, errors),
+        fields=fields.Fields(SiteClosingFacts, form, recorded, errors),
         errors=errors,
     ), 422 if errors else 200
 
@@ -95,7 +97,7 @@ def close_place(site_id: int) -> ResponseReturnValue:
 def keep_place(site_id: int) -> ResponseReturnValue:
     """Take back the plan to close a place."""
     try:
-        closing.take_back(services(), actor(), site_id)
+        closure.take_back(services(), actor(), site_id)
     except Refused as refusal:
         return page(site_of(site_id), words(refusal.code, **refusal.facts))
     return redirect(url_for("coordination.place", site_id=site_id, fait="stays"), 303)

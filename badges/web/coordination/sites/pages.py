@@ -15,7 +15,7 @@ from badges.base.times import local_date
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.network.views import SiteView
-from badges.places import begin, opening, prepare, reads
+from badges.places import openings, preparation, reads
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -76,7 +76,7 @@ def page(here: SiteView, refused: str | None = None) -> ResponseReturnValue:
 def ask_place(site_id: int) -> ResponseReturnValue:
     """Ask the public address of a place now. The page then says what it answered."""
     try:
-        prepare.ask_again(services(), actor(), site_id)
+        preparation.ask_again(services(), actor(), site_id)
     except Refused as refusal:
         return page(site_of(site_id), words(refusal.code, **refusal.facts))
     return redirect(url_for("coordination.place", site_id=site_id, fait="asked"), 303)
@@ -87,7 +87,7 @@ def ask_place(site_id: int) -> ResponseReturnValue:
 def open_place(site_id: int) -> ResponseReturnValue:
     """Open a place, once nothing is missing."""
     try:
-        opening.open_place(services(), actor(), site_id)
+        openings.open_place(services(), actor(), site_id)
     except Refused as refusal:
         return page(site_of(site_id), words(refusal.code, **refusal.facts))
     return redirect(url_for("coordination.place", site_id=site_id, fait="opened"), 303)
@@ -100,7 +100,7 @@ def give_up_place(site_id: int) -> ResponseReturnValue:
     here = site_of(site_id)
     if request.method == "POST":
         try:
-            begin.give_up(services(), actor(), site_id)
+            openings.give_up(services(), actor(), site_id)
         except Refused as refusal:
             return page(here, words(refusal.code, **refusal.facts))
         return redirect(url_for("coordination.places"), 303)

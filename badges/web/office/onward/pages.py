@@ -1,6 +1,6 @@
 """« Où continuer ? »: the members of a place that closes, those who were not asked first; and what one of them says.
 
-Each says it themselves, and the page notes how: nobody is moved otherwise.
+Each says it themselves, and the page notes how: no other act moves them.
 """
 
 from __future__ import annotations

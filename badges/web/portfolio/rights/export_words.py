@@ -185,7 +185,7 @@ class Said:
             return self.value("created_at", self.bundles.get(value), award)
         if name == "referrer_id":
             return self.referrers.get(value, "")
-        if name == "site_id":
+        if name in ("site_id", "to_site_id"):
             return self.sites.get(value, "")
         if name == "text_version" and (version := VERSION.fullmatch(value)):
             first = datetime(int(version[1]), int(version[2]), 1)  # noqa: DTZ001 - a month, at no place

@@ -7,9 +7,8 @@ import pytest
 from badges.base.errors import Outdated
 from badges.base.services import Services
 from badges.network.service import ownership
-from badges.network.service.site_keys import make_keys
 from badges.network.tables import SiteState
-from badges.places import begin, rules
+from badges.places import openings, rules
 from badges.places.facts import SiteFacts
 from tests.cast import places
 from tests.cast.people import Cast
@@ -75,22 +74,22 @@ def test_a_place_is_in_preparation_and_the_same_form_begins_one(services: Servic
 
 
 def test_only_the_coordination_begins_one(services: Services, cast: Cast) -> None:
-    assert code(lambda: begin.begin(services, cast.lea, places.facts())) == "not_allowed"
+    assert code(lambda: openings.begin(services, cast.lea, places.facts())) == "not_allowed"
 
 
 def test_an_address_never_returns(services: Services, cast: Cast) -> None:
     number = places.begun(cast)
-    begin.give_up(services, cast.helene, number)
-    begin.give_up(services, cast.helene, number)
+    openings.give_up(services, cast.helene, number)
+    openings.give_up(services, cast.helene, number)
     assert code(lambda: places.begun(cast)) == "place.slug_taken"  # given up
     assert code(lambda: places.begun(cast, "Autre nom", slug="gueret")) == "place.slug_taken"  # open
     assert places.begun(cast, slug="bourganeuf-2") != number  # the name of what never opened is free
-    assert code(lambda: begin.give_up(services, cast.helene, cast.gueret)) == "place.open"
+    assert code(lambda: openings.give_up(services, cast.helene, cast.gueret)) == "place.open"
 
 
 def test_keys_without_a_place_keep_their_address(services: Services, cast: Cast) -> None:
     with ownership.changing(services):
-        make_keys(services, services.settings.public_url, ["felletin"], services.now())
+        ownership.make_keys(services, services.settings.public_url, ["felletin"], services.now())
     assert code(lambda: places.begun(cast, "Felletin")) == "place.slug_taken"
 
 
@@ -103,11 +102,11 @@ def test_an_address_that_is_typed_is_letters_and_digits(services: Services, cast
 def test_a_place_is_corrected_by_who_read_it_last(services: Services, cast: Cast) -> None:
     before = places.site(services, cast.gueret)
     moved = SiteFacts(name="Guéret", host=before.host, address="12 place Bonnyaud", postcode="23000", city="Guéret")
-    begin.change(services, cast.helene, cast.gueret, moved, shown=begin.version(before))
-    begin.change(services, cast.helene, cast.gueret, moved, shown=begin.version(before))  # it is so already
+    openings.change(services, cast.helene, cast.gueret, moved, shown=openings.version(before))
+    openings.change(services, cast.helene, cast.gueret, moved, shown=openings.version(before))  # it is so already
     assert places.site(services, cast.gueret).address == "12 place Bonnyaud"
     other = SiteFacts(name="Auzances", host="Hôte", address="1 rue", postcode="23000", city="Guéret")
     with pytest.raises(Outdated):
-        begin.change(services, cast.helene, cast.gueret, other, shown=begin.version(before))
-    assert code(lambda: begin.change(services, cast.helene, cast.gueret, other)) == "place.name_taken"
-    assert code(lambda: begin.change(services, cast.lea, cast.gueret, moved)) == "not_allowed"
+        openings.change(services, cast.helene, cast.gueret, other, shown=openings.version(before))
+    assert code(lambda: openings.change(services, cast.helene, cast.gueret, other)) == "place.name_taken"
+    assert code(lambda: openings.change(services, cast.lea, cast.gueret, moved)) == "not_allowed"

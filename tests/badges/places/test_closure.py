@@ -22,8 +22,8 @@ from badges.network.views import SiteView
 from badges.orientation.receive import receive
 from badges.people import moves, other_sites
 from badges.people import reads as people
-from badges.places import closing, onward, reads
-from badges.places.facts import ClosingFacts, OnwardFacts, OwnOnwardFacts
+from badges.places import closure, onward, reads
+from badges.places.facts import OnwardFacts, OwnOnwardFacts, SiteClosingFacts
 from badges.places.tables import Onward
 from badges.publication import documents
 from badges.publication.judgement import verify_award
@@ -43,8 +43,8 @@ def planned(cast: Cast, site: int, *, days: int = 30, turn_to: int | None = None
     day = local_date(cast.services.now()) + timedelta(days=days)
     name = places.site(cast.services, site).name
     other = turn_to or (cast.auzances if site == cast.gueret else cast.gueret)
-    facts = ClosingFacts(closed_on=day, turn_to=other, typed=name)
-    return closing.plan(cast.services, by or cast.helene, site, facts)
+    facts = SiteClosingFacts(closed_on=day, turn_to=other, typed=name)
+    return closure.plan(cast.services, by or cast.helene, site, facts)
 
 
 def to(site: int | None, said: str = "voice") -> OnwardFacts:
@@ -71,8 +71,8 @@ def test_who_plans_it_and_what_is_refused(services: Services, cast: Cast) -> Non
     assert code(lambda: planned(cast, cast.gueret, days=400)) == "place.closes_late"
     assert code(lambda: planned(cast, cast.gueret, turn_to=cast.gueret)) == "place.turn_to"
     assert code(lambda: planned(cast, cast.gueret, turn_to=999)) == "place.turn_to"
-    wrong = ClosingFacts(closed_on=local_date(services.now()), turn_to=cast.auzances, typed="Autre")
-    assert code(lambda: closing.plan(services, cast.helene, cast.gueret, wrong)) == "place.typed"
+    wrong = SiteClosingFacts(closed_on=local_date(services.now()), turn_to=cast.auzances, typed="Autre")
+    assert code(lambda: closure.plan(services, cast.helene, cast.gueret, wrong)) == "place.typed"
     planned(cast, cast.gueret)
     assert code(lambda: planned(cast, cast.auzances)) == "place.turn_to"  # Guéret will be closed by then
     assert code(lambda: planned(cast, places.begun(cast))) == "site.preparing"
@@ -92,7 +92,7 @@ def test_what_takes_place_afterwards_is_cancelled_and_what_comes_before_stays(
     cut = local_date(services.now()) + timedelta(days=15)
     assert ended and ended == sum(each.cancelled_at is not None for each in found)
     assert all((each.cancelled_at is not None) == (local_date(each.starts_at) >= cut) for each in found)
-    assert {each.cancelled_because for each in found if each.cancelled_at} == {closing.BECAUSE}
+    assert {each.cancelled_because for each in found if each.cancelled_at} == {closure.BECAUSE}
     assert last == cut - timedelta(days=1)
     recurring.make_ahead(services)
     start = services.now() + timedelta(days=20)
@@ -104,8 +104,8 @@ def test_what_takes_place_afterwards_is_cancelled_and_what_comes_before_stays(
         )
 
     assert code(late) == "site.closes"
-    closing.take_back(services, cast.helene, cast.auzances)
-    closing.take_back(services, cast.helene, cast.auzances)
+    closure.take_back(services, cast.helene, cast.auzances)
+    closure.take_back(services, cast.helene, cast.auzances)
     assert late() > 0
 
 
@@ -115,14 +115,14 @@ def test_a_gathering_that_runs_ends_first(services: Services, cast: Cast, clock:
         services, cast.karim, site_id=cast.auzances, kind="meeting", starts_at=start, ends_at=start + timedelta(hours=2)
     )
     planned(cast, cast.auzances, days=0)
-    assert closing.close_places(services) == 0
+    assert closure.close_places(services) == 0
     assert state(services, cast.auzances) is SiteState.OPEN
     member = cast.member("Nadia", site="auzances")
     noted = {member: "helps"}
     attendance.record_attendance(services, cast.karim, running, noted, observed=observing.observed_members)
     later = replace(services, clock=lambda: services.clock() + timedelta(hours=2))
-    assert closing.close_places(later) == 1
-    assert closing.close_places(later) == 0
+    assert closure.close_places(later) == 1
+    assert closure.close_places(later) == 0
     assert state(services, cast.auzances) is SiteState.CLOSED
     with services.database.begin(read_only=True) as session:
         assert session.get_one(Gathering, running).cancelled_at is None
@@ -151,7 +151,7 @@ def test_members_go_where_each_said_and_nobody_else_moves_them(services: Service
     assert (view.members, view.going, view.staying, view.unheard) == (4, 2, 1, 1)
     assert lines[0].id == unheard and lines[0].answer is None
     later = replace(services, clock=lambda: services.clock() + timedelta(days=31))
-    assert closing.close_places(later) == 1
+    assert closure.close_places(later) == 1
     assert [site_of(cast, each) for each in (amina, nadia, samir, unheard)] == [
         cast.gueret, cast.gueret, cast.auzances, cast.auzances,
     ]  # fmt: skip
@@ -165,7 +165,7 @@ def test_who_was_not_reached_may_still_come(services: Services, cast: Cast) -> N
     """After the closing they say it on their page, or to a colleague of the place where they come, who finds them."""
     youssef, nadia = cast.member("Youssef", "Amrani", site="auzances"), cast.member("Nadia", "Petit", site="auzances")
     planned(cast, cast.auzances, days=0)
-    closing.close_places(services)
+    closure.close_places(services)
     assert code(lambda: onward.answer(services, cast.lea, youssef, to(cast.gueret))) == "not_found"
     assert [each.id for each in other_sites.find(services, cast.lea, "Youssef Amrani")] == [youssef]
     assert onward.answer(services, cast.lea, youssef, to(cast.gueret))
@@ -181,7 +181,7 @@ def test_it_awards_nothing_more_and_its_badges_stay_valid(services: Services, ca
     key = documents.did_document(services, "gueret").data
     profile = documents.issuer_profile(services, "gueret").data
     planned(cast, cast.gueret, days=0)
-    assert closing.close_places(services) == 1
+    assert closure.close_places(services) == 1
     assert documents.did_document(services, "gueret").data == key
     assert profile.startswith(documents.issuer_profile(services, "gueret").data[:20])
     answer = verify_award(services, signed.code)
@@ -210,7 +210,7 @@ def test_the_door_and_the_lists_leave_a_place_that_closes(services: Services, ca
     planned(cast, cast.auzances, days=7)  # the last day of the call would be that of the closing
     assert code(lambda: receive(services, orientations.facts(site="auzances"), client_key="9")) == "orientation.site"
     later = replace(services, clock=lambda: services.clock() + timedelta(days=7))
-    closing.close_places(later)
+    closure.close_places(later)
     found = orientations.shown(services, waits)
     assert found is not None and found.closed_on is not None
     assert code(lambda: cast.member("Lina", site="auzances")) == "site.closed"
@@ -224,7 +224,7 @@ def test_a_thread_goes_on_where_both_of_its_members_do(services: Services, cast:
     planned(cast, cast.auzances, days=0)
     onward.answer(services, cast.karim, giver, to(cast.gueret))
     onward.answer(services, cast.karim, receiver, to(cast.gueret if both else None))
-    closing.close_places(services)
+    closure.close_places(services)
     with services.database.begin(read_only=True) as session:
         found = session.get_one(Introduction, thread)
         assert (found.ended_at is None) is both
@@ -235,9 +235,9 @@ def test_taking_it_back_forgets_the_answers(services: Services, cast: Cast) -> N
     amina = cast.member("Amina", site="auzances")
     planned(cast, cast.auzances)
     onward.answer(services, cast.karim, amina, to(cast.gueret))
-    assert code(lambda: closing.take_back(services, cast.karim, cast.auzances)) == "not_allowed"
-    closing.take_back(services, cast.helene, cast.auzances)
+    assert code(lambda: closure.take_back(services, cast.karim, cast.auzances)) == "not_allowed"
+    closure.take_back(services, cast.helene, cast.auzances)
     later = replace(services, clock=lambda: services.clock() + timedelta(days=31))
-    assert closing.close_places(later) == 0
+    assert closure.close_places(later) == 0
     with services.database.begin(read_only=True) as session:
         assert session.scalar(select(Onward.member_id)) is None

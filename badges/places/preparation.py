@@ -18,7 +18,6 @@ from badges.base.rights import OPERATOR, Action, Actor, require
 from badges.base.services import Services
 from badges.ledger import identities
 from badges.network.service import ownership
-from badges.network.service.site_keys import make_keys
 from badges.network.tables import Site, SiteState
 from badges.places.tables import Opening
 from keys.algorithms import Algorithm
@@ -80,7 +79,7 @@ def _make_key(services: Services, slug: str) -> None:
         return
     try:
         with ownership.changing(services):
-            made = make_keys(services, services.settings.public_url, [slug], services.now())
+            made = ownership.make_keys(services, services.settings.public_url, [slug], services.now())
     except KeyringStale:
         _log.warning("the key of a place was not made: the folder lacks keys of the instance's row")
         return

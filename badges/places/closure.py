@@ -25,7 +25,7 @@ from badges.network.tables import Site, SiteState
 from badges.orientation import changes as orientation
 from badges.people.moves import register_at
 from badges.people.tables import Member
-from badges.places.facts import ClosingFacts
+from badges.places.facts import SiteClosingFacts
 from badges.places.tables import Closing, Onward
 from badges.recognition import changes as recognition
 
@@ -34,7 +34,7 @@ LATEST: Final = timedelta(days=366)
 BECAUSE: Final = "Ce lieu ferme."
 
 
-def plan(services: Services, actor: Actor, site_id: int, facts: ClosingFacts) -> int:
+def plan(services: Services, actor: Actor, site_id: int, facts: SiteClosingFacts) -> int:
     """Plan from which day on a place is closed, or another day. What takes place from then on is cancelled, and says
     why. Returns how many gatherings that are.
 
@@ -53,7 +53,7 @@ def plan(services: Services, actor: Actor, site_id: int, facts: ClosingFacts) ->
         if facts.closed_on > today + LATEST:
             raise Refused("place.closes_late", part="closed_on")
         _refuse_turning_to(session, site, facts.turn_to, facts.closed_on)
-        site.closed_on = facts.closed_on
+        network.plan_closing(site, facts.closed_on)
         row = session.get(Closing, site_id)
         if row is None:
             session.add(Closing(site_id=site_id, turn_to_id=facts.turn_to, decided_at=now))
@@ -77,7 +77,7 @@ def take_back(services: Services, actor: Actor, site_id: int) -> None:
         site = _open_site(session, site_id)
         if site.closed_on is None:
             return
-        site.closed_on = None
+        network.plan_closing(site, None)
         row = session.get(Closing, site_id)
         if row is not None:
             session.delete(row)
@@ -114,8 +114,8 @@ def _close(services: Services, session: OrmSession, site: Site) -> None:
     orientation.close_at(session, site.id, today)
     gatherings.end_at(session, site.id, now, today, now, BECAUSE)
     gatherings.close_workshops(session, site.id, today)
-    site.state = SiteState.CLOSED
-    _answer_by(session, site)
+    row = session.get(Closing, site.id)
+    network.close_site(site, session.get(Site, row.turn_to_id) if row is not None else None)
     for staff_id in network.leave_site(session, site.id):
         note(session, Act.STAFF_CHANGED, None, About(text=f"staff:{staff_id}"), now)
     note(session, Act.SITE_CLOSED, None, About(site_id=site.id, text=site.slug), now)
@@ -134,14 +134,6 @@ def carry_out(session: OrmSession, answer: Onward, now: datetime) -> bool:
         return False
     register_at(session, None, member, there.id, now)
     return True
-
-
-def _answer_by(session: OrmSession, site: Site) -> None:
-    """Let the place to which people turn answer for this one: nobody picks up the telephone here any more."""
-    row = session.get(Closing, site.id)
-    there = session.get(Site, row.turn_to_id) if row is not None else None
-    if there is not None:
-        site.phone, site.call_hours = there.phone, there.call_hours
 
 
 def _open_site(session: OrmSession, site_id: int) -> Site:

@@ -1,4 +1,4 @@
-"""Beginning the opening of a place, correcting what is said of it, and giving an opening up."""
+"""The opening of a place: begun, given up, or carried out once nothing is missing; and correcting what is said of it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
+from badges.network import changes
 from badges.network import rows as network
 from badges.network.tables import Site, SiteState
 from badges.network.views import SiteView
-from badges.places import rules
+from badges.places import reads, rules
 from badges.places.facts import NewSiteFacts, SiteFacts
 from badges.places.tables import Opening
 
@@ -43,14 +45,33 @@ def begin(services: Services, actor: Actor, facts: NewSiteFacts) -> int:
         if same is not None or slug in services.keyring.published():
             raise Refused("place.slug_taken", part="slug", slug=slug)
         rules.refuse_known_name(facts.name, [each.name for each in known if each.state is not SiteState.ABANDONED])
-        site = Site(slug=slug, state=SiteState.PREPARING, **facts.columns())
-        session.add(site)
-        session.flush()
+        site = changes.add_site(session, slug, facts.columns())
         session.add(Opening(site_id=site.id, begun_at=now))
         note(session, Act.SITE_BEGUN, actor, About(site_id=site.id, text=slug), now)
         number = site.id
     services.enqueue(PREPARE)
     return number
+
+
+def open_place(services: Services, actor: Actor, site_id: int) -> None:
+    """Open a place: from now on it awards badges, and stands on every public list. Idempotent.
+
+    Raises NotAllowed; NotFound; Refused: `site.closed`, and the first of what is missing (`rules.missing`).
+    """
+    require(actor, Action.MANAGE_SITES)
+    now = services.now()
+    with services.database.begin() as session:
+        site = session.get(Site, site_id, with_for_update=True)
+        if site is None:
+            raise NotFound
+        if site.state is SiteState.OPEN:
+            return
+        if site.state is not SiteState.PREPARING:
+            raise Refused("site.closed")
+        if lacking := reads.opening(services, session, SiteView.of(site)).missing:
+            raise Refused(lacking[0])
+        changes.open_site(site, local_date(now))
+        note(session, Act.SITE_OPENED, actor, About(site_id=site.id, text=site.slug), now)
 
 
 def version(site: SiteView | Site) -> str:
@@ -83,7 +104,7 @@ def change(services: Services, actor: Actor, site_id: int, facts: SiteFacts, *, 
 def give_up(services: Services, actor: Actor, site_id: int) -> None:
     """Give up the opening of a place: the public never knew it, and the end of its address never returns. Idempotent.
 
-    Who was invited there loses it. Raises NotAllowed; NotFound; Refused: `place.open` for one that has opened.
+    Its staff lose it. Raises NotAllowed; NotFound; Refused: `place.open` for one that has opened.
     """
     require(actor, Action.MANAGE_SITES)
     with services.database.begin() as session:
@@ -94,7 +115,7 @@ def give_up(services: Services, actor: Actor, site_id: int) -> None:
             return
         if site.state is not SiteState.PREPARING:
             raise Refused("place.open")
-        site.state = SiteState.ABANDONED
-        for person in network.staff_at(session, site.id):
-            person.sites = [each for each in person.sites if each.id != site.id]
+        changes.abandon_site(site)
+        for staff_id in changes.leave_site(session, site.id):
+            note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{staff_id}"), services.now())
         note(session, Act.SITE_ABANDONED, actor, About(site_id=site.id, text=site.slug), services.now())

@@ -10,7 +10,7 @@ from badges.network.service import ownership
 from badges.network.tables import Instance, SiteState
 from badges.network.views import SiteView
 from badges.orientation.receive import receive
-from badges.places import opening, prepare, reads
+from badges.places import openings, preparation, reads
 from badges.publication import documents
 from badges.recognition import award
 from tests.cast import orientations, places
@@ -28,9 +28,9 @@ def test_the_key_is_made_once_and_recorded(services: Services, cast: Cast) -> No
     number = places.begun(cast)
     assert not found(services, number).has_key
     for _ in range(2):
-        assert prepare.prepare_places(places.silent(services)) == 1
+        assert preparation.prepare_places(places.silent(services)) == 1
     assert len(services.keyring.records("bourganeuf")) == 1
-    key = prepare.key_of(services, "bourganeuf")
+    key = preparation.key_of(services, "bourganeuf")
     assert key is not None
     with services.database.begin(read_only=True) as session:
         instance = session.get_one(Instance, 1)
@@ -44,13 +44,13 @@ def test_a_job_that_was_killed_between_file_and_row_goes_on(
     number = places.begun(cast)
     monkeypatch.setattr(ownership, "_record", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
-        prepare.prepare_places(places.answering(services))
+        preparation.prepare_places(places.answering(services))
     monkeypatch.undo()
     assert len(services.keyring.records("bourganeuf")) == 1  # the folder is further than the row
-    prepare.prepare_places(places.answering(services))
+    preparation.prepare_places(places.answering(services))
     assert len(services.keyring.records("bourganeuf")) == 1
     ownership.agree(services)
-    key = prepare.key_of(services, "bourganeuf")
+    key = preparation.key_of(services, "bourganeuf")
     with services.database.begin(read_only=True) as session:
         assert key is not None and key.id in session.get_one(Instance, 1).key_methods
     assert found(services, number).answered_at is not None
@@ -61,7 +61,7 @@ def test_a_folder_that_lacks_keys_makes_none(services: Services, cast: Cast) -> 
     with services.database.begin() as session:
         instance = session.get_one(Instance, 1)
         instance.key_methods = {**instance.key_methods, "did:web:elsewhere#z6Mk": "active"}
-    prepare.prepare_places(places.answering(services))
+    preparation.prepare_places(places.answering(services))
     assert not services.keyring.records("bourganeuf")
 
 
@@ -80,20 +80,20 @@ def test_an_address_that_answers_otherwise_is_no_answer(
     services: Services, cast: Cast, data: bytes, status: int, trouble: str
 ) -> None:
     number = places.begun(cast)
-    prepare.prepare_places(places.saying(services, data, status))
+    preparation.prepare_places(places.saying(services, data, status))
     view = found(services, number)
     assert (view.answered_at, view.trouble) == (None, trouble)
-    assert not prepare.ask_again(places.silent(services), cast.helene, number)
+    assert not preparation.ask_again(places.silent(services), cast.helene, number)
     assert found(services, number).trouble == "fetch.unreachable"
-    assert prepare.ask_again(places.answering(services), cast.helene, number)
+    assert preparation.ask_again(places.answering(services), cast.helene, number)
     assert found(services, number).trouble is None
-    assert not prepare.ask_again(places.silent(services), cast.helene, number)
+    assert not preparation.ask_again(places.silent(services), cast.helene, number)
     assert found(services, number).answered_at is None  # the last word counts
 
 
 def test_a_place_that_is_prepared_is_known_to_nobody_outside(services: Services, cast: Cast) -> None:
     number = places.begun(cast)
-    prepare.prepare_places(places.answering(services))
+    preparation.prepare_places(places.answering(services))
     nour = places.facilitator(cast, "bourganeuf")
     assert nour.site_ids == {number}
     with services.database.begin(read_only=True) as session:
@@ -116,11 +116,11 @@ def test_it_awards_nothing_until_it_opens(services: Services, cast: Cast) -> Non
         return award.start(services, nour, member_id=member, badge_slug="equipe", gathering_id=today)
 
     assert code(begin_it) == "site.preparing"
-    prepare.prepare_places(places.answering(services))
+    preparation.prepare_places(places.answering(services))
     assert code(begin_it) == "site.preparing"
-    assert code(lambda: opening.open_place(services, nour, number)) == "not_allowed"
-    opening.open_place(services, cast.helene, number)
-    opening.open_place(services, cast.helene, number)
+    assert code(lambda: openings.open_place(services, nour, number)) == "not_allowed"
+    openings.open_place(services, cast.helene, number)
+    openings.open_place(services, cast.helene, number)
     assert places.site(services, number).opened_on == services.now().date()
     assert begin_it() > 0
 
@@ -133,15 +133,15 @@ def test_opening_says_what_is_missing(services: Services, cast: Cast) -> None:
     assert found(services, number).missing == (
         "place.lacks.phone", "place.lacks.team", "place.lacks.key", "place.lacks.answer",
     )  # fmt: skip
-    assert code(lambda: opening.open_place(services, cast.helene, number)) == "place.lacks.phone"
+    assert code(lambda: openings.open_place(services, cast.helene, number)) == "place.lacks.phone"
     with services.database.begin() as session:
         instance = session.get_one(Instance, 1)
         instance.network = {**instance.network, "phone": "+33500000000"}
-    assert code(lambda: opening.open_place(services, cast.helene, number)) == "place.lacks.team"
+    assert code(lambda: openings.open_place(services, cast.helene, number)) == "place.lacks.team"
     places.facilitator(cast, "bourganeuf")
-    assert code(lambda: opening.open_place(services, cast.helene, number)) == "place.lacks.key"
-    prepare.prepare_places(places.silent(services))
-    assert code(lambda: opening.open_place(services, cast.helene, number)) == "place.lacks.answer"
-    prepare.prepare_places(places.answering(services))
-    opening.open_place(services, cast.helene, number)
+    assert code(lambda: openings.open_place(services, cast.helene, number)) == "place.lacks.key"
+    preparation.prepare_places(places.silent(services))
+    assert code(lambda: openings.open_place(services, cast.helene, number)) == "place.lacks.answer"
+    preparation.prepare_places(places.answering(services))
+    openings.open_place(services, cast.helene, number)
     assert places.site(services, number).state is SiteState.OPEN
