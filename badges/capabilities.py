@@ -17,6 +17,7 @@ from badges.network import registration as network
 from badges.orientation import registration as orientation
 from badges.paper import registration as paper
 from badges.people import registration as people
+from badges.places import registration as places
 from badges.publication import registration as publication
 from badges.questions import registration as questions
 from badges.recognition import registration as recognition
@@ -26,7 +27,7 @@ ALL: Final[tuple[Capability, ...]] = tuple(
     room.CAPABILITY
     for room in (
         paper, network, people, gatherings, exchanges, orientation, matching, recognition, ledger, publication, issuing,
-        questions, sharing, messages, leaving,
+        questions, sharing, messages, leaving, places,
     )
 )  # fmt: skip
 JOBS: Final[dict[str, Job]] = {job.name: job for capability in ALL for job in capability.jobs}

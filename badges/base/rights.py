@@ -38,6 +38,8 @@ class Action(StrEnum):
     MERGE_MEMBERS = "member.merge"
     TAKE_BACK_ERASURE = "erasure.take_back"
     ERASE_STAFF = "staff.erase"
+    MANAGE_SITES = "sites.manage"  # to open, correct and close a place
+    HEAR_ONWARD = "onward.hear"  # to note where a member of a place that closes wants to go on
     RECORD = "record"  # gatherings, workshops, attendance, exchanges
     MANAGE_ACTIVITIES = "activities.manage"  # what workshops and exchanges are about
     FOLLOW_ORIENTATIONS = "orientation.follow"  # those whom services send to a site

@@ -33,7 +33,8 @@ class Services:
     """The first argument of every intention. `enqueue(name, *arguments)` defers a job after the commit.
 
     Kept in this process: `cache`, what other issuers publish, never our own; `proven`, our own signatures that held
-    before (decisions 25). `database_clock` says what `clock` is compared with before a signature, and where the
+    before (decisions 25). `outside` asks our own public address over the network, as others do; None: as the
+    operator's setting says. `database_clock` says what `clock` is compared with before a signature, and where the
     database has no clock, `steady_clock`, which does not follow when the machine's is set.
     """
 
@@ -46,6 +47,7 @@ class Services:
     cache: DocumentCache = field(default_factory=lambda: DocumentCache(max_bytes=CACHE_BYTES))
     proven: ProvenSignatures = field(default_factory=ProvenSignatures)
     kept: KeptVerdicts = field(default_factory=KeptVerdicts)
+    outside: Fetch | None = None
     database_clock: Callable[[Session], datetime | None] = time_of
     steady_clock: Callable[[], datetime] | None = None
     logbook: Logbook = field(default=None, repr=False)  # type: ignore[assignment]  # set after the others

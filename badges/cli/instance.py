@@ -132,7 +132,7 @@ def _ask_for_what_is_owed(services: Services) -> None:
     from badges.network.service import public_facts
 
     with services.database.begin(read_only=True) as session:
-        instance, sites = network.instance(session), network.sites(session)
+        instance, sites = network.instance(session), network.working_sites(session)
     if instance is None or not (missing := public_facts.missing(instance.network, instance.operator, sites)):
         return
     if not sys.stdin.isatty():

@@ -101,7 +101,7 @@ def tell(services: Services, now: datetime, hash_password: Callable[[str], str],
 def _people(story: Story, hash_password: Callable[[str], str]) -> None:
     start = story.at(story.moment(year.REGISTERED[0] + 1, 10))
     with story.services.database.begin(read_only=True) as session:
-        story.sites = {site.slug: site.id for site in network.sites(session)}
+        story.sites = {site.slug: site.id for site in network.every_site(session)}
     words = secrets.SystemRandom().sample(WORDS, 3)
     story.password = "-".join(words) + f"-{secrets.randbelow(9000) + 1000}"
     for colleague in STAFF:

@@ -23,7 +23,7 @@ from badges.gatherings.views import (
     VisitorView,
     WorkshopView,
 )
-from badges.network.tables import Site, Staff
+from badges.network.tables import Site, SiteState, Staff
 from badges.people import reads as people
 from badges.people import rows as member_rows
 from badges.people.tables import Member
@@ -52,7 +52,8 @@ def gatherings(
 
 
 def announced(session: OrmSession, now: datetime, until: datetime, site_id: int | None = None) -> list[AnnouncedView]:
-    """What everybody may read of the gatherings that are not over and start before `until`, earliest first.
+    """What everybody may read of the gatherings of open sites that are not over and start before `until`, earliest
+    first.
 
     `site_id` None is everywhere. Two statements at most: no row is made an object, public pages ask for them.
     """
@@ -66,6 +67,7 @@ def announced(session: OrmSession, now: datetime, until: datetime, site_id: int 
         .where(own.starts_at > now - LONGEST_GATHERING, own.starts_at < until, own.ends_at > now)
         .order_by(own.starts_at, own.id)
     )  # fmt: skip
+    chosen = chosen.join(Site.__table__, Site.id == own.site_id).where(Site.state == SiteState.OPEN)
     if site_id is not None:
         chosen = chosen.where(own.site_id == site_id)
     found = session.execute(chosen).all()

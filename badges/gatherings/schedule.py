@@ -14,6 +14,7 @@ from badges.gatherings import rows
 from badges.gatherings.facts import NEW, NewGatheringFacts
 from badges.gatherings.rules import GatheringKind, check_times
 from badges.gatherings.tables import Gathering, Workshop
+from badges.network.rules import refuse_planning
 from badges.network.tables import Site
 
 
@@ -28,7 +29,8 @@ def record_gathering(
     """Record a meeting, or a session of a workshop; past or to come. Returns its number.
 
     The same `client_key`, or the same gathering at the same hour, returns the one that is there.
-    Raises Refused: gathering.kind when its workshop is not open yet, gathering.workshop, gathering.date.
+    Raises Refused: gathering.kind when its workshop is not open yet, gathering.workshop, gathering.date;
+    site.closes, site.closed for a day on which the site is closed.
     """
     require(actor, Action.RECORD, site_id)
     if facts.what == NEW:
@@ -36,8 +38,10 @@ def record_gathering(
     workshop_id, (starts_at, ends_at) = facts.workshop_id, facts.instants
     check_times(starts_at, ends_at, services.now())
     with services.database.begin() as session:
-        if session.get(Site, site_id) is None:
+        site = session.get(Site, site_id)
+        if site is None:
             raise NotFound
+        refuse_planning(site.state, site.closed_on, local_date(starts_at))
         if workshop_id is not None:
             workshop = session.get(Workshop, workshop_id)
             if workshop is None or workshop.site_id != site_id:

@@ -26,12 +26,9 @@ from badges.ledger import statuses
 from badges.ledger.tables import StatusList
 from badges.network import rows as network_rows
 from badges.network.service import ownership, public_facts
-from badges.network.tables import Instance, Role, Site, SiteKind
+from badges.network.tables import Instance, Role, Site, SiteKind, SiteState
 from badges.recognition.tables import BadgeModel, BadgeVersion
-from keys.algorithms import Algorithm
-from keys.dids import did_web
 
-NETWORK = "network"  # the keyring's owner of the network's keys; sites own theirs by slug
 LIST_SIZE = 131072
 
 
@@ -89,9 +86,9 @@ def initialise(
         if session.get(StatusList, 1) is None:
             session.add(StatusList(size=LIST_SIZE, counter=0, permutation_key=secrets.token_bytes(32), created_at=now))
         session.flush()
-        slugs = [site.slug for site in network_rows.sites(session)]
+        slugs = [site.slug for site in network_rows.sites(session) if site.state is not SiteState.ABANDONED]
     with ownership.changing(services):
-        made = make_keys(services, public_url, slugs, now)
+        made = ownership.make_keys(services, public_url, slugs, now)
     if made:
         statuses.drop_all(services)  # a key that is lost may have signed them
     if replay_lines.standing(services).state is State.UNOPENED:
@@ -116,26 +113,6 @@ def check_origin(services: Services) -> Instance:
             raise Refused("instance.http", url=url)
         session.expunge(instance)
         return instance
-
-
-def make_keys(services: Services, public_url: str, slugs: list[str], now: datetime) -> int:
-    """Generate the keys that are missing: network Ed25519 and RSA, each site Ed25519; of this origin's DIDs.
-
-    Returns how many there were.
-    """
-    made = 0
-    wanted = [(NETWORK, did_web(public_url), Algorithm.EDDSA), (NETWORK, did_web(public_url), Algorithm.RS256)]
-    wanted += [(slug, did_web(public_url, "sites", slug), Algorithm.EDDSA) for slug in slugs]
-    for owner, controller, algorithm in wanted:
-        active = [
-            record
-            for record in services.keyring.records(owner)
-            if record.state == "active" and record.method.algorithm == algorithm
-        ]
-        if not any(record.method.controller == controller for record in active):
-            services.keyring.generate(owner, controller, algorithm, now)
-            made += 1
-    return made
 
 
 def _pin(session: OrmSession, public_url: str, profile: dict[str, Any], now: datetime, demonstration: bool) -> None:

@@ -56,7 +56,7 @@ def worded(session: OrmSession, found: Sequence[Telling]) -> list[Telling]:
     titles = {each.title for each in found if each.title}
     if not titles:
         return list(found)
-    sites = network.sites(session)
+    sites = network.every_site(session)
     named = people.named_in(session, titles, [each.id for each in sites])
     hosts = [each.host for each in sites]
     return [replace(each, what=_what(each.title, named, hosts)) if each.title else each for each in found]

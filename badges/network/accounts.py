@@ -185,12 +185,13 @@ def reset(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = 
 def place(session: OrmSession, person: Staff, facts: PlaceFacts, today: date) -> None:
     """Write how a staff member is named to the public, their roles, sites and last day.
 
-    Raises Refused: staff.site for one that there is not, staff.site_missing for a facilitator who works at none,
-    staff.last_day_past, staff.last_coordinator.
+    Raises Refused: staff.site for one that there is not, or that has closed, staff.site_missing for a facilitator who
+    works at none, staff.last_day_past, staff.last_coordinator.
     """
     facts.fill(person)
     person.roles = list(rows.roles(session, facts.roles))
-    found = [site for slug in dict.fromkeys(facts.sites) if (site := rows.site(session, slug)) is not None]
+    here = {site.slug: site for site in rows.working_sites(session)}
+    found = [here[slug] for slug in dict.fromkeys(facts.sites) if slug in here]
     if len(found) < len(set(facts.sites)):
         raise Refused("staff.site")
     person.sites = found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import delete, or_, select, update
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import note
-from badges.network.tables import KNOWN_ISSUERS, Device, Instance, Staff, StaffLink, WebSession
+from badges.network.tables import KNOWN_ISSUERS, Device, Instance, Site, SiteState, Staff, StaffLink, WebSession
 
 # What opens an account no longer, noted for the logbook where no row of `Staff` shows it.
 PASSWORD: Final = "password"  # noqa: S105 - what it is, and no password
@@ -65,3 +65,45 @@ def end_sessions_with_a_form(session: OrmSession, words: Collection[str]) -> int
     if found:
         session.execute(delete(WebSession).where(WebSession.key_digest.in_(found)))
     return len(found)
+
+
+def leave_site(session: OrmSession, site_id: int) -> list[int]:
+    """Take from the staff of a site what they may do there, and from its telephones that they are its own.
+
+    Returns the numbers of those who worked there.
+    """
+    found = session.scalars(select(Staff).where(Staff.sites.any(Site.id == site_id)).order_by(Staff.id)).all()
+    for person in found:
+        person.sites = [each for each in person.sites if each.id != site_id]
+    session.execute(update(Device).where(Device.phone_of_id == site_id).values(phone_of_id=None))
+    return [person.id for person in found]
+
+
+def add_site(session: OrmSession, slug: str, columns: Mapping[str, Any]) -> Site:
+    """Add a site whose opening is prepared."""
+    site = Site(slug=slug, state=SiteState.PREPARING, **columns)
+    session.add(site)
+    session.flush()
+    return site
+
+
+def open_site(site: Site, day: date) -> None:
+    """Record that a site is open from this day on."""
+    site.state, site.opened_on = SiteState.OPEN, day
+
+
+def abandon_site(site: Site) -> None:
+    """Record that the opening of a site was given up."""
+    site.state = SiteState.ABANDONED
+
+
+def plan_closing(site: Site, day: date | None) -> None:
+    """Record from which day on a site will be closed; None: it stays open."""
+    site.closed_on = day
+
+
+def close_site(site: Site, there: Site | None) -> None:
+    """Record that a site has closed. `there`: the site that answers for it, since no telephone rings here any more."""
+    site.state = SiteState.CLOSED
+    if there is not None:
+        site.phone, site.call_hours = there.phone, there.call_hours

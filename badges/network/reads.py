@@ -19,7 +19,7 @@ from badges.network import rows
 from badges.network.letters import ABOUT
 from badges.network.lost import phones as lost
 from badges.network.rules import first_name, is_leaving, reached_at
-from badges.network.tables import LostPhone, Replacement, Role, Site, Staff, WebSession, staff_site
+from badges.network.tables import LostPhone, Replacement, Role, Site, SiteState, Staff, WebSession, staff_site
 from badges.network.views import ColleagueView, InstanceView, LostPhoneView, SiteView, StaffView, WelcomeView
 
 _SITES: Final = select(*(Site.__table__.c[each.name] for each in fields(SiteView))).order_by(Site.name)
@@ -38,15 +38,30 @@ def to_call(session: OrmSession, site: Site) -> str:
     return f" au {dialled(phone)}" if phone else ""
 
 
-def sites(session: OrmSession | Connection) -> list[SiteView]:
-    """All sites, by name. No row is made an object: public pages ask for them."""
+def every_site(session: OrmSession | Connection) -> list[SiteView]:
+    """All sites, by name, whatever their state: by them names are found for what has a number of a site.
+
+    No row is made an object: public pages ask for them.
+    """
     return [SiteView(*found) for found in session.execute(_SITES)]
+
+
+def sites(session: OrmSession | Connection) -> list[SiteView]:
+    """The sites that are open, by name: those that a list offers, and where people can come."""
+    return [each for each in every_site(session) if each.is_open]
+
+
+def working_sites(session: OrmSession | Connection) -> list[SiteView]:
+    """The sites at which the staff works, by name: those that are open, and those whose opening is prepared."""
+    return [each for each in every_site(session) if each.is_open or each.is_preparing]
 
 
 def open_sites(session: OrmSession | Connection, today: date) -> list[tuple[SiteView, date | None]]:
     """The sites that are open on a day, by name, each with the day on which it opened, where that is known."""
     chosen = _SITES.add_columns(Site.opened_on).where(
-        or_(Site.opened_on.is_(None), Site.opened_on <= today), or_(Site.closed_on.is_(None), Site.closed_on > today)
+        Site.state == SiteState.OPEN,
+        or_(Site.opened_on.is_(None), Site.opened_on <= today),
+        or_(Site.closed_on.is_(None), Site.closed_on > today),
     )
     return [(SiteView(*facts), opened_on) for *facts, opened_on in session.execute(chosen)]
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound
 from badges.base.rights import Actor, StaffRole
 from badges.base.text.names import folded
-from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, Staff, staff_role
+from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, SiteState, Staff, staff_role
 
 
 def instance(session: OrmSession) -> Instance | None:
@@ -37,6 +37,11 @@ def said_of_issuers(session: OrmSession) -> Mapping[str, Sequence[Mapping[str, A
 def sites(session: OrmSession) -> Sequence[Site]:
     """All sites, by name."""
     return session.scalars(select(Site).order_by(Site.name)).all()
+
+
+def working_sites(session: OrmSession) -> Sequence[Site]:
+    """The sites that are open, and those whose opening is prepared, by name."""
+    return [each for each in sites(session) if each.state in (SiteState.OPEN, SiteState.PREPARING)]
 
 
 def site(session: OrmSession, slug: str) -> Site | None:
@@ -65,6 +70,11 @@ def of_bits(session: OrmSession, bits: str) -> Staff | None:
 def staff(session: OrmSession) -> Sequence[Staff]:
     """All staff, by name; those who were erased are left out."""
     return session.scalars(select(Staff).where(Staff.erased_at.is_(None)).order_by(Staff.name)).all()
+
+
+def staff_at(session: OrmSession, site_id: int) -> Sequence[Staff]:
+    """The staff who work at a site, by number; those whose account is closed too."""
+    return session.scalars(select(Staff).where(Staff.sites.any(Site.id == site_id)).order_by(Staff.id)).all()
 
 
 def find_staff(session: OrmSession, text: str) -> Staff | None:

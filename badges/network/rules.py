@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from badges.base.errors import Refused
 from badges.base.text import names
+from badges.network.tables import SiteState
 
 LEAVING: Final = timedelta(days=21)  # how long before a last day the coordination reads it
 
@@ -36,6 +38,23 @@ def state_of(today: date, *, active: bool, last_day: date | None, has_password: 
 def is_leaving(today: date, *, active: bool, last_day: date | None) -> bool:
     """Whether an open account closes within the next three weeks."""
     return active and last_day is not None and today <= last_day <= today + LEAVING
+
+
+def refuse_unless_open(state: SiteState) -> None:
+    """Check that a site is open. Raises Refused: `site.preparing` for one that is not open yet, else `site.closed`."""
+    if state is not SiteState.OPEN:
+        raise Refused("site.preparing" if state is SiteState.PREPARING else "site.closed")
+
+
+def refuse_planning(state: SiteState, closed_on: date | None, day: date) -> None:
+    """Check that something may take place at a site on a day, which may be past: before it closes, or opens.
+
+    Raises Refused: `site.closed`, `site.closes`.
+    """
+    if state is SiteState.ABANDONED:
+        raise Refused("site.closed")
+    if closed_on is not None and day >= closed_on:
+        raise Refused("site.closed" if state is SiteState.CLOSED else "site.closes", day=closed_on)
 
 
 def first_name(name: str) -> str:

@@ -44,6 +44,15 @@ class SiteKind(StrEnum):
     MOBILE = "mobile"
 
 
+class SiteState(StrEnum):
+    """How a site stands: its opening is prepared, it is open, it has closed, or its opening was given up."""
+
+    PREPARING = "preparing"
+    OPEN = "open"
+    CLOSED = "closed"
+    ABANDONED = "abandoned"
+
+
 class FailureCount(Base):
     """Failures of one kind within a window, by one account or address, of which only a digest is stored."""
 
@@ -72,10 +81,17 @@ staff_site = Table(
 
 
 class Site(Base):
-    """A place where people meet. Its slug is part of a DID: it never changes and never returns."""
+    """A place where people meet. Its slug is part of a DID: it never changes and never returns, and no row is deleted.
+
+    `closed_on`: from that day on it is closed; while its state is still OPEN, that is planned.
+    """
 
     __tablename__ = "site"
-    __table_args__ = (only("kind", SiteKind), of_nobody("places and their public contact"))
+    __table_args__ = (
+        only("kind", SiteKind),
+        only("state", SiteState),
+        of_nobody("places and their public contact"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
     slug: Mapped[str] = mapped_column(String(40), unique=True, info=made("the end of an address"))
@@ -90,6 +106,7 @@ class Site(Base):
     call_hours: Mapped[str | None] = mapped_column(String(80), info=words(_PLACE))
     opened_on: Mapped[date | None] = mapped_column(info=kept(DAY))
     closed_on: Mapped[date | None] = mapped_column(info=kept(DAY))
+    state: Mapped[SiteState] = mapped_column(enum_of(SiteState, 10), default=SiteState.OPEN, info=kept(CHOICE))
 
 
 class Role(Base, RoleMixin):

@@ -10,7 +10,7 @@ from typing import Any
 from badges.base.database.views import view
 from badges.base.rights import StaffRole
 from badges.network.rules import AccountState, state_of
-from badges.network.tables import KNOWN_ISSUERS, Instance, Site, Staff
+from badges.network.tables import KNOWN_ISSUERS, Instance, Site, SiteState, Staff
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,10 @@ class InstanceView:
 
 @dataclass(frozen=True)
 class SiteView:
-    """A site, with its address, its phone number and when it answers."""
+    """A site, with its address, its phone number and when it answers.
+
+    `closed_on`: since when it is closed, or from when on it will be.
+    """
 
     id: int
     slug: str
@@ -57,6 +60,28 @@ class SiteView:
     city: str
     phone: str | None
     call_hours: str | None
+    state: SiteState = SiteState.OPEN
+    closed_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one can come: it also is while its closing is planned."""
+        return self.state is SiteState.OPEN
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether its opening is prepared."""
+        return self.state is SiteState.PREPARING
+
+    @property
+    def was_opened(self) -> bool:
+        """Whether the public has known it."""
+        return self.state in (SiteState.OPEN, SiteState.CLOSED)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has closed."""
+        return self.state is SiteState.CLOSED
 
     @classmethod
     def of(cls, site: Site) -> SiteView:

@@ -50,7 +50,7 @@ def receive(services: Services, facts: OrientationFacts, *, client_key: str, act
     with services.database.begin() as session:
         take_turns(session, "orientations")
         site = network.site(session, facts.site)
-        if site is None or (site.closed_on is not None and site.closed_on <= today):
+        if site is None or not rules.receives(site.state, site.closed_on, today):
             raise Refused("orientation.site", part="site")
         if actor is not None:
             require(actor, Action.FOLLOW_ORIENTATIONS, site.id)

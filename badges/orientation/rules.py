@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from badges.gatherings.recurring.holidays import public_holidays
+from badges.network.tables import SiteState
 
 NAME_LENGTH: Final = 40
 SERVICE_LENGTH: Final = 80
@@ -16,6 +17,11 @@ NOTE_LENGTH: Final = 200
 CALLED_WITHIN: Final = timedelta(days=7)  # « Nous l’appelons sous 7 jours »
 REMINDED_AFTER: Final = 3  # days, Saturdays and Sundays among them
 COORDINATION_TOLD_AFTER: Final = 5
+
+
+def receives(state: SiteState, closed_on: date | None, today: date) -> bool:
+    """Whether a site takes persons who are sent: it is open, and will be when the last day of the call has come."""
+    return state is SiteState.OPEN and (closed_on is None or closed_on > today + CALLED_WITHIN)
 
 
 class ReachedBy(StrEnum):

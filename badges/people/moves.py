@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy.orm import Session as OrmSession
+
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor
 from badges.base.services import Services
-from badges.base.times import local_date
 from badges.base.versions import refuse_outdated, version_of
-from badges.network.tables import Site
+from badges.network.rules import refuse_unless_open
+from badges.network.tables import Site, SiteState
 from badges.people.own.member_row import held_member
+from badges.people.tables import Member
 
 
 def version_shown(site_id: int) -> str:
@@ -21,7 +26,8 @@ def version_shown(site_id: int) -> str:
 def move_member(services: Services, actor: Actor, member_id: int, site_id: int, *, shown: str | None = None) -> None:
     """Register a member at another site, where the actor need not work. The same site again changes nothing.
 
-    Raises NotFound; NotAllowed; Outdated: when they are at a third site by now; Refused: `member.left`, `site.closed`.
+    Raises NotFound; NotAllowed; Outdated: when they are at a third site by now; Refused: `member.left`, `site.closed`,
+    `site.preparing`, `site.ask_first`.
     """
     now = services.now()
     with services.database.begin() as session:
@@ -34,8 +40,22 @@ def move_member(services: Services, actor: Actor, member_id: int, site_id: int, 
         refuse_outdated(shown, version_shown(member.site_id))
         if member.left_on is not None:
             raise Refused("member.left")
-        if site.closed_on is not None and site.closed_on <= local_date(now):
-            raise Refused("site.closed")
-        about = About(member_id=member.id, site_id=member.site_id, text=f"site:{member.site_id}:{site_id}")
-        note(session, Act.MEMBER_CHANGED, actor, about, now)
-        member.site_id = site_id
+        refuse_unless_open(site.state)
+        refuse_moving_alone(session.get_one(Site, member.site_id))
+        register_at(session, actor, member, site_id, now)
+
+
+def refuse_moving_alone(site: Site) -> None:
+    """Check that the members of a site may be moved by a form: of one that closes, each says where they want to go.
+
+    Raises Refused: `site.ask_first`.
+    """
+    if site.closed_on is not None or site.state is SiteState.CLOSED:
+        raise Refused("site.ask_first")
+
+
+def register_at(session: OrmSession, actor: Actor | None, member: Member, site_id: int, now: datetime) -> None:
+    """Register a member at another site, in the caller's transaction; `actor` None is the member themselves."""
+    about = About(member_id=member.id, site_id=member.site_id, text=f"site:{member.site_id}:{site_id}")
+    note(session, Act.MEMBER_CHANGED, actor, about, now)
+    member.site_id = site_id

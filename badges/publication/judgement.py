@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeGuard
 
@@ -156,6 +156,7 @@ class AwardFacts:
     paused: bool
     issued_at: datetime | None
     own_words: str | None  # of the member, shown at their will: signed and attested by nobody
+    site_closed_on: date | None  # since when the site is closed; None while it is open
 
 
 @dataclass(frozen=True)
@@ -294,6 +295,7 @@ def _facts(award: PublishedAward) -> AwardFacts:
         ended_at=award.ended_at,
         paused=award.paused_at is not None,
         issued_at=award.issued_at,
+        site_closed_on=award.site.closed_on if award.site.is_closed else None,
         own_words=None if award.own_words is None or leads_to_someone(award.own_words) else award.own_words,
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
 from badges.base.rights import Actor, StaffRole, sees_site
-from badges.network.tables import Site
+from badges.network.tables import Site, SiteState
 from badges.people.tables import Member
 from badges.questions.tables import BadgeCall, Question
 from badges.questions.views import QuestionView
@@ -39,7 +39,7 @@ def counting_waiting(actor: Actor, site_id: int, today: date) -> Select[int]:
 def _waiting(chosen: Select[Asked], actor: Actor, site_id: int, today: date) -> Select[Asked]:
     where = Award.site_id == site_id
     if StaffRole.COORDINATOR in actor.roles:
-        where = or_(where, Site.closed_on <= today)
+        where = or_(where, Site.state == SiteState.CLOSED)
     return chosen.join(Question.award).join(Award.site).where(where, Award.erased_at.is_(None))
 
 

@@ -19,6 +19,8 @@ from badges.base.services import Services
 from badges.base.text import codes
 from badges.base.versions import refuse_outdated
 from badges.gatherings import rows as gatherings
+from badges.network.rules import refuse_unless_open
+from badges.network.tables import Site
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.ties.identity_question import refuse_herself, refuse_unanswered
 from badges.people.views import MemberView
@@ -65,7 +67,7 @@ def start(
 
     A draft that is opened from another gathering or exchange moves there: what is ticked next was seen there.
     Raises NotFound; NotAllowed: `award.self`; Refused: `tie.unanswered`, `observation.*`, `award.badge_retired`,
-    `award.in_progress_elsewhere`, `award.try_again`.
+    `award.in_progress_elsewhere`, `award.try_again`, `site.preparing`, `site.closed`.
     """
     staff_id = require_staff(actor)
     with services.database.begin() as session:
@@ -77,6 +79,7 @@ def start(
             scene = observe.scene_of(session, member, gathering_id, exchange_id)
             site_id = scene.site_id
         require(actor, Action.AWARD, site_id)
+        refuse_unless_open(session.get_one(Site, site_id).state)
         refuse_herself(session, actor, member)
         observe.refuse_unwilling(session, member)
         if scene is not None:

@@ -26,6 +26,7 @@ from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
 from badges.recognition.states import (
     IN_PROGRESS,
     LEGITIMATE,
+    UNSIGNED,
     AwardState,
     EndorsementKind,
     PauseReason,
@@ -113,6 +114,18 @@ def correct(
 def set_validity(award: Award, until: datetime) -> None:
     """Set the date until which a badge that is not signed yet will be valid; a badge without one does not expire."""
     award.valid_until = until
+
+
+def abandon_at(session: OrmSession, site_id: int) -> int:
+    """A site awards nothing more: what was begun there and is not signed ends. What was seen stays recorded.
+
+    One whose signature is under way is finished (`issuing.resume`). Returns how many ended.
+    """
+    chosen = select(Award).where(Award.site_id == site_id, Award.state.in_(UNSIGNED), Award.erased_at.is_(None))
+    found = session.scalars(chosen.order_by(Award.id).with_for_update(of=Award)).all()
+    for award in found:
+        change_state(award, AwardState.ABANDONED)
+    return len(found)
 
 
 def gave(session: OrmSession, member_id: int, staff_ids: Collection[int]) -> bool:

@@ -144,6 +144,7 @@ def _dossier(
         already_held=standing.holds(award.badge_model_id, now, besides=award.id),
         site_id=award.site_id,
         site=award.site.name,
+        site_state=award.site.state,
         awarded_by_id=award.awarded_by_id,
         awarded_by=award.awarded_by.name,
         function=award.awarded_by.function,

@@ -68,6 +68,11 @@ ASKED: Final[Mapping[str, Act]] = {
     "office.lost_phone_of": Act("the phone of a second colleague within the hour", When.RULE),
     "office.restore_phone": Act("what was stopped opens again, also in the hands of whoever found the phone"),
     # the network
+    "coordination.new_place": Act("the end of an address never returns", When.SENDING),
+    "coordination.open_place": Act("a place awards badges from then on", back="coordination.place"),
+    "coordination.give_up_place": Act("the end of an address never returns"),
+    "coordination.change_place": Act("it changes where people come, and who is said to receive them", When.SENDING),
+    "coordination.close_place": Act("gatherings are cancelled, and the place closes on its day", When.SENDING),
     "coordination.owed": Act("it changes the phone that employers call", When.SENDING),
     "coordination.call_hours": Act("it changes when employers call", When.SENDING),
     "coordination.confirm_address": Act("each badge carries the address for ever", When.SENDING),

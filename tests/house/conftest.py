@@ -23,7 +23,9 @@ from badges.ledger.tables import Document, HostedAssertion
 from badges.matching.ideas import change
 from badges.matching.postings.rows import OwnLink
 from badges.network import accounts
-from badges.network.tables import Passkey, Staff
+from badges.network.tables import Passkey, Site, SiteState, Staff
+from badges.people import links, other_sites
+from badges.people.tables import Member
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.tables import Award, Observation
 from badges.recognition.witnesses import keys, slips
@@ -270,6 +272,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "idea_id": _open_idea(services, cast),
         "orientation_id": orientation(services, cast.actor, site="auzances"),
         **_witness(cast, codes["valid"]),
+        **_places(cast),
     }
     with services.database.begin() as session:  # each meeting and workshop is in the room of its site's host
         for each in (*session.scalars(select(Gathering)), *session.scalars(select(Workshop))):
@@ -277,6 +280,30 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     with services.database.begin(read_only=True) as session:
         arguments["to_come"] = session.scalar(select(func.max(Gathering.id)))  # nobody was there yet
     return arguments
+
+
+def _places(cast: Cast) -> dict[str, object]:
+    """A place that is open, one whose opening is prepared, and one that has closed, with a member whom the actor found
+    since."""
+    services, consents = cast.services, {"follow_up_yes": True, "badges_yes": True}
+    site_id, where = (
+        next(iter(cast.actor.site_ids)),
+        {"address": "1 rue", "postcode": "23500", "host": "Salle Felletin"},
+    )
+    member = register_member(services, cast.actor, site_id, given_name="Ombeline", **consents)
+    with services.database.begin() as session:
+        opening = Site(slug="bourganeuf", name="Bourganeuf", city="Bourganeuf", state=SiteState.PREPARING, **where)
+        closed = Site(slug="felletin", name="Felletin", city="Felletin", state=SiteState.CLOSED, **where)
+        closed.closed_on = services.now().date()
+        session.add_all([opening, closed])
+        session.flush()
+        numbers = opening.id, closed.id
+        moving = session.get_one(Member, member)
+        moving.site_id = closed.id
+    other_sites.note_looks(services, cast.actor, [member])
+    with services.database.begin(read_only=True) as session:
+        key = links.private_key(services, session, member)
+    return {"open_place": site_id, "preparing": numbers[0], "closing_member": member, "closing_key": key}
 
 
 def _witness(cast: Cast, code: str) -> dict[str, object]:

@@ -15,6 +15,8 @@ from tests.cast.office import token_of
 from tests.house.conftest import EMAIL, Network
 from tests.house.staff import PASSWORD, second_step
 
+OF_AN_OPENING = {"coordination.give_up_place", "coordination.ask_place", "coordination.open_place"}
+
 
 def path_of(rule: Rule, network: Network) -> str:
     """A path of this rule that leads to something."""
@@ -33,6 +35,12 @@ def path_of(rule: Rule, network: Network) -> str:
         values["award_id"] = network.arguments["revocable"]
     if rule.endpoint in ("counter.witness_sent", "counter.witness_withdraw", "counter.witness_withdrawn"):
         values["slip_code"] = network.arguments["used_slip"]
+    if rule.rule.startswith("/coordination/lieux/"):
+        values["site_id"] = network.arguments["preparing" if rule.endpoint in OF_AN_OPENING else "open_place"]
+    if rule.endpoint == "office.member_onward":
+        values["member_id"] = network.arguments["closing_member"]
+    if rule.endpoint in ("portfolio.where_next", "portfolio.say_where_next"):
+        values["key"] = network.arguments["closing_key"]
     if rule.endpoint == "portfolio.later":
         values["award_id"] = network.arguments["later"]
     if rule.endpoint in ("office.message", "office.message_paper"):

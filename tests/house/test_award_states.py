@@ -15,7 +15,7 @@ from tests.house.sources import called, modules, nodes
 HOME = Path("badges/recognition/states.py")
 FORMS = Path("badges/base/facts.py")  # it fills the columns that forms declare, none of which is a state
 # Names of what is no award: rows with a state of their own, and Flask's request.
-OTHERS = {"edition", "letter", "asked", "g"}
+OTHERS = {"edition", "letter", "asked", "g", "site"}
 
 
 def _targets(node: ast.AST) -> Iterator[ast.expr]:

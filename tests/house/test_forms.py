@@ -18,6 +18,16 @@ VERSION: Final = "version"  # it changes something, and carries the version of w
 SHOWN: Final = "was"  # it carries what it showed, to be merged with what is recorded
 
 FORMS: Final = {
+    "coordination.new_place": "it makes one place: the end of its address is there once",
+    "coordination.change_place": VERSION,
+    "coordination.ask_place": "it asks an address, and keeps its last answer",
+    "coordination.open_place": "it opens a place once; a second time it is open already",
+    "coordination.give_up_place": "it gives an opening up once; a second time it is given up already",
+    "coordination.close_place": "it plans a day, and the name of the place is typed; the day said last holds",
+    "coordination.keep_place": "it takes a plan back; a second time there is none",
+    "office.onward_list": "it finds a member by the whole name, and changes nothing of theirs",
+    "office.member_onward": "it notes what the member said last; the same twice is once",
+    "portfolio.say_where_next": "it notes what the member says last; the same twice is once",
     "office.new_exchange": SITE,
     "office.change_exchange": VERSION,
     "office.exchange": VERSION,

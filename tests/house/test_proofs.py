@@ -27,6 +27,10 @@ OWN: Final = "it ends or names something of one's own, which signing in begins a
 # Every other form of staff: how it can be taken back, or what little is lost.
 NOT_ASKED: Final = {
     # the day, workshops, exchanges
+    "coordination.ask_place": "it only asks an address",
+    "coordination.keep_place": "the plan can be made again",
+    "office.onward_list": "it finds a member of a place that has closed, as the journal notes",
+    "office.member_onward": TOLD,
     "coordination.activities": ADDS,
     "coordination.new_model": ADDS,
     "coordination.model_draft": AGAIN,

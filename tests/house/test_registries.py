@@ -45,10 +45,12 @@ member.register    facilitator coordinator  at a site
 member.renew_link  facilitator coordinator  at a site
 member.see         facilitator coordinator  at a site
 observe            facilitator coordinator  at a site
+onward.hear        facilitator              at a site
 orientation.follow facilitator coordinator  at a site
 question.answer    facilitator coordinator  at a site
 record             facilitator coordinator  at a site
 site.see           facilitator coordinator  at a site
+sites.manage                   coordinator  everywhere
 staff.disable                  coordinator  everywhere
 staff.end_sessions             coordinator  everywhere
 staff.erase                    coordinator  everywhere

@@ -71,6 +71,14 @@ class Act(StrEnum):
     SIGNING_HALTED = "signing_halted"
     SIGNING_RESUMED = "signing_resumed"
     ADDRESS_CONFIRMED = "address_confirmed"
+    SITE_BEGUN = "site_begun"  # its opening is prepared
+    SITE_OPENED = "site_opened"
+    SITE_CHANGED = "site_changed"  # its name, its host or its address
+    SITE_ABANDONED = "site_abandoned"  # it never opened
+    SITE_CLOSING = "site_closing"  # from which day on it will be closed
+    SITE_STAYS = "site_stays"  # that was taken back
+    SITE_CLOSED = "site_closed"
+    ONWARD_SAID = "onward_said"  # where a member of a site that closes wants to go on
     PUBLIC_FACT_CHANGED = "public_fact_changed"  # a phone, its hours, or what the law asks of the operator
 
 

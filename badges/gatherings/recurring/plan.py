@@ -19,6 +19,7 @@ from badges.gatherings.recurring.facts import NewRecurringFacts, RecurringFacts
 from badges.gatherings.recurring.views import version
 from badges.gatherings.rules import GatheringKind, short_line
 from badges.gatherings.tables import Gathering, RecurringMeeting
+from badges.network.rules import refuse_planning
 from badges.network.tables import Site
 
 
@@ -33,15 +34,17 @@ def begin(
     """Begin a recurring meeting on the first such weekday from `first_on` on, and make its meetings ahead.
 
     Returns the rule's number; a repeated `client_key` returns the first one's. No meeting is made for past days.
-    Raises Refused: as `recurring.rules.check`.
+    Raises Refused: as `recurring.rules.check`; site.closes, site.closed.
     """
     require(actor, Action.RECORD, site_id)
     today = local_date(services.now())
     rules.check(facts.weekday, facts.every_weeks, facts.start, facts.end, facts.first_on, today)
     first = rules.first_day(facts.weekday, facts.first_on)
     with services.database.begin() as session:
-        if session.get(Site, site_id, with_for_update=True) is None:
+        site = session.get(Site, site_id, with_for_update=True)
+        if site is None:
             raise NotFound
+        refuse_planning(site.state, site.closed_on, first)
         if (existing := _begun(session, client_key, site_id)) is not None:
             return existing
         rule = RecurringMeeting(
@@ -50,6 +53,7 @@ def begin(
             **facts.hours,
             first_on=first,
             planned_until=max(today, first) - timedelta(days=1),
+            last_on=site.closed_on - timedelta(days=1) if site.closed_on is not None else None,
             client_key=client_key,
         )
         session.add(rule)

@@ -25,6 +25,7 @@ from badges.gatherings.workshops.views import (
     WorkshopLine,
     WorkshopPage,
 )
+from badges.network.tables import Site, SiteState
 from badges.people import reads as people
 from badges.people.tables import Member
 from badges.people.views import MemberView
@@ -199,6 +200,7 @@ def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]
         select(Gathering)
         .join(Gathering.workshop)
         .where(*_OPEN, Gathering.starts_at > now - LONGEST_GATHERING, Gathering.ends_at > now)
+        .where(Gathering.site.has(Site.state == SiteState.OPEN))
         .where(Gathering.cancelled_at.is_(None))
         .options(*with_place())
         .order_by(Gathering.starts_at, Gathering.id)
@@ -214,6 +216,7 @@ def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]
 def public_workshop(session: OrmSession, workshop_id: int, now: datetime) -> PublicWorkshop | None:
     """A workshop that was accepted, also one that is over; None for any other. Four statements."""
     chosen = select(Workshop).where(Workshop.id == workshop_id, Workshop.accepted_on.is_not(None))
+    chosen = chosen.where(Workshop.site.has(Site.state.in_((SiteState.OPEN, SiteState.CLOSED))))
     workshop = session.scalar(chosen.options(joinedload(Workshop.site), joinedload(Workshop.activity)))
     if workshop is None:
         return None

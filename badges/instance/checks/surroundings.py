@@ -137,7 +137,7 @@ def database(services: Services, _outside: Outside, _progress: Progress) -> Iter
 def keys(services: Services, _outside: Outside, _progress: Progress) -> Iterator[Finding]:
     """Whether the keyring is the instance's, every owner has active keys, and no other user can read the key files."""
     with services.database.begin(read_only=True) as session:
-        slugs = [site.slug for site in network.sites(session)]
+        slugs = [site.slug for site in network.every_site(session) if site.was_opened]
         instance = network_rows.instance(session)
         lost = ownership.missing_methods(instance, services) if instance is not None else []
         recorded = instance.keys_digest if instance is not None else None

@@ -100,6 +100,17 @@ def end_all_of(session: OrmSession, member_ids: Collection[int], now: datetime) 
         end(session, found, now)
 
 
+def leave_site(session: OrmSession, site_id: int, now: datetime) -> None:
+    """A site has closed: a thread goes on where both of its members do, and every other one ends."""
+    chosen = select(Introduction).where(Introduction.site_id == site_id, Introduction.ended_at.is_(None))
+    for found in session.scalars(chosen.order_by(Introduction.id).with_for_update(of=Introduction)):
+        there = {each.site_id for each in (found.giver, found.receiver) if each is not None}
+        if len(there) == 1 and site_id not in there:
+            found.site_id = there.pop()
+        else:
+            end(session, found, now)
+
+
 def after_merge(session: OrmSession, member_id: int, now: datetime, *, is_gone: bool, same_phone: bool) -> None:
     """Let the threads of a record into which another was merged obey what was said of both.
 

@@ -45,7 +45,9 @@ DECIDING: Final = (
         {
             Fact.PHONE: ("phone",),
             Fact.HOURS: ("call_hours",),
-            Fact.SITE: ("slug", "name", "host", "kind", "address", "postcode", "city", "opened_on", "closed_on"),
+            Fact.SITE: (
+                "slug", "name", "host", "kind", "address", "postcode", "city", "opened_on", "closed_on", "state",
+            ),
         },
     ),
     Deciding(

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Final, TypeVar
@@ -32,9 +32,12 @@ from badges.base.errors import KeyringStale, NothingWritten, Refused
 from badges.base.services import Services
 from badges.network import rows
 from badges.network.tables import Instance
+from keys.algorithms import Algorithm
+from keys.dids import did_web
 from keys.errors import KeyringUnusable, KeyUnknown
 from keys.keyring import COMPROMISED, KeyRecord, digest_of, further
 
+NETWORK: Final = "network"  # the keyring's owner of the network's keys; sites own theirs by slug
 T = TypeVar("T")
 _ROW: Final = table_of(Instance).c
 _RECORDED: Final = select(_ROW.keys_digest).where(_ROW.id == 1)
@@ -215,6 +218,26 @@ def mark_compromised(services: Services, method: str, now: datetime) -> KeyRecor
             raise KeyUnknown("key.unknown", method=method, reason="absent")
         _record(instance, {**held, method: COMPROMISED})
     return services.keyring.mark(method, COMPROMISED, now)
+
+
+def make_keys(services: Services, public_url: str, slugs: Collection[str], now: datetime) -> int:
+    """Generate the keys that are missing: network Ed25519 and RSA, each site Ed25519; of this origin's DIDs.
+
+    The caller is within `changing`, so that two workers make none twice. Returns how many there were.
+    """
+    made = 0
+    wanted = [(NETWORK, did_web(public_url), Algorithm.EDDSA), (NETWORK, did_web(public_url), Algorithm.RS256)]
+    wanted += [(slug, did_web(public_url, "sites", slug), Algorithm.EDDSA) for slug in slugs]
+    for owner, controller, algorithm in wanted:
+        active = [
+            record
+            for record in services.keyring.records(owner)
+            if record.state == "active" and record.method.algorithm == algorithm
+        ]
+        if not any(record.method.controller == controller for record in active):
+            services.keyring.generate(owner, controller, algorithm, now)
+            made += 1
+    return made
 
 
 def forget_lost_keys(instance: Instance, services: Services) -> None:

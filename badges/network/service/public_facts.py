@@ -203,7 +203,7 @@ def apply(session: OrmSession, instance: Instance, given: Mapping[str, str]) -> 
 
     Raises Refused: fact.unknown, phone.keep_one when the badges of a site would show no phone any more; as `read`.
     """
-    sites = {site.slug: site for site in rows.sites(session)}
+    sites = {site.slug: site for site in rows.working_sites(session)}
     before = known(instance.network, instance.operator, sites.values())
     if unknown := sorted(set(given) - set(before)):
         raise Refused("fact.unknown", name=unknown[0])
@@ -262,6 +262,6 @@ def _tell(
     now = services.now()
     with services.database.begin() as session:
         instance = rows.instance_to_change(session)
-        refuse_outdated(shown, recorded(instance.network, instance.operator, list(rows.sites(session))))
+        refuse_outdated(shown, recorded(instance.network, instance.operator, list(rows.working_sites(session))))
         for name in apply(session, instance, given):
             note(session, Act.PUBLIC_FACT_CHANGED, actor, About(text=name), now)

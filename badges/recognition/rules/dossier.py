@@ -15,6 +15,7 @@ from badges.base.rights import Actor
 from badges.base.text.sensitive import Subject, subjects
 from badges.base.versions import version_of
 from badges.matching.introductions.testimonies import Testimony
+from badges.network.tables import SiteState
 from badges.people.rules import Age, may_be_public
 from badges.people.ties.persons import Persons
 from badges.recognition.rules.blockers import Blocker
@@ -155,6 +156,7 @@ class Dossier:
     practice: bool = False  # the member is nobody: their badge stops at its preview
     member_age: Age | None = None  # None: an adult
     badge_newest: int | None = None  # the version that is awarded now, where it is known; it may be another
+    site_state: SiteState = SiteState.OPEN  # while it is no other, the site awards
     told: tuple[Testimony, ...] = ()  # beside what was seen, and never a part of it; read while a date is missing
 
     @property
@@ -254,6 +256,9 @@ def blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
         missing.append(Blocker("award.blocked.self"))
     if _unread_by(dossier) >= {dossier.persons.person(each) for each in givers}:
         missing.append(Blocker("award.blocked.unread"))
+    if dossier.site_state is not SiteState.OPEN:
+        preparing = dossier.site_state is SiteState.PREPARING
+        missing.append(Blocker("award.blocked.site_preparing" if preparing else "award.blocked.site_closed"))
     if not dossier.member_present:
         missing.append(Blocker("award.blocked.member_left"))
     if not dossier.badges_consent:

@@ -93,7 +93,7 @@ def _named(session: OrmSession, award: Award, sentence: str | None) -> str | Non
     """
     if sentence is None:
         return None
-    whole = people.named_in(session, [sentence], [each.id for each in network.sites(session)]).get(sentence)
+    whole = people.named_in(session, [sentence], [each.id for each in network.every_site(session)]).get(sentence)
     if whole is not None and whole != award.name_shown:
         return whole
     others: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())

@@ -81,7 +81,7 @@ def home() -> ResponseReturnValue:
     held, issued = week.held(session, start, end, now), recognition.count_issued(session, start, end)
     given = exchanges.counted(session, monday, monday + timedelta(days=6))
     waits = counted_by(session, gatherings.to_complete_by_site(now), exchanges.to_confirm_by_site(today))
-    sites, team = room.own_sites(), _open_accounts(session, today)
+    sites, team = [each for each in room.own_sites() if each.is_open], _open_accounts(session, today)
     columns = [
         SiteColumn(
             site=site,
@@ -182,6 +182,12 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
         towns = ", ".join(site.city for site in sites if site.id in by_site)
         line = _("Depuis cinq jours : %(towns)s", towns=towns)
         found.append(Waiting(title, line, url_for("office.orientations", partout=1)))
+    for there in room.own_sites():
+        if there.is_preparing or there.closed_on is not None:
+            line = _("Ouverture à préparer")
+            if there.closed_on is not None:
+                line = _("Ferme le %(day)s", day=day_month(there.closed_on))
+            found.append(Waiting(there.name, line, url_for("coordination.place", site_id=there.id)))
     instance = network.instance(session)
     if instance is not None:
         found += _of_the_service(instance, sites)

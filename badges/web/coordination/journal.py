@@ -112,6 +112,14 @@ def words_of(kind: Act) -> str:
         Act.SIGNING_HALTED: _("Signatures arrêtées"),
         Act.SIGNING_RESUMED: _("Signatures reprises"),
         Act.ADDRESS_CONFIRMED: _("Adresse du service confirmée"),
+        Act.SITE_BEGUN: _("Ouverture d’un lieu commencée"),
+        Act.SITE_OPENED: _("Lieu ouvert"),
+        Act.SITE_CHANGED: _("Nom ou adresse d’un lieu changés"),
+        Act.SITE_ABANDONED: _("Ouverture d’un lieu abandonnée"),
+        Act.SITE_CLOSING: _("Fermeture d’un lieu prévue"),
+        Act.SITE_STAYS: _("Fermeture d’un lieu annulée"),
+        Act.SITE_CLOSED: _("Lieu fermé"),
+        Act.ONWARD_SAID: _("Choix d’un membre avant une fermeture"),
         Act.PUBLIC_FACT_CHANGED: _("Ce que le public lit du service, changé"),
     }[kind]
 
@@ -139,14 +147,14 @@ def acts() -> ResponseReturnValue:
         people=_people(searched, staff) if searched else [],
         chosen=_chosen(wanted, staff),
         kinds=[(each.value, words_of(each)) for each in Act],
-        site_choices=[(each.id, each.name) for each in room.own_sites()],
+        site_choices=[(each.id, each.name) for each in network.every_site(room.reading())],
     )
 
 
 def _lines(found: list[ActView], staff: dict[int, str]) -> list[Line]:
     session = room.reading()
     members = people.names_of(session, {each.member_id for each in found if each.member_id is not None})
-    sites = {each.id: each.name for each in room.own_sites()}
+    sites = {each.id: each.name for each in network.every_site(room.reading())}
     devices = network_devices.names_of(session, {each.device for each in found if each.device is not None})
     return [
         Line(

@@ -12,6 +12,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.personal.merge import Moved
 from badges.leaving import merge, reads, texts
 from badges.leaving.erasure import erasure_request
+from badges.network import reads as network
 from badges.people import other_sites, register
 from badges.people import reads as people
 from badges.people.own import doubles
@@ -35,7 +36,7 @@ def erasures() -> ResponseReturnValue:
         erasures=open_erasures,
         texts={number: [text_link(one) for one in places] for number, places in found.items()},
         accounts=reads.closed_accounts(session),
-        site_names={each.id: each.name for each in room.own_sites()},
+        site_names={each.id: each.name for each in network.every_site(room.reading())},
         taken_back=bool(request.args.get("repris")),
     )
 

@@ -30,7 +30,7 @@ from badges.web.office import room
 @entrance("coordinator")
 def public_facts_page() -> ResponseReturnValue:
     """Every fact as it is recorded; what is missing is said. Each can be left for later."""
-    instance, sites = network.instance(room.reading()), network.sites(room.reading())
+    instance, sites = network.instance(room.reading()), network.working_sites(room.reading())
     if instance is None:
         raise NotFound("instance.missing")
     form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
@@ -108,7 +108,7 @@ def call_hours_page(site: str | None = None) -> ResponseReturnValue:
 
     Raises NotFound: for an unknown site, and before `badges init`.
     """
-    instance, sites = network.instance(room.reading()), network.sites(room.reading())
+    instance, sites = network.instance(room.reading()), network.working_sites(room.reading())
     name = f"hours_{site}" if site else "hours"
     known = public_facts.known(instance.network, instance.operator, sites) if instance is not None else {}
     if name not in known:

@@ -15,7 +15,25 @@ from badges.web.coordination import (
     room,
     team,
 )
-from badges.web.coordination.models import drafts, pages
+from badges.web.coordination.models import drafts
+from badges.web.coordination.models import pages as models
+from badges.web.coordination.sites import forms as site_forms
+from badges.web.coordination.sites import pages as sites
 
 blueprint = room.blueprint
-PAGES = (activities, denials, home, issuing, journal, leaving, ledger, letters, public_facts, team, pages, drafts)
+PAGES = (
+    activities,
+    denials,
+    home,
+    issuing,
+    journal,
+    leaving,
+    ledger,
+    letters,
+    public_facts,
+    team,
+    models,
+    drafts,
+    sites,
+    site_forms,
+)

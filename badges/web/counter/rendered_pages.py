@@ -68,13 +68,18 @@ class RenderedPages:
                 self._kept.popitem(last=False)
 
 
-def sites() -> list[SiteView]:
-    """The sites, read once in a request."""
-    if "all_sites" not in g:
+def every_site() -> list[SiteView]:
+    """The sites, whatever their state, read once in a request."""
+    if "every_site" not in g:
         with services().database.reading() as connection:
-            g.all_sites = network.sites(connection)
-    found: list[SiteView] = g.all_sites
+            g.every_site = network.every_site(connection)
+    found: list[SiteView] = g.every_site
     return found
+
+
+def sites() -> list[SiteView]:
+    """The sites that are open: where people can come."""
+    return [each for each in every_site() if each.is_open]
 
 
 def page(verdict: Verdict, facts: AwardFacts, render: Callable[[Verdict], str]) -> Response:
@@ -87,7 +92,7 @@ def page(verdict: Verdict, facts: AwardFacts, render: Callable[[Verdict], str]) 
     environ, database, store = request.environ, services().database, _store()
     languages = (language(), preferred_language())  # links depend on both
     key = (request.full_path, languages, environ.get("HTTP_HOST"), environ["wsgi.url_scheme"])
-    shown = (minute, facts, sites())
+    shown = (minute, facts, every_site())
     found = store.find(key, shown)
     if found is None:
         asked = database.asked()

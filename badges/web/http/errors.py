@@ -152,7 +152,7 @@ def _stopped_link(error: NotFound) -> ResponseReturnValue:
     if prefers_json():
         return problem(404, error.code)
     session = reading_session()
-    site = next(each for each in network.sites(session) if each.id == error.facts["site_id"])
+    site = next(each for each in network.every_site(session) if each.id == error.facts["site_id"])
     instance = network.instance(session)
     phone, hours = reached_at(site.phone, site.call_hours, instance.network if instance is not None else {})
     page = make_response(render_template("errors/stopped.html", site=site, phone=phone, hours=hours), 404)

@@ -117,8 +117,9 @@ def issuer_page(document: Published, *, slug: str | None = None) -> ResponseRetu
     The page of the network names who carries it and its sites, each with its host: they stand here and nowhere else.
     """
     profile, instance = json.loads(document.data), network.instance(reading_session())
-    sites = network.sites(reading_session())
-    site = next((each for each in sites if each.slug == slug), None)
+    every = network.every_site(reading_session())
+    sites = [each for each in every if each.is_open]
+    site = next((each for each in every if each.slug == slug), None)
     facts = instance.network if instance is not None else {}
     phone, hours = reached_at(site.phone, site.call_hours, facts) if site else (facts.get("phone"), facts.get("hours"))
     return render_template(

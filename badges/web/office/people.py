@@ -94,9 +94,9 @@ def new_member() -> ResponseReturnValue:
     site = room.site_of(form, errors)
     sent = came.sent()
     if sent is not None and form is None:
-        site = next(each for each in room.own_sites() if each.id == sent.site_id)
+        site = next((each for each in room.own_sites() if each.id == sent.site_id), site)
     if gathering is not None and form is None:
-        site = next(each for each in room.own_sites() if each.id == gathering.site_id)
+        site = next((each for each in room.own_sites() if each.id == gathering.site_id), site)
     facts = None
     if request.method == "POST" and form is not None and not errors:
         facts = fields.read(RegistrationFacts, form, errors)

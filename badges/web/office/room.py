@@ -68,10 +68,10 @@ def own_records() -> frozenset[int]:
 
 
 def own_sites() -> list[SiteView]:
-    """Return the sites at which the staff member works; all sites for the coordination."""
+    """Return the sites at which the staff member works; for the coordination all that have not closed."""
     if "own_sites" not in g:
         if StaffRole.COORDINATOR in access.actor().roles:
-            g.own_sites = network.sites(reading_session())
+            g.own_sites = network.working_sites(reading_session())
         else:
             g.own_sites = list(person().sites)
     found: list[SiteView] = g.own_sites

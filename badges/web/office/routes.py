@@ -41,6 +41,7 @@ from badges.web.office.messages import papers as message_papers
 from badges.web.office.observing import page as observing
 from badges.web.office.offline import pages as offline
 from badges.web.office.offline import roster
+from badges.web.office.onward import pages as onward
 from badges.web.office.orientation import pages as orientation
 from badges.web.office.person import (
     address,
@@ -87,6 +88,7 @@ PAGES = (
     observing,
     other_site,
     importing,
+    onward,
     consent_question,
     address,
     leaving,

@@ -25,6 +25,7 @@ from badges.recognition.witnesses.views import StatementView
 from badges.web.http.access import entrance
 from badges.web.http.request_session import reading_session
 from badges.web.portfolio import afterwards
+from badges.web.portfolio.answers import onward
 from badges.web.portfolio.answers.later_answer import to_reconsider
 from badges.web.portfolio.introductions import pages as introductions
 from badges.web.portfolio.room import blueprint, member_award, member_awards, private, shown, standing_award
@@ -50,6 +51,7 @@ def home(key: str) -> ResponseReturnValue:
         "portfolio/home.html",
         question=question,
         introduced=introduced,
+        asked_onward=onward.is_asked(),
         asked_news=afterwards.is_asked(),
         others=others,
         called=days,

@@ -7,7 +7,7 @@ from flask.blueprints import BlueprintSetupState
 from badges.people import links
 from badges.web.http import access
 from badges.web.portfolio import afterwards, borrowed_phone, publication, recognition, room, sharing
-from badges.web.portfolio.answers import disagreement, later_answer, name_question, words
+from badges.web.portfolio.answers import disagreement, later_answer, name_question, onward, words
 from badges.web.portfolio.bundles import pages as bundles
 from badges.web.portfolio.bundles import referrer
 from badges.web.portfolio.cv import pages as cv
@@ -26,7 +26,7 @@ from badges.web.portfolio.witnesses import pages as witnesses
 blueprint = room.blueprint
 receipts = receipt.blueprint
 farewell = borrowed_phone.farewell
-ANSWERING = (later_answer, disagreement, name_question, words, witnesses)
+ANSWERING = (later_answer, disagreement, name_question, words, onward, witnesses)
 RIGHTS = (page, proof)
 POSTINGS = (postings, form, conditions, objections, ideas, idea_form)
 PAGES = (

@@ -12,9 +12,9 @@ import pytest
 from badges.app import create_app
 from badges.base.database.engine import Database
 from badges.base.services import Services
-from badges.instance import initialise
 from badges.issuing import keyring, revoke
 from badges.ledger.trust import listing
+from badges.network.service import ownership
 from badges.network.tables import Site
 from badges.publication import documents
 from badges.publication.judgement import environment
@@ -122,7 +122,7 @@ def test_a_new_site(workers: Workers) -> None:
     with there.database.begin() as session:
         place = {"address": "1 rue", "postcode": "23500", "city": "Felletin"}
         session.add(Site(slug="felletin", name="Felletin", host="Mairie", **place))
-    initialise.make_keys(there, ORIGIN, ["felletin"], there.now())
+    ownership.make_keys(there, ORIGIN, ["felletin"], there.now())
     method = there.keyring.signer("felletin", Algorithm.EDDSA).method
     assert documents.did_document(here, "felletin").data == documents.did_document(there, "felletin").data
     assert method.id.encode() in documents.did_document(here).data

@@ -35,7 +35,7 @@ AFTER: Final = timedelta(days=366)
 def calendar(site: str) -> ResponseReturnValue:
     """The gatherings of a site, of the last month and the coming year. Raises NotFound: for an unknown site."""
     session, now = reading_session(), services().now()
-    found = next((each for each in network.sites(session) if each.slug == site), None)
+    found = next((each for each in network.every_site(session) if each.slug == site and each.was_opened), None)
     if found is None:
         raise NotFound
     dates = gatherings.gatherings(session, [found.id], now - BEFORE, now + AFTER)

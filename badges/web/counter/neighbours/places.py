@@ -26,6 +26,7 @@ from badges.matching.postings import nameless, public
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.network.views import SiteView
+from badges.places import reads as closing
 from badges.web.counter import catalogue, rendered_pages
 from badges.web.counter.neighbours import search_engines
 from badges.web.http import security
@@ -101,9 +102,26 @@ def site_of(slug: str) -> SiteView:
     return found
 
 
+def _closed(here: SiteView) -> ResponseReturnValue:
+    """The page of a place that has closed: since when, and where to turn."""
+    session, sites = reading_session(), rendered_pages.sites()
+    number, instance = closing.turn_to(session, here.id), network.instance(session)
+    turn_to = next((each for each in sites if each.id == number), None)
+    asked = turn_to or here
+    return render_template(
+        "counter/place_closed.html",
+        site=here,
+        turn_to=turn_to,
+        phone=reached_at(asked.phone, None, instance.network if instance is not None else {})[0],
+        others=[each for each in sites if each.id != number],
+    )
+
+
 @entrance("public")
 def place(site: str) -> ResponseReturnValue:
-    """The page of a place. Raises NotFound: for an unknown one."""
+    """The page of a place; of one that has closed, where to turn. Raises NotFound: for an unknown one."""
+    if gone := next((each for each in rendered_pages.every_site() if each.slug == site and each.is_closed), None):
+        return _closed(gone)
     here, now = site_of(site), services().now()
     dates = gatherings.announced(reading_session(), now, now + AHEAD, here.id)
     instance = network.instance(reading_session())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from badges.ledger import identities
@@ -59,6 +60,7 @@ class Attesting:
     phone: str | None
     hours: str | None
     towns: Mapping[str, str]  # the identifier of a site: its town
+    closed_on: date | None = None  # since when the site is closed
 
     @property
     def place(self) -> str:
@@ -113,11 +115,12 @@ def attesting(witnesses: Iterable[VerifiedCredential | None], facts: AwardFacts 
     With `facts` nothing is read but the sites, once in a request.
     """
     origin = services().settings.public_url
-    by_id = {identities.site_did(origin, site.slug): site for site in rendered_pages.sites()}
+    by_id = {identities.site_did(origin, site.slug): site for site in rendered_pages.every_site()}
     towns = {did: site.city for did, site in by_id.items()}
     if facts is not None:
         phone, hours = facts.site_phone, facts.site_hours
-        return Attesting(facts.network_name, facts.carried_by, facts.site_town, phone, hours, towns)
+        closed_on = facts.site_closed_on
+        return Attesting(facts.network_name, facts.carried_by, facts.site_town, phone, hours, towns, closed_on)
     instance = network.instance(reading_session())
     if instance is None:
         return None
@@ -126,4 +129,5 @@ def attesting(witnesses: Iterable[VerifiedCredential | None], facts: AwardFacts 
     phone, hours = reached_at(site.phone if site else None, site.call_hours if site else None, instance.network)
     name = str(instance.network["name"])
     carried_by = identities.carrier(instance.network.get("carried_by"))  # a partner may be the host of a site
-    return Attesting(name, carried_by, site.city if site else None, phone, hours, towns)
+    closed_on = site.closed_on if site is not None and site.is_closed else None
+    return Attesting(name, carried_by, site.city if site else None, phone, hours, towns, closed_on)

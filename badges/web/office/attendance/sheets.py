@@ -6,6 +6,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from badges.gatherings import reads as gatherings
+from badges.network import reads as network
 from badges.paper.signin import SigninFacts, signin
 from badges.web.http import formats
 from badges.web.http.access import entrance, services
@@ -30,7 +31,7 @@ def signin_sheet(gathering_id: int) -> ResponseReturnValue:
     facts = SigninFacts(
         title=gathering_title(found),
         network=_("Réseau Citoyen de Services"),
-        site=next(each.name for each in room.own_sites() if each.id == found.site_id),
+        site=next(each.name for each in network.every_site(room.reading()) if each.id == found.site_id),
         lines=(f"{day} · {hours}",),
         columns=(_("Prénom et initiale"), _("Rôle"), _("Signature")),
         names=[

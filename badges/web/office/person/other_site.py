@@ -21,6 +21,8 @@ FIELDS = {"form.choice": "to", "site": "to"}
 def member_site(member_id: int) -> ResponseReturnValue:
     """Choose the site at which a member goes on; what they did stays where it took place."""
     person = room.member(member_id)
+    if person.site.closed_on is not None and person.site in room.person().sites:
+        return redirect(url_for("office.member_onward", member_id=member_id), 303)
     form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
     if request.method == "POST" and form is not None:
         to = errors.read("to", parsers.a_number, forms.text(form, "to"))
@@ -34,12 +36,13 @@ def member_site(member_id: int) -> ResponseReturnValue:
             outdated = True
         except Refused as refusal:
             errors.refused(refusal, FIELDS)
+    places = network.sites(room.reading())
     return render_template(
         "office/member_site.html",
         member=person,
-        others=[(str(each.id), each.name) for each in network.sites(room.reading()) if each.id != person.site_id],
+        others=[(str(each.id), each.name) for each in places if each.id != person.site_id],
         chosen=form.get("to", "") if form is not None else "",
-        far=not all(room.sees(each.id) for each in network.sites(room.reading())),
+        far=not all(room.sees(each.id) for each in places),
         version=forms.version(form, moves.version_shown(person.site_id), outdated=outdated),
         errors=errors,
         outdated=outdated,

@@ -56,7 +56,7 @@ def attended(member: MemberView, days: tuple[date, date]) -> list[Attended]:
         each.gathering
         for each in gatherings.attended_between(session, member.id, local_day(days[0])[0], local_day(days[1])[1])
     ]
-    sites = {each.id: each for each in network.sites(session)}
+    sites = {each.id: each for each in network.every_site(session)}
     titles, hosts = {each.title for each in found}, [each.host for each in sites.values()]
     withheld = set(people.named_in(session, titles, {each.site_id for each in found})) if found else set()
     withheld |= {title for title in titles if title and names_host(title, hosts)}

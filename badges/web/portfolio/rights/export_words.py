@@ -145,7 +145,7 @@ class Said:
             if section.table == "observation":
                 slugs |= {row["badge"] for row in section.rows}
         badges = {slug: found for slug in slugs if (found := recognition.badge(session, slug)) is not None}
-        sites = {each.id: each.name for each in network.sites(session)}
+        sites = {each.id: each.name for each in network.every_site(session)}
         sent_by = orientation.services_by_id(session, referrers)
         return cls(recognition.awards_by_id(session, numbers), badges, sites, bundles, sent_by)
 
@@ -185,7 +185,7 @@ class Said:
             return self.value("created_at", self.bundles.get(value), award)
         if name == "referrer_id":
             return self.referrers.get(value, "")
-        if name == "site_id":
+        if name in ("site_id", "to_site_id"):
             return self.sites.get(value, "")
         if name == "text_version" and (version := VERSION.fullmatch(value)):
             first = datetime(int(version[1]), int(version[2]), 1)  # noqa: DTZ001 - a month, at no place

@@ -81,6 +81,7 @@ def title(section: Section) -> str:
         "idea": _("Les idées de la personne"),
         "idea_voice": _("Les idées où elle viendrait"),
         "message": _("Ce dont la personne a été prévenue"),
+        "onward": _("Où continuer, quand un lieu ferme"),
         "orientation": _("Quand un service a parlé d’elle au réseau"),
     }
     of_exchange = sided.get(section.person) if section.table == "exchange" else None
@@ -129,6 +130,7 @@ def values(name: str) -> Mapping[str, str] | None:
             "letter": _("par e-mail"), "prepared": _("un message préparé au téléphone du site"),
             "paper": _("un papier imprimé"), "said": _("de vive voix"), "known": _("la personne le savait déjà"),
         },
+        "said": {"voice": _("de vive voix"), "phone": _("au téléphone"), "page": _("sur cette page")},
         "kind": {"facilitator": _("l’équipe"), "witness": _("une autre personne")},
         "agreed_text": {"1": f"«\u00a0{words('field.orientation_agreed')}\u00a0»"},
         "reached_by": {"phone": _("son téléphone"), "service": _("par le service"), "comes": _("viendra d’elle-même")},
@@ -187,7 +189,8 @@ def column(name: str, table: str = "") -> str:
         "closed_at": _("Close le"), "thanks": _("Le merci de l’équipe"),
         "invited_at": _("La personne a été prévenue le"),
         "until": _("Jusqu’au"), "fulfilled": _("C’est fait"),
-        "said_at": _("Dit le"), "shown": _("Montré avec le badge"), "written_at": _("Écrit le"),
+        "said_at": _("Dit le"), "to_site_id": _("Où continuer"),
+        "said": _("Comment"), "shown": _("Montré avec le badge"), "written_at": _("Écrit le"),
         "same_person": _("La même personne"), "answered_at": _("Répondu le"),
         "with": _("Avec"), "at_meetings": _("À la rencontre seulement"), "meeting_on": _("Rencontre à trois"),
         "rhythm": _("À quel rythme"), "stops": _("Jusqu’à quand"), "met_on": _("Rencontre faite le"),

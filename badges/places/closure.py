@@ -1,0 +1,153 @@
+"""Closing a place: the day is planned, each member is asked where they want to go on, and a job closes it then.
+
+A gathering that runs ends first. What was published of the place stays for ever: its keys, its profile, its badges.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.record_act import About, note
+from badges.base.rights import Action, Actor, require
+from badges.base.services import Services
+from badges.base.text.names import folded
+from badges.base.times import local_date, local_day
+from badges.gatherings import changes as gatherings
+from badges.matching.introductions import changes as introductions
+from badges.network import changes as network
+from badges.network.tables import Site, SiteState
+from badges.orientation import changes as orientation
+from badges.people.moves import register_at
+from badges.people.tables import Member
+from badges.places.facts import SiteClosingFacts
+from badges.places.tables import Closing, Onward
+from badges.recognition import changes as recognition
+
+CLOSE: Final = "close_places"  # the job
+LATEST: Final = timedelta(days=366)
+BECAUSE: Final = "Ce lieu ferme."
+
+
+def plan(services: Services, actor: Actor, site_id: int, facts: SiteClosingFacts) -> int:
+    """Plan from which day on a place is closed, or another day. What takes place from then on is cancelled, and says
+    why. Returns how many gatherings that are.
+
+    Today: it closes as soon as nothing runs there. Raises NotAllowed; NotFound; Refused: `place.typed`,
+    `place.closes_past`, `place.closes_late`, `place.turn_to`, `site.closed`, `site.preparing`.
+    """
+    require(actor, Action.MANAGE_SITES)
+    now = services.now()
+    today = local_date(now)
+    with services.database.begin() as session:
+        site = _open_site(session, site_id)
+        if folded(facts.typed) != folded(site.name):
+            raise Refused("place.typed", part="typed", name=site.name)
+        if facts.closed_on < today:
+            raise Refused("place.closes_past", part="closed_on")
+        if facts.closed_on > today + LATEST:
+            raise Refused("place.closes_late", part="closed_on")
+        _refuse_turning_to(session, site, facts.turn_to, facts.closed_on)
+        network.plan_closing(site, facts.closed_on)
+        row = session.get(Closing, site_id)
+        if row is None:
+            session.add(Closing(site_id=site_id, turn_to_id=facts.turn_to, decided_at=now))
+        else:
+            row.turn_to_id = facts.turn_to
+        since, last_on = local_day(facts.closed_on)[0], facts.closed_on - timedelta(days=1)
+        ended = gatherings.end_at(session, site_id, since, last_on, now, BECAUSE)
+        about = About(site_id=site_id, text=f"{site.slug}:{facts.closed_on.isoformat()}")
+        note(session, Act.SITE_CLOSING, actor, about, now)
+    services.enqueue(CLOSE)
+    return ended
+
+
+def take_back(services: Services, actor: Actor, site_id: int) -> None:
+    """Take back the plan to close a place. Gatherings that were cancelled stay so: they were told. Idempotent.
+
+    Raises NotAllowed; NotFound; Refused: `site.closed`, `site.preparing`.
+    """
+    require(actor, Action.MANAGE_SITES)
+    with services.database.begin() as session:
+        site = _open_site(session, site_id)
+        if site.closed_on is None:
+            return
+        network.plan_closing(site, None)
+        row = session.get(Closing, site_id)
+        if row is not None:
+            session.delete(row)
+        for answer in session.scalars(select(Onward).where(Onward.site_id == site_id)):
+            session.delete(answer)
+        note(session, Act.SITE_STAYS, actor, About(site_id=site_id, text=site.slug), services.now())
+
+
+def close_places(services: Services) -> int:
+    """Close the places whose day has come, unless a gathering runs there. Returns how many were closed."""
+    today, closed = local_date(services.now()), 0
+    with services.database.begin(read_only=True) as session:
+        due = select(Site.id).where(Site.state == SiteState.OPEN, Site.closed_on <= today).order_by(Site.id)
+        numbers = session.scalars(due).all()
+    for number in numbers:
+        with services.database.begin() as session:
+            site = session.get(Site, number, with_for_update=True)
+            if site is None or site.state is not SiteState.OPEN or site.closed_on is None or site.closed_on > today:
+                continue
+            if not gatherings.is_running(session, number, services.now()):
+                _close(services, session, site)
+                closed += 1
+    return closed
+
+
+def _close(services: Services, session: OrmSession, site: Site) -> None:
+    """Close a place in the caller's transaction: first its members go where each of them said, then the rest ends."""
+    now = services.now()
+    today = local_date(now)
+    for answer in session.scalars(select(Onward).where(Onward.site_id == site.id).order_by(Onward.member_id)):
+        carry_out(session, answer, now)
+    introductions.leave_site(session, site.id, now)
+    recognition.abandon_at(session, site.id)
+    orientation.close_at(session, site.id, today)
+    gatherings.end_at(session, site.id, now, today, now, BECAUSE)
+    gatherings.close_workshops(session, site.id, today)
+    row = session.get(Closing, site.id)
+    network.close_site(site, session.get(Site, row.turn_to_id) if row is not None else None)
+    for staff_id in network.leave_site(session, site.id):
+        note(session, Act.STAFF_CHANGED, None, About(text=f"staff:{staff_id}"), now)
+    note(session, Act.SITE_CLOSED, None, About(site_id=site.id, text=site.slug), now)
+
+
+def carry_out(session: OrmSession, answer: Onward, now: datetime) -> bool:
+    """Move a member where they said that they want to go, if that place is open. Returns whether they moved.
+
+    Their answer is the act: it stands in the journal since they gave it.
+    """
+    member = session.get(Member, answer.member_id, with_for_update={"of": Member})
+    there = session.get(Site, answer.to_site_id) if answer.to_site_id is not None else None
+    if member is None or there is None or there.state is not SiteState.OPEN:
+        return False
+    if member.site_id != answer.site_id or member.left_on is not None or member.erased_at is not None:
+        return False
+    register_at(session, None, member, there.id, now)
+    return True
+
+
+def _open_site(session: OrmSession, site_id: int) -> Site:
+    site = session.get(Site, site_id, with_for_update=True)
+    if site is None:
+        raise NotFound
+    if site.state is not SiteState.OPEN:
+        raise Refused("site.preparing" if site.state is SiteState.PREPARING else "site.closed")
+    return site
+
+
+def _refuse_turning_to(session: OrmSession, site: Site, number: int, day: date) -> None:
+    """Check that people can turn to a place once this one is closed: another one, which is open and stays so."""
+    there = session.get(Site, number)
+    stays = there is not None and there.id != site.id and there.state is SiteState.OPEN
+    if there is None or not stays or (there.closed_on is not None and there.closed_on <= day):
+        raise Refused("place.turn_to", part="turn_to")

@@ -1,0 +1,145 @@
+"""Reads about places that open and close."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import aliased
+
+from badges.base.database.counts import counted
+from badges.base.rights import StaffRole
+from badges.base.services import Services
+from badges.base.text import names
+from badges.base.times import local_date
+from badges.gatherings import changes as gatherings
+from badges.gatherings.tables import Gathering
+from badges.matching.tables import Introduction
+from badges.network import reads as network
+from badges.network import rows as network_rows
+from badges.network.rules import is_closed, reached_at
+from badges.network.tables import Site, Staff, staff_site
+from badges.network.views import SiteView
+from badges.orientation.rows import WAITING
+from badges.orientation.tables import Orientation
+from badges.people.tables import Member
+from badges.places import rules
+from badges.places.preparation import address_of, key_of
+from badges.places.tables import Closing, Onward, Opening
+from badges.places.views import AnswerView, ClosingView, MemberLine, OpeningView, PlaceLine
+from badges.recognition.states import UNSIGNED
+from badges.recognition.tables import Award
+
+PRESENT = (Member.left_on.is_(None), Member.erased_at.is_(None), ~Member.practice)
+
+
+def places(session: OrmSession, today: date) -> list[PlaceLine]:
+    """Every place but those that were given up, by name. Four statements."""
+    team: dict[int, list[str]] = {}
+    at_work = select(staff_site.c.site_id, Staff.name).join(Staff, Staff.id == staff_site.c.staff_id)
+    at_work = at_work.where(Staff.active, or_(Staff.last_day.is_(None), Staff.last_day >= today))
+    for site_id, name in session.execute(at_work.order_by(Staff.name)):
+        team.setdefault(site_id, []).append(name.partition(" ")[0])
+    counting = select(Member.site_id, func.count(Member.id)).where(*PRESENT).group_by(Member.site_id)
+    members = dict(session.execute(counting).all())
+    opened = dict(session.execute(select(Site.id, Site.opened_on)).all())
+    return [
+        PlaceLine(each, opened.get(each.id), tuple(team.get(each.id, ())), members.get(each.id, 0))
+        for each in network.every_site(session)
+        if each.was_opened or each.is_preparing
+    ]
+
+
+def opening(services: Services, session: OrmSession, site: SiteView) -> OpeningView:
+    """How far the opening of a place is. Five statements."""
+    instance, row = network.instance(session), session.get(Opening, site.id)
+    today = local_date(services.now())
+    phone, _hours = reached_at(site.phone, None, instance.network if instance is not None else {})
+    team = tuple(
+        each.name
+        for each in network_rows.staff_at(session, site.id)
+        if not is_closed(today, active=each.active, last_day=each.last_day)
+        and any(role.name is StaffRole.FACILITATOR for role in each.roles)
+    )
+    coming = select(func.min(Gathering.starts_at)).where(
+        Gathering.site_id == site.id, Gathering.starts_at > services.now(), Gathering.cancelled_at.is_(None)
+    )
+    has_key, answered_at = key_of(services, site.slug) is not None, row.answered_at if row is not None else None
+    return OpeningView(
+        begun_at=row.begun_at if row is not None else services.now(),
+        asked_at=row.asked_at if row is not None else None,
+        answered_at=answered_at,
+        trouble=row.trouble if row is not None else None,
+        address=address_of(services, site.slug),
+        has_key=has_key,
+        phone=phone,
+        team=team,
+        next_meeting=session.scalar(coming),
+        missing=tuple(
+            rules.missing(phone=phone, team=len(team), has_key=has_key, answers=has_key and answered_at is not None)
+        ),
+    )
+
+
+def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
+    """What the closing of a place meets. Three statements."""
+    row = session.get(Closing, site.id)
+    answers = select(func.count(Onward.member_id)).join(Member, Member.id == Onward.member_id)
+    answers = answers.where(Onward.site_id == site.id, Member.site_id == site.id, *PRESENT)
+    to_come = select(func.count(Gathering.id)).where(Gathering.site_id == site.id, Gathering.starts_at > now)
+    threads = select(func.count(Introduction.id)).where(Introduction.site_id == site.id)
+    awards = select(func.count(Award.id)).where(Award.site_id == site.id, Award.state.in_(UNSIGNED))
+    found = counted(
+        session,
+        {
+            "members": select(func.count(Member.id)).where(Member.site_id == site.id, *PRESENT),
+            "going": answers.where(Onward.to_site_id.is_not(None)),
+            "staying": answers.where(Onward.to_site_id.is_(None)),
+            "to_come": to_come.where(Gathering.cancelled_at.is_(None)),
+            "threads": threads.where(Introduction.ended_at.is_(None)),
+            "awards": awards.where(Award.erased_at.is_(None)),
+            "calls": select(func.count(Orientation.id)).where(Orientation.site_id == site.id, *WAITING),
+        },
+    )
+    every = {each.id: each for each in network.every_site(session)}
+    return ClosingView(
+        turn_to=every.get(row.turn_to_id) if row is not None else None,
+        running=gatherings.is_running(session, site.id, now),
+        **found,
+    )
+
+
+def turn_to(session: OrmSession, site_id: int) -> int | None:
+    """The number of the place to which people turn since this one has closed, or will from when it has."""
+    row = session.get(Closing, site_id)
+    return row.turn_to_id if row is not None else None
+
+
+def answer(session: OrmSession, member_id: int) -> AnswerView | None:
+    """What a member said, where they were asked. One statement."""
+    chosen = select(Onward, Site.name).outerjoin(Site, Site.id == Onward.to_site_id)
+    found = session.execute(chosen.where(Onward.member_id == member_id)).first()
+    return AnswerView(found[0].to_site_id, found[1], found[0].said, found[0].said_at) if found is not None else None
+
+
+def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[MemberLine]:
+    """The members of places that close, those who have not said where they go on first, then by name. One statement."""
+    there = aliased(Site)
+    chosen = (
+        select(Member.id, Member.given_name, Member.family_name, Onward, there.name)
+        .join(Site, Site.id == Member.site_id)
+        .outerjoin(Onward, (Onward.member_id == Member.id) & (Onward.site_id == Member.site_id))
+        .outerjoin(there, there.id == Onward.to_site_id)
+        .where(Member.site_id.in_(site_ids), Site.closed_on.is_not(None), *PRESENT)
+        .order_by(Onward.member_id.is_not(None), Member.folded_name, Member.id)
+    )
+    return [
+        MemberLine(
+            number,
+            names.full(given, family),
+            AnswerView(said.to_site_id, name, said.said, said.said_at) if said is not None else None,
+        )
+        for number, given, family, said, name in session.execute(chosen)
+    ]

@@ -1,0 +1,81 @@
+"""Views of a place's opening and closing, for pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from badges.network.views import SiteView
+from badges.places.rules import SaidHow
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A place in the table of all: how it stands, who works there, and how many members it has."""
+
+    site: SiteView
+    opened_on: date | None
+    team: tuple[str, ...]
+    members: int
+
+
+@dataclass(frozen=True)
+class OpeningView:
+    """How far the opening of a place is. `missing`: what it lacks before it can open, as codes, in the page's order.
+
+    `address`: where the public reads its keys; `trouble`: why it does not answer with them, as a code.
+    """
+
+    begun_at: datetime
+    asked_at: datetime | None
+    answered_at: datetime | None
+    trouble: str | None
+    address: str
+    has_key: bool
+    phone: str | None
+    team: tuple[str, ...]
+    next_meeting: datetime | None
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClosingView:
+    """What a closing meets, as numbers: the coordination reads no names.
+
+    `members`: those who are there; `going`: who said another place, `staying`: who said nowhere, `unheard`: who was not
+    asked yet. `running`: a gathering takes place now.
+    """
+
+    turn_to: SiteView | None
+    members: int
+    going: int
+    staying: int
+    to_come: int
+    running: bool
+    threads: int
+    awards: int
+    calls: int
+
+    @property
+    def unheard(self) -> int:
+        """How many members have not said where they want to go on."""
+        return max(self.members - self.going - self.staying, 0)
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """Where a member said that they want to go on, how, and when. `to` None: nowhere."""
+
+    to: int | None
+    to_name: str | None
+    said: SaidHow
+    said_at: datetime
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """A member of a place that closes, and their answer; None: they were not asked yet."""
+
+    id: int
+    name: str
+    answer: AnswerView | None

@@ -1,0 +1,103 @@
+"""The forms of a place: begin to open one, correct what is said of it, plan its closing or take that back."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import versions
+from badges.base.errors import NotFound, Outdated, Refused
+from badges.network import reads as network
+from badges.places import closure, openings, reads
+from badges.places.facts import NewSiteFacts, SiteClosingFacts, SiteFacts
+from badges.web.coordination.room import blueprint
+from badges.web.coordination.sites.pages import page, site_of
+from badges.web.http import fields, forms, parked_forms
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import words
+from badges.web.office import room
+
+
+@blueprint.route("/coordination/lieux/nouveau", methods=["GET", "POST"])
+@entrance("coordinator")
+def new_place() -> ResponseReturnValue:
+    """Begin to open a place; its page then shows what is still to do."""
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
+    facts = fields.read(NewSiteFacts, form, errors) if request.method == "POST" and form is not None else None
+    if facts is not None:
+        try:
+            number = openings.begin(services(), actor(), facts)
+            return redirect(url_for("coordination.place", site_id=number), 303)
+        except Refused as refusal:
+            fields.refused(NewSiteFacts, refusal, errors)
+    shown = fields.Fields(NewSiteFacts, form, errors=errors)
+    return render_template("coordination/sites/new.html", fields=shown, errors=errors), 422 if errors else 200
+
+
+@blueprint.route("/coordination/lieux/<int:site_id>/changer", methods=["GET", "POST"])
+@entrance("coordinator")
+def change_place(site_id: int) -> ResponseReturnValue:
+    """Correct the name, the host and the address of a place."""
+    here, outdated = site_of(site_id), False
+    if here.is_closed:
+        raise NotFound
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
+    facts = fields.read(SiteFacts, form, errors) if request.method == "POST" and form is not None else None
+    if facts is not None and form is not None:
+        try:
+            openings.change(services(), actor(), site_id, facts, shown=form.get(versions.FIELD))
+            return redirect(url_for("coordination.place", site_id=site_id, fait="saved"), 303)
+        except Outdated:
+            outdated = True
+        except Refused as refusal:
+            fields.refused(SiteFacts, refusal, errors)
+    shown = fields.Fields(SiteFacts, form, SiteFacts.recorded(here), errors)
+    return render_template(
+        "coordination/sites/change.html",
+        here=here,
+        fields=shown,
+        differing=shown.differing() if outdated else [],
+        version=forms.version(form, openings.version(here), outdated=outdated),
+        outdated=outdated,
+        errors=errors,
+    ), 409 if outdated else 422 if errors else 200
+
+
+@blueprint.route("/coordination/lieux/<int:site_id>/fermer", methods=["GET", "POST"])
+@entrance("coordinator")
+def close_place(site_id: int) -> ResponseReturnValue:
+    """Plan from which day on a place is closed: what that means stands above, in numbers."""
+    here = site_of(site_id)
+    if not here.is_open:
+        raise NotFound
+    form, errors = parked_forms.submitted(), forms.FieldErrors()
+    facts = fields.read(SiteClosingFacts, form, errors) if request.method == "POST" and form is not None else None
+    if facts is not None:
+        try:
+            closure.plan(services(), actor(), site_id, facts)
+            return redirect(url_for("coordination.place", site_id=site_id, fait="closing"), 303)
+        except Refused as refusal:
+            fields.refused(SiteClosingFacts, refusal, errors)
+    others = [each for each in network.sites(room.reading()) if each.id != site_id]
+    recorded = SiteClosingFacts.recorded(
+        closed_on=here.closed_on, turn_to=reads.turn_to(room.reading(), site_id), typed=""
+    )
+    return render_template(
+        "coordination/sites/close.html",
+        here=here,
+        closing=reads.closing(room.reading(), here, services().now()),
+        others=[(each.id, each.name) for each in others],
+        fields=fields.Fields(SiteClosingFacts, form, recorded, errors),
+        errors=errors,
+    ), 422 if errors else 200
+
+
+@blueprint.post("/coordination/lieux/<int:site_id>/ne-pas-fermer")
+@entrance("coordinator")
+def keep_place(site_id: int) -> ResponseReturnValue:
+    """Take back the plan to close a place."""
+    try:
+        closure.take_back(services(), actor(), site_id)
+    except Refused as refusal:
+        return page(site_of(site_id), words(refusal.code, **refusal.facts))
+    return redirect(url_for("coordination.place", site_id=site_id, fait="stays"), 303)

@@ -1,0 +1,88 @@
+"""A place at Bourganeuf: begun, prepared with our own documents answered as from outside, and opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.network import accounts
+from badges.network import rows as network
+from badges.network.tables import Site
+from badges.places import openings
+from badges.places.facts import NewSiteFacts
+from badges.places.preparation import prepare_places
+from badges.publication.routes import OwnDocuments
+from tests.cast import acts
+from tests.cast.people import Cast
+from verifier.fetch import Fetched, FetchFailed
+
+
+def answering(services: Services) -> Services:
+    """Services whose public address answers, as it does for others."""
+    return replace(services, outside=OwnDocuments(services, services.fetch))
+
+
+def silent(services: Services) -> Services:
+    """Services whose public address nobody reaches."""
+
+    def nobody(url: str, *, accept: str, limit: int) -> Fetched:
+        raise FetchFailed("fetch.unreachable")
+
+    return replace(services, outside=nobody)
+
+
+def saying(services: Services, data: bytes, status: int = 200) -> Services:
+    """Services whose public address answers with these bytes."""
+
+    def answer(url: str, *, accept: str, limit: int) -> Fetched:
+        return Fetched(url, status, "application/did+json", data)
+
+    return replace(services, outside=answer)
+
+
+def facts(name: str = "Bourganeuf", **more: str | None) -> NewSiteFacts:
+    """What is said of a new place."""
+    said = {"host": "Maison des services", "address": "6 place de l’Étang", "postcode": "23400", "city": "Bourganeuf",
+            "phone": "05 00 00 00 04", **more}  # fmt: skip
+    return NewSiteFacts(name=name, **said)  # type: ignore[arg-type]
+
+
+def begun(cast: Cast, name: str = "Bourganeuf", **more: str | None) -> int:
+    """A place in preparation, whose job has not run."""
+    return openings.begin(cast.services, cast.helene, facts(name, **more))
+
+
+def site(services: Services, number: int) -> Site:
+    """The row of a place."""
+    with services.database.begin(read_only=True) as session:
+        found = session.get_one(Site, number)
+        session.expunge(found)
+        return found
+
+
+def facilitator(cast: Cast, *slugs: str, name: str = "Nour Petit") -> Actor:
+    """A colleague who works at these places."""
+    email = f"{name.split()[0].lower()}@rcs-creuse.example"
+    acts.invite(
+        cast.services, cast.helene, name=name, email=email, function="animatrice", roles=["facilitator"],
+        site_slugs=list(slugs),
+    )  # fmt: skip
+    return again(cast.services, email)
+
+
+def again(services: Services, email: str) -> Actor:
+    """The rights that a colleague has now."""
+    with services.database.begin(read_only=True) as session:
+        found = network.find_staff(session, email)
+        assert found is not None
+        return accounts.actor_of(found)
+
+
+def opened(cast: Cast, name: str = "Bourganeuf", *, slug: str = "bourganeuf") -> tuple[int, Actor]:
+    """A place that has opened, and who facilitates there."""
+    number = begun(cast, name)
+    nour = facilitator(cast, slug)
+    prepare_places(answering(cast.services))
+    openings.open_place(cast.services, cast.helene, number)
+    return number, nour
