@@ -21,13 +21,14 @@ from badges.places import registration as places
 from badges.publication import registration as publication
 from badges.questions import registration as questions
 from badges.recognition import registration as recognition
+from badges.reports import registration as reports
 from badges.sharing import registration as sharing
 
 ALL: Final[tuple[Capability, ...]] = tuple(
     room.CAPABILITY
     for room in (
         paper, network, people, gatherings, exchanges, orientation, matching, recognition, ledger, publication, issuing,
-        questions, sharing, messages, leaving, places,
+        questions, sharing, messages, leaving, reports, places,
     )
 )  # fmt: skip
 JOBS: Final[dict[str, Job]] = {job.name: job for capability in ALL for job in capability.jobs}

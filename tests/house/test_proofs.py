@@ -39,6 +39,7 @@ NOT_ASKED: Final = {
     "coordination.discard_model": "a draft that nobody published: what it says can be written again",
     "coordination.retire_model": AGAIN,
     "office.take_new_edition": COUNTER,
+    "coordination.withdraw_report": "it can be published anew",
     "coordination.change_activity": AGAIN,
     "coordination.other_activity": "an activity can be renamed, and each offer changed",
     "coordination.without_activity": "each workshop and exchange can be changed on its page",

@@ -12,6 +12,7 @@ from badges.web.coordination import (
     ledger,
     letters,
     public_facts,
+    reports,
     room,
     team,
 )
@@ -31,6 +32,7 @@ PAGES = (
     ledger,
     letters,
     public_facts,
+    reports,
     team,
     models,
     drafts,

@@ -55,6 +55,7 @@ from badges.web.office.person import (
     search,
 )
 from badges.web.office.printing import batches, slip, wanted_cards
+from badges.web.office.reports import page as reports
 from badges.web.office.together import agreements, observations
 from badges.web.office.witnesses import pages as witnesses
 from badges.web.office.workshops import enrolment, poster
@@ -122,6 +123,7 @@ PAGES = (
     witnesses,
     messages,
     message_papers,
+    reports,
 )
 
 
