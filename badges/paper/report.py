@@ -52,7 +52,7 @@ class PrintedChart:
 
 @dataclass(frozen=True)
 class ReportSheet:
-    """All that the two pages say, already in French. `at`: the moment of the print; `mark`: a demonstration's word."""
+    """All that the two pages say, in one language. `at`: the moment of the print; `mark`: a demonstration's word."""
 
     network: str
     heading: str
@@ -70,6 +70,7 @@ class ReportSheet:
     method: str
     at: datetime
     mark: str | None = None
+    language: str = "fr"
 
 
 def report(facts: ReportSheet) -> bytes:
@@ -79,7 +80,6 @@ def report(facts: ReportSheet) -> bytes:
     words |= {
         "title": f"{facts.heading}, {facts.whose}",
         "author": facts.network,
-        "language": "fr",
         "places": _table(facts.places, MOST_PLACES) if facts.places is not None else None,
         "few": few,
         "tables": [_table(each, MOST_LINES) for each in facts.tables],
