@@ -312,11 +312,18 @@ def _of_families(name: str, most: int, of: int) -> str:
 def _of_categories(table: Table) -> str:
     """What was exchanged most often; else what was looked for."""
     named = [row for row in table.rows if row.key != OTHERS]
-    for column, said in (("exchanges", _("s’échange")), ("sought", _("se cherche")), ("offered", _("se propose"))):
+    for column in ("exchanges", "sought", "offered"):
         if column in table.columns and named:
             place = table.columns.index(column)
             most = max(named, key=lambda row: row.values[place])
             if most.values[place]:
-                name, count = row_name(table, most), number(most.values[place])
-                return _("Ce qui %(verb)s le plus : %(name)s, %(num)s fois.", verb=said, name=name, num=count)
+                return _most_of(column, row_name(table, most), number(most.values[place]))
     return ""
+
+
+def _most_of(column: str, name: str, count: str) -> str:
+    if column == "exchanges":
+        return _("Ce qui s’échange le plus : %(name)s, %(num)s fois.", name=name, num=count)
+    if column == "sought":
+        return _("Ce qui se cherche le plus : %(name)s, %(num)s fois.", name=name, num=count)
+    return _("Ce qui se propose le plus : %(name)s, %(num)s fois.", name=name, num=count)
