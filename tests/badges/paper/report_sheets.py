@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from badges.paper.report import KeyFigure, PrintedChart, PrintedTable, ReportSheet
+from badges.paper.reporting.report import KeyFigure, PrintedChart, PrintedTable, ReportSheet
 
 HEAD: Final = (
     "Rencontres",
@@ -27,6 +27,7 @@ TOWNS: Final = (
     "Évaux-les-Bains", "Chambon-sur-Voueize", "Bonnat", "Dun-le-Palestel", "Saint-Vaury", "Ahun", "Crocq",
     "Royère-de-Vassivière", "Bénévent-l’Abbaye", "Chénérailles", "Jarnages", "Mérinchal",
 )  # fmt: skip
+ELSEWHERE: Final = "Ce que compte chaque nombre est écrit dans le tableur."
 TWICE: Final = "Qui vient dans deux lieux compte une fois dans l’ensemble."
 MEANING: Final = "Une définition d’une ligne, qui dit ce qui est compté et ce qui ne l’est pas."
 MINUTE: Final = (
@@ -89,6 +90,7 @@ def sheet(
         tables=tables,
         meanings_heading="Ce que compte chaque nombre",
         meanings=tuple((label, MEANING) for label in FIGURES),
+        meanings_elsewhere=ELSEWHERE,
         method="Aucun nom dans ce bilan. Ni santé, ni nationalité : le réseau ne les demande pas.",
         at=datetime(2026, 11, 29, tzinfo=UTC),
         mark=mark,

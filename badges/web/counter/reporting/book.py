@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from badges.base.times import local_date
-from badges.paper.workbook import Cell, Sheet, workbook
+from badges.paper.reporting.workbook import Cell, Sheet, workbook
 from badges.reports.views import Report, Row, Table
 from badges.web.counter.reporting import words
 from badges.web.http.wording import gettext as _

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from badges.paper.hall_sheet import HallSheet
-from badges.paper.report import KeyFigure, PrintedChart, PrintedTable, ReportSheet
+from badges.paper.reporting.hall_sheet import HallSheet
+from badges.paper.reporting.report import KeyFigure, PrintedChart, PrintedTable, ReportSheet
 from badges.reports.views import Report, Table
 from badges.web.counter.reporting import charts, sentences, words
 from badges.web.http.wording import gettext as _
@@ -34,6 +34,7 @@ def of_report(report: Report, network: str, at: datetime, mark: str | None) -> R
         tables=tuple(_table(each, report) for each in report.tables if each.key != words.PLACES and _says(each)),
         meanings_heading=_("Ce que compte chaque nombre"),
         meanings=tuple((words.label(key), said) for key in words.keys(report) if (said := words.meaning(key))),
+        meanings_elsewhere=_("Ce que compte chaque nombre est écrit dans le tableur."),
         method=" ".join(words.method()),
         at=at,
         mark=mark,

@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 from flask import Flask
 
-from badges.paper.hall_sheet import hall_sheet
-from badges.paper.report import report as printed
+from badges.paper.reporting.hall_sheet import hall_sheet
+from badges.paper.reporting.report import report as printed
 from badges.reports.views import Period, Place, Report
 from badges.web.counter.reporting import sheets
 from tests.badges.paper.reading import pages
@@ -61,6 +61,8 @@ def test_the_first_page_says_the_figures_with_those_of_last_year(app: Flask) -> 
     assert "Le mois le plus rempli" in first and "Aucun nom dans ce bilan." in first
     for said in ("Lieu par lieu", "Mérinchal", "Badges par famille", "Cuisine", "Un emploi", "25 à 39 ans", "Autres"):
         assert said in second, said
+    assert "Ce que compte chaque nombre est écrit dans le tableur." in second
+    _first, second = made(app, CASES["three places"])
     assert "Ce que compte chaque nombre" in second and "celles qui sont venues" in second
 
 

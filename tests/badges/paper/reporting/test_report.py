@@ -9,7 +9,7 @@ from itertools import combinations
 import pypdfium2
 import pytest
 
-from badges.paper.report import BESIDE, MOST_LINES, MOST_PLACES, PAGES, ReportSheet, report
+from badges.paper.reporting.report import BESIDE, MOST_LINES, MOST_PLACES, PAGES, ReportSheet, report
 from tests.badges.paper.reading import pages
 from tests.badges.paper.report_sheets import FIGURES, HEAD, MONTHS, TOWNS, sheet
 from tests.badges.paper.tagged import NAMES, structure
@@ -62,7 +62,9 @@ def test_the_first_page_is_enough_alone_and_the_second_has_the_tables(case: str)
     assert "un an avant : 36" in first
     for table in facts.tables:
         assert table.title in second and all(name in second for name, _values in table.lines)
-    assert all(said in second for _name, said in facts.meanings)
+    assert (facts.meanings_elsewhere in second) is not all(
+        f"{name} : {said}" in second for name, said in facts.meanings
+    )
     assert facts.places is not None
     there, elsewhere = (second, first) if len(facts.places.lines) > BESIDE else (first, second)
     assert "Lieu par lieu" in there and "Lieu par lieu" not in elsewhere

@@ -67,6 +67,7 @@ class ReportSheet:
     tables: tuple[PrintedTable, ...]
     meanings_heading: str
     meanings: tuple[tuple[str, str], ...]
+    meanings_elsewhere: str  # said in their place where they have no room
     method: str
     at: datetime
     mark: str | None = None
