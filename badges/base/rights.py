@@ -57,6 +57,8 @@ class Action(StrEnum):
     MANAGE_KEYS = "keys.manage"
     READ_JOURNAL = "journal.read"
     MANAGE_ISSUERS = "issuers.manage"  # those that the verification pages name
+    READ_REPORT = "report.read"  # the counts of a place, with the lists and the names behind them
+    PUBLISH_REPORT = "report.publish"  # that of the whole network, for everybody; and to read it before
 
 
 @dataclass(frozen=True)

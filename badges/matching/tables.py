@@ -68,7 +68,7 @@ class Posting(Base):
     until: Mapped[date] = mapped_column(info=deleted(given=True))
     words_public: Mapped[bool] = mapped_column(info=deleted(given=True))
     name_public: Mapped[bool] = mapped_column(info=deleted(given=True))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=deleted(given=True))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=deleted(given=OURS))
     read_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
@@ -164,8 +164,8 @@ class Introduction(Base):
     mediated_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
     mediator_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True, info=kept(NUMBER, given=OURS))
     known_already: Mapped[bool] = mapped_column(default=False, info=kept(COUNT, given=OURS))
-    met_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=True))
-    under_way_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=True))  # the first exchange
+    met_on: Mapped[date | None] = mapped_column(index=True, info=kept(DAY, given=True))
+    under_way_on: Mapped[date | None] = mapped_column(index=True, info=kept(DAY, given=True))  # the first exchange
     # « mon numéro peut être montré »: each of their own
     giver_number: Mapped[bool] = mapped_column(default=False, info=kept(COUNT, given=OURS))
     receiver_number: Mapped[bool] = mapped_column(default=False, info=kept(COUNT, given=OURS))

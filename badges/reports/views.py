@@ -28,7 +28,9 @@ class Figure:
     that it counts persons, so that no list of it is open to the coordination.
     """
 
-    key: str  # "gatherings", "persons", "persons.new", "persons.active", "exchanges", "introductions", "workshops", …
+    # "gatherings", "presences", "persons", "persons.new", "persons.active", "exchanges", "introductions", "workshops",
+    # "workshops.dates", "badges", "orientations", "orientations.came"
+    key: str
     value: int
     before: int | None
     persons: bool = False
@@ -41,6 +43,7 @@ class Row:
     key: str | None
     name: str | None
     values: tuple[int, ...]
+    slug: str | None = None  # of a place: its page
 
 
 @dataclass(frozen=True, slots=True)

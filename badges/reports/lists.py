@@ -1,0 +1,174 @@
+"""What stands behind a number of a report: its list, page by page and never cut. No statement reads a whole table.
+
+A list is read when it is opened, by the same rules as the count (`counts`, `persons`): it has exactly the length of a
+report that is made at that moment. The names of persons are for the staff of their place alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import joinedload
+
+from badges.exchanges.tables import Exchange
+from badges.gatherings import reads as gatherings
+from badges.gatherings.rules import GatheringKind
+from badges.gatherings.tables import Activity, Attendance, Gathering, Workshop
+from badges.network.tables import Site
+from badges.people.tables import Member
+from badges.people.views import MemberView
+from badges.reports import periods
+from badges.reports.counts import TOOK_PLACE, noted_until
+from badges.reports.views import Period
+
+LINES: Final = 30  # of one page
+
+
+class Listed(StrEnum):
+    """The numbers that open a list, by the keys of figures."""
+
+    GATHERINGS = "gatherings"
+    SESSIONS = "workshops.dates"
+    WORKSHOPS = "workshops"
+    EXCHANGES = "exchanges"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a list is about: a period, a place or the network (None), and the moment at which it is read."""
+
+    period: Period
+    site_id: int | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a list. `day`: an instant or a local day; `name`: of a workshop or an activity, where there is one.
+
+    `number`: of those present, or of the sessions of a workshop.
+    """
+
+    id: int
+    site: str
+    day: datetime | date | None
+    name: str | None
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list: its lines, how many there are in all, and the last line where others follow."""
+
+    items: tuple[Item, ...]
+    total: int
+    following: int | None
+
+
+def page(session: OrmSession, what: Listed, scope: Scope, after: int | None = None) -> Page:
+    """A page of a list, behind the line `after`. Two statements, for gatherings three."""
+    if what is Listed.WORKSHOPS:
+        return _workshops(session, scope, after)
+    if what is Listed.EXCHANGES:
+        return _exchanges(session, scope, after)
+    kind = GatheringKind.MEETING if what is Listed.GATHERINGS else GatheringKind.WORKSHOP
+    return _gatherings(session, scope, kind, after)
+
+
+def persons(session: OrmSession, scope: Scope, after: int | None = None) -> tuple[list[MemberView], int, int | None]:
+    """The persons who took part at a place, by name: a page, how many in all, and the last where others follow.
+
+    Two statements. Raises ValueError: of no place, since persons are a number there.
+    """
+    if scope.site_id is None:
+        raise ValueError("the names of persons are those of a place")
+    start, end = periods.instants(scope.period)
+    came = (
+        select(Attendance.member_id)
+        .join(Gathering, Gathering.id == Attendance.gathering_id)
+        .where(Gathering.site_id == scope.site_id, Gathering.starts_at >= start, *noted_until(end, scope.now))
+    )
+    ways = (select(who).where(*_took_place(scope)) for who in (Exchange.giver_id, Exchange.receiver_id))
+    those = (
+        Member.id.in_(union(came, *ways)),
+        Member.erased_at.is_(None),
+        Member.practice.is_(False),
+    )
+    total = session.scalar(select(func.count(Member.id)).where(*those)) or 0
+    chosen = select(Member).where(*those).options(joinedload(Member.site))
+    if after is not None:
+        last = select(Member.folded_name).where(Member.id == after).scalar_subquery()
+        same = and_(Member.folded_name == last, Member.id > after)
+        chosen = chosen.where(or_(Member.folded_name > last, same))
+    found = session.scalars(chosen.order_by(Member.folded_name, Member.id).limit(LINES + 1)).all()
+    following = found[LINES - 1].id if len(found) > LINES else None
+    return [MemberView.of(each) for each in found[:LINES]], total, following
+
+
+def _gatherings(session: OrmSession, scope: Scope, kind: GatheringKind, after: int | None) -> Page:
+    start, end = periods.instants(scope.period)
+    those = [Gathering.kind == kind, Gathering.starts_at >= start, *noted_until(end, scope.now)]
+    if scope.site_id is not None:
+        those.append(Gathering.site_id == scope.site_id)
+    total = session.scalar(select(func.count(Gathering.id)).where(*those)) or 0
+    chosen = select(Gathering.id, Site.name, Gathering.starts_at, Workshop.title)
+    chosen = chosen.join(Site, Site.id == Gathering.site_id).outerjoin(Workshop, Workshop.id == Gathering.workshop_id)
+    if after is not None:
+        last = select(Gathering.starts_at).where(Gathering.id == after).scalar_subquery()
+        those.append(or_(Gathering.starts_at < last, and_(Gathering.starts_at == last, Gathering.id < after)))
+    chosen = chosen.where(*those).order_by(Gathering.starts_at.desc(), Gathering.id.desc())
+    found = _some(session, chosen)
+    present = gatherings.count_present(session, [number for number, *_rest in found[:LINES]])
+    items = (Item(number, site, at, title, present.get(number, 0)) for number, site, at, title in found[:LINES])
+    return Page(tuple(items), total, _following(found))
+
+
+def _workshops(session: OrmSession, scope: Scope, after: int | None) -> Page:
+    start, end = periods.instants(scope.period)
+    those = [Gathering.workshop_id.is_not(None), Gathering.starts_at >= start, *noted_until(end, scope.now)]
+    if scope.site_id is not None:
+        those.append(Gathering.site_id == scope.site_id)
+    total = session.scalar(select(func.count(Gathering.workshop_id.distinct())).where(*those)) or 0
+    chosen = select(Workshop.id, Site.name, Workshop.title, func.count(Gathering.id))
+    chosen = chosen.join(Gathering, Gathering.workshop_id == Workshop.id).join(Site, Site.id == Workshop.site_id)
+    if after is not None:
+        those.append(Workshop.id < after)
+    chosen = chosen.where(*those).group_by(Workshop.id, Site.name, Workshop.title).order_by(Workshop.id.desc())
+    found = _some(session, chosen)
+    items = (Item(number, site, None, title, dates) for number, site, title, dates in found[:LINES])
+    return Page(tuple(items), total, _following(found))
+
+
+def _exchanges(session: OrmSession, scope: Scope, after: int | None) -> Page:
+    those = list(_took_place(scope))
+    total = session.scalar(select(func.count(Exchange.id)).where(*those)) or 0
+    chosen = select(Exchange.id, Site.name, Exchange.happened_on, Activity.name)
+    chosen = chosen.join(Site, Site.id == Exchange.site_id).outerjoin(Activity, Activity.id == Exchange.activity_id)
+    if after is not None:
+        last = select(Exchange.happened_on).where(Exchange.id == after).scalar_subquery()
+        those.append(or_(Exchange.happened_on < last, and_(Exchange.happened_on == last, Exchange.id < after)))
+    chosen = chosen.where(*those).order_by(Exchange.happened_on.desc(), Exchange.id.desc())
+    found = _some(session, chosen)
+    items = (Item(number, site, day, name, None) for number, site, day, name in found[:LINES])
+    return Page(tuple(items), total, _following(found))
+
+
+def _took_place(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    """Of exchanges: those of the period that took place, at the place where there is one."""
+    those = (Exchange.happened_on.between(scope.period.first, scope.period.last), *TOOK_PLACE)
+    return (*those, Exchange.site_id == scope.site_id) if scope.site_id is not None else those
+
+
+def _some(session: OrmSession, chosen: Select[*tuple[Any, ...]]) -> Sequence[Any]:
+    """The lines of a page, and one more where others follow."""
+    return session.execute(chosen.limit(LINES + 1)).all()
+
+
+def _following(found: Sequence[Any]) -> int | None:
+    return int(found[LINES - 1][0]) if len(found) > LINES else None

@@ -1,0 +1,83 @@
+"""The coordination publishes a report of the whole network, and withdraws it.
+
+From then on everybody reads it, as it was when it was published, whatever is corrected since; publishing the period
+anew puts another in its place.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.database.engine import take_turns
+from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.record_act import About, note
+from badges.base.rights import Action, Actor, require
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.base.versions import refuse_outdated
+from badges.reports import periods, reads, store
+from badges.reports.periods import Length
+from badges.reports.tables import PublishedReport
+from badges.reports.views import Period
+
+_TURN: Final = "published reports"
+PUBLISHED: Final = "report.published"  # in the journal, before the period
+WITHDRAWN: Final = "report.withdrawn"
+
+
+def publish(services: Services, actor: Actor, period: Period, *, shown: str | None = None) -> None:
+    """Publish the report of a period as the page showed it; one that stands already unchanged stays.
+
+    `shown`: the version of what the page showed (`store.version_of`). Raises NotAllowed; Outdated: when a night has
+    made it anew since; Refused: report.not_usual for chosen days, and as `periods.check`.
+    """
+    require(actor, Action.PUBLISH_REPORT)
+    now = services.now()
+    periods.check(period, local_date(now))
+    if periods.length(period) is Length.DAYS:
+        raise Refused("report.not_usual")
+    with services.database.begin() as session:
+        take_turns(session, _TURN)
+        found = reads.report(session, period, None, now)
+        if found is None:
+            raise NotFound
+        refuse_outdated(shown, store.version_of(found))
+        standing = reads.published(session, period)
+        if standing is not None and store.version_of(standing) == store.version_of(found):
+            return
+        _withdraw(session, services, period)
+        session.add(
+            PublishedReport(
+                first=period.first,
+                last=period.last,
+                made_at=found.made_at,
+                content=store.content_of(found),
+                published_at=now,
+                published_by_id=actor.staff_id,
+            )
+        )
+        note(session, Act.PUBLIC_FACT_CHANGED, actor, About(text=f"{PUBLISHED} {periods.key_of(period)}"), now)
+
+
+def withdraw(services: Services, actor: Actor, period: Period) -> None:
+    """Let nobody read the report of a period any more; one that is withdrawn already stays so. Raises NotAllowed."""
+    require(actor, Action.PUBLISH_REPORT)
+    with services.database.begin() as session:
+        take_turns(session, _TURN)
+        if _withdraw(session, services, period):
+            text = f"{WITHDRAWN} {periods.key_of(period)}"
+            note(session, Act.PUBLIC_FACT_CHANGED, actor, About(text=text), services.now())
+
+
+def _withdraw(session: OrmSession, services: Services, period: Period) -> bool:
+    those = (PublishedReport.first == period.first, PublishedReport.last == period.last)
+    standing = select(PublishedReport.id).where(*those, PublishedReport.withdrawn_at.is_(None))
+    number = session.scalar(standing)
+    if number is None:
+        return False
+    session.execute(update(PublishedReport).where(PublishedReport.id == number).values(withdrawn_at=services.now()))
+    return True

@@ -1,0 +1,48 @@
+"""Reads about reports, each in a stated number of statements."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.reports import compose, store
+from badges.reports.tables import MadeReport, PublishedReport
+from badges.reports.views import Period, Report
+
+
+def report(session: OrmSession, period: Period, site_id: int | None, now: datetime) -> Report | None:
+    """The report of a place, or of the network (None): as the last night made it, else counted now.
+
+    One statement for what was made, four else. None: there is no such place.
+    """
+    return made(session, period, site_id) or compose.reports(session, period, now).get(site_id)
+
+
+def made(session: OrmSession, period: Period, site_id: int | None) -> Report | None:
+    """The report that the last night made; None for chosen days, and before the first night. One statement."""
+    own = MadeReport.__table__.c
+    chosen = select(own.content, own.made_at).where(own.first == period.first, own.last == period.last)
+    there = own.site_id.is_(None) if site_id is None else own.site_id == site_id
+    found = session.execute(chosen.where(there)).one_or_none()
+    return store.report_of(found.content, period, found.made_at) if found is not None else None
+
+
+def published(session: OrmSession, period: Period | None = None) -> Report | None:
+    """What everybody may read: of a period, or the one that reaches farthest (of two, the longer). One statement."""
+    own = PublishedReport.__table__.c
+    chosen = select(own.first, own.last, own.content, own.made_at, own.published_at).where(own.withdrawn_at.is_(None))
+    if period is not None:
+        chosen = chosen.where(own.first == period.first, own.last == period.last)
+    found = session.execute(chosen.order_by(own.last.desc(), own.first).limit(1)).one_or_none()
+    if found is None:
+        return None
+    return store.report_of(found.content, Period(found.first, found.last), found.made_at, found.published_at)
+
+
+def published_periods(session: OrmSession, limit: int = 30) -> list[Period]:
+    """The periods whose report everybody may read, the latest first. One statement."""
+    own = PublishedReport.__table__.c
+    chosen = select(own.first, own.last).where(own.withdrawn_at.is_(None)).order_by(own.last.desc(), own.first)
+    return [Period(first, last) for first, last in session.execute(chosen.limit(limit))]
