@@ -7,6 +7,7 @@ from datetime import date, datetime
 from badges.base.times import local_date
 from badges.paper.reporting.workbook import Cell, Sheet, workbook
 from badges.reports.views import Report, Row, Table
+from badges.web import report_words
 from badges.web.counter.reporting import words
 from badges.web.http.wording import gettext as _
 
@@ -25,7 +26,7 @@ def _about(report: Report, title: str) -> Sheet:
         (_("Lieu"), words.whose(report)),
         (_("Premier jour"), report.period.first),
         (_("Dernier jour"), report.period.last),
-        (_("Compté le"), local_date(report.made_at)),
+        (_("Fait le"), local_date(report.made_at)),
         (_("Publié le"), local_date(published) if published is not None else _("pas encore")),
     ]
     return Sheet(_("Ce bilan"), ("", ""), (*rows, *((_("À savoir"), said) for said in words.method())))
@@ -37,9 +38,9 @@ def _figures(report: Report) -> Sheet:
 
 
 def _table(table: Table) -> Sheet:
-    head = (words.first_head(table.key), *map(words.head, table.columns))
+    head = (words.first_head(table.key), *map(report_words.column, table.columns))
     rows = tuple((_name(table, row), *row.values) for row in table.rows)
-    return Sheet(words.table_title(table.key), head, rows)
+    return Sheet(words.title(table.key), head, rows)
 
 
 def _name(table: Table, row: Row) -> str | date:

@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from badges.reports.compose import OTHERS
 from badges.reports.views import Report, Row, Table
+from badges.web import report_words
 from badges.web.counter.reporting import words
 
 SERIES: Final = (("gatherings", "f1"), ("exchanges", "f2"))  # of the months: number and dye
@@ -63,11 +65,11 @@ class ShareChart:
     lines: tuple[tuple[str, str, Markup], ...]
 
 
-def shown(table: Table, report: Report) -> ShownTable:
+def shown(table: Table) -> ShownTable:
     """A table of a report, in words."""
-    lines = tuple((words.row_name(table, row), tuple(map(words.number, row.values))) for row in table.rows)
-    head = (words.first_head(table.key), *map(words.head, table.columns))
-    title, sentence = words.table_title(table.key), words.sentence(table, report)
+    lines = tuple((words.row_name(table, row), tuple(map(report_words.number, row.values))) for row in table.rows)
+    head = (words.first_head(table.key), *map(report_words.column, table.columns))
+    title, sentence = words.title(table.key), words.sentence(table)
     return ShownTable(title, sentence, head, lines)
 
 
@@ -86,9 +88,10 @@ def months(report: Report) -> ColumnChart | None:
         drawing=_columns(groups, [dye for _key, dye in series]),
         labels=tuple(words.short_month(row.key) for row in table.rows),
         series=tuple(
-            Series(words.head(key), words.number(total), dye) for (key, dye), total in zip(series, sums, strict=True)
+            Series(report_words.column(key), report_words.number(total), dye)
+            for (key, dye), total in zip(series, sums, strict=True)
         ),
-        table=shown(table, report),
+        table=shown(table),
     )
 
 
@@ -103,11 +106,12 @@ def shares(report: Report, key: str, column: str) -> ShareChart | None:
         return None
     most = max(row.values[place] for row in rows)
     return ShareChart(
-        title=words.table_title(key),
-        sentence=words.sentence(table, report),
-        head=(words.first_head(key), words.head(column)),
+        title=words.title(key),
+        sentence=words.sentence(table),
+        head=(words.first_head(key), report_words.column(column)),
         lines=tuple(
-            (words.row_name(table, row), words.number(row.values[place]), _bar(row.values[place], most)) for row in rows
+            (words.row_name(table, row), report_words.number(row.values[place]), _bar(row.values[place], most))
+            for row in rows
         ),
     )
 
@@ -116,7 +120,7 @@ def largest(table: Table, column: str) -> list[Row]:
     """The rows that have something in a column, the most first; what was put together stands last."""
     place = table.columns.index(column)
     rows = [row for row in table.rows if row.values[place]]
-    return sorted(rows, key=lambda row: (row.key == words.OTHERS, -row.values[place]))
+    return sorted(rows, key=lambda row: (row.key == OTHERS, -row.values[place]))
 
 
 def _columns(groups: list[list[int]], dyes: list[str]) -> Markup:

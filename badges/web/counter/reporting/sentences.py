@@ -1,4 +1,4 @@
-"""A report in sentences: « En une minute », and the six facts that are read in the hall.
+"""A report for the hall: six facts that are read aloud, and two questions to talk over.
 
 Each says one thing in at most twelve words, its number is one of the report's, and none says that the network caused
 anything.
@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from badges.reports.views import Figure, Report
-from badges.web.counter.reporting.words import number
+from badges.reports.views import Report
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
+from badges.web.report_words import number
 
-MOST_WORDS: Final = 90  # of « En une minute »
 FACT_WORDS: Final = 12
 _IN_THE_HALL: Final = ("gatherings", "persons", "persons.new", "exchanges", "workshops", "badges")
-_BEFORE: Final = ("gatherings", "persons", "exchanges")
 
 
 def facts(report: Report) -> list[str]:
@@ -41,40 +39,14 @@ def fact(report: Report, key: str) -> str:
     return _sentences()[key](figure.value) if figure is not None else ""
 
 
-def minute(report: Report) -> str:
-    """The report in one paragraph of at most `MOST_WORDS` words, last year's numbers at its end."""
-    said = [*facts(report), fact(report, "introductions"), fact(report, "orientations"), _year_before(report)]
-    return " ".join(each for each in said if each)
-
-
-def _year_before(report: Report) -> str:
-    known = [figure for key in _BEFORE if (figure := report.figure(key)) is not None and figure.before is not None]
-    if not known:
-        return ""
-    return _("Un an avant : %(numbers)s.", numbers=", ".join(map(_noun, known)))
-
-
-def _noun(figure: Figure) -> str:
-    """« 41 rencontres », one year before."""
-    value = figure.before or 0
-    count = number(value)
-    return {
-        "gatherings": lambda: ngettext("%(count)s rencontre", "%(count)s rencontres", value, count=count),
-        "persons": lambda: ngettext("%(count)s personne", "%(count)s personnes", value, count=count),
-        "exchanges": lambda: ngettext("%(count)s échange", "%(count)s échanges", value, count=count),
-    }[figure.key]()
-
-
 def _sentences() -> dict[str, Callable[[int], str]]:
     return {
         "gatherings": _gatherings,
         "persons": _persons,
         "persons.new": _new,
         "exchanges": _exchanges,
-        "introductions": _introductions,
         "workshops": _workshops,
         "badges": _badges,
-        "orientations": _orientations,
     }
 
 
@@ -112,17 +84,6 @@ def _exchanges(value: int) -> str:
     )
 
 
-def _introductions(value: int) -> str:
-    if not value:
-        return ""
-    return ngettext(
-        "Dans %(count)s mise en relation, les deux personnes se sont rencontrées.",
-        "Dans %(count)s mises en relation, les deux personnes se sont rencontrées.",
-        value,
-        count=number(value),
-    )
-
-
 def _workshops(value: int) -> str:
     if not value:
         return _("Aucun atelier n’a eu lieu.")
@@ -133,14 +94,3 @@ def _badges(value: int) -> str:
     if not value:
         return _("Aucun badge n’a été délivré.")
     return ngettext("%(count)s badge a été délivré.", "%(count)s badges ont été délivrés.", value, count=number(value))
-
-
-def _orientations(value: int) -> str:
-    if not value:
-        return ""
-    return ngettext(
-        "Des services ont orienté %(count)s personne vers le réseau.",
-        "Des services ont orienté %(count)s personnes vers le réseau.",
-        value,
-        count=number(value),
-    )

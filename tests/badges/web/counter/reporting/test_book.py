@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -19,7 +20,7 @@ from tests.cast.reporting import FORMULA, MADE, TOWNS, report
 __all__ = ["app", "cast"]
 
 
-def read(app: Flask, made: Report, language: str = "fr") -> dict[str, list[list[object]]]:
+def read(app: Flask, made: Report, language: str = "fr") -> dict[str, list[list[Any]]]:
     with app.test_request_context(f"/?lang={language}"):
         data = book(made, "Réseau Citoyen de Services", MADE)
     found = CalamineWorkbook.from_filelike(BytesIO(data))
@@ -42,7 +43,7 @@ def test_days_and_months_are_days(app: Flask) -> None:
     sheets = read(app, report())
     about = {row[0]: row[1] for row in sheets["Ce bilan"]}
     assert about["Premier jour"] == date(2026, 1, 1) and about["Dernier jour"] == date(2026, 12, 31)
-    assert about["Compté le"] == about["Publié le"] == date(2027, 1, 2)
+    assert about["Fait le"] == about["Publié le"] == date(2027, 1, 2)
     assert [row[0] for row in sheets["Mois par mois"][1:3]] == [date(2026, 1, 1), date(2026, 2, 1)]
     assert {row[0]: row[1] for row in read(app, report(published=False))["Ce bilan"]}["Publié le"] == "pas encore"
 

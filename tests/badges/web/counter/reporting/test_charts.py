@@ -9,7 +9,8 @@ import pytest
 from flask import Flask, render_template_string
 
 from badges.reports.views import Report
-from badges.web.counter.reporting import charts, words
+from badges.web import report_words
+from badges.web.counter.reporting import charts
 from tests.cast.counter import app, cast
 from tests.cast.reporting import FORMULA, report
 
@@ -22,7 +23,7 @@ TEMPLATE = """{% import "components/chart.html" as chart with context %}
 def shown(made: Report) -> str:
     months, families, table = charts.months(made), charts.shares(made, "families", "badges"), made.table("categories")
     assert months is not None and families is not None and table is not None
-    return render_template_string(TEMPLATE, months=months, families=families, table=charts.shown(table, made))
+    return render_template_string(TEMPLATE, months=months, families=families, table=charts.shown(table))
 
 
 def test_bars_are_as_high_as_their_numbers_and_stretch(app: Flask) -> None:
@@ -57,7 +58,7 @@ def test_every_number_is_text_and_each_chart_has_its_words_and_its_table(app: Fl
         for table in made.tables:
             if table.key in ("months", "families", "categories"):
                 for row in table.rows:
-                    assert all(words.number(value) in page for value in row.values), (table.key, row)
+                    assert all(report_words.number(value) in page for value in row.values), (table.key, row)
     assert "Le mois le plus rempli" in page and "Le plus souvent" in page
     assert page.count("<table") == 3 and page.count('scope="row"') == 12 + 3 + 4 and "<details>" in page
     assert FORMULA.replace('"', "&#34;") in page  # a name is text, and never markup
