@@ -25,8 +25,8 @@ from badges.reports.tables import PublishedReport
 from badges.reports.views import Period
 
 _TURN: Final = "published reports"
-PUBLISHED: Final = "report.published"  # in the journal, before the period
-WITHDRAWN: Final = "report.withdrawn"
+PUBLISHED: Final = "report_published"  # in the journal, before the period
+WITHDRAWN: Final = "report_withdrawn"
 
 
 def publish(services: Services, actor: Actor, period: Period, *, shown: str | None = None) -> None:
@@ -60,7 +60,7 @@ def publish(services: Services, actor: Actor, period: Period, *, shown: str | No
                 published_by_id=actor.staff_id,
             )
         )
-        note(session, Act.PUBLIC_FACT_CHANGED, actor, About(text=f"{PUBLISHED} {periods.key_of(period)}"), now)
+        note(session, Act.PUBLIC_FACT_CHANGED, actor, About(text=f"{PUBLISHED}:{periods.key_of(period)}"), now)
 
 
 def withdraw(services: Services, actor: Actor, period: Period) -> None:
@@ -69,7 +69,7 @@ def withdraw(services: Services, actor: Actor, period: Period) -> None:
     with services.database.begin() as session:
         take_turns(session, _TURN)
         if _withdraw(session, services, period):
-            text = f"{WITHDRAWN} {periods.key_of(period)}"
+            text = f"{WITHDRAWN}:{periods.key_of(period)}"
             note(session, Act.PUBLIC_FACT_CHANGED, actor, About(text=text), services.now())
 
 

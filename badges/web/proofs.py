@@ -72,6 +72,7 @@ ASKED: Final[Mapping[str, Act]] = {
     "coordination.confirm_address": Act("each badge carries the address for ever", When.SENDING),
     "coordination.new_issuer": Act("badges of this issuer become valid"),
     "coordination.confirm_issuer": Act("badges of this issuer become valid"),
+    "coordination.publish_report": Act("everybody reads it, in the name of the coordination", When.SENDING),
     "coordination.remove_issuer": Act("badges of this issuer are valid no longer"),
     # one's own account
     "account.password": Act("whoever chooses the password has the account"),

@@ -23,6 +23,8 @@ FORMS: Final = {
     "office.exchange": VERSION,
     "coordination.activities": "it adds an activity; one of that name is there once",
     "coordination.change_activity": VERSION,
+    "coordination.publish_report": VERSION,
+    "coordination.withdraw_report": "it takes a page back; a second time it is gone already",
     "coordination.merge_activities": VERSION,
     "coordination.other_activity": "it takes a word into the list; a second time it is there already",
     "coordination.without_activity": "it fills what is empty; what somebody else filled meanwhile stays",

@@ -28,6 +28,7 @@ OWN: Final = "it ends or names something of one's own, which signing in begins a
 NOT_ASKED: Final = {
     # the day, workshops, exchanges
     "coordination.activities": ADDS,
+    "coordination.withdraw_report": "it can be published anew",
     "coordination.change_activity": AGAIN,
     "coordination.other_activity": "an activity can be renamed, and each offer changed",
     "coordination.without_activity": "each workshop and exchange can be changed on its page",

@@ -20,6 +20,7 @@ from badges.network.signin import devices as network_devices
 from badges.people import reads as people
 from badges.recognition.answers.parts import DISAGREED
 from badges.recognition.states import PauseReason
+from badges.reports import publish
 from badges.sharing.backpacks import SHOWN
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms
@@ -181,6 +182,8 @@ def _about(act: ActView, staff: dict[int, str]) -> str:
         "codes": _("codes de secours"),
         "device": "",
         "list": _("%(num)s personnes d’un fichier", num=number),
+        publish.PUBLISHED: _("bilan %(period)s publié", period=number),
+        publish.WITHDRAWN: _("bilan %(period)s retiré", period=number),
     }
     return words.get(kind, act.about or "")
 

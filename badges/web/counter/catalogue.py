@@ -17,12 +17,12 @@ from badges.ledger import narrative
 from badges.publication import drawings
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
+from badges.reports.compose import FAMILIES
+from badges.web import report_words
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
-from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language
 
-FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")
 ROW, QUILT = 3, 9  # of patches on the home page
 _VERSIONS: Final = "badges.versions"
 
@@ -36,13 +36,7 @@ def found_by_search_engines(page: str) -> Response:
 
 def family_names() -> dict[str, str]:
     """The five families of badges, in the page's language."""
-    return {
-        "autres": _("Avec les autres"),
-        "moi": _("Avec soi-même"),
-        "apprendre": _("Apprendre et transmettre"),
-        "faire": _("Faire"),
-        "cite": _("Pour la vie locale"),
-    }
+    return {each: report_words.family(each) for each in FAMILIES}
 
 
 def families() -> list[tuple[str, list[BadgeVersionView]]]:

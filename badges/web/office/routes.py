@@ -54,6 +54,8 @@ from badges.web.office.person import (
     search,
 )
 from badges.web.office.printing import batches, slip, wanted_cards
+from badges.web.office.reports import files as report_files
+from badges.web.office.reports import page as reports
 from badges.web.office.together import agreements, observations
 from badges.web.office.witnesses import pages as witnesses
 from badges.web.office.workshops import enrolment, poster
@@ -120,6 +122,8 @@ PAGES = (
     witnesses,
     messages,
     message_papers,
+    reports,
+    report_files,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 
 from badges.base.errors import NotFound
 from badges.reports.views import Report
@@ -13,7 +13,7 @@ from badges.web.http.access import entrance
 
 @entrance("public")
 def two_pages() -> Response:
-    """The published report of the period of the address, or the last one, on two A4 pages. Raises NotFound: for none."""
+    """The published report of a period, or the last one, on two A4 pages. Raises NotFound: where there is none."""
     return files.pdf(_published())
 
 
@@ -24,7 +24,7 @@ def spreadsheet() -> Response:
 
 
 def _published() -> Report:
-    found = report.published()
+    found = report.published(request.args.get("periode"))
     if found is None:
         raise NotFound
     return found

@@ -65,6 +65,22 @@ class ShareChart:
     lines: tuple[tuple[str, str, Markup], ...]
 
 
+@dataclass(frozen=True)
+class PageCharts:
+    """The two charts of a page of a report, and the keys of the tables that they show."""
+
+    months: ColumnChart | None
+    families: ShareChart | None
+    keys: tuple[str, ...]
+
+
+def of_page(report: Report) -> PageCharts:
+    """What a page draws: the months, and the badges by family; what is not drawn stands as a table."""
+    by_month, families = months(report), shares(report, "families", "badges")
+    drawn = ((words.MONTHS, by_month), ("families", families))
+    return PageCharts(by_month, families, tuple(key for key, chart in drawn if chart is not None))
+
+
 def shown(table: Table) -> ShownTable:
     """A table of a report, in words."""
     lines = tuple((words.row_name(table, row), tuple(map(report_words.number, row.values))) for row in table.rows)

@@ -10,9 +10,11 @@ from python_calamine import CalamineWorkbook
 
 from badges.reports import periods, publish
 from tests.badges.paper.reading import pages
-from tests.cast.office import Browser
+from tests.cast.office import Browser, app, cast, stage, visitor
 from tests.cast.people import Cast
 from tests.cast.reported import Recorder, at
+
+__all__ = ["app", "cast", "stage", "visitor"]
 
 
 @pytest.fixture

@@ -1,0 +1,58 @@
+"""The coordination publishes the report of the network, and withdraws it: each after a question."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import versions
+from badges.base.errors import NotFound, Outdated, Refused
+from badges.reports import periods, publish, reads, store
+from badges.web import report_words
+from badges.web.coordination.room import blueprint
+from badges.web.http import parked_forms
+from badges.web.http.access import actor, entrance, services
+from badges.web.office import room
+from badges.web.office.reports.asked import period, today
+
+
+@blueprint.route("/bilans/publier", methods=["GET", "POST"])
+@entrance("coordinator")
+def publish_report() -> ResponseReturnValue:
+    """Ask whether everybody may read a report, as it stands here. Raises Refused: report.not_usual for chosen days."""
+    wanted, form, outdated = period(), parked_forms.submitted(), False
+    if periods.length(wanted) is periods.Length.DAYS:
+        raise Refused("report.not_usual")
+    if request.method == "POST" and form is not None:
+        try:
+            publish.publish(services(), actor(), wanted, shown=form.get(versions.FIELD))
+            return redirect(url_for("office.report", periode=periods.key_of(wanted), lieu=""), 303)
+        except Outdated:
+            outdated = True
+    found = reads.report(room.reading(), wanted, None, services().now())
+    if found is None:
+        raise NotFound
+    return render_template(
+        "coordination/report_publish.html",
+        report=found,
+        say=report_words,
+        running=not periods.is_over(wanted, today()),
+        back=url_for("office.report", periode=periods.key_of(wanted), lieu=""),
+        version=store.version_of(found),
+        outdated=outdated,
+    ), 409 if outdated else 200
+
+
+@blueprint.route("/bilans/retirer", methods=["GET", "POST"])
+@entrance("coordinator")
+def withdraw_report() -> ResponseReturnValue:
+    """Ask whether nobody may read a published report any more; where none stands, lead back to the report."""
+    wanted, form = period(), parked_forms.submitted()
+    back = url_for("office.report", periode=periods.key_of(wanted), lieu="")
+    if request.method == "POST" and form is not None:
+        publish.withdraw(services(), actor(), wanted)
+        return redirect(back, 303)
+    found = reads.published(room.reading(), wanted)
+    if found is None:
+        return redirect(back, 303)
+    return render_template("coordination/report_withdraw.html", report=found, say=report_words, back=back)

@@ -1,0 +1,78 @@
+"""The report that the coordination has published: everybody reads it, as it was on that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound, Refused
+from badges.base.times import local_date
+from badges.reports import periods, reads
+from badges.reports.views import Figure, Report
+from badges.web import report_words
+from badges.web.counter import catalogue
+from badges.web.counter.neighbours import places
+from badges.web.counter.reporting import charts
+from badges.web.http.access import entrance, signed_in
+from badges.web.http.request_session import reading_session
+
+
+@dataclass(frozen=True)
+class OnHome:
+    """What the home page shows of the last published report."""
+
+    report: Report
+    figures: tuple[Figure, ...]
+
+
+@entrance("public")
+def report() -> ResponseReturnValue:
+    """The published report of a period, or the last one; before there is one, a sentence that says so.
+
+    Who is signed in is led to the report of the team, unless a period is named. Raises NotFound: for a period whose
+    report is not published.
+    """
+    key = request.args.get("periode")
+    if key is None and signed_in():
+        return redirect(url_for("office.report"))
+    found, session = published(key), reading_session()
+    page = render_template(
+        "counter/report.html",
+        report=found,
+        say=report_words,
+        drawn=charts.of_page(found) if found is not None else None,
+        key=periods.key_of(found.period) if found is not None else None,
+        running=found is not None and not periods.is_over(found.period, local_date(found.made_at)),
+        others=[
+            (periods.key_of(each), report_words.period(each))
+            for each in reads.published_periods(session)
+            if found is not None and each != found.period
+        ],
+    )
+    return catalogue.found_by_search_engines(page)
+
+
+def on_home() -> OnHome | None:
+    """Five figures of the last published report; None before there is one. One statement."""
+    found = reads.published(reading_session())
+    if found is None:
+        return None
+    return OnHome(found, tuple(figure for key in report_words.FIVE if (figure := found.figure(key)) is not None))
+
+
+def published(key: str | None) -> Report | None:
+    """The published report of the period that an address names, or the last one; None before there is one.
+
+    Raises NotFound: for a period whose report is not published.
+    """
+    if key is None:
+        return reads.published(reading_session())
+    try:
+        found = reads.published(reading_session(), periods.of_key(key, places.today()))
+    except Refused:
+        raise NotFound from None
+    if found is None:
+        raise NotFound
+    return found

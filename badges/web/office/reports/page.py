@@ -1,0 +1,123 @@
+"""The report of a period, of one place or of all places; and what stands behind its numbers.
+
+A place is read by those who work there, and by the coordination, who reads all of them. What a number counts stands
+beside it. Persons are a number to the coordination, and names to the staff of their place.
+"""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from badges.base import parsers
+from badges.base.database.counts import counted
+from badges.base.errors import NotFound
+from badges.gatherings import reads as gatherings
+from badges.reports import lists, periods, reads
+from badges.reports.lists import Listed
+from badges.reports.views import Report
+from badges.web import report_words
+from badges.web.counter.reporting import charts
+from badges.web.http.access import entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import words
+from badges.web.office import room
+from badges.web.office.reports.asked import Asked, asked, forgiving, reads_all, reads_names, today
+from badges.web.office.room import blueprint
+
+
+@blueprint.get("/bilans", endpoint="report")
+@entrance("staff")
+def show() -> ResponseReturnValue:
+    """The report of the usual year, or of the period and the place that are asked for."""
+    session, now = room.reading(), services().now()
+    wanted, refusal = forgiving()
+    found = reads.report(session, wanted.period, wanted.site_id, now)
+    if found is None:
+        raise NotFound
+    of_all = reads_all() and wanted.site is None
+    site_ids = [wanted.site.id] if wanted.site is not None else [each.id for each in room.own_sites()]
+    return render_template(
+        "office/report.html",
+        report=found,
+        asked=wanted,
+        say=report_words,
+        drawn=charts.of_page(found),
+        files=_files(wanted),
+        usual=[(periods.key_of(each), report_words.period(each)) for each in periods.usual(today())],
+        chosen=periods.key_of(wanted.period),
+        all_places=reads_all(),
+        links=_links(found, wanted),
+        slugs=frozenset(each.slug for each in room.own_sites()),
+        running=not periods.is_over(wanted.period, today()),
+        to_complete=counted(session, {"open": gatherings.counting_to_complete(site_ids, now)})["open"],
+        published=reads.published(session, wanted.period) if of_all else None,
+        publishable=of_all and periods.length(wanted.period) is not periods.Length.DAYS,
+        error=words(refusal.code, **refusal.facts) if refusal is not None else None,
+        typed={name: request.args.get(name, "") for name in ("du", "au")},
+    ), 422 if refusal is not None else 200
+
+
+@blueprint.get("/bilans/liste", endpoint="report_list")
+@entrance("staff")
+def show_list() -> ResponseReturnValue:
+    """The list behind a number: the meetings, the sessions, the workshops or the exchanges of a report."""
+    wanted, session = asked(), room.reading()
+    what = parsers.member_of(Listed, request.args.get("de", Listed.GATHERINGS.value))
+    if what is None:
+        raise NotFound
+    page = lists.page(session, what, wanted.scope(), parsers.row_number(request.args.get("apres")))
+    made = reads.made(session, wanted.period, wanted.site_id)
+    figure = made.figure(what.value) if made is not None else None
+    return render_template(
+        "office/report_list.html",
+        asked=wanted,
+        what=what,
+        page=page,
+        say=report_words,
+        in_report=figure.value if figure is not None and figure.value != page.total else None,
+        opens=reads_names(wanted.site),
+        first="apres" not in request.args,
+    )
+
+
+@blueprint.get("/bilans/personnes", endpoint="report_persons")
+@entrance("staff")
+def show_persons() -> ResponseReturnValue:
+    """The names behind a number of persons, for those who work at the place. Raises NotFound: for all others."""
+    wanted = asked()
+    if not reads_names(wanted.site):
+        raise NotFound
+    after = parsers.row_number(request.args.get("apres"))
+    found, total, following = lists.persons(room.reading(), wanted.scope(), after)
+    apart = room.told_apart(found)
+    return render_template(
+        "office/report_persons.html",
+        asked=wanted,
+        people=[(each.id if room.sees(each.site_id) else None, room.named(each, apart)) for each in found],
+        total=total,
+        following=following,
+        say=report_words,
+    )
+
+
+def _files(wanted: Asked) -> list[tuple[str, str]]:
+    """What is carried away: address and words."""
+    return [
+        (wanted.url("office.report_pdf"), _("Deux pages (PDF)")),
+        (wanted.url("office.report_xlsx"), _("Tableur")),
+        (wanted.url("office.report_hall"), _("Pour la salle")),
+    ]
+
+
+def _links(report: Report, wanted: Asked) -> dict[str, str]:
+    """The address behind a figure, by its key; a number that is not 0 has one."""
+    found = {
+        each.value: wanted.url("office.report_list", de=each.value)
+        for each in Listed
+        if (figure := report.figure(each.value)) is not None and figure.value
+    }
+    figure = report.figure("persons")
+    if reads_names(wanted.site) and figure is not None and figure.value:
+        found["persons"] = wanted.url("office.report_persons")
+    return found

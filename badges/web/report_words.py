@@ -1,0 +1,241 @@
+"""The words of a report, for the coordination, the public, and what is printed: periods, numbers and what each counts.
+
+No sentence says that the network caused what came after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from badges.base.times import local_date
+from badges.reports import periods
+from badges.reports.compose import OTHERS
+from badges.reports.periods import Length
+from badges.reports.views import Figure, Period, Report, Row, Table
+from badges.sharing.afterwards.rules import Outcome
+from badges.web import afterwards_words
+from badges.web.http import wording
+from badges.web.http.formats import capitalized, long_date, month_period
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import ngettext
+
+MOST_WORDS: Final = 90  # of « En une minute »
+FIVE: Final = ("gatherings", "persons", "exchanges", "workshops", "badges")  # on the home page
+_THIN: Final = "\u202f"
+
+
+def number(value: int) -> str:
+    """A number as pages show it: "9 412", "9,412" in English."""
+    return f"{value:,}".replace(",", _THIN if wording.language() == "fr" else ",")
+
+
+def period(days: Period) -> str:
+    """A period in words: "2026", "juillet à septembre 2026", "du 3 septembre 2026 au 1er octobre 2026"."""
+    length = periods.length(days)
+    if length is Length.YEAR:
+        return str(days.first.year)
+    if length is not Length.DAYS:
+        return month_period(days.first, days.last)
+    if days.first == days.last:
+        return long_date(days.first)
+    return _("du %(first)s au %(last)s", first=long_date(days.first), last=long_date(days.last))
+
+
+def until(report: Report) -> str | None:
+    """Up to which day a period was counted that still ran when the report was made; None for one that was over."""
+    made_on = local_date(report.made_at)
+    if periods.is_over(report.period, made_on):
+        return None
+    return _("Compté jusqu’au %(day)s.", day=long_date(made_on))
+
+
+def label(key: str, value: int) -> str:
+    """What a number counts, after the number: "rencontres"."""
+    return {
+        "gatherings": lambda: ngettext("rencontre", "rencontres", value),
+        "presences": lambda: ngettext("présence", "présences", value),
+        "persons": lambda: ngettext("personne différente", "personnes différentes", value),
+        "persons.new": lambda: ngettext("personne pour la première fois", "personnes pour la première fois", value),
+        "persons.active": lambda: ngettext("personne active", "personnes actives", value),
+        "exchanges": lambda: ngettext("échange", "échanges", value),
+        "introductions": lambda: ngettext("mise en relation", "mises en relation", value),
+        "workshops": lambda: ngettext("atelier", "ateliers", value),
+        "workshops.dates": lambda: ngettext("séance d’atelier", "séances d’atelier", value),
+        "badges": lambda: ngettext("badge délivré", "badges délivrés", value),
+        "orientations": lambda: ngettext("personne orientée", "personnes orientées", value),
+        "orientations.came": lambda: ngettext("personne orientée est venue", "personnes orientées sont venues", value),
+    }[key]()  # fmt: skip
+
+
+def meaning(key: str) -> str:
+    """What counts and what does not, in few words; nothing where the label says it."""
+    return {
+        "gatherings": _("Celles dont la présence est notée."),
+        "presences": _("À chaque rencontre ou séance, chaque personne une fois ; visiteurs compris."),
+        "persons": _("Venues à une rencontre ou à un atelier, ou dans un échange. Chacune compte une fois."),
+        "persons.new": _("Rien n’était noté avant, dans aucun lieu."),
+        "persons.active": _("Elles ont animé, aidé, donné ou reçu."),
+        "exchanges": _("Ceux dont l’équipe sait qu’ils ont eu lieu."),
+        "introductions": _("Les deux personnes se sont rencontrées."),
+        "workshops": _("Avec une séance au moins."),
+        "badges": _("Un badge annulé depuis compte ici."),
+        "orientations": _("Vers tout le réseau, par tous les services réunis."),
+        "orientations.came": _("Compté pour tout le réseau, et pour l’année."),
+    }.get(key, "")
+
+
+def column(key: str) -> str:
+    """The title of a column of a table."""
+    return {
+        "gatherings": _("Rencontres"),
+        "presences": _("Présences"),
+        "persons": _("Personnes"),
+        "exchanges": _("Échanges"),
+        "introductions": _("Mises en relation"),
+        "workshops": _("Ateliers"),
+        "workshops.dates": _("Séances"),
+        "badges": _("Badges"),
+        "offered": _("Proposé"),
+        "sought": _("Cherché"),
+        "answers": _("Réponses"),
+    }[key]
+
+
+def table(key: str) -> str:
+    """The title of a table."""
+    return {
+        "places": _("Lieu par lieu"),
+        "months": _("Mois par mois"),
+        "families": _("Badges délivrés, par famille"),
+        "categories": _("Ce qui se propose, se cherche et s’échange"),
+        "afterwards": _("Ce qu’il y a de nouveau"),
+    }[key]
+
+
+def about_table(key: str) -> str:
+    """What a table counts, where its columns do not say it."""
+    return {
+        "places": _("Qui vient dans deux lieux compte dans chacun, et une fois pour le réseau."),
+        "categories": _("Ce que des membres ont dit proposer ou chercher pendant ces jours, tant que c’est gardé."),
+        "afterwards": _(
+            "Ce que des membres ont répondu, trois et six mois après leur dossier. "
+            "Ces nombres disent ce qui est arrivé depuis, et rien d’autre. Ils avancent de cinq en cinq."
+        ),
+    }.get(key, "")
+
+
+def family(key: str) -> str:
+    """A family of badges."""
+    return {
+        "autres": _("Avec les autres"),
+        "moi": _("Avec soi-même"),
+        "apprendre": _("Apprendre et transmettre"),
+        "faire": _("Faire"),
+        "cite": _("Pour la vie locale"),
+    }.get(key, key)
+
+
+def row(of: Table, line: Row) -> str:
+    """What a row of a table is about."""
+    if line.key is None:
+        return line.name or ""
+    if line.key == OTHERS:
+        return _("Autres")
+    if of.key == "months":
+        first = date.fromisoformat(f"{line.key}-01")
+        return capitalized(month_period(first, first))
+    return afterwards_words.outcome(Outcome(line.key)) if of.key == "afterwards" else family(line.key)
+
+
+def before(figure: Figure, running: bool) -> str | None:
+    """What the same figure was one year earlier; None where nothing was recorded by then."""
+    if figure.before is None:
+        return None
+    if running:
+        return _("%(num)s l’an dernier, à la même date", num=number(figure.before))
+    return _("%(num)s l’année d’avant", num=number(figure.before))
+
+
+def minute(report: Report) -> str:
+    """« En une minute »: the report in at most `MOST_WORDS` words, each number of which stands on the page."""
+    return " ".join(_sentences(report))
+
+
+def _sentences(report: Report) -> Iterator[str]:
+    value = {each.key: each.value for each in report.figures}
+    if not any(value.get(key) for key in ("gatherings", "persons", "exchanges", "workshops", "badges", "orientations")):
+        yield _("Rien n’est noté pour ces jours.")
+        return
+    if value["persons"]:
+        yield _persons(value["persons"], value["persons.new"])
+    held = [
+        f"{number(value[key])} {label(key, value[key])}"
+        for key in ("gatherings", "workshops", "exchanges")
+        if value[key]
+    ]
+    if held:
+        yield _("Il y a eu %(what)s.", what=_listed(held))
+    if value["introductions"]:
+        yield ngettext(
+            "%(count)s mise en relation a mené à une rencontre.",
+            "%(count)s mises en relation ont mené à une rencontre.",
+            value["introductions"],
+            count=number(value["introductions"]),
+        )
+    if value["badges"]:
+        yield ngettext(
+            "%(count)s badge a été délivré.",
+            "%(count)s badges ont été délivrés.",
+            value["badges"],
+            count=number(value["badges"]),
+        )
+    if value.get("orientations"):
+        yield _orientations(value["orientations"], value.get("orientations.came", 0))
+
+
+def _persons(every: int, new: int) -> str:
+    if every == new:
+        return ngettext(
+            "%(count)s personne a pris part à la vie du réseau, pour la première fois.",
+            "%(count)s personnes ont pris part à la vie du réseau, toutes pour la première fois.",
+            every,
+            count=number(every),
+        )
+    if not new:
+        return ngettext(
+            "%(count)s personne a pris part à la vie du réseau.",
+            "%(count)s personnes ont pris part à la vie du réseau.",
+            every,
+            count=number(every),
+        )
+    return _(
+        "%(count)s personnes ont pris part à la vie du réseau, dont %(new)s pour la première fois.",
+        count=number(every),
+        new=number(new),
+    )
+
+
+def _orientations(received: int, came: int) -> str:
+    first = ngettext(
+        "%(count)s personne a été orientée vers le réseau par un service",
+        "%(count)s personnes ont été orientées vers le réseau par un service",
+        received,
+        count=number(received),
+    )
+    if not came:
+        return f"{first}."
+    second = ngettext("%(count)s est venue", "%(count)s sont venues", came, count=number(came))
+    return _("%(first)s ; %(second)s.", first=first, second=second)
+
+
+def _listed(parts: list[str]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    return _("%(parts)s et %(last)s", parts=", ".join(parts[:-1]), last=parts[-1])
+
+
+def made(report: Report) -> str:
+    """When a report was made."""
+    return _("Fait le %(day)s.", day=long_date(report.made_at))
