@@ -33,7 +33,7 @@ from badges.web.counter import (
     verification,
 )
 from badges.web.counter.files import public_file, reading_of
-from badges.web.counter.neighbours import home, places, report, search_engines, wall
+from badges.web.counter.neighbours import home, places, report, report_files, search_engines, wall
 from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
 from badges.web.counter.verification import Given
@@ -295,6 +295,8 @@ def gone(error: Gone) -> ResponseReturnValue:
 blueprint.add_url_rule("/", view_func=home.home)
 blueprint.add_url_rule("/lieux/<site>", view_func=places.place)
 blueprint.add_url_rule("/bilan", view_func=report.report)
+blueprint.add_url_rule("/bilan.pdf", endpoint="report_pdf", view_func=report_files.two_pages)
+blueprint.add_url_rule("/bilan.xlsx", endpoint="report_xlsx", view_func=report_files.spreadsheet)
 blueprint.add_url_rule("/semaine.html", view_func=places.week)
 blueprint.add_url_rule("/lieux/<site>/mur", view_func=wall.wall)
 blueprint.add_url_rule("/lieux/<site>/mur.json", view_func=wall.wall_json)

@@ -55,6 +55,7 @@ from badges.web.office.person import (
     search,
 )
 from badges.web.office.printing import batches, slip, wanted_cards
+from badges.web.office.reports import files as report_files
 from badges.web.office.reports import page as reports
 from badges.web.office.together import agreements, observations
 from badges.web.office.witnesses import pages as witnesses
@@ -124,6 +125,7 @@ PAGES = (
     messages,
     message_papers,
     reports,
+    report_files,
 )
 
 

@@ -14,6 +14,7 @@ from badges.reports.views import Figure, Report
 from badges.web import report_words
 from badges.web.counter import catalogue
 from badges.web.counter.neighbours import places
+from badges.web.counter.reporting import charts
 from badges.web.http.access import entrance, signed_in
 from badges.web.http.request_session import reading_session
 
@@ -36,11 +37,13 @@ def report() -> ResponseReturnValue:
     key = request.args.get("periode")
     if key is None and signed_in():
         return redirect(url_for("office.report"))
-    found, session = _found(key), reading_session()
+    found, session = published(key), reading_session()
     page = render_template(
         "counter/report.html",
         report=found,
         say=report_words,
+        drawn=charts.of_page(found) if found is not None else None,
+        key=periods.key_of(found.period) if found is not None else None,
         running=found is not None and not periods.is_over(found.period, local_date(found.made_at)),
         others=[
             (periods.key_of(each), report_words.period(each))
@@ -59,7 +62,11 @@ def on_home() -> OnHome | None:
     return OnHome(found, tuple(figure for key in report_words.FIVE if (figure := found.figure(key)) is not None))
 
 
-def _found(key: str | None) -> Report | None:
+def published(key: str | None) -> Report | None:
+    """The published report of the period that an address names, or the last one; None before there is one.
+
+    Raises NotFound: for a period whose report is not published.
+    """
     if key is None:
         return reads.published(reading_session())
     try:

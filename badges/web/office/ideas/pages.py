@@ -13,6 +13,7 @@ from badges.matching.ideas import change, public, reads, say
 from badges.matching.ideas.facts import IdeaFacts, NotedIdeaFacts
 from badges.matching.ideas.rules import STEPS, IdeaState, IdeaStep, may_be_named
 from badges.matching.ideas.views import IdeaView
+from badges.network.views import SiteView
 from badges.people import reads as people
 from badges.web import activity_words, idea_words
 from badges.web.http import fields, forms, parked_forms
@@ -44,9 +45,10 @@ def ideas() -> ResponseReturnValue:
 @room.blueprint.route("/idees/nouvelle", methods=["GET", "POST"])
 @entrance("staff")
 def new_idea() -> ResponseReturnValue:
-    """Note an idea, of a member or of the staff."""
+    """Note an idea, of a member or of the staff; `lieu` of the address names the site that another page is about."""
     form, errors = parked_forms.submitted(), forms.FieldErrors()
-    site = room.site_of(form, errors)
+    slug = request.args.get("lieu") if form is None else None
+    site = _site_named(slug) if slug else room.site_of(form, errors)
     choice = _people(form, errors, site.id)
     if request.method == "POST" and form is not None and forms.pressed(form) != "find" and not errors:
         number = _noted(form, errors, site.id)
@@ -54,6 +56,14 @@ def new_idea() -> ResponseReturnValue:
             return redirect(url_for("office.idea", idea_id=number, note=1), 303)
     shown = fields.Fields(NotedIdeaFacts, form, errors=errors)
     return _form(shown, form, errors, site=site, people=choice)
+
+
+def _site_named(slug: str) -> SiteView:
+    """Return the site of that slug. Raises NotFound: for a site that is none of theirs."""
+    found = next((each for each in room.own_sites() if each.slug == slug), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _people(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> list[tuple[int, str]]:

@@ -17,7 +17,9 @@ from badges.reports import lists, periods, reads
 from badges.reports.lists import Listed
 from badges.reports.views import Report
 from badges.web import report_words
+from badges.web.counter.reporting import charts
 from badges.web.http.access import entrance, services
+from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from badges.web.office import room
 from badges.web.office.reports.asked import Asked, asked, forgiving, reads_all, reads_names, today
@@ -40,6 +42,8 @@ def show() -> ResponseReturnValue:
         report=found,
         asked=wanted,
         say=report_words,
+        drawn=charts.of_page(found),
+        files=_files(wanted),
         usual=[(periods.key_of(each), report_words.period(each)) for each in periods.usual(today())],
         chosen=periods.key_of(wanted.period),
         all_places=reads_all(),
@@ -95,6 +99,15 @@ def show_persons() -> ResponseReturnValue:
         following=following,
         say=report_words,
     )
+
+
+def _files(wanted: Asked) -> list[tuple[str, str]]:
+    """What is carried away: address and words."""
+    return [
+        (wanted.url("office.report_pdf"), _("Deux pages (PDF)")),
+        (wanted.url("office.report_xlsx"), _("Tableur")),
+        (wanted.url("office.report_hall"), _("Pour la salle")),
+    ]
 
 
 def _links(report: Report, wanted: Asked) -> dict[str, str]:

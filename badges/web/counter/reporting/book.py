@@ -1,0 +1,54 @@
+"""A report as a spreadsheet: what it is about, its figures, a sheet for each table, and what each number counts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from badges.base.times import local_date
+from badges.paper.reporting.workbook import Cell, Sheet, workbook
+from badges.reports.views import Report, Row, Table
+from badges.web import report_words
+from badges.web.counter.reporting import words
+from badges.web.http.wording import gettext as _
+
+
+def book(report: Report, network: str, at: datetime) -> bytes:
+    """The file of a report: days and months are days, numbers are numbers, names are text. `at`: when it is made."""
+    title = f"{words.heading(report)}, {words.whose(report)}"
+    sheets = [_about(report, title), _figures(report), *(_table(each) for each in report.tables), _meanings(report)]
+    return workbook(title, network, sheets, at)
+
+
+def _about(report: Report, title: str) -> Sheet:
+    published = report.published_at
+    rows: list[tuple[Cell, ...]] = [
+        (_("Titre"), title),
+        (_("Lieu"), words.whose(report)),
+        (_("Premier jour"), report.period.first),
+        (_("Dernier jour"), report.period.last),
+        (_("Fait le"), local_date(report.made_at)),
+        (_("Publié le"), local_date(published) if published is not None else _("pas encore")),
+    ]
+    return Sheet(_("Ce bilan"), ("", ""), (*rows, *((_("À savoir"), said) for said in words.method())))
+
+
+def _figures(report: Report) -> Sheet:
+    head = (_("Nombre"), _("Période"), _("Un an avant"))
+    return Sheet(_("Nombres"), head, tuple((words.label(each.key), each.value, each.before) for each in report.figures))
+
+
+def _table(table: Table) -> Sheet:
+    head = (words.first_head(table.key), *map(report_words.column, table.columns))
+    rows = tuple((_name(table, row), *row.values) for row in table.rows)
+    return Sheet(words.title(table.key), head, rows)
+
+
+def _name(table: Table, row: Row) -> str | date:
+    """The first cell of a row: the first day of a month, which a spreadsheet can sort and group; else the name."""
+    month = words.month_of(row.key) if table.key == words.MONTHS else None
+    return month if month is not None else words.row_name(table, row)
+
+
+def _meanings(report: Report) -> Sheet:
+    rows = tuple((words.label(key), words.meaning(key)) for key in words.keys(report))
+    return Sheet(_("Définitions"), (_("Nombre"), _("Ce qu’il compte")), rows)

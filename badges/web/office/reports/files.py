@@ -1,0 +1,64 @@
+"""What is carried away of a report by the staff: two pages, a spreadsheet, the page and the sheet for the hall.
+
+What is said in the hall is noted as an idea of the place, by the form of ideas.
+"""
+
+from __future__ import annotations
+
+from flask import Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound
+from badges.reports import reads
+from badges.reports.views import Report
+from badges.web.counter.reporting import files, sentences, words
+from badges.web.http.access import entrance, services
+from badges.web.office import room
+from badges.web.office.reports.asked import Asked, asked
+from badges.web.office.room import blueprint
+
+
+@blueprint.get("/bilans.pdf", endpoint="report_pdf")
+@entrance("staff")
+def two_pages() -> Response:
+    """The report on two A4 pages."""
+    return files.pdf(_report(asked()))
+
+
+@blueprint.get("/bilans.xlsx", endpoint="report_xlsx")
+@entrance("staff")
+def spreadsheet() -> Response:
+    """The report as a spreadsheet."""
+    return files.xlsx(_report(asked()))
+
+
+@blueprint.get("/bilans/salle", endpoint="report_hall")
+@entrance("staff")
+def hall() -> ResponseReturnValue:
+    """Six facts to read aloud, two questions, and the form in which what is said becomes an idea."""
+    wanted = asked()
+    found = _report(wanted)
+    return render_template(
+        "office/report_hall.html",
+        heading=words.heading(found),
+        whose=words.whose(found),
+        facts=sentences.facts(found),
+        questions=sentences.questions(),
+        note=url_for("office.new_idea", lieu=wanted.site.slug) if wanted.site is not None else None,
+        sheet=wanted.url("office.report_hall_sheet"),
+        back=wanted.url("office.report"),
+    )
+
+
+@blueprint.get("/bilans/salle.pdf", endpoint="report_hall_sheet")
+@entrance("staff")
+def hall_sheet() -> Response:
+    """The same on one A4 sheet, with lines to write on."""
+    return files.hall(_report(asked()))
+
+
+def _report(wanted: Asked) -> Report:
+    found = reads.report(room.reading(), wanted.period, wanted.site_id, services().now())
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,90 @@
+"""Words of a report: every number has a name and says what it counts, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from badges.reports.views import Period, Place, Row, Table
+from badges.web.counter.reporting import words
+from tests.cast.counter import app, cast
+from tests.cast.reporting import report
+
+__all__ = ["app", "cast"]
+
+TABLES = ("places", "months", "families", "categories", "afterwards", "communes", "ages", "genders", "senders")
+
+
+def test_every_number_and_table_has_words_in_both_languages(app: Flask) -> None:
+    said = []
+    for language in ("fr", "en"):
+        with app.test_request_context(f"/?lang={language}"):
+            keys = words.keys(report(optional=True))
+            labels, titles = [words.label(key) for key in keys], [words.title(key) for key in TABLES]
+            assert len(keys) == len(set(labels)) == 15 and len(set(titles)) == len(TABLES)
+            assert all(words.meaning(key).endswith(".") for key in keys)
+            assert all(words.first_head(key) for key in TABLES)
+            said.append((labels, titles, [words.meaning(key) for key in keys]))
+    french, english = said
+    assert not set(french[2]) & set(english[2])
+    assert "Badges délivrés" in french[0] and "Badges issued" in english[0]
+    assert "Mois par mois" in french[1] and "Month by month" in english[1]
+
+
+def test_a_heading_says_the_period(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert words.heading(report()) == "Bilan, 2026"
+        summer = Period(date(2026, 7, 1), date(2026, 9, 30))
+        assert words.heading(report(period=summer)) == "Bilan, juillet à septembre 2026"
+
+
+def test_it_says_of_which_places_it_is_and_whether_it_was_published(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert words.whose(report()) == "Tous les lieux"
+        assert words.whose(report(place=Place("gueret", "Guéret"))) == "Guéret"
+        assert words.dated(report()).count("2\u00a0janvier 2027") == 2
+        assert words.dated(report(published=False)).endswith("Pas encore publié.")
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "said"),
+    [
+        ("months", "2026-09", "Septembre 2026"),
+        ("families", "autres", "Avec les autres"),
+        ("families", "others", "Autres"),
+        ("afterwards", "job", "Un emploi"),
+        ("ages", "25_to_39", "25 à 39 ans"),
+        ("senders", "work", "emploi"),
+        ("families", "new_one", "new_one"),
+    ],
+)
+def test_lines_have_the_words_of_their_keys(app: Flask, table: str, key: str, said: str) -> None:
+    with app.test_request_context("/"):
+        row = Row(key, None, (1,))
+        assert words.row_name(Table(table, ("badges",), (row,)), row) == said
+
+
+def test_what_a_table_says_in_one_sentence(app: Flask) -> None:
+    with app.test_request_context("/"):
+        said = {each.key: words.sentence(each) for each in report(optional=True).tables}
+        assert said["months"] == "Le mois le plus rempli\u00a0: décembre 2026, avec 12 rencontres et 15 échanges."
+        assert said["families"] == "Le plus souvent\u00a0: «\u00a0Faire\u00a0», 13 badges sur 24."
+        assert said["categories"] == "Ce qui s’échange le plus\u00a0: Cuisine, 19 fois."
+        assert said["places"] and said["afterwards"] and "Cinq personnes au moins" in said["ages"]
+        empty = {words.sentence(each) for each in report(times=0).tables}
+        assert "Rien n’a été noté pendant cette période." in empty
+
+
+def test_what_was_not_exchanged_is_said_by_what_was_sought_or_offered(app: Flask) -> None:
+    with app.test_request_context("/"):
+        for values, said in (((3, 2, 0), "se cherche"), ((3, 0, 0), "se propose"), ((0, 0, 0), "Rien")):
+            table = Table("categories", ("offered", "sought", "exchanges"), (Row(None, "Cuisine", values),))
+            assert said in words.sentence(table)
+
+
+def test_a_month_has_a_short_name(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert [words.short_month(f"2026-{number:02}") for number in (1, 9, 12)] == ["janv.", "sept.", "déc."]
+        assert words.short_month("others") == "others" and words.month_of(None) is None

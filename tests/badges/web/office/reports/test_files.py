@@ -1,0 +1,100 @@
+"""What the staff carry away of a report: two pages, a spreadsheet, the page for the hall; and who may have which."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.badges.paper.reading import pages
+from tests.cast.html import heading, text_of
+from tests.cast.office import Browser
+from tests.cast.people import Cast
+from tests.cast.reported import Recorder, at
+
+NETWORK = "?periode=2026&lieu="
+GUERET = "?periode=2026&lieu=gueret"
+KINDS = {
+    "/bilans.pdf": "application/pdf",
+    "/bilans.xlsx": "spreadsheetml.sheet",
+    "/bilans/salle.pdf": "application/pdf",
+}
+
+
+@pytest.fixture
+def recorded(cast: Cast) -> Cast:
+    """A year with two meetings at Guéret and one at Auzances."""
+    recorder = Recorder(cast)
+    amina, fatou = cast.member("Amina", "Benali"), cast.member("Fatou", "Petit")
+    recorder.meeting(at("2026-02-03"), amina, fatou)
+    recorder.meeting(at("2026-02-10"), amina)
+    recorder.meeting(at("2026-03-04"), fatou, site=cast.auzances)
+    recorder.exchange("2026-03-05", amina, fatou, about="Couture")
+    return cast
+
+
+def test_two_pages_of_the_network_or_of_one_place(helene: Browser, lea: Browser, recorded: Cast) -> None:
+    of_all = helene.get("/bilans.pdf" + NETWORK)
+    assert of_all.content_type == "application/pdf" and len(pypdfium2.PdfDocument(of_all.data)) == 2
+    assert of_all.headers["Content-Disposition"] == 'inline; filename="bilan-2026.pdf"'
+    first = " ".join(pages(of_all.data)[0].split())
+    assert "Tous les lieux" in first and "3 Rencontres" in first and "Auzances" in first
+    own = lea.get("/bilans.pdf" + GUERET)
+    assert own.headers["Content-Disposition"] == 'inline; filename="bilan-gueret-2026.pdf"'
+    said = " ".join(" ".join(pages(own.data)).split())
+    assert "2 Rencontres" in said and "Auzances" not in said
+    for name in ("Amina", "Benali", "Fatou", "Petit", "Léa"):
+        assert name not in said and name not in first
+
+
+def test_a_spreadsheet_has_the_numbers_of_the_page(helene: Browser, recorded: Cast) -> None:
+    answer = helene.get("/bilans.xlsx" + NETWORK)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="bilan-2026.xlsx"'
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
+    figures = {row[0]: row[1] for row in book.get_sheet_by_name("Nombres").to_python()}
+    page = helene.get("/bilans" + NETWORK).text
+    assert figures["Rencontres"] == 3.0 and figures["Échanges"] == 1.0 and figures["Personnes"] == 2.0
+    assert re.search(r"<b>3</b>", page) and [row[0] for row in book.get_sheet_by_name("Lieu par lieu").to_python()][1:]
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_each_has_the_reports_that_they_may_read(helene: Browser, lea: Browser, recorded: Cast, path: str) -> None:
+    for browser, query in ((helene, NETWORK), (helene, GUERET), (lea, GUERET), (lea, "?periode=2026")):
+        answer = browser.get(path + query)
+        assert answer.content_type.endswith(KINDS[path]) and answer.headers["Cache-Control"].startswith("no-store")
+    lea.get(path + "?periode=2026&lieu=auzances", 404)
+    helene.get(path + "?periode=2026&lieu=nulle-part", 404)
+    helene.get(path + "?periode=1987&lieu=", 422)
+    answer = lea.client.application.test_client().get(path + GUERET)
+    assert answer.status_code == 303 and "/connexion" in answer.headers["Location"]
+
+
+def test_the_page_for_the_hall_says_six_facts_and_leads_to_an_idea(lea: Browser, recorded: Cast) -> None:
+    page = lea.get("/bilans/salle" + GUERET)
+    said = text_of(page.text).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Bilan, 2026" in heading(page.text).replace("\u00a0", " ")
+    for fact in ("2 rencontres ont eu lieu.", "2 personnes ont participé.", "1 échange a eu lieu entre membres.",
+                 "Aucun atelier n’a eu lieu.", "Aucun badge n’a été délivré."):  # fmt: skip
+        assert fact in said, fact
+    assert "Qu’est-ce qui vous a plu ?" in said and "Qu’aimeriez-vous faire ?" in said
+    assert "Amina" not in said and len(page.data) < 15_000
+    (note,) = re.findall(r'href="(/idees/nouvelle[^"]*)"', page.text)
+    location = lea.sent(note, {"title": "Un repas ensemble", "key": "0123456789abcdef0123456789abcdef"})
+    assert "Un repas ensemble" in lea.get(location).text
+
+
+def test_an_idea_is_noted_at_the_place_of_the_report(helene: Browser, recorded: Cast) -> None:
+    page = helene.get("/bilans/salle?periode=2026&lieu=auzances").text
+    (note,) = re.findall(r'href="(/idees/nouvelle[^"]*)"', page)
+    location = helene.sent(note, {"title": "Un jardin partagé", "key": "fedcba9876543210fedcba9876543210"})
+    assert "Auzances" in helene.get(location).text
+    helene.get("/idees/nouvelle?lieu=nulle-part", 404)
+
+
+def test_the_network_has_no_place_of_ideas(helene: Browser, lea: Browser, recorded: Cast) -> None:
+    page = helene.get("/bilans/salle" + NETWORK).text
+    assert "/idees/nouvelle" not in page and "Ouvrez le bilan d’un lieu" in page
+    lea.get("/idees/nouvelle?lieu=auzances", 404)
