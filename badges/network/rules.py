@@ -10,6 +10,8 @@ from typing import Final
 
 from badges.base.text import names
 
+HELP_LASTS: Final = timedelta(days=31)  # a right at another site, unless another last day is chosen
+HELP_AT_MOST: Final = timedelta(days=92)
 LEAVING: Final = timedelta(days=21)  # how long before a last day the coordination reads it
 
 
@@ -36,6 +38,20 @@ def state_of(today: date, *, active: bool, last_day: date | None, has_password: 
 def is_leaving(today: date, *, active: bool, last_day: date | None) -> bool:
     """Whether an open account closes within the next three weeks."""
     return active and last_day is not None and today <= last_day <= today + LEAVING
+
+
+def helps_on(day: date, *, first_day: date, last_day: date, agreed: bool) -> bool:
+    """Whether a right at another site holds on a day: it ends by the clock, and nothing is done to end it."""
+    return agreed and first_day <= day <= last_day
+
+
+def refusal_of_help(today: date, first_day: date, last_day: date) -> str | None:
+    """Why a right at another site may not have these days: the code; None where it may."""
+    if first_day < today:
+        return "help.past"
+    if last_day < first_day:
+        return "help.order"
+    return "help.too_long" if last_day - first_day > HELP_AT_MOST else None
 
 
 def first_name(name: str) -> str:

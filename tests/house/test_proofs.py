@@ -29,6 +29,9 @@ NOT_ASKED: Final = {
     # the day, workshops, exchanges
     "coordination.activities": ADDS,
     "coordination.change_activity": AGAIN,
+    "coordination.hand_over": "it can be given to another on the same page",
+    "account.accompanies": "a yes closes pages; a no opens none that were not open",
+    "office.end_own_help": "it ends a right of one's own, which the coordination grants again",
     "coordination.other_activity": "an activity can be renamed, and each offer changed",
     "coordination.without_activity": "each workshop and exchange can be changed on its page",
     "office.change_posting": AGAIN,

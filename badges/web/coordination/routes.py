@@ -7,7 +7,6 @@ from badges.web.coordination import (
     denials,
     home,
     issuing,
-    journal,
     leaving,
     ledger,
     letters,
@@ -15,6 +14,22 @@ from badges.web.coordination import (
     room,
     team,
 )
+from badges.web.coordination.colleagues import accompanying, handover, helping
+from badges.web.coordination.journal import pages as journal
 
 blueprint = room.blueprint
-PAGES = (activities, denials, home, issuing, journal, leaving, ledger, letters, public_facts, team)
+PAGES = (
+    accompanying,
+    activities,
+    denials,
+    handover,
+    helping,
+    home,
+    issuing,
+    journal,
+    leaving,
+    ledger,
+    letters,
+    public_facts,
+    team,
+)

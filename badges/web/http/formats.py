@@ -174,6 +174,7 @@ def register(app: Flask) -> None:
         "day_month": day_month,
         "long_date": long_date,
         "weekday_date": weekday_date,
+        "weekday_long_date": weekday_long_date,
         "year_if_another": year_if_another,
         "answers": answers_marked,
         "weekdays": weekdays,
