@@ -40,7 +40,9 @@ class Action(StrEnum):
     ERASE_STAFF = "staff.erase"
     MANAGE_SITES = "sites.manage"  # to open, correct and close a place
     HEAR_ONWARD = "onward.hear"  # to note where a member of a place that closes wants to go on
-    RECORD = "record"  # gatherings, workshops, attendance, exchanges
+    RECORD = "record"  # gatherings, workshops, attendance
+    RECORD_EXCHANGE = "exchange.record"  # who did what for whom
+    PUT_IN_TOUCH = "threads.follow"  # offers, requests, ideas, introductions, and who is told of what
     MANAGE_ACTIVITIES = "activities.manage"  # what workshops and exchanges are about
     FOLLOW_ORIENTATIONS = "orientation.follow"  # those whom services send to a site
     REST_THREADS = "threads.rest"  # nothing puts a member in touch with others for a while
@@ -68,25 +70,35 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Right:
-    """One row of the table: who may do an action, and whether it is asked about a site."""
+    """One row of the table: who may do an action, and whether it is asked about a site.
+
+    `accompanying`: also those who accompany members elsewhere (`Actor.accompanies`), who have few of them.
+    """
 
     action: Action
     roles: frozenset[StaffRole]
     at_a_site: bool
+    accompanying: bool = False
 
+
+ACCOMPANIES: Final = "staff.accompanies"  # the refusal of what accompanying members elsewhere closes
 
 FACILITATORS: Final = frozenset({StaffRole.FACILITATOR, StaffRole.COORDINATOR})
 COORDINATORS: Final = frozenset({StaffRole.COORDINATOR})
 
 
-def at_a_site(*actions: Action, roles: frozenset[StaffRole] = FACILITATORS) -> tuple[Right, ...]:
+def at_a_site(
+    *actions: Action, roles: frozenset[StaffRole] = FACILITATORS, accompanying: bool = False
+) -> tuple[Right, ...]:
     """The rows of actions at a site: a facilitator has them at their own sites, a coordinator at all."""
-    return tuple(Right(action, roles, at_a_site=True) for action in actions)
+    return tuple(Right(action, roles, at_a_site=True, accompanying=accompanying) for action in actions)
 
 
-def everywhere(*actions: Action, roles: frozenset[StaffRole] = COORDINATORS) -> tuple[Right, ...]:
+def everywhere(
+    *actions: Action, roles: frozenset[StaffRole] = COORDINATORS, accompanying: bool = False
+) -> tuple[Right, ...]:
     """The rows of actions that concern no site."""
-    return tuple(Right(action, roles, at_a_site=False) for action in actions)
+    return tuple(Right(action, roles, at_a_site=False, accompanying=accompanying) for action in actions)
 
 
 _table: dict[Action, Right] = {}
@@ -122,13 +134,15 @@ def table() -> Mapping[Action, Right]:
 class Actor:
     """A staff member as far as rights go. `staff_id` None is the operator at the machine's own command line.
 
-    `device`: the number of the device that they use, for the journal.
+    `device`: the number of the device that they use, for the journal. `accompanies`: they accompany members elsewhere
+    (guardianship, RSA, a job), and so have attendance and the agenda alone, whatever their roles.
     """
 
     staff_id: int | None
     roles: frozenset[StaffRole]
     site_ids: frozenset[int]
     device: int | None = None
+    accompanies: bool = False
 
 
 OPERATOR: Final = Actor(None, frozenset({StaffRole.COORDINATOR}), frozenset())
@@ -142,17 +156,20 @@ def sees_site(actor: Actor, site_id: int) -> bool:
 def may(actor: Actor, action: Action, site_id: int | None = None) -> bool:
     """Whether `actor` may do `action`. An action at a site needs the site; one without a row is refused to everyone."""
     row = table().get(action)
-    if row is None or not row.roles & actor.roles:
+    if row is None or not row.roles & actor.roles or (actor.accompanies and not row.accompanying):
         return False
     return (site_id is not None and sees_site(actor, site_id)) if row.at_a_site else True
 
 
 def require(actor: Actor, action: Action, site_id: int | None = None) -> None:
-    """Raise NotFound for another site's object, NotAllowed for what this role may not do."""
+    """Raise NotFound for another site's object, NotAllowed for what this role may not do.
+
+    The code is staff.accompanies where it is closed because the staff member accompanies members elsewhere.
+    """
     if site_id is not None and not sees_site(actor, site_id):
         raise NotFound
     if not may(actor, action, site_id):
-        raise NotAllowed
+        raise NotAllowed(ACCOMPANIES) if actor.accompanies else NotAllowed
 
 
 def require_staff(actor: Actor) -> int:

@@ -111,6 +111,7 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
             function=colleague.function,
             roles=(colleague.role,),
             sites=colleague.sites,
+            accompanies=False,
         )
         key = accounts.invite(start, OPERATOR, invitation)
         accounts.accept_link(start, key, story.password, hash_password=hash_password)

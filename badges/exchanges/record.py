@@ -22,6 +22,6 @@ def record_exchange(
     One of a day to come is planned: whether it took place is asked afterwards.
     Raises Refused: exchange.names_someone, exchange.date, exchange.duration, activity.unknown.
     """
-    require(actor, Action.RECORD, site_id)
+    require(actor, Action.RECORD_EXCHANGE, site_id)
     with services.database.begin() as session:
         return changes.record(session, actor, site_id, facts, services.now(), client_key=client_key)

@@ -1,9 +1,10 @@
-"""What exchanges registers: nothing. The right to record is that of gatherings."""
+"""What exchanges registers: the right to record one."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from badges.base.registry import Capability
+from badges.base.rights import Action, at_a_site
 
-CAPABILITY: Final = Capability("exchanges")
+CAPABILITY: Final = Capability("exchanges", rights=at_a_site(Action.RECORD_EXCHANGE))

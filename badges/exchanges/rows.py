@@ -31,7 +31,7 @@ def held(session: OrmSession, actor: Actor, exchange_id: int) -> Exchange:
     found = session.get(Exchange, exchange_id, with_for_update=True)
     if found is None:
         raise NotFound
-    require(actor, Action.RECORD, found.site_id)
+    require(actor, Action.RECORD_EXCHANGE, found.site_id)
     return found
 
 

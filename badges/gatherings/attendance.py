@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import receipts
 from badges.base.errors import Outdated, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.record_act import About, note
 from badges.base.parsers import member_of
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import changes, rows
-from badges.gatherings.rules import Participation, Roles, merged, settled
+from badges.gatherings.rules import Participation, Roles, is_late, merged, settled
 from badges.gatherings.tables import Attendance, Gathering
 from badges.people.other_sites import those_nameable
 from badges.people.rows import standing
@@ -215,6 +217,9 @@ def _write(
     rehearsed = bool(asked) and all(each.practice for each in people)
     if rehearsed and not nobody:  # it says nothing about who was there
         return kept
+    if gathering.attendance_saved_at is None and is_late(local_date(gathering.ends_at), local_date(now)):
+        about = About(site_id=gathering.site_id, text=f"gathering:{gathering.id}")
+        note(session, Act.LATE_ENTRY, actor, about, now)
     gathering.attendance_saved_at = now
     if wanted and not rehearsed:
         changes.take_place(gathering)

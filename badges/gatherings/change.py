@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import versions
 from badges.base.errors import Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
@@ -75,8 +77,12 @@ def cancel(
         versions.refuse_outdated(shown, version(gathering))
         if reads.count_present(session, [gathering_id]):
             raise Refused("gathering.cancel_attended")
+        is_new = gathering.cancelled_at is None
         gathering.cancelled_at, gathering.cancelled_because = services.now(), reason
         gathering.revision += 1
+        if is_new:
+            about = About(site_id=gathering.site_id, text=f"gathering:{gathering_id}")
+            note(session, Act.GATHERING_CANCELLED, actor, about, services.now())
 
 
 def restore(services: Services, actor: Actor, gathering_id: int, *, shown: str | None = None) -> None:

@@ -12,7 +12,7 @@ from badges.gatherings.workshops.narrowings import NARROWINGS
 
 CAPABILITY: Final = Capability(
     "gatherings",
-    rights=(*at_a_site(Action.RECORD), *everywhere(Action.MANAGE_ACTIVITIES)),  # exchanges ask the first too
+    rights=(*at_a_site(Action.RECORD, accompanying=True), *everywhere(Action.MANAGE_ACTIVITIES)),
     narrowings=NARROWINGS,
     jobs=(  # in UTC: at night in France
         Job("forget_visitors", forget_visitors, {"hour": "1", "minute": "25"}),

@@ -18,6 +18,7 @@ LONGEST_GATHERING: Final = timedelta(hours=12)
 EARLIEST: Final = date(2000, 1, 1)
 LATEST: Final = timedelta(days=3 * 366)  # from now
 SHORT_LINE: Final = 120
+LATE_AFTER: Final = timedelta(days=14)  # after its day, from when on a first entry is told of in the journal
 
 
 class Planned(Protocol):
@@ -164,6 +165,11 @@ def merged(there: Roles, shown: Mapping[int, Participation | None], ticked: Role
         else:
             roles[number] = asked
     return roles, frozenset(undecided)
+
+
+def is_late(day: date, noted_on: date) -> bool:
+    """Whether what happened on a day is noted so long after it that the journal says so."""
+    return noted_on - day > LATE_AFTER
 
 
 def settled(

@@ -11,6 +11,7 @@ from badges.leaving import own_acts
 from badges.leaving.erasure.decisive_facts import DECIDING
 from badges.leaving.erasure.destroy import destroy_due, sweep
 from badges.leaving.erasure.narrowings import NARROWINGS
+from badges.leaving.handover.hand_over import forget_settled
 from badges.leaving.inactive import PURPOSE, carry_out
 from badges.people.own import codes
 
@@ -30,6 +31,7 @@ CAPABILITY: Final = Capability(
     jobs=(
         Job("destroy_due", destroy_due, {"minute": "41"}),
         Job("carry_out_retention", carry_out, {"hour": "1", "minute": "20"}),
+        Job("forget_handovers", forget_settled, {"hour": "2", "minute": "25"}),
         Job("sweep", sweep, {"hour": "1", "minute": "50"}),  # in UTC: at night in France
     ),
 )

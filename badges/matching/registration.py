@@ -1,6 +1,6 @@
 """What matching registers: what narrows, what is done of minors and of new numbers, the letter about a thread,
-and the jobs of the night. The right to record is that of gatherings; to let the threads of a member rest is the
-coordination's."""
+and the jobs of the night. The right to put people in touch is that of the site's staff, also to tell them of it; to let
+the threads of a member rest is the coordination's."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def of_minors(session: OrmSession, member_id: int, actor: Actor, at: datetime) -
 
 CAPABILITY: Final = Capability(
     "matching",
-    rights=at_a_site(Action.REST_THREADS, roles=COORDINATORS),
+    rights=(*at_a_site(Action.PUT_IN_TOUCH), *at_a_site(Action.REST_THREADS, roles=COORDINATORS)),
     narrowings=NARROWINGS,
     of_minors=of_minors,
     of_phones=hide_number,

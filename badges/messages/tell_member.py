@@ -46,7 +46,7 @@ def tell(services: Services, actor: Actor, thing: Thing, way: Way, *, shown: str
     """
     now = services.now()
     with services.database.begin() as session:
-        member = held_member(session, actor, thing.member_id, Action.RECORD)
+        member = held_member(session, actor, thing.member_id, Action.PUT_IN_TOUCH)
         if member.id in own_records(session, actor):
             raise Refused("message.own")
         found = _to_tell(session, services, thing, shown)
@@ -78,7 +78,7 @@ def tell_all(services: Services, actor: Actor, shown: Collection[tuple[Thing, st
             if thing.member_id in own:
                 continue
             try:
-                held_member(session, actor, thing.member_id, Action.RECORD)
+                held_member(session, actor, thing.member_id, Action.PUT_IN_TOUCH)
             except (NotFound, NotAllowed, Refused):  # left, another site's, or a name like her own: one alone
                 continue
             found = reads.telling(session, thing, now)
@@ -106,7 +106,7 @@ def take_back(services: Services, actor: Actor, thing: Thing) -> None:
     Raises Refused: message.sent.
     """
     with services.database.begin() as session:
-        member = held_member(session, actor, thing.member_id, Action.RECORD)
+        member = held_member(session, actor, thing.member_id, Action.PUT_IN_TOUCH)
         if member.id in own_records(session, actor):
             raise Refused("message.own")
         found = _row(session, thing)

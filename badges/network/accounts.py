@@ -35,9 +35,12 @@ from badges.network.views import StaffView
 COORDINATORS = "coordinators"  # taken in turns by whatever may lose one
 
 
-def actor_of(staff: Staff) -> Actor:
-    """The rights of a staff member; none when the account is disabled."""
-    return rows.actor_of(staff)
+def actor_of(staff: Staff, *, device: int | None = None, today: date | None = None) -> Actor:
+    """The rights of a staff member, on this device; none when the account is disabled.
+
+    `today`: with the sites where they help on that day (`rows.actor_of`).
+    """
+    return rows.actor_of(staff, device=device, today=today)
 
 
 def invite(services: Services, actor: Actor, facts: InvitationFacts, *, by_letter: bool = False) -> str:

@@ -12,10 +12,10 @@ from typing import Any, Final, Self
 
 from badges.base.errors import Refused
 from badges.base.facts import Facts, Kind, fact
-from badges.base.parsers import a_day, a_number, an_email, an_hour, at_most, member_of, optional
+from badges.base.parsers import a_day, a_number, an_email, an_hour, as_sent, at_most, member_of, optional
 from badges.base.rights import StaffRole
 from badges.base.text import call_hours
-from badges.network.tables import Replacement, Site, Staff
+from badges.network.tables import Replacement, Site, SiteHelp, Staff
 
 FUNCTIONS: Final = ("animatrice", "animateur", "coordinatrice", "coordinateur")
 NAME_LENGTH: Final = 120
@@ -26,6 +26,13 @@ def a_function(text: str) -> str:
     if text not in FUNCTIONS:
         raise Refused("staff.function")
     return text
+
+
+def an_answer(text: str) -> bool:
+    """Parse a yes or no that nothing chooses beforehand. Raises Refused: `staff.accompanies_missing`."""
+    if text not in ("yes", "no"):
+        raise Refused("staff.accompanies_missing")
+    return text == "yes"
 
 
 def some_roles(texts: Collection[str]) -> tuple[StaffRole, ...]:
@@ -48,8 +55,8 @@ class PlaceFacts(Facts):
         because="it decides rows of staff_role",
     )  # fmt: skip
     sites: tuple[str, ...] = fact(
-        tuple, label="staff_sites", kind=Kind.CHOICE, codes=("staff.site", "staff.site_missing"), several=True,
-        because="it decides rows of staff_site", default=(),
+        tuple, label="staff_sites", kind=Kind.CHOICE, codes=("staff.site", "staff.site_missing", "staff.own_rights"),
+        several=True, because="it decides rows of staff_site", default=(),
     )  # fmt: skip
     last_day: date | None = fact(
         optional(a_day), label="last_day", kind=Kind.DAY, codes=("staff.last_day_past",), column=Staff.last_day,
@@ -73,7 +80,16 @@ class PersonFacts(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationFacts(PlaceFacts, PersonFacts):
-    """An invitation. `replaced_until`: the last day of the one who is replaced; None leaves theirs as it is."""
+    """An invitation. `replaced_until`: the last day of the one who is replaced; None leaves theirs as it is.
+
+    `accompanies`: whether they accompany members elsewhere. A form has to answer; None is the operator's, who asks
+    nobody, and then the coordination does.
+    """
+
+    accompanies: bool | None = fact(
+        an_answer, label="accompanies", kind=Kind.CHOICE, codes=("staff.accompanies_missing",),
+        column=Staff.accompanies, default=None,
+    )  # fmt: skip
 
     replaced: int | None = fact(
         optional(a_number), label="replaced", kind=Kind.CHOICE, codes=("staff.unknown",),
@@ -81,6 +97,25 @@ class InvitationFacts(PlaceFacts, PersonFacts):
     )  # fmt: skip
     replaced_until: date | None = fact(
         optional(a_day), label="replaced_until", kind=Kind.DAY, column=Staff.last_day, fills=False, default=None
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpFacts(Facts):
+    """A right at another site for a time: whose, where (a slug), and its first and last day."""
+
+    colleague: int = fact(
+        a_number, label="help_colleague", kind=Kind.CHOICE, codes=("staff.unknown", "help.own_site", "help.overlaps"),
+        column=SiteHelp.staff_id, fills=False,
+    )  # fmt: skip
+    site: str = fact(
+        as_sent, label="help_site", kind=Kind.CHOICE, codes=("staff.site",), column=SiteHelp.site_id, fills=False
+    )
+    first_day: date = fact(
+        a_day, label="help_first_day", kind=Kind.DAY, codes=("help.past",), column=SiteHelp.first_day
+    )
+    last_day: date = fact(
+        a_day, label="help_last_day", kind=Kind.DAY, codes=("help.order", "help.too_long"), column=SiteHelp.last_day
     )
 
 

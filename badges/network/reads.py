@@ -19,7 +19,17 @@ from badges.network import rows
 from badges.network.letters import ABOUT
 from badges.network.lost import phones as lost
 from badges.network.rules import first_name, is_leaving, reached_at
-from badges.network.tables import LostPhone, Replacement, Role, Site, SiteState, Staff, WebSession, staff_site
+from badges.network.tables import (
+    LostPhone,
+    Replacement,
+    Role,
+    Site,
+    SiteHelp,
+    SiteState,
+    Staff,
+    WebSession,
+    staff_site,
+)
 from badges.network.views import ColleagueView, InstanceView, LostPhoneView, SiteView, StaffView, WelcomeView
 
 _SITES: Final = select(*(Site.__table__.c[each.name] for each in fields(SiteView))).order_by(Site.name)
@@ -122,12 +132,20 @@ def welcome(session: OrmSession, staff_id: int) -> WelcomeView:
 
 
 def observers(session: OrmSession, site_id: int, today: date) -> list[ColleagueView]:
-    """Who may have seen something at a site: its staff and the coordination whose account is open, by name."""
-    here = Staff.sites.any(Site.id == site_id) & Staff.roles.any()
+    """Who may have seen something at a site, by name: its staff, those who help there, and the coordination.
+
+    Their accounts are open, and they accompany no members elsewhere."""
+    helps = Staff.helps.any(
+        (SiteHelp.site_id == site_id)
+        & SiteHelp.agreed_at.is_not(None)
+        & (SiteHelp.first_day <= today)
+        & (SiteHelp.last_day >= today)
+    )
+    here = (Staff.sites.any(Site.id == site_id) | helps) & Staff.roles.any()
     chosen = (
         select(Staff.id, Staff.name, Staff.function)
         .where(Staff.active, Staff.erased_at.is_(None), or_(Staff.last_day.is_(None), Staff.last_day >= today))
-        .where(or_(here, Staff.roles.any(Role.name == StaffRole.COORDINATOR)))
+        .where(or_(here, Staff.roles.any(Role.name == StaffRole.COORDINATOR)), Staff.accompanies.is_not(True))
     )
     return [ColleagueView(*found) for found in session.execute(chosen.order_by(Staff.name, Staff.id))]
 
@@ -140,6 +158,17 @@ def leaving(session: OrmSession, today: date) -> list[tuple[str, date]]:
         for name, active, last_day in session.execute(chosen.where(Staff.last_day >= today))
         if last_day is not None and is_leaving(today, active=active, last_day=last_day)
     ]
+
+
+def closing_sites(session: OrmSession, first: date, last: date) -> list[tuple[str, date]]:
+    """The sites whose last day falls between two days, and that day; the first to close first."""
+    chosen = select(Site.name, Site.closed_on).where(Site.closed_on.between(first, last))
+    return [(name, day) for name, day in session.execute(chosen.order_by(Site.closed_on, Site.name)) if day is not None]
+
+
+def counting_closing(first: date, last: date) -> Select[int]:
+    """Count the same (`badges.base.database.counts`)."""
+    return select(func.count(Site.id)).where(Site.closed_on.between(first, last))
 
 
 def replacements(session: OrmSession) -> dict[int, tuple[int, str]]:

@@ -22,7 +22,7 @@ CAPABILITY: Final = Capability(
     narrowings=NARROWINGS,
     deciding=DECIDING,
     rights=(
-        *at_a_site(Action.SEE_SITE),
+        *at_a_site(Action.SEE_SITE, accompanying=True),
         *everywhere(
             Action.SEE_STAFF,
             Action.INVITE_STAFF,
@@ -32,7 +32,7 @@ CAPABILITY: Final = Capability(
             Action.SEND_LETTERS,
         ),
         *at_a_site(Action.SETTLE_LETTER),
-        *everywhere(Action.REPORT_LOST_PHONE, roles=FACILITATORS),
+        *everywhere(Action.REPORT_LOST_PHONE, roles=FACILITATORS, accompanying=True),
     ),
     jobs=(
         Job("send_letters", letters.send_letters, {"minute": "*"}),

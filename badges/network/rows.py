@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound
 from badges.base.rights import Actor, StaffRole
 from badges.base.text.names import folded
+from badges.network import rules
 from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, SiteState, Staff, staff_role
 
 
@@ -54,12 +55,31 @@ def roles(session: OrmSession, names: Collection[StaffRole]) -> Sequence[Role]:
     return session.scalars(select(Role).where(Role.name.in_(names))).all()
 
 
-def actor_of(person: Staff, *, device: int | None = None) -> Actor:
-    """The rights of a staff member, on this device; none when the account is disabled."""
+def actor_of(person: Staff, *, device: int | None = None, today: date | None = None) -> Actor:
+    """The rights of a staff member, on this device; none when the account is disabled.
+
+    `today`: with the sites where they help on that day. One statement more, where they help at one.
+    """
     if not person.active:
         return Actor(person.id, frozenset(), frozenset(), device)
-    roles, sites = frozenset(role.name for role in person.roles), frozenset(site.id for site in person.sites)
-    return Actor(person.id, roles, sites, device)
+    roles, sites = frozenset(role.name for role in person.roles), {site.id for site in person.sites}
+    if today is not None:
+        sites |= {site.id for site in helped(person, today)}
+    return Actor(person.id, roles, frozenset(sites), device, accompanies=bool(person.accompanies))
+
+
+def helped(person: Staff, today: date) -> list[Site]:
+    """The sites that are not theirs where a staff member helps on this day, by name. One statement, if any."""
+    if person.helps_until is None or person.helps_until < today:
+        return []
+    own = {site.id for site in person.sites}
+    found = {
+        each.site_id: each.site
+        for each in person.helps
+        if each.site_id not in own
+        and rules.helps_on(today, first_day=each.first_day, last_day=each.last_day, agreed=each.agreed_at is not None)
+    }
+    return sorted(found.values(), key=lambda each: each.name)
 
 
 def of_bits(session: OrmSession, bits: str) -> Staff | None:
@@ -97,6 +117,7 @@ def lasting_coordinators(session: OrmSession, *, but: int | None) -> int:
         .join(Staff, Staff.id == staff_role.c.staff_id)
         .join(Role, Role.id == staff_role.c.role_id)
         .where(Role.name == StaffRole.COORDINATOR, Staff.active, Staff.last_day.is_(None))
+        .where(Staff.accompanies.is_not(True))  # who does opens no page of the coordination
     )
     return session.scalar(chosen if but is None else chosen.where(Staff.id != but)) or 0
 

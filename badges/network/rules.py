@@ -12,6 +12,8 @@ from badges.base.errors import Refused
 from badges.base.text import names
 from badges.network.tables import SiteState
 
+HELP_LASTS: Final = timedelta(days=31)  # a right at another site, unless another last day is chosen
+HELP_AT_MOST: Final = timedelta(days=92)
 LEAVING: Final = timedelta(days=21)  # how long before a last day the coordination reads it
 
 
@@ -55,6 +57,20 @@ def refuse_planning(state: SiteState, closed_on: date | None, day: date) -> None
         raise Refused("site.closed")
     if closed_on is not None and day >= closed_on:
         raise Refused("site.closed" if state is SiteState.CLOSED else "site.closes", day=closed_on)
+
+
+def helps_on(day: date, *, first_day: date, last_day: date, agreed: bool) -> bool:
+    """Whether a right at another site holds on a day: it ends by the clock, and nothing is done to end it."""
+    return agreed and first_day <= day <= last_day
+
+
+def refusal_of_help(today: date, first_day: date, last_day: date) -> str | None:
+    """Why a right at another site may not have these days: the code; None where it may."""
+    if first_day < today:
+        return "help.past"
+    if last_day < first_day:
+        return "help.order"
+    return "help.too_long" if last_day - first_day > HELP_AT_MOST else None
 
 
 def first_name(name: str) -> str:

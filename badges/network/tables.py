@@ -157,10 +157,46 @@ class Staff(Base, UserMixin):
     welcomes_since: Mapped[date | None] = mapped_column(info=emptied())
     # when they said that they know the three first steps, which are shown until then
     steps_known_on: Mapped[date | None] = mapped_column(info=emptied())
+    # whether they accompany members elsewhere (guardianship, RSA, a job), never whom; None: the question was not asked
+    accompanies: Mapped[bool | None] = mapped_column(info=emptied())
+    # the last day of what `SiteHelp` grants them, so that nothing is looked for where they help nowhere
+    helps_until: Mapped[date | None] = mapped_column(info=emptied())
 
     roles: Mapped[list[Role]] = relationship(secondary=staff_role, lazy="selectin")
     sites: Mapped[list[Site]] = relationship(secondary=staff_site, lazy="selectin", order_by=Site.name)
+    helps: Mapped[list[SiteHelp]] = relationship(
+        foreign_keys="SiteHelp.staff_id", back_populates="staff", order_by="SiteHelp.first_day, SiteHelp.id"
+    )
     webauthn: Mapped[list[Passkey]] = relationship(back_populates="staff", cascade="all, delete-orphan")
+
+
+class SiteHelp(Base):
+    """The right of a staff member to work at a site that is not theirs, from one day to another; it ends by itself.
+
+    Nothing is done to end it: each request compares its days with the clock. `agreed_at` None: a coordinator asked for
+    themselves, and no other one has said yes.
+    """
+
+    __tablename__ = "site_help"
+    __table_args__ = (
+        CheckConstraint("first_day <= last_day", name="days"),
+        CheckConstraint("agreed_by_id IS NULL OR agreed_by_id <> staff_id", name="another"),
+        belongs("staff_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted())
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True, info=deleted())
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=deleted())
+    first_day: Mapped[date] = mapped_column(info=deleted())
+    last_day: Mapped[date] = mapped_column(index=True, info=deleted())
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted())
+    # None: the operator
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted())
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=deleted())
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted())
+
+    staff: Mapped[Staff] = relationship(foreign_keys=[staff_id], back_populates="helps", innerjoin=PRESENT)
+    site: Mapped[Site] = relationship(innerjoin=PRESENT, lazy="joined")
 
 
 class Replacement(Base):

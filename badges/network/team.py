@@ -36,7 +36,8 @@ def change(
     """Change how a staff member is named to the public, their roles, sites and last day. Idempotent.
 
     `shown`: the version of what the form shows, that of `recorded`. Raises NotFound; Outdated: when it is another by
-    now, and not what is asked either; Refused: staff.closed, staff.last_coordinator, and as `accounts.place`.
+    now, and not what is asked either; Refused: staff.closed, staff.last_coordinator, staff.own_rights for a role or a
+    site that the actor would give themselves, and as `accounts.place`.
     """
     require(actor, Action.INVITE_STAFF)
     with services.database.begin() as session:
@@ -49,10 +50,44 @@ def change(
         before = recorded(StaffView.of(person))
         if StaffRole.COORDINATOR not in facts.roles:
             accounts.refuse_last_coordinator(session, person)
+        if person.id == actor.staff_id and not _has_all(before, facts):
+            raise Refused("staff.own_rights")
         accounts.place(session, person, facts, local_date(services.now()))
         if recorded(StaffView.of(person)) != before:
             refuse_outdated(shown, before.version)
             note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}"), services.now())
+
+
+def _has_all(before: PlaceFacts, wanted: PlaceFacts) -> bool:
+    """Whether each role and site that is wanted is held already."""
+    return set(wanted.roles) <= set(before.roles) and set(wanted.sites) <= set(before.sites)
+
+
+def say_accompanies(services: Services, actor: Actor, staff_id: int, *, accompanies: bool) -> None:
+    """Record whether a staff member accompanies members elsewhere; from then on every request of theirs is narrower.
+
+    Each may say it of themselves, and the coordination of everybody. A yes is taken back by the coordination, and by
+    nobody for themselves: it opens records. Idempotent. Raises NotFound; NotAllowed; Refused: staff.closed,
+    staff.accompanies_own for one's own yes, staff.last_coordinator.
+    """
+    if actor.staff_id != staff_id:
+        require(actor, Action.INVITE_STAFF)
+    with services.database.begin() as session:
+        take_turns(session, accounts.COORDINATORS)
+        person = session.get(Staff, staff_id)
+        if person is None:
+            raise NotFound
+        if not person.active:
+            raise Refused("staff.closed", name=person.name)
+        if person.accompanies is accompanies:
+            return
+        if accompanies:
+            accounts.refuse_last_coordinator(session, person)
+        elif person.accompanies and actor.staff_id == staff_id:
+            raise Refused("staff.accompanies_own")
+        person.accompanies = accompanies
+        said = "yes" if accompanies else "no"
+        note(session, Act.STAFF_ACCOMPANIES, actor, About(text=f"staff:{person.id}:{said}"), services.now())
 
 
 def know_first_steps(services: Services, actor: Actor) -> None:

@@ -102,6 +102,7 @@ class StaffView:
     last_day: date | None
     last_sign_in_on: date | None
     has_password: bool
+    accompanies: bool | None
     roles: frozenset[StaffRole]
     sites: tuple[SiteView, ...]
 

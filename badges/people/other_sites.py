@@ -13,11 +13,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
-from badges.base.rights import Actor, sees_site
+from badges.base.rights import ACCOMPANIES, Actor, sees_site
 from badges.base.services import Services
 from badges.base.text import contacts, names
 from badges.people import rows
@@ -43,8 +43,9 @@ class FoundMember:
 def find(services: Services, actor: Actor, text: str) -> list[FoundMember]:
     """Find members of other sites by the whole name or the telephone number; each one found is noted in the journal.
 
-    Part of a name finds no one.
+    Part of a name finds no one. Raises NotAllowed: to those who accompany members elsewhere.
     """
+    _refuse_accompanying(actor)
     with services.database.begin() as session:
         found = rows.bearing(session, whole_name=names.folded(text), phone=contacts.e164(text))
         return _looked_at(session, actor, found, services.now())
@@ -52,6 +53,7 @@ def find(services: Services, actor: Actor, text: str) -> list[FoundMember]:
 
 def find_by_number(services: Services, actor: Actor, member_id: int) -> list[FoundMember]:
     """The same for the holder of a card that was scanned."""
+    _refuse_accompanying(actor)
     with services.database.begin() as session:
         found = [each for each in rows.members_by_id(session, [member_id]).values() if not each.practice]
         return _looked_at(session, actor, found, services.now())
@@ -60,8 +62,9 @@ def find_by_number(services: Services, actor: Actor, member_id: int) -> list[Fou
 def find_at_own_sites(services: Services, actor: Actor, text: str) -> list[FoundMember]:
     """Find members of the actor's sites, which for the coordination are all, by the whole name or the telephone number.
 
-    Their names are whole, and each one found is noted in the journal.
+    Their names are whole, and each one found is noted in the journal. Raises NotAllowed: as `find` does.
     """
+    _refuse_accompanying(actor)
     with services.database.begin() as session:
         named = rows.bearing(session, whole_name=names.folded(text), phone=contacts.e164(text))
         found = [each for each in named if sees_site(actor, each.site_id)]
@@ -114,6 +117,12 @@ def those_nameable(
     elsewhere = {number for number, each in found.items() if number not in known and not sees_site(actor, each.site_id)}
     others = elsewhere - _found(session, actor, elsewhere, now)
     return [each for number, each in found.items() if number not in others]
+
+
+def _refuse_accompanying(actor: Actor) -> None:
+    """A search would tell whether somebody whom they accompany is a member, and where."""
+    if actor.accompanies:
+        raise NotAllowed(ACCOMPANIES)
 
 
 def _found(session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime) -> set[int]:

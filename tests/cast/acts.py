@@ -233,11 +233,12 @@ def invite(
     replaced: int | None = None,
     replaced_until: date | None = None,
     by_letter: bool = False,
+    accompanies: bool | None = False,
 ) -> str:
     """Invite a colleague (`network.accounts`)."""
     facts = InvitationFacts(
         name=name, email=email, function=function, roles=list(roles), sites=list(site_slugs), last_day=last_day,
-        replaced=replaced, replaced_until=replaced_until,
+        replaced=replaced, replaced_until=replaced_until, accompanies=accompanies,
     )  # type: ignore[arg-type] # fmt: skip
     return accounts.invite(services, actor, facts, by_letter=by_letter)
 

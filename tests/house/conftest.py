@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Gathering, Workshop
 from badges.issuing.correcting import name_change
@@ -23,7 +24,8 @@ from badges.ledger.tables import Document, HostedAssertion
 from badges.matching.ideas import change
 from badges.matching.postings.rows import OwnLink
 from badges.network import accounts
-from badges.network.tables import Passkey, Site, SiteState, Staff
+from badges.network import rows as network_rows
+from badges.network.tables import Passkey, Site, SiteHelp, SiteState, Staff
 from badges.people import links, other_sites
 from badges.people.tables import Member
 from badges.recognition.rules import SENTENCE_LENGTH
@@ -256,6 +258,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "receipt": own_acts.receipt_key(services, erasure_id),
         "staff_id": former_id,
         "colleague": cast.actor.staff_id,
+        "help_id": _help(cast),
         "later": later,
         "revocable": cast.award_id(codes["valid"]),
         "passkey_id": 1,
@@ -323,6 +326,21 @@ def _open_idea(services: Services, cast: Cast) -> int:
     change.read(services, cast.actor, found)
     coming(services, cast.actor, found, [cast.members["Zoé"]])
     return found
+
+
+def _help(cast: Cast) -> int:
+    """A right of the actor at another site, which begins later: it is read, and opens nothing yet."""
+    now = cast.services.now()
+    with cast.services.database.begin() as session:
+        own = {each.id for each in session.get_one(Staff, cast.actor.staff_id).sites}
+        site = next(each for each in network_rows.sites(session) if each.id not in own)
+        first, last = local_date(now) + timedelta(days=7), local_date(now) + timedelta(days=30)
+        row = SiteHelp(
+            staff_id=cast.actor.staff_id, site_id=site.id, first_day=first, last_day=last, granted_at=now, agreed_at=now
+        )
+        session.add(row)
+        session.flush()
+        return row.id
 
 
 @pytest.fixture(scope="session")

@@ -21,12 +21,14 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Filter:
-    """Which acts are asked for; None is every one."""
+    """Which acts are asked for; None is every one. `since`, `until`: between these instants."""
 
     staff_id: int | None = None
     member_id: int | None = None
     site_id: int | None = None
     kind: Act | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def acts(session: OrmSession, wanted: Filter, *, before: int | None = None, limit: int = PAGE) -> list[ActView]:
@@ -40,10 +42,12 @@ def acts(session: OrmSession, wanted: Filter, *, before: int | None = None, limi
     ):
         if value is not None:
             chosen = chosen.where(column == value)
+    if wanted.since is not None and wanted.until is not None:
+        chosen = chosen.where(JournalEntry.at.between(wanted.since, wanted.until))
     if before is not None:
         chosen = chosen.where(JournalEntry.id < before)
     found = session.execute(chosen.order_by(JournalEntry.id.desc()).limit(limit))
-    return [_view(entry, facts) for entry, facts in found]
+    return [view_of(entry, facts) for entry, facts in found]
 
 
 def members_of(session: OrmSession, staff_id: int, kind: Act, numbers: Collection[int], since: datetime) -> set[int]:
@@ -85,7 +89,7 @@ def told_since(session: OrmSession, kind: Act, since: datetime, limit: int = PAG
     chosen = select(JournalEntry, JournalFacts).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
     chosen = chosen.where(JournalEntry.at >= since, JournalEntry.kind == kind)
     chosen = chosen.order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
-    return [_view(entry, facts) for entry, facts in session.execute(chosen.limit(limit))]
+    return [view_of(entry, facts) for entry, facts in session.execute(chosen.limit(limit))]
 
 
 def counting_since(kind: Act, since: datetime) -> Select[int]:
@@ -108,7 +112,7 @@ def about_member(session: OrmSession, member_id: int, kinds: Collection[Act], si
     """The acts of these kinds about a member since an instant, oldest first."""
     chosen = select(JournalEntry, JournalFacts).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
     chosen = chosen.where(JournalFacts.member_id == member_id, JournalEntry.kind.in_(kinds), JournalEntry.at >= since)
-    return [_view(entry, facts) for entry, facts in session.execute(chosen.order_by(JournalEntry.id))]
+    return [view_of(entry, facts) for entry, facts in session.execute(chosen.order_by(JournalEntry.id))]
 
 
 def members_and_texts(
@@ -146,10 +150,11 @@ def about_members(
     chosen = select(JournalEntry, JournalFacts).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
     chosen = chosen.where(JournalFacts.member_id.in_(member_ids), JournalFacts.staff_id.is_not(None))
     chosen = chosen.where(JournalEntry.kind.in_(kinds)).order_by(JournalEntry.id.desc())
-    return [_view(entry, facts) for entry, facts in session.execute(chosen.limit(limit))]
+    return [view_of(entry, facts) for entry, facts in session.execute(chosen.limit(limit))]
 
 
-def _view(entry: JournalEntry, facts: JournalFacts) -> ActView:
+def view_of(entry: JournalEntry, facts: JournalFacts) -> ActView:
+    """The view of one act, of the two rows that hold it."""
     return view(
         ActView,
         facts,

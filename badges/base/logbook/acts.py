@@ -51,6 +51,8 @@ class Kept(StrEnum):
     ACCOUNT_CLOSED = "account_closed"  # staff
     LAST_DAY = "last_day"  # staff: the account closes after this day
     RIGHTS_WITHDRAWN = "rights_withdrawn"  # staff: roles and sites
+    ACCOMPANIES = "accompanies"  # staff: they accompany members elsewhere, and open nothing about any
+    HELP_ENDED = "help_ended"  # staff: the site where they helped, and the day on which that ended
     WELCOME_ENDED = "welcome_ended"  # staff: their first name on the public pages of their sites
     SIGN_IN_ENDED = "sign_in_ended"  # staff: a password, a factor, a code or a link that opens the account no longer
     ERASURE_ASKED = "erasure_asked"  # person, and from when their rows are destroyed

@@ -46,7 +46,7 @@ def write(services: Services, actor: Actor, idea_id: int, member_id: int) -> Non
 def _tell(services: Services, actor: Actor, idea_id: int, member_id: int, *, by_letter: bool) -> None:
     now = services.now()
     with services.database.begin() as session:
-        member = held_member(session, actor, member_id, Action.RECORD)
+        member = held_member(session, actor, member_id, Action.PUT_IN_TOUCH)
         idea = rows.held(session, actor, idea_id)
         if rows.state(idea) not in STEPS[IdeaStep.TELL]:
             raise Refused("idea.over")

@@ -47,7 +47,7 @@ def held(session: OrmSession, by: Speaker, idea_id: int) -> Idea:
         if found.member_id != by.member_id:
             raise NotFound
     else:
-        require(by, Action.RECORD, found.site_id)
+        require(by, Action.PUT_IN_TOUCH, found.site_id)
     return found
 
 

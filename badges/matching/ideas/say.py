@@ -49,7 +49,7 @@ def note(
     The same `client_key` records one. Raises NotFound; NotAllowed; Refused: activity.unknown, idea.too_many, and what
     `held_member` refuses.
     """
-    require(actor, Action.RECORD, site_id)
+    require(actor, Action.PUT_IN_TOUCH, site_id)
     now = services.now()
     with services.database.begin() as session:
         activities.hold(session)
@@ -67,7 +67,7 @@ def note(
             read_by_id=actor.staff_id,
         )
         if facts.member is not None:
-            held_member(session, actor, facts.member, Action.RECORD)
+            held_member(session, actor, facts.member, Action.PUT_IN_TOUCH)
             _check_open(session, facts.member)
         return _add(session, facts, idea, now, client_key)
 

@@ -48,7 +48,7 @@ def propose(services: Services, actor: Actor, pair: Pair, *, client_key: str | N
         activities.hold(session)
         giver, receiver = rows.two(session, pair.giver_id, pair.receiver_id)
         for member in (giver, receiver):
-            require(actor, Action.RECORD, member.site_id)
+            require(actor, Action.PUT_IN_TOUCH, member.site_id)
         rows.refuse_own(session, actor, giver, receiver)
         if (known := _known(session, pair, client_key)) is not None:
             return known

@@ -45,7 +45,7 @@ def held(session: OrmSession, by: Speaker, introduction_id: int) -> tuple[Introd
         if who is Who.RECEIVER and found.giver_yes_at is None:
             raise NotFound  # they hear nothing until that yes
         return found, who
-    require(by, Action.RECORD, found.site_id)
+    require(by, Action.PUT_IN_TOUCH, found.site_id)
     refuse_own(session, by, found.giver, found.receiver)
     return found, Who.STAFF
 

@@ -42,7 +42,7 @@ def speaking_member(session: OrmSession, by: Speaker, member_id: int) -> Member:
         if by.member_id != member_id:
             raise NotFound
         return own_member(session, member_id)
-    return held_member(session, by, member_id, Action.RECORD)
+    return held_member(session, by, member_id, Action.PUT_IN_TOUCH)
 
 
 def held(session: OrmSession, by: Speaker, posting_id: int) -> Posting:

@@ -13,6 +13,7 @@ from badges.network.tables import (
     Replacement,
     Role,
     Site,
+    SiteHelp,
     Staff,
     StaffLink,
     staff_role,
@@ -23,12 +24,22 @@ DECIDING: Final = (
     Deciding(table_of(Role), {Fact.RIGHT: ("name",)}),
     Deciding(staff_role, {Fact.RIGHT: ("staff_id", "role_id")}),
     Deciding(staff_site, {Fact.RIGHT: ("staff_id", "site_id")}),
+    Deciding(
+        table_of(SiteHelp),
+        {
+            Fact.RIGHT: (
+                "staff_id", "site_id", "first_day", "last_day", "granted_at", "granted_by_id", "agreed_at",
+                "agreed_by_id",
+            )
+        },
+    ),
     Deciding(table_of(Replacement), {Fact.RIGHT: ("staff_id", "replaced_id")}),
     Deciding(
         table_of(Staff),
         {
             Fact.ACCOUNT: (
                 "name", "function", "active", "fs_uniquifier", "fs_webauthn_user_handle", "erased_at", "last_day",
+                "accompanies", "helps_until",
             ),
             Fact.EMAIL: ("email", "username"),
             Fact.PASSWORD: ("password",),

@@ -15,6 +15,7 @@ from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.network import accounts, rows
 from badges.network.changes import AUTHENTICATOR, PASSKEYS, PASSWORD, RECOVERY_CODES, SESSIONS
+from badges.network.helping import grant
 from badges.network.tables import Passkey, Site, Staff, StaffLink
 
 
@@ -134,7 +135,33 @@ def _unnamed_ones(session: OrmSession) -> Iterable[Facts]:
     return [_named(person) for person in session.scalars(select(Staff).where(Staff.welcomes_since.is_(None)))]
 
 
+def _accompanying(session: OrmSession, person: Staff) -> Iterable[Facts]:
+    if person.accompanies and (person in session.new or changed(person, "accompanies")):
+        yield _named(person)
+
+
+def _accompany(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    person = _person(session, facts)
+    if person is not None:
+        person.accompanies = True
+
+
+def _accompanying_ones(session: OrmSession) -> Iterable[Facts]:
+    return [_named(person) for person in session.scalars(select(Staff).where(Staff.accompanies.is_(True)))]
+
+
+def _end_help(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    """A right at another site that a restored record holds again ends when it did."""
+    person = _person(session, facts)
+    first, last = (date.fromisoformat(str(facts[each])) for each in ("first_day", "last_day"))
+    for each in person.helps if person is not None else ():
+        if (each.site.slug, each.first_day) == (facts["site"], first) and each.last_day > last:
+            grant.end_on(session, each, last)
+
+
 NARROWINGS = (
+    Narrowing(Kept.ACCOMPANIES, _accompany, Staff, _accompanying, _accompanying_ones),
+    Narrowing(Kept.HELP_ENDED, _end_help),
     Narrowing(Kept.ACCOUNT_CLOSED, _close, Staff, _closed, _closed_ones),
     Narrowing(Kept.LAST_DAY, _give_a_last_day, Staff, _given_a_last_day, _last_days),
     Narrowing(Kept.RIGHTS_WITHDRAWN, _deprive, Staff, _deprived, _rights_they_lack),

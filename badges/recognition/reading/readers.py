@@ -68,7 +68,7 @@ def _colleague(staff: Staff) -> Colleague:
         name=staff.name,
         email=staff.email,
         function=staff.function,
-        active=staff.active,
+        active=staff.active and not staff.accompanies,
         coordinates=any(role.name == StaffRole.COORDINATOR for role in staff.roles),
         site_ids=frozenset(site.id for site in staff.sites) if staff.roles else frozenset(),
     )

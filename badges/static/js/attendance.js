@@ -251,8 +251,8 @@
     box(row).value = id;
     role(row).name = `role-${id}`;
     const eye = row.querySelector(".eye");
-    eye.value += id;
-    for (const each of [role(row), eye]) each.setAttribute("aria-label", each.getAttribute("aria-label").replace("{}", name));
+    if (eye) eye.value += id;
+    for (const each of [role(row), eye].filter(Boolean)) each.setAttribute("aria-label", each.getAttribute("aria-label").replace("{}", name));
     const words = row.querySelector("span");
     words.append(name);
     if (detail) words.append(" ", Object.assign(document.createElement("small"), { textContent: detail }));

@@ -52,6 +52,7 @@ def said() -> dict[str, str]:
         "authenticator-removed": _("L’application est retirée."),
         "device": _("L’appareil est déconnecté."),
         "welcome": _("C’est noté."),
+        "accompanies": _("C’est noté."),
         "phone": _("C’est noté pour ce téléphone."),
     }
 
@@ -96,6 +97,17 @@ def welcomes() -> ResponseReturnValue:
     """Say whether one's first name may stand on the public pages of one's places: ticked is yes, unticked is no."""
     team.welcome(services(), actor(), agrees="agrees" in request.form)
     return redirect(url_for("account.mine", note="welcome"), 303)
+
+
+@blueprint.post("/mon-compte/accompagne")
+@entrance("staff")
+def accompanies() -> ResponseReturnValue:
+    """Say whether one accompanies members elsewhere. Raises Refused: staff.accompanies_missing, and as `team` does."""
+    said = request.form.get("accompanies", "")
+    if said not in ("yes", "no"):
+        raise Refused("staff.accompanies_missing")
+    team.say_accompanies(services(), actor(), actor().staff_id or 0, accompanies=said == "yes")
+    return redirect(url_for("account.mine", note="accompanies"), 303)
 
 
 @blueprint.post("/mon-compte/telephone")

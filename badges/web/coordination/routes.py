@@ -7,7 +7,6 @@ from badges.web.coordination import (
     denials,
     home,
     issuing,
-    journal,
     leaving,
     ledger,
     letters,
@@ -16,6 +15,8 @@ from badges.web.coordination import (
     room,
     team,
 )
+from badges.web.coordination.colleagues import accompanying, handover, helping
+from badges.web.coordination.journal import pages as journal
 from badges.web.coordination.models import drafts
 from badges.web.coordination.models import pages as models
 from badges.web.coordination.sites import forms as site_forms
@@ -34,6 +35,9 @@ PAGES = (
     public_facts,
     reports,
     team,
+    accompanying,
+    handover,
+    helping,
     models,
     drafts,
     sites,

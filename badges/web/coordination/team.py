@@ -41,6 +41,8 @@ class Line:
     last_day: date | None
     replaces: str | None
     unsent: bool
+    asked: bool  # whether they said if they accompany members elsewhere
+    accompanies: bool
 
 
 @blueprint.get("/equipe")
@@ -61,7 +63,7 @@ def staff() -> ResponseReturnValue:
 
 
 def _said() -> dict[str, str]:
-    return {"closed": _("Le compte est fermé. Ce que la personne avait commencé reste à son site.")}
+    return {"closed": _("Le compte est fermé. Ce que la personne avait commencé n’est pas perdu.")}
 
 
 def _line(person: StaffView, today: date, replaces: dict[int, tuple[int, str]], unsent: set[int]) -> Line:
@@ -76,6 +78,8 @@ def _line(person: StaffView, today: date, replaces: dict[int, tuple[int, str]], 
         last_day=person.last_day,
         replaces=replaces[person.id][1] if person.id in replaces else None,
         unsent=waits and person.id in unsent,
+        asked=person.accompanies is not None,
+        accompanies=bool(person.accompanies),
     )
 
 
@@ -92,6 +96,11 @@ def roles() -> list[tuple[str, str, str]]:
         (StaffRole.FACILITATOR.value, _("Animation"), _("Les membres et les badges de ses sites.")),
         (StaffRole.COORDINATOR.value, _("Coordination"), _("Tous les sites, l’équipe, le journal.")),
     ]
+
+
+def answers() -> list[tuple[str, str]]:
+    """Return the answers to whether a colleague accompanies members elsewhere; none is chosen beforehand."""
+    return [("yes", _("Oui")), ("no", _("Non"))]
 
 
 def functions() -> list[tuple[str, str]]:
@@ -123,6 +132,7 @@ def invite_staff() -> ResponseReturnValue:
         roles=roles(),
         functions=functions(),
         colleagues=[(each.id, each.name) for each in people],
+        answers=answers(),
     ), 422 if errors else 200
 
 
@@ -165,21 +175,8 @@ def staff_member(staff_id: int) -> ResponseReturnValue:
         roles=roles(),
         functions=functions(),
         just_saved=bool(request.args.get("note")),
+        answers=answers(),
     ), 409 if outdated else 422 if errors else 200
-
-
-@blueprint.route("/equipe/<int:staff_id>/fermer", methods=["GET", "POST"])
-@entrance("coordinator")
-def close_account(staff_id: int) -> ResponseReturnValue:
-    """Close an account at once."""
-    person, errors = _person(staff_id), forms.FieldErrors()
-    if request.method == "POST":
-        try:
-            accounts.disable(services(), actor(), staff_id)
-            return redirect(url_for("coordination.staff", note="closed"), 303)
-        except Refused as refusal:
-            errors.refused(refusal, {})
-    return render_template("coordination/team_close.html", colleague=person, errors=errors), 422 if errors else 200
 
 
 @blueprint.route("/equipe/<int:staff_id>/reinitialiser", methods=["GET", "POST"])

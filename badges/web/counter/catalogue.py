@@ -22,7 +22,6 @@ from badges.reports.compose import FAMILIES
 from badges.web import report_words
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
-from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language, spoken_in
 
 ROW, QUILT = 3, 9  # of patches on the home page

@@ -22,11 +22,11 @@ from flask_login import current_user
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotAllowed, NotFound
-from badges.base.rights import Actor, StaffRole
+from badges.base.rights import ACCOMPANIES, Actor, StaffRole
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.network import rules
-from badges.web import closed_links, proofs
+from badges.network import accounts, rules
+from badges.web import attendance_only, closed_links, proofs
 from badges.web.http.request_session import reading_session
 
 if TYPE_CHECKING:
@@ -139,12 +139,8 @@ def actor() -> Actor:
     if not signed_in():
         raise NotAllowed("access.signed_out")
     if "actor" not in g:
-        g.actor = Actor(
-            staff_id=current_user.id,
-            roles=frozenset(role.name for role in current_user.roles),
-            site_ids=frozenset(site.id for site in current_user.sites),
-            device=session.get(DEVICE),
-        )
+        today = local_date(services().now())  # a right at another site ends by the clock, in a session that runs too
+        g.actor = accounts.actor_of(current_user, device=session.get(DEVICE), today=today)
     found: Actor = g.actor
     return found
 
@@ -154,7 +150,8 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
 
     Raises NotFound: `link.ended` for a private link that is unknown or was replaced; `link.called`, with `site_id`,
     for one that opens nothing since a phone was reported lost; `link.closed` for one that was closed in this browser.
-    Raises NotAllowed: `access.coordinator_only` when a staff member without that role asks for a coordination page.
+    Raises NotAllowed: `access.coordinator_only` when a staff member without that role asks for a coordination page;
+    `staff.accompanies` for a page that is none of `attendance_only`, to those who accompany members elsewhere.
     Raises OperationalError: when the database could not give the session, except to public pages.
     """
     wanted = entrance_of(current_app, request.endpoint)
@@ -167,6 +164,8 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
             return to_sign_in()
         if wanted == "coordinator" and StaffRole.COORDINATOR not in actor().roles:
             raise NotAllowed("access.coordinator_only")
+        if actor().accompanies and not attendance_only.is_open(request.endpoint):
+            raise NotAllowed(ACCOMPANIES)
     elif (key := view_arguments.get("key")) is not None and closed_links.is_closed(key):
         raise NotFound("link.closed")
     elif wanted == "member" and holder(key or "") is None:

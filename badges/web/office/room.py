@@ -14,8 +14,8 @@ from flask import Blueprint, g, session, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound
-from badges.base.rights import StaffRole, sees_site
+from badges.base.errors import NotAllowed, NotFound
+from badges.base.rights import ACCOMPANIES, StaffRole, sees_site
 from badges.base.text import names
 from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
@@ -55,7 +55,13 @@ def of_coordination() -> bool:
 
 
 def home() -> str:
-    """Return the address of the first page: the coordination's own for who works at no site, else the day's page."""
+    """Return the address of the first page.
+
+    The agenda for those who accompany members elsewhere, the coordination's own page for those who work at no site,
+    else the day's page.
+    """
+    if access.actor().accompanies:
+        return url_for("office.agenda")
     return url_for("coordination.home" if of_coordination() else "office.today")
 
 
@@ -68,12 +74,18 @@ def own_records() -> frozenset[int]:
 
 
 def own_sites() -> list[SiteView]:
-    """Return the sites at which the staff member works; for the coordination all that have not closed."""
+    """Return the sites at which the staff member works, then those where they help today; for the coordination all that
+    have not closed."""
     if "own_sites" not in g:
         if StaffRole.COORDINATOR in access.actor().roles:
             g.own_sites = network.working_sites(reading_session())
         else:
             g.own_sites = list(person().sites)
+            if access.actor().site_ids - {each.id for each in g.own_sites}:  # they help elsewhere today
+                every = network.sites(reading_session())
+                g.own_sites += [
+                    each for each in every if each.id in access.actor().site_ids and each not in g.own_sites
+                ]
     found: list[SiteView] = g.own_sites
     return found
 
@@ -129,20 +141,29 @@ def gathering(gathering_id: int) -> GatheringView:
 
 def exchange(exchange_id: int) -> ExchangeView:
     """Return an exchange of one of the staff member's sites. Raises NotFound: when there is none."""
+    _refuse_accompanying()
     found = exchanges.exchange(reading(), exchange_id)
     return _of_own_sites(found, found.site_id if found is not None else None)
 
 
 def member(member_id: int) -> MemberView:
     """Return a member of one of the staff member's sites. Raises NotFound: when there is none."""
+    _refuse_accompanying()
     found = people.member(reading(), member_id)
     return _of_own_sites(found, found.site_id if found is not None else None)
 
 
 def award(award_id: int) -> AwardView:
     """Return an award of one of the staff member's sites. Raises NotFound: when there is none."""
+    _refuse_accompanying()
     found = recognition.award(reading(), award_id)
     return _of_own_sites(found, found.site.id if found is not None else None)
+
+
+def _refuse_accompanying() -> None:
+    """Open nothing about a member to those who accompany members elsewhere. Raises NotAllowed."""
+    if access.actor().accompanies:
+        raise NotAllowed(ACCOMPANIES)
 
 
 def sees(site_id: int) -> bool:
@@ -225,8 +246,17 @@ def client_key(text: str | None) -> str | None:
 
 @blueprint.context_processor
 def staff_frame() -> dict[str, Any]:
-    """Return what the frame of every staff page shows: the site, the sites to choose from, the account."""
+    """Return what the frame of every staff page shows: the site, the sites to choose from, the account.
+
+    `attendance_only`: they accompany members elsewhere, and a page shows no way to what is closed to them.
+    """
     if not access.signed_in():
         return {}
     sites = own_sites()
-    return {"site": current_site() if sites else None, "sites": sites, "person": person(), "own_home": home()}
+    return {
+        "site": current_site() if sites else None,
+        "sites": sites,
+        "person": person(),
+        "own_home": home(),
+        "attendance_only": access.actor().accompanies,
+    }

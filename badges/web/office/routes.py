@@ -18,7 +18,7 @@ from badges.web.office import (
 from badges.web.office.agenda import calendar, files, gathering, recurring_meetings
 from badges.web.office.attendance import page as attendance
 from badges.web.office.attendance import sheets
-from badges.web.office.colleague import colleague_entries, colleague_reading, team, ties
+from badges.web.office.colleague import colleague_entries, colleague_reading, team, team_week, ties
 from badges.web.office.correcting import former_names, gathering_badges
 from badges.web.office.correcting import name_questions as names_asked
 from badges.web.office.correcting import wording as correcting
@@ -105,6 +105,7 @@ PAGES = (
     ties,
     colleague_entries,
     team,
+    team_week,
     calendar,
     gathering,
     recurring_meetings,

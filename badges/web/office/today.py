@@ -20,7 +20,7 @@ from badges.network.views import ColleagueView, SiteView
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
 from badges.web.http import formats
-from badges.web.http.access import entrance, services
+from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office import room
@@ -77,6 +77,8 @@ class TakenOver:
 @entrance("staff")
 def today() -> ResponseReturnValue:
     """The page after sign-in, one day of the agenda: its gatherings and exchanges, what waits, and the week to come."""
+    if actor().accompanies:
+        return redirect(url_for("office.agenda"))
     site, now, session = room.current_site(), services().now(), room.reading()
     day = local_date(now)
     start, end = local_day(day)

@@ -74,7 +74,7 @@ def agenda() -> ResponseReturnValue:
             first,
             last,
             gatherings=shown,
-            exchanges=exchanges.exchanges(session, numbers, first, last),
+            exchanges=() if actor().accompanies else exchanges.exchanges(session, numbers, first, last),
             present={number: each.people for number, each in counts.items()},
             holidays=holidays.holidays(first, last),
             sites=sites,
@@ -92,7 +92,7 @@ def agenda() -> ResponseReturnValue:
         chosen=period.ALL if len(sites) > 1 else sites[0].id,
         to_complete=[ToComplete(each, None, _site(each, sites)) for each in waiting[:SHOWN_TO_COMPLETE]],
         more=max(len(waiting), len(to_confirm)) > SHOWN_TO_COMPLETE,
-        unrecognised=_unrecognised(recent, counts, sites)[:SHOWN_TO_COMPLETE],
+        unrecognised=[] if actor().accompanies else _unrecognised(recent, counts, sites)[:SHOWN_TO_COMPLETE],
         to_confirm=to_confirm[:SHOWN_TO_COMPLETE],
         one_site=sites[0] if len(sites) == 1 else None,
     )
@@ -121,6 +121,8 @@ def _unrecognised(recent: list[GatheringView], counts: dict[int, Present], sites
 
 
 def _to_confirm(sites: list[SiteView], limit: int, before: ExchangeView | None = None) -> list[ToConfirm]:
+    if actor().accompanies:  # an exchange names two members
+        return []
     yesterday, numbers = local_date(services().now()) - period.DAY, [each.id for each in sites]
     found = exchanges.to_confirm(room.reading(), numbers, yesterday, limit, before)
     return [

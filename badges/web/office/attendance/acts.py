@@ -42,7 +42,7 @@ View = Callable[[GatheringView, AttendanceForm], ResponseReturnValue]
 def answer(shown: Picture) -> ResponseReturnValue:
     """Return the page, with the status of what it says."""
     template = "office/attendance.html" if shown.is_sheet else "office/gathering.html"
-    told = invitations.of_meeting(shown.gathering.id) if shown.to_come else []
+    told = invitations.of_meeting(shown.gathering.id) if shown.to_come and not actor().accompanies else []
     return render_template(template, picture=shown, invitations=told, shown=room.shown), shown.status
 
 
@@ -62,7 +62,13 @@ def find(found: GatheringView, form: AttendanceForm) -> ResponseReturnValue:
     """
     without_name, errors = names.only_unnamed(found, form.wanted.text), forms.FieldErrors()
     here = names.listed(found, form.wanted).rows
-    looked = members_elsewhere.named(form.text, forms.FieldErrors() if here or without_name else errors, found.site_id)
+    looked = []
+    if not actor().accompanies:
+        looked = members_elsewhere.named(
+            form.text, forms.FieldErrors() if here or without_name else errors, found.site_id
+        )
+    elif not here and not without_name:
+        errors.add(members_elsewhere.FIELD, "member.elsewhere_unknown")
     shown = picture(
         found,
         form,

@@ -24,6 +24,7 @@ from badges.gatherings.workshops.views import PlaceToGive
 from badges.issuing.correcting import name_questions as names_asked
 from badges.issuing.correcting import reads as pauses
 from badges.leaving import reads as leaving
+from badges.leaving.handover import reads as handovers
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
 from badges.network.rules import reached_at
@@ -85,6 +86,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "silent": leaving.counting_silent([site.id]),
         "noted": colleague_entries.counting(who),
         "replaced": network.counting_replaced(who.staff_id or 0),
+        "taken": handovers.counting_taken(who.staff_id or 0, services().now()),
         **reminding(),
     }
     if StaffRole.COORDINATOR in who.roles:
@@ -321,6 +323,9 @@ def of_staff(counts: Counts) -> list[Line]:
         line = _("Est-ce juste ?")
         newest = max((each.seen_on for each in noted), default=None)
         found.append(Line(Urgency.IN_YOUR_NAME, title, line, _("Lire"), url_for("office.noted_in_your_name"), newest))
+    if counts["taken"]:
+        title, line = _("Un départ : ce que vous reprenez"), _("Confié par la coordination.")
+        found.append(Line(Urgency.TEAM, title, line, _("Voir"), url_for("office.taken_over")))
     for member in identity_question.to_ask(session, actor()):
         title, line = _("%(name)s, c’est vous ?", name=room.shown(member)), _("Ce nom pourrait être le vôtre.")
         href = url_for("office.is_it_you", member_id=member.id)

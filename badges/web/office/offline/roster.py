@@ -21,7 +21,7 @@ from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeView
 from badges.web.http import formats
-from badges.web.http.access import entrance, services
+from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import in_language
 from badges.web.office import room
 from badges.web.office.wording import gathering_title
@@ -36,14 +36,15 @@ BEFORE, AFTER = timedelta(days=7), timedelta(days=2)  # of the gatherings
 def roster() -> ResponseReturnValue:
     """The names, gatherings, skills and activities of the current site, as JSON for the telephone. Five statements."""
     site, now, session = room.current_site(), services().now(), room.reading()
+    alone = actor().accompanies  # who does notes attendance alone
     regulars_first = gatherings.to_tick(session, site.id, now - LATELY, now, MOST)
     return _answer(
         person=room.person().id,
         site=site.id,
         people=_named([each for each, _came in regulars_first if not each.practice]),
         gatherings=_gatherings(site.id),
-        skills=[_skill(each) for each in recognition.badges(session)],
-        activities=[[group, [list(each) for each in inside]] for group, inside in room.activities()],
+        skills=[] if alone else [_skill(each) for each in recognition.badges(session)],
+        activities=[] if alone else [[group, [list(each) for each in inside]] for group, inside in room.activities()],
     )
 
 

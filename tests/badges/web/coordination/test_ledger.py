@@ -67,7 +67,7 @@ def test_one_proposes_and_another_confirms(cast: Cast, helene: Browser, marc: Br
     assert listed(cast.services) == {PROFILE: "Le Partenaire"}
     assert "émetteur à relire" not in text(marc.get("/coordination").text)
     acts = text(helene.get("/journal").text)
-    assert acts.count("Émetteur proposé ou confirmé") >= 2 and PROFILE in acts
+    assert acts.count("a proposé ou confirmé un émetteur") >= 2 and PROFILE in acts
 
 
 def test_who_proposed_cannot_confirm(cast: Cast, helene: Browser) -> None:

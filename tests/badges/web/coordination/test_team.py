@@ -28,6 +28,7 @@ NORA: dict[str, object] = {
     "function": "animatrice",
     "roles": ["facilitator"],
     "sites": ["gueret", "auzances"],
+    "accompanies": "no",
 }
 
 
@@ -85,7 +86,14 @@ def test_what_is_wrong_stands_beside_its_field(
 
 
 def test_every_mistake_is_said_at_once_in_the_order_of_the_page(cast: Cast, helene: Browser) -> None:
-    wrong = {"name": " ", "email": "nora", "roles": ["admin"], "last_day": "31 mars", "replaced": "x"}
+    wrong = {
+        "name": " ",
+        "email": "nora",
+        "roles": ["admin"],
+        "last_day": "31 mars",
+        "accompanies": "",
+        "replaced": "x",
+    }
     page = helene.send("/equipe/inviter", {**NORA, **wrong})
     assert page.status_code == 422 and re.findall(r'<li><a href="#(\w+)"', page.text) == list(wrong)
     assert count(cast.services, Staff) == 3
@@ -204,4 +212,4 @@ def test_the_journal_tells_what_was_done(cast: Cast, helene: Browser) -> None:
     assert {Act.STAFF_INVITED, Act.STAFF_DISABLED} <= set(done)
     assert done[Act.STAFF_DISABLED].about == f"staff:{cast.lea.staff_id}"
     page = plain(helene.get("/journal").text)
-    assert "Compte fermé · Léa Martin" in page
+    assert "a fermé le compte de Léa Martin" in page

@@ -1,0 +1,1 @@
+"""What waits on a colleague who leaves: counted by kind and site, given to another, and never lost."""

@@ -1,0 +1,99 @@
+"""A colleague leaves: who takes what waits on them, and the end of the account. What has no taker stays to be given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.database.engine import take_turns
+from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.record_act import About, note
+from badges.base.rights import Action, Actor, StaffRole, require
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.gatherings import changes as gatherings
+from badges.leaving.handover import reads
+from badges.leaving.handover.rules import Waits
+from badges.leaving.handover.tables import Handover
+from badges.network import accounts, rows, rules
+from badges.network.tables import Staff
+
+Takers = Mapping[tuple[int, Waits], int]  # by site and kind, the number of an account
+
+
+def close(services: Services, actor: Actor, staff_id: int, takers: Takers) -> None:
+    """Give what waits on a colleague to others, then close the account. Raises as `give` and `accounts.disable` do."""
+    require(actor, Action.DISABLE_STAFF)
+    if takers:
+        give(services, actor, staff_id, takers)
+    accounts.disable(services, actor, staff_id)
+
+
+def give(services: Services, actor: Actor, staff_id: int, takers: Takers) -> None:
+    """Give what waits on a colleague, open account or closed, to others: each kind at each site to one of them.
+
+    A gathering has its new leader from now on; everything else keeps who began it, and is shown to the taker. What is
+    named here and waits no more is passed over. Idempotent. Raises NotFound; NotAllowed; Refused: handover.taker for
+    one who does not work there, has no open account, is the same person, or accompanies members elsewhere.
+    """
+    require(actor, Action.DISABLE_STAFF)
+    now = services.now()
+    with services.database.begin() as session:
+        take_turns(session, "handover")
+        person = session.get(Staff, staff_id)
+        if person is None:
+            raise NotFound
+        waiting = {(each.site_id, each.kind): each for each in reads.waiting_on(session, staff_id, now)}
+        for (site_id, kind), taker_id in takers.items():
+            _refuse_taker(session, now, person, taker_id, site_id)
+            if (site_id, kind) in waiting:
+                _hand_over(session, now, person, taker_id, (site_id, kind))
+                about = About(site_id=site_id, text=f"staff:{staff_id}:{taker_id}:{kind.value}")
+                note(session, Act.HANDED_OVER, actor, about, now)
+
+
+def _hand_over(session: OrmSession, now: datetime, person: Staff, taker_id: int, what: tuple[int, Waits]) -> None:
+    site_id, kind = what
+    of_both = (Handover.site_id == site_id, Handover.kind == kind)
+    owners = [person.id]
+    for each in session.scalars(select(Handover).where(Handover.taker_id == person.id, *of_both)):
+        owners.append(each.staff_id)
+        if each.staff_id == taker_id:  # it goes back to the one whose it was
+            session.delete(each)
+        else:
+            each.taker_id, each.handed_at = taker_id, now
+    own = session.scalar(select(Handover).where(Handover.staff_id == person.id, *of_both))
+    if own is None:
+        session.add(Handover(staff_id=person.id, site_id=site_id, kind=kind, taker_id=taker_id, handed_at=now))
+    else:
+        own.taker_id, own.handed_at = taker_id, now
+    if kind is Waits.GATHERINGS:
+        gatherings.lead(session, reads.gatherings_led(session, owners, site_id, now), taker_id)
+
+
+def _refuse_taker(session: OrmSession, now: datetime, person: Staff, taker_id: int, site_id: int) -> None:
+    taker, today = session.get(Staff, taker_id), local_date(now)
+    if taker is None or taker.id == person.id or taker.accompanies:
+        raise Refused("handover.taker")
+    if rules.is_closed(today, active=taker.active, last_day=taker.last_day):
+        raise Refused("handover.taker")
+    there = rows.actor_of(taker, today=today)
+    if StaffRole.COORDINATOR not in there.roles and site_id not in there.site_ids:
+        raise Refused("handover.taker")
+
+
+def forget_settled(services: Services) -> int:
+    """Forget each handover of which nothing waits any more, once its taker was told for a month. For the nightly job.
+
+    Returns how many there were.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        settled = reads.settled(session, now)
+        if settled:
+            session.execute(delete(Handover).where(Handover.id.in_(settled)))
+        return len(settled)

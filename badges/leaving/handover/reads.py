@@ -1,0 +1,157 @@
+"""Reads of what waits on a colleague, of what a closed account left, and of what was taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import CompoundSelect, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import aliased
+
+from badges.gatherings.tables import Gathering
+from badges.leaving.handover.rules import Waits
+from badges.leaving.handover.tables import Handover
+from badges.matching.tables import Introduction
+from badges.network.tables import Site, Staff
+from badges.orientation import rows as orientations
+from badges.orientation.tables import Orientation
+from badges.recognition.states import IN_PROGRESS
+from badges.recognition.tables import Award
+
+TOLD_FOR: Final = timedelta(days=31)  # how long the day's page of the taker says it
+
+
+@dataclass(frozen=True)
+class Left:
+    """How much of one kind waits on a colleague at a site."""
+
+    kind: Waits
+    site_id: int
+    site: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a colleague took over: of whom, of which kind, where, since when, and how much of it still waits."""
+
+    staff_id: int
+    name: str
+    kind: Waits
+    site_id: int
+    site: str
+    handed_at: datetime
+    number: int
+
+
+def waiting_on(session: OrmSession, staff_id: int, now: datetime) -> list[Left]:
+    """What waits on a colleague, what they took over too, by site and kind. One statement."""
+    owned = _owned(now).subquery()
+    by_handover = and_(
+        Handover.staff_id == owned.c.owner, Handover.site_id == owned.c.site_id, Handover.kind == owned.c.kind
+    )
+    chosen = (
+        select(owned.c.kind, owned.c.site_id, Site.name, func.count())
+        .join(Site, Site.id == owned.c.site_id)
+        .outerjoin(Handover, by_handover)
+        .where(or_(and_(owned.c.owner == staff_id, Handover.id.is_(None)), Handover.taker_id == staff_id))
+        .group_by(owned.c.kind, owned.c.site_id, Site.name)
+    )
+    order = {each.value: place for place, each in enumerate(Waits)}
+    found = [Left(Waits(kind), site_id, site, number) for kind, site_id, site, number in session.execute(chosen)]
+    return sorted(found, key=lambda each: (each.site, order[each.kind]))
+
+
+def left_behind(session: OrmSession, now: datetime, today: date) -> dict[int, tuple[str, int]]:
+    """What waits on closed accounts and was given to no open one: name and number, by account. One statement."""
+    left = _left(now, today).subquery()
+    chosen = select(Staff.id, Staff.name, func.count()).join(left, left.c.owner == Staff.id)
+    chosen = chosen.group_by(Staff.id, Staff.name).order_by(Staff.name)
+    return {staff_id: (name, number) for staff_id, name, number in session.execute(chosen)}
+
+
+def counting_left_behind(now: datetime, today: date) -> Select[Any]:
+    """Count the same, for all accounts (`badges.base.database.counts`)."""
+    return select(func.count()).select_from(_left(now, today).subquery())
+
+
+def taken_by(session: OrmSession, staff_id: int, now: datetime) -> list[Taken]:
+    """What a colleague took over, the latest first, with how much of it still waits. One statement."""
+    owned = _owned(now).subquery()
+    waits = and_(owned.c.owner == Handover.staff_id, owned.c.site_id == Handover.site_id, owned.c.kind == Handover.kind)
+    numbered = select(func.count()).select_from(owned).where(waits).scalar_subquery()
+    chosen = (
+        select(Handover, Staff.name, Site.name, numbered)
+        .join(Staff, Staff.id == Handover.staff_id)
+        .join(Site, Site.id == Handover.site_id)
+        .where(Handover.taker_id == staff_id)
+        .order_by(Handover.handed_at.desc(), Site.name, Handover.id)
+    )
+    return [
+        Taken(each.staff_id, name, each.kind, each.site_id, site, each.handed_at, number or 0)
+        for each, name, site, number in session.execute(chosen)
+    ]
+
+
+def counting_taken(staff_id: int, now: datetime) -> Select[Any]:
+    """Count what a colleague took over lately (`badges.base.database.counts`)."""
+    return select(func.count(Handover.id)).where(Handover.taker_id == staff_id, Handover.handed_at > now - TOLD_FOR)
+
+
+def settled(session: OrmSession, now: datetime) -> list[int]:
+    """The numbers of the handovers of which nothing waits and whose taker was told long enough. One statement."""
+    owned = _owned(now).subquery()
+    waits = select(owned.c.owner).where(
+        owned.c.owner == Handover.staff_id, owned.c.site_id == Handover.site_id, owned.c.kind == Handover.kind
+    )
+    return list(session.scalars(select(Handover.id).where(Handover.handed_at <= now - TOLD_FOR, ~waits.exists())))
+
+
+def gatherings_led(session: OrmSession, staff_ids: Collection[int], site_id: int, now: datetime) -> list[int]:
+    """The numbers of the gatherings at a site that these accounts lead and that wait. One statement."""
+    chosen = select(Gathering.id).where(Gathering.site_id == site_id, Gathering.led_by_id.in_(staff_ids))
+    return list(session.scalars(chosen.where(*_open_gathering(now))))
+
+
+def _left(now: datetime, today: date) -> Select[Any]:
+    owned = _owned(now).subquery()
+    owner, taker = aliased(Staff), aliased(Staff)
+    ended = or_(owner.active.is_(False), owner.last_day < today)
+    handed = (
+        select(Handover.id)
+        .join(taker, taker.id == Handover.taker_id)
+        .where(Handover.staff_id == owned.c.owner, Handover.site_id == owned.c.site_id)
+        .where(Handover.kind == owned.c.kind, taker.active, or_(taker.last_day.is_(None), taker.last_day >= today))
+    )
+    chosen = select(owned.c.owner, owned.c.kind, owned.c.site_id).join(owner, owner.id == owned.c.owner)
+    return chosen.where(ended, owner.erased_at.is_(None), ~handed.exists())
+
+
+def _owned(now: datetime) -> CompoundSelect[Any]:
+    """Each thing that waits: its kind, its site and the account that holds it."""
+    thread = func.coalesce(Introduction.mediated_by_id, Introduction.created_by_id)
+    call = func.coalesce(Orientation.called_by_id, Orientation.recorded_by_id)
+    return union_all(
+        _of(Waits.GATHERINGS, Gathering.site_id, Gathering.led_by_id).where(*_open_gathering(now)),
+        _of(Waits.AWARDS, Award.site_id, Award.awarded_by_id).where(
+            Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None)
+        ),
+        _of(Waits.THREADS, Introduction.site_id, thread).where(Introduction.ended_at.is_(None)),
+        _of(Waits.ORIENTATIONS, Orientation.site_id, call).where(*orientations.WAITING),
+    )
+
+
+def _of(kind: Waits, site_id: Any, owner: Any) -> Select[Any]:
+    return select(literal(kind.value).label("kind"), site_id.label("site_id"), owner.label("owner")).where(
+        owner.is_not(None)
+    )
+
+
+def _open_gathering(now: datetime) -> tuple[Any, ...]:
+    return (
+        Gathering.cancelled_at.is_(None),
+        or_(Gathering.starts_at > now, Gathering.attendance_saved_at.is_(None)),
+    )

@@ -1,0 +1,138 @@
+"""A right at another site for a time (`SiteHelp`): the coordination grants it, and it ends by itself.
+
+No coordinator grants it to themselves: another one says yes. Each step is in the journal, with the site.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.database.engine import take_turns
+from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.record_act import About, note
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import note as keep
+from badges.base.rights import Action, Actor, require
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.network import rows, rules
+from badges.network.facts import HelpFacts
+from badges.network.tables import Site, SiteHelp, Staff
+
+_TURNS = "site_help"
+_DAY = timedelta(days=1)
+
+
+def grant(services: Services, actor: Actor, facts: HelpFacts) -> int:
+    """Let a staff member work at a site that is not theirs, between two days; return the number of the right.
+
+    A coordinator who asks for themselves gets nothing until another one agrees (`agree`). Raises NotAllowed; Refused:
+    staff.unknown also for a closed account, staff.site, help.own_site, help.past, help.order, help.too_long,
+    help.overlaps for days that another right there has already.
+    """
+    require(actor, Action.INVITE_STAFF)
+    now = services.now()
+    today = local_date(now)
+    if (code := rules.refusal_of_help(today, facts.first_day, facts.last_day)) is not None:
+        raise Refused(code)
+    with services.database.begin() as session:
+        take_turns(session, _TURNS)
+        person, site = session.get(Staff, facts.colleague), rows.site(session, facts.site)
+        if person is None or rules.is_closed(today, active=person.active, last_day=person.last_day):
+            raise Refused("staff.unknown")
+        if site is None or (site.closed_on is not None and site.closed_on <= facts.first_day):
+            raise Refused("staff.site")
+        if site in person.sites:
+            raise Refused("help.own_site", name=person.name)
+        _refuse_overlap(session, person, site, facts)
+        asked = person.id == actor.staff_id
+        found = SiteHelp(
+            staff_id=person.id,
+            site_id=site.id,
+            first_day=facts.first_day,
+            last_day=facts.last_day,
+            granted_at=now,
+            granted_by_id=actor.staff_id,
+            agreed_at=None if asked else now,
+        )
+        session.add(found)
+        person.helps_until = max(filter(None, (person.helps_until, facts.last_day)))
+        note(session, Act.HELP_ASKED if asked else Act.HELP_GRANTED, actor, _about(found), now)
+        return found.id
+
+
+def agree(services: Services, actor: Actor, help_id: int) -> None:
+    """Say yes to what another coordinator asked for themselves. Idempotent.
+
+    Raises NotFound; NotAllowed; Refused: help.another for one's own; help.order for one whose days are over.
+    """
+    require(actor, Action.INVITE_STAFF)
+    with services.database.begin() as session:
+        found = _held(session, help_id)
+        if found.agreed_at is not None:
+            return
+        if actor.staff_id == found.staff_id:
+            raise Refused("help.another")
+        if found.last_day < local_date(services.now()):
+            raise Refused("help.order")
+        found.agreed_at, found.agreed_by_id = services.now(), actor.staff_id
+        note(session, Act.HELP_GRANTED, actor, _about(found), services.now())
+
+
+def shorten(services: Services, actor: Actor, help_id: int, last_day: date | None) -> None:
+    """Give a right at another site an earlier last day; None ends it at once, also for the sessions that run.
+
+    Whoever has it may end their own. Idempotent. Raises NotFound; NotAllowed; Refused: help.longer for a later day,
+    which is granted anew, help.past.
+    """
+    with services.database.begin() as session:
+        found = _held(session, help_id)
+        if actor.staff_id != found.staff_id:
+            require(actor, Action.INVITE_STAFF)
+        today = local_date(services.now())
+        if last_day is not None and last_day < today:
+            raise Refused("help.past")
+        if last_day is not None and last_day > found.last_day:
+            raise Refused("help.longer")
+        last = today - _DAY if last_day is None else last_day
+        if last >= found.last_day:
+            return
+        note(session, Act.HELP_ENDED, actor, _about(found), services.now())
+        facts = {
+            "person": found.staff.erasure_bits.hex(),
+            "site": found.site.slug,
+            "first_day": found.first_day.isoformat(),
+            "last_day": last.isoformat(),
+        }
+        keep(session, Kept.HELP_ENDED, facts, services.now())
+        end_on(session, found, last)
+
+
+def end_on(session: OrmSession, found: SiteHelp, last_day: date) -> None:
+    """Write an earlier last day; a right that never held goes with its row."""
+    if last_day < found.first_day:
+        session.delete(found)
+    else:
+        found.last_day = last_day
+
+
+def _held(session: OrmSession, help_id: int) -> SiteHelp:
+    found = session.get(SiteHelp, help_id, with_for_update={"of": SiteHelp})
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _refuse_overlap(session: OrmSession, person: Staff, site: Site, facts: HelpFacts) -> None:
+    chosen = select(SiteHelp.id).where(SiteHelp.staff_id == person.id, SiteHelp.site_id == site.id)
+    chosen = chosen.where(SiteHelp.first_day <= facts.last_day, SiteHelp.last_day >= facts.first_day)
+    if session.scalar(chosen.limit(1)) is not None:
+        raise Refused("help.overlaps", name=person.name)
+
+
+def _about(found: SiteHelp) -> About:
+    return About(site_id=found.site_id, text=f"staff:{found.staff_id}")

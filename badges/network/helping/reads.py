@@ -1,0 +1,132 @@
+"""Reads of who works where: the team of each site in a week, and the rights that wait for a second yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import aliased
+
+from badges.base.rights import StaffRole
+from badges.network.tables import Role, Site, SiteHelp, Staff, staff_role, staff_site
+
+
+@dataclass(frozen=True)
+class AtSite:
+    """One colleague at a site: whether they belong there, or help from one day to another, and from where.
+
+    `help_id`: the number of that right. `last_day`: of the right, or of the account where that is sooner.
+    """
+
+    staff_id: int
+    name: str
+    function: str
+    coordinates: bool
+    help_id: int | None
+    first_day: date | None
+    last_day: date | None
+    comes_from: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HelpView:
+    """A right at another site: whose, where, when; `agreed` False while another coordinator has not said yes."""
+
+    id: int
+    staff_id: int
+    name: str
+    site_id: int
+    site: str
+    first_day: date
+    last_day: date
+    agreed: bool
+    granted_by: str | None
+
+
+def by_site(session: OrmSession, first: date, last: date) -> dict[int, list[AtSite]]:
+    """Who works at each site between two days, by the number of the site: its own team first, each by name.
+
+    Three statements, whatever there is.
+    """
+    open_then = (Staff.active, Staff.erased_at.is_(None), or_(Staff.last_day.is_(None), Staff.last_day >= first))
+    coordinators = set(
+        session.scalars(
+            select(staff_role.c.staff_id)
+            .join(Role, Role.id == staff_role.c.role_id)
+            .where(Role.name == StaffRole.COORDINATOR)
+        )
+    )
+    own = (
+        select(staff_site.c.site_id, Site.name, Staff.id, Staff.name, Staff.function, Staff.last_day)
+        .join(Staff, Staff.id == staff_site.c.staff_id)
+        .join(Site, Site.id == staff_site.c.site_id)
+        .where(*open_then)
+        .order_by(Site.name, Staff.name, Staff.id)
+    )
+    found: dict[int, list[AtSite]] = {}
+    homes: dict[int, tuple[str, ...]] = {}
+    for site_id, home, staff_id, name, function, last_day in session.execute(own):
+        homes[staff_id] = (*homes.get(staff_id, ()), home)
+        line = AtSite(staff_id, name, function, staff_id in coordinators, None, None, last_day, ())
+        found.setdefault(site_id, []).append(line)
+    helps = (
+        select(SiteHelp, Staff.name, Staff.function, Staff.last_day)
+        .join(Staff, Staff.id == SiteHelp.staff_id)
+        .where(*open_then, SiteHelp.agreed_at.is_not(None), SiteHelp.first_day <= last, SiteHelp.last_day >= first)
+        .order_by(Staff.name, SiteHelp.first_day, SiteHelp.id)
+    )
+    for each, name, function, last_day in session.execute(helps):
+        until = min(filter(None, (each.last_day, last_day)))
+        at = AtSite(
+            each.staff_id, name, function, each.staff_id in coordinators, each.id, each.first_day, until,
+            homes.get(each.staff_id, ()),
+        )  # fmt: skip
+        found.setdefault(each.site_id, []).append(at)
+    return found
+
+
+def coming(session: OrmSession, today: date) -> list[HelpView]:
+    """The rights at other sites that hold or will, those without a second yes too, the first to end first."""
+    return _read(session, _helps().where(SiteHelp.last_day >= today))
+
+
+def waiting(session: OrmSession, today: date) -> list[HelpView]:
+    """Those that a coordinator asked for themselves, and to which no other one said yes. One statement."""
+    return _read(session, _helps().where(SiteHelp.agreed_at.is_(None), SiteHelp.last_day >= today))
+
+
+def help_of(session: OrmSession, help_id: int) -> HelpView | None:
+    """One right at another site. One statement."""
+    return next(iter(_read(session, _helps().where(SiteHelp.id == help_id))), None)
+
+
+def counting_waiting(today: date) -> Select[int]:
+    """Count the rights that wait for a second yes (`badges.base.database.counts`)."""
+    return select(func.count(SiteHelp.id)).where(SiteHelp.agreed_at.is_(None), SiteHelp.last_day >= today)
+
+
+def counting_unanswered(today: date) -> Select[int]:
+    """Count the open accounts that nobody has asked whether they accompany members elsewhere."""
+    chosen = select(func.count(Staff.id)).where(Staff.accompanies.is_(None), Staff.active, Staff.erased_at.is_(None))
+    return chosen.where(or_(Staff.last_day.is_(None), Staff.last_day >= today))
+
+
+_GRANTED = aliased(Staff)
+
+
+def _helps() -> Select[SiteHelp, str, str]:
+    chosen = select(SiteHelp, Staff.name, _GRANTED.name).join(Staff, Staff.id == SiteHelp.staff_id)
+    chosen = chosen.outerjoin(_GRANTED, _GRANTED.id == SiteHelp.granted_by_id)
+    return chosen.order_by(SiteHelp.last_day, SiteHelp.id)
+
+
+def _read(session: OrmSession, chosen: Select[SiteHelp, str, str]) -> list[HelpView]:
+    return [
+        HelpView(
+            each.id, each.staff_id, name, each.site_id, each.site.name, each.first_day, each.last_day,
+            each.agreed_at is not None, granted_by,
+        )
+        for each, name, granted_by in session.execute(chosen)
+    ]  # fmt: skip

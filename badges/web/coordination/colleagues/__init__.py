@@ -1,0 +1,1 @@
+"""Colleagues who help at another site, who leave, or who accompany members elsewhere."""

@@ -1,0 +1,93 @@
+"""« Renforts »: a right for another site for a time, granted, agreed to by a second coordinator, shortened."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound, Refused
+from badges.base.parsers import a_day
+from badges.base.times import local_date
+from badges.network import reads as network
+from badges.network.facts import HelpFacts
+from badges.network.helping import grant
+from badges.network.helping import reads as helping
+from badges.network.rules import HELP_LASTS, AccountState
+from badges.web.coordination.room import blueprint
+from badges.web.http import fields, forms, parked_forms
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+
+
+@blueprint.route("/equipe/renforts", methods=["GET", "POST"])
+@entrance("coordinator")
+def helps() -> ResponseReturnValue:
+    """The rights at other sites that hold or wait, and the form for a new one: a month, unless another day is given."""
+    form, errors, today = parked_forms.submitted(), forms.FieldErrors(), local_date(services().now())
+    if request.method == "POST" and form is not None:
+        facts = fields.read(HelpFacts, form, errors)
+        if facts is not None:
+            try:
+                grant.grant(services(), actor(), facts)
+                asked = facts.colleague == actor().staff_id
+                return redirect(url_for("coordination.helps", note="asked" if asked else "granted"), 303)
+            except Refused as refusal:
+                fields.refused(HelpFacts, refusal, errors)
+    session = room.reading()
+    people = [each for each in network.staff(session) if each.state(today) is not AccountState.CLOSED]
+    fresh = HelpFacts.recorded(first_day=today, last_day=today + HELP_LASTS)
+    return render_template(
+        "coordination/helps.html",
+        helps=helping.coming(session, today),
+        fields=fields.Fields(HelpFacts, form, fresh, errors),
+        errors=errors,
+        colleagues=[(each.id, each.name) for each in people],
+        site_choices=[(site.slug, site.name) for site, _opened in network.open_sites(session, today)],
+        alone=len([each for each in people if "coordinator" in each.roles]) < 2,
+        done=_said().get(request.args.get("note", "")),
+    ), 422 if errors else 200
+
+
+def _said() -> dict[str, str]:
+    return {
+        "granted": _("C’est noté. Les équipes des deux sites le lisent."),
+        "asked": _("C’est demandé : une autre personne de la coordination doit dire oui."),
+        "agreed": _("C’est noté."),
+        "shorter": _("C’est raccourci."),
+    }
+
+
+@blueprint.route("/equipe/renforts/<int:help_id>", methods=["GET", "POST"])
+@entrance("coordinator")
+def help_at_site(help_id: int) -> ResponseReturnValue:
+    """One right at another site: a second yes, an earlier last day, or its end at once."""
+    found, errors = helping.help_of(room.reading(), help_id), forms.FieldErrors()
+    if found is None:
+        raise NotFound
+    form = parked_forms.submitted()
+    if request.method == "POST" and form is not None:
+        try:
+            note = _act(form, help_id)
+            return redirect(url_for("coordination.helps", note=note), 303)
+        except Refused as refusal:
+            errors.refused(refusal, {"help": "last_day", "form.day": "last_day"})
+    return render_template(
+        "coordination/help.html",
+        help=found,
+        own=found.staff_id == actor().staff_id,
+        errors=errors,
+        last_day=forms.text(form, "last_day") if form is not None else found.last_day.isoformat(),
+    ), 422 if errors else 200
+
+
+def _act(form: forms.Form, help_id: int) -> str:
+    pressed = forms.pressed(form)
+    if pressed == "agree":
+        grant.agree(services(), actor(), help_id)
+        return "agreed"
+    last_day: date | None = None if pressed == "end" else a_day(forms.text(form, "last_day"))
+    grant.shorten(services(), actor(), help_id, last_day)
+    return "shorter"

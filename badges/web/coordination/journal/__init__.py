@@ -1,0 +1,1 @@
+"""The journal, in the words of the coordination."""

@@ -1,0 +1,326 @@
+"""Each act of the journal as a French sentence: who did what, of whom. No code of the service stands in one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from badges.base import parsers
+from badges.base.journal.acts import Act
+from badges.base.journal.rules import MANY_LOOKS, Unusual
+from badges.base.journal.views import ActView
+from badges.base.times import local_date
+from badges.leaving.handover.rules import Waits
+from badges.recognition.answers.parts import DISAGREED
+from badges.recognition.states import PauseReason
+from badges.reports import periods, publish
+from badges.sharing.backpacks import SHOWN
+from badges.web import report_words
+from badges.web.http.wording import gettext as _
+
+ALONE: Final = frozenset(
+    {Act.AWARD_SHARED, Act.AWARD_ANSWERED, Act.FORM_ASKED, Act.ADDRESS_VOUCHED}
+)  # without an account: by the private link
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that the acts of one page need, by number; and those of badge models, by slug."""
+
+    staff: Mapping[int, str]
+    members: Mapping[int, str]
+    models: Mapping[str, str]
+
+
+def words_of(kind: Act) -> str:
+    """Return what was done, as the choice of a kind says it."""
+    return _KINDS[kind]()
+
+
+def pattern(kind: Act) -> str:
+    """Return the sentence of a kind, with its names left open."""
+    return _SENTENCES[kind]()
+
+
+def sentence(act: ActView, names: Names) -> str:
+    """Return the whole act in one sentence."""
+    who = _who(act, names)
+    if disagrees(act):
+        return _("%(who)s n’est pas d’accord avec un badge", who=names.members.get(act.member_id or 0, who))
+    parts = (act.about or "").split(":")
+    if act.kind is Act.STAFF_ACCOMPANIES:
+        whom, yes = _colleague(act, names), parts[-1] == "yes"
+        if yes:
+            return _("%(who)s a noté que %(whom)s accompagne des membres ailleurs", who=who, whom=whom)
+        return _("%(who)s a noté que %(whom)s n’accompagne personne ailleurs", who=who, whom=whom)
+    if act.kind is Act.HANDED_OVER and len(parts) == 4:
+        taker = names.staff.get(parsers.row_number(parts[2]) or 0, _("une personne effacée"))
+        told = {"who": who, "whom": _colleague(act, names), "taker": taker, "what": _handed(parts[3])}
+        return _("%(who)s a confié à %(taker)s ce qui attendait %(whom)s : %(what)s", **told)
+    if parts[0] in (publish.PUBLISHED, publish.WITHDRAWN):
+        days = report_words.period(periods.of_key(parts[-1], local_date(act.at)))
+        if parts[0] == publish.PUBLISHED:
+            return _("%(who)s a publié le bilan, %(period)s", who=who, period=days)
+        return _("%(who)s a retiré le bilan, %(period)s", who=who, period=days)
+    if act.kind is Act.MEMBER_REGISTERED and act.member_id is None:
+        return _("%(who)s a inscrit les personnes d’un fichier : %(num)s", who=who, num=parts[-1])
+    if act.kind is Act.MEMBER_LEFT and parts[0] == "back":
+        return _("%(who)s a noté le retour de %(whom)s", who=who, whom=_whom(act, names))
+    if act.kind is Act.MEMBER_LEFT and parts[0] == "stays":
+        return _("%(who)s a noté que %(whom)s reste", who=who, whom=_whom(act, names))
+    return pattern(act.kind) % {"who": who, "whom": _whom(act, names), "what": _what(act, names)}
+
+
+def detail(act: ActView, names: Names) -> str:
+    """Return what a line says besides: who saw it, who showed the private link in the day before; empty for nothing."""
+    _before, shown, accounts = (act.about or "").partition(SHOWN)
+    if shown and act.kind in (Act.FORM_ASKED, Act.AWARD_SHARED):
+        numbers = map(parsers.row_number, accounts.split(","))
+        seen = [names.staff.get(number, _("effacé")) for number in numbers if number]
+        if not seen:
+            return _("lien montré par personne ce jour-là")
+        return _("lien montré ce jour-là par %(names)s", names=", ".join(seen))
+    if act.kind is Act.SEEN_FOR_COLLEAGUE:
+        return _("vu par %(name)s", name=_colleague(act, names))
+    return ""
+
+
+def unusual_sentence(act: ActView, why: Unusual, names: Names) -> str:
+    """Return an unusual act in one sentence. Of many looks it says that they are many, and not how many."""
+    if why is Unusual.LOOKS:
+        return _("%(who)s a consulté beaucoup de membres d’autres sites dans la journée", who=_who(act, names))
+    return sentence(act, names)
+
+
+def why_words(why: Unusual) -> str:
+    """Return why an act stands among the unusual ones, with its threshold."""
+    return {
+        Unusual.LOOKS: _("Beaucoup de regards : %(num)s membres ou plus dans la journée", num=MANY_LOOKS),
+        Unusual.CANCELLED: _("Annulation"),
+        Unusual.LATE: _("Saisie tardive : plus de deux semaines après"),
+        Unusual.MANY: _("Beaucoup de badges : plus de trente dans la journée"),
+    }[why]
+
+
+def disagrees(act: ActView) -> bool:
+    """Whether a member said so, alone: before the signature, or of a badge, which is then paused."""
+    said = {Act.AWARD_ANSWERED: DISAGREED, Act.AWARD_PAUSED: PauseReason.MEMBER.value}
+    return act.about is not None and said.get(act.kind) == act.about
+
+
+def _who(act: ActView, names: Names) -> str:
+    if act.erased:
+        return _("Une personne effacée")
+    if act.staff_id is not None:
+        return names.staff.get(act.staff_id, _("Une personne effacée"))
+    return _("La personne elle-même") if act.kind in ALONE or disagrees(act) else _("Le service")
+
+
+def _whom(act: ActView, names: Names) -> str:
+    if act.member_id is not None:
+        return names.members.get(act.member_id, _("une personne effacée"))
+    return _colleague(act, names)
+
+
+def _colleague(act: ActView, names: Names) -> str:
+    kind, _colon, rest = (act.about or "").partition(":")
+    number = parsers.row_number(rest.partition(":")[0]) if kind == "staff" else None
+    return names.staff.get(number or 0, _("une personne effacée"))
+
+
+def _handed(kind: str) -> str:
+    return {
+        Waits.GATHERINGS.value: _("les rencontres"),
+        Waits.AWARDS.value: _("les badges en préparation"),
+        Waits.THREADS.value: _("les mises en relation"),
+        Waits.ORIENTATIONS.value: _("les personnes à rappeler"),
+    }.get(kind, _("autre chose"))
+
+
+def model_of(act: ActView) -> str | None:
+    """Return the slug of the badge model that an act is about: "badge:slug/2"; None for any other."""
+    kind, _colon, rest = (act.about or "").partition(":")
+    return rest.partition("/")[0] if kind == "badge" and rest else None
+
+
+def _what(act: ActView, names: Names) -> str:
+    """Return the thing that an act is about, in words; "" where the sentence says it already."""
+    about = act.about or ""
+    if (slug := model_of(act)) is not None:
+        named = names.models.get(slug, _("un badge"))
+        return _("« %(name)s », édition %(num)s", name=named, num=about.rpartition("/")[2])
+    if about.startswith("draft:"):
+        return _("le numéro %(num)s", num=about.partition(":")[2])
+    if act.kind in (Act.ISSUER_LISTED, Act.ISSUER_REMOVED):
+        return about or _("son adresse est effacée")
+    return {
+        "passkey": _("une clé d’accès"),
+        "authenticator": _("l’application de codes"),
+        "codes": _("les codes de secours"),
+    }.get(about, _("un moyen de se connecter"))
+
+
+# Each is called when a page is shown, in its language.
+_SENTENCES: Final = {
+    Act.MEMBER_REGISTERED: lambda: _("%(who)s a inscrit %(whom)s"),
+    Act.MEMBER_CHANGED: lambda: _("%(who)s a modifié la fiche de %(whom)s"),
+    Act.MEMBER_FOUND: lambda: _("%(who)s a consulté %(whom)s, d’un autre site"),
+    Act.CONSENT_RECORDED: lambda: _("%(who)s a noté l’accord de %(whom)s"),
+    Act.LINK_RENEWED: lambda: _("%(who)s a refait le lien privé de %(whom)s"),
+    Act.LINK_SHOWN: lambda: _("%(who)s a montré le lien privé de %(whom)s"),
+    Act.FORM_ASKED: lambda: _("%(who)s a demandé une copie de badge, pour %(whom)s"),
+    Act.ADDRESS_VOUCHED: lambda: _("%(who)s a dit si une adresse est à %(whom)s"),
+    Act.ADDRESS_PAPER_MADE: lambda: _("%(who)s a imprimé un bon pour l’adresse de %(whom)s"),
+    Act.MEMBERS_MERGED: lambda: _("%(who)s a réuni deux fiches de %(whom)s"),
+    Act.MEMBER_LEFT: lambda: _("%(who)s a noté le départ de %(whom)s"),
+    Act.MEMBER_EXPORTED: lambda: _("%(who)s a remis ses données à %(whom)s"),
+    Act.ERASURE_ASKED: lambda: _("%(who)s a demandé l’effacement de %(whom)s"),
+    Act.ERASURE_TAKEN_BACK: lambda: _("%(who)s a repris l’effacement de %(whom)s"),
+    Act.ERASED: lambda: _("%(who)s a effacé une personne"),
+    Act.RETENTION_ENDED: lambda: _("%(who)s a effacé ce dont la durée est finie"),
+    Act.SEEN_FOR_COLLEAGUE: lambda: _("%(who)s a saisi ce qu’une collègue a vu chez %(whom)s"),
+    Act.COLLEAGUE_ASKED: lambda: _("%(who)s a demandé une relecture, pour %(whom)s"),
+    Act.COLLEAGUE_ANSWERED: lambda: _("%(who)s a répondu à une relecture, pour %(whom)s"),
+    Act.MANY_AWARDS: lambda: _("%(who)s a délivré beaucoup de badges dans la journée"),
+    Act.AWARD_ANSWERED: lambda: _("%(who)s a répondu à un badge, pour %(whom)s"),
+    Act.AWARD_SIGNED: lambda: _("%(who)s a délivré un badge à %(whom)s"),
+    Act.AWARD_WITHDRAWN: lambda: _("%(who)s a retiré un badge de %(whom)s"),
+    Act.AWARD_REVOKED: lambda: _("%(who)s a annulé un badge"),
+    Act.AWARD_PAUSED: lambda: _("%(who)s a mis en pause un badge de %(whom)s"),
+    Act.AWARD_RESUMED: lambda: _("%(who)s a repris un badge après une pause"),
+    Act.AWARD_CORRECTED: lambda: _("%(who)s a corrigé un badge de %(whom)s"),
+    Act.NAME_ASKED: lambda: _("%(who)s a demandé à %(whom)s quel nom mettre sur un badge"),
+    Act.GATHERING_CANCELLED: lambda: _("%(who)s a annulé une rencontre"),
+    Act.LATE_ENTRY: lambda: _("%(who)s a noté longtemps après ce qui s’est passé"),
+    Act.AWARD_SHARED: lambda: _("%(who)s a montré ou caché un badge de %(whom)s"),
+    Act.QUESTION_ANSWERED: lambda: _("%(who)s a répondu à une question sur un badge"),
+    Act.CALL_REPORTED: lambda: _("%(who)s a prévenu %(whom)s d’un appel"),
+    Act.STAFF_INVITED: lambda: _("%(who)s a invité %(whom)s dans l’équipe"),
+    Act.STAFF_LINKED: lambda: _("%(who)s a donné un lien de connexion à %(whom)s"),
+    Act.STAFF_DISABLED: lambda: _("%(who)s a fermé le compte de %(whom)s"),
+    Act.STAFF_ENABLED: lambda: _("%(who)s a rouvert le compte de %(whom)s"),
+    Act.STAFF_RESET: lambda: _("%(who)s a remis à zéro la connexion de %(whom)s"),
+    Act.STAFF_CHANGED: lambda: _("%(who)s a changé le rôle, les sites ou le dernier jour de %(whom)s"),
+    Act.STAFF_ACCOMPANIES: lambda: _("%(who)s a noté si %(whom)s accompagne des membres ailleurs"),
+    Act.HELP_ASKED: lambda: _("%(who)s a demandé un renfort pour %(whom)s"),
+    Act.HELP_GRANTED: lambda: _("%(who)s a donné un renfort à %(whom)s"),
+    Act.HELP_ENDED: lambda: _("%(who)s a raccourci le renfort de %(whom)s"),
+    Act.HANDED_OVER: lambda: _("%(who)s a confié ce qui attendait %(whom)s"),
+    Act.STAFF_TIED: lambda: _("%(who)s a relié ou délié un compte et la fiche de %(whom)s"),
+    Act.PHONE_LOST: lambda: _("%(who)s a signalé perdu le téléphone de %(whom)s"),
+    Act.PHONE_RESTORED: lambda: _("%(who)s a tout rétabli sur le téléphone de %(whom)s"),
+    Act.PASSWORD_SET: lambda: _("%(who)s a choisi un mot de passe"),
+    Act.SIGNED_IN: lambda: _("%(who)s s’est connecté au service"),
+    Act.SIGN_IN_FAILED: lambda: _("%(who)s : une connexion a été refusée"),
+    Act.PROVED_AGAIN: lambda: _("%(who)s a prouvé à nouveau son identité"),
+    Act.FACTOR_ADDED: lambda: _("%(who)s a ajouté %(what)s"),
+    Act.FACTOR_REMOVED: lambda: _("%(who)s a retiré %(what)s"),
+    Act.DEVICE_ENDED: lambda: _("%(who)s a déconnecté un appareil"),
+    Act.SESSIONS_ENDED: lambda: _("%(who)s a déconnecté les appareils de %(whom)s"),
+    Act.ISSUER_LISTED: lambda: _("%(who)s a proposé ou confirmé un émetteur, %(what)s"),
+    Act.ISSUER_REMOVED: lambda: _("%(who)s a retiré un émetteur, %(what)s"),
+    Act.KEY_MADE: lambda: _("%(who)s a créé une clé"),
+    Act.KEY_RETIRED: lambda: _("%(who)s a retiré une clé"),
+    Act.KEY_COMPROMISED: lambda: _("%(who)s a déclaré une clé compromise"),
+    Act.SIGNING_HALTED: lambda: _("%(who)s a arrêté les signatures"),
+    Act.SIGNING_RESUMED: lambda: _("%(who)s a repris les signatures"),
+    Act.ADDRESS_CONFIRMED: lambda: _("%(who)s a confirmé l’adresse du service"),
+    Act.MODEL_DRAFTED: lambda: _("%(who)s a commencé un brouillon, %(what)s"),
+    Act.MODEL_CHANGED: lambda: _("%(who)s a changé un brouillon, %(what)s"),
+    Act.MODEL_PROPOSED: lambda: _("%(who)s a proposé un badge à la coordination, %(what)s"),
+    Act.MODEL_DISCARDED: lambda: _("%(who)s a jeté un brouillon, %(what)s"),
+    Act.MODEL_PUBLISHED: lambda: _("%(who)s a publié %(what)s"),
+    Act.MODEL_RETIRED: lambda: _("%(who)s a retiré du choix %(what)s"),
+    Act.MODEL_OFFERED_AGAIN: lambda: _("%(who)s a remis au choix %(what)s"),
+    Act.SITE_BEGUN: lambda: _("%(who)s a commencé l’ouverture d’un lieu"),
+    Act.SITE_OPENED: lambda: _("%(who)s a ouvert un lieu"),
+    Act.SITE_CHANGED: lambda: _("%(who)s a changé le nom ou l’adresse d’un lieu"),
+    Act.SITE_ABANDONED: lambda: _("%(who)s a abandonné l’ouverture d’un lieu"),
+    Act.SITE_CLOSING: lambda: _("%(who)s a prévu la fermeture d’un lieu"),
+    Act.SITE_STAYS: lambda: _("%(who)s a annulé la fermeture d’un lieu"),
+    Act.SITE_CLOSED: lambda: _("%(who)s a fermé un lieu"),
+    Act.ONWARD_SAID: lambda: _("%(who)s a noté où %(whom)s veut continuer"),
+    Act.PUBLIC_FACT_CHANGED: lambda: _("%(who)s a changé ce que le public lit du service"),
+}
+_KINDS: Final = {
+    Act.MEMBER_REGISTERED: lambda: _("Inscription d’un membre"),
+    Act.MEMBER_CHANGED: lambda: _("Fiche modifiée"),
+    Act.MEMBER_FOUND: lambda: _("Membre d’un autre site consulté"),
+    Act.CONSENT_RECORDED: lambda: _("Accord noté"),
+    Act.LINK_RENEWED: lambda: _("Lien privé refait"),
+    Act.LINK_SHOWN: lambda: _("Lien privé montré"),
+    Act.FORM_ASKED: lambda: _("Copie de badge demandée"),
+    Act.ADDRESS_VOUCHED: lambda: _("Adresse confirmée pour un membre"),
+    Act.ADDRESS_PAPER_MADE: lambda: _("Bon pour une adresse imprimé"),
+    Act.MEMBERS_MERGED: lambda: _("Fiches réunies"),
+    Act.MEMBER_LEFT: lambda: _("Départ d’un membre"),
+    Act.MEMBER_EXPORTED: lambda: _("Données remises à la personne"),
+    Act.ERASURE_ASKED: lambda: _("Effacement demandé"),
+    Act.ERASURE_TAKEN_BACK: lambda: _("Effacement repris"),
+    Act.ERASED: lambda: _("Effacement fait"),
+    Act.RETENTION_ENDED: lambda: _("Durée de conservation atteinte"),
+    Act.SEEN_FOR_COLLEAGUE: lambda: _("Observation saisie pour une collègue"),
+    Act.COLLEAGUE_ASKED: lambda: _("Relecture demandée à une collègue"),
+    Act.COLLEAGUE_ANSWERED: lambda: _("Relecture faite"),
+    Act.MANY_AWARDS: lambda: _("Beaucoup de badges le même jour"),
+    Act.AWARD_ANSWERED: lambda: _("Réponse à un badge"),
+    Act.AWARD_SIGNED: lambda: _("Badge délivré"),
+    Act.AWARD_WITHDRAWN: lambda: _("Badge retiré"),
+    Act.AWARD_REVOKED: lambda: _("Badge annulé"),
+    Act.AWARD_PAUSED: lambda: _("Badge mis en pause"),
+    Act.AWARD_RESUMED: lambda: _("Badge repris après une pause"),
+    Act.AWARD_CORRECTED: lambda: _("Badge corrigé"),
+    Act.NAME_ASKED: lambda: _("Nom demandé pour un badge"),
+    Act.GATHERING_CANCELLED: lambda: _("Rencontre annulée"),
+    Act.LATE_ENTRY: lambda: _("Saisie tardive"),
+    Act.AWARD_SHARED: lambda: _("Badge montré ou caché"),
+    Act.QUESTION_ANSWERED: lambda: _("Réponse à une question sur un badge"),
+    Act.CALL_REPORTED: lambda: _("Personne prévenue d’un appel"),
+    Act.STAFF_INVITED: lambda: _("Invitation dans l’équipe"),
+    Act.STAFF_LINKED: lambda: _("Lien de connexion donné"),
+    Act.STAFF_DISABLED: lambda: _("Compte fermé"),
+    Act.STAFF_ENABLED: lambda: _("Compte rouvert"),
+    Act.STAFF_RESET: lambda: _("Mot de passe effacé"),
+    Act.STAFF_CHANGED: lambda: _("Rôle ou sites changés"),
+    Act.STAFF_ACCOMPANIES: lambda: _("Accompagne des membres ailleurs, ou non"),
+    Act.HELP_ASKED: lambda: _("Renfort demandé"),
+    Act.HELP_GRANTED: lambda: _("Renfort donné"),
+    Act.HELP_ENDED: lambda: _("Renfort raccourci"),
+    Act.HANDED_OVER: lambda: _("Suivis confiés"),
+    Act.STAFF_TIED: lambda: _("Compte relié à sa fiche de membre"),
+    Act.PHONE_LOST: lambda: _("Téléphone perdu"),
+    Act.PHONE_RESTORED: lambda: _("Téléphone pas perdu : tout est rétabli"),
+    Act.PASSWORD_SET: lambda: _("Mot de passe choisi"),
+    Act.SIGNED_IN: lambda: _("Connexion"),
+    Act.SIGN_IN_FAILED: lambda: _("Connexion refusée"),
+    Act.PROVED_AGAIN: lambda: _("Identité prouvée à nouveau"),
+    Act.FACTOR_ADDED: lambda: _("Moyen de connexion ajouté"),
+    Act.FACTOR_REMOVED: lambda: _("Moyen de connexion retiré"),
+    Act.DEVICE_ENDED: lambda: _("Appareil déconnecté"),
+    Act.SESSIONS_ENDED: lambda: _("Appareils déconnectés"),
+    Act.ISSUER_LISTED: lambda: _("Émetteur proposé ou confirmé"),
+    Act.ISSUER_REMOVED: lambda: _("Émetteur retiré"),
+    Act.KEY_MADE: lambda: _("Clé créée"),
+    Act.KEY_RETIRED: lambda: _("Clé retirée"),
+    Act.KEY_COMPROMISED: lambda: _("Clé compromise"),
+    Act.SIGNING_HALTED: lambda: _("Signatures arrêtées"),
+    Act.SIGNING_RESUMED: lambda: _("Signatures reprises"),
+    Act.ADDRESS_CONFIRMED: lambda: _("Adresse du service confirmée"),
+    Act.MODEL_DRAFTED: lambda: _("Badge ou édition en brouillon"),
+    Act.MODEL_CHANGED: lambda: _("Brouillon d’un badge changé"),
+    Act.MODEL_PROPOSED: lambda: _("Badge proposé à la coordination"),
+    Act.MODEL_DISCARDED: lambda: _("Brouillon d’un badge jeté"),
+    Act.MODEL_PUBLISHED: lambda: _("Édition d’un badge publiée"),
+    Act.MODEL_RETIRED: lambda: _("Badge qui n’est plus délivré"),
+    Act.MODEL_OFFERED_AGAIN: lambda: _("Badge proposé à nouveau"),
+    Act.SITE_BEGUN: lambda: _("Ouverture d’un lieu commencée"),
+    Act.SITE_OPENED: lambda: _("Lieu ouvert"),
+    Act.SITE_CHANGED: lambda: _("Nom ou adresse d’un lieu changés"),
+    Act.SITE_ABANDONED: lambda: _("Ouverture d’un lieu abandonnée"),
+    Act.SITE_CLOSING: lambda: _("Fermeture d’un lieu prévue"),
+    Act.SITE_STAYS: lambda: _("Fermeture d’un lieu annulée"),
+    Act.SITE_CLOSED: lambda: _("Lieu fermé"),
+    Act.ONWARD_SAID: lambda: _("Choix d’un membre avant une fermeture"),
+    Act.PUBLIC_FACT_CHANGED: lambda: _("Ce que le public lit du service, changé"),
+}

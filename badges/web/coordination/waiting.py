@@ -1,0 +1,223 @@
+"""What waits for the coordination, as lines of its first page, the most urgent first.
+
+What is a count and one line stands in `COUNTED`: another room's work is one line more there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from flask import url_for
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.database.counts import Counting, counted
+from badges.base.journal.acts import Act
+from badges.base.times import local_date
+from badges.issuing.correcting import reads as pauses
+from badges.leaving import reads as leaving
+from badges.leaving.handover import reads as handovers
+from badges.ledger import reads as ledger
+from badges.ledger.safeguards import halt
+from badges.network import reads as network
+from badges.network.helping import reads as helping
+from badges.network.rules import reached_at
+from badges.network.service import public_facts
+from badges.network.unsent import reads as unsent
+from badges.network.views import InstanceView, SiteView, StaffView
+from badges.orientation import reads as orientation
+from badges.people.own import doubles
+from badges.people.ties import denials
+from badges.recognition.models import reads as models
+from badges.web.http.access import actor, services
+from badges.web.http.formats import day_month
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import ngettext
+from badges.web.office import room
+from badges.web.office.colleague import reports
+
+SOON: Final = timedelta(days=21)  # in which a colleague who leaves is named
+LEFT_LATELY: Final = timedelta(days=6)  # and today: in which members who left are counted
+CLOSING: Final = timedelta(days=92)  # in which a site that closes is named
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for the coordination: what, why, and where it is done."""
+
+    title: str
+    line: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For whom and when it is counted."""
+
+    sites: tuple[int, ...]
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day, in France."""
+        return local_date(self.now)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What waits in one room: how it is counted, and its line for a number above 0."""
+
+    counting: Callable[[Asked], Counting]
+    line: Callable[[int], Waiting]
+
+
+def _letters(number: int) -> Waiting:
+    title = ngettext("%(num)s lettre n’est pas partie", "%(num)s lettres ne sont pas parties", number)
+    return Waiting(title, _("À l’équipe, ou au réseau"), url_for("coordination.unsent_letters"))
+
+
+def _erasures(number: int) -> Waiting:
+    title = ngettext("%(num)s effacement demandé", "%(num)s effacements demandés", number)
+    return Waiting(title, _("Repris ou détruit dans les sept jours"), url_for("coordination.erasures"))
+
+
+def _silent(number: int) -> Waiting:
+    title = ngettext("%(num)s fiche sans nouvelles", "%(num)s fiches sans nouvelles", number)
+    return Waiting(title, _("Depuis deux ans : garder, ou effacer ?"), url_for("office.silent_members", partout=1))
+
+
+def _doubles(number: int) -> Waiting:
+    title = ngettext("%(num)s fiche en double signalée", "%(num)s fiches en double signalées", number)
+    return Waiting(title, _("Les réunir, ou non"), url_for("coordination.doubles_signalled"))
+
+
+def _denied(number: int) -> Waiting:
+    title = ngettext("%(num)s « ce n’est pas moi » à lire", "%(num)s « ce n’est pas moi » à lire", number)
+    line = _("Une collègue et un membre ont des noms proches.")
+    return Waiting(title, line, url_for("coordination.denied"))
+
+
+def _members_left(number: int) -> Waiting:
+    title = ngettext("%(num)s membre est parti", "%(num)s membres sont partis", number)
+    line = _("Ces sept derniers jours")
+    return Waiting(title, line, url_for("coordination.acts", acte=Act.MEMBER_LEFT.value))
+
+
+def _second_yes(number: int) -> Waiting:
+    title = ngettext("%(num)s renfort attend un oui", "%(num)s renforts attendent un oui", number)
+    line = _("Demandé par une personne de la coordination, pour elle-même")
+    return Waiting(title, line, url_for("coordination.helps"))
+
+
+def _unanswered(number: int) -> Waiting:
+    title = ngettext("%(num)s compte sans réponse", "%(num)s comptes sans réponse", number)
+    line = _("Accompagne-t-elle des membres ailleurs (tutelle, RSA, emploi) ?")
+    return Waiting(title, line, url_for("coordination.staff"))
+
+
+def _models(number: int) -> Waiting:
+    title = ngettext("%(num)s badge à relire", "%(num)s badges à relire", number)
+    return Waiting(title, _("Proposé à la coordination, qui seule publie"), url_for("coordination.badge_models"))
+
+
+COUNTED: Final[dict[str, Counted]] = {
+    "models": Counted(lambda _asked: models.counting_proposed(), _models),
+    "letters": Counted(lambda _asked: unsent.counting_of_no_site(), _letters),
+    "erasures": Counted(lambda _asked: leaving.counting_open_erasures(), _erasures),
+    "members_left": Counted(lambda asked: leaving.counting_left(asked.today - LEFT_LATELY), _members_left),
+    "silent": Counted(lambda asked: leaving.counting_silent(list(asked.sites)), _silent),
+    "doubles": Counted(lambda _asked: doubles.counting(), _doubles),
+    "denied": Counted(lambda _asked: denials.counting_unread(actor()), _denied),
+    "second_yes": Counted(lambda asked: helping.counting_waiting(asked.today), _second_yes),
+    "unanswered": Counted(lambda asked: helping.counting_unanswered(asked.today), _unanswered),
+}
+
+
+def waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], today: date) -> list[Waiting]:
+    """Return what waits, the most urgent first. `team`: the open accounts."""
+    found: list[Waiting] = []
+    asked = Asked(tuple(site.id for site in sites), services().now())
+    counts = counted(
+        session,
+        {
+            **{name: each.counting(asked) for name, each in COUNTED.items()},
+            "halted": halt.counting(),
+            "paused": pauses.counting(),
+            "listed": ledger.counting_known_issuers(),
+            "lost": network.counting_lost_phones(services().now()),
+            "late_calls": orientation.counting_late(today),
+            "closing": network.counting_closing(today, today + CLOSING),
+            "left": handovers.counting_left_behind(asked.now, today),
+        },
+    )
+    for phone in network.lost_phones(session, services().now()) if counts["lost"] else ():
+        href = url_for("office.restore_phone", staff_id=phone.staff_id)
+        line = _("Tout rétablir")
+        found.append(Waiting(reports.said(phone, services().now()), line, href))
+    if counts["halted"]:
+        paused = _("Les nouveaux badges sont en pause.")
+        found.append(Waiting(paused, _("Les badges déjà donnés restent valables."), url_for("office.signatures")))
+    held, due_on = pauses.waiting(session, None) if counts["paused"] else (0, None)
+    if held and due_on is not None:
+        title = ngettext("%(num)s badge en pause", "%(num)s badges en pause", held)
+        late = (today - due_on).days
+        line = _("À décider avant le %(day)s", day=day_month(due_on))
+        if late > 0:
+            line = ngettext("En retard d’un jour", "En retard de %(num)s jours", late)
+        found.append(Waiting(title, line, url_for("coordination.paused")))
+    if late := counts["late_calls"]:
+        title = ngettext("%(num)s personne attend un appel", "%(num)s personnes attendent un appel", late)
+        by_site = dict(session.execute(orientation.late_by_site(today)).all())
+        towns = ", ".join(site.city for site in sites if site.id in by_site)
+        line = _("Depuis cinq jours : %(towns)s", towns=towns)
+        found.append(Waiting(title, line, url_for("office.orientations", partout=1)))
+    instance = network.instance(session)
+    if instance is not None:
+        found += _of_the_service(instance, sites)
+    for there in room.own_sites():
+        if there.is_preparing:
+            href = url_for("coordination.place", site_id=there.id)
+            found.append(Waiting(there.name, _("Ouverture à préparer"), href))
+    found += _departures(session, team, today, counts)
+    found += [each.line(counts[name]) for name, each in COUNTED.items() if counts[name]]
+    said = instance.said_of_issuers if instance is not None else {}
+    if unsettled := ledger.unsettled_issuers(said, counts["listed"], services().now()):
+        title = ngettext("%(num)s émetteur à relire", "%(num)s émetteurs à relire", unsettled)
+        found.append(Waiting(title, _("Un second oui, ou ce qui manque"), url_for("coordination.issuers")))
+    return found
+
+
+def _of_the_service(instance: InstanceView, sites: list[SiteView]) -> list[Waiting]:
+    found: list[Waiting] = []
+    if not instance.address_is_final:
+        before = _("Avant le premier badge")
+        found.append(Waiting(_("Confirmer l’adresse"), before, url_for("coordination.confirm_address")))
+    if any(reached_at(site.phone, site.call_hours, instance.network)[0] is None for site in sites):
+        title = _("Donner un téléphone")
+        found.append(Waiting(title, _("Pour qui lira un badge"), url_for("coordination.owed")))
+    if missing := len(public_facts.missing(instance.network, instance.operator, sites)):
+        title = ngettext("%(num)s information due au public", "%(num)s informations dues au public", missing)
+        line = _("Mentions légales, données, accessibilité")
+        found.append(Waiting(title, line, url_for("coordination.owed")))
+    return found
+
+
+def _departures(session: OrmSession, team: list[StaffView], today: date, counts: Mapping[str, int]) -> list[Waiting]:
+    """Colleagues who leave, what those who left have begun and that nobody took, and sites that close."""
+    found = []
+    for each in team:
+        if each.last_day is not None and each.last_day <= today + SOON:
+            title = _("%(name)s s’en va le %(day)s", name=each.name, day=day_month(each.last_day))
+            href = url_for("coordination.hand_over", staff_id=each.id)
+            found.append(Waiting(title, _("Confier ce qui est commencé"), href))
+    if counts["left"]:
+        for staff_id, (name, number) in handovers.left_behind(session, services().now(), today).items():
+            title = _("%(name)s n’est plus là", name=name)
+            line = ngettext("%(num)s chose attend d’être confiée", "%(num)s choses attendent d’être confiées", number)
+            found.append(Waiting(title, line, url_for("coordination.hand_over", staff_id=staff_id)))
+    for site, day in network.closing_sites(session, today, today + CLOSING) if counts["closing"] else ():
+        title = _("%(site)s ferme le %(day)s", site=site, day=day_month(day))
+        found.append(Waiting(title, _("Ses membres, ses rencontres"), url_for("coordination.places")))
+    return found

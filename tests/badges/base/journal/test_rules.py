@@ -1,0 +1,30 @@
+"""Which acts are unusual, by the stated thresholds."""
+
+from __future__ import annotations
+
+import pytest
+
+from badges.base.journal.acts import Act
+from badges.base.journal.rules import ALONE, MANY_LOOKS, Unusual, unusual
+
+
+@pytest.mark.parametrize(
+    ("there", "why"), [(0, None), (1, None), (MANY_LOOKS - 1, None), (MANY_LOOKS, Unusual.LOOKS), (500, Unusual.LOOKS)]
+)
+def test_looks_are_unusual_from_ten_members_in_a_day_on(there: int, why: Unusual | None) -> None:
+    assert unusual(Act.MEMBER_FOUND, members_that_day=there) is why
+
+
+def test_cancellations_late_entries_and_many_badges_are_unusual_each_time() -> None:
+    assert {each: unusual(each) for each in ALONE} == {
+        Act.GATHERING_CANCELLED: Unusual.CANCELLED,
+        Act.AWARD_REVOKED: Unusual.CANCELLED,
+        Act.AWARD_WITHDRAWN: Unusual.CANCELLED,
+        Act.LATE_ENTRY: Unusual.LATE,
+        Act.MANY_AWARDS: Unusual.MANY,
+    }
+
+
+def test_every_other_act_is_usual_however_many_looks_there_were() -> None:
+    others = [each for each in Act if each not in (*ALONE, Act.MEMBER_FOUND)]
+    assert others and all(unusual(each, members_that_day=500) is None for each in others)

@@ -1,0 +1,163 @@
+"""A colleague leaves: what waits on them is counted by kind and site, given to others, and never lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from badges.base.errors import NotAllowed, Refused
+from badges.base.journal import reads as journal
+from badges.base.journal.acts import Act
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.gatherings.tables import Gathering
+from badges.leaving.handover import hand_over, reads
+from badges.leaving.handover.rules import Waits
+from badges.leaving.handover.tables import Handover
+from badges.network import accounts, team
+from badges.recognition import award
+from tests.cast import acts
+from tests.cast.colleagues import colleague, sonia
+from tests.cast.introductions import thread
+from tests.cast.orientations import orientation
+from tests.cast.people import Cast
+from tests.conftest import Clock
+
+
+@pytest.fixture
+def people(services: Services) -> Cast:
+    """The staff."""
+    return Cast(services)
+
+
+def to_come(cast: Cast, by: Actor, *, days: int = 3, site: str = "gueret") -> int:
+    """A gathering to come, which this staff member leads."""
+    start = cast.services.now() + timedelta(days=days)
+    return acts.record_gathering(
+        cast.services, by, site_id=cast.site_ids[site], kind="meeting", workshop_id=None, starts_at=start,
+        ends_at=start + timedelta(hours=2),
+    )  # fmt: skip
+
+
+def waiting(cast: Cast, who: Actor) -> dict[tuple[str, Waits], int]:
+    """What waits on a colleague, by site and kind."""
+    with cast.services.database.begin(read_only=True) as session:
+        found = reads.waiting_on(session, who.staff_id or 0, cast.services.now())
+    return {(each.site, each.kind): each.number for each in found}
+
+
+def left(cast: Cast) -> dict[str, int]:
+    """What closed accounts left and nobody took."""
+    now = cast.services.now()
+    with cast.services.database.begin(read_only=True) as session:
+        found = reads.left_behind(session, now, local_date(now))
+        assert session.scalar(reads.counting_left_behind(now, local_date(now))) == sum(n for _, n in found.values())
+    return dict(found.values())
+
+
+def begun(cast: Cast) -> None:
+    """One thing of each kind that waits on Léa at Guéret, and a second gathering."""
+    amina, paul = cast.member("Amina", "Benali"), cast.member("Paul", "Roy")
+    to_come(cast, cast.lea)
+    to_come(cast, cast.lea, days=5)
+    award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe")
+    thread(cast.services, cast.lea, amina, paul)
+    orientation(cast.services, cast.lea)
+
+
+def test_each_kind_is_counted_where_it_waits(people: Cast) -> None:
+    assert waiting(people, people.lea) == {}
+    begun(people)
+    assert waiting(people, people.lea) == {
+        ("Guéret", Waits.GATHERINGS): 2,
+        ("Guéret", Waits.AWARDS): 1,
+        ("Guéret", Waits.THREADS): 1,
+        ("Guéret", Waits.ORIENTATIONS): 1,
+    }
+    assert waiting(people, people.karim) == {}
+
+
+def test_what_is_handed_over_waits_on_the_taker_and_the_journal_says_it(people: Cast) -> None:
+    begun(people)
+    other = sonia(people)
+    takers = {(people.gueret, kind): other.staff_id or 0 for kind in Waits if kind is not Waits.AWARDS}
+    hand_over.close(people.services, people.helene, people.lea.staff_id or 0, takers)
+    assert not people.staff("lea@rcs-creuse.example").active
+    assert waiting(people, other) == {
+        ("Guéret", Waits.GATHERINGS): 2,
+        ("Guéret", Waits.THREADS): 1,
+        ("Guéret", Waits.ORIENTATIONS): 1,
+    }
+    assert left(people) == {"Léa Martin": 1}  # the award has no taker, and is not lost
+    with people.services.database.begin(read_only=True) as session:
+        assert {each.led_by_id for each in session.query(Gathering)} == {other.staff_id}
+        said = [each.about for each in journal.acts(session, journal.Filter(kind=Act.HANDED_OVER))]
+        taken = reads.taken_by(session, other.staff_id or 0, people.services.now())
+    assert sorted(str(each).rpartition(":")[2] for each in said) == ["gatherings", "orientations", "threads"]
+    assert {(each.name, each.kind): each.number for each in taken} == {
+        ("Léa Martin", Waits.GATHERINGS): 0,  # they are led by the taker now
+        ("Léa Martin", Waits.THREADS): 1,
+        ("Léa Martin", Waits.ORIENTATIONS): 1,
+    }
+
+
+def test_what_was_left_is_handed_over_later(people: Cast) -> None:
+    begun(people)
+    accounts.disable(people.services, people.helene, people.lea.staff_id or 0)
+    assert left(people) == {"Léa Martin": 5}
+    everything = {(people.gueret, kind): people.helene.staff_id or 0 for kind in Waits}
+    hand_over.give(people.services, people.helene, people.lea.staff_id or 0, everything)
+    assert left(people) == {}
+    assert sum(waiting(people, people.helene).values()) == 5
+
+
+def test_the_taker_leaves_too(people: Cast) -> None:
+    begun(people)
+    other, third = sonia(people), colleague(people)
+    lea, takers = people.lea.staff_id or 0, {(people.gueret, kind): other.staff_id or 0 for kind in Waits}
+    hand_over.close(people.services, people.helene, lea, takers)
+    accounts.disable(people.services, people.helene, other.staff_id or 0)
+    assert sum(left(people).values()) == 5
+    then = {(people.gueret, kind): third.staff_id or 0 for kind in Waits}
+    hand_over.give(people.services, people.helene, other.staff_id or 0, then)
+    assert left(people) == {} and sum(waiting(people, third).values()) == 5
+
+
+@pytest.mark.parametrize("who", ["karim", "lea", "nobody", "closed", "accompanies"])
+def test_who_cannot_take_it_is_refused(people: Cast, who: str) -> None:
+    begun(people)
+    zoe = colleague(people)
+    if who == "closed":
+        accounts.disable(people.services, people.helene, zoe.staff_id or 0)
+    elif who == "accompanies":
+        team.say_accompanies(people.services, people.helene, zoe.staff_id or 0, accompanies=True)
+    numbers = {"karim": people.karim.staff_id, "lea": people.lea.staff_id, "nobody": 999}
+    taker = numbers.get(who, zoe.staff_id) or 0
+    with pytest.raises(Refused) as refusal:
+        hand_over.close(
+            people.services, people.helene, people.lea.staff_id or 0, {(people.gueret, Waits.AWARDS): taker}
+        )
+    assert refusal.value.code == "handover.taker"
+    assert people.staff("lea@rcs-creuse.example").active
+
+
+def test_only_the_coordination_hands_over(people: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        hand_over.give(people.services, people.karim, people.lea.staff_id or 0, {})
+
+
+def test_a_handover_of_which_nothing_waits_is_forgotten_after_a_month(people: Cast, clock: Clock) -> None:
+    begun(people)
+    other = sonia(people)
+    takers = {(people.gueret, kind): other.staff_id or 0 for kind in Waits}
+    hand_over.close(people.services, people.helene, people.lea.staff_id or 0, takers)
+    assert hand_over.forget_settled(people.services) == 0
+    clock.advance(days=32)
+    with people.services.database.begin() as session:
+        session.execute(update(Gathering).values(attendance_saved_at=people.services.now()))
+    assert hand_over.forget_settled(people.services) == 1  # that of the gatherings, which the taker leads
+    with people.services.database.begin(read_only=True) as session:
+        assert {each.kind for each in session.query(Handover)} == {Waits.AWARDS, Waits.THREADS, Waits.ORIENTATIONS}

@@ -1,0 +1,203 @@
+"""The page of the journal: what is unusual first, then by day, in sentences; one person only from an unusual act."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from badges.base.journal import rules
+from badges.base.journal.acts import Act
+from badges.base.journal.chain import PERSONAL
+from badges.base.journal.record_act import About, note
+from badges.base.journal.tables import JournalFacts
+from badges.base.rights import Actor
+from badges.gatherings import change
+from badges.web.coordination.journal import sentences
+from tests.cast import acts
+from tests.cast.colleagues import sonia
+from tests.cast.facts import change_member
+from tests.cast.office import Browser
+from tests.cast.people import Cast
+from tests.cast.statements import statements
+from tests.conftest import Clock
+
+
+def lines(page: str) -> list[str]:
+    """The lines of the lists, as words."""
+    found = re.findall(r'<li class="person">(.*?)</li>', page, re.DOTALL)
+    return [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", each)).replace("\u00a0", " ").split()) for each in found]
+
+
+def looks(cast: Cast, by: Actor, members: list[int]) -> None:
+    """One look at each of these members of another site."""
+    with cast.services.database.begin() as session:
+        for each in members:
+            about = About(member_id=each, site_id=cast.auzances)
+            note(session, Act.MEMBER_FOUND, by, about, cast.services.now())
+
+
+def led_to(page: str) -> list[str]:
+    """The numbers of the acts from which one person can be read."""
+    return re.findall(r"/journal\?depuis=(\d+)", page)
+
+
+def test_acts_are_read_in_sentences_by_day(cast: Cast, helene: Browser) -> None:
+    amina = cast.member("Amina", "Benali")
+    change_member(cast.services, cast.lea, amina, given_name="Amina", family_name="Benali")
+    page = helene.get("/journal").text
+    assert any("Léa Martin a modifié la fiche de Amina Benali" in each and "Guéret" in each for each in lines(page))
+    assert re.search(r"<h2>\s*\w+ \d+(er)? \w+ \d{4}\s*</h2>", page.replace("\u00a0", " "))
+    only = lines(helene.get(f"/journal?acte={Act.MEMBER_REGISTERED}").text)
+    assert only and all("a inscrit" in each for each in only)
+    there = lines(helene.get(f"/journal?site={cast.site_ids['auzances']}").text)
+    assert not any("Amina" in each for each in there)
+
+
+@pytest.mark.parametrize("query", ["collegue={lea}", "membre={amina}", "depuis={usual}", "depuis=x", "depuis=99999999"])
+def test_no_person_is_read_from_a_usual_act(cast: Cast, helene: Browser, query: str) -> None:
+    amina = cast.member("Amina", "Benali")
+    looks(cast, cast.lea, [amina])
+    with cast.services.database.begin(read_only=True) as session:
+        usual = session.query(JournalFacts).filter_by(member_id=amina, staff_id=cast.lea.staff_id).first()
+        assert usual is not None
+        number = usual.entry_id
+    asked = query.format(lea=cast.lea.staff_id, amina=amina, usual=number)
+    refused = helene.get(f"/journal?{asked}", 403)
+    assert "à partir d’un acte inhabituel" in refused.text and "Amina" not in refused.text
+    assert led_to(helene.get("/journal").text) == []
+
+
+def test_many_looks_stand_first_and_lead_to_the_week_of_the_one_who_looked(cast: Cast, helene: Browser) -> None:
+    members = [cast.member(f"Membre{number}", None, site="auzances") for number in range(rules.MANY_LOOKS)]
+    looks(cast, cast.karim, members[:3])
+    looks(cast, cast.lea, members[:-1])
+    assert "inhabituel" not in helene.get("/journal").text  # one too few
+    looks(cast, cast.lea, members[:3])  # again the same ones: no more members
+    assert "inhabituel" not in helene.get("/journal").text
+    looks(cast, cast.lea, members[-1:])
+    page = helene.get("/journal").text
+    first = lines(page)[0]
+    assert "Léa Martin a consulté beaucoup de membres d’autres sites" in first and "10 membres ou plus" in first
+    assert page.index("Ce qui est inhabituel") < page.index("Membre3")
+    (number,) = led_to(page)
+    alone = lines(helene.get(f"/journal?depuis={number}").text)
+    assert alone and all(each.startswith("Léa Martin") for each in alone)
+    assert not re.search(r"\b1[0-9] (actes|membres|regards)", " ".join(alone))  # no total
+
+
+def test_looks_of_two_days_do_not_add_up(cast: Cast, helene: Browser, clock: Clock) -> None:
+    members = [cast.member(f"Membre{number}", None, site="auzances") for number in range(rules.MANY_LOOKS)]
+    looks(cast, cast.lea, members[:6])
+    clock.advance(hours=2)
+    looks(cast, cast.karim, members[6:])  # the other half, by another account
+    assert led_to(helene.get("/journal").text) == []
+    with cast.services.database.begin() as session:
+        yesterday = cast.services.now() - timedelta(days=1)
+        for each in members[6:]:
+            note(session, Act.MEMBER_FOUND, cast.lea, About(member_id=each, site_id=cast.auzances), yesterday)
+    assert led_to(helene.get("/journal").text) == []
+
+
+def test_a_cancellation_and_a_late_entry_are_unusual(cast: Cast, helene: Browser) -> None:
+    cast.gathering(days_ago=14)
+    assert led_to(helene.get("/journal").text) == []  # the control: two weeks are not late
+    cast.gathering(days_ago=16)
+    number = two_hours(cast, days=3)
+    change.cancel(cast.services, cast.lea, number, "Neige")
+    change.cancel(cast.services, cast.lea, number, "Neige")  # once is enough
+    found = [each for each in lines(helene.get("/journal").text) if "Annulation" in each or "Saisie tardive" in each]
+    assert len(found) == 2
+    assert "Léa Martin a annulé une rencontre" in found[0]
+    assert "Hélène Roux a noté longtemps après" in found[1]
+
+
+def two_hours(cast: Cast, *, days: int) -> int:
+    """A gathering to come."""
+    start = cast.services.now() + timedelta(days=days)
+    return acts.record_gathering(
+        cast.services, cast.helene, site_id=cast.gueret, kind="meeting", workshop_id=None, starts_at=start,
+        ends_at=start + timedelta(hours=2),
+    )  # fmt: skip
+
+
+def test_what_was_entered_for_a_colleague_names_both(cast: Cast, helene: Browser) -> None:
+    amina, other = cast.member("Amina", "Benali"), sonia(cast)
+    number = cast.gathering(present={amina: "helps"})
+    acts.observe(
+        cast.services, cast.lea, member_id=amina, badge_slug="equipe", criteria=["1"], gathering_id=number,
+        seen_by=other.staff_id,
+    )  # fmt: skip
+    (line,) = lines(helene.get(f"/journal?acte={Act.SEEN_FOR_COLLEAGUE}").text)
+    assert "Amina Benali" in line and "vu par Sonia Petit" in line and "Léa Martin" in line and "Guéret" in line
+
+
+def test_what_was_erased_names_nobody(cast: Cast, helene: Browser) -> None:
+    amina = cast.member("Amina", "Benali")
+    with cast.services.database.begin() as session:
+        session.execute(
+            update(JournalFacts).where(JournalFacts.member_id == amina).values(salt=None, **dict.fromkeys(PERSONAL))
+        )
+    page = helene.get("/journal").text
+    assert "Amina" not in page and any("personne effacée" in each.lower() for each in lines(page))
+
+
+def test_a_model_is_named_and_no_code_is_read(cast: Cast, helene: Browser) -> None:
+    with cast.services.database.begin() as session:
+        note(session, Act.FACTOR_ADDED, cast.lea, About(text="badge:equipe/2"), cast.services.now())
+    found = lines(helene.get("/journal").text)
+    assert any("édition 2" in each for each in found) and not any(
+        "badge:" in each or "equipe" in each for each in found
+    )
+
+
+@pytest.mark.parametrize("query", ["site=9999999999999", "acte=nothing", "avant=-1", "inhabituel=x"])
+def test_a_filter_that_says_nothing_filters_nothing_or_finds_nothing(helene: Browser, query: str) -> None:
+    helene.get(f"/journal?{query}")
+
+
+def test_more_unusual_acts_than_a_page_shows_have_pages(cast: Cast, helene: Browser) -> None:
+    with cast.services.database.begin() as session:
+        for _each in range(30):
+            note(session, Act.GATHERING_CANCELLED, cast.lea, About(site_id=cast.gueret), cast.services.now())
+    path, seen = "/journal", set[str]()
+    for _page in range(3):
+        page = helene.get(path).text
+        seen |= set(led_to(page))
+        following = re.search(r"/journal\?inhabituel=\d+", page)
+        if following is None:
+            break
+        path = following[0]
+    assert len(seen) == 30
+
+
+def test_the_page_costs_twelve_statements_at_most(app: Flask, cast: Cast, helene: Browser) -> None:
+    members = [cast.member(f"Membre{number}", None, site="auzances") for number in range(rules.MANY_LOOKS)]
+    looks(cast, cast.lea, members)
+    with cast.services.database.begin() as session:
+        note(session, Act.FACTOR_ADDED, cast.lea, About(text="badge:equipe/2"), cast.services.now())
+    helene.get("/journal")
+    with statements(app) as asked:
+        page = helene.get("/journal")
+    assert len(asked) <= 12 and len(gzip.compress(page.data)) < 15 * 1024
+    (number,) = led_to(page.text)
+    with statements(app) as asked:
+        helene.get(f"/journal?depuis={number}")
+    assert len(asked) <= 12
+
+
+def test_only_the_coordination_reads_it(lea: Browser, helene: Browser) -> None:
+    lea.get("/journal", 403)
+    assert 'href="/journal"' in helene.get("/badges-delivres").text
+
+
+def test_every_act_has_its_words_and_its_sentence(helene: Browser) -> None:
+    with helene.client.application.test_request_context("/journal"):
+        assert len({sentences.words_of(each) for each in Act}) == len(Act)
+        assert len({sentences.pattern(each) for each in Act}) == len(Act)
+        assert all("%(who)s" in sentences.pattern(each) for each in Act)
