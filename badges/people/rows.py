@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.text.names import folded, starts
+from badges.base.text.names import folded, patterns
 from badges.people.facts import CorrectionFacts
 from badges.people.rules import BadgesSaid, ConsentAnswer, ConsentSubject, is_yes
-from badges.people.tables import ConfirmationCode, Consent, Member
+from badges.people.tables import ConfirmationCode, Consent, Member, NameWord
+
+_LAST: Final = "\U0010ffff"  # after every letter, as both databases compare the words
 
 
 def of_bits(session: OrmSession, bits: str) -> Member | None:
@@ -35,11 +38,9 @@ def named_like(chosen: Select[Member], search: str) -> Select[Member]:
     """Narrow a query to members of whose name each word of `search` begins a word; the first letters come first."""
     found: list[ColumnElement[bool]] = []
     for word in folded(search).split():
-        written = [each.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for each in starts(word)]
-        patterns = [f"{before}{each}%" for each in written for before in ("", "% ")]
-        alike = [Member.folded_name.like(each, escape="\\") for each in patterns]
-        found.append(alike[0])
-        chosen = chosen.where(or_(*alike))
+        found.append(Member.folded_name.like(patterns(word)[0], escape="\\"))
+        named = select(NameWord.member_id).where(NameWord.word >= word, NameWord.word < f"{word}{_LAST}")
+        chosen = chosen.where(Member.id.in_(named))
     return chosen.order_by(case((found[0], 0), else_=1), Member.folded_name, Member.id) if found else chosen
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
+
+from sqlalchemy import select
 
 from badges.base.services import Services
 from badges.base.text import names
@@ -15,7 +17,9 @@ from badges.gatherings.tables import Gathering
 from badges.issuing import sign
 from badges.leaving import depart
 from badges.matching.introductions.rules import ThreadState
+from badges.matching.rules import lasts_until
 from badges.orientation import follow
+from badges.orientation.tables import Referrer
 from badges.people.facts import MemberFacts
 from badges.people.register import register_member
 from badges.people.rules import Age, BadgesSaid
@@ -50,6 +54,10 @@ class Person:
             "given_name": self.given_name, "family_name": self.family_name, "phone": self.phone, "email": self.email,
             "email_by_id": staff_id if self.email is not None else None, "folded_name": whole, "whole_name": whole,
         }  # fmt: skip
+
+    def words(self) -> list[str]:
+        """The words by which a search finds the name: as many as the name has, so no pattern holds them."""
+        return sorted(names.words_of(names.folded_name(self.given_name, self.family_name)))
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,15 @@ def played(services: Services, act: Act, told: Told, moment: datetime) -> Known:
     """Play an act at a moment, and keep what it wrote."""
     _result, rows = Recorder(services.database).record(lambda: act(at(services, moment), told))
     return Known(Pattern(rows, moment), told)
+
+
+APART: Final = {"member_name_word", "orientation_count"}  # as many words as a name has; a count of a month
+
+
+def without_words(known: Known) -> Known:
+    """An act without what is written apart: the words of a name (`Person.words`), and counts of all that came."""
+    rows = {name: each for name, each in known.pattern.rows.items() if name not in APART}
+    return replace(known, pattern=replace(known.pattern, rows=rows))
 
 
 def _registers(**facts: Any) -> Act:
@@ -202,7 +219,19 @@ ACTS: Final[dict[str, tuple[Act, int]]] = {  # each with the number of people wh
     "orientation, came": (_is_sent_and_comes, 1),
     "presence paper": (_asks_for_a_paper, 1),
 }
-POINTED: Final = {"session": "workshop", "seen": "workshop", "enrolled": "workshop"}  # to what an act points beside
+POINTED: Final = {"session", "seen", "enrolled"}  # which point to a workshop
+SENT: Final = {"orientation", "orientation, came"}  # which point to the service that sends
+
+
+def ends(moment: datetime) -> Row:
+    """Until when an offer or a request of this moment stands: months, which have not all as many days."""
+    return {"until": lasts_until(local_date(moment))}
+
+
+def service_of(services: Services, place: Place) -> int:
+    """The service that sends people to a place, once it has sent somebody."""
+    with services.database.begin(read_only=True) as session:
+        return session.scalars(select(Referrer.id).where(Referrer.site_id == place.id)).one()
 
 
 def opens_a_workshop(services: Services, place: Place, title: str, moment: datetime) -> int:

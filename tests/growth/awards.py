@@ -66,7 +66,9 @@ class Badges:
             digest = sha256(document["salt"] + document["data"]).digest()
             entry |= {"credential_id": credential, "status_index": edition["status_index"], "digest": digest}
         writer.take(made)
-        self.issued.append({"credential": credential, "list": self.list_id, "index": edition["status_index"], CODE: code})
+        self.issued.append(
+            {"credential": credential, "list": self.list_id, "index": edition["status_index"], CODE: code}
+        )
 
     def end(self) -> None:
         """Store how far the list is taken, and have the logbook written, as before a signature."""

@@ -93,7 +93,9 @@ class Audience:
             )
             giver = _first(session, _most(Exchange.giver_id).where(Exchange.site_id == site))
             holder = _first(session, _most(Award.member_id).where(Award.site_id == site))
-            there = select(Member.id).where(Member.site_id == site, Member.left_on.is_(None), Member.erased_at.is_(None))
+            there = select(Member.id).where(
+                Member.site_id == site, Member.left_on.is_(None), Member.erased_at.is_(None)
+            )
             last = _first(session, there.order_by(Member.folded_name.desc()).offset(2))
             keys = {who: links.private_key(self.services, session, who) for who in (often, giver, holder)}
         for who in ("facilitator", "everywhere"):

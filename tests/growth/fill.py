@@ -7,10 +7,11 @@ A quarter of the members are at one place; a fifth of them are at most meetings,
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -20,14 +21,29 @@ from badges.base.errors import Refused
 from badges.base.journal import chain
 from badges.base.services import Services
 from badges.base.text import names
+from badges.gatherings.tables import Activity
+from badges.orientation.tables import Orientation, OrientationCount
 from badges.people import links
 from badges.recognition.tables import Award
-from badges.gatherings.tables import Activity
 from tests.cast.crowd import crowd
-from tests.growth.acts import ACTS, POINTED, Known, Person, Told, awards, gathering, opens_a_workshop, played
+from tests.growth.acts import (
+    ACTS,
+    POINTED,
+    SENT,
+    Known,
+    Person,
+    Told,
+    awards,
+    ends,
+    gathering,
+    opens_a_workshop,
+    played,
+    service_of,
+    without_words,
+)
 from tests.growth.awards import Badges
 from tests.growth.instance import BEGAN, NOW, Place, at, staffed
-from tests.growth.patterns import Recorder, Pattern, Where, Writer
+from tests.growth.patterns import Pattern, Recorder, Where, Writer
 
 Tell = Callable[[str], None]
 HOUR: Final = timedelta(hours=1)
@@ -71,6 +87,7 @@ class Filling:
         self.places.sort(key=lambda place: place.slug != "auzances")
         self.tell("The acts, each by the service")
         self.workshops: dict[int, list[int]] = {place.id: self._workshops(place) for place in self.places}
+        self.senders = {place.id: self._sends(place) for place in self.places}
         self.patterns = self._patterns(self.places[0])
         self.begun = [each for place in self.places for each in self._begun(place)]
         self.writer = Writer(self.services, self.dice)
@@ -110,18 +127,24 @@ class Filling:
     def _patterns(self, place: Place) -> dict[str, Known]:
         found: dict[str, Known] = {}
         for number, (name, (act, people)) in enumerate(ACTS.items()):
-            moment = BEGAN + (number + 2) * DAY
+            moment = (BEGAN + (number + 2) * DAY).replace(hour=14)
             who = tuple(self._register(place, f"Modèle {number} {each}") for each in range(people))
             others: tuple[Where, ...] = ()
             if name in POINTED:
                 others = (("workshop", opens_a_workshop(self.services, place, f"Modèle {number}", moment - DAY)),)
+            if name in SENT:
+                others = (("referrer", self.senders[place.id]),)
             person = Person("Modèle", phone=f"+33639970{number:03d}")
             told = Told(place, who, person, others=others)
-            found[name] = played(self.services, act, told, moment)
-            if name.startswith("orientation"):  # the first of a place writes down the service that sends, too
-                told = replace(told, person=Person("Modèle", phone=f"+33639971{number:03d}"))
-                found[name] = played(self.services, act, told, moment + HOUR)
+            found[name] = without_words(played(self.services, act, told, moment))
         return found
+
+    def _sends(self, place: Place) -> int:
+        """The service that sends people to a place: the first whom it sends has it written down."""
+        act, _people = ACTS["orientation"]
+        phone = f"+33639972{place.id:03d}"
+        act(at(self.services, BEGAN + DAY), Told(place, person=Person("Awa", phone=phone)))
+        return service_of(self.services, place)
 
     def _begun(self, place: Place) -> list[tuple[Known, tuple[int, int]]]:
         """Badges of a place that the service signs, at sessions of their own: one for some forty others."""
@@ -185,6 +208,9 @@ class Filling:
                 row = person.row(place.actor.staff_id)
                 numbers = self.writer.again(known.pattern, moment, known.to(told), {"member": row})
                 (member,) = (numbers["member", each["id"]] for each in known.pattern.rows["member"])
+                for word in person.words():
+                    row = {"id": self.writer.number("member_name_word"), "word": word, "member_id": member}
+                    self.writer.add("member_name_word", row)
                 if kind in ("adult", "minor"):
                     here.append(member)
                     if person.email is None:
@@ -261,8 +287,11 @@ class Filling:
                         enrolled.add((others[0][1], people[0]))
                     if name not in ("exchange", "orientation, came"):
                         part = 0.8 + 0.2 * part  # what stands today was said in these months
-                    told = Told(place, people, others=others)
-                    self.writer.again(known.pattern, self._moment(part), known.to(told), self._said(number))
+                    if name in SENT:
+                        others = (("referrer", self.senders[place.id]),)
+                    told, moment = Told(place, people, others=others), self._moment(part)
+                    self.writer.again(known.pattern, moment, known.to(told), self._said(number, moment))
+        self._count()
 
     def _some(self, here: Sequence[int], count: int, part: float) -> tuple[int, ...]:
         found: dict[int, None] = {}
@@ -274,13 +303,27 @@ class Filling:
                 found[each] = None
         return tuple(found)
 
-    def _said(self, number: int) -> dict[str, dict[str, object]]:
+    def _count(self) -> None:
+        """The counts of each month, of all who were sent."""
+        self.writer.flush()
+        with self.services.database.begin() as session:
+            months: dict[date, Counter[str]] = {}
+            for row in session.scalars(select(Orientation)):
+                days = {"received": row.received_on, "called": row.called_on, "came": row.came_on}
+                for what, day in days.items():
+                    if day is not None:
+                        months.setdefault(day.replace(day=1), Counter())[what] += 1
+            for month, found in months.items():
+                session.merge(OrientationCount(month=month, closed=0, **{what: found[what] for what in days}))
+
+    def _said(self, number: int, moment: datetime) -> dict[str, dict[str, object]]:
         """Other words than those of the pattern."""
         what = self.dice.choice(WHAT)
         activity = self.dice.choice(self.activities)
         first = self.dice.choice(("Samira", "Jean", "Марія", "Awa", "Paul", "Inès"))
         return {
-            "exchange": {"what": what, "activity_id": activity},
+            "exchange": {"what": what, "folded_what": names.folded(what), "activity_id": activity},
+            "posting": ends(moment),
             "orientation": {"first_name": first, "phone": f"+3363996{number % 10_000:04d}"},
         }
 

@@ -224,8 +224,7 @@ def copies(
     for name, table in known.items():
         for row in pattern.rows[name]:
             new = {
-                column.name: _value(column, row[column.name], pattern.at, at, numbers, dice)
-                for column in table.columns
+                column.name: _value(column, row[column.name], pattern.at, at, numbers, dice) for column in table.columns
             }
             yield name, new | given.get(name, {})
 
