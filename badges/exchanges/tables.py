@@ -48,9 +48,7 @@ class Exchange(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=kept(NUMBER, given=OURS))
     what: Mapped[str] = mapped_column(String(120), info=emptied(given=True))
     # the same, folded for search
-    folded_what: Mapped[str] = mapped_column(
-        String(FOLDED_LENGTH), info=emptied(given="what was done, folded for search")
-    )
+    folded_what: Mapped[str] = mapped_column(String(FOLDED_LENGTH), info=emptied(given="the text, folded for search"))
     happened_on: Mapped[date] = mapped_column(index=True, info=kept(_BOTH, given=True))
     giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=kept(NUMBER, given=OURS))
     receiver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=kept(NUMBER, given=OURS))

@@ -162,7 +162,7 @@ def named_in(
         return {}
     at_home = sorted({word for _, words, _ in known.values() for word in words})
     parts, begins = (
-        Member.id.in_(select(NameWord.member_id).where(NameWord.word.in_(each))) for each in (at_home, firsts)
+        Member.id.in_(select(NameWord.member_id).where(NameWord.word.in_(words))) for words in (at_home, firsts)
     )
     of_the_sites = Member.site_id.in_(site_ids) & or_(Member.whole_name.in_(whole), Member.called.is_not(None), parts)
     people = [

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import folded, patterns
@@ -39,9 +40,14 @@ def named_like(chosen: Select[Member], search: str) -> Select[Member]:
     found: list[ColumnElement[bool]] = []
     for word in folded(search).split():
         found.append(Member.folded_name.like(patterns(word)[0], escape="\\"))
-        named = select(NameWord.member_id).where(NameWord.word >= word, NameWord.word < f"{word}{_LAST}")
-        chosen = chosen.where(Member.id.in_(named))
+    chosen = chosen.where(*named(Member.id, search))
     return chosen.order_by(case((found[0], 0), else_=1), Member.folded_name, Member.id) if found else chosen
+
+
+def named(number: ColumnElement[int] | InstrumentedAttribute[int], search: str) -> list[ColumnElement[bool]]:
+    """Conditions on a member's number: that each word of `search` begins a word of the name; none for no word."""
+    ranges = ((NameWord.word >= word) & (NameWord.word < f"{word}{_LAST}") for word in folded(search).split())
+    return [number.in_(select(NameWord.member_id).where(each)) for each in ranges]
 
 
 def namesakes(session: OrmSession, whole_name: str) -> Sequence[Member]:

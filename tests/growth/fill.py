@@ -356,8 +356,9 @@ class Filling:
         """Who has a badge was at the two sessions at which the pattern's member was."""
         (award,) = known.pattern.rows["award"]
         for session, days in zip(sessions, (7, 0), strict=True):
+            recorded = award["created_at"] - HOUR - days * DAY
             row = {
                 "id": self.writer.number("attendance"), "gathering_id": session, "member_id": member, "role": "helps",
-                "recorded_by_id": known.told.place.actor.staff_id, "recorded_at": award["created_at"] - HOUR - days * DAY,
+                "recorded_by_id": known.told.place.actor.staff_id, "recorded_at": recorded,
             }  # fmt: skip
             self.writer.add("attendance", row)

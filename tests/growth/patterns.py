@@ -86,7 +86,7 @@ class Recorder:
 
 
 def points_to(column: Column[Any]) -> str | None:
-    """The table to whose rows a column points, by a key, or by its name alone: the journal outlives what it is about."""
+    """The table to whose rows a column points, by a key or by its name alone: the journal outlives what it names."""
     for key in column.foreign_keys:
         return str(key.column.table.name)
     named = column.name.removesuffix("_id")
@@ -120,7 +120,7 @@ class Pattern:
 
 @dataclass
 class Writer:
-    """Writes rows in bulk. Numbers go on from those that are there; on PostgreSQL its own counters follow at the end."""
+    """Writes rows in bulk. Numbers go on from those that are there; PostgreSQL's own counters follow at the end."""
 
     services: Services
     dice: Random

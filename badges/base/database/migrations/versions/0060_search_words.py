@@ -1,4 +1,4 @@
-"""The words of each member's name, by which a search finds them, and what an exchange was, folded for search."""
+"""The words of each member's name, by which a search finds them; what an exchange was, folded; badges by their day."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_member_name_word_member_id"), "member_name_word", ["member_id"])
     op.create_index(op.f("ix_member_name_word_word_member_id"), "member_name_word", ["word", "member_id"])
+    op.create_index(op.f("ix_award_site_id_issued_at"), "award", ["site_id", "issued_at"])
     with op.batch_alter_table("exchange") as table:
         table.add_column(sa.Column("folded_what", sa.String(length=250), nullable=False, server_default=""))
     with op.batch_alter_table("exchange") as table:
@@ -84,6 +85,7 @@ def downgrade() -> None:
     """Drop both: they follow from the names and the texts."""
     with op.batch_alter_table("exchange") as table:
         table.drop_column("folded_what")
+    op.drop_index(op.f("ix_award_site_id_issued_at"), "award")
     op.drop_index(op.f("ix_member_name_word_word_member_id"), "member_name_word")
     op.drop_index(op.f("ix_member_name_word_member_id"), "member_name_word")
     op.drop_table("member_name_word")
