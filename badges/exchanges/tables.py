@@ -6,14 +6,16 @@ from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime
 from badges.base.personal.columns import DAY, NUMBER, OURS, RANDOM, STAFF, belongs, emptied, kept, made
+from badges.base.text import names
 from badges.gatherings.tables import Activity
 from badges.network.tables import Site
 from badges.people.tables import Member
 
+FOLDED_LENGTH: Final = 250  # folded, a letter can become several
 _BOTH: Final = "it is the other member's too"
 _WITHOUT: Final = text("activity_id IS NULL")
 _TO_CONFIRM: Final = text("confirmed_at IS NULL AND cancelled_at IS NULL")
@@ -45,6 +47,8 @@ class Exchange(Base):
     id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS))
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=kept(NUMBER, given=OURS))
     what: Mapped[str] = mapped_column(String(120), info=emptied(given=True))
+    # the same, folded for search
+    folded_what: Mapped[str] = mapped_column(String(FOLDED_LENGTH), info=emptied(given="the text, folded for search"))
     happened_on: Mapped[date] = mapped_column(index=True, info=kept(_BOTH, given=True))
     giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=kept(NUMBER, given=OURS))
     receiver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=kept(NUMBER, given=OURS))
@@ -62,3 +66,9 @@ class Exchange(Base):
     activity: Mapped[Activity | None] = relationship()
     giver: Mapped[Member] = relationship(foreign_keys=[giver_id], innerjoin=PRESENT)
     receiver: Mapped[Member] = relationship(foreign_keys=[receiver_id], innerjoin=PRESENT)
+
+    @validates("what")
+    def _fold(self, _name: str, what: str) -> str:
+        """Let the folded text follow the text, whoever writes it."""
+        self.folded_what = names.folded(what)[:FOLDED_LENGTH]
+        return what

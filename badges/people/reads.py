@@ -13,7 +13,7 @@ from badges.base.text.sentences import first_words, hosts, name_runs, turned
 from badges.people import rows
 from badges.people.facts import CorrectionFacts
 from badges.people.rules import ConsentSubject
-from badges.people.tables import Consent, Member
+from badges.people.tables import Consent, Member, NameWord
 from badges.people.views import ConsentView, MemberView
 
 PAGE = 50
@@ -161,10 +161,10 @@ def named_in(
     if not whole and not firsts:  # nor anybody's home, which takes two words
         return {}
     at_home = sorted({word for _, words, _ in known.values() for word in words})
-    name = Member.folded_name
-    parts = [name.like(each) for word in at_home for each in (word, f"{word} %", f"% {word}", f"% {word} %")]
-    begins = [key.like(each) for word in firsts for key in (name, Member.whole_name) for each in (word, f"{word} %")]
-    of_the_sites = Member.site_id.in_(site_ids) & or_(Member.whole_name.in_(whole), Member.called.is_not(None), *parts)
+    parts, begins = (
+        Member.id.in_(select(NameWord.member_id).where(NameWord.word.in_(words))) for words in (at_home, firsts)
+    )
+    of_the_sites = Member.site_id.in_(site_ids) & or_(Member.whole_name.in_(whole), Member.called.is_not(None), parts)
     people = [
         (
             whole_names(each),
@@ -172,7 +172,7 @@ def named_in(
             {key.partition(" ")[0] for key in (each.folded_name, each.whole_name)},
             full(each.given_name, each.family_name),
         )
-        for each in session.scalars(rows.those_there(None).where(or_(of_the_sites, *begins)))
+        for each in session.scalars(rows.those_there(None).where(or_(of_the_sites, begins)))
     ]
     return {
         text: full_name

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.text.names import folded, starts
+from badges.base.text.names import folded, patterns
 from badges.people.facts import CorrectionFacts
 from badges.people.rules import BadgesSaid, ConsentAnswer, ConsentSubject, is_yes
-from badges.people.tables import ConfirmationCode, Consent, Member
+from badges.people.tables import ConfirmationCode, Consent, Member, NameWord
+
+_LAST: Final = "\U0010ffff"  # after every letter, as both databases compare the words
 
 
 def of_bits(session: OrmSession, bits: str) -> Member | None:
@@ -35,12 +39,15 @@ def named_like(chosen: Select[Member], search: str) -> Select[Member]:
     """Narrow a query to members of whose name each word of `search` begins a word; the first letters come first."""
     found: list[ColumnElement[bool]] = []
     for word in folded(search).split():
-        written = [each.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for each in starts(word)]
-        patterns = [f"{before}{each}%" for each in written for before in ("", "% ")]
-        alike = [Member.folded_name.like(each, escape="\\") for each in patterns]
-        found.append(alike[0])
-        chosen = chosen.where(or_(*alike))
+        found.append(Member.folded_name.like(patterns(word)[0], escape="\\"))
+    chosen = chosen.where(*named(Member.id, search))
     return chosen.order_by(case((found[0], 0), else_=1), Member.folded_name, Member.id) if found else chosen
+
+
+def named(number: ColumnElement[int] | InstrumentedAttribute[int], search: str) -> list[ColumnElement[bool]]:
+    """Conditions on a member's number: that each word of `search` begins a word of the name; none for no word."""
+    ranges = ((NameWord.word >= word) & (NameWord.word < f"{word}{_LAST}") for word in folded(search).split())
+    return [number.in_(select(NameWord.member_id).where(each)) for each in ranges]
 
 
 def namesakes(session: OrmSession, whole_name: str) -> Sequence[Member]:

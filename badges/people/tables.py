@@ -8,11 +8,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    event,
+    inspect,
+    text,
+)
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import ERASURE_BITS, PRESENT, Base, UtcDateTime, enum_of, only, random_bits
+from badges.base.database.types import ERASURE_BITS, PRESENT, Base, UtcDateTime, enum_of, only, random_bits, table_of
 from badges.base.personal.columns import (
     COUNT,
     DAY,
@@ -28,6 +38,7 @@ from badges.base.personal.columns import (
     kept,
     made,
 )
+from badges.base.text import names
 from badges.network.tables import Site
 from badges.people.rules import Age, ConsentAnswer, ConsentSubject
 
@@ -158,6 +169,43 @@ class Member(Base):
     practice: Mapped[bool] = mapped_column(default=False, info=kept(COUNT, given=OURS, merged=_OWN))
 
     site: Mapped[Site] = relationship(lazy="joined", innerjoin=PRESENT)
+
+
+class NameWord(Base):
+    """One word of a member's folded name: a search finds the member by its first letters, without reading every name.
+
+    Both databases compare the words by the code points of their letters. The rows follow the name, whoever writes it.
+    """
+
+    __tablename__ = "member_name_word"
+    __table_args__ = (
+        Index(None, "word", "member_id"),
+        belongs(Way("member_id", stays="computed again from the names", counted=False), kept_for="unanswered"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
+    word: Mapped[str] = mapped_column(
+        String(130).with_variant(String(130, collation="C"), "postgresql"), info=deleted(given=_FOLDED)
+    )
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
+    )
+
+
+@event.listens_for(Member, "after_insert")
+def _add_words(_mapper: object, connection: Connection, member: Member) -> None:
+    """Write the words of a name in the transaction that writes the name."""
+    words = sorted(names.words_of(member.folded_name))
+    if words:
+        connection.execute(table_of(NameWord).insert(), [{"word": each, "member_id": member.id} for each in words])
+
+
+@event.listens_for(Member, "after_update")
+def _change_words(mapper: object, connection: Connection, member: Member) -> None:
+    if inspect(member).attrs.folded_name.history.has_changes():
+        table = table_of(NameWord)
+        connection.execute(table.delete().where(table.c.member_id == member.id))
+        _add_words(mapper, connection, member)
 
 
 class Consent(Base):

@@ -15,6 +15,7 @@ from badges.gatherings.reads import presence
 from badges.gatherings.rows import with_place
 from badges.gatherings.tables import Gathering
 from badges.gatherings.views import GatheringView, Present
+from badges.people import rows as people
 from badges.people.tables import Member
 from badges.people.ties.reads import persons
 from badges.recognition import rows
@@ -177,11 +178,18 @@ def waiting(session: OrmSession, wanted: Mapping[str, Select[Any]]) -> dict[str,
     return found
 
 
-def latest_awards(session: OrmSession, site_ids: Collection[int] | None, limit: int = 10) -> list[AwardView]:
-    """The last awards issued, latest first."""
-    chosen = rows.awards().where(Award.issued_at.is_not(None), Award.erased_at.is_(None))
-    if site_ids is not None:
-        chosen = chosen.where(Award.site_id.in_(site_ids))
+def latest_awards(
+    session: OrmSession, site_id: int, limit: int, *, search: str = "", after: AwardView | None = None
+) -> list[AwardView]:
+    """The last awards issued at a site, latest first.
+
+    `search`: first letters of words of the member's name; `after`: the last shown, for the next page.
+    """
+    chosen = rows.awards().where(Award.site_id == site_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
+    chosen = chosen.where(*people.named(Award.member_id, search))
+    if after is not None:
+        same = (Award.issued_at == after.issued_at) & (Award.id < after.id)
+        chosen = chosen.where(or_(Award.issued_at < after.issued_at, same))
     found = session.scalars(chosen.order_by(Award.issued_at.desc(), Award.id.desc()).limit(limit))
     return [AwardView.of(award) for award in found]
 

@@ -143,6 +143,7 @@ class Award(Base):
             sqlite_where=_IN_PROGRESS,
             postgresql_where=_IN_PROGRESS,
         ),
+        Index(None, "site_id", "issued_at"),
         belongs("member_id", kept_for="badge"),
     )
 

@@ -89,11 +89,16 @@ def network(tmp_path_factory: pytest.TempPathFactory, instance_template: Path) -
     shutil.copytree(instance_template, home)
     clock = Clock()
     services = services_at(home, Keyring.open(home / "keys", PASSPHRASE), clock)
+    yield network_over(services, clock)
+    services.database.dispose()
+
+
+def network_over(services: Services, clock: Clock) -> Network:
+    """Léa, her members and what every URL needs, in an instance that may hold more; `clock` is that of the services."""
     cast = people_and_gatherings(services, clock)
     codes = _awards(cast, clock)
     app = _application(cast)
-    yield Network(app, cast, clock, codes, _arguments(cast, codes))
-    services.database.dispose()
+    return Network(app, cast, clock, codes, _arguments(cast, codes))
 
 
 def _awards(cast: Cast, clock: Clock) -> dict[str, str]:
@@ -212,7 +217,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     acts.answer(services, cast.actor, later, "later")
     name_change.ask(services, cast.actor, cast.award_id(codes["valid"]), "Amina")
     with services.database.begin(read_only=True) as session:
-        hosted = session.query(HostedAssertion).one()
+        hosted = session.query(HostedAssertion).order_by(HostedAssertion.id.desc()).limit(1).one()
         era, assertion = hosted.era, hosted.key
         assert gatherings.gathering(session, cast.gatherings[1]) is not None
         staff_id = session.query(Staff.id).filter(Staff.email == EMAIL).scalar()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from typing import Final, Protocol
 
 MOST_MARKS: Final = 4  # on one letter: more are no name, and are drawn over the lines above (UTS 39, section 5.4)
@@ -123,6 +124,19 @@ def holds(key: str, search: str) -> bool:
 def starts(word: str) -> tuple[str, ...]:
     """How what begins with a folded word can be written: "ndiaye" finds "N’Diaye" too."""
     return (word, f"{word[0]} {word[1:]}") if len(word) > 2 and word[0] in "dlmno" else (word,)
+
+
+def words_of(key: str) -> set[str]:
+    """The words of a folded name by which it is found: "n diaye" by "ndiaye" too, since a search may say it so."""
+    words = key.split()
+    joined = {one + two for one, two in pairwise(words) if one in ("d", "l", "m", "n", "o")}
+    return {*words, *joined}
+
+
+def patterns(word: str) -> list[str]:
+    """What a folded text is like, in SQL with a backslash as escape, of which a folded word begins a word."""
+    written = [each.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for each in starts(word)]
+    return [f"{before}{each}%" for each in written for before in ("", "% ")]
 
 
 def folded_name(given_name: str, family_name: str | None, called: str | None = None) -> str:

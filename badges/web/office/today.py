@@ -19,7 +19,7 @@ from badges.network import reads as network
 from badges.network.views import ColleagueView, SiteView
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
-from badges.web.http import formats
+from badges.web.http import formats, forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
@@ -35,6 +35,7 @@ from badges.web.office.wording import AwardLine, award_line, gathering_title
 RECENT = timedelta(days=8)
 AHEAD = timedelta(days=7)
 SOON = timedelta(days=31)
+PAGE = 30  # badges of the list
 LINES = 5  # of what waits, before the rest is folded
 UPCOMING = 3  # events of the days that come; the week has them all
 
@@ -229,10 +230,17 @@ def site_choice() -> ResponseReturnValue:
 @room.blueprint.route("/badges-delivres")
 @entrance("staff")
 def awards() -> ResponseReturnValue:
-    """The badges of the site with their state, awards in preparation first."""
-    site, session = room.current_site(), room.reading()
+    """The badges of the site with their state, page by page, awards in preparation first; a search is by the name."""
+    site, session, search = room.current_site(), room.reading(), forms.searched(request.args)
+    number = parsers.row_number(request.args.get("apres"))
+    last = recognition.award(session, number) if number is not None else None
+    after = last if last is not None and last.site.id == site.id and last.issued_at is not None else None
+    begun = recognition.unfinished(session, [site.id], 50) if not search and after is None else []
+    found = recognition.latest_awards(session, site.id, PAGE + 1, search=search, after=after)
     return render_template(
         "office/awards.html",
-        drafts=[award_line(award) for award in recognition.unfinished(session, [site.id], 50)],
-        issued=[award_line(award) for award in recognition.latest_awards(session, [site.id], 100)],
+        drafts=[award_line(award) for award in begun],
+        issued=[award_line(award) for award in found[:PAGE]],
+        more=found[PAGE - 1].id if len(found) > PAGE else None,
+        search=search,
     )
