@@ -20,13 +20,14 @@ from badges.people import registration as people
 from badges.publication import registration as publication
 from badges.questions import registration as questions
 from badges.recognition import registration as recognition
+from badges.reports import registration as reports
 from badges.sharing import registration as sharing
 
 ALL: Final[tuple[Capability, ...]] = tuple(
     room.CAPABILITY
     for room in (
         paper, network, people, gatherings, exchanges, orientation, matching, recognition, ledger, publication, issuing,
-        questions, sharing, messages, leaving,
+        questions, sharing, messages, leaving, reports,
     )
 )  # fmt: skip
 JOBS: Final[dict[str, Job]] = {job.name: job for capability in ALL for job in capability.jobs}

@@ -56,6 +56,7 @@ class Action(StrEnum):
     PUBLISH_BADGE = "badge.publish"
     MANAGE_KEYS = "keys.manage"
     READ_JOURNAL = "journal.read"
+    CHOOSE_QUESTIONS = "questions.choose"  # what members may be asked for the report
     MANAGE_ISSUERS = "issuers.manage"  # those that the verification pages name
 
 

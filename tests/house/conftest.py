@@ -24,6 +24,8 @@ from badges.matching.ideas import change
 from badges.matching.postings.rows import OwnLink
 from badges.network import accounts
 from badges.network.tables import Passkey, Staff
+from badges.people.traits import choose_questions
+from badges.people.traits.rules import Trait
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.tables import Award, Observation
 from badges.recognition.witnesses import keys, slips
@@ -269,6 +271,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "orientation_id": orientation(services, cast.actor, site="auzances"),
         **_witness(cast, codes["valid"]),
     }
+    choose_questions.choose(services, cast.actor, choose_questions.recorded(frozenset(Trait)))
     with services.database.begin() as session:  # each meeting and workshop is in the room of its site's host
         for each in (*session.scalars(select(Gathering)), *session.scalars(select(Workshop))):
             each.place = f"Salle de l’{each.site.host}"

@@ -46,6 +46,7 @@ member.see         facilitator coordinator  at a site
 observe            facilitator coordinator  at a site
 orientation.follow facilitator coordinator  at a site
 question.answer    facilitator coordinator  at a site
+questions.choose               coordinator  everywhere
 record             facilitator coordinator  at a site
 site.see           facilitator coordinator  at a site
 staff.disable                  coordinator  everywhere

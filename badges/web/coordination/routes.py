@@ -12,9 +12,10 @@ from badges.web.coordination import (
     ledger,
     letters,
     public_facts,
+    report_questions,
     room,
     team,
 )
 
 blueprint = room.blueprint
-PAGES = (activities, denials, home, issuing, journal, leaving, ledger, letters, public_facts, team)
+PAGES = (activities, denials, home, issuing, journal, leaving, ledger, letters, public_facts, report_questions, team)

@@ -30,7 +30,7 @@ blueprint = Blueprint("portfolio", __name__, url_prefix="/moi/<key>")
 OF_THE_CATALOGUE: Final = ("fr", "en")  # the languages in which badges are written
 DONE: Final = (
     "visibility.saved", "backpack.ready", "words.saved", "name.changed", "name.kept", "posting.said",
-    "conditions.saved", "introduction.noted", "objection.said", "objection.taken_back", "idea.said",
+    "conditions.saved", "traits.saved", "introduction.noted", "objection.said", "objection.taken_back", "idea.said",
     "message.known", "message.wish",
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from badges.web.portfolio.postings import conditions, form, objections
 from badges.web.portfolio.postings import pages as postings
 from badges.web.portfolio.presence import pages as presence
 from badges.web.portfolio.rights import page, proof, receipt
+from badges.web.portfolio.traits import pages as traits
 from badges.web.portfolio.witnesses import pages as witnesses
 
 blueprint = room.blueprint
@@ -39,6 +40,7 @@ PAGES = (
     presence,
     introductions,
     messages,
+    traits,
     *POSTINGS,
     *ANSWERING,
     *RIGHTS,
