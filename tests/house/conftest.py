@@ -46,6 +46,7 @@ from tests.cast.ideas import coming, own_idea
 from tests.cast.introductions import thread
 from tests.cast.listing import propose, told
 from tests.cast.orientations import orientation
+from tests.cast.others import other_badge
 from tests.cast.postings import posting
 from tests.cast.witnesses import read, slip
 from tests.conftest import PASSPHRASE, Clock
@@ -268,6 +269,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "posting_id": posting(services, OwnLink(cast.members["Amina"]), cast.members["Amina"]),
         "introduction_id": thread(services, cast.actor, cast.members["Amina"], cast.members["Zoé"]).id,
         "idea_id": _open_idea(services, cast),
+        "other_id": other_badge(services, cast.members["Amina"]),
         "orientation_id": orientation(services, cast.actor, site="auzances"),
         **_witness(cast, codes["valid"]),
     }

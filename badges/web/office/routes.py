@@ -42,6 +42,7 @@ from badges.web.office.observing import page as observing
 from badges.web.office.offline import pages as offline
 from badges.web.office.offline import roster
 from badges.web.office.orientation import pages as orientation
+from badges.web.office.others import pages as others
 from badges.web.office.person import (
     address,
     afterwards,
@@ -120,6 +121,7 @@ PAGES = (
     witnesses,
     messages,
     message_papers,
+    others,
 )
 
 

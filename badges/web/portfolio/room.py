@@ -30,8 +30,8 @@ blueprint = Blueprint("portfolio", __name__, url_prefix="/moi/<key>")
 OF_THE_CATALOGUE: Final = ("fr", "en")  # the languages in which badges are written
 DONE: Final = (
     "visibility.saved", "backpack.ready", "words.saved", "name.changed", "name.kept", "posting.said",
-    "conditions.saved", "traits.saved", "introduction.noted", "objection.said", "objection.taken_back", "idea.said",
-    "message.known", "message.wish",
+    "conditions.saved", "introduction.noted", "objection.said", "objection.taken_back", "idea.said",
+    "message.known", "message.wish", "traits.saved", "other.added", "other.confirmed", "other.removed",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from badges.web.portfolio.ideas import pages as ideas
 from badges.web.portfolio.introductions import pages as introductions
 from badges.web.portfolio.keeping import pages as keeping
 from badges.web.portfolio.messages import pages as messages
+from badges.web.portfolio.others import pages as others
 from badges.web.portfolio.paper import pages as paper
 from badges.web.portfolio.postings import conditions, form, objections
 from badges.web.portfolio.postings import pages as postings
@@ -41,6 +42,7 @@ PAGES = (
     introductions,
     messages,
     traits,
+    others,
     *POSTINGS,
     *ANSWERING,
     *RIGHTS,
