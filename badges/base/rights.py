@@ -63,6 +63,7 @@ class Action(StrEnum):
     PUBLISH_BADGE = "badge.publish"  # as a version for ever; to retire a badge
     MANAGE_KEYS = "keys.manage"
     READ_JOURNAL = "journal.read"
+    CHOOSE_QUESTIONS = "questions.choose"  # what members may be asked for the report
     MANAGE_ISSUERS = "issuers.manage"  # those that the verification pages name
     READ_REPORT = "report.read"  # the counts of a place, with the lists and the names behind them
     PUBLISH_REPORT = "report.publish"  # that of the whole network, for everybody; and to read it before

@@ -51,7 +51,7 @@ class Export:
 
 
 def export_member(services: Services, actor: Actor, member_id: int) -> Export:
-    """Everything that the registry gives of a member, and an entry in the journal. Raises NotFound."""
+    """Everything that the registry gives of a member but their gender, and an entry in the journal. Raises NotFound."""
     now = services.now()
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.EXPORT_MEMBER)
@@ -63,6 +63,8 @@ def gathered(session: OrmSession, actor: Actor | None, member: Member, now: date
     numbers = people.numbers_of(session, member.id)
     found = export(session, Base.metadata, registry.personal(Base.metadata, "member"), numbers)
     note(session, Act.MEMBER_EXPORTED, actor, About(member_id=member.id, site_id=member.site_id), now)
+    if actor is not None:  # no record that staff open shows it; the member reads it, with a code, on their own page
+        found = [_without(each, "gender") if each.table == "member_traits" else each for each in found]
     read = (_in_words(session, each, now) for each in found)
     return Export(now, tuple(each for each in read if each.rows))
 
@@ -90,6 +92,11 @@ def _in_words(session: OrmSession, section: Section, now: datetime) -> Section:
         return section
     kept = [(number, row) for number, row in zip(section.numbers, rows, strict=True) if row is not None]
     return replace(section, rows=tuple(row for _, row in kept), numbers=tuple(number for number, _ in kept))
+
+
+def _without(section: Section, column: str) -> Section:
+    """The section without one column."""
+    return replace(section, rows=tuple({name: row[name] for name in row if name != column} for row in section.rows))
 
 
 def _gathering(session: OrmSession, row: Row) -> Row | None:

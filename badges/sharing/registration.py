@@ -11,9 +11,10 @@ from badges.people.own import codes
 from badges.sharing import backpacks
 from badges.sharing.afterwards import nightly_questions, retention
 from badges.sharing.afterwards.narrowings import NARROWINGS as AFTERWARDS
-from badges.sharing.bundles import referrer_letter
+from badges.sharing.bundles import referrer_letter, shown_others
 from badges.sharing.bundles.stop_bundle import forget_closed
 from badges.sharing.narrowings import NARROWINGS
+from badges.sharing.others import judge
 from badges.sharing.presence.papers import forget_over
 from badges.sharing.printing import batches
 
@@ -33,6 +34,8 @@ CAPABILITY: Final = Capability(
         Job("forget_presence_papers", forget_over, {"hour": "1", "minute": "45"}),
         Job("forget_afterwards", retention.forget_over, {"hour": "1", "minute": "47"}),
         Job("ask_afterwards", nightly_questions.ask_due, {"hour": "1", "minute": "50"}),
+        Job("judge_shown_others", shown_others.judge_shown, {"minute": "*/10"}),
+        Job("judge_other_badges", judge.judge_old, {"minute": "35"}),
         Job(batches.JOB, batches.make_batches, {"minute": "*"}),
     ),
 )

@@ -80,6 +80,7 @@ ASKED: Final[Mapping[str, Act]] = {
     "coordination.close_place": Act("gatherings are cancelled, and the place closes on its day", When.SENDING),
     "coordination.owed": Act("it changes the phone that employers call", When.SENDING),
     "coordination.call_hours": Act("it changes when employers call", When.SENDING),
+    "coordination.report_questions": Act("what members answered to a question is deleted", When.SENDING),
     "coordination.confirm_address": Act("each badge carries the address for ever", When.SENDING),
     "coordination.new_issuer": Act("badges of this issuer become valid"),
     "coordination.confirm_issuer": Act("badges of this issuer become valid"),

@@ -28,6 +28,8 @@ from badges.network import rows as network_rows
 from badges.network.tables import Passkey, Site, SiteHelp, SiteState, Staff
 from badges.people import links, other_sites
 from badges.people.tables import Member
+from badges.people.traits import choose_questions
+from badges.people.traits.rules import Trait
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.tables import Award, Observation
 from badges.recognition.witnesses import keys, slips
@@ -49,6 +51,7 @@ from tests.cast.ideas import coming, own_idea
 from tests.cast.introductions import thread
 from tests.cast.listing import propose, told
 from tests.cast.orientations import orientation
+from tests.cast.others import other_badge
 from tests.cast.postings import posting
 from tests.cast.witnesses import read, slip
 from tests.conftest import PASSPHRASE, Clock
@@ -278,10 +281,12 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "posting_id": posting(services, OwnLink(cast.members["Amina"]), cast.members["Amina"]),
         "introduction_id": thread(services, cast.actor, cast.members["Amina"], cast.members["Zoé"]).id,
         "idea_id": _open_idea(services, cast),
+        "other_id": other_badge(services, cast.members["Amina"]),
         "orientation_id": orientation(services, cast.actor, site="auzances"),
         **_witness(cast, codes["valid"]),
         **_places(cast),
     }
+    choose_questions.choose(services, cast.actor, choose_questions.recorded(frozenset(Trait)))
     with services.database.begin() as session:  # each meeting and workshop is in the room of its site's host
         for each in (*session.scalars(select(Gathering)), *session.scalars(select(Workshop))):
             each.place = f"Salle de l’{each.site.host}"

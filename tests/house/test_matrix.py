@@ -52,6 +52,7 @@ from tests.cast.introductions import thread
 from tests.cast.listing import list_issuer
 from tests.cast.office import signed_in, token_of
 from tests.cast.orientations import orientation
+from tests.cast.others import other_badge
 from tests.cast.people import Cast
 from tests.cast.postings import posting
 from tests.cast.recognition import Recognition, agreed
@@ -226,6 +227,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "posting_id": posting(services, OwnLink(issued.member), issued.member),
         "introduction_id": thread(services, cast.lea, issued.member, cast.member("Simone")).id,
         "idea_id": own_idea(services, issued.member),
+        "other_id": other_badge(services, issued.member),
         "orientation_id": orientation(services, cast.lea),
         "occasion": "place",
         **_witness(services, cast.lea, issued.award),

@@ -20,7 +20,7 @@ SMALL = {
     "activity", "award_pause", "badge_model", "badge_version", "heartbeat", "instance", "key_incident", "known_issuer",
     "orientation", "orientation_count", "outcome_count", "passkey", "question", "recurring_meeting", "referrer",
     "role", "wish", "signing_halt", "site", "staff", "staff_link", "staff_role", "staff_site", "status_list",
-    "status_list_document", "staff_replacement", "workshop",
+    "status_list_document", "staff_replacement", "trait_question", "workshop",
 }  # fmt: skip
 GROWING = set(Base.metadata.tables) - SMALL
 BOUNDED = {

@@ -55,6 +55,8 @@ NOT_ASKED: Final = {
     "office.orientation": "a call can be noted otherwise; a « non merci » is what the person asked for",
     "office.orientations_false": "they were sent by robots, and are sent again by who meant it",
     "office.member_conditions": AGAIN,
+    "office.member_others": ADDS,
+    "office.member_other": "what is taken away can be brought again, and what was said is shown to the member",
     "office.member_objections": AGAIN,
     "office.rest_threads": AGAIN,
     "office.new_posting": ADDS,

@@ -48,6 +48,7 @@ observe            facilitator coordinator  at a site
 onward.hear        facilitator              at a site
 orientation.follow facilitator coordinator  at a site
 question.answer    facilitator coordinator  at a site
+questions.choose               coordinator  everywhere
 record             facilitator coordinator  at a site
 site.see           facilitator coordinator  at a site
 sites.manage                   coordinator  everywhere

@@ -20,7 +20,8 @@ from badges.recognition import rows as recognition
 from badges.sharing.afterwards.changes import agree
 from badges.sharing.afterwards.facts import MayAskFacts
 from badges.sharing.bundles import keys, rules
-from badges.sharing.bundles.tables import Bundle, BundleBadge
+from badges.sharing.bundles.tables import Bundle, BundleBadge, BundleOther
+from badges.sharing.others import reads as others
 
 
 def prepare(
@@ -29,12 +30,14 @@ def prepare(
     codes: Collection[str],
     days: int = rules.USUAL_DAYS,
     afterwards: MayAskFacts | None = None,
+    beside: Collection[int] = (),
 ) -> int:
     """Make a link to these badges of the member's, by their codes, which opens for so many days. Returns its number.
 
     The same badges until the same day, while that link is open, are the same bundle: a form that is sent twice makes
-    one. `afterwards`: whether the member may be asked later what came of it. Raises NotFound; Refused: `bundle.days`,
-    those of `rules.refuse_badges`, `bundle.full`, `bundle.of_the_day`, `afterwards.no_address`.
+    one. `afterwards`: whether the member may be asked later what came of it. `beside`: the numbers of their badges by
+    other issuers that it shows beside. Raises NotFound; Refused: `bundle.days`, those of `rules.refuse_badges`,
+    `bundle.other`, `bundle.full`, `bundle.of_the_day`, `afterwards.no_address`.
     """
     if days not in rules.DAYS:
         raise Refused("bundle.days")
@@ -52,9 +55,11 @@ def prepare(
         chosen = [each for each in recognition.awards_held(session, member_id) if each.code in wanted]
         rules.refuse_badges(wanted, chosen, now)
         numbers = {award.id for award in chosen}
+        foreign = _others(session, member_id, set(beside), now)
         still_open = _open(session, member_id, today)
         for each in still_open:
-            if each.ends_on == ends_on and {badge.award_id for badge in each.badges} == numbers:
+            shown = {badge.award_id for badge in each.badges}, {other.other_id for other in each.others}
+            if each.ends_on == ends_on and shown == (numbers, foreign):
                 return each.id
         if len(still_open) >= bounds.BUNDLES_OPEN_OF_A_MEMBER:
             raise Refused("bundle.full", most=bounds.BUNDLES_OPEN_OF_A_MEMBER)
@@ -67,10 +72,19 @@ def prepare(
             created_at=now,
             ends_on=ends_on,
             badges=[BundleBadge(award_id=number) for number in sorted(numbers)],
+            others=[BundleOther(other_id=number) for number in sorted(foreign)],
         )
         session.add(made)
         session.flush()
         return made.id
+
+
+def _others(session: OrmSession, member_id: int, wanted: set[int], now: datetime) -> set[int]:
+    """Check that the member may show these badges by other issuers. Raises Refused: `bundle.other`."""
+    shown = {each.id for each in others.of_member(session, member_id, now) if each.is_shown} if wanted else set()
+    if not wanted <= shown:
+        raise Refused("bundle.other")
+    return wanted
 
 
 def _open(session: OrmSession, member_id: int, today: date) -> list[Bundle]:

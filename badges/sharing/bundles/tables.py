@@ -12,6 +12,7 @@ from badges.base.database.types import PRESENT, Base
 from badges.base.personal.columns import OURS, RANDOM, belongs, deleted
 from badges.people.tables import Member
 from badges.recognition.tables import Award
+from badges.sharing.others.tables import OtherBadge
 
 
 class Bundle(Base):
@@ -36,6 +37,9 @@ class Bundle(Base):
     badges: Mapped[list[BundleBadge]] = relationship(
         order_by="BundleBadge.award_id", cascade="all, delete-orphan", passive_deletes=True
     )
+    others: Mapped[list[BundleOther]] = relationship(
+        order_by="BundleOther.other_id", cascade="all, delete-orphan", passive_deletes=True
+    )
 
 
 class BundleBadge(Base):
@@ -52,6 +56,20 @@ class BundleBadge(Base):
     )
 
     award: Mapped[Award] = relationship(innerjoin=PRESENT)
+
+
+class BundleOther(Base):
+    """A badge by another issuer in a bundle, shown beside its member's own as « un badge d’un autre »."""
+
+    __tablename__ = "bundle_other"
+    __table_args__ = (belongs("bundle_id.member_id", kept_for="bundle"),)
+
+    bundle_id: Mapped[int] = mapped_column(
+        ForeignKey("bundle.id", ondelete="CASCADE"), primary_key=True, info=deleted(given=True)
+    )
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey(OtherBadge.id, ondelete="CASCADE"), primary_key=True, index=True, info=deleted(given=OURS)
+    )
 
 
 class BundleLetter(Base):

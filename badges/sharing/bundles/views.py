@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from badges.sharing.others.views import OtherView
+
 
 @dataclass(frozen=True)
 class BundleView:
@@ -16,12 +18,14 @@ class BundleView:
     ends_on: date
     stopped_at: datetime | None
     codes: tuple[str, ...]
+    others: tuple[int, ...]  # badges by other issuers, by number
 
 
 @dataclass(frozen=True)
 class ShownBundle:
-    """What a link shows: that it is closed, or the codes of its badges and its last day."""
+    """What a link shows: that it is closed, or the codes of its badges, its badges by other issuers, its last day."""
 
     is_open: bool
     ends_on: date
     codes: tuple[str, ...]
+    others: tuple[OtherView, ...] = ()

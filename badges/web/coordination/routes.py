@@ -11,7 +11,6 @@ from badges.web.coordination import (
     ledger,
     letters,
     public_facts,
-    reports,
     room,
     team,
 )
@@ -19,6 +18,8 @@ from badges.web.coordination.colleagues import accompanying, handover, helping
 from badges.web.coordination.journal import pages as journal
 from badges.web.coordination.models import drafts
 from badges.web.coordination.models import pages as models
+from badges.web.coordination.reports import pages as reports
+from badges.web.coordination.reports import questions as report_questions
 from badges.web.coordination.sites import forms as site_forms
 from badges.web.coordination.sites import pages as sites
 
@@ -33,13 +34,14 @@ PAGES = (
     ledger,
     letters,
     public_facts,
-    reports,
     team,
     accompanying,
     handover,
     helping,
     models,
     drafts,
+    reports,
+    report_questions,
     sites,
     site_forms,
 )

@@ -43,6 +43,7 @@ from badges.web.office.offline import pages as offline
 from badges.web.office.offline import roster
 from badges.web.office.onward import pages as onward
 from badges.web.office.orientation import pages as orientation
+from badges.web.office.others import pages as others
 from badges.web.office.person import (
     address,
     afterwards,
@@ -127,6 +128,7 @@ PAGES = (
     message_papers,
     reports,
     report_files,
+    others,
 )
 
 

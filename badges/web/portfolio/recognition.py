@@ -15,6 +15,8 @@ from badges.base.times import local_date
 from badges.issuing.correcting import name_questions
 from badges.issuing.correcting.name_questions import Asked
 from badges.ledger import reads as ledger
+from badges.people.traits import reads as traits
+from badges.people.traits.answer import is_asked
 from badges.questions import reads as questions
 from badges.recognition import reads as recognition
 from badges.recognition.answers import reads as answering
@@ -53,6 +55,7 @@ def home(key: str) -> ResponseReturnValue:
         introduced=introduced,
         asked_onward=onward.is_asked(),
         asked_news=afterwards.is_asked(),
+        asked_for_report=is_asked(g.member) and bool(traits.asked(reading_session())),
         others=others,
         called=days,
         corrected=corrected,

@@ -31,7 +31,7 @@ OF_THE_CATALOGUE: Final = ("fr", "en")  # the languages in which badges are writ
 DONE: Final = (
     "visibility.saved", "backpack.ready", "words.saved", "name.changed", "name.kept", "posting.said",
     "conditions.saved", "introduction.noted", "objection.said", "objection.taken_back", "idea.said",
-    "message.known", "message.wish",
+    "message.known", "message.wish", "traits.saved", "other.added", "other.confirmed", "other.removed",
 )  # fmt: skip
 
 

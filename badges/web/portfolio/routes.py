@@ -16,11 +16,13 @@ from badges.web.portfolio.ideas import pages as ideas
 from badges.web.portfolio.introductions import pages as introductions
 from badges.web.portfolio.keeping import pages as keeping
 from badges.web.portfolio.messages import pages as messages
+from badges.web.portfolio.others import pages as others
 from badges.web.portfolio.paper import pages as paper
 from badges.web.portfolio.postings import conditions, form, objections
 from badges.web.portfolio.postings import pages as postings
 from badges.web.portfolio.presence import pages as presence
 from badges.web.portfolio.rights import page, proof, receipt
+from badges.web.portfolio.traits import pages as traits
 from badges.web.portfolio.witnesses import pages as witnesses
 
 blueprint = room.blueprint
@@ -43,6 +45,8 @@ PAGES = (
     presence,
     introductions,
     messages,
+    traits,
+    others,
     *POSTINGS,
     *ANSWERING,
     *RIGHTS,

@@ -10,9 +10,10 @@ from badges.base.rights import Action, may
 from badges.recognition.models import publish as publishing
 from badges.recognition.models import reads
 from badges.recognition.models.views import ModelView
+from badges.reports.compose import FAMILIES
 from badges.web.coordination.models import wording
 from badges.web.coordination.room import blueprint
-from badges.web.counter.catalogue import FAMILIES, family_names, sheet_address
+from badges.web.counter.catalogue import family_names, sheet_address
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room

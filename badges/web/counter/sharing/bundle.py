@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.publication import judgement
 from badges.sharing.bundles import reads
+from badges.web import other_badge_words
 from badges.web.counter import catalogue
 from badges.web.counter.pages import blueprint
 from badges.web.counter.sharing import bundle_words
@@ -50,6 +51,7 @@ def bundle(bundle_key: str) -> ResponseReturnValue:
         shown=shown,
         left_out=len(answers) - len(shown) if shown else 0,
         holder=bundle_words.name_on_all(shown),
+        others=[(each, other_badge_words.said(each), other_badge_words.tone(each)) for each in found.others],
         ends_on=found.ends_on,
         checked_at=services().now(),
         sheet=catalogue.sheet_address(),

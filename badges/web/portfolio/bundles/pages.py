@@ -26,6 +26,9 @@ from badges.sharing.bundles import links, reads, rules, sheet
 from badges.sharing.bundles.prepare_bundle import prepare
 from badges.sharing.bundles.stop_bundle import stop
 from badges.sharing.bundles.views import BundleView
+from badges.sharing.others import reads as others
+from badges.sharing.others.rules import MOST
+from badges.sharing.others.views import OtherView
 from badges.web import afterwards_words
 from badges.web.counter import catalogue
 from badges.web.http import fields, forms
@@ -74,11 +77,16 @@ def prepare_bundle(key: str) -> ResponseReturnValue:
     if agreement is None:
         return _choice(422, days=days, chosen=tuple(chosen), errors=errors)
     try:
-        made = prepare(services(), g.member.id, chosen, days, agreement)
+        made = prepare(services(), g.member.id, chosen, days, agreement, _beside())
     except Refused as refusal:
         errors.add(MayAskFacts.field_of(refusal) or "badges", refusal.code, **refusal.facts)
         return _choice(422, days=days, chosen=tuple(chosen), errors=errors)
     return redirect(url_for("portfolio.bundle", key=key, bundle_id=made), 303)
+
+
+def _beside() -> list[int]:
+    """The badges by other issuers that are ticked; a number that is none is refused as one of another member's."""
+    return [parsers.row_number(each) or 0 for each in request.form.getlist("other")[:MOST]]
 
 
 def _choice(status: int, *, days: int, errors: forms.FieldErrors | None = None, **context: Any) -> Response:
@@ -94,6 +102,8 @@ def _choice(status: int, *, days: int, errors: forms.FieldErrors | None = None, 
         choice=[each for each in live if each.seen],
         hidden=[each for each in live if not each.seen],
         opened=[_with_badges(each, listed) for each in opened],
+        others=[each for each in others.of_member(session, g.member.id, services().now()) if each.is_shown],
+        chosen_others=set(request.form.getlist("other")) if typed is not None else set(),
         days=days if days in rules.DAYS else rules.USUAL_DAYS,
         usual=rules.USUAL_DAYS,
         ends={each: today + timedelta(days=each) for each in rules.DAYS},
@@ -127,6 +137,7 @@ def bundle(key: str, bundle_id: int) -> ResponseReturnValue:
         address=links.address(services(), found.key),
         sent=[local_date(each) for each in reads.letter_days(reading_session(), found.id)],
         done=words(request.args["fait"]) if request.args.get("fait") in LETTER else None,
+        others=_others(found),
         sheet=catalogue.sheet_address(),
     )
     return private(make_response(page))
@@ -155,6 +166,11 @@ def stop_bundle(key: str, bundle_id: int) -> ResponseReturnValue:
     """Close a link at once."""
     stop(services(), g.member.id, bundle_id)
     return redirect(url_for("portfolio.bundles", key=key, fait="bundle.stopped"), 303)
+
+
+def _others(found: BundleView) -> list[OtherView]:
+    kept = others.of_member(reading_session(), g.member.id, services().now()) if found.others else []
+    return [each for each in kept if each.id in found.others]
 
 
 def own_bundle(bundle_id: int) -> BundleView:

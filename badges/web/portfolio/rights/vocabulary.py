@@ -12,9 +12,12 @@ from badges.matching.conditions import ConditionsFacts
 from badges.matching.introductions.rules import ReviewQuestion
 from badges.matching.postings.facts import PostingFacts
 from badges.people.facts import MemberFacts
+from badges.people.traits import communes
+from badges.people.traits.facts import AnswersFacts
+from badges.people.traits.rules import ELSEWHERE
 from badges.recognition.witnesses.rules import WitnessFunction
 from badges.sharing.afterwards.rules import AfterwardsState, AskedBy
-from badges.web import afterwards_words, matching_words, witness_slips
+from badges.web import afterwards_words, matching_words, trait_words, witness_slips
 from badges.web.http import fields
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
@@ -23,9 +26,9 @@ from badges.web.portfolio.introductions import wording as introductions
 _ASKED: Final = MappingProxyType(
     {
         each.column.key: each
-        for form in (MemberFacts, ConditionsFacts, PostingFacts)  # the words of both are « Les mots »
+        for form in (MemberFacts, ConditionsFacts, PostingFacts, AnswersFacts)  # the words of two are « Les mots »
         for each in declared(form).values()
-        if each.column is not None and each.fills
+        if each.column is not None and (each.fills or form is AnswersFacts)
     }
 )
 
@@ -74,6 +77,9 @@ def title(section: Section) -> str:
         "staff_tie": _("Si c’est aussi une personne de l’équipe"),
         "posting": _("Ce que la personne propose ou cherche"),
         "member_conditions": _("Ses conditions"),
+        "other_badge": _("Les badges d’ailleurs que la personne a gardés"),
+        "bundle_other": _("Un badge d’ailleurs, dans un dossier"),
+        "member_traits": _("Ce que la personne a répondu pour le bilan du réseau"),
         "introduction": _("Les mises en relation"),
         "review_voice": _("Ce que la personne a dit à un bilan"),
         "objection": _("« Pas avec cette personne »"),
@@ -109,6 +115,8 @@ def values(name: str) -> Mapping[str, str] | None:
             AfterwardsState.OPEN.value: _("en cours"), AfterwardsState.OVER.value: _("fini"),
             AfterwardsState.NEVER.value: _("ne plus me demander"),
         },
+        "commune": {**communes.names(), ELSEWHERE: trait_words.commune(ELSEWHERE)},
+        "age_band": trait_words.ages(), "sent_by": trait_words.senders(), "gender": trait_words.genders(),
         "view": {"agrees": _("D’accord"), "disagrees": _("Pas d’accord")},
         "disputed": {each.value: introductions.question(each) for each in ReviewQuestion},
         "visibility": {"code": _("avec le code"), "public": _("tout le monde"), "hidden": _("personne")},
@@ -199,7 +207,8 @@ def column(name: str, table: str = "") -> str:
         **{each.value: introductions.question(each) for each in (ReviewQuestion.DONE, ReviewQuestion.FOLLOWING)},
         "said_on": _("Dit le"), "rested_at": _("Depuis le"),
         "manner": _("Ce que c’était"), "last_day": _("Dernier jour"), "read_at": _("Relu par le site le"),
-        "kept_at": _("Gardé le"),
+        "kept_at": _("Gardé le"), "added_at": _("Ajouté le"), "data": _("Le fichier"),
+        "badge_name": _("Nom du badge"), "issuer_name": _("Délivré par"), "holder_name": _("Au nom de"),
         "referrer_id": _("Le service"), "first_name": _("Prénom"), "minor": _("Moins de 18 ans"),
         "reached_by": _("Comment la joindre"), "message_allowed": _("Un message peut être laissé"),
         "note": _("Le mot du service"), "agreed_text": _("Texte lu"), "received_at": _("Reçue le"),

@@ -1,0 +1,88 @@
+"""Which counts of persons by an answer may be published, and in which rows. Pure: counts in, rows out.
+
+What is kept from the reader: any count under five of persons of one commune, age, gender or sender, the persons of one
+who are all of a group, and the absence of any. Activity counts and the totals of persons are published as they are, by
+period and place, so a reader holds them against whatever stands here. Four rules leave nothing to subtract.
+
+1. **One unit.** Persons are counted by an answer for the whole network and a whole calendar year that is over, never by
+   place, month or chosen days, and never two answers at once. A total of a place or a quarter has no table beside it.
+2. **Once.** A year is counted once, a month after its end, and never again: of two nights, or two published versions,
+   one would else hold one person more than the other. A name that is recorded late, or erased, changes no table.
+3. **Rows.** Every row has five persons, and there are two rows at least, so that the rest of the year's total has five
+   too (`rows`). What is under five, zero like four, goes into « autres, ou pas dit », with all who gave no answer. If
+   these are under five themselves, they take the last row, by an order that no count decides. They always stand, and do
+   not say what they hold; how many gave no answer is told nowhere, so each count that is not shown may be five numbers
+   at least, for a reader who knows this rule. Telling them apart and merging the smallest row would give exact numbers:
+   of a sum of ten, a row that is no larger than one of six is five or six, and the other its rest.
+4. **Between years.** Who knows how many are new in a year, and how many of the year before came no more, may subtract
+   one table from another: with one newcomer and no one gone, the row that grew tells their commune. What a row shows is
+   the newcomers in it less those who went. With `hidden_changes` (S) persons who came and went without being seen, the
+   newcomers of a row may be any of S + 1 numbers. So a table stands only beside earlier ones with S of five at least
+   (`apart`); else its year has none, and says so. That is decided by the totals and by what is published, not by rows
+   that are hidden, and the reader of an absence learns that the years are too like each other.
+
+One-way tables of one year share their persons, and no cell of a crossing follows from them: it does only where a row is
+none or all of them (the bounds of Fréchet), which rule 3 excludes. Rounding was weighed for rule 4 and not taken: a
+rounded count still steps, and at the step one more person is told. Noise was not taken either: a table whose rows do
+not make its total is read as an error. What stays possible is to know all answers of a row but one from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+FEWEST: Final = 5
+OTHERS: Final = ""  # the row of all who are in none of the others, and of those who gave no answer
+
+Rows = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Between an earlier count and this one: persons who are in this one alone, and who were in the earlier alone."""
+
+    came: int
+    went: int
+
+
+def rows(counts: Mapping[str, int], persons: int, order: Sequence[str] | None = None) -> Rows | None:
+    """The rows to publish of these counts by answer, the others last; None where there is no row to tell from another.
+
+    `persons`: all who were counted, with those who gave no answer. `order`: of the answers, whatever their counts are;
+    None: by their names. Raises ValueError: where more answers are counted than persons.
+    """
+    if sum(counts.values()) > persons:
+        raise ValueError("more answers than persons")
+    alone = [name for name in (sorted(counts) if order is None else order) if counts.get(name, 0) >= FEWEST]
+    others = persons - sum(counts[name] for name in alone)
+    while alone and others < FEWEST:
+        others += counts[alone.pop()]
+    return (*((name, counts[name]) for name in alone), (OTHERS, others)) if alone else None
+
+
+def hidden_changes(earlier: Rows, later: Rows, change: Change) -> int:
+    """How many persons came and went between two tables, at least, without a row that shows it.
+
+    The rows that both have are compared, and the rest of each as one: whatever else one of them shows stands beside no
+    number of the other.
+    """
+    grown, shrunk = 0, 0
+    for difference in _differences(earlier, later):
+        grown, shrunk = grown + max(0, difference), shrunk + max(0, -difference)
+    return min(change.came - grown, change.went - shrunk)
+
+
+def apart(earlier: Rows, later: Rows, change: Change) -> bool:
+    """Whether a reader of both tables, and of both numbers of the change, learns no count of those who came or went."""
+    return hidden_changes(earlier, later, change) >= FEWEST
+
+
+def _differences(earlier: Rows, later: Rows) -> list[int]:
+    before, after = dict(earlier), dict(later)
+    both = sorted((before.keys() & after.keys()) - {OTHERS})
+    rest = (sum(after.values()) - sum(after[name] for name in both)) - (
+        sum(before.values()) - sum(before[name] for name in both)
+    )
+    return [*(after[name] - before[name] for name in both), rest]

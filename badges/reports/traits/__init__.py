@@ -1,0 +1,1 @@
+"""Persons by commune, age, gender and sender: counted once for each year, as `badges.reports.disclosure` allows."""

@@ -1,0 +1,1 @@
+"""Badges by other issuers that a member holds: kept for them alone, and shown as « un badge d’un autre »."""

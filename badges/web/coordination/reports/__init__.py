@@ -1,0 +1,1 @@
+"""Pages of the Bilan for the coordination: published or withdrawn, and the questions that it asks members."""

@@ -1,0 +1,1 @@
+"""Badges by other issuers, brought by the facilitator with the member beside them."""

@@ -1,0 +1,29 @@
+"""What a page says of a badge by another issuer: its state in sentences, and the colour of that."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from badges.sharing.others.rules import OtherState
+from badges.sharing.others.views import OtherView
+from badges.web.http.wording import words
+
+TONES: Final = {
+    OtherState.GENUINE: "good",
+    OtherState.CANCELLED: "bad",
+    OtherState.REFUSED: "warn",
+    OtherState.PAUSED: "warn",
+}
+
+
+def said(badge: OtherView) -> tuple[str, ...]:
+    """What was found of a badge, in sentences, the first of which names its state."""
+    state = words(f"other.state.{badge.state}")
+    if badge.issuer_known or badge.state in (OtherState.WAITING, OtherState.UNKNOWN_ISSUER, OtherState.REFUSED):
+        return (state,)
+    return (state, words("other.issuer_unknown"))
+
+
+def tone(badge: OtherView) -> str:
+    """The colour of its state: calm where nothing is established."""
+    return TONES.get(badge.state, "")

@@ -1,0 +1,1 @@
+"""« Un badge d’ailleurs »: badges by other issuers, on the member's own page."""

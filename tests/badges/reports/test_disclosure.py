@@ -1,0 +1,173 @@
+"""Subtracting what is published gives no count of persons back: rows, totals, places, periods, years, and the rule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations, product
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from badges.reports.disclosure import FEWEST, OTHERS, Change, Rows, apart, hidden_changes, rows
+
+ANSWERS: Final = ("a", "b", "c")
+Rule = Callable[[Mapping[str, int], int], Rows | None]
+
+
+def ours(counts: Mapping[str, int], persons: int) -> Rows | None:
+    return rows(counts, persons, ANSWERS)
+
+
+def smallest_first(counts: Mapping[str, int], persons: int) -> Rows | None:
+    """Another rule: who gave no answer is a row like others, and what is under five is merged with the smallest."""
+    every = {**counts, "unsaid": persons - sum(counts.values())}
+    alone = {name: count for name, count in every.items() if count >= FEWEST}
+    others = persons - sum(alone.values())
+    while alone and 0 < others < FEWEST:
+        others += alone.pop(min(alone, key=lambda name: (alone[name], name)))
+    return (*sorted(alone.items()), (OTHERS, others)) if alone else None
+
+
+def unmerged(counts: Mapping[str, int], persons: int) -> Rows | None:
+    """No rule at all."""
+    return (*sorted(counts.items()), (OTHERS, persons - sum(counts.values())))
+
+
+worlds = st.dictionaries(st.sampled_from([f"commune {number}" for number in range(12)]), st.integers(0, 30))
+
+
+@given(counts=worlds, unsaid=st.integers(0, 30))
+def test_every_sum_of_rows_and_every_rest_of_the_total_has_five_persons(counts: dict[str, int], unsaid: int) -> None:
+    persons = sum(counts.values()) + unsaid
+    found = rows(counts, persons)
+    if found is None:
+        return
+    numbers = [count for _name, count in found]
+    assert sum(numbers) == persons and len(numbers) >= 2 and found[-1][0] == OTHERS
+    for size in range(1, len(numbers)):
+        for some in combinations(numbers, min(size, 3)):
+            assert sum(some) >= FEWEST and (persons - sum(some) >= FEWEST or len(some) == len(numbers))
+    for name, count in found[:-1]:
+        assert count == counts[name], "a row that stands alone is exact"
+
+
+def test_the_same_attack_finds_small_counts_where_nothing_merges() -> None:
+    found = unmerged({"a": 12, "b": 3}, 15)
+    assert found is not None and 12 + 3 == 15 and min(count for _name, count in found) < FEWEST
+
+
+def test_whoever_knows_the_rule_learns_no_hidden_count() -> None:
+    assert _fewest_possible(ours) >= FEWEST
+
+
+def test_the_same_reader_learns_hidden_counts_of_the_rule_that_merges_the_smallest() -> None:
+    assert _fewest_possible(smallest_first) == 1
+    assert _fewest_possible(unmerged) == 1
+
+
+def _fewest_possible(rule: Rule, most: int = 12) -> int:
+    """Of every world of three answers: among how few numbers a reader of its table has to guess a count not shown."""
+    possible: dict[tuple[Rows | None, int, str], set[int]] = defaultdict(set)
+    for *counts, unsaid in product(range(most + 1), repeat=len(ANSWERS) + 1):
+        world = dict(zip(ANSWERS, counts, strict=True))
+        persons = sum(counts) + unsaid
+        table = rule(world, persons)
+        rest = persons if table is None else dict(table)[OTHERS]
+        if persons > 2 * FEWEST and rest <= most:  # else a world of this table lies outside of those looked at
+            shown = {name for name, _count in table or ()}
+            for name in ANSWERS:
+                if name not in shown or rule is unmerged:
+                    possible[(table, persons, name)].add(world[name])
+    return min(len(each) for each in possible.values())
+
+
+@given(
+    one=st.lists(st.integers(5, 30), min_size=2, max_size=6),
+    other=st.lists(st.integers(1, 30), min_size=2, max_size=6),
+)
+def test_no_cell_of_a_crossing_follows_from_two_tables_of_the_same_persons(one: list[int], other: list[int]) -> None:
+    """`other` are totals by place or month, which are published however small: a place of one person tells nothing."""
+    persons = sum(one)
+    other = [min(each, persons - 1) for each in other]
+    for row, total in product(one, other):
+        least, most = max(0, row + total - persons), min(row, total)
+        assert least < most, "the bounds of Fréchet leave more than one number"
+
+
+def test_a_row_that_is_everybody_would_tell_every_place() -> None:
+    row, persons, place = 20, 20, 3
+    assert max(0, row + place - persons) == min(row, place) == 3
+    assert rows({"a": 20}, 20) is None and rows({"a": 20}, 24) is None
+    assert rows({"a": 20}, 25) == (("a", 20), (OTHERS, 5))
+
+
+# -- two years --------------------------------------------------------------------------------------------------------
+
+
+def test_one_newcomer_and_nobody_gone_is_told_by_a_subtraction_and_not_published() -> None:
+    earlier: Rows = (("Ahun", 12), (OTHERS, 30))
+    later: Rows = (("Ahun", 13), (OTHERS, 30))
+    alone = Change(came=1, went=0)
+    assert _possible(earlier, later, alone) == [{1}, {0}], "the reader knows where the newcomer lives"
+    assert not apart(earlier, later, alone)
+    among = Change(came=7, went=6)
+    assert len(_possible(earlier, later, among)[0]) > FEWEST
+    assert apart(earlier, later, among)
+
+
+years = st.lists(st.sampled_from(["Ahun", "Ajain", "Alleyrat", ""]), min_size=10, max_size=40)
+
+
+@given(before=years, after=years, stayed=st.integers(0, 40))
+def test_two_years_that_are_published_leave_six_numbers_for_the_newcomers_of_each_row(
+    before: list[str], after: list[str], stayed: int
+) -> None:
+    stayed = min(stayed, len(before), len(after))
+    lived, lives = dict(enumerate(before)), dict(enumerate(after, start=len(before) - stayed))
+    lives |= {person: lived[person] for person in lives.keys() & lived.keys()}
+    earlier, later = _table(lived), _table(lives)
+    if earlier is None or later is None:
+        return
+    change = Change(came=len(lives.keys() - lived.keys()), went=len(lived.keys() - lives.keys()))
+    found = _possible(earlier, later, change)
+    if len(found) == 1:
+        return  # no row stands in both tables: the newcomers of the rest are those of the total
+    assert all(len(each) == hidden_changes(earlier, later, change) + 1 for each in found)
+    if apart(earlier, later, change):
+        assert all(len(each) > FEWEST for each in found)
+
+
+def _table(lives: Mapping[int, str]) -> Rows | None:
+    return rows({name: list(lives.values()).count(name) for name in {*lives.values()} - {""}}, len(lives))
+
+
+def _possible(earlier: Rows, later: Rows, change: Change) -> list[set[int]]:
+    """For each row that two tables share, and for the rest: how many of the newcomers may be in it. By trying all."""
+    before, after = dict(earlier), dict(later)
+    shared = sorted((before.keys() & after.keys()) - {OTHERS})
+    first = [*(before[name] for name in shared), sum(before.values()) - sum(before[name] for name in shared)]
+    second = [*(after[name] for name in shared), sum(after.values()) - sum(after[name] for name in shared)]
+    found: list[set[int]] = [set() for _ in first]
+    for newcomers in _parts(change.came, len(first)):
+        gone = [came - (new - old) for came, new, old in zip(newcomers, second, first, strict=True)]
+        if min(gone) >= 0 and sum(gone) == change.went:
+            for place, number in enumerate(newcomers):
+                found[place].add(number)
+    return found
+
+
+def _parts(total: int, places: int) -> Iterator[tuple[int, ...]]:
+    if places == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in _parts(total - first, places - 1):
+            yield (first, *rest)
+
+
+def test_more_answers_than_persons_are_refused() -> None:
+    with pytest.raises(ValueError, match="more answers"):
+        rows({"a": 6}, 5)

@@ -1,0 +1,124 @@
+"""A year is counted once, a month after its end; what comes later changes nothing that is published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from badges.people.traits.answer import say
+from badges.people.traits.choose_questions import choose, recorded
+from badges.people.traits.facts import AnswersFacts, QuestionsFacts
+from badges.people.traits.rules import Trait
+from badges.reports.traits.count_year import came, count_year
+from badges.reports.traits.reads import trait_tables
+from badges.reports.traits.tables import TraitCount, TraitYear
+from badges.reports.views import Row, Table
+from tests.cast.people import Cast
+from tests.cast.rows import count
+from tests.conftest import Clock
+
+FEBRUARY = datetime(2027, 2, 1, 2, 25, tzinfo=UTC)
+
+
+def crowd(cast: Cast, number: int, *, first: int = 0) -> list[int]:
+    """Members whom nobody takes for each other."""
+    return [
+        cast.member(f"{chr(65 + each % 26)}ssa{'o' * (each // 26)}", f"Nom{chr(97 + each % 26)}a")
+        for each in range(first, first + number)
+    ]
+
+
+def living(cast: Cast, members: Sequence[int], *communes: tuple[str, int]) -> None:
+    """Let the first of these members live in communes, so many in each."""
+    waiting = iter(members)
+    for name, number in communes:
+        for _ in range(number):
+            say(cast.services, next(waiting), AnswersFacts(commune=name))
+
+
+def tables(cast: Cast, year: int = 2026) -> tuple[Table, ...]:
+    """What may be shown of a year."""
+    with cast.services.database.begin(read_only=True) as session:
+        return trait_tables(session, year)
+
+
+@pytest.fixture
+def asking(cast: Cast) -> Cast:
+    """The network, where communes and ages are asked."""
+    choose(cast.services, cast.helene, recorded(frozenset({Trait.COMMUNE, Trait.AGE_BAND})))
+    return cast
+
+
+def test_a_year_is_counted_once_and_never_before_february(asking: Cast, clock: Clock) -> None:
+    members = crowd(asking, 18)
+    living(asking, members, ("Guéret", 7), ("Ahun", 2), ("ailleurs", 6))
+    asking.gathering(present=dict.fromkeys(members, "takes_part"))
+    for early in (datetime(2026, 12, 31, 12, tzinfo=UTC), datetime(2027, 1, 31, 12, tzinfo=UTC)):
+        clock.now = early
+        count_year(asking.services)
+        assert tables(asking) == () and count(asking.services, TraitYear, TraitYear.id == 2026) == 0
+    clock.now = FEBRUARY
+    assert count_year(asking.services) == 1
+    (found,) = tables(asking)
+    assert found == Table(
+        key="communes",
+        columns=("persons",),
+        rows=(Row(key=None, name="Guéret", values=(7,)), Row(key="others", name=None, values=(11,))),
+        persons=True,
+    )
+    living(asking, members[9:], ("Guéret", 1))
+    assert count_year(asking.services) == 0 and tables(asking) == (found,), "later answers change no table"
+    choose(asking.services, asking.helene, QuestionsFacts())
+    assert tables(asking) == (), "what is not asked is not shown"
+    assert count(asking.services, TraitCount) == 2
+
+
+def test_who_answered_without_coming_and_whose_gathering_fell_out_are_not_counted(asking: Cast, clock: Clock) -> None:
+    members = crowd(asking, 12)
+    living(asking, members, ("Guéret", 12))
+    asking.gathering(present=dict.fromkeys(members[:4], "takes_part"))
+    with asking.services.database.begin(read_only=True) as session:
+        assert came(session, 2026) == {*members[:4]} and came(session, 2025) == frozenset()
+    clock.now = FEBRUARY
+    count_year(asking.services)
+    assert tables(asking) == () and count(asking.services, TraitYear, TraitYear.persons == 4) == 1
+
+
+def test_a_question_that_comes_after_the_count_has_no_table_of_that_year(cast: Cast, clock: Clock) -> None:
+    members = crowd(cast, 12)
+    cast.gathering(present=dict.fromkeys(members, "takes_part"))
+    clock.now = FEBRUARY
+    assert count_year(cast.services) == 1
+    choose(cast.services, cast.helene, recorded(frozenset({Trait.COMMUNE})))
+    living(cast, members, ("Guéret", 6))
+    assert count_year(cast.services) == 0 and tables(cast) == ()
+
+
+def test_a_year_like_the_one_before_with_one_newcomer_has_no_table(asking: Cast, clock: Clock) -> None:
+    members = crowd(asking, 13)
+    living(asking, members, ("Guéret", 6))
+    asking.gathering(present=dict.fromkeys(members[:12], "takes_part"))
+    clock.now = FEBRUARY
+    count_year(asking.services)
+    assert len(tables(asking)) == 1
+    say(asking.services, members[12], AnswersFacts(commune="Guéret"))
+    asking.gathering(present=dict.fromkeys(members, "takes_part"))
+    clock.now = FEBRUARY.replace(year=2028)
+    assert count_year(asking.services) == 1
+    assert tables(asking, 2027) == (), "7 less 6 would be the newcomer’s commune"
+
+
+def test_two_years_with_enough_changes_both_have_their_table(asking: Cast, clock: Clock) -> None:
+    members = crowd(asking, 22)
+    living(asking, members, ("Guéret", 22))
+    asking.gathering(present=dict.fromkeys(members[:6], "takes_part"))
+    silent = crowd(asking, 8, first=30)
+    asking.gathering(1, dict.fromkeys(silent, "takes_part"))
+    clock.now = FEBRUARY
+    count_year(asking.services)
+    asking.gathering(present=dict.fromkeys(members[6:14] + silent, "takes_part"))
+    clock.now = FEBRUARY.replace(year=2028)
+    count_year(asking.services)
+    assert [tables(asking, year)[0].rows[0].values for year in (2026, 2027)] == [(6,), (8,)]

@@ -1,0 +1,140 @@
+"""« Mes badges d’ailleurs »: on the member's page, with the facilitator, and beside their own in a dossier."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import update
+from werkzeug.test import TestResponse
+
+from badges.sharing.bundles.prepare_bundle import prepare
+from badges.sharing.bundles.tables import BundleOther
+from badges.sharing.others.tables import OtherBadge
+from keys.algorithms import Algorithm
+from keys.keyring import Keyring
+from tests.badges.web.portfolio.pages import FORBIDDEN
+from tests.cast.counter import Cast
+from tests.cast.html import heading, text_of
+from tests.cast.office import hidden_fields
+from tests.cast.others import other_badge
+from tests.cast.rows import count
+from tests.verifier import world as w
+from tests.verifier.dialects import badge_of, did_key, with_suite
+from tests.verifier.world import World
+from verifier.verdict import Headline
+
+
+def read(page: TestResponse) -> str:
+    """The words of a page with plain spaces."""
+    return html.unescape(text_of(page.text)).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A badge whose issuer is its own key, so that no site is asked."""
+    keyring = Keyring.create(tmp_path_factory.mktemp("foreign") / "keys", "un mot de passe pour les tests")
+    keyring.generate("stranger", w.STRANGER, Algorithm.EDDSA, w.CREATED)
+    world = World(keyring)
+    key = did_key(world, Algorithm.EDDSA)
+    names = {"issuer__name": "Les Jardins du Taurion", "credentialSubject__achievement__name": "Bénévole"}
+    return json.dumps(with_suite(badge_of(key, **names), key, "eddsa-rdfc-2022")).encode()
+
+
+def send(client: FlaskClient, page: str, data: bytes, **more: object) -> TestResponse:
+    """Send a file with the form of its page."""
+    form = {**hidden_fields(client.get(page)), "file": (io.BytesIO(data), "badge.json"), **more}
+    return client.post(page, data=form, content_type="multipart/form-data")
+
+
+def dossier(cast: Cast, client: FlaskClient, *others: int) -> TestResponse:
+    """What an employer opens: Amina's badge, and these beside it."""
+    made = prepare(cast.services, cast.member_id, [cast.code], beside=others)
+    page = client.get(f"/moi/{cast.key()}/dossiers/{made}").text
+    address = page.partition('id="lien"><bdi>')[2].partition("</bdi>")[0]
+    return client.get("/" + address.partition("://")[2].partition("/")[2])
+
+
+def test_the_page_says_what_it_is_for_and_keeps_nothing_by_itself(cast: Cast, client: FlaskClient) -> None:
+    page = f"/moi/{cast.key()}/ailleurs"
+    assert "Mes badges d’ailleurs" in read(client.get(f"/moi/{cast.key()}"))
+    shown = client.get(page)
+    assert heading(shown.text) == "Mes badges d’ailleurs" and shown.headers["Cache-Control"] == "no-store"
+    assert not [word for word in FORBIDDEN["fr"] if word in read(shown).lower()]
+    empty = client.post(page, data=hidden_fields(shown))
+    assert empty.status_code == 422 and "Choisissez un fichier" in read(empty)
+
+
+def test_our_own_badge_is_recognised_and_refused(cast: Cast, client: FlaskClient) -> None:
+    page = f"/moi/{cast.key()}/ailleurs"
+    for name in ("badge.json", "badge.png", "badge.jwt"):
+        file = client.get(f"/v/{cast.code}/{name}")
+        if file.status_code == 200:
+            answer = send(client, page, file.data)
+            assert answer.status_code == 422 and "le réseau l’a donné" in read(answer), name
+    link = client.post(page, data={**hidden_fields(client.get(page)), "text": f"/v/{cast.code}"})
+    assert link.status_code == 422 and count(cast.services, OtherBadge) == 0
+
+
+def test_a_file_is_kept_confirmed_and_taken_away(cast: Cast, client: FlaskClient, foreign: bytes) -> None:
+    page = f"/moi/{cast.key()}/ailleurs"
+    answer = send(client, page, foreign)
+    assert answer.status_code == 303, read(answer)
+    shown = read(client.get(answer.headers["Location"]))
+    assert "Le badge est gardé." in shown and "Bénévole" in shown and "Au nom de" in shown
+    with cast.services.database.begin() as session:
+        session.execute(update(OtherBadge).values(name_differs=True, holder_name="Paul Durand"))
+        number = session.query(OtherBadge).one().id
+    asked = client.get(page)
+    assert "C’est bien votre badge ?" in read(asked)
+    form = {"csrf_token": hidden_fields(asked)["csrf_token"]}
+    assert client.post(f"{page}/{number}/moi", data=form).status_code == 303
+    assert "C’est bien votre badge ?" not in read(client.get(page))
+    for _twice in range(2):
+        assert client.post(f"{page}/{number}/retirer", data=form).status_code == 303
+    assert count(cast.services, OtherBadge) == 0
+
+
+def test_the_employer_reads_it_apart_and_it_is_never_ours(cast: Cast, client: FlaskClient) -> None:
+    own = other_badge(cast.services, cast.member_id)
+    other = other_badge(cast.services, cast.member_id, badge_name="Secourisme", headline=Headline.REVOKED)
+    alone = read(dossier(cast, client))
+    assert "Un badge d’un autre" not in alone
+    shown = read(dossier(cast, client, own, other))
+    assert shown.index("Des badges d’autres") > shown.index("Toutes les preuves de ce badge")
+    for words in (
+        "Le réseau ne connaît pas qui l’a signé.", "Annulé par qui l’a signé.", "Au nom de Amina Benali",
+        "Délivré par, dit-il : Les Jardins du Taurion",
+    ):  # fmt: skip
+        assert words in shown, words
+    panel = alone[: alone.index("Vérifié le")]
+    assert panel in shown, "what is said of our own badge does not change"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"name_differs": True}, {"headline": Headline.NOT_AUTHENTIC}],
+    ids=["another name, not answered", "not what was signed"],
+)
+def test_some_are_shown_to_no_employer(cast: Cast, client: FlaskClient, changes: dict[str, object]) -> None:
+    number = other_badge(cast.services, cast.member_id)
+    made = dossier(cast, client, number)
+    assert "Un badge d’un autre" in read(made), "the control"
+    with cast.services.database.begin() as session:
+        session.execute(update(OtherBadge).values(changes))
+    again = client.get(made.request.path)
+    assert "Un badge d’un autre" not in read(again) and "Bénévole" not in read(again)
+
+
+def test_another_members_is_not_taken_into_a_dossier(cast: Cast, client: FlaskClient) -> None:
+    number = other_badge(cast.services, cast.members["Zoé"])
+    page = f"/moi/{cast.key()}/dossiers"
+    form = {**hidden_fields(client.get(page)), "badge": cast.code, "days": "90", "other": str(number)}
+    assert client.post(page, data=form).status_code == 422
+    assert count(cast.services, BundleOther) == 0
+    own = other_badge(cast.services, cast.member_id)
+    assert client.post(page, data={**form, "other": str(own)}).status_code == 303
+    assert count(cast.services, BundleOther) == 1
