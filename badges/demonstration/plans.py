@@ -7,10 +7,37 @@ from datetime import date, time, timedelta
 
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.gatherings.rules import Participation
+from badges.base.times import local_zone
+from badges.gatherings import schedule
+from badges.gatherings.facts import NewGatheringFacts
+from badges.gatherings.recurring import plan as recurring
+from badges.gatherings.recurring.facts import NewRecurringFacts
+from badges.gatherings.rules import GatheringKind, Participation
 from badges.gatherings.workshops import create, create_workshop, life, places, sessions
 from badges.gatherings.workshops.facts import EnrolmentFacts, ProposalFacts, SessionsFacts, WorkshopFacts
 from badges.network import team
+
+
+def meet_today(
+    services: Services,
+    today: date,
+    actors: Mapping[str, Actor],
+    sites: Mapping[str, int],
+    places: Mapping[str, str],
+) -> None:
+    """A meeting today at each site, whose attendance is not recorded yet, and the recurring one on Tuesdays."""
+    local = services.now().astimezone(local_zone())
+    hour = min(max(local.hour - 2, 9), 18)  # people meet by day, at whatever hour the demonstration is made
+    for site, who in (("gueret", "lea"), ("la-souterraine", "ines"), ("auzances", "solange")):
+        meeting = NewGatheringFacts(
+            what=GatheringKind.MEETING, day=today, start=time(hour), end=time(hour + 3), place=places[site]
+        )
+        schedule.record_gathering(services, actors[who], sites[site], meeting)
+        tuesdays = NewRecurringFacts(
+            weekday=1, every_weeks=1 if site == "gueret" else 2, first_on=today + timedelta(days=1),
+            start=time(14), end=time(17), place=places[site],
+        )  # fmt: skip
+        recurring.begin(services, actors[who], sites[site], tuesdays)
 
 
 def plan(

@@ -14,14 +14,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
-from badges.demonstration import choices, plans, tell_apart, wall, witnesses, year
+from badges.demonstration import choices, coordination, plans, tell_apart, wall, witnesses, year
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import attendance, schedule, workshops
 from badges.gatherings.facts import NewGatheringFacts, hours_of
-from badges.gatherings.recurring import plan
-from badges.gatherings.recurring.facts import NewRecurringFacts
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.gatherings.workshops.facts import ProposalFacts
 from badges.issuing import revoke, sign
@@ -94,6 +92,7 @@ def tell(services: Services, now: datetime, hash_password: Callable[[str], str],
     progress("Ce qui a été vu, et les badges")
     _recognitions(story, told)
     witnesses.see(story.at(story.now), story.actors, story.awards)
+    coordination.lead(story.at(story.now), story.actors)
     tell_apart.date_texts(services)
     return story
 
@@ -211,33 +210,9 @@ def _gatherings(story: Story) -> Places:
         ]
         for site in hosts
     }
-    _today(story, places)
+    plans.meet_today(story.at(story.now), story.today, story.actors, story.sites, places)
     plans.plan(story.at(story.now), story.today, story.actors, story.sites, story.members)
     return Places(sewing_gatherings, cooking_gatherings, meetings, *_exchanges(story))
-
-
-def _today(story: Story, places: dict[str, str]) -> None:
-    """A meeting today at each site, whose attendance is not recorded yet, and the recurring one on Tuesdays."""
-    local = story.now.astimezone(local_zone())
-    hour = min(max(local.hour - 2, 9), 18)  # people meet by day, at whatever hour the demonstration is made
-    for site, who in (("gueret", "lea"), ("la-souterraine", "ines"), ("auzances", "solange")):
-        schedule.record_gathering(
-            story.at(story.now),
-            story.actors[who],
-            story.sites[site],
-            NewGatheringFacts(
-                what=GatheringKind.MEETING, day=story.today, start=time(hour), end=time(hour + 3), place=places[site]
-            ),
-        )
-        plan.begin(
-            story.at(story.now),
-            story.actors[who],
-            story.sites[site],
-            NewRecurringFacts(
-                weekday=1, every_weeks=1 if site == "gueret" else 2, first_on=story.today + timedelta(days=1),
-                start=time(14), end=time(17), place=places[site],
-            ),
-        )  # fmt: skip
 
 
 def _exchanges(story: Story) -> tuple[list[int], list[int]]:
