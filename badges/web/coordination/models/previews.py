@@ -14,7 +14,7 @@ from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
 from badges.web.http.access import services
 from badges.web.http.wording import gettext as _
-from badges.web.http.wording import in_language
+from badges.web.http.wording import in_language, words
 from badges.web.office import preview, room
 from issuer import kit, publication
 from verifier.verdict import Headline, VerifiedCredential
@@ -56,7 +56,7 @@ def employer(draft: DraftView, picture: str) -> dict[str, Any]:
     claims = VerifiedCredential(
         type="achievement",
         id=None,
-        issuer_id=services().settings.public_url,
+        issuer_id=name,  # a sample has no identifier to show
         issuer_name=name,
         recipient_name=_("Camille Essai"),
         achievement_name=content["name"]["fr"],
@@ -69,7 +69,7 @@ def employer(draft: DraftView, picture: str) -> dict[str, Any]:
         language="fr",
     )
     reading = verdicts.Reading(
-        panel=Panel("good", "good", _("Essai : rien n’est délivré")),
+        panel=Panel("good", "good", words("headline.valid")),
         headline=Headline.VALID,
         checks=(),
         notes=(),
