@@ -1,4 +1,4 @@
-"""The opening of a place: begun, given up, or carried out once nothing is missing; and what is said of it."""
+"""The opening of a place: begun, given up, or carried out once nothing is missing; what is said of it, corrected."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +10,7 @@ from badges.base.journal.acts import Act
 from badges.base.journal.tables import JournalEntry
 from badges.base.services import Services
 from badges.leaving import depart
-from badges.network.tables import Site
+from badges.network.tables import Site, SiteState
 from badges.people import moves
 from badges.people import reads as people
 from tests.cast.people import Cast
@@ -45,7 +43,7 @@ def test_who_may_not_move_whom(services: Services, cast: Cast) -> None:
     with pytest.raises(Outdated):
         moves.move_member(services, cast.lea, amina, cast.auzances, shown=moves.version_shown(cast.auzances))
     with services.database.begin() as session:
-        session.get_one(Site, cast.auzances).closed_on = date(2026, 1, 1)
+        session.get_one(Site, cast.auzances).state = SiteState.CLOSED
     assert code(lambda: moves.move_member(services, cast.lea, amina, cast.auzances)) == "site.closed"
     depart.leave(services, cast.lea, amina)
     assert code(lambda: moves.move_member(services, cast.lea, amina, cast.auzances)) == "member.left"

@@ -13,7 +13,7 @@ from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.rights import Actor
 from badges.base.times import local_date
-from badges.network.tables import Site
+from badges.network.tables import Site, SiteState
 from badges.questions import badge_question, forget_old, reads
 from badges.questions.facts import QuestionFacts
 from badges.questions.tables import Question
@@ -53,7 +53,7 @@ def test_the_site_reads_it_and_no_other(cast: Cast, badge: Recognition) -> None:
 def test_the_coordination_reads_it_once_the_site_is_closed(cast: Cast, badge: Recognition) -> None:
     badge_question.ask(cast.services, badge.code, message())
     with cast.services.database.begin() as session:
-        session.get_one(Site, cast.gueret).closed_on = local_date(cast.services.now())
+        session.get_one(Site, cast.gueret).state = SiteState.CLOSED
     assert len(waiting(cast, cast.helene, cast.auzances)) == 1
     assert waiting(cast, cast.karim, cast.auzances) == []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.network import reads as network
 from badges.places import closure, openings, reads
@@ -45,7 +44,7 @@ def change_place(site_id: int) -> ResponseReturnValue:
     facts = fields.read(SiteFacts, form, errors) if request.method == "POST" and form is not None else None
     if facts is not None and form is not None:
         try:
-            openings.change(services(), actor(), site_id, facts, shown=form.get(versions.FIELD))
+            openings.change(services(), actor(), site_id, facts, shown=forms.sent_version(form))
             return redirect(url_for("coordination.place", site_id=site_id, fait="saved"), 303)
         except Outdated:
             outdated = True
@@ -79,9 +78,8 @@ def close_place(site_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             fields.refused(SiteClosingFacts, refusal, errors)
     others = [each for each in network.sites(room.reading()) if each.id != site_id]
-    recorded = SiteClosingFacts.recorded(
-        closed_on=here.closed_on, turn_to=reads.turn_to(room.reading(), site_id), typed=""
-    )
+    turn_to = reads.turn_to(room.reading(), site_id)
+    recorded = SiteClosingFacts.recorded(closed_on=here.closed_on, turn_to=turn_to, typed="")
     return render_template(
         "coordination/sites/close.html",
         here=here,

@@ -110,7 +110,7 @@ def options(person: MemberView) -> list[tuple[str, str]]:
         for each in network.sites(room.reading())
         if each.id != person.site_id and (not person.site.is_closed or each.id in own)
     ]
-    return there if person.site.is_closed else [*there, (str(NOWHERE), _("Nulle part : la personne s’arrête"))]
+    return there if person.site.is_closed else [*there, (str(NOWHERE), _("Nulle part"))]
 
 
 def how() -> dict[SaidHow, str]:
