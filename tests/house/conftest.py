@@ -35,6 +35,7 @@ from badges.recognition.tables import Award, Observation
 from badges.recognition.witnesses import keys, slips
 from badges.recognition.witnesses.rules import Manner
 from badges.recognition.witnesses.tables import WitnessSlip
+from badges.reports import make
 from badges.sharing import backpacks
 from badges.sharing.bundles import reads as bundles
 from badges.sharing.bundles.prepare_bundle import prepare
@@ -100,6 +101,7 @@ def network_over(services: Services, clock: Clock) -> Network:
     """Léa, her members and what every URL needs, in an instance that may hold more; `clock` is that of the services."""
     cast = people_and_gatherings(services, clock)
     codes = _awards(cast, clock)
+    make.make_usual(services)  # as each night does
     app = _application(cast)
     return Network(app, cast, clock, codes, _arguments(cast, codes))
 

@@ -50,6 +50,8 @@ orientation.follow facilitator coordinator  at a site
 question.answer    facilitator coordinator  at a site
 questions.choose               coordinator  everywhere
 record             facilitator coordinator  at a site
+report.publish                 coordinator  everywhere
+report.read        facilitator coordinator  at a site
 site.see           facilitator coordinator  at a site
 sites.manage                   coordinator  everywhere
 staff.disable                  coordinator  everywhere
