@@ -93,15 +93,14 @@ class Spans:
         return cls(period, periods.a_year_before(period, today), tuple(periods.months_of(period)), now)
 
     def holds_instant(self, column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-        """Whether an instant lies in one of the two."""
-        both = (periods.instants(each) for each in (self.period, self.before))
-        return or_(*(and_(column >= start, column < end) for start, end in both))
+        """Whether an instant lies in one of the two. The range around both is there for the database's index."""
+        (start, after), (first, end) = (periods.instants(each) for each in (self.before, self.period))
+        return and_(column >= start, column < end, or_(column < after, column >= first))
 
     def holds_day(self, column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
         """Whether a local day lies in one of the two."""
-        return or_(
-            column.between(self.period.first, self.period.last), column.between(self.before.first, self.before.last)
-        )
+        around = column.between(self.before.first, self.period.last)
+        return and_(around, or_(column <= self.before.last, column >= self.period.first))
 
     def of_instant(self, column: InstrumentedAttribute[Any], *, by_month: bool = True) -> ColumnElement[int]:
         """The span of an instant that lies in one of the two."""
@@ -143,7 +142,7 @@ def _all(spans: Spans) -> Iterator[Counting]:
 def noted(spans: Spans) -> tuple[ColumnElement[bool], ...]:
     """Of gatherings: those that began in the spans, were not cancelled, and whose attendance was noted.
 
-    One whose attendance nobody noted is on the list of what is to complete, and counts from then on.
+    One without attendance is on the list of what is to complete, and counts once it is noted.
     """
     return (spans.holds_instant(Gathering.starts_at), *noted_until(periods.instants(spans.period)[1], spans.now))
 
@@ -287,7 +286,7 @@ def _half(day: date) -> date:
 
 
 def practice() -> Select[int]:
-    """Select « Camille Essai », who is nobody."""
+    """Select « Camille Essai », who stands for no person."""
     return select(Member.id).where(Member.practice)
 
 

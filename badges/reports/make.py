@@ -32,7 +32,7 @@ def make_usual(services: Services) -> int:
 def make(services: Services, period: Period) -> int:
     """Make the reports of one period. Returns how many.
 
-    They are counted before the transaction that writes them, so that nobody waits for the count.
+    They are counted before the transaction that writes them, so that no other one waits for the count.
     """
     now = services.now()
     with services.database.begin(read_only=True) as session:

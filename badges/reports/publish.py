@@ -64,7 +64,7 @@ def publish(services: Services, actor: Actor, period: Period, *, shown: str | No
 
 
 def withdraw(services: Services, actor: Actor, period: Period) -> None:
-    """Let nobody read the report of a period any more; one that is withdrawn already stays so. Raises NotAllowed."""
+    """Take the report of a period back from the public; one that is withdrawn already stays so. Raises NotAllowed."""
     require(actor, Action.PUBLISH_REPORT)
     with services.database.begin() as session:
         take_turns(session, _TURN)

@@ -48,7 +48,7 @@ class MadeReport(Base):
 class PublishedReport(Base):
     """A report of the whole network as everybody reads it: frozen when it was published.
 
-    At most one of a period stands; `withdrawn_at`: nobody reads it any more.
+    At most one of a period stands; `withdrawn_at`: since when the public reads it no longer.
     """
 
     __tablename__ = "published_report"

@@ -29,6 +29,7 @@ from badges.recognition.tables import Award, Observation
 from badges.recognition.witnesses import keys, slips
 from badges.recognition.witnesses.rules import Manner
 from badges.recognition.witnesses.tables import WitnessSlip
+from badges.reports import make
 from badges.sharing import backpacks
 from badges.sharing.bundles import reads as bundles
 from badges.sharing.bundles.prepare_bundle import prepare
@@ -86,6 +87,7 @@ def network(tmp_path_factory: pytest.TempPathFactory, instance_template: Path) -
     services = services_at(home, Keyring.open(home / "keys", PASSPHRASE), clock)
     cast = people_and_gatherings(services, clock)
     codes = _awards(cast, clock)
+    make.make_usual(services)  # as each night does
     app = _application(cast)
     yield Network(app, cast, clock, codes, _arguments(cast, codes))
     services.database.dispose()

@@ -42,7 +42,11 @@ OTHER_THINGS = {
     "own.invalid",
     "wsgi.input",
     "wsgi.url_scheme",
-}  # a host that no request can name; members of WSGI's environ
+    "orientations.came",
+    "persons.active",
+    "persons.new",
+    "workshops.dates",
+}  # a host that no request can name; members of WSGI's environ; keys of the figures of a report
 
 NOUN, CHOICE = re.compile(r"field\.(\w+)\.noun"), re.compile(r"choice\.(\w+)\.\w+")
 

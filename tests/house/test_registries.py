@@ -47,6 +47,8 @@ observe            facilitator coordinator  at a site
 orientation.follow facilitator coordinator  at a site
 question.answer    facilitator coordinator  at a site
 record             facilitator coordinator  at a site
+report.publish                 coordinator  everywhere
+report.read        facilitator coordinator  at a site
 site.see           facilitator coordinator  at a site
 staff.disable                  coordinator  everywhere
 staff.end_sessions             coordinator  everywhere

@@ -5,15 +5,14 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.reports import periods, publish, reads, store
 from badges.web import report_words
 from badges.web.coordination.room import blueprint
-from badges.web.http import parked_forms
+from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
-from badges.web.office.reports.asked import period, today
+from badges.web.office.reports.period_and_place import period, today
 
 
 @blueprint.route("/bilans/publier", methods=["GET", "POST"])
@@ -25,7 +24,7 @@ def publish_report() -> ResponseReturnValue:
         raise Refused("report.not_usual")
     if request.method == "POST" and form is not None:
         try:
-            publish.publish(services(), actor(), wanted, shown=form.get(versions.FIELD))
+            publish.publish(services(), actor(), wanted, shown=forms.sent_version(form))
             return redirect(url_for("office.report", periode=periods.key_of(wanted), lieu=""), 303)
         except Outdated:
             outdated = True
@@ -46,7 +45,7 @@ def publish_report() -> ResponseReturnValue:
 @blueprint.route("/bilans/retirer", methods=["GET", "POST"])
 @entrance("coordinator")
 def withdraw_report() -> ResponseReturnValue:
-    """Ask whether nobody may read a published report any more; where none stands, lead back to the report."""
+    """Ask whether a published report is taken back from the public; where none stands, lead back to the report."""
     wanted, form = period(), parked_forms.submitted()
     back = url_for("office.report", periode=periods.key_of(wanted), lieu="")
     if request.method == "POST" and form is not None:

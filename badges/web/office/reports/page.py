@@ -22,7 +22,7 @@ from badges.web.http.access import entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from badges.web.office import room
-from badges.web.office.reports.asked import Asked, asked, forgiving, reads_all, reads_names, today
+from badges.web.office.reports.period_and_place import Asked, asked, forgiving, reads_all, reads_names, today
 from badges.web.office.room import blueprint
 
 
