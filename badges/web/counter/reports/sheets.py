@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from badges.paper.reporting.hall_sheet import HallSheet
-from badges.paper.reporting.report import KeyFigure, PrintedChart, PrintedTable, ReportSheet
+from badges.paper.reports.hall_sheet import HallSheet
+from badges.paper.reports.report import KeyFigure, PrintedChart, PrintedTable, ReportSheet
 from badges.reports.views import Report, Row, Table
 from badges.web import report_words
-from badges.web.counter.reporting import charts, sentences, words
+from badges.web.counter.reports import charts, sentences, words
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import language
 

@@ -8,10 +8,10 @@ import pypdfium2
 import pytest
 from flask import Flask
 
-from badges.paper.reporting.hall_sheet import hall_sheet
-from badges.paper.reporting.report import report as printed
+from badges.paper.reports.hall_sheet import hall_sheet
+from badges.paper.reports.report import report as printed
 from badges.reports.views import Period, Place, Report
-from badges.web.counter.reporting import sheets
+from badges.web.counter.reports import sheets
 from tests.badges.paper.reading import pages
 from tests.badges.paper.report_sheets import TOWNS
 from tests.badges.paper.tagged import NAMES
