@@ -33,10 +33,12 @@ def report(
     )
     months = range(period.first.month, period.last.month + 1)
     tables = [
-        Table("months", BY_MONTH, tuple(_month(period.first.year, month, times) for month in months)),
         Table("families", ("badges",), _rows({"autres": 9, "faire": 13, "cite": 2}, times)),
         Table("categories", ("offered", "sought", "exchanges"), _categories(times)),
     ]
+    if len(months) > 1:
+        rows = tuple(_month(period.first.year, month, times) for month in months)
+        tables.insert(0, Table("months", BY_MONTH, rows))
     if place is None:
         tables.insert(0, Table("places", BY_PLACE, tuple(_place(name, each, times) for each, name in enumerate(names))))
         tables.append(Table("afterwards", ("answers",), _rows({"volunteering": 15, "training": 10, "job": 5}, times)))

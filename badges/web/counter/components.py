@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from badges.people.facts import RegistrationFacts
 from badges.reports.views import Period, Report, Row, Table
 from badges.web.counter.catalogue import sheet_address
-from badges.web.counter.reporting import charts
+from badges.web.counter.reports import charts
 from badges.web.http import frame
 from badges.web.http.access import entrance
 from badges.web.http.fields import Fields

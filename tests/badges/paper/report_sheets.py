@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from badges.paper.reporting.report import KeyFigure, PrintedChart, PrintedTable, ReportSheet
+from badges.paper.reports.report import KeyFigure, PrintedChart, PrintedTable, ReportSheet
 
 HEAD: Final = (
     "Rencontres",

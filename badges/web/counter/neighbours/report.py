@@ -14,7 +14,7 @@ from badges.reports.views import Figure, Report
 from badges.web import report_words
 from badges.web.counter import catalogue
 from badges.web.counter.neighbours import places
-from badges.web.counter.reporting import charts
+from badges.web.counter.reports import charts
 from badges.web.http.access import entrance, signed_in
 from badges.web.http.request_session import reading_session
 

@@ -7,7 +7,7 @@ from flask import Response, request
 from badges.base.errors import NotFound
 from badges.reports.views import Report
 from badges.web.counter.neighbours import report
-from badges.web.counter.reporting import files
+from badges.web.counter.reports import files
 from badges.web.http.access import entrance
 
 

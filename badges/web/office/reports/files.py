@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound
 from badges.reports import reads
 from badges.reports.views import Report
-from badges.web.counter.reporting import files, sentences, words
+from badges.web.counter.reports import files, sentences, words
 from badges.web.http.access import entrance, services
 from badges.web.office import room
 from badges.web.office.reports.asked import Asked, asked

@@ -17,7 +17,7 @@ from badges.reports import lists, periods, reads
 from badges.reports.lists import Listed
 from badges.reports.views import Report
 from badges.web import report_words
-from badges.web.counter.reporting import charts
+from badges.web.counter.reports import charts
 from badges.web.http.access import entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words

@@ -9,7 +9,7 @@ from itertools import combinations
 import pypdfium2
 import pytest
 
-from badges.paper.reporting.report import BESIDE, MOST_LINES, MOST_PLACES, PAGES, ReportSheet, report
+from badges.paper.reports.report import BESIDE, MOST_LINES, MOST_PLACES, PAGES, ReportSheet, report
 from tests.badges.paper.reading import pages
 from tests.badges.paper.report_sheets import FIGURES, HEAD, MONTHS, TOWNS, sheet
 from tests.badges.paper.tagged import NAMES, structure

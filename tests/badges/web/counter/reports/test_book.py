@@ -12,8 +12,8 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from badges.reports.views import Place, Report
-from badges.web.counter.reporting import words
-from badges.web.counter.reporting.book import book
+from badges.web.counter.reports import words
+from badges.web.counter.reports.book import book
 from tests.cast.counter import app, cast
 from tests.cast.reporting import FORMULA, MADE, TOWNS, report
 

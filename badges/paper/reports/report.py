@@ -12,7 +12,8 @@ from badges.paper.typeset import typeset
 PAGES: Final = 2
 MOST_PLACES: Final = 24  # lines of the table of places: with more of them its letters were too small to be read
 MOST_LINES: Final = 14  # of any other table, so that a network that has much of everything has two pages as well
-BESIDE: Final = 6  # as many places stand on the first page
+BESIDE: Final = 6  # as many places stand on the first page beside a chart
+ALONE: Final = 20  # and as many where there is none
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,21 @@ class ReportSheet:
 
 
 def report(facts: ReportSheet) -> bytes:
-    """The report as a tagged PDF of two pages: the places on the first where they are few, all other tables after."""
-    few = facts.places is not None and len(facts.places.lines) <= BESIDE
+    """The report as a tagged PDF of two pages: the places on the first where they are few, all other tables after.
+
+    A report without a chart and without places has its first two tables in their room.
+    """
+    drawn = facts.chart is not None and bool(facts.chart.groups)
+    few = facts.places is not None and len(facts.places.lines) <= (BESIDE if drawn else ALONE)
+    beside = 0 if drawn or facts.places is not None else 2
     words = {name: said for name, said in asdict(facts).items() if name not in ("at", "places", "tables")}
     words |= {
         "title": f"{facts.heading}, {facts.whose}",
         "author": facts.network,
         "places": _table(facts.places, MOST_PLACES) if facts.places is not None else None,
         "few": few,
-        "tables": [_table(each, MOST_LINES) for each in facts.tables],
+        "beside": [_table(each, MOST_LINES) for each in facts.tables[:beside]],
+        "tables": [_table(each, MOST_LINES) for each in facts.tables[beside:]],
     }
     return typeset("report", words, facts.at)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from badges.paper.reporting.hall_sheet import HallSheet
-from badges.paper.reporting.report import KeyFigure, PrintedChart, PrintedTable, ReportSheet
-from badges.reports.views import Report, Table
+from badges.paper.reports.hall_sheet import HallSheet
+from badges.paper.reports.report import KeyFigure, PrintedChart, PrintedTable, ReportSheet
+from badges.reports.views import Report, Row, Table
 from badges.web import report_words
-from badges.web.counter.reporting import charts, sentences, words
+from badges.web.counter.reports import charts, sentences, words
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import language
 
@@ -86,7 +86,13 @@ def _table(table: Table) -> PrintedTable:
         title=words.title(table.key),
         sentence=words.sentence(table) if table.key != words.MONTHS else "",
         head=tuple(map(report_words.column, table.columns)),
-        lines=tuple((words.row_name(table, row), tuple(map(report_words.number, row.values))) for row in rows),
+        lines=tuple((_row_name(table, row), tuple(map(report_words.number, row.values))) for row in rows),
         more=_("Et %(num)s autres lignes : elles sont dans le tableur."),
         shares=tuple(row.values[0] / most for row in rows) if most else (),
     )
+
+
+def _row_name(table: Table, row: Row) -> str:
+    """The name of a line; a month's is short, since its table has the width of half a page."""
+    month = words.month_of(row.key) if table.key == words.MONTHS else None
+    return f"{words.short_month(row.key)} {month.year}" if month is not None else words.row_name(table, row)

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from badges.reports.views import Period, Place, Row, Table
-from badges.web.counter.reporting import words
+from badges.web.counter.reports import words
 from tests.cast.counter import app, cast
 from tests.cast.reporting import report
 

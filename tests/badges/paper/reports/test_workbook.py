@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from badges.paper.reporting.workbook import FORMULA, LONGEST_NAME, Cell, Sheet, names, workbook
+from badges.paper.reports.workbook import FORMULA, LONGEST_NAME, Cell, Sheet, names, workbook
 from tests.badges.paper.tagged import NAMES
 
 AT = datetime(2026, 12, 1, 10, 30, tzinfo=UTC)

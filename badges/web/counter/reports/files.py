@@ -11,13 +11,13 @@ from typing import Final
 
 from flask import Response
 
-from badges.paper.reporting.hall_sheet import hall_sheet
-from badges.paper.reporting.report import report as two_pages
+from badges.paper.reports.hall_sheet import hall_sheet
+from badges.paper.reports.report import report as two_pages
 from badges.publication.drawings import demonstration_mark
 from badges.reports import periods
 from badges.reports.views import Report
-from badges.web.counter.reporting import sheets
-from badges.web.counter.reporting.book import book
+from badges.web.counter.reports import sheets
+from badges.web.counter.reports.book import book
 from badges.web.http.access import services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import language

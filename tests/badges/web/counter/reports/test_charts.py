@@ -10,7 +10,7 @@ from flask import Flask, render_template_string
 
 from badges.reports.views import Report
 from badges.web import report_words
-from badges.web.counter.reporting import charts
+from badges.web.counter.reports import charts
 from tests.cast.counter import app, cast
 from tests.cast.reporting import FORMULA, report
 

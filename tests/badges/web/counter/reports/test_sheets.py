@@ -8,10 +8,10 @@ import pypdfium2
 import pytest
 from flask import Flask
 
-from badges.paper.reporting.hall_sheet import hall_sheet
-from badges.paper.reporting.report import report as printed
+from badges.paper.reports.hall_sheet import hall_sheet
+from badges.paper.reports.report import report as printed
 from badges.reports.views import Period, Place, Report
-from badges.web.counter.reporting import sheets
+from badges.web.counter.reports import sheets
 from tests.badges.paper.reading import pages
 from tests.badges.paper.report_sheets import TOWNS
 from tests.badges.paper.tagged import NAMES
@@ -22,6 +22,7 @@ __all__ = ["app", "cast"]
 
 NETWORK = "Réseau Citoyen de Services"
 LONG = "Maison des associations et des familles de Saint-Étienne-de-Fursac et de ses environs"
+MONTH = Period(date(2026, 9, 1), date(2026, 9, 30))
 CASES = {
     "one place of three": report(place=Place("gueret", "Guéret")),
     "three places": report(),
@@ -31,7 +32,9 @@ CASES = {
     "no data": report((), times=0, earlier=False),
     "nothing in three places": report(times=0),
     "big numbers": report(TOWNS, times=98_765),
-    "a month": report(period=Period(date(2026, 9, 1), date(2026, 9, 30))),
+    "a month": report(period=MONTH),
+    "a month of one place": report(period=MONTH, place=Place("gueret", "Guéret")),
+    "a month of twenty places": report(TOWNS, period=MONTH),
 }
 
 
@@ -79,6 +82,13 @@ def test_a_place_alone_has_no_orientations(app: Flask) -> None:
     both = " ".join(made(app, CASES["one place of three"]))
     assert "Guéret" in both and "rienté" not in both and "Lieu par lieu" not in both
     assert "rienté" in " ".join(made(app, CASES["three places"]))
+
+
+def test_without_a_chart_the_first_page_has_a_table(app: Flask) -> None:
+    first, second = made(app, CASES["a month of twenty places"])
+    assert "Mois par mois" not in first + second and "Mérinchal" in first
+    first, second = made(app, CASES["a month of one place"])
+    assert "Badges délivrés, par famille" in first and "Badges délivrés, par famille" not in second
 
 
 def test_it_is_in_the_language_of_who_reads(app: Flask) -> None:
