@@ -30,6 +30,7 @@ award.share        facilitator coordinator  at a site
 badge.publish                  coordinator  everywhere
 call.report        facilitator coordinator  everywhere
 erasure.take_back              coordinator  everywhere
+exchange.record    facilitator coordinator  at a site
 issuers.manage                 coordinator  everywhere
 journal.read                   coordinator  everywhere
 keys.manage                    coordinator  everywhere
@@ -54,6 +55,7 @@ staff.erase                    coordinator  everywhere
 staff.invite                   coordinator  everywhere
 staff.lost_phone   facilitator coordinator  everywhere
 staff.see                      coordinator  everywhere
+threads.follow     facilitator coordinator  at a site
 threads.rest                   coordinator  at a site
 """
 EVERY_ACTION = """

@@ -14,16 +14,15 @@ from badges.web.coordination import (
     room,
     team,
 )
-from badges.web.coordination.colleagues import accompanying, handover, helping
+from badges.web.coordination.colleagues import handover, site_helps
 from badges.web.coordination.journal import pages as journal
 
 blueprint = room.blueprint
 PAGES = (
-    accompanying,
     activities,
     denials,
     handover,
-    helping,
+    site_helps,
     home,
     issuing,
     journal,
