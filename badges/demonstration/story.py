@@ -105,13 +105,9 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
     story.password = "-".join(words) + f"-{secrets.randbelow(9000) + 1000}"
     for colleague in STAFF:
         invitation = InvitationFacts(
-            name=colleague.name,
-            email=colleague.email,
-            function=colleague.function,
-            roles=(colleague.role,),
-            sites=colleague.sites,
-            accompanies=False,
-        )
+            name=colleague.name, email=colleague.email, function=colleague.function, roles=(colleague.role,),
+            sites=colleague.sites, accompanies=False,
+        )  # fmt: skip
         key = accounts.invite(start, OPERATOR, invitation)
         accounts.accept_link(start, key, story.password, hash_password=hash_password)
         with story.services.database.begin(read_only=True) as session:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session as OrmSession
@@ -56,11 +55,6 @@ def closed_accounts(session: OrmSession) -> list[StaffView]:
     """The staff whose account is disabled and who were not erased, by name. Three statements."""
     chosen = select(Staff).where(Staff.active.is_(False), Staff.erased_at.is_(None)).order_by(Staff.name)
     return [StaffView.of(person) for person in session.scalars(chosen)]
-
-
-def counting_left(since: date) -> Select[int]:
-    """Count the members who left since a day and are not erased (`badges.base.database.counts`)."""
-    return select(func.count(Member.id)).where(Member.left_on >= since, Member.erased_at.is_(None))
 
 
 def silent_members(session: OrmSession, site_ids: Collection[int]) -> list[MemberView]:

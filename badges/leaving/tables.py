@@ -1,15 +1,17 @@
-"""Requests to erase a person: hidden at once, destroyed later, and taken back in between if need be."""
+"""Requests to erase a person: hidden at once, destroyed later, taken back in between if need be; and who takes what
+waited on a colleague who left."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from badges.base.database.types import Base, UtcDateTime
-from badges.base.personal.columns import NUMBER, OURS, STAFF, belongs, kept
+from badges.base.database.types import Base, UtcDateTime, enum_of, only
+from badges.base.personal.columns import NUMBER, OURS, STAFF, belongs, deleted, kept
+from badges.leaving.rules import Waits
 
 _SHOWN: Final = "that a person was erased, and when, has to be shown; it names nobody"
 
@@ -34,3 +36,25 @@ class Erasure(Base):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
     taken_back_at: Mapped[datetime | None] = mapped_column(info=kept(_SHOWN, given=OURS))
     destroyed_at: Mapped[datetime | None] = mapped_column(info=kept(_SHOWN, given=OURS))
+
+
+class Handover(Base):
+    """What waited on `staff_id` of one kind at one site is `taker_id`'s now. The rows themselves keep who began them.
+
+    It counts while the account of the first is closed, and that of the second open.
+    """
+
+    __tablename__ = "handover"
+    __table_args__ = (
+        only("kind", Waits),
+        UniqueConstraint("staff_id", "site_id", "kind"),
+        CheckConstraint("staff_id <> taker_id", name="another"),
+        belongs("staff_id", "taker_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted())
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), info=deleted())
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), info=deleted())
+    kind: Mapped[Waits] = mapped_column(enum_of(Waits, 12), info=deleted())
+    taker_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True, info=deleted())
+    handed_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted())

@@ -82,8 +82,8 @@ class PersonFacts(Facts):
 class InvitationFacts(PlaceFacts, PersonFacts):
     """An invitation. `replaced_until`: the last day of the one who is replaced; None leaves theirs as it is.
 
-    `accompanies`: whether they accompany members elsewhere. A form has to answer; None is the operator's, who asks
-    nobody, and then the coordination does.
+    `accompanies`: whether they accompany members elsewhere. A form has to answer; None is the operator's, and
+    then the coordination asks for it.
     """
 
     accompanies: bool | None = fact(
@@ -97,6 +97,24 @@ class InvitationFacts(PlaceFacts, PersonFacts):
     )  # fmt: skip
     replaced_until: date | None = fact(
         optional(a_day), label="replaced_until", kind=Kind.DAY, column=Staff.last_day, fills=False, default=None
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccompanyingFacts(Facts):
+    """Whether a staff member accompanies members elsewhere, never which."""
+
+    accompanies: bool = fact(
+        an_answer, label="accompanies", kind=Kind.CHOICE, codes=("staff",), column=Staff.accompanies, fills=False
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShorterHelpFacts(Facts):
+    """The earlier last day of a right at another site."""
+
+    last_day: date = fact(
+        a_day, label="help_shorter", kind=Kind.DAY, codes=("help",), column=SiteHelp.last_day, fills=False
     )
 
 

@@ -66,8 +66,8 @@ def _has_all(before: PlaceFacts, wanted: PlaceFacts) -> bool:
 def say_accompanies(services: Services, actor: Actor, staff_id: int, *, accompanies: bool) -> None:
     """Record whether a staff member accompanies members elsewhere; from then on every request of theirs is narrower.
 
-    Each may say it of themselves, and the coordination of everybody. A yes is taken back by the coordination, and by
-    nobody for themselves: it opens records. Idempotent. Raises NotFound; NotAllowed; Refused: staff.closed,
+    Each may say it of themselves, and the coordination of each. A yes is taken back by the coordination, and by no one
+    for themselves: it opens records. Idempotent. Raises NotFound; NotAllowed; Refused: staff.closed,
     staff.accompanies_own for one's own yes, staff.last_coordinator.
     """
     if actor.staff_id != staff_id:

@@ -120,7 +120,7 @@ def those_nameable(
 
 
 def _refuse_accompanying(actor: Actor) -> None:
-    """A search would tell whether somebody whom they accompany is a member, and where."""
+    """A search would tell whether a person that they accompany is a member, and where."""
     if actor.accompanies:
         raise NotAllowed(ACCOMPANIES)
 

@@ -62,9 +62,7 @@ ASKED: Final[Mapping[str, Act]] = {
     "coordination.staff_member": Act("it gives and takes rights", When.SENDING),
     "coordination.helps": Act("it gives rights at another site", When.SENDING),
     "coordination.help_at_site": Act("a yes gives rights at another site", When.SENDING),
-    "coordination.accompanying": Act(
-        "a no opens the members' records to a colleague", back="coordination.staff_member"
-    ),
+    "coordination.accompanying": Act("a no opens the members' records to a colleague", When.SENDING),
     "coordination.close_account": Act("it shuts a colleague out"),
     "coordination.open_account": Act("it opens a closed account", back="coordination.staff_member"),
     "coordination.reset_account": Act("it deletes how a colleague signs in"),

@@ -221,6 +221,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "call_id": 1,
         "wish_id": 1,
         "letter_id": letter.id,
+        "help_id": 1,
         "observation_id": 1,  # of the draft's member, by Léa
         "bundle_id": prepare(services, issued.member, [issued.code]),
         "presence_code": presence_code(services, issued.member),

@@ -31,6 +31,7 @@ badge.draft        facilitator coordinator  everywhere
 badge.publish                  coordinator  everywhere
 call.report        facilitator coordinator  everywhere
 erasure.take_back              coordinator  everywhere
+exchange.record    facilitator coordinator  at a site
 issuers.manage                 coordinator  everywhere
 journal.read                   coordinator  everywhere
 keys.manage                    coordinator  everywhere
@@ -60,6 +61,7 @@ staff.erase                    coordinator  everywhere
 staff.invite                   coordinator  everywhere
 staff.lost_phone   facilitator coordinator  everywhere
 staff.see                      coordinator  everywhere
+threads.follow     facilitator coordinator  at a site
 threads.rest                   coordinator  at a site
 """
 EVERY_ACTION = """

@@ -17,8 +17,8 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import changes as gatherings
 from badges.leaving.handover import reads
-from badges.leaving.handover.rules import Waits
-from badges.leaving.handover.tables import Handover
+from badges.leaving.rules import Waits
+from badges.leaving.tables import Handover
 from badges.network import accounts, rows, rules
 from badges.network.tables import Staff
 
@@ -47,7 +47,7 @@ def give(services: Services, actor: Actor, staff_id: int, takers: Takers) -> Non
         person = session.get(Staff, staff_id)
         if person is None:
             raise NotFound
-        waiting = {(each.site_id, each.kind): each for each in reads.waiting_on(session, staff_id, now)}
+        waiting = {(each.site_id, each.kind): each for each in reads.waiting_on(session, staff_id)}
         for (site_id, kind), taker_id in takers.items():
             _refuse_taker(session, now, person, taker_id, site_id)
             if (site_id, kind) in waiting:
@@ -72,7 +72,7 @@ def _hand_over(session: OrmSession, now: datetime, person: Staff, taker_id: int,
     else:
         own.taker_id, own.handed_at = taker_id, now
     if kind is Waits.GATHERINGS:
-        gatherings.lead(session, reads.gatherings_led(session, owners, site_id, now), taker_id)
+        gatherings.lead(session, reads.gatherings_led(session, owners, site_id), taker_id)
 
 
 def _refuse_taker(session: OrmSession, now: datetime, person: Staff, taker_id: int, site_id: int) -> None:

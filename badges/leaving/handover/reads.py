@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
 from badges.gatherings.tables import Gathering
-from badges.leaving.handover.rules import Waits
-from badges.leaving.handover.tables import Handover
+from badges.leaving.rules import Waits
+from badges.leaving.tables import Handover
 from badges.matching.tables import Introduction
 from badges.network.tables import Site, Staff
 from badges.orientation import rows as orientations
@@ -21,6 +21,8 @@ from badges.orientation.tables import Orientation
 from badges.recognition.states import IN_PROGRESS
 from badges.recognition.tables import Award
 
+# to come, or without attendance: what the index of those to complete holds
+_OPEN_GATHERING: Final = (Gathering.attendance_saved_at.is_(None), Gathering.cancelled_at.is_(None))
 TOLD_FOR: Final = timedelta(days=31)  # how long the day's page of the taker says it
 
 
@@ -36,7 +38,7 @@ class Left:
 
 @dataclass(frozen=True)
 class Taken:
-    """What a colleague took over: of whom, of which kind, where, since when, and how much of it still waits."""
+    """What a colleague took over: from which other, of which kind, where, since when, and how much still waits."""
 
     staff_id: int
     name: str
@@ -47,9 +49,9 @@ class Taken:
     number: int
 
 
-def waiting_on(session: OrmSession, staff_id: int, now: datetime) -> list[Left]:
+def waiting_on(session: OrmSession, staff_id: int) -> list[Left]:
     """What waits on a colleague, what they took over too, by site and kind. One statement."""
-    owned = _owned(now).subquery()
+    owned = _owned().subquery()
     by_handover = and_(
         Handover.staff_id == owned.c.owner, Handover.site_id == owned.c.site_id, Handover.kind == owned.c.kind
     )
@@ -65,22 +67,22 @@ def waiting_on(session: OrmSession, staff_id: int, now: datetime) -> list[Left]:
     return sorted(found, key=lambda each: (each.site, order[each.kind]))
 
 
-def left_behind(session: OrmSession, now: datetime, today: date) -> dict[int, tuple[str, int]]:
+def left_behind(session: OrmSession, today: date) -> dict[int, tuple[str, int]]:
     """What waits on closed accounts and was given to no open one: name and number, by account. One statement."""
-    left = _left(now, today).subquery()
+    left = _left(today).subquery()
     chosen = select(Staff.id, Staff.name, func.count()).join(left, left.c.owner == Staff.id)
     chosen = chosen.group_by(Staff.id, Staff.name).order_by(Staff.name)
     return {staff_id: (name, number) for staff_id, name, number in session.execute(chosen)}
 
 
-def counting_left_behind(now: datetime, today: date) -> Select[Any]:
+def counting_left_behind(today: date) -> Select[Any]:
     """Count the same, for all accounts (`badges.base.database.counts`)."""
-    return select(func.count()).select_from(_left(now, today).subquery())
+    return select(func.count()).select_from(_left(today).subquery())
 
 
-def taken_by(session: OrmSession, staff_id: int, now: datetime) -> list[Taken]:
+def taken_by(session: OrmSession, staff_id: int) -> list[Taken]:
     """What a colleague took over, the latest first, with how much of it still waits. One statement."""
-    owned = _owned(now).subquery()
+    owned = _owned().subquery()
     waits = and_(owned.c.owner == Handover.staff_id, owned.c.site_id == Handover.site_id, owned.c.kind == Handover.kind)
     numbered = select(func.count()).select_from(owned).where(waits).scalar_subquery()
     chosen = (
@@ -103,21 +105,21 @@ def counting_taken(staff_id: int, now: datetime) -> Select[Any]:
 
 def settled(session: OrmSession, now: datetime) -> list[int]:
     """The numbers of the handovers of which nothing waits and whose taker was told long enough. One statement."""
-    owned = _owned(now).subquery()
+    owned = _owned().subquery()
     waits = select(owned.c.owner).where(
         owned.c.owner == Handover.staff_id, owned.c.site_id == Handover.site_id, owned.c.kind == Handover.kind
     )
     return list(session.scalars(select(Handover.id).where(Handover.handed_at <= now - TOLD_FOR, ~waits.exists())))
 
 
-def gatherings_led(session: OrmSession, staff_ids: Collection[int], site_id: int, now: datetime) -> list[int]:
+def gatherings_led(session: OrmSession, staff_ids: Collection[int], site_id: int) -> list[int]:
     """The numbers of the gatherings at a site that these accounts lead and that wait. One statement."""
     chosen = select(Gathering.id).where(Gathering.site_id == site_id, Gathering.led_by_id.in_(staff_ids))
-    return list(session.scalars(chosen.where(*_open_gathering(now))))
+    return list(session.scalars(chosen.where(*_OPEN_GATHERING)))
 
 
-def _left(now: datetime, today: date) -> Select[Any]:
-    owned = _owned(now).subquery()
+def _left(today: date) -> Select[Any]:
+    owned = _owned().subquery()
     owner, taker = aliased(Staff), aliased(Staff)
     ended = or_(owner.active.is_(False), owner.last_day < today)
     handed = (
@@ -130,12 +132,12 @@ def _left(now: datetime, today: date) -> Select[Any]:
     return chosen.where(ended, owner.erased_at.is_(None), ~handed.exists())
 
 
-def _owned(now: datetime) -> CompoundSelect[Any]:
+def _owned() -> CompoundSelect[Any]:
     """Each thing that waits: its kind, its site and the account that holds it."""
     thread = func.coalesce(Introduction.mediated_by_id, Introduction.created_by_id)
     call = func.coalesce(Orientation.called_by_id, Orientation.recorded_by_id)
     return union_all(
-        _of(Waits.GATHERINGS, Gathering.site_id, Gathering.led_by_id).where(*_open_gathering(now)),
+        _of(Waits.GATHERINGS, Gathering.site_id, Gathering.led_by_id).where(*_OPEN_GATHERING),
         _of(Waits.AWARDS, Award.site_id, Award.awarded_by_id).where(
             Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None)
         ),
@@ -147,11 +149,4 @@ def _owned(now: datetime) -> CompoundSelect[Any]:
 def _of(kind: Waits, site_id: Any, owner: Any) -> Select[Any]:
     return select(literal(kind.value).label("kind"), site_id.label("site_id"), owner.label("owner")).where(
         owner.is_not(None)
-    )
-
-
-def _open_gathering(now: datetime) -> tuple[Any, ...]:
-    return (
-        Gathering.cancelled_at.is_(None),
-        or_(Gathering.starts_at > now, Gathering.attendance_saved_at.is_(None)),
     )

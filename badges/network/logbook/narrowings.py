@@ -15,7 +15,7 @@ from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.network import accounts, rows
 from badges.network.changes import AUTHENTICATOR, PASSKEYS, PASSWORD, RECOVERY_CODES, SESSIONS
-from badges.network.helping import grant
+from badges.network.site_helps import grant
 from badges.network.tables import Passkey, Site, Staff, StaffLink
 
 

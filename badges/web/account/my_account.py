@@ -13,6 +13,7 @@ from badges.base.parsers import row_number
 from badges.network import accounts, team
 from badges.network import reads as network
 from badges.network import site_phone as site_phones
+from badges.network.facts import AccompanyingFacts
 from badges.network.signin import devices, factors, reads
 from badges.network.signin.passwords import normal
 from badges.network.signin.rules import is_carried
@@ -103,10 +104,8 @@ def welcomes() -> ResponseReturnValue:
 @entrance("staff")
 def accompanies() -> ResponseReturnValue:
     """Say whether one accompanies members elsewhere. Raises Refused: staff.accompanies_missing, and as `team` does."""
-    said = request.form.get("accompanies", "")
-    if said not in ("yes", "no"):
-        raise Refused("staff.accompanies_missing")
-    team.say_accompanies(services(), actor(), actor().staff_id or 0, accompanies=said == "yes")
+    said = AccompanyingFacts.parsed("accompanies", request.form["accompanies"] if request.form else "")
+    team.say_accompanies(services(), actor(), actor().staff_id or 0, accompanies=said)
     return redirect(url_for("account.mine", note="accompanies"), 303)
 
 

@@ -29,7 +29,7 @@ from badges.sharing.afterwards import reads as afterwards
 from badges.sharing.afterwards.rules import SHOWN_BY
 from badges.web import afterwards_words
 from badges.web.coordination.room import blueprint
-from badges.web.coordination.waiting import waiting
+from badges.web.coordination.waiting_lines import waiting
 from badges.web.http.access import entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room

@@ -14,7 +14,7 @@ from badges.web.coordination import (
     room,
     team,
 )
-from badges.web.coordination.colleagues import accompanying, handover, helping
+from badges.web.coordination.colleagues import handover, site_helps
 from badges.web.coordination.journal import pages as journal
 from badges.web.coordination.models import drafts
 from badges.web.coordination.models import pages as models
@@ -35,9 +35,8 @@ PAGES = (
     letters,
     public_facts,
     team,
-    accompanying,
     handover,
-    helping,
+    site_helps,
     models,
     drafts,
     reports,

@@ -18,7 +18,7 @@ from badges.base.rights import StaffRole
 from badges.base.times import local_date
 from badges.network import accounts, team
 from badges.network import reads as network
-from badges.network.facts import FUNCTIONS, InvitationFacts, PlaceFacts
+from badges.network.facts import FUNCTIONS, AccompanyingFacts, InvitationFacts, PlaceFacts
 from badges.network.rules import AccountState
 from badges.network.views import StaffView
 from badges.web.coordination.room import blueprint
@@ -175,8 +175,30 @@ def staff_member(staff_id: int) -> ResponseReturnValue:
         roles=roles(),
         functions=functions(),
         just_saved=bool(request.args.get("note")),
-        answers=answers(),
     ), 409 if outdated else 422 if errors else 200
+
+
+@blueprint.route("/equipe/<int:staff_id>/accompagne", methods=["GET", "POST"])
+@entrance("coordinator")
+def accompanying(staff_id: int) -> ResponseReturnValue:
+    """Record whether a colleague accompanies members elsewhere."""
+    person, form, errors = _person(staff_id), parked_forms.submitted(), forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        facts = fields.read(AccompanyingFacts, form, errors)
+        if facts is not None:
+            try:
+                team.say_accompanies(services(), actor(), staff_id, accompanies=facts.accompanies)
+                return redirect(url_for("coordination.staff_member", staff_id=staff_id, note=1), 303)
+            except Refused as refusal:
+                fields.refused(AccompanyingFacts, refusal, errors)
+    said = {True: "yes", False: "no"}.get(person.accompanies, "") if person.accompanies is not None else ""
+    return render_template(
+        "coordination/accompanying.html",
+        colleague=person,
+        fields=fields.Fields(AccompanyingFacts, form, errors=errors, shown={"accompanies": said}),
+        errors=errors,
+        answers=answers(),
+    ), 422 if errors else 200
 
 
 @blueprint.route("/equipe/<int:staff_id>/reinitialiser", methods=["GET", "POST"])

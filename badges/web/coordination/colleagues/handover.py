@@ -77,9 +77,8 @@ def hand_over(staff_id: int) -> ResponseReturnValue:
 
 
 def _choices(person: StaffView) -> list[Choice]:
-    session, now = room.reading(), services().now()
-    today = local_date(now)
-    waiting = handovers.waiting_on(session, person.id, now)
+    session, today = room.reading(), local_date(services().now())
+    waiting = handovers.waiting_on(session, person.id)
     others = [
         each
         for each in network.staff(session)
@@ -102,9 +101,9 @@ def _works_at(person: StaffView, site_id: int) -> bool:
 
 def _takers(choices: Sequence[Choice]) -> handing.Takers:
     """Return who takes what by the form. Raises Refused: handover.taker for what is no number."""
-    found = {}
+    found, sent = {}, request.form.to_dict()
     for each in choices:
-        text = request.form.get(each.field, LATER)
+        text = sent.get(each.field, LATER)
         if text == LATER:
             continue
         number = parsers.row_number(text)

@@ -1,4 +1,4 @@
-"""Each act of the journal as a French sentence: who did what, of whom. No code of the service stands in one."""
+"""Each act of the journal as a French sentence: who did what, and of which person. No code stands in one."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from badges.base import parsers
 from badges.base.journal.acts import Act
 from badges.base.journal.rules import MANY_LOOKS, Unusual
 from badges.base.journal.views import ActView
+from badges.base.text.names import of_person
 from badges.base.times import local_date
-from badges.leaving.handover.rules import Waits
+from badges.leaving.rules import Waits
 from badges.recognition.answers.parts import DISAGREED
 from badges.recognition.states import PauseReason
 from badges.reports import periods, publish
@@ -66,10 +67,11 @@ def sentence(act: ActView, names: Names) -> str:
     if act.kind is Act.MEMBER_REGISTERED and act.member_id is None:
         return _("%(who)s a inscrit les personnes d’un fichier : %(num)s", who=who, num=parts[-1])
     if act.kind is Act.MEMBER_LEFT and parts[0] == "back":
-        return _("%(who)s a noté le retour de %(whom)s", who=who, whom=_whom(act, names))
+        return _("%(who)s a noté le retour %(of_whom)s", who=who, of_whom=of_person(_whom(act, names)))
     if act.kind is Act.MEMBER_LEFT and parts[0] == "stays":
         return _("%(who)s a noté que %(whom)s reste", who=who, whom=_whom(act, names))
-    return pattern(act.kind) % {"who": who, "whom": _whom(act, names), "what": _what(act, names)}
+    whom = _whom(act, names)
+    return pattern(act.kind) % {"who": who, "whom": whom, "of_whom": of_person(whom), "what": _what(act, names)}
 
 
 def detail(act: ActView, names: Names) -> str:
@@ -164,19 +166,19 @@ def _what(act: ActView, names: Names) -> str:
 # Each is called when a page is shown, in its language.
 _SENTENCES: Final = {
     Act.MEMBER_REGISTERED: lambda: _("%(who)s a inscrit %(whom)s"),
-    Act.MEMBER_CHANGED: lambda: _("%(who)s a modifié la fiche de %(whom)s"),
+    Act.MEMBER_CHANGED: lambda: _("%(who)s a modifié la fiche %(of_whom)s"),
     Act.MEMBER_FOUND: lambda: _("%(who)s a consulté %(whom)s, d’un autre site"),
-    Act.CONSENT_RECORDED: lambda: _("%(who)s a noté l’accord de %(whom)s"),
-    Act.LINK_RENEWED: lambda: _("%(who)s a refait le lien privé de %(whom)s"),
-    Act.LINK_SHOWN: lambda: _("%(who)s a montré le lien privé de %(whom)s"),
+    Act.CONSENT_RECORDED: lambda: _("%(who)s a noté l’accord %(of_whom)s"),
+    Act.LINK_RENEWED: lambda: _("%(who)s a refait le lien privé %(of_whom)s"),
+    Act.LINK_SHOWN: lambda: _("%(who)s a montré le lien privé %(of_whom)s"),
     Act.FORM_ASKED: lambda: _("%(who)s a demandé une copie de badge, pour %(whom)s"),
     Act.ADDRESS_VOUCHED: lambda: _("%(who)s a dit si une adresse est à %(whom)s"),
-    Act.ADDRESS_PAPER_MADE: lambda: _("%(who)s a imprimé un bon pour l’adresse de %(whom)s"),
-    Act.MEMBERS_MERGED: lambda: _("%(who)s a réuni deux fiches de %(whom)s"),
-    Act.MEMBER_LEFT: lambda: _("%(who)s a noté le départ de %(whom)s"),
+    Act.ADDRESS_PAPER_MADE: lambda: _("%(who)s a imprimé un bon pour l’adresse %(of_whom)s"),
+    Act.MEMBERS_MERGED: lambda: _("%(who)s a réuni deux fiches %(of_whom)s"),
+    Act.MEMBER_LEFT: lambda: _("%(who)s a noté le départ %(of_whom)s"),
     Act.MEMBER_EXPORTED: lambda: _("%(who)s a remis ses données à %(whom)s"),
-    Act.ERASURE_ASKED: lambda: _("%(who)s a demandé l’effacement de %(whom)s"),
-    Act.ERASURE_TAKEN_BACK: lambda: _("%(who)s a repris l’effacement de %(whom)s"),
+    Act.ERASURE_ASKED: lambda: _("%(who)s a demandé l’effacement %(of_whom)s"),
+    Act.ERASURE_TAKEN_BACK: lambda: _("%(who)s a repris l’effacement %(of_whom)s"),
     Act.ERASED: lambda: _("%(who)s a effacé une personne"),
     Act.RETENTION_ENDED: lambda: _("%(who)s a effacé ce dont la durée est finie"),
     Act.SEEN_FOR_COLLEAGUE: lambda: _("%(who)s a saisi ce qu’une collègue a vu chez %(whom)s"),
@@ -185,31 +187,31 @@ _SENTENCES: Final = {
     Act.MANY_AWARDS: lambda: _("%(who)s a délivré beaucoup de badges dans la journée"),
     Act.AWARD_ANSWERED: lambda: _("%(who)s a répondu à un badge, pour %(whom)s"),
     Act.AWARD_SIGNED: lambda: _("%(who)s a délivré un badge à %(whom)s"),
-    Act.AWARD_WITHDRAWN: lambda: _("%(who)s a retiré un badge de %(whom)s"),
+    Act.AWARD_WITHDRAWN: lambda: _("%(who)s a retiré un badge %(of_whom)s"),
     Act.AWARD_REVOKED: lambda: _("%(who)s a annulé un badge"),
-    Act.AWARD_PAUSED: lambda: _("%(who)s a mis en pause un badge de %(whom)s"),
+    Act.AWARD_PAUSED: lambda: _("%(who)s a mis en pause un badge %(of_whom)s"),
     Act.AWARD_RESUMED: lambda: _("%(who)s a repris un badge après une pause"),
-    Act.AWARD_CORRECTED: lambda: _("%(who)s a corrigé un badge de %(whom)s"),
+    Act.AWARD_CORRECTED: lambda: _("%(who)s a corrigé un badge %(of_whom)s"),
     Act.NAME_ASKED: lambda: _("%(who)s a demandé à %(whom)s quel nom mettre sur un badge"),
     Act.GATHERING_CANCELLED: lambda: _("%(who)s a annulé une rencontre"),
     Act.LATE_ENTRY: lambda: _("%(who)s a noté longtemps après ce qui s’est passé"),
-    Act.AWARD_SHARED: lambda: _("%(who)s a montré ou caché un badge de %(whom)s"),
+    Act.AWARD_SHARED: lambda: _("%(who)s a montré ou caché un badge %(of_whom)s"),
     Act.QUESTION_ANSWERED: lambda: _("%(who)s a répondu à une question sur un badge"),
     Act.CALL_REPORTED: lambda: _("%(who)s a prévenu %(whom)s d’un appel"),
     Act.STAFF_INVITED: lambda: _("%(who)s a invité %(whom)s dans l’équipe"),
     Act.STAFF_LINKED: lambda: _("%(who)s a donné un lien de connexion à %(whom)s"),
-    Act.STAFF_DISABLED: lambda: _("%(who)s a fermé le compte de %(whom)s"),
-    Act.STAFF_ENABLED: lambda: _("%(who)s a rouvert le compte de %(whom)s"),
-    Act.STAFF_RESET: lambda: _("%(who)s a remis à zéro la connexion de %(whom)s"),
-    Act.STAFF_CHANGED: lambda: _("%(who)s a changé le rôle, les sites ou le dernier jour de %(whom)s"),
+    Act.STAFF_DISABLED: lambda: _("%(who)s a fermé le compte %(of_whom)s"),
+    Act.STAFF_ENABLED: lambda: _("%(who)s a rouvert le compte %(of_whom)s"),
+    Act.STAFF_RESET: lambda: _("%(who)s a remis à zéro la connexion %(of_whom)s"),
+    Act.STAFF_CHANGED: lambda: _("%(who)s a changé le rôle, les sites ou le dernier jour %(of_whom)s"),
     Act.STAFF_ACCOMPANIES: lambda: _("%(who)s a noté si %(whom)s accompagne des membres ailleurs"),
     Act.HELP_ASKED: lambda: _("%(who)s a demandé un renfort pour %(whom)s"),
     Act.HELP_GRANTED: lambda: _("%(who)s a donné un renfort à %(whom)s"),
-    Act.HELP_ENDED: lambda: _("%(who)s a raccourci le renfort de %(whom)s"),
+    Act.HELP_ENDED: lambda: _("%(who)s a raccourci le renfort %(of_whom)s"),
     Act.HANDED_OVER: lambda: _("%(who)s a confié ce qui attendait %(whom)s"),
-    Act.STAFF_TIED: lambda: _("%(who)s a relié ou délié un compte et la fiche de %(whom)s"),
-    Act.PHONE_LOST: lambda: _("%(who)s a signalé perdu le téléphone de %(whom)s"),
-    Act.PHONE_RESTORED: lambda: _("%(who)s a tout rétabli sur le téléphone de %(whom)s"),
+    Act.STAFF_TIED: lambda: _("%(who)s a relié ou délié un compte et la fiche %(of_whom)s"),
+    Act.PHONE_LOST: lambda: _("%(who)s a signalé perdu le téléphone %(of_whom)s"),
+    Act.PHONE_RESTORED: lambda: _("%(who)s a tout rétabli sur le téléphone %(of_whom)s"),
     Act.PASSWORD_SET: lambda: _("%(who)s a choisi un mot de passe"),
     Act.SIGNED_IN: lambda: _("%(who)s s’est connecté au service"),
     Act.SIGN_IN_FAILED: lambda: _("%(who)s : une connexion a été refusée"),
@@ -217,7 +219,7 @@ _SENTENCES: Final = {
     Act.FACTOR_ADDED: lambda: _("%(who)s a ajouté %(what)s"),
     Act.FACTOR_REMOVED: lambda: _("%(who)s a retiré %(what)s"),
     Act.DEVICE_ENDED: lambda: _("%(who)s a déconnecté un appareil"),
-    Act.SESSIONS_ENDED: lambda: _("%(who)s a déconnecté les appareils de %(whom)s"),
+    Act.SESSIONS_ENDED: lambda: _("%(who)s a déconnecté les appareils %(of_whom)s"),
     Act.ISSUER_LISTED: lambda: _("%(who)s a proposé ou confirmé un émetteur, %(what)s"),
     Act.ISSUER_REMOVED: lambda: _("%(who)s a retiré un émetteur, %(what)s"),
     Act.KEY_MADE: lambda: _("%(who)s a créé une clé"),

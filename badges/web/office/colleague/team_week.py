@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from badges.base.times import local_date
 from badges.leaving.handover import reads as handovers
 from badges.leaving.handover.reads import Taken
-from badges.leaving.handover.rules import Waits
+from badges.leaving.rules import Waits
 from badges.network import reads as network
-from badges.network.helping import grant
-from badges.network.helping import reads as helping
-from badges.network.helping.reads import AtSite
+from badges.network.site_helps import grant
+from badges.network.site_helps import reads as helping
+from badges.network.site_helps.reads import AtSite
 from badges.network.views import SiteView
 from badges.web.http import formats
 from badges.web.http.access import actor, entrance, services
@@ -87,7 +87,7 @@ def end_own_help(help_id: int) -> ResponseReturnValue:
 @entrance("staff")
 def taken_over() -> ResponseReturnValue:
     """What a colleague who left had begun, and this one takes: how much of each kind still waits, and where it is."""
-    taken = handovers.taken_by(room.reading(), actor().staff_id or 0, services().now())
+    taken = handovers.taken_by(room.reading(), actor().staff_id or 0)
     return render_template(
         "office/taken_over.html",
         lines=[(each, said(each.kind, each.number), _way(each)) for each in taken],

@@ -15,8 +15,8 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings.tables import Gathering
 from badges.leaving.handover import hand_over, reads
-from badges.leaving.handover.rules import Waits
-from badges.leaving.handover.tables import Handover
+from badges.leaving.rules import Waits
+from badges.leaving.tables import Handover
 from badges.network import accounts, team
 from badges.recognition import award
 from tests.cast import acts
@@ -45,16 +45,16 @@ def to_come(cast: Cast, by: Actor, *, days: int = 3, site: str = "gueret") -> in
 def waiting(cast: Cast, who: Actor) -> dict[tuple[str, Waits], int]:
     """What waits on a colleague, by site and kind."""
     with cast.services.database.begin(read_only=True) as session:
-        found = reads.waiting_on(session, who.staff_id or 0, cast.services.now())
+        found = reads.waiting_on(session, who.staff_id or 0)
     return {(each.site, each.kind): each.number for each in found}
 
 
 def left(cast: Cast) -> dict[str, int]:
     """What closed accounts left and nobody took."""
-    now = cast.services.now()
+    today = local_date(cast.services.now())
     with cast.services.database.begin(read_only=True) as session:
-        found = reads.left_behind(session, now, local_date(now))
-        assert session.scalar(reads.counting_left_behind(now, local_date(now))) == sum(n for _, n in found.values())
+        found = reads.left_behind(session, today)
+        assert session.scalar(reads.counting_left_behind(today)) == sum(number for _name, number in found.values())
     return dict(found.values())
 
 
@@ -95,7 +95,7 @@ def test_what_is_handed_over_waits_on_the_taker_and_the_journal_says_it(people: 
     with people.services.database.begin(read_only=True) as session:
         assert {each.led_by_id for each in session.query(Gathering)} == {other.staff_id}
         said = [each.about for each in journal.acts(session, journal.Filter(kind=Act.HANDED_OVER))]
-        taken = reads.taken_by(session, other.staff_id or 0, people.services.now())
+        taken = reads.taken_by(session, other.staff_id or 0)
     assert sorted(str(each).rpartition(":")[2] for each in said) == ["gatherings", "orientations", "threads"]
     assert {(each.name, each.kind): each.number for each in taken} == {
         ("Léa Martin", Waits.GATHERINGS): 0,  # they are led by the taker now

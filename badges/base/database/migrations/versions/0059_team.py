@@ -1,6 +1,6 @@
 """The team: who accompanies members elsewhere, rights at another site for a time, who takes over from who leaves.
 
-Nobody was asked yet: the answer is NULL, and closes nothing. The journal and the logbook gain acts.
+No account was asked yet: the answer is NULL, and closes nothing. The journal and the logbook gain acts.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them: entries of these kinds must be gone, and what waits for the logbook is dropped.
 
-    Whoever accompanies members elsewhere has their account closed: the code of before would open records to them.
+    An account that accompanies members elsewhere is closed: the code of before would open records to them.
     """
     op.execute("UPDATE staff SET active = false WHERE accompanies")
     op.drop_table("handover")

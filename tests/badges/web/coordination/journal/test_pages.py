@@ -51,7 +51,7 @@ def test_acts_are_read_in_sentences_by_day(cast: Cast, helene: Browser) -> None:
     amina = cast.member("Amina", "Benali")
     change_member(cast.services, cast.lea, amina, given_name="Amina", family_name="Benali")
     page = helene.get("/journal").text
-    assert any("Léa Martin a modifié la fiche de Amina Benali" in each and "Guéret" in each for each in lines(page))
+    assert any("Léa Martin a modifié la fiche d’Amina Benali" in each and "Guéret" in each for each in lines(page))
     assert re.search(r"<h2>\s*\w+ \d+(er)? \w+ \d{4}\s*</h2>", page.replace("\u00a0", " "))
     only = lines(helene.get(f"/journal?acte={Act.MEMBER_REGISTERED}").text)
     assert only and all("a inscrit" in each for each in only)
@@ -77,9 +77,9 @@ def test_many_looks_stand_first_and_lead_to_the_week_of_the_one_who_looked(cast:
     members = [cast.member(f"Membre{number}", None, site="auzances") for number in range(rules.MANY_LOOKS)]
     looks(cast, cast.karim, members[:3])
     looks(cast, cast.lea, members[:-1])
-    assert "inhabituel" not in helene.get("/journal").text  # one too few
+    assert "Ce qui est inhabituel" not in helene.get("/journal").text  # one too few
     looks(cast, cast.lea, members[:3])  # again the same ones: no more members
-    assert "inhabituel" not in helene.get("/journal").text
+    assert "Ce qui est inhabituel" not in helene.get("/journal").text
     looks(cast, cast.lea, members[-1:])
     page = helene.get("/journal").text
     first = lines(page)[0]

@@ -14,7 +14,7 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network import accounts, team
 from badges.network.facts import HelpFacts, PlaceFacts
-from badges.network.helping import grant, reads
+from badges.network.site_helps import grant, reads
 from badges.network.tables import SiteHelp, Staff
 from tests.cast import acts
 from tests.cast.people import Cast

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
-from badges.base.parsers import a_day
 from badges.base.times import local_date
 from badges.network import reads as network
-from badges.network.facts import HelpFacts
-from badges.network.helping import grant
-from badges.network.helping import reads as helping
+from badges.network.facts import HelpFacts, ShorterHelpFacts
 from badges.network.rules import HELP_LASTS, AccountState
+from badges.network.site_helps import grant
+from badges.network.site_helps import reads as helping
 from badges.web.coordination.room import blueprint
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
@@ -70,24 +67,30 @@ def help_at_site(help_id: int) -> ResponseReturnValue:
     form = parked_forms.submitted()
     if request.method == "POST" and form is not None:
         try:
-            note = _act(form, help_id)
-            return redirect(url_for("coordination.helps", note=note), 303)
+            if (note := _act(form, errors, help_id)) is not None:
+                return redirect(url_for("coordination.helps", note=note), 303)
         except Refused as refusal:
-            errors.refused(refusal, {"help": "last_day", "form.day": "last_day"})
+            fields.refused(ShorterHelpFacts, refusal, errors)
+    recorded = ShorterHelpFacts.recorded(last_day=found.last_day)
     return render_template(
         "coordination/help.html",
-        help=found,
+        found=found,
         own=found.staff_id == actor().staff_id,
+        fields=fields.Fields(ShorterHelpFacts, form, recorded, errors),
         errors=errors,
-        last_day=forms.text(form, "last_day") if form is not None else found.last_day.isoformat(),
     ), 422 if errors else 200
 
 
-def _act(form: forms.Form, help_id: int) -> str:
+def _act(form: forms.Form, errors: forms.FieldErrors, help_id: int) -> str | None:
     pressed = forms.pressed(form)
     if pressed == "agree":
         grant.agree(services(), actor(), help_id)
         return "agreed"
-    last_day: date | None = None if pressed == "end" else a_day(forms.text(form, "last_day"))
-    grant.shorten(services(), actor(), help_id, last_day)
+    if pressed == "end":
+        grant.shorten(services(), actor(), help_id, None)
+        return "shorter"
+    facts = fields.read(ShorterHelpFacts, form, errors)
+    if facts is None:
+        return None
+    grant.shorten(services(), actor(), help_id, facts.last_day)
     return "shorter"

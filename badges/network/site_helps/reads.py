@@ -108,7 +108,7 @@ def counting_waiting(today: date) -> Select[int]:
 
 
 def counting_unanswered(today: date) -> Select[int]:
-    """Count the open accounts that nobody has asked whether they accompany members elsewhere."""
+    """Count the open accounts without an answer to whether they accompany members elsewhere."""
     chosen = select(func.count(Staff.id)).where(Staff.accompanies.is_(None), Staff.active, Staff.erased_at.is_(None))
     return chosen.where(or_(Staff.last_day.is_(None), Staff.last_day >= today))
 

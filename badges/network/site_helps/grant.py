@@ -86,7 +86,7 @@ def agree(services: Services, actor: Actor, help_id: int) -> None:
 def shorten(services: Services, actor: Actor, help_id: int, last_day: date | None) -> None:
     """Give a right at another site an earlier last day; None ends it at once, also for the sessions that run.
 
-    Whoever has it may end their own. Idempotent. Raises NotFound; NotAllowed; Refused: help.longer for a later day,
+    A staff member may end their own. Idempotent. Raises NotFound; NotAllowed; Refused: help.longer for a later day,
     which is granted anew, help.past.
     """
     with services.database.begin() as session:

@@ -14,6 +14,7 @@ from flask import url_for
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.counts import Counting, counted
+from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.times import local_date
 from badges.issuing.correcting import reads as pauses
@@ -22,9 +23,9 @@ from badges.leaving.handover import reads as handovers
 from badges.ledger import reads as ledger
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
-from badges.network.helping import reads as helping
 from badges.network.rules import reached_at
 from badges.network.service import public_facts
+from badges.network.site_helps import reads as helping
 from badges.network.unsent import reads as unsent
 from badges.network.views import InstanceView, SiteView, StaffView
 from badges.orientation import reads as orientation
@@ -39,7 +40,7 @@ from badges.web.office import room
 from badges.web.office.colleague import reports
 
 SOON: Final = timedelta(days=21)  # in which a colleague who leaves is named
-LEFT_LATELY: Final = timedelta(days=6)  # and today: in which members who left are counted
+LEFT_LATELY: Final = timedelta(days=7)  # in which members who left are counted
 CLOSING: Final = timedelta(days=92)  # in which a site that closes is named
 
 
@@ -54,7 +55,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Asked:
-    """For whom and when it is counted."""
+    """At which sites it is counted, and when."""
 
     sites: tuple[int, ...]
     now: datetime
@@ -100,8 +101,8 @@ def _denied(number: int) -> Waiting:
 
 
 def _members_left(number: int) -> Waiting:
-    title = ngettext("%(num)s membre est parti", "%(num)s membres sont partis", number)
-    line = _("Ces sept derniers jours")
+    title = ngettext("%(num)s départ ou retour de membre", "%(num)s départs ou retours de membres", number)
+    line = _("Ces sept derniers jours, dans le journal")
     return Waiting(title, line, url_for("coordination.acts", acte=Act.MEMBER_LEFT.value))
 
 
@@ -126,7 +127,9 @@ COUNTED: Final[dict[str, Counted]] = {
     "models": Counted(lambda _asked: models.counting_proposed(), _models),
     "letters": Counted(lambda _asked: unsent.counting_of_no_site(), _letters),
     "erasures": Counted(lambda _asked: leaving.counting_open_erasures(), _erasures),
-    "members_left": Counted(lambda asked: leaving.counting_left(asked.today - LEFT_LATELY), _members_left),
+    "members_left": Counted(
+        lambda asked: journal.counting_since(Act.MEMBER_LEFT, asked.now - LEFT_LATELY), _members_left
+    ),
     "silent": Counted(lambda asked: leaving.counting_silent(list(asked.sites)), _silent),
     "doubles": Counted(lambda _asked: doubles.counting(), _doubles),
     "denied": Counted(lambda _asked: denials.counting_unread(actor()), _denied),
@@ -149,7 +152,7 @@ def waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], t
             "lost": network.counting_lost_phones(services().now()),
             "late_calls": orientation.counting_late(today),
             "closing": network.counting_closing(today, today + CLOSING),
-            "left": handovers.counting_left_behind(asked.now, today),
+            "left": handovers.counting_left_behind(today),
         },
     )
     for phone in network.lost_phones(session, services().now()) if counts["lost"] else ():
@@ -205,7 +208,7 @@ def _of_the_service(instance: InstanceView, sites: list[SiteView]) -> list[Waiti
 
 
 def _departures(session: OrmSession, team: list[StaffView], today: date, counts: Mapping[str, int]) -> list[Waiting]:
-    """Colleagues who leave, what those who left have begun and that nobody took, and sites that close."""
+    """Colleagues who leave, what those who left have begun and was not taken over, and sites that close."""
     found = []
     for each in team:
         if each.last_day is not None and each.last_day <= today + SOON:
@@ -213,7 +216,7 @@ def _departures(session: OrmSession, team: list[StaffView], today: date, counts:
             href = url_for("coordination.hand_over", staff_id=each.id)
             found.append(Waiting(title, _("Confier ce qui est commencé"), href))
     if counts["left"]:
-        for staff_id, (name, number) in handovers.left_behind(session, services().now(), today).items():
+        for staff_id, (name, number) in handovers.left_behind(session, today).items():
             title = _("%(name)s n’est plus là", name=name)
             line = ngettext("%(num)s chose attend d’être confiée", "%(num)s choses attendent d’être confiées", number)
             found.append(Waiting(title, line, url_for("coordination.hand_over", staff_id=staff_id)))
