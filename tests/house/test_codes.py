@@ -22,6 +22,7 @@ from badges.base.text.sensitive import Subject
 from badges.instance.logbook.replay_lines import State
 from badges.network.service import public_facts
 from badges.recognition.witnesses.rules import Manner, WitnessFunction
+from badges.sharing.others.rules import OtherState
 from badges.web.counter.pages import NO_VERDICT
 from badges.web.counter.sharing import bundle, bundle_words
 from badges.web.counter.telling import signer
@@ -80,6 +81,7 @@ BUILT = {
     "outcome.issuer_binding.{}": [f"outcome.issuer_binding.{each}" for each in NAMED],
     "{}.advice": [f"headline.{each}.advice" for each in SAID_HEADLINES if each != "valid"],
     "witness.{}": [f"witness.{each}" for each in SAID_HEADLINES],
+    "other.state.{}": [f"other.state.{each}" for each in OtherState],
     "headline.{}.{}": [f"headline.{each.lower()}.{what}" for each in OF_OTHERS for what in (ENDORSEMENT, STATUS_LIST)],
     "headline.unreadable.{}": [f"headline.unreadable.{each}" for each in ALONE.values()],
     "outcome.{}": [f"outcome.{each}" for each in (*SAID, GOOD, BAD, UNKNOWN, CALM)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
 from badges.sharing.others import rules
 from badges.sharing.others.rules import OtherState
@@ -29,19 +29,19 @@ class OtherView:
         """Whether others may be shown it."""
         return not self.is_asked and self.state is not OtherState.REFUSED
 
-    @classmethod
-    def of(cls, row: Any, now: datetime) -> Self:
-        """The row, without its file, as it is said at this instant."""
-        found = rules.state(row.headline, row.judged_at, row.ends_at, now)
-        is_said = found is not OtherState.REFUSED
-        return cls(
-            id=row.id,
-            state=found,
-            judged_at=row.judged_at,
-            issuer_known=row.issuer_known,
-            badge_name=row.badge_name if is_said else None,
-            issuer_name=row.issuer_name if is_said else None,
-            holder_name=row.holder_name if is_said else None,
-            issued_on=row.issued_on if is_said else None,
-            is_asked=row.name_differs and row.confirmed_at is None,
-        )
+
+def view_of(row: Any, now: datetime) -> OtherView:
+    """The row, without its file, as it is said at this instant."""
+    found = rules.state(row.headline, row.judged_at, row.ends_at, now)
+    is_said = found is not OtherState.REFUSED
+    return OtherView(
+        id=row.id,
+        state=found,
+        judged_at=row.judged_at,
+        issuer_known=row.issuer_known,
+        badge_name=row.badge_name if is_said else None,
+        issuer_name=row.issuer_name if is_said else None,
+        holder_name=row.holder_name if is_said else None,
+        issued_on=row.issued_on if is_said else None,
+        is_asked=row.name_differs and row.confirmed_at is None,
+    )

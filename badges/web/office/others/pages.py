@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import Refused
 from badges.sharing.others import add, reads
+from badges.sharing.others.facts import BroughtFacts
 from badges.web import other_badge_words
-from badges.web.counter import brought_badges
-from badges.web.http import forms
+from badges.web.counter.sharing import brought_badges
+from badges.web.http import fields, forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from schemas.errors import OpenBadgesError
@@ -33,7 +34,7 @@ def member_others(member_id: int) -> ResponseReturnValue:
         member=person,
         kept=[(each, other_badge_words.said(each), other_badge_words.tone(each)) for each in found],
         accepted=brought_badges.ACCEPTED,
-        typed=forms.text(request.form, "text")[:300] if request.method == "POST" else "",
+        fields=fields.Fields(BroughtFacts, request.form if request.method == "POST" else None, errors=errors),
         errors=errors,
     ), 422 if errors else 200
 

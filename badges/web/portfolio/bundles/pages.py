@@ -27,7 +27,7 @@ from badges.sharing.bundles.prepare_bundle import prepare
 from badges.sharing.bundles.stop_bundle import stop
 from badges.sharing.bundles.views import BundleView
 from badges.sharing.others import reads as others
-from badges.sharing.others.rules import MOST
+from badges.sharing.others.facts import BesideFacts
 from badges.sharing.others.views import OtherView
 from badges.web import afterwards_words
 from badges.web.counter import catalogue
@@ -74,19 +74,16 @@ def prepare_bundle(key: str) -> ResponseReturnValue:
     days = parsers.row_number(request.form.get("days", str(rules.USUAL_DAYS))) or 0
     errors = forms.FieldErrors()
     agreement = fields.read(MayAskFacts, request.form, errors)
-    if agreement is None:
+    beside = fields.read(BesideFacts, request.form, errors)
+    if agreement is None or beside is None:
         return _choice(422, days=days, chosen=tuple(chosen), errors=errors)
     try:
-        made = prepare(services(), g.member.id, chosen, days, agreement, _beside())
+        made = prepare(services(), g.member.id, chosen, days, agreement, beside.other)
     except Refused as refusal:
-        errors.add(MayAskFacts.field_of(refusal) or "badges", refusal.code, **refusal.facts)
+        field = MayAskFacts.field_of(refusal) or BesideFacts.field_of(refusal) or "badges"
+        errors.add(field, refusal.code, **refusal.facts)
         return _choice(422, days=days, chosen=tuple(chosen), errors=errors)
     return redirect(url_for("portfolio.bundle", key=key, bundle_id=made), 303)
-
-
-def _beside() -> list[int]:
-    """The badges by other issuers that are ticked; a number that is none is refused as one of another member's."""
-    return [parsers.row_number(each) or 0 for each in request.form.getlist("other")[:MOST]]
 
 
 def _choice(status: int, *, days: int, errors: forms.FieldErrors | None = None, **context: Any) -> Response:
@@ -103,7 +100,7 @@ def _choice(status: int, *, days: int, errors: forms.FieldErrors | None = None, 
         hidden=[each for each in live if not each.seen],
         opened=[_with_badges(each, listed) for each in opened],
         others=[each for each in others.of_member(session, g.member.id, services().now()) if each.is_shown],
-        chosen_others=set(request.form.getlist("other")) if typed is not None else set(),
+        beside=fields.Fields(BesideFacts, typed, errors=errors),
         days=days if days in rules.DAYS else rules.USUAL_DAYS,
         usual=rules.USUAL_DAYS,
         ends={each: today + timedelta(days=each) for each in rules.DAYS},

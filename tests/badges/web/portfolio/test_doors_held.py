@@ -62,6 +62,7 @@ def addresses(
         "idea_id": (1,),
         "slip_id": (1, 2),
         "statement_id": (1,),
+        "other_id": (1,),
         "presence_code": (paper,),
         "target": tuple(each.slug for each in TARGETS),
         "name": FILES,

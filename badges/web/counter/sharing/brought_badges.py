@@ -7,6 +7,8 @@ from typing import Final
 from flask import request
 
 from badges.base.errors import Refused
+from badges.base.facts import Unfit
+from badges.sharing.others.facts import BroughtFacts
 from badges.sharing.others.rules import BYTES
 from badges.web.counter import held_badges
 from badges.web.counter.held_badges import UNREAD
@@ -28,13 +30,13 @@ def brought() -> tuple[Presented, bool]:
     Raises Refused: `other.nothing`, `other.ours` for a badge of this service; InputUnreadable; ReadersBusy;
     LimitReached: after too many links, or files in which there was nothing.
     """
-    upload, text = request.files.get("file"), forms.text(request.form, "text")
+    upload, link = request.files.get("file"), _link()
     address = limits.address()
     limits.check(UNREAD, address)
     if upload is not None and upload.filename:
         found = held_badges.in_file(upload.read(UPLOAD_BYTES + 1), upload.filename)
-    elif text:
-        found = held_badges.in_text(text)
+    elif link:
+        found = held_badges.in_text(link)
     else:
         raise Refused("other.nothing")
     if found.codes:
@@ -47,10 +49,18 @@ def brought() -> tuple[Presented, bool]:
     return found.presented, False
 
 
+def _link() -> str | None:
+    """The link that was typed. Raises Refused: `other.link_too_long`."""
+    try:
+        return BroughtFacts.read(request.form).link
+    except Unfit as unfit:
+        raise unfit.refusals["link"] from None
+
+
 def not_added(error: OpenBadgesError | Refused, errors: forms.FieldErrors, *, is_link: bool) -> None:
     """Put why nothing was kept beside the field that brought it. What asked another site in vain counts."""
     if isinstance(error, Refused):
-        errors.add("file", error.code, **error.facts)
+        errors.add("link" if error.code == "other.link_too_long" else "file", error.code, **error.facts)
         return
     limits.failed(LINKS if is_link else UNREAD, limits.address())
-    errors.add("text" if is_link else "file", error.code, **sayable(error.facts))
+    errors.add("link" if is_link else "file", error.code, **sayable(error.facts))
