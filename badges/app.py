@@ -28,9 +28,10 @@ from badges.base.services import Services
 from badges.base.settings import Settings
 from badges.base.telemetry.requests import RequestLog
 from badges.base.times import steady_clock
-from badges.web import audiences, whitespace
+from badges.web import whitespace
 from badges.web.account import accounts
-from badges.web.audiences import Audience, Audiences
+from badges.web.admission import audiences
+from badges.web.admission.audiences import Audience, Audiences
 from badges.web.http import (
     access,
     answers,

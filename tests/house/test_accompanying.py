@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from badges.base.rights import ACCOMPANIES, Action, StaffRole, may, table
 from badges.network import accounts
 from badges.network.tables import Staff
-from badges.web import attendance_only
+from badges.web.admission import attendance_only
 from badges.web.http import access
 from badges.web.http.request_session import reading_session
 from tests.cast.office import token_of

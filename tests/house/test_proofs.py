@@ -11,9 +11,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from badges.web import proofs
+from badges.web.admission import proofs
+from badges.web.admission.proofs import When
 from badges.web.http import access
-from badges.web.proofs import When
 from tests.cast.office import token_of
 from tests.house.conftest import Network
 from tests.house.routes import path_of, rules, signed_in

@@ -1,6 +1,6 @@
 """« C'est bien vous ? »: the page that asks for a proof again, before what cannot be taken back.
 
-It is reached by what `badges.web.proofs` lists, and leads back to the page that asked. The proof is the
+It is reached by what `badges.web.admission.proofs` lists, and leads back to the page that asked. The proof is the
 password, a passkey, or a code.
 """
 

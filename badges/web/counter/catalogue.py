@@ -19,7 +19,7 @@ from badges.publication import drawings
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
 from badges.reports.compose import FAMILIES
-from badges.web import report_words
+from badges.web.counter.reports import report_words
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import in_language, language, spoken_in

@@ -6,7 +6,7 @@
 - coordinator: signed-in staff with that role.
 
 Rights over a site or an award stand in `badges.base.rights`, which the intentions ask. What cannot be taken back asks
-besides who is there (`badges.web.proofs`): a phone that lies open on a table is signed in too.
+besides who is there (`badges.web.admission.proofs`): a phone that lies open on a table is signed in too.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from badges.base.rights import ACCOMPANIES, Actor, StaffRole
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network import accounts, rules
-from badges.web import attendance_only, closed_links, proofs
+from badges.web.admission import attendance_only, closed_links, proofs
 from badges.web.http.request_session import reading_session
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.web import closed_links
+from badges.web.admission import closed_links
 from badges.web.http.access import entrance
 from badges.web.http.sessions import STOPPED, device_cookie_name
 from badges.web.portfolio.room import blueprint, private

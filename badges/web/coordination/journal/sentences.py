@@ -17,7 +17,7 @@ from badges.recognition.answers.parts import DISAGREED
 from badges.recognition.states import PauseReason
 from badges.reports import periods, publish
 from badges.sharing.backpacks import SHOWN
-from badges.web import report_words
+from badges.web.counter.reports import report_words
 from badges.web.http.wording import gettext as _
 
 ALONE: Final = frozenset(

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.reports import periods, publish, reads, store
-from badges.web import report_words
 from badges.web.coordination.room import blueprint
+from badges.web.counter.reports import report_words
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room

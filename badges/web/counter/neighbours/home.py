@@ -11,9 +11,9 @@ from badges.gatherings import reads as gatherings
 from badges.matching.postings import nameless
 from badges.matching.postings.nameless import NamelessLine
 from badges.network import reads as network
-from badges.web import report_words
 from badges.web.counter import catalogue, rendered_pages
 from badges.web.counter.neighbours import places, report
+from badges.web.counter.reports import report_words
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 

@@ -11,10 +11,9 @@ from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
 from badges.reports import periods, reads
 from badges.reports.views import Figure, Report
-from badges.web import report_words
 from badges.web.counter import catalogue
 from badges.web.counter.neighbours import places
-from badges.web.counter.reports import charts
+from badges.web.counter.reports import charts, report_words
 from badges.web.http.access import entrance, signed_in
 from badges.web.http.request_session import reading_session
 

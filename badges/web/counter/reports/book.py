@@ -7,8 +7,7 @@ from datetime import date, datetime
 from badges.base.times import local_date
 from badges.paper.reports.workbook import Cell, Sheet, workbook
 from badges.reports.views import Report, Row, Table
-from badges.web import report_words
-from badges.web.counter.reports import words
+from badges.web.counter.reports import report_words, words
 from badges.web.http.wording import gettext as _
 
 

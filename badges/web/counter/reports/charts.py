@@ -14,8 +14,7 @@ from markupsafe import Markup
 
 from badges.reports.compose import OTHERS
 from badges.reports.views import Report, Row, Table
-from badges.web import report_words
-from badges.web.counter.reports import words
+from badges.web.counter.reports import report_words, words
 
 SERIES: Final = (("gatherings", "f1"), ("exchanges", "f2"))  # of the months: number and dye
 MOST_SHARES: Final = 8  # bars of one chart; the table has all lines

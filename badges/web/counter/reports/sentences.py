@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Final
 
 from badges.reports.views import Report
+from badges.web.counter.reports.report_words import number
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
-from badges.web.report_words import number
 
 FACT_WORDS: Final = 12
 _IN_THE_HALL: Final = ("gatherings", "persons", "persons.new", "exchanges", "workshops", "badges")

@@ -8,8 +8,7 @@ from typing import Final
 from badges.paper.reports.hall_sheet import HallSheet
 from badges.paper.reports.report import KeyFigure, PrintedChart, PrintedTable, ReportSheet
 from badges.reports.views import Report, Row, Table
-from badges.web import report_words
-from badges.web.counter.reports import charts, sentences, words
+from badges.web.counter.reports import charts, report_words, sentences, words
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import language
 

@@ -1,4 +1,4 @@
-"""Words of a report on paper, in a chart and in a spreadsheet, beside those of its pages (`badges.web.report_words`).
+"""Words of a report on paper, in a chart and in a spreadsheet, beside those of its pages (`badges.web.counter.reports.report_words`).
 
 A number stands there alone, at the head of a column or over a definition; and tables have a sentence each. No sentence
 says that the network caused what came after.
@@ -11,11 +11,11 @@ from typing import Final
 
 from badges.reports.compose import OTHERS
 from badges.reports.views import Figure, Report, Row, Table
-from badges.web import report_words
+from badges.web.counter.reports import report_words
+from badges.web.counter.reports.report_words import number
 from badges.web.http import formats
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
-from badges.web.report_words import number
 
 PLACES: Final = "places"
 MONTHS: Final = "months"

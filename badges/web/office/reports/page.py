@@ -16,8 +16,7 @@ from badges.gatherings import reads as gatherings
 from badges.reports import lists, periods, reads
 from badges.reports.lists import Listed
 from badges.reports.views import Report
-from badges.web import report_words
-from badges.web.counter.reports import charts
+from badges.web.counter.reports import charts, report_words
 from badges.web.http.access import entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words

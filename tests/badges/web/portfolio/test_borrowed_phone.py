@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from badges.web import closed_links
+from badges.web.admission import closed_links
 from tests.badges.web.portfolio.pages import token
 from tests.cast.counter import Cast
 from tests.cast.html import heading

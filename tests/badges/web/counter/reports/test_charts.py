@@ -9,8 +9,7 @@ import pytest
 from flask import Flask, render_template_string
 
 from badges.reports.views import Report
-from badges.web import report_words
-from badges.web.counter.reports import charts
+from badges.web.counter.reports import charts, report_words
 from tests.cast.counter import app, cast
 from tests.cast.reporting import FORMULA, report
 

@@ -9,8 +9,7 @@ import pytest
 from flask import Flask
 
 from badges.reports.views import Place, Report
-from badges.web import report_words
-from badges.web.counter.reports import sentences
+from badges.web.counter.reports import report_words, sentences
 from tests.cast.counter import app, cast
 from tests.cast.reporting import report
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 from badges.reports import periods
 from badges.reports.views import Figure, Period, Report
-from badges.web import report_words
+from badges.web.counter.reports import report_words
 from tests.cast.office import app, cast, stage
 
 __all__ = ["app", "cast", "stage"]
