@@ -8,7 +8,8 @@ from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.recognition.models import draft
-from badges.recognition.models.facts import ModelFacts
+from badges.recognition.models.facts import ModelFacts, PictureFacts
+from badges.recognition.models.rules import Family
 from badges.reports import make, periods, publish
 from badges.reports.periods import Length
 
@@ -24,6 +25,7 @@ def lead(services: Services, actors: Mapping[str, Actor]) -> None:
         criterion_4="Essaie l’objet avant de le rendre",
     )
     number = draft.begin(services, actors["karim"], proposed)
+    draft.draw(services, actors["karim"], number, PictureFacts.of(Family.DOING, "noyer", "clef"))
     draft.propose(services, actors["karim"], number)
     make.make_usual(services)
     today = local_date(services.now())

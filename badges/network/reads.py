@@ -160,17 +160,6 @@ def leaving(session: OrmSession, today: date) -> list[tuple[str, date]]:
     ]
 
 
-def closing_sites(session: OrmSession, first: date, last: date) -> list[tuple[str, date]]:
-    """The sites whose last day falls between two days, and that day; the first to close first."""
-    chosen = select(Site.name, Site.closed_on).where(Site.closed_on.between(first, last))
-    return [(name, day) for name, day in session.execute(chosen.order_by(Site.closed_on, Site.name)) if day is not None]
-
-
-def counting_closing(first: date, last: date) -> Select[int]:
-    """Count the same (`badges.base.database.counts`)."""
-    return select(func.count(Site.id)).where(Site.closed_on.between(first, last))
-
-
 def replacements(session: OrmSession) -> dict[int, tuple[int, str]]:
     """Replacements: by the number of the one who replaces, the number and the name of the other."""
     chosen = select(Replacement.staff_id, Staff.id, Staff.name).join(Staff, Staff.id == Replacement.replaced_id)

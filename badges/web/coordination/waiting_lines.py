@@ -151,7 +151,6 @@ def waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], t
             "listed": ledger.counting_known_issuers(),
             "lost": network.counting_lost_phones(services().now()),
             "late_calls": orientation.counting_late(today),
-            "closing": network.counting_closing(today, today + CLOSING),
             "left": handovers.counting_left_behind(today),
         },
     )
@@ -220,7 +219,9 @@ def _departures(session: OrmSession, team: list[StaffView], today: date, counts:
             title = _("%(name)s n’est plus là", name=name)
             line = ngettext("%(num)s chose attend d’être confiée", "%(num)s choses attendent d’être confiées", number)
             found.append(Waiting(title, line, url_for("coordination.hand_over", staff_id=staff_id)))
-    for site, day in network.closing_sites(session, today, today + CLOSING) if counts["closing"] else ():
-        title = _("%(site)s ferme le %(day)s", site=site, day=day_month(day))
-        found.append(Waiting(title, _("Ses membres, ses rencontres"), url_for("coordination.places")))
+    for there in room.own_sites():
+        if there.closed_on is not None and today <= there.closed_on <= today + CLOSING:
+            title = _("%(site)s ferme le %(day)s", site=there.name, day=day_month(there.closed_on))
+            href = url_for("coordination.place", site_id=there.id)
+            found.append(Waiting(title, _("Ses membres, ses rencontres"), href))
     return found

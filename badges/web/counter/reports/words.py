@@ -1,4 +1,4 @@
-"""Words of a report on paper, in a chart and in a spreadsheet, beside those of its pages (`badges.web.counter.reports.report_words`).
+"""Words of a report on paper, in a chart and in a spreadsheet, beside those of its pages (`report_words`).
 
 A number stands there alone, at the head of a column or over a definition; and tables have a sentence each. No sentence
 says that the network caused what came after.
