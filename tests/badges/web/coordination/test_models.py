@@ -46,7 +46,9 @@ def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, ca
     read = helene.get(f"{DRAFT}/publier")
     assert "Un marteau, en fil clair sur un carré mousse" in read.text and "5,8 pour 1" in read.text
     helene.sent(f"{DRAFT}/publier", {})
-    again = stale(helene, f"{DRAFT}/publier", read, {})  # sent twice: it leads to the list, which says what became of it
+    again = stale(
+        helene, f"{DRAFT}/publier", read, {}
+    )  # sent twice: it leads to the list, which says what became of it
     assert again.headers["Location"] == "/modeles?parti=1" and "publié ou jeté" in helene.get("/modeles?parti=1").text
     assert SLUG in helene.get("/badges").text and "Cherche d’où vient la panne" in helene.get(f"/badges/{SLUG}").text
     assert "Édition 1" in lea.get(f"/modeles/{SLUG}").text
@@ -58,7 +60,12 @@ def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, ca
     helene.sent(f"/modeles/{SLUG}/retirer", {"then": "offer"})
     assert "n’est plus délivré" not in helene.get(f"/badges/{SLUG}").text
     journal = helene.get("/journal").text
-    for said in ("Édition d’un badge publiée", f"{SLUG}, édition 1", "Badge proposé à la coordination", "brouillon n° 1"):
+    for said in (
+        "Édition d’un badge publiée",
+        f"{SLUG}, édition 1",
+        "Badge proposé à la coordination",
+        "brouillon n° 1",
+    ):
         assert said in journal
 
 
