@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
-from issuer import kit
 from issuer.errors import IssuanceRefused
-from issuer.kit import WOOL
+from issuer.kit import WOOL, dyes, named, parts_of, pictograms, silhouettes
 from schemas import baked_images
 from schemas.baked_images import OpenBadgesVersion
 
@@ -43,15 +42,15 @@ class Patch:
 @cache
 def _drawings() -> dict[str, Patch]:
     """The drawings of the catalogue, which stand on the sheet."""
-    return {design: _composed(*parts) for design, parts in kit.named().items()}
+    return {design: _composed(*parts) for design, parts in named().items()}
 
 
 def _composed(silhouette: str, dye: str, pictogram: str) -> Patch:
-    sewn = kit.pictograms()[pictogram]
+    sewn = pictograms()[pictogram]
     return Patch(
         family=silhouette,
-        silhouette=kit.silhouettes()[silhouette].path,
-        dye=kit.dyes()[dye].colour,
+        silhouette=silhouettes()[silhouette].path,
+        dye=dyes()[dye].colour,
         strokes=sewn.strokes,
         solids=sewn.solids,
     )
@@ -59,7 +58,7 @@ def _composed(silhouette: str, dye: str, pictogram: str) -> Patch:
 
 def patch(design: str) -> Patch:
     """The drawing named `design`, of the catalogue or composed. Raises IssuanceRefused: `artwork.unknown_design`."""
-    return _drawings().get(design) or _composed(*kit.parts_of(design))
+    return _drawings().get(design) or _composed(*parts_of(design))
 
 
 def font_path(weight: str = "regular") -> Path:

@@ -6,7 +6,7 @@ from typing import Any
 
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.recognition.models import draft
+from badges.recognition.models import draft, reads
 from badges.recognition.models.facts import ModelFacts, PictureFacts
 
 REPAIR = {
@@ -34,3 +34,13 @@ def drafted(services: Services, actor: Actor, **changed: Any) -> int:
     number = draft.begin(services, actor, facts(**changed))
     draft.draw(services, actor, number, picture())
     return number
+
+
+def next_edition(services: Services, actor: Actor, slug: str = "equipe", **changed: Any) -> int:
+    """A draft of the next version of a badge, with what is changed in it."""
+    with services.database.begin(read_only=True) as session:
+        known = reads.model(session, slug)
+    assert known is not None
+    said = ModelFacts.of(known.current.content)
+    form = {name: getattr(said, name) for name in said.__dataclass_fields__} | changed
+    return draft.begin(services, actor, ModelFacts(**form), edition_of=slug)

@@ -258,6 +258,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
             first_on=clock().date(),
         ),
         "activity_id": 1,
+        "design": "faire.eau.velo",
         "draft_id": drafted(services, cast.actor),
         "exchange_id": exchange_id,
         "workshop_id": _workshop(cast),

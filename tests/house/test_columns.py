@@ -29,8 +29,9 @@ from badges.people.importing import rules
 # What a person types and erasure keeps: each was decided, and its form says « sans nom de personne » or asks for what
 # is public. A column that joins them is named here.
 WORDS = {
-    "activity.name", "badge_version.content", "instance.network", "instance.operator", "known_issuer.issuer_id",
-    "known_issuer.name", "recurring_meeting.place", "recurring_meeting.title", "referrer.contact", "referrer.service",
+    "activity.name", "badge_draft.content", "badge_version.content", "instance.network", "instance.operator",
+    "known_issuer.issuer_id", "known_issuer.name", "recurring_meeting.place", "recurring_meeting.title",
+    "referrer.contact", "referrer.service",
     "site.address", "site.call_hours", "site.city", "site.host", "site.name", "site.phone", "site.postcode",
     "visitor.given_name", "workshop.title",
 }  # fmt: skip

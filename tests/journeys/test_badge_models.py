@@ -77,9 +77,8 @@ def test_a_model_is_born_published_awarded_and_retired(town: Town, people: Peopl
     helene.open(f"/modeles/{SLUG}").follow("Préparer l’édition 2").look()
     filled(helene, {"Geste 1": "Trouve d’où vient la panne", "Geste 3": "Range ses outils"})
     helene.press("Garder le brouillon").look()
-    helene.page.get_by_role("group", name="Ces gestes ont changé de mots").get_by_label(
-        "Le geste 3 est un autre geste"
-    ).check()
+    changed = helene.page.get_by_role("group", name="Ces gestes ont changé de mots")
+    changed.get_by_label("Le geste 3 est un autre geste").check()
     edition(helene.press("Garder").look(), 2)
     assert "1 badge" in helene.words and "Édition 2" in helene.words
 

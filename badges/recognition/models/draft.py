@@ -1,6 +1,6 @@
 """A badge is drafted: begun anew, as a copy, or as the next version of one; changed, proposed, thrown away.
 
-Nobody but its author and the coordination reads a draft, and nothing is awarded by it.
+Its author and the coordination alone read a draft, and nothing is awarded by it.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def change(services: Services, actor: Actor, draft_id: int, facts: ModelFacts, *
         if facts == recorded:
             return
         refuse_outdated(shown, recorded.version)
-        found.content = facts.content(found.content["criteria"], published(found.model) if found.model else [])
+        found.content = facts.content(found.slots, published(found.model) if found.model else [])
         _changed(session, actor, found, services.now())
 
 
@@ -127,7 +127,7 @@ def discard(services: Services, actor: Actor, draft_id: int) -> None:
 
 
 def to_change(session: OrmSession, actor: Actor, draft_id: int) -> BadgeDraft:
-    """The draft by its number; whoever else changes a draft waits until the end. Raises NotFound."""
+    """The draft by its number; another that changes a draft waits until the end. Raises NotFound."""
     take_turns(session, TURN)
     found = session.get(BadgeDraft, draft_id)
     if found is None or not may_open(actor, found):

@@ -1,7 +1,7 @@
 """The coordination publishes a draft as the next version of a badge, retires a badge, and offers it again.
 
 A version is never changed: what was signed by one says what it said. Publishing writes no award: one that is begun
-keeps its version, and its wizard says that the badge changed (`badges.recognition.new_edition`).
+keeps its version, and its wizard says that the badge changed (`badges.recognition.models.new_edition`).
 """
 
 from __future__ import annotations
@@ -22,15 +22,14 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.recognition import rows
-from badges.recognition.models.alike import is_same
 from badges.recognition.models.draft import published, to_change
+from badges.recognition.models.likeness import is_same
 from badges.recognition.models.reads import twin
 from badges.recognition.models.rules import TURN, criteria_of, lacking, slug_of
 from badges.recognition.models.tables import BadgeDraft
 from badges.recognition.models.views import DraftView
 from badges.recognition.rules import Blocker
 from badges.recognition.tables import BadgeModel, BadgeVersion
-from issuer import kit
 
 
 def missing(session: OrmSession, draft_id: int) -> list[Blocker]:
@@ -61,7 +60,7 @@ def publish(services: Services, actor: Actor, draft_id: int, *, shown: str | Non
             model=model,
             number=max((each.number for each in model.versions), default=0) + 1,
             content=_content(found),
-            design=kit.design_of(found.family, found.dye, found.pictogram),
+            design=found.design,
             published_at=now,
             published_by_id=actor.staff_id,
         )
@@ -72,7 +71,7 @@ def publish(services: Services, actor: Actor, draft_id: int, *, shown: str | Non
 
 
 def retire(services: Services, actor: Actor, slug: str) -> None:
-    """Award a badge to nobody any more, from now on; those that were stay and verify. Idempotent. Raises NotFound."""
+    """Award a badge no more, from now on; those that were stay and verify. Idempotent. Raises NotFound."""
     require(actor, Action.PUBLISH_BADGE)
     with services.database.begin() as session:
         found, now = _known(session, slug), services.now()
@@ -116,7 +115,7 @@ def _missing(draft: BadgeDraft, known: Sequence[BadgeModel]) -> list[Blocker]:
         if each.slug != slug and any(is_same(version.content["name"]["fr"], name) for version in each.versions):
             found.append(Blocker("model.name_taken", {"name": each.versions[-1].content["name"]["fr"]}))
             break
-    design = kit.design_of(draft.family, draft.dye, draft.pictogram)
+    design = draft.design
     if (same := twin(known, design, slug)) is not None:
         found.append(Blocker("model.picture_taken", {"name": same.versions[-1].content["name"]["fr"]}))
     if draft.model is not None:

@@ -1,6 +1,6 @@
 """How easily a line of a badge is read, in words: each remark is a stable code with its sentence in the catalogues.
 
-A help for whoever writes, and never a refusal. It says what can be said for certain: how long a sentence and its words
+A help for the writer, and never a refusal. It says what can be said for certain: how long a sentence and its words
 are, and how it begins. It has no list of rare words, so it names none.
 """
 
@@ -55,7 +55,7 @@ def of_line(text: str) -> list[Remark]:
 
 
 def of_criterion(text: str) -> list[Remark]:
-    """The same, and whether it begins with a verb that says what somebody does, which another sees."""
+    """The same, and whether it begins with a verb that says what a person does, which another sees."""
     words = [folded(each) for each in words_in(text)]
     if not words:
         return []

@@ -11,10 +11,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from badges.base.rights import Action, Actor, may
 from badges.network.tables import Staff
 from badges.recognition import rows
-from badges.recognition.models.alike import Alike, Text, found_alike
+from badges.recognition.models.likeness import Alike, Text, found_alike
 from badges.recognition.models.rules import same_picture
 from badges.recognition.models.tables import BadgeDraft
-from badges.recognition.models.views import DraftView, Edition, ModelView
+from badges.recognition.models.views import DraftView, ModelView, PublishedEdition
 from badges.recognition.tables import Award, BadgeModel, BadgeVersion
 from badges.recognition.views import BadgeVersionView
 
@@ -78,7 +78,7 @@ def _views(session: OrmSession, found: Sequence[BadgeModel]) -> list[ModelView]:
             family=each.family,
             retired_on=each.retired_on,
             editions=tuple(
-                Edition(
+                PublishedEdition(
                     BadgeVersionView.of(version),
                     published_by.get(version.published_by_id or 0),
                     counts.get(version.id, 0),

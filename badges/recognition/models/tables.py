@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime
 from badges.base.personal.columns import DAY, NUMBER, kept, made, of_nobody, words
 from badges.network.tables import Staff
 from badges.recognition.tables import BadgeModel, BadgeVersion
+from issuer import kit
 
 
 class BadgeDraft(Base):
@@ -22,7 +23,10 @@ class BadgeDraft(Base):
     """
 
     __tablename__ = "badge_draft"
-    __table_args__ = (of_nobody("what the network may award one day; written and read by the staff alone"),)
+    __table_args__ = (
+        CheckConstraint("family IN ('autres', 'moi', 'apprendre', 'faire', 'cite')", name="family"),
+        of_nobody("what the network may award one day; written and read by the staff alone"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
     badge_model_id: Mapped[int | None] = mapped_column(ForeignKey("badge_model.id"), unique=True, info=kept(NUMBER))
@@ -42,3 +46,13 @@ class BadgeDraft(Base):
     based_on: Mapped[BadgeVersion | None] = relationship()
     author: Mapped[Staff] = relationship(foreign_keys=author_id, innerjoin=PRESENT)
     changed_by: Mapped[Staff] = relationship(foreign_keys=changed_by_id, innerjoin=PRESENT)
+
+    @property
+    def design(self) -> str:
+        """The name of its drawing."""
+        return kit.design_of(self.family, self.dye, self.pictogram)
+
+    @property
+    def slots(self) -> list[dict[str, Any]]:
+        """The places of its criteria, each with what stands there, which may be nothing."""
+        return list(self.content["criteria"])

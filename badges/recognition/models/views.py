@@ -63,7 +63,7 @@ class DraftView:
             facts=ModelFacts.of(draft.content),
             picture=PictureFacts.of(draft.family, draft.dye, draft.pictogram),
             content={**draft.content, "criteria": tuple(each for each in draft.content["criteria"] if each["fr"])},
-            slots=tuple(draft.content["criteria"]),
+            slots=tuple(draft.slots),
             author_id=draft.author_id,
             author=draft.author.name,
             changed_by=draft.changed_by.name,
@@ -80,7 +80,7 @@ class DraftView:
 
 
 @dataclass(frozen=True)
-class Edition:
+class PublishedEdition:
     """A published version, who published it, and how many badges were issued by it, whatever became of them since."""
 
     version: BadgeVersionView
@@ -95,7 +95,7 @@ class ModelView:
     slug: str
     family: str
     retired_on: date | None
-    editions: tuple[Edition, ...]
+    editions: tuple[PublishedEdition, ...]
     draft_id: int | None
 
     @property

@@ -11,7 +11,7 @@ from badges.base.services import Services
 from badges.recognition import award as awards
 from badges.recognition import observe, rows
 from badges.recognition.forms.facts import AwardFacts
-from badges.recognition.new_edition import take_over
+from badges.recognition.models.new_edition import take_over
 from badges.recognition.together.reads import at_gathering
 
 NOTHING = "observation.nothing_of_one"

@@ -20,9 +20,10 @@ from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.people.ties.identity_question import own_records
 from badges.recognition import award as awards
-from badges.recognition import new_edition, observe
+from badges.recognition import observe
 from badges.recognition import reads as recognition
 from badges.recognition.forms.facts import AgreementFacts, AwardFacts, ObservationFacts
+from badges.recognition.models import new_edition
 from badges.recognition.observations import refusals
 from badges.recognition.rules import (
     AwardBlocked,

@@ -1,7 +1,7 @@
 """The draft of a badge: what it says, its picture, what it would look like, and publishing it.
 
-Each member of staff drafts and proposes; the coordination alone publishes. Nobody but the author and the coordination
-reads a draft.
+Each member of staff drafts and proposes; the coordination alone publishes. A draft is read by its
+author and the coordination.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def file(draft: DraftView, slug: str) -> dict[str, Any]:
 
 
 def employer(draft: DraftView, picture: str) -> dict[str, Any]:
-    """Return what an employer would read of a badge with two of the criteria, of nobody. Nothing is signed."""
+    """Return what an employer would read of a badge with two of the criteria, of a sample person. Nothing is signed."""
     session, now = room.reading(), services().now()
     site, instance = room.own_sites()[0], network.instance(session)
     facts = instance.network if instance is not None else {}

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from badges.base.errors import Refused
 from badges.base.facts import declared
-from badges.recognition.models.alike import Alike
+from badges.base.text import names
 from badges.recognition.models.facts import ModelFacts
+from badges.recognition.models.likeness import Alike
 from badges.recognition.models.readability import Remark, of_criterion, of_line
 from badges.recognition.models.rules import PLACES, Family, LabelLanguage, Match
 from badges.recognition.models.views import DraftView, ModelView
@@ -72,9 +73,9 @@ def missing(found: Iterable[Blocker | Refused]) -> list[str]:
 
 def families() -> list[tuple[str, str]]:
     """The families to choose from, each with its silhouette."""
-    names = family_names()
+    called = family_names()
     return [
-        (each.value, _("%(family)s : %(cut)s", family=names[each], cut=kit.silhouettes()[each].words))
+        (each.value, _("%(family)s : %(cut)s", family=called[each], cut=kit.silhouettes()[each].words))
         for each in Family
     ]
 
@@ -119,7 +120,11 @@ def state(draft: DraftView) -> str:
     """Where a draft stands, on its line of the list."""
     if draft.proposed_at is not None:
         return _("Proposé par %(name)s, le %(day)s", name=draft.author, day=formats.day_month(draft.proposed_at))
-    return _("Brouillon de %(name)s, changé le %(day)s", name=draft.author, day=formats.day_month(draft.changed_at))
+    return _(
+        "Brouillon %(of_author)s, changé le %(day)s",
+        of_author=names.of_person(draft.author),
+        day=formats.day_month(draft.changed_at),
+    )
 
 
 def issued(model: ModelView) -> str:

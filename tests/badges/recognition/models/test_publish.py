@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 
@@ -12,14 +10,13 @@ from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.services import Services
 from badges.issuing import sign
-from badges.recognition import award, new_edition
-from badges.recognition.models import draft, publish, reads
-from badges.recognition.models.facts import ModelFacts
+from badges.recognition import award
+from badges.recognition.models import draft, new_edition, publish, reads
 from badges.recognition.models.views import DraftView
 from badges.recognition.rows import criteria_seen
 from badges.recognition.tables import Award, BadgeVersion
 from tests.cast import acts
-from tests.cast.badge_models import drafted, facts, picture
+from tests.cast.badge_models import drafted, facts, next_edition, picture
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code, missing
 from tests.cast.story import Story
@@ -31,16 +28,6 @@ def view(services: Services, cast: Cast, number: int) -> DraftView:
         found = reads.draft(session, cast.helene, number)
     assert found is not None
     return found
-
-
-def next_edition(services: Services, cast: Cast, slug: str = "equipe", **changed: Any) -> int:
-    """A draft of the next version of a badge, with what is changed in it."""
-    with services.database.begin(read_only=True) as session:
-        known = reads.model(session, slug)
-    assert known is not None
-    said = ModelFacts.of(known.current.content)
-    form = {name: getattr(said, name) for name in said.__dataclass_fields__} | changed
-    return draft.begin(services, cast.helene, ModelFacts(**form), edition_of=slug)
 
 
 def versions(services: Services, slug: str) -> list[BadgeVersion]:
@@ -160,7 +147,7 @@ def test_a_draft_begins_with_a_picture_that_is_free_and_an_edition_with_its_own(
     assert view(services, cast, copy).design == "autres.autres.initiative"
     with services.database.begin(read_only=True) as session:
         assert reads.picture_of(session, view(services, cast, copy)) is None
-    edition = next_edition(services, cast, line="Autre chose")
+    edition = next_edition(services, cast.helene, line="Autre chose")
     draft.draw(services, cast.helene, edition, picture("moi", "eau", "equipe"))
     assert view(services, cast, edition).design == "autres.eau.equipe"  # its family stays
     publish.publish(services, cast.helene, edition)
@@ -176,10 +163,10 @@ def test_a_dye_on_which_the_thread_is_not_seen_is_refused(
 
 
 def test_an_edition_that_says_nothing_new_is_none(services: Services, cast: Cast) -> None:
-    number = next_edition(services, cast)
+    number = next_edition(services, cast.helene)
     assert code(lambda: publish.publish(services, cast.helene, number)) == "model.unchanged"
     with pytest.raises(Refused) as caught:
-        next_edition(services, cast, line="Autre chose")
+        next_edition(services, cast.helene, line="Autre chose")
     assert (caught.value.code, caught.value.facts) == ("model.draft_exists", {"number": number})
 
 
@@ -188,7 +175,9 @@ def test_issued_badges_keep_their_version_and_drafts_are_told(story: Story) -> N
     number = story.ready()
     before = story.dossier(number)
     assert not new_edition.is_new(before) and before.seen_keys == ("1", "4")
-    made = next_edition(services, cast, criterion_1="Partage le travail", criterion_4="Range après", others=("4",))
+    made = next_edition(
+        services, cast.helene, criterion_1="Partage le travail", criterion_4="Range après", others=("4",)
+    )
     publish.publish(services, cast.helene, made)
     old = story.dossier(number)
     assert new_edition.is_new(old) and (old.badge_version, old.badge_newest) == (1, 2)
@@ -212,7 +201,7 @@ def test_a_badge_is_published_while_an_award_of_it_is_signed(story: Story) -> No
     story.answer(number)
     intent = sign.reserve(services, cast.lea, number)
     assert intent is not None
-    publish.publish(services, cast.helene, next_edition(services, cast, line="Faire avancer le groupe"))
+    publish.publish(services, cast.helene, next_edition(services, cast.helene, line="Faire avancer le groupe"))
     sign.record(services, intent, sign.make(services, intent), cast.lea)
     row = story.row(number)
     with services.database.begin(read_only=True) as session:
@@ -241,7 +230,7 @@ def test_a_badge_that_is_retired_is_begun_by_nobody_and_can_be_offered_again(sto
     assert "award.blocked.retired" in [each.code for each in story.dossier(number).blockers]
     begin = lambda: award.start(services, cast.lea, member_id=story.fatou, badge_slug="equipe")  # noqa: E731
     assert code(begin) == "award.badge_retired"
-    made = next_edition(services, cast, line="Autre chose")
+    made = next_edition(services, cast.helene, line="Autre chose")
     assert code(lambda: publish.publish(services, cast.helene, made)) == "model.retired"
     for _click in range(2):
         publish.offer_again(services, cast.helene, "equipe")
@@ -258,7 +247,7 @@ def test_counts_of_a_badge_s_editions(story: Story) -> None:
     number = story.ready()
     story.answer(number)
     sign.sign(services, cast.lea, number)
-    publish.publish(services, cast.helene, next_edition(services, cast, line="Autre chose"))
+    publish.publish(services, cast.helene, next_edition(services, cast.helene, line="Autre chose"))
     with services.database.begin(read_only=True) as session:
         found = reads.model(session, "equipe")
     assert found is not None and [(each.version.number, each.issued) for each in found.editions] == [(1, 1), (2, 0)]

@@ -6,9 +6,9 @@ import pytest
 
 from badges.base.errors import Refused
 from badges.instance import catalogue
-from badges.recognition.models import alike, readability
-from badges.recognition.models.alike import Text
+from badges.recognition.models import likeness, readability
 from badges.recognition.models.facts import ModelFacts
+from badges.recognition.models.likeness import Text
 from badges.recognition.models.rules import SLUG_LENGTH, criteria_of, placed, slug_of
 from tests.cast.badge_models import facts
 from tests.cast.refusals import code
@@ -164,13 +164,13 @@ def test_the_catalogue_reads_easily() -> None:
     ],
 )
 def test_nearly_the_same_is_found(one: str, other: str, same: bool, near: bool) -> None:
-    assert alike.is_same(one, other) is same is alike.is_same(other, one)
-    assert alike.is_near(one, other) is near is alike.is_near(other, one)
+    assert likeness.is_same(one, other) is same is likeness.is_same(other, one)
+    assert likeness.is_near(one, other) is near is likeness.is_near(other, one)
 
 
 def test_the_same_comes_first_and_nothing_is_like_an_empty_text() -> None:
     there = [Text("a", "A", "Range un outil propre"), Text("b", "B", "Range l’outil"), Text("c", "C", "")]
-    found = alike.found_alike(["Range l’outil", ""], there)
+    found = likeness.found_alike(["Range l’outil", ""], there)
     assert [(each.there.slug, each.same) for each in found] == [("b", True), ("a", False)]
 
 
@@ -179,7 +179,7 @@ def test_few_criteria_of_the_catalogue_are_alike() -> None:
     pairs = [
         (one.text, each.there.text)
         for place, one in enumerate(texts)
-        for each in alike.found_alike([one.text], texts[place + 1 :])
+        for each in likeness.found_alike([one.text], texts[place + 1 :])
     ]
     assert len(pairs) <= 3, pairs
 

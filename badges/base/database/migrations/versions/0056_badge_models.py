@@ -42,6 +42,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["author_id"], ["staff.id"], name=op.f("fk_badge_draft_author_id_staff")),
         sa.ForeignKeyConstraint(["changed_by_id"], ["staff.id"], name=op.f("fk_badge_draft_changed_by_id_staff")),
+        sa.CheckConstraint(
+            "family IN ('autres', 'moi', 'apprendre', 'faire', 'cite')", name=op.f("ck_badge_draft_family")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_badge_draft")),
         sa.UniqueConstraint("badge_model_id", name=op.f("uq_badge_draft_badge_model_id")),
     )
