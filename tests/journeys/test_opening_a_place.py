@@ -38,9 +38,7 @@ def first_badge(town: Town, site_id: int) -> str:
     town.members["Inès"] = member
     before, today = (town.cast.gathering(days, {member: "helps"}, site="bourganeuf") for days in (7, 0))
     keys = town.keys("equipe")
-    observe.observe(
-        town.services, nour, member_id=member, badge_slug="equipe", criteria=keys[:1], gathering_id=before
-    )
+    observe.observe(town.services, nour, member_id=member, badge_slug="equipe", criteria=keys[:1], gathering_id=before)
     number = award.start(town.services, nour, member_id=member, badge_slug="equipe", gathering_id=today)
     acts.tick(town.services, nour, number, keys[:2], "A réparti le travail pour que chacun ait sa part.")
     acts.answer(town.services, nour, number, "yes", None, "code")
