@@ -11,12 +11,11 @@ from badges.places.rules import SaidHow
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """A place in the table of all: how it stands, who works there, and how many members it has."""
+    """A place in the table of all: how it stands, since when, and who works there."""
 
     site: SiteView
     opened_on: date | None
     team: tuple[str, ...]
-    members: int
 
 
 @dataclass(frozen=True)

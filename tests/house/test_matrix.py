@@ -194,6 +194,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         session.add(CorrectionNotice(award_id=issued.award, corrected_at=services.now()))
     leaver = cast.member("Partie", None, phone="+33555828047")
     return {
+        "site_id": cast.gueret,
         "member_id": member,
         "gathering_id": cast.gathering(1, {member: "helps"}),
         "slug": "equipe",
