@@ -14,7 +14,7 @@ from badges.reports.views import Report
 from badges.web.counter.reports import files, sentences, words
 from badges.web.http.access import entrance, services
 from badges.web.office import room
-from badges.web.office.reports.asked import Asked, asked
+from badges.web.office.reports.period_and_place import Asked, asked
 from badges.web.office.room import blueprint
 
 
