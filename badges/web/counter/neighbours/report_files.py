@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from collections.abc import Callable
 
-from badges.base.errors import NotFound
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
 from badges.reports.views import Report
 from badges.web.counter.neighbours import report
 from badges.web.counter.reports import files
@@ -12,19 +14,18 @@ from badges.web.http.access import entrance
 
 
 @entrance("public")
-def two_pages() -> Response:
-    """The published report of a period, or the last one, on two A4 pages. Raises NotFound: where there is none."""
-    return files.pdf(_published())
+def two_pages() -> ResponseReturnValue:
+    """The published report of a period, or the last one, on two A4 pages. Raises NotFound: for another period."""
+    return _published(files.pdf)
 
 
 @entrance("public")
-def spreadsheet() -> Response:
-    """The same as a spreadsheet. Raises NotFound: where no report is published."""
-    return files.xlsx(_published())
+def spreadsheet() -> ResponseReturnValue:
+    """The same as a spreadsheet. Raises NotFound: for a period whose report is not published."""
+    return _published(files.xlsx)
 
 
-def _published() -> Report:
+def _published(made: Callable[[Report], Response]) -> ResponseReturnValue:
+    """The file; before there is a report, the page that says so."""
     found = report.published(request.args.get("periode"))
-    if found is None:
-        raise NotFound
-    return found
+    return made(found) if found is not None else redirect(url_for("counter.report"), 303)
