@@ -22,6 +22,7 @@ def test_a_colleague_is_invited_and_takes_over(town: Town, people: People) -> No
     field("E-mail").fill("nora@rcs-creuse.example")
     assert field("Guéret").is_checked()  # Léa's site
     field("Dernier jour de la personne remplacée").fill(LAST_DAY)
+    field("Non", exact=True).check()  # who accompanies members elsewhere is asked of each
     helene.press("Inviter").look()
     link = helene.page.locator("p.key").inner_text()
     helene.follow("Revenir à l’équipe").look()

@@ -104,7 +104,7 @@ def welcomes() -> ResponseReturnValue:
 @entrance("staff")
 def accompanies() -> ResponseReturnValue:
     """Say whether one accompanies members elsewhere. Raises Refused: staff.accompanies_missing, and as `team` does."""
-    said = AccompanyingFacts.parsed("accompanies", request.form["accompanies"] if request.form else "")
+    said = AccompanyingFacts.parsed("accompanies", request.form.to_dict().get("accompanies", ""))
     team.say_accompanies(services(), actor(), actor().staff_id or 0, accompanies=said)
     return redirect(url_for("account.mine", note="accompanies"), 303)
 

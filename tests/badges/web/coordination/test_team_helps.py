@@ -1,0 +1,204 @@
+"""The pages of the team: rights at other sites, what a colleague leaves, and who accompanies members elsewhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from badges.base.rights import OPERATOR
+from badges.base.times import local_date
+from badges.leaving.rules import Waits
+from badges.network.facts import HelpFacts
+from badges.network.site_helps import grant
+from badges.network.tables import SiteHelp, Staff
+from badges.recognition import award
+from tests.cast import acts
+from tests.cast.colleagues import sonia
+from tests.cast.office import Browser, signed_in
+from tests.cast.people import Cast
+from tests.cast.rows import count
+from tests.cast.statements import statements
+from tests.house.staff import give_password
+
+
+def plain(page: str) -> str:
+    """The words of a page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def help_of(cast: Cast, *, days: int = 31) -> int:
+    """Léa helps at Auzances from today on."""
+    today = local_date(cast.services.now())
+    facts = HelpFacts(
+        colleague=cast.lea.staff_id or 0, site="auzances", first_day=today, last_day=today + timedelta(days=days)
+    )
+    return grant.grant(cast.services, cast.helene, facts)
+
+
+@pytest.fixture
+def marc(app: Flask, cast: Cast) -> Browser:
+    """Marc, a second coordinator, signed in."""
+    acts.invite(
+        cast.services, OPERATOR, name="Marc Dubois", email="marc@rcs.example", function="coordinateur",
+        roles=["coordinator"], site_slugs=[],
+    )  # fmt: skip
+    give_password(cast.services, cast.staff("marc@rcs.example").id)
+    return signed_in(app, cast, "marc@rcs.example")
+
+
+def test_a_right_is_granted_for_a_month_and_opens_in_a_session_that_runs(
+    cast: Cast, lea: Browser, helene: Browser
+) -> None:
+    paul = cast.member("Paul", "Roy", site="auzances")
+    lea.get(f"/membres/{paul}", 404)
+    page = helene.get("/equipe/renforts")
+    first, last = re.findall(r'type="date"[^>]*value="([\d-]+)"', page.text)
+    today = local_date(cast.services.now())
+    assert (first, last) == (today.isoformat(), (today + timedelta(days=31)).isoformat())
+    form = {"colleague": str(cast.lea.staff_id), "site": "auzances", "first_day": first, "last_day": last}
+    assert helene.sent("/equipe/renforts", form) == "/equipe/renforts?note=granted"
+    assert lea.get(f"/membres/{paul}").status_code == 200
+    assert "Auzances" in plain(lea.get("/site").text)
+    helene.sent("/equipe/renforts/1", {"then": "end"})
+    lea.get(f"/membres/{paul}", 404)  # in the same session, at its next request
+    lea.get("/aujourdhui")
+
+
+def test_the_form_says_what_is_wrong_beside_its_field(cast: Cast, helene: Browser) -> None:
+    today = local_date(cast.services.now())
+    form = {"colleague": str(cast.lea.staff_id), "site": "auzances", "first_day": today.isoformat()}
+    far = (today + timedelta(days=200)).isoformat()
+    page = helene.send("/equipe/renforts", {**form, "last_day": far})
+    assert page.status_code == 422 and "Trois mois au plus" in page.text and 'href="#last_day"' in page.text
+    assert helene.send("/equipe/renforts", {**form, "last_day": ""}).status_code == 422
+    assert count(cast.services, SiteHelp) == 0
+    help_of(cast)
+    later = helene.send("/equipe/renforts/1", {"then": "shorten", "last_day": far})
+    assert later.status_code == 422 and "On peut raccourcir seulement" in later.text
+
+
+def test_a_coordinator_waits_for_another_s_yes(cast: Cast, helene: Browser, marc: Browser) -> None:
+    today = local_date(cast.services.now())
+    form = {"colleague": str(cast.helene.staff_id), "site": "auzances", "first_day": today.isoformat()}
+    last = (today + timedelta(days=20)).isoformat()
+    assert helene.sent("/equipe/renforts", {**form, "last_day": last}) == "/equipe/renforts?note=asked"
+    assert "Dire oui" not in helene.get("/equipe/renforts/1").text
+    assert "renfort attend un oui" in plain(marc.get("/coordination").text)
+    assert "Dire oui" in marc.get("/equipe/renforts/1").text
+    assert helene.send("/equipe/renforts/1", {"then": "agree"}).status_code == 422
+    marc.sent("/equipe/renforts/1", {"then": "agree"})
+    assert "renfort attend un oui" not in plain(marc.get("/coordination").text)
+
+
+def test_both_places_read_who_helps_this_week(cast: Cast, lea: Browser, helene: Browser) -> None:
+    help_of(cast, days=3)
+    page = plain(lea.get("/equipe/cette-semaine").text)
+    there = page.partition("Auzances animat")[0]
+    assert "Léa Martin animatrice, en renfort de Guéret jusqu’au" in page and there
+    assert "Arrêter mon renfort ici" in page
+    assert "Arrêter mon renfort ici" not in helene.get("/equipe/cette-semaine").text
+    lea.sent("/equipe/cette-semaine", {}, to="/equipe/renfort/1/finir")
+    assert "en renfort" not in plain(lea.get("/equipe/cette-semaine").text)
+
+
+def test_no_colleague_ends_the_right_of_another(cast: Cast, lea: Browser, app: Flask) -> None:
+    number = help_of(cast)
+    sonia(cast)
+    give_password(cast.services, cast.staff("sonia@rcs.example").id)
+    other = signed_in(app, cast, "sonia@rcs.example")
+    assert other.send("/mon-compte", {}, to=f"/equipe/renfort/{number}/finir").status_code == 403
+    assert "en renfort de Guéret" in plain(lea.get("/equipe/cette-semaine").text)
+
+
+def test_an_account_is_closed_with_who_takes_what(cast: Cast, helene: Browser, app: Flask) -> None:
+    amina, other = cast.member("Amina", "Benali"), sonia(cast)
+    award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe")
+    path = f"/equipe/{cast.lea.staff_id}/fermer"
+    page = helene.get(path)
+    field = f"taker-{cast.gueret}-{Waits.AWARDS.value}"
+    assert f'name="{field}"' in page.text and "1 badge en préparation à Guéret" in plain(page.text)
+    assert "Sonia Petit" in page.text and "Karim Haddad" not in page.text.partition("<form")[2]
+    helene.sent(path, {field: str(other.staff_id)})
+    give_password(cast.services, cast.staff("sonia@rcs.example").id)
+    taker = signed_in(app, cast, "sonia@rcs.example")
+    assert "Ce que vous reprenez".lower() in plain(taker.get("/aujourdhui").text).lower()
+    assert "1 badge en préparation" in plain(taker.get("/ce-que-je-reprends").text)
+    assert "a confié à Sonia Petit ce qui attendait Léa Martin : les badges" in plain(helene.get("/journal").text)
+
+
+def test_what_has_no_taker_stands_on_the_first_page_until_it_has_one(cast: Cast, helene: Browser) -> None:
+    amina, other = cast.member("Amina", "Benali"), sonia(cast)
+    award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe")
+    helene.sent(f"/equipe/{cast.lea.staff_id}/fermer", {})
+    home = plain(helene.get("/coordination").text)
+    assert "Léa Martin n’est plus là" in home and "1 chose attend d’être confiée" in home
+    field = f"taker-{cast.gueret}-{Waits.AWARDS.value}"
+    helene.sent(f"/equipe/{cast.lea.staff_id}/confier", {field: str(other.staff_id)})
+    assert "n’est plus là" not in plain(helene.get("/coordination").text)
+
+
+def test_the_invitation_asks_and_chooses_nothing(helene: Browser) -> None:
+    page = helene.get("/equipe/inviter").text
+    asked = page[page.index('id="accompanies"') :].partition("</fieldset>")[0]
+    assert "Accompagne-t-elle des membres ailleurs (tutelle, RSA, emploi)" in plain(asked).replace("\u00a0", " ")
+    assert asked.count('type="radio"') == 2 and "checked" not in asked
+
+
+def test_the_first_page_asks_for_an_answer_that_is_missing(cast: Cast, helene: Browser) -> None:
+    assert "sans réponse" not in plain(helene.get("/coordination").text)
+    with cast.services.database.begin() as session:
+        session.get_one(Staff, cast.lea.staff_id).accompanies = None
+    assert "1 compte sans réponse" in plain(helene.get("/coordination").text)
+    assert "À demander" in plain(helene.get("/equipe").text)
+    path = f"/equipe/{cast.lea.staff_id}/accompagne"
+    assert helene.send(path, {}).status_code == 422
+    helene.sent(path, {"accompanies": "no"})
+    assert "sans réponse" not in plain(helene.get("/coordination").text)
+
+
+def test_a_yes_closes_records_in_the_session_that_runs_and_its_own_no_opens_none(
+    cast: Cast, lea: Browser, helene: Browser
+) -> None:
+    amina = cast.member("Amina", "Benali")
+    number = cast.gathering(present={amina: "helps"})
+    lea.get(f"/membres/{amina}")
+    lea.sent("/mon-compte", {"accompanies": "yes"}, to="/mon-compte/accompagne")
+    lea.get(f"/membres/{amina}", 403)
+    lea.get("/recherche", 403)
+    there = lea.get(f"/seances/{number}?visite=1")
+    assert "Amina" in there.text and "/membres" not in there.text and "Reconnaître" not in there.text
+    assert "Oui. Vous avez les présences" in plain(lea.get("/mon-compte").text)
+    refused = lea.send("/mon-compte", {"accompanies": "no"}, to="/mon-compte/accompagne")
+    assert refused.status_code == 422
+    lea.get(f"/membres/{amina}", 403)
+    helene.sent(f"/equipe/{cast.lea.staff_id}/accompagne", {"accompanies": "no"})
+    assert lea.get(f"/membres/{amina}").status_code == 200
+    assert "accompagne des membres ailleurs" in plain(helene.get("/journal").text)
+
+
+def test_the_only_coordinator_cannot_say_it(cast: Cast, helene: Browser) -> None:
+    assert helene.send("/mon-compte", {"accompanies": "yes"}, to="/mon-compte/accompagne").status_code == 422
+    assert helene.get("/coordination").status_code == 200
+
+
+def test_a_name_of_another_site_is_found_by_no_attendance_page(cast: Cast, lea: Browser) -> None:
+    cast.member("Paul", "Roy", site="auzances")
+    number = cast.gathering(present={})
+    lea.sent("/mon-compte", {"accompanies": "yes"}, to="/mon-compte/accompagne")
+    form = {"then": "find", "elsewhere": "Paul Roy"}
+    page = lea.send(f"/seances/{number}?visite=1", form)
+    assert page.status_code in (200, 422) and "Paul Roy" not in plain(page.text) and "Auzances" not in plain(page.text)
+
+
+@pytest.mark.parametrize(
+    "path", ["/coordination", "/equipe/cette-semaine", "/equipe/renforts", "/ce-que-je-reprends", "/equipe"]
+)
+def test_each_page_costs_twelve_statements_at_most(app: Flask, cast: Cast, helene: Browser, path: str) -> None:
+    help_of(cast)
+    helene.get(path)
+    with statements(app) as asked:
+        helene.get(path)
+    assert len(asked) <= 12, [each for each, _parameters in asked]
