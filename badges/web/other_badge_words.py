@@ -19,7 +19,11 @@ TONES: Final = {
 def said(badge: OtherView) -> tuple[str, ...]:
     """What was found of a badge, in sentences, the first of which names its state."""
     state = words(f"other.state.{badge.state}")
-    if badge.issuer_known or badge.state in (OtherState.WAITING, OtherState.UNKNOWN_ISSUER, OtherState.REFUSED):
+    if badge.state is OtherState.GENUINE:
+        return (state, words("other.genuine"))
+    if badge.state is OtherState.UNKNOWN_ISSUER:
+        return (state, words("other.unknown_issuer"))
+    if badge.issuer_known or badge.state in (OtherState.WAITING, OtherState.REFUSED):
         return (state,)
     return (state, words("other.issuer_unknown"))
 

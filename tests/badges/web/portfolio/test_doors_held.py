@@ -29,6 +29,7 @@ from tests.cast import acts
 from tests.cast.counter import Cast
 from tests.cast.ideas import own_idea
 from tests.cast.introductions import thread
+from tests.cast.others import other_badge
 from tests.cast.postings import posting
 from tests.cast.witnesses import read, slip
 
@@ -122,6 +123,7 @@ def test_no_link_does_anything_with_the_ids_of_another_member(
 ) -> None:
     day = date(2026, 11, 1)
     paper = papers.make(cast.services, cast.member_id, Asked(day, day, Printed.PERIOD), lambda code, *_: code.encode())
+    other_badge(cast.services, cast.member_id)
     before, key = dump(cast), cast.key("Zoé")
     given = {**FILLED, "badge": list(codes), "csrf_token": token(client.get(f"/moi/{key}/droits/opposer"))}
     # Some pages hold no id, or none whose refusal says whether it is somebody's.
@@ -131,7 +133,9 @@ def test_no_link_does_anything_with_the_ids_of_another_member(
     )  # fmt: skip
     for path in addresses(app, "POST", key, codes, tuple(map(cast.award_id, codes)), paper.code):
         if not path.startswith(tuple(f"/moi/{key}/{each}" for each in own_alone)):
-            assert client.post(path, data=given).status_code == (422 if path.endswith("/dossiers") else 404), path
+            assert client.post(path, data=given).status_code == (
+                422 if path.endswith(("/dossiers", "/ailleurs")) else 404
+            ), path
     assert dump(cast) == before
     own_page = f"/moi/{cast.key()}/{codes[0]}/mots"
     assert client.post(own_page, data={**given, "words": ""}).status_code == 303 and dump(cast) != before

@@ -106,7 +106,7 @@ def test_the_employer_reads_it_apart_and_it_is_never_ours(cast: Cast, client: Fl
     shown = read(dossier(cast, client, own, other))
     assert shown.index("Des badges d’autres") > shown.index("Toutes les preuves de ce badge")
     for words in (
-        "Le réseau ne connaît pas qui l’a signé.", "Annulé par qui l’a signé.", "Au nom de Amina Benali",
+        "Le réseau ne connaît pas qui l’a signé", "Annulé par qui l’a signé", "Au nom de Amina Benali",
         "Délivré par, dit-il : Les Jardins du Taurion",
     ):  # fmt: skip
         assert words in shown, words
