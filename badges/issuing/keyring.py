@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import select
 
@@ -30,6 +31,7 @@ from keys.keyring import KeyRecord
 from schemas.errors import OpenBadgesError
 
 SHORTEST_NAME = 8
+CHUNK: Final = 50  # badges that are signed anew in one commit: a kill loses the work on so many, and no badge
 _log = logging.getLogger(__name__)
 
 
@@ -201,17 +203,26 @@ def _sign_anew(
 ) -> tuple[int, list[tuple[int, str]]]:
     with services.database.begin(read_only=True) as session:
         awards = ledger.legitimate_awards(session)
-    renewed, failed = 0, []
-    for done, award_id in enumerate(awards, 1):
-        try:
-            renewed += renew.renew(services, award_id, lost.method, at)
-        except (OpenBadgesError, LookupError, TypeError, ValueError) as trouble:
-            # One badge that cannot be signed must not stop the others. Messages may hold a name: only codes are logged.
-            code = getattr(trouble, "code", type(trouble).__name__)
-            _log.error("award %d could not be signed anew: %s", award_id, code)
-            failed.append((award_id, code))
-        progress(done, len(awards))
-    return renewed, failed
+    renewed, failed = 0, dict[int, Exception]()
+    for start in range(0, len(awards), CHUNK):
+        some = awards[start : start + CHUNK]
+        chunk = renew.renew_some(services, some, lost.method, at)
+        renewed += chunk.renewed
+        failed |= chunk.failed
+        for award_id in chunk.alone:
+            try:
+                renewed += renew.renew(services, award_id, lost.method, at)
+            except (OpenBadgesError, LookupError, TypeError, ValueError) as trouble:
+                failed[award_id] = trouble
+        progress(start + len(some), len(awards))
+    return renewed, [(award_id, _told(award_id, failed[award_id])) for award_id in sorted(failed)]
+
+
+def _told(award_id: int, trouble: Exception) -> str:
+    """The code of what stopped one badge, and no other. A message may hold a name, and is not logged."""
+    code = str(getattr(trouble, "code", type(trouble).__name__))
+    _log.error("award %d could not be signed anew: %s", award_id, code)
+    return code
 
 
 def _thaw(services: Services, method_id: str) -> None:

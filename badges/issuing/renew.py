@@ -29,7 +29,9 @@ from issuer.drafts import AwardDraft, EndorsementDraft
 from issuer.issuance import SignedCredential
 from issuer.representations import Representation
 from keys.verification import VerificationMethod
+from schemas.errors import OpenBadgesError
 from verifier.environment import VerifierEnvironment
+from verifier.fetch import Fetch, Fetched
 from verifier.verdict import Headline
 
 SECOND = timedelta(seconds=1)
@@ -61,6 +63,67 @@ def renew(services: Services, award_id: int, lost: VerificationMethod, at: datet
     return False
 
 
+@dataclass(frozen=True)
+class Chunk:
+    """What became of some awards: how many were renewed, why others were not, and which to ask for one by one."""
+
+    renewed: int
+    failed: Mapping[int, Exception]
+    alone: Sequence[int]
+
+
+def renew_some(services: Services, award_ids: Sequence[int], lost: VerificationMethod, at: datetime) -> Chunk:
+    """Do the same for some awards in one reading and one commit: a process that is killed has done all of it, or none.
+
+    Each badge is signed and judged as `renew` does it, against what was published at one moment. One that another
+    command renewed or changed meanwhile is told in `alone`. Raises nothing for one badge.
+    """
+    signed: dict[int, Renewal] = {}
+    failed: dict[int, Exception] = {}
+    with services.database.begin(read_only=True) as session:
+        awards, editions = ledger.with_current_editions(session, award_ids)
+        world = own_environment(services)
+        world = replace(world, fetch=_AskedOnce(world.fetch))
+        for award_id, edition in editions.items():
+            award = awards[award_id]
+            if award.erased_at is None and _concerned(services, edition, lost):
+                try:
+                    later = later_edition(edition, at)
+                    signed[award_id] = signed_edition(services, session, award, edition, later, lost, world=world)
+                except (OpenBadgesError, LookupError, TypeError, ValueError) as trouble:
+                    failed[award_id] = trouble
+    alone = _recorded(services, signed) if signed else []
+    return Chunk(len(signed) - len(alone), failed, alone)
+
+
+def _recorded(services: Services, signed: Mapping[int, Renewal]) -> list[int]:
+    """Commit renewals at once. Returns the awards that changed since they were read; nothing of theirs was written."""
+    now, changed = services.clock(), []
+    with services.database.begin() as session:
+        for award_id, renewal in sorted(signed.items()):
+            award = session.get_one(Award, award_id, with_for_update=True)
+            try:
+                is_recorded = record_edition(session, award, renewal, now)
+            except (OpenBadgesError, LookupError):
+                is_recorded = False
+            if not is_recorded:
+                changed.append(award_id)
+    return changed
+
+
+class _AskedOnce:
+    """A Fetch that asks for each document once: our lists and DID documents, as they were when the chunk began."""
+
+    def __init__(self, inner: Fetch) -> None:
+        self._inner, self._known = inner, dict[tuple[str, str], Fetched]()
+
+    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
+        found = self._known.get((url, accept))
+        if found is None or len(found.data) > limit:
+            found = self._known[url, accept] = self._inner(url, accept=accept, limit=limit)
+        return found
+
+
 def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at: datetime) -> Renewal | None:
     with services.database.begin(read_only=True) as session:
         award = session.get_one(Award, award_id)
@@ -77,14 +140,16 @@ def signed_edition(
     edition: Edition,
     later: Edition,
     lost: VerificationMethod | None = None,
+    *,
+    world: VerifierEnvironment | None = None,
 ) -> Renewal:
     """Sign and judge the edition that follows another one, with its form for an e-mail if there is one.
 
-    `session`: of a reading. `lost`: the key whose Open Badges 2.0 forms are signed anew too; else all of them are kept.
+    `session`: of a reading. `world`: the environment in which it is judged, where several are. `lost`: the key whose Open Badges 2.0 forms are signed anew too; else all of them are kept.
     Raises as `renew`.
     """
     clock.refuse_when_wrong(services, session)
-    state, row = award.state, ledger.hosted_assertion(session, award.id)
+    state = award.state
     refuse_while_halted(session)
     intent, produce = sign.intent_of(later), sign.produce
     if (email_hash := matching_form.stored_hash(edition)) is not None:
@@ -92,11 +157,13 @@ def signed_edition(
     sign.rehearse(services, intent, produce)
     with rehearsal.refusing_alone(), halting(services, award.id), _unless_it_changed(services, award):
         signed = produce(services, intent)
-        world = _world(services, later.valid_from)
+        world = world or own_environment(services)
+        world = replace(world, now=max(world.now, later.valid_from))
         self_check.judge(signed, world, _expected(state, later, world.now))
         forms: dict[Representation, SignedCredential | Document] = {**signed, **hosting.kept_forms(edition)}
         era = None
-        if row is not None and lost is not None and hosting.stored_under(services, edition, lost.thumbprint):
+        is_hosted = lost is not None and hosting.stored_under(services, edition, lost.thumbprint)
+        if is_hosted and (row := ledger.hosted_assertion(session, award.id)) is not None:
             era = hosting.current_era(services)
             forms |= _hosted_forms(services, award, edition, later, row, era, world)
     for name in signed if era is None else (*signed, Representation.OB2_JWS):
@@ -136,8 +203,7 @@ def record_edition(session: OrmSession, award: Award, renewal: Renewal, now: dat
         raise LookupError("the award changed while it was signed anew")
     own = [(each.media_type, each.data) for name, each in renewal.forms.items() if name not in hosting.FORMS]
     freeze.refuse_compromised(session, own)
-    row = ledger.hosted_assertion(session, award.id)
-    if row is not None and renewal.era is not None:
+    if renewal.era is not None and (row := ledger.hosted_assertion(session, award.id)) is not None:
         changes.move_assertion(row, renewal.era)
     changes.give_up_reservations(session, [award.id])  # a correction that was begun is of the edition before
     changes.issue(session, renewal.later, renewal.forms, now)
@@ -173,11 +239,6 @@ def later_edition(
         "endorsers": draft["endorsers"] if endorsements is None else [endorser for _ in said],
     }
     return changes.next_edition(edition, renewed, valid_from=start, at=at)
-
-
-def _world(services: Services, start: datetime) -> VerifierEnvironment:
-    world = own_environment(services)
-    return replace(world, now=max(world.now, start))
 
 
 def _expected(state: AwardState, edition: Edition, now: datetime) -> dict[Representation, Headline]:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import selectinload
 
 from badges.base.database.types import table_of
 from badges.ledger.states import EditionState
@@ -46,6 +47,17 @@ def current_edition(session: OrmSession, award_id: int) -> Edition | None:
     """The edition that an award's code shows: the last one issued."""
     chosen = select(Edition).where(Edition.award_id == award_id, Edition.state == EditionState.ISSUED)
     return session.scalar(chosen.order_by(Edition.id.desc()).limit(1))
+
+
+def with_current_editions(
+    session: OrmSession, award_ids: Collection[int]
+) -> tuple[dict[int, Award], dict[int, Edition]]:
+    """These awards, and the edition that the code of each shows, with its documents. Three statements."""
+    awards = {each.id: each for each in session.scalars(select(Award).where(Award.id.in_(award_ids)))}
+    issued = select(func.max(Edition.id)).where(Edition.award_id.in_(award_ids))
+    issued = issued.where(Edition.state == EditionState.ISSUED).group_by(Edition.award_id)
+    chosen = select(Edition).where(Edition.id.in_(issued)).options(selectinload(Edition.documents))
+    return awards, {each.award_id: each for each in session.scalars(chosen.order_by(Edition.award_id))}
 
 
 def lost_entries(session: OrmSession, credential_id: str, code_mac: str | None) -> list[StatusEntry]:

@@ -116,6 +116,12 @@ def lose_a_key(world: World) -> None:
     world.acknowledge("replaced", world.facts["lost"])
 
 
+def sign_anew(world: World) -> None:
+    """The same, with a commit for every other badge, so that a kill falls between two of them."""
+    vars(keyring)["CHUNK"] = 2
+    lose_a_key(world)
+
+
 def is_replaced(world: World) -> None:
     """Each badge was renewed once, and the key is published no more."""
     with world.services.database.begin(read_only=True) as session:
@@ -222,6 +228,7 @@ WORKLOADS: Final[Mapping[str, Workload]] = {
     "cancellations": Workload(cancel, are_cancelled),
     "letters": Workload(send_letters, are_sent),
     "key incident": Workload(lose_a_key, is_replaced),
+    "signing anew": Workload(sign_anew, is_replaced),
     "backpack": Workload(fill_a_backpack, is_filled),
     "erasure": Workload(erase_a_member, is_erased),
 }

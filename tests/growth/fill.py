@@ -338,7 +338,7 @@ class Filling:
             for number in range(min(left, self._share(place, self.size.awards))):
                 known, sessions = begun[number % len(begun)]
                 (award,) = known.pattern.rows["award"]
-                member = self._one(here, max(1 / len(here), ((known.pattern.at - BEGAN).days - 100) / 1000))
+                member = self._one(here, max(1 / len(here), ((known.pattern.at - BEGAN).days - 115) / 1000))
                 if (member, str(award["gathering_id"])) in held:
                     continue
                 held.add((member, str(award["gathering_id"])))

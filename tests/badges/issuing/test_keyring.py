@@ -201,10 +201,10 @@ class _Paused(Exception):
 def paused(services: Services, award: int, key: str, patched: pytest.MonkeyPatch) -> Any:
     """What a command that deals with `key` has signed when it is about to record its first badge."""
 
-    def pause(_services: Services, _award: int, renewal: Any) -> bool:
-        raise _Paused(renewal)
+    def pause(_services: Services, signed: dict[int, Any]) -> list[int]:
+        raise _Paused(signed[award])
 
-    patched.setattr(renew, "_record", pause)
+    patched.setattr(renew, "_recorded", pause)
     with pytest.raises(_Paused) as caught:
         keyring.compromise(services, key)
     patched.undo()
@@ -220,20 +220,20 @@ def test_two_keys_that_are_lost_at_once(
     clock.advance(days=1)
     under_way = paused(services, badge.award, network, monkeypatch)
     assert site in under_way.forms["endorsement"].data.decode()
-    real, recorded = renew._record, []
+    real, real_chunk, recorded = renew._record, renew._recorded, []
 
-    def quicker(services: Services, award: int, own: Any) -> bool:
+    def quicker(services: Services, signed: dict[int, Any]) -> list[int]:
         """The first command commits between the second one's read and its commit."""
         monkeypatch.undo()
         with pytest.raises(Refused) as refused:
-            real(services, award, under_way)
+            real(services, badge.award, under_way)
         recorded.append(refused.value.code)
         with monkeypatch.context() as patched:  # it had looked for compromised keys an instant before
             patched.setattr(renew.freeze, "refuse_compromised", lambda *_: None)
-            recorded.append(real(services, award, under_way))
-        return real(services, award, own)
+            recorded.append(real(services, badge.award, under_way))
+        return real_chunk(services, signed)
 
-    monkeypatch.setattr(renew, "_record", quicker)
+    monkeypatch.setattr(renew, "_recorded", quicker)
     recovery = keyring.compromise(services, site)
     assert recorded == ["award.try_again", True] and (recovery.renewed, recovery.finished) == (1, True)
     assert keyring.compromise(services, network).finished
@@ -252,15 +252,15 @@ def test_what_fails_leaves_issuing_frozen_and_is_taken_up_again(
     waiting = agreed(cast, given="Nour")
     key = active(services)
     clock.advance(days=1)
-    whole = renew.renew
+    whole = renew.signed_edition
 
-    def fails(services: Services, award_id: int, *rest: Any) -> bool:
-        if award_id == badges[1].award:
+    def fails(services: Services, session: Any, award: Any, *rest: Any, **more: Any) -> Any:
+        if award.id == badges[1].award:
             raise SigningHalted("issuance.not_valid")
-        return whole(services, award_id, *rest)
+        return whole(services, session, award, *rest, **more)
 
     with monkeypatch.context() as patched:
-        patched.setattr(renew, "renew", fails)
+        patched.setattr(renew, "signed_edition", fails)
         recovery = keyring.compromise(services, key)
     assert (recovery.renewed, recovery.finished) == (2, False)
     assert recovery.failed == ((badges[1].award, "issuance.not_valid"),)
