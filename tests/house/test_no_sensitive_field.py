@@ -15,7 +15,7 @@ from badges.base.text.names import folded
 from badges.reports import compose
 from badges.reports.counts import What
 from badges.reports.lists import Listed
-from badges.web import report_words
+from badges.web.counter.reports import report_words
 from tests.house.forms import records
 from tests.house.sources import catalogue
 
