@@ -12,9 +12,11 @@ import badges.capabilities  # noqa: F401 - imports every table
 from badges.base.database.types import Base
 from badges.base.facts import declared
 from badges.base.text.names import folded
+from badges.people.traits.rules import AgeBand, Gender, SentBy, Trait
 from badges.reports import compose
 from badges.reports.counts import What
 from badges.reports.lists import Listed
+from badges.reports.traits import reads
 from badges.web.counter.reports import report_words
 from tests.house.forms import records
 from tests.house.sources import catalogue
@@ -24,6 +26,8 @@ SENSITIVE = re.compile(
     r"|nationality|citizenship|tutelle|curatelle|guardian(?:ship)?|allocataires?|allowances?|social security"
     r"|securite sociale|religion|ethnic(?:ity)?)\b"
 )
+
+OF_STAFF = "accompanies"  # a colleague's own work, yes or no: whom they accompany is neither asked nor written
 
 
 def is_sensitive(name: str) -> bool:
@@ -44,14 +48,16 @@ def fields() -> Iterator[str]:
     for form in records():
         for name, fact in declared(form).items():
             yield f"{form.__name__}.{name}"
-            yield labels.get(f"field.{fact.label}", "")
+            if fact.label != OF_STAFF:
+                yield labels.get(f"field.{fact.label}", "")
             yield from (text for code, text in labels.items() if code.startswith(f"choice.{fact.label}."))
 
 
 def keys() -> Iterator[str]:
     """Every key of a report, and every choice that a column may hold."""
     yield from (each.value for kind in (What, Listed) for each in kind)
-    yield from (*report_words.FIVE, *compose.FAMILIES)
+    yield from (*report_words.FIVE, *compose.FAMILIES, *reads.KEYS.values())
+    yield from (value for kind in (Trait, AgeBand, Gender, SentBy) for value in kind)
     for table in Base.metadata.tables.values():
         for column in table.columns:
             kind = getattr(column.type, "enum_class", None)
