@@ -1,4 +1,5 @@
-"""What the fictional members have planned: an idea to decide on, a workshop with a waiting list, one with room."""
+"""What the fictional network has before it: an idea to decide on, a workshop with a waiting list, one with room, today's
+meetings; for the coordination a badge that a colleague proposes, and the report of a quarter, which is published."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from datetime import date, time, timedelta
 
 from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.base.times import local_zone
+from badges.base.times import local_date, local_zone
 from badges.gatherings import schedule
 from badges.gatherings.facts import NewGatheringFacts
 from badges.gatherings.recurring import plan as recurring
@@ -16,6 +17,11 @@ from badges.gatherings.rules import GatheringKind, Participation
 from badges.gatherings.workshops import create, create_workshop, life, places, sessions
 from badges.gatherings.workshops.facts import EnrolmentFacts, ProposalFacts, SessionsFacts, WorkshopFacts
 from badges.network import team
+from badges.recognition.models import draft
+from badges.recognition.models.facts import ModelFacts, PictureFacts
+from badges.recognition.models.rules import Family
+from badges.reports import make, periods, publish
+from badges.reports.periods import Length
 
 
 def meet_today(
@@ -69,6 +75,27 @@ def plan(
     )
     create.propose_workshop(services, actors["lea"], sites["gueret"], idea)
     team.welcome(services, actors["lea"], agrees=True)  # Solange and Inès have not said so
+
+
+def lead(services: Services, actors: Mapping[str, Actor]) -> None:
+    """Propose the badge; make the reports as a night does, and publish that of the last quarter that is over."""
+    proposed = ModelFacts(
+        name="Réparer plutôt que jeter",
+        line="Redonne une vie à un objet, et montre comment.",
+        criterion_1="Cherche la panne avant de démonter",
+        criterion_2="Range les pièces dans l’ordre",
+        criterion_3="Demande un avis quand la panne résiste",
+        criterion_4="Essaie l’objet avant de le rendre",
+    )
+    number = draft.begin(services, actors["karim"], proposed)
+    draft.draw(services, actors["karim"], number, PictureFacts.of(Family.DOING, "noyer", "clef"))
+    draft.propose(services, actors["karim"], number)
+    make.make_usual(services)
+    today = local_date(services.now())
+    over = [
+        each for each in periods.usual(today) if periods.length(each) is Length.QUARTER and periods.is_over(each, today)
+    ]
+    publish.publish(services, actors["helene"], max(over, key=lambda each: each.first))
 
 
 def _workshop(

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
-from badges.demonstration import choices, coordination, plans, tell_apart, wall, witnesses, year
+from badges.demonstration import choices, plans, tell_apart, wall, witnesses, year
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.exchanges.facts import ExchangeFacts
@@ -92,7 +92,7 @@ def tell(services: Services, now: datetime, hash_password: Callable[[str], str],
     progress("Ce qui a été vu, et les badges")
     _recognitions(story, told)
     witnesses.see(story.at(story.now), story.actors, story.awards)
-    coordination.lead(story.at(story.now), story.actors)
+    plans.lead(story.at(story.now), story.actors)
     tell_apart.date_texts(services)
     return story
 

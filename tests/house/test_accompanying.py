@@ -57,7 +57,7 @@ def test_every_other_page_is_closed_with_one_sentence(
         if access.entrance_of(house, rule.endpoint) not in ("staff", "coordinator"):
             continue
         answer = accompanying.get(path_of(rule, network))
-        if attendance_only.is_open(rule.endpoint):
+        if rule.endpoint in attendance_only.OPEN:
             assert answer.status_code != 403, rule.rule
         else:
             assert answer.status_code == 403 and SENTENCE in answer.text, rule.rule
@@ -71,7 +71,7 @@ def test_every_other_form_is_closed_too(house: Flask, network: Network, accompan
     for rule in rules(house, "POST"):
         if access.entrance_of(house, rule.endpoint) not in ("staff", "coordinator"):
             continue
-        if not attendance_only.is_open(rule.endpoint):
+        if rule.endpoint not in attendance_only.OPEN:
             answer = accompanying.post(path_of(rule, network), data={"csrf_token": token})
             assert answer.status_code == 403 and SENTENCE in answer.text, rule.rule
             tried += 1
@@ -89,7 +89,7 @@ def test_no_open_page_leads_to_a_closed_one(house: Flask, network: Network, acco
     adapter = house.url_map.bind("localhost")
     led = 0
     for rule in rules(house, "GET"):
-        if not attendance_only.is_open(rule.endpoint):
+        if rule.endpoint not in attendance_only.OPEN:
             continue
         answer = accompanying.get(path_of(rule, network))
         if answer.status_code != 200 or answer.mimetype != "text/html":
@@ -101,7 +101,7 @@ def test_no_open_page_leads_to_a_closed_one(house: Flask, network: Network, acco
                 except Exception:  # noqa: BLE001 - a static file, or another method
                     continue
                 inside = access.entrance_of(house, endpoint) in ("staff", "coordinator")
-                assert not inside or attendance_only.is_open(endpoint), f"{rule.rule} leads to {link}"
+                assert not inside or endpoint in attendance_only.OPEN, f"{rule.rule} leads to {link}"
                 led += 1
     assert led > 100
 

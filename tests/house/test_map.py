@@ -70,10 +70,10 @@ def children(folder: str) -> set[str]:
 
 
 def audiences() -> set[str]:
-    """The folders of pages: those of `badges/web` but `http`, which all of them use."""
+    """The folders of pages: those of `badges/web` but `http` and `admission`, which all of them use."""
     return {
         path.parts[2] for path in modules("badges") if path.parts[:2] == ("badges", "web") and len(path.parts) > 3
-    } - {"http"}
+    } - {"http", "admission"}
 
 
 def test_the_contract_names_the_rooms_that_are_there() -> None:

@@ -66,8 +66,3 @@ OPEN: Final[Mapping[str, str]] = MappingProxyType(
         "account.proof_options": _OWN,
     }
 )
-
-
-def is_open(endpoint: str | None) -> bool:
-    """Whether a page of staff is open to those who accompany members elsewhere."""
-    return endpoint in OPEN

@@ -164,7 +164,7 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
             return to_sign_in()
         if wanted == "coordinator" and StaffRole.COORDINATOR not in actor().roles:
             raise NotAllowed("access.coordinator_only")
-        if actor().accompanies and not attendance_only.is_open(request.endpoint):
+        if actor().accompanies and request.endpoint not in attendance_only.OPEN:
             raise NotAllowed(ACCOMPANIES)
     elif (key := view_arguments.get("key")) is not None and closed_links.is_closed(key):
         raise NotFound("link.closed")
