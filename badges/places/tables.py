@@ -53,7 +53,6 @@ class Onward(Base):
     __tablename__ = "onward"
     __table_args__ = (
         only("said", SaidHow),
-        CheckConstraint("(said = 'page') = (recorded_by_id IS NULL)", name="said_by"),
         belongs("member_id", kept_for="unanswered"),
     )
 

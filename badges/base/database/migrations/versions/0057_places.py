@@ -57,7 +57,6 @@ def upgrade() -> None:
         sa.Column("said", sa.String(length=10), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint("(said = 'page') = (recorded_by_id IS NULL)", name=op.f("ck_onward_said_by")),
         sa.CheckConstraint("said IN ('voice', 'phone', 'page')", name=op.f("ck_onward_said")),
         sa.ForeignKeyConstraint(
             ["member_id"], ["member.id"], name=op.f("fk_onward_member_id_member"), ondelete="CASCADE"
