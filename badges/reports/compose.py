@@ -176,7 +176,8 @@ def _place_row(site: _Site, figures: tuple[Figure, ...]) -> Row:
 
 
 def _tables(counted: _Counted, site_id: int | None) -> Iterator[Table]:
-    months = counted.spans.months
+    today = local_date(counted.spans.now)
+    months = [each for each in counted.spans.months if each.first <= today]
     if len(months) > 1:
         columns = tuple("workshops.dates" if each is What.SESSIONS else each.value for each in _BY_MONTH)
         rows = (

@@ -61,7 +61,7 @@ def length(period: Period) -> Length:
 
 
 def key_of(period: Period) -> str:
-    """The name of a period in an address: "2026", "2026-09", "2026-09-03_2026-10-01"; of a quarter a T and its number."""
+    """The name of a period in an address: "2026", "2026-09", "2026-09-03_2026-10-01"; with a T, that of a quarter."""
     first = period.first
     return {
         Length.YEAR: f"{first:%Y}",

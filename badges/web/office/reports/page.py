@@ -48,6 +48,7 @@ def show() -> ResponseReturnValue:
         chosen=periods.key_of(wanted.period),
         all_places=reads_all(),
         links=_links(found, wanted),
+        listed=frozenset(each.value for each in Listed),
         slugs=frozenset(each.slug for each in room.own_sites()),
         running=not periods.is_over(wanted.period, today()),
         to_complete=counted(session, {"open": gatherings.counting_to_complete(site_ids, now)})["open"],
