@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 
-from badges.reports import periods, publish
+from badges.reports import periods, publish, store
+from badges.reports.tables import PublishedReport
 from tests.badges.paper.reading import pages
+from tests.badges.paper.report_sheets import TOWNS
 from tests.cast.office import Browser, app, cast, stage, visitor
 from tests.cast.people import Cast
 from tests.cast.reported import Recorder, at
+from tests.cast.reporting import report as of_hand
 
 __all__ = ["app", "cast", "stage", "visitor"]
 
@@ -56,3 +60,24 @@ def test_what_is_no_period_or_not_published_is_not_found(published: Cast, visito
 def test_the_page_leads_to_both(published: Cast, visitor: Browser) -> None:
     page = visitor.get("/bilan?periode=2026").text
     assert 'href="/bilan.pdf?periode=2026"' in page and 'href="/bilan.xlsx?periode=2026"' in page
+
+
+def test_the_page_draws_two_charts_with_their_tables_and_is_light(cast: Cast, visitor: Browser) -> None:
+    shown = of_hand(TOWNS, optional=True)
+    row = PublishedReport(
+        first=shown.period.first,
+        last=shown.period.last,
+        made_at=shown.made_at,
+        content=store.content_of(replace(shown, tables=tuple(each for each in shown.tables if not each.persons))),
+        published_at=shown.made_at,
+        published_by_id=cast.helene.staff_id,
+    )
+    with cast.services.database.begin() as session:
+        session.add(row)
+    page = visitor.get("/bilan?periode=2026")
+    assert page.text.count('class="columns-svg"') == 1 and page.text.count('class="hbar"') == 3
+    assert page.text.count("Mois par mois") == 2 and "<details>" in page.text  # the heading, and its table's name
+    assert page.text.count("Badges délivrés, par famille") == 1 and "Mérinchal" in page.text
+    assert "style=" not in page.text and "<script" not in page.text
+    assert len(page.data) < 15_000
+    assert len(pypdfium2.PdfDocument(visitor.get("/bilan.pdf").data)) == 2
