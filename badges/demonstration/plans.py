@@ -1,5 +1,5 @@
-"""What the fictional network has before it: an idea to decide on, a workshop with a waiting list, one with room, today's
-meetings; for the coordination a badge that a colleague proposes, and the report of a quarter, which is published."""
+"""What the fictional network has before it: an idea to decide on, a workshop with a waiting list, one with room, a
+meeting; for the coordination a badge that a colleague proposes, and the report of a quarter, which is published."""
 
 from __future__ import annotations
 

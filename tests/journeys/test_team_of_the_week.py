@@ -1,4 +1,4 @@
-"""Who helps where, who takes over from who leaves, who accompanies elsewhere; the journal: on a phone and a desk."""
+"""Who helps where, who takes over, who accompanies elsewhere, and the journal: on a phone and at a desk."""
 
 from __future__ import annotations
 

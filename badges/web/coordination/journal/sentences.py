@@ -213,7 +213,7 @@ _SENTENCES: Final = {
     Act.PHONE_LOST: lambda: _("%(who)s a signalé perdu le téléphone %(of_whom)s"),
     Act.PHONE_RESTORED: lambda: _("%(who)s a tout rétabli sur le téléphone %(of_whom)s"),
     Act.PASSWORD_SET: lambda: _("%(who)s a choisi un mot de passe"),
-    Act.SIGNED_IN: lambda: _("%(who)s s’est connecté au service"),
+    Act.SIGNED_IN: lambda: _("%(who)s a ouvert une session"),
     Act.SIGN_IN_FAILED: lambda: _("%(who)s : une connexion a été refusée"),
     Act.PROVED_AGAIN: lambda: _("%(who)s a prouvé à nouveau son identité"),
     Act.FACTOR_ADDED: lambda: _("%(who)s a ajouté %(what)s"),
