@@ -96,7 +96,7 @@ def test_erasure_leaves_no_canary_of_a_member(cast: Cast) -> None:
     member, canaries = planted(cast, signed=True)
     places = set(canaries.planted.values())
     assert canaries.found(cast.services) == places and len(places) > 75
-    without_texts = {"bundle_badge", "erasure", "staff_tie", "signing_preference", "consent"}
+    without_texts = {"bundle_badge", "bundle_other", "erasure", "staff_tie", "signing_preference", "consent"}
     assert tables_of("member") - without_texts <= {place.partition(".")[0] for place in places}
     erase(cast.services, member)
     assert canaries.found(cast.services) == WORDS

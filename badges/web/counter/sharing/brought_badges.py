@@ -8,6 +8,7 @@ from flask import request
 
 from badges.base.errors import Refused
 from badges.base.facts import Unfit
+from badges.publication.images.picture_reader import ReadersBusy
 from badges.sharing.others.facts import BroughtFacts
 from badges.sharing.others.rules import BYTES
 from badges.web.counter import held_badges
@@ -58,9 +59,15 @@ def _link() -> str | None:
 
 
 def not_added(error: OpenBadgesError | Refused, errors: forms.FieldErrors, *, is_link: bool) -> None:
-    """Put why nothing was kept beside the field that brought it. What asked another site in vain counts."""
+    """Put why nothing was kept beside the field that brought it. What asked another site in vain counts.
+
+    Raises LimitReached: where that is the reason, which the page answers with 429.
+    """
+    if isinstance(error, limits.LimitReached):
+        raise error
     if isinstance(error, Refused):
         errors.add("link" if error.code == "other.link_too_long" else "file", error.code, **error.facts)
         return
-    limits.failed(LINKS if is_link else UNREAD, limits.address())
+    if not isinstance(error, ReadersBusy):
+        limits.failed(LINKS if is_link else UNREAD, limits.address())
     errors.add("link" if is_link else "file", error.code, **sayable(error.facts))

@@ -75,7 +75,7 @@ def test_our_own_badge_is_recognised_and_refused(cast: Cast, client: FlaskClient
         if file.status_code == 200:
             answer = send(client, page, file.data)
             assert answer.status_code == 422 and "le réseau l’a donné" in read(answer), name
-    link = client.post(page, data={**hidden_fields(client.get(page)), "text": f"/v/{cast.code}"})
+    link = client.post(page, data={**hidden_fields(client.get(page)), "link": f"http://localhost:8000/v/{cast.code}"})
     assert link.status_code == 422 and count(cast.services, OtherBadge) == 0
 
 
@@ -138,3 +138,11 @@ def test_another_members_is_not_taken_into_a_dossier(cast: Cast, client: FlaskCl
     own = other_badge(cast.services, cast.member_id)
     assert client.post(page, data={**form, "other": str(own)}).status_code == 303
     assert count(cast.services, BundleOther) == 1
+
+
+def test_many_links_in_vain_are_answered_with_429(cast: Cast, client: FlaskClient) -> None:
+    page = f"/moi/{cast.key()}/ailleurs"
+    form = {**hidden_fields(client.get(page)), "link": "https://jardins.example/badges/7"}
+    statuses = [client.post(page, data=form).status_code for _ in range(32)]
+    assert statuses[0] == 422 and statuses[-1] == 429
+    assert count(cast.services, OtherBadge) == 0
