@@ -127,13 +127,15 @@ def found(
     words = folded(search).split()
     if not words:
         return []
-    chosen = select(Exchange).where(Exchange.site_id.in_(site_ids))
+    named = select(Exchange.id).where(Exchange.site_id.in_(site_ids))
     if before is not None:
-        chosen = chosen.where(_after(before))
+        named = named.where(_after(before))
     activities = session.execute(select(Activity.id, Activity.name)).all()
     for word in words:
         about = [number for number, name in activities if begins(name, word)]
         alike = (Exchange.folded_what.like(each, escape="\\") for each in patterns(word))
-        chosen = chosen.where(or_(Exchange.activity_id.in_(about), *alike))
-    chosen = chosen.order_by(Exchange.happened_on.desc(), Exchange.id.desc()).limit(limit)
-    return [ExchangeView.of(each) for each in session.scalars(chosen.options(*rows.with_people()))]
+        named = named.where(or_(Exchange.activity_id.in_(about), *alike))
+    latest = Exchange.happened_on.desc(), Exchange.id.desc()
+    few = select(named.order_by(*latest).limit(limit).subquery())  # before the people of each are read
+    chosen = select(Exchange).where(Exchange.id.in_(few)).order_by(*latest).options(*rows.with_people())
+    return [ExchangeView.of(each) for each in session.scalars(chosen)]

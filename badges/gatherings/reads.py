@@ -237,12 +237,12 @@ def found(
         known = rows.workshops(session, site_ids, closed=True)
         own = select(Gathering.id, Gathering.title).where(Gathering.site_id.in_(site_ids), Gathering.title.is_not(None))
         named = [number for number, title in session.execute(own) if begins(title or "", search)]
-        fitting: list[ColumnElement[bool]] = [
-            Gathering.workshop_id.in_([each.id for each in known if begins(each.title, search)]),
-            Gathering.id.in_(named),
-        ]
+        held = [each.id for each in known if begins(each.title, search)]
+        fitting: list[ColumnElement[bool]] = [Gathering.workshop_id.in_(held), Gathering.id.in_(named)]
         if begins("rencontre", search):
             fitting.append(Gathering.kind == GatheringKind.MEETING)
+        elif not held and not named:
+            return []
         chosen = chosen.where(or_(*fitting))
     sides = [chosen.where(side).order_by(*order).limit(limit) for side, order in _both_sides(near, after)]
     either = or_(*(Gathering.id.in_(side) for side in sides))

@@ -136,6 +136,7 @@ class Gathering(Base):
         CheckConstraint("ends_at > starts_at", name="order"),
         UniqueConstraint("client_key"),
         UniqueConstraint("recurring_id", "planned_for"),
+        Index(None, "workshop_id", "starts_at"),
         Index(
             "ix_gathering_to_complete",
             "site_id",
@@ -149,9 +150,7 @@ class Gathering(Base):
     id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=_THERE))
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=kept(NUMBER, given=_THERE))
     kind: Mapped[GatheringKind] = mapped_column(enum_of(GatheringKind, 10), info=kept(CHOICE, given=_THERE))
-    workshop_id: Mapped[int | None] = mapped_column(
-        ForeignKey("workshop.id"), index=True, info=kept(NUMBER, given=_THERE)
-    )
+    workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), info=kept(NUMBER, given=_THERE))
     place: Mapped[str | None] = mapped_column(String(120), info=emptied(given=_THERE))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=kept(DAY, given=_THERE))
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=_THERE))

@@ -80,14 +80,19 @@ def twins(session: OrmSession, found: OrientationView) -> list[MemberView]:
     """Members who may be the person: by the number anywhere, then by the sound of the first name at this site, those
     who left too. Two statements.
     """
-    sound = sounds.key(found.first_name)
+    sound, heard = sounds.key(found.first_name), dict[str, bool]()  # many members share a first name
+
+    def sounds_alike(name: str) -> bool:
+        first = name.partition(" ")[0]
+        if first not in heard:
+            heard[first] = sounds.key(first) == sound
+        return heard[first]
+
     named = select(Member.id, Member.folded_name, Member.whole_name).where(
         Member.site_id == found.site_id, Member.erased_at.is_(None), Member.practice.is_(False)
     )
     numbers = [
-        number
-        for number, *both in session.execute(named.order_by(Member.id.desc()))
-        if any(sounds.key(name.partition(" ")[0]) == sound for name in both)
+        number for number, *both in session.execute(named.order_by(Member.id.desc())) if any(map(sounds_alike, both))
     ]
     by_name = Member.id.in_(numbers[:TWINS])
     same = by_name if found.phone is None else or_(by_name, Member.phone == found.phone)

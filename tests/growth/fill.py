@@ -51,6 +51,7 @@ DAY: Final = timedelta(days=1)
 BIGGEST: Final = 0.25  # of all members, at the first place
 MOST: Final = 500  # gatherings at which one member was
 AT_A_MEETING: Final = 24
+SESSIONS: Final = 12  # of a workshop
 BADGES: Final = ("equipe", "transmettre", "ecoute", "initiative", "empathie", "organisation")
 SHAPES: Final = (("adult", 80), ("later", 8), ("no", 4), ("minor", 4), ("left", 4))
 WHAT: Final = (
@@ -116,7 +117,15 @@ class Filling:
 
     def _workshops(self, place: Place) -> list[int]:
         titles = ("Atelier couture", "Cuisine d’ici et d’ailleurs", "Jardin partagé", "Café informatique")
-        return [opens_a_workshop(self.services, place, title, BEGAN + DAY) for title in titles]
+        count = max(4, self._share(place, self.size.attendances) // (AT_A_MEETING * 2 * SESSIONS))
+        names = [titles[number % 4] + (f" {number // 4 + 1}" if number >= 4 else "") for number in range(count)]
+        return [opens_a_workshop(self.services, place, name, BEGAN + DAY) for name in names]
+
+    def _workshop(self, place: Place, part: float) -> int:
+        """The workshop that is held this far along: they follow each other, four at a time."""
+        here = self.workshops[place.id]
+        first = int(part * max(0, len(here) - 4))
+        return here[first + self.dice.randrange(min(4, len(here)))]
 
     def _register(self, place: Place, name: str) -> int:
         act, _people = ACTS["adult"]
@@ -234,7 +243,7 @@ class Filling:
                 known = self.patterns[name]
                 others: tuple[Where, ...] = ()
                 if name in POINTED:
-                    others = (("workshop", self.workshops[place.id][number % 4]),)
+                    others = (("workshop", self._workshop(place, part)),)
                 there = set(self._some(here, min(each, max(2, int(len(here) * part))), part))
                 if place is self.places[0] and left and len(there) > 2:
                     there, left = {often, *there}, left - 1

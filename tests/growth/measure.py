@@ -29,12 +29,12 @@ def pages(services: Services, rounds: int, tell: Callable[[str], None], only: st
     with tempfile.TemporaryDirectory() as folder:
         small = demonstration(Path(folder))
         tell("The examples of every page")
-        few, many = Audience(small), Audience(_with_a_clock(services))
+        few, many = Audience(small), Audience(with_a_clock(services))
         known = {(page.name, page.who): page for page in few.pages()}
         over: list[str] = []
         for page in many.pages():
             if only in page.name:
-                line = _measured(few, known[page.name, page.who], many, page, rounds)
+                line = measured(few, known[page.name, page.who], many, page, rounds)
                 yield line
                 if line["status"] == 200 and (
                     line["times"] > TIMES or line["statements"] > STATEMENTS or line["bytes"] > BYTES
@@ -46,18 +46,20 @@ def pages(services: Services, rounds: int, tell: Callable[[str], None], only: st
 
 def demonstration(home: Path, database: str | None = None) -> Services:
     """The demonstration, told in an instance like the one that is measured."""
-    services = _with_a_clock(instance.opened(home, database))
+    services = with_a_clock(instance.opened(home, database))
     instance.initialised(services, 3)
     story.tell(services, NOW, lambda password: password, lambda _text: None)
     return services
 
 
-def _with_a_clock(services: Services) -> Services:
+def with_a_clock(services: Services) -> Services:
+    """The services with the clock of a test, which the examples move."""
     clock = Clock(NOW)
     return replace(services, clock=clock, database_clock=lambda _session: clock())
 
 
-def _measured(few: Audience, one: Page, many: Audience, other: Page, rounds: int) -> dict[str, Any]:
+def measured(few: Audience, one: Page, many: Audience, other: Page, rounds: int) -> dict[str, Any]:
+    """What a page costs, beside its like over a smaller instance: medians of the rounds, both asked in turn."""
     times: list[tuple[float, float]] = []
     status, data, asked = _asked(many, other)
     _asked(few, one)

@@ -14,6 +14,7 @@ from typing import Final, Protocol
 MOST_MARKS: Final = 4  # on one letter: more are no name, and are drawn over the lines above (UTS 39, section 5.4)
 NON_JOINER, JOINER = "\u200c", "\u200d"
 _JOINED = re.compile(r"[\s'’ʼ\-‐‑.]+")
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]")  # combining marks of the Latin letters
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 _UNSEEN: Final = {ord(mark): None for mark in (NON_JOINER, JOINER, "\u00ad", "\u200b", "\u200e", "\u200f", "\ufeff")}
 _ARABIC_FORMS: Final = (*range(0xFB50, 0xFC00), *range(0xFE70, 0xFF00))
@@ -100,9 +101,13 @@ def first_symbol(name: str) -> str | None:
 
 def folded(text: str) -> str:
     """The key for search and sort: no marks, no case, no joiners, apostrophes and hyphens as spaces."""
+    if text.isascii():  # most of what is written, and a page compares thousands of texts
+        return _JOINED.sub(" ", text.lower()).strip()
     once = unicodedata.normalize("NFKD", text.translate(_UNSEEN).casefold())
     plain = unicodedata.normalize("NFKD", once.casefold()).translate(_LETTERS)  # "ᴬ" becomes "A" by the first pass
-    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    plain = _ACCENTS.sub("", plain)
+    if not plain.isascii():
+        plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
     return _JOINED.sub(" ", plain).strip()
 
 

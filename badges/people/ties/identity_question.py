@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import aliased, lazyload
 
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
@@ -64,10 +64,11 @@ def not_own(staff_id: int) -> tuple[ColumnElement[bool], ...]:
     """Of members in a query: whose record is not that of this account, by the record and by the last answer to the
     question.
     """
-    asked = select(StaffTie.same_person).where(StaffTie.staff_id == staff_id, StaffTie.member_id == Member.id)
-    last = asked.where(StaffTie.same_person.is_not(None)).order_by(StaffTie.id.desc()).limit(1)
-    said = last.correlate(Member).scalar_subquery()
-    return Member.staff_id.is_distinct_from(staff_id), func.coalesce(said, false()).is_(False)
+    later = aliased(StaffTie)
+    answered = later.staff_id == staff_id, later.member_id == StaffTie.member_id, later.same_person.is_not(None)
+    own = select(StaffTie.member_id).where(StaffTie.staff_id == staff_id, StaffTie.same_person.is_(True))
+    own = own.where(~select(later.id).where(*answered, later.id > StaffTie.id).exists())  # read once, for all members
+    return Member.staff_id.is_distinct_from(staff_id), Member.id.not_in(own)
 
 
 def refuse_herself(session: OrmSession, actor: Actor, member: Member) -> None:

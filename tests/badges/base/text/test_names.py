@@ -186,3 +186,19 @@ def test_no_web_addresses(text: str) -> None:
 def test_the_word_before_a_name_is_elided_as_french_does(name: str, said: str) -> None:
     assert names.that(name) == said == names.que(name) + name
     assert names.of_person(name) == said.replace("qu’", "d’", 1).replace("que ", "de ", 1)
+
+
+def test_the_words_of_a_name_are_those_by_which_it_is_found() -> None:
+    assert names.words_of(names.folded_name("Ginette", "N’Diaye-Roux")) == {"ginette", "n", "diaye", "ndiaye", "roux"}
+    assert names.words_of("") == set()
+    for key in ("ginette n diaye roux", "m bark o hara", "d a silva"):
+        for word in ("gin", "ndia", "ndiaye", "mba", "oha", "rou", "silv", "da"):
+            found = any(each.startswith(word) for each in names.words_of(key))
+            assert found or not names.holds(key, word), (key, word)
+
+
+def test_a_short_way_to_fold_is_the_long_one() -> None:
+    accents = [chr(point) for point in range(0x300, 0x370) if names.folded(f"é{chr(point)}x") == "ex"]
+    assert all(unicodedata.combining(each) for each in accents) and len(accents) > 100
+    for text in ("Jean-Paul  O'Neil", "Une tasse, à 9 h.-a", "A\tB\nC", "İstanbul", "Łódź", "Straße"):
+        assert names.folded(f"{text}ł") == f"{names.folded(text)}l"  # a letter that takes the long way

@@ -1,4 +1,5 @@
-"""The words of each member's name, by which a search finds them; what an exchange was, folded; badges by their day."""
+"""The words of each member's name, by which a search finds them; what an exchange was, folded; badges and
+sessions by their day."""
 
 from __future__ import annotations
 
@@ -37,6 +38,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_member_name_word_member_id"), "member_name_word", ["member_id"])
     op.create_index(op.f("ix_member_name_word_word_member_id"), "member_name_word", ["word", "member_id"])
     op.create_index(op.f("ix_award_site_id_issued_at"), "award", ["site_id", "issued_at"])
+    op.create_index(op.f("ix_gathering_workshop_id_starts_at"), "gathering", ["workshop_id", "starts_at"])
+    op.drop_index(op.f("ix_gathering_workshop_id"), "gathering")
     with op.batch_alter_table("exchange") as table:
         table.add_column(sa.Column("folded_what", sa.String(length=250), nullable=False, server_default=""))
     with op.batch_alter_table("exchange") as table:
@@ -85,6 +88,8 @@ def downgrade() -> None:
     """Drop both: they follow from the names and the texts."""
     with op.batch_alter_table("exchange") as table:
         table.drop_column("folded_what")
+    op.create_index(op.f("ix_gathering_workshop_id"), "gathering", ["workshop_id"])
+    op.drop_index(op.f("ix_gathering_workshop_id_starts_at"), "gathering")
     op.drop_index(op.f("ix_award_site_id_issued_at"), "award")
     op.drop_index(op.f("ix_member_name_word_word_member_id"), "member_name_word")
     op.drop_index(op.f("ix_member_name_word_member_id"), "member_name_word")
