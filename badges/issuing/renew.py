@@ -145,13 +145,8 @@ def signed_edition(
 ) -> Renewal:
     """Sign and judge the edition that follows another one, with its form for an e-mail if there is one.
 
-        `session`: of a reading. `world`: the environment in which it is judged, where several are. `lost`: the key whose
-    <<<<<<< HEAD
-        Open Badges 2.0 forms are signed anew too; else all of them are kept. Raises as `renew`.
-    =======
-        Open Badges 2.0 forms are signed anew too; else all of them are kept.
-        Raises as `renew`.
-    >>>>>>> growth/growth
+    `session`: of a reading. `world`: the environment in which it is judged, where several are. `lost`: the key whose
+    Open Badges 2.0 forms are signed anew too; else all of them are kept. Raises as `renew`.
     """
     clock.refuse_when_wrong(services, session)
     state = award.state
