@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -176,7 +176,7 @@ class ModelFacts(Facts):
         """The criteria in their places, in French and in English."""
         return [(getattr(self, f"criterion_{place}"), getattr(self, f"criterion_{place}_en")) for place in PLACES]
 
-    def content(self, before: list[Slot], published: list[Slot]) -> dict[str, Any]:
+    def content(self, before: Sequence[Slot], published: Sequence[Slot]) -> dict[str, Any]:
         """What a draft holds. `before`: its places; `published`: the criteria of all versions of the badge."""
         return {
             "name": {"fr": self.name, "en": self.name_en},
