@@ -46,6 +46,7 @@ from badges.recognition.states import (
 _THEIRS: Final = "what a staff member prefers is theirs, and says nothing certain of the member"
 
 _IN_PROGRESS = text(among("state", IN_PROGRESS))
+_ISSUED = text("issued_at IS NOT NULL")
 _UNREAD = text("recorded_by_id <> staff_id AND confirmed_at IS NULL AND denied_at IS NULL")
 
 
@@ -144,6 +145,8 @@ class Award(Base):
             postgresql_where=_IN_PROGRESS,
         ),
         Index(None, "site_id", "issued_at"),
+        # by which the badges of one version are counted
+        Index("ix_award_issued_version", "badge_version_id", sqlite_where=_ISSUED, postgresql_where=_ISSUED),
         belongs("member_id", kept_for="badge"),
     )
 

@@ -1,4 +1,4 @@
-"""Reports of a period, of the network and of each place, out of three statements."""
+"""Reports of a period, of the network and of each place, out of four statements at most."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from badges.reports import periods
 from badges.reports.counts import BEFORE, Line, Spans, What, lines
 from badges.reports.periods import Length
 from badges.reports.persons import Persons, persons
+from badges.reports.traits.reads import trait_tables
 from badges.reports.views import Figure, Period, Place, Report, Row, Table
 
 CATEGORIES: Final = 12  # that stand alone; the smallest join « autres »
@@ -72,7 +73,8 @@ class _Counted:
 
 
 def reports(session: OrmSession, period: Period, now: datetime) -> dict[int | None, Report]:
-    """The report of a period of each place, by its number, and of the network under None. Three statements.
+    """The report of a period of each place, by its number, and of the network under None. Three statements,
+    and one for a year: what members answered to the optional questions, which is counted of the network's years alone.
 
     No row is made an object; what was not recorded yet `now` is not counted.
     """
@@ -88,13 +90,14 @@ def reports(session: OrmSession, period: Period, now: datetime) -> dict[int | No
         for each in places
     }
     of_places = Table("places", _BY_PLACE, tuple(_place_row(each, figures[each.id]) for each in shown))
+    of_persons = trait_tables(session, period.first.year) if periods.length(period) is Length.YEAR else ()
     found[None] = Report(
         period,
         None,
         now,
         None,
         (*_figures(counted, None, began), *_orientations(counted, began)),
-        (of_places, *_tables(counted, None), *_afterwards(counted)),
+        (of_places, *_tables(counted, None), *_afterwards(counted), *of_persons),
     )
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from badges.base.rights import Action, Actor, may
 from badges.network.tables import Staff
@@ -16,7 +16,7 @@ from badges.recognition.models.rules import same_picture
 from badges.recognition.models.tables import BadgeDraft
 from badges.recognition.models.views import DraftView, ModelView, PublishedEdition
 from badges.recognition.tables import Award, BadgeModel, BadgeVersion
-from badges.recognition.views import BadgeVersionView
+from badges.recognition.views import BadgeVersionView, BadgeView
 
 _WHOLE = (
     joinedload(BadgeDraft.model),
@@ -50,45 +50,35 @@ def counting_proposed() -> Select[int]:
     return select(func.count(BadgeDraft.id)).where(BadgeDraft.proposed_at.is_not(None))
 
 
-def models(session: OrmSession) -> list[ModelView]:
+def models(session: OrmSession) -> list[BadgeView]:
     """All badges in the order in which they were made, retired ones among them."""
-    return _views(session, rows.models(session, retired=True))
+    return [BadgeView.of(each) for each in rows.models(session, retired=True)]
 
 
 def model(session: OrmSession, slug: str) -> ModelView | None:
-    """One badge."""
-    chosen = select(BadgeModel).where(BadgeModel.slug == slug).options(selectinload(BadgeModel.versions))
-    found = session.scalar(chosen)
-    return _views(session, [found])[0] if found is not None else None
-
-
-def _views(session: OrmSession, found: Sequence[BadgeModel]) -> list[ModelView]:
-    numbers = [each.id for each in found]
+    """One badge with its editions, and how many badges were issued by each."""
+    found = rows.model(session, slug)
+    if found is None:
+        return None
+    numbers = [each.id for each in found.versions]
     issued = select(Award.badge_version_id, func.count(Award.id)).where(Award.issued_at.is_not(None))
-    chosen = issued.where(Award.badge_model_id.in_(numbers)).group_by(Award.badge_version_id)
-    counts = dict(session.execute(chosen).all())
-    by = {version.published_by_id for each in found for version in each.versions} - {None}
+    issued = issued.where(Award.badge_version_id.in_(numbers)).group_by(Award.badge_version_id)
+    counts = dict(session.execute(issued).all())
+    by = {each.published_by_id for each in found.versions} - {None}
     named = select(Staff.id, Staff.name).where(Staff.id.in_(by))
     published_by = dict(session.execute(named).all()) if by else {}
-    begun = select(BadgeDraft.badge_model_id, BadgeDraft.id).where(BadgeDraft.badge_model_id.in_(numbers))
-    next_ones = dict(session.execute(begun).all())
-    return [
-        ModelView(
-            slug=each.slug,
-            family=each.family,
-            retired_on=each.retired_on,
-            editions=tuple(
-                PublishedEdition(
-                    BadgeVersionView.of(version),
-                    published_by.get(version.published_by_id or 0),
-                    counts.get(version.id, 0),
-                )
-                for version in each.versions
-            ),
-            draft_id=next_ones.get(each.id),
-        )
-        for each in found
-    ]
+    return ModelView(
+        slug=found.slug,
+        family=found.family,
+        retired_on=found.retired_on,
+        editions=tuple(
+            PublishedEdition(
+                BadgeVersionView.of(each), published_by.get(each.published_by_id or 0), counts.get(each.id, 0)
+            )
+            for each in found.versions
+        ),
+        draft_id=session.scalar(select(BadgeDraft.id).where(BadgeDraft.badge_model_id == found.id)),
+    )
 
 
 def alike(session: OrmSession, wanted: DraftView) -> list[Alike]:

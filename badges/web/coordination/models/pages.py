@@ -30,10 +30,10 @@ def badge_models() -> ResponseReturnValue:
         "coordination/models/list.html",
         drafts=[(each, wording.state(each)) for each in reads.drafts(room.reading(), actor())],
         groups=[
-            (names[family], [(each, wording.issued(each)) for each in given if each.family == family])
+            (names[family], [(each, wording.edition(each)) for each in given if each.family == family])
             for family in FAMILIES
         ],
-        retired=[(each, wording.issued(each)) for each in found if each.retired_on is not None],
+        retired=[(each, wording.edition(each)) for each in found if each.retired_on is not None],
         sheet=sheet_address(),
         publishes=may(actor(), Action.PUBLISH_BADGE),
         gone=bool(request.args.get("parti")),

@@ -12,13 +12,14 @@ from badges.recognition.models.facts import ModelFacts
 from badges.recognition.models.likeness import Alike
 from badges.recognition.models.readability import Remark, of_criterion, of_line
 from badges.recognition.models.rules import PLACES, Family, LabelLanguage, Match
-from badges.recognition.models.views import DraftView, ModelView
+from badges.recognition.models.views import DraftView
 from badges.recognition.rules import Blocker
+from badges.recognition.views import BadgeView
 from badges.web.counter.catalogue import family_names
 from badges.web.http import formats
 from badges.web.http.fields import said
 from badges.web.http.wording import gettext as _
-from badges.web.http.wording import ngettext, words
+from badges.web.http.wording import words
 from issuer import kit
 
 
@@ -127,7 +128,7 @@ def state(draft: DraftView) -> str:
     )
 
 
-def issued(model: ModelView) -> str:
-    """The edition of a badge that is awarded now, and how many badges there are."""
-    given = ngettext("%(num)s badge délivré", "%(num)s badges délivrés", model.issued)
-    return _("Édition %(number)s · %(given)s", number=model.current.number, given=given)
+def edition(badge: BadgeView) -> str:
+    """The edition of a badge that is awarded now, on its line of the list."""
+    published = formats.long_date(badge.current.published_at)
+    return _("Édition %(number)s, publiée le %(day)s", number=badge.current.number, day=published)

@@ -13,9 +13,10 @@ from badges.base.times import local_date
 from badges.reports import periods
 from badges.reports.compose import OTHERS
 from badges.reports.periods import Length
+from badges.reports.traits import reads
 from badges.reports.views import Figure, Period, Report, Row, Table
 from badges.sharing.afterwards.rules import Outcome
-from badges.web import afterwards_words
+from badges.web import afterwards_words, trait_words
 from badges.web.http import wording
 from badges.web.http.formats import capitalized, long_date, month_period
 from badges.web.http.wording import gettext as _
@@ -24,6 +25,7 @@ from badges.web.http.wording import ngettext
 MOST_WORDS: Final = 90  # of « En une minute »
 FIVE: Final = ("gatherings", "persons", "exchanges", "workshops", "badges")  # on the home page
 _THIN: Final = "\u202f"
+OPTIONAL: Final = tuple(reads.KEYS.values())  # tables of what members answered to the optional questions
 
 
 def number(value: int) -> str:
@@ -111,6 +113,10 @@ def table(key: str) -> str:
         "families": _("Badges délivrés, par famille"),
         "categories": _("Ce qui se propose, se cherche et s’échange"),
         "afterwards": _("Ce qu’il y a de nouveau"),
+        "communes": _("Communes"),
+        "ages": _("Âges"),
+        "genders": _("Genres"),
+        "senders": _("Orienté par"),
     }[key]
 
 
@@ -122,6 +128,10 @@ def about_table(key: str) -> str:
         "afterwards": _(
             "Ce que des membres ont répondu, trois et six mois après leur dossier. "
             "Ces nombres disent ce qui est arrivé depuis, et rien d’autre. Ils avancent de cinq en cinq."
+        ),
+        **dict.fromkeys(
+            OPTIONAL,
+            _("Qui l’a dit, si la personne l’a voulu. Compté une fois pour l’année et tout le réseau."),
         ),
     }.get(key, "")
 
@@ -142,7 +152,10 @@ def row(of: Table, line: Row) -> str:
     if line.key is None:
         return line.name or ""
     if line.key == OTHERS:
-        return _("Autres")
+        return _("Autres, ou pas dit") if of.key in OPTIONAL else _("Autres")
+    if of.key in OPTIONAL:
+        answer = line.key.rpartition(".")[2]
+        return {**trait_words.ages(), **trait_words.genders(), **trait_words.senders()}[answer]
     if of.key == "months":
         first = date.fromisoformat(f"{line.key}-01")
         return capitalized(month_period(first, first))
@@ -179,8 +192,8 @@ def _sentences(report: Report) -> Iterator[str]:
         yield _("Il y a eu %(what)s.", what=_listed(held))
     if value["introductions"]:
         yield ngettext(
-            "%(count)s mise en relation a mené à une rencontre.",
-            "%(count)s mises en relation ont mené à une rencontre.",
+            "Pour %(count)s mise en relation, les deux personnes se sont rencontrées.",
+            "Pour %(count)s mises en relation, les deux personnes se sont rencontrées.",
             value["introductions"],
             count=number(value["introductions"]),
         )

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from badges.reports.compose import OTHERS
-from badges.reports.views import Figure, Report, Row, Table
+from badges.reports.views import Figure, Report, Table
 from badges.web.counter.reports import report_words
 from badges.web.counter.reports.report_words import number
 from badges.web.http import formats
@@ -83,20 +83,6 @@ def meaning(key: str) -> str:
     }.get(key, "")
 
 
-def title(key: str) -> str:
-    """The title of a table."""
-    return _optional_titles().get(key) or report_words.table(key)
-
-
-def _optional_titles() -> dict[str, str]:
-    return {
-        "communes": _("Communes"),
-        "ages": _("Âges"),
-        "genders": _("Genres"),
-        "senders": _("Orienté par"),
-    }
-
-
 def first_head(key: str) -> str:
     """What the lines of a table are called, at the head of their column."""
     return {
@@ -110,26 +96,6 @@ def first_head(key: str) -> str:
         "genders": _("Genre"),
         "senders": _("Service"),
     }.get(key, "")
-
-
-def row_name(table: Table, row: Row) -> str:
-    """What a line of a table is called: a name that is data, or the words of its key."""
-    said = _optional_rows(table.key).get(row.key or "")
-    return said or report_words.row(table, row)
-
-
-def _optional_rows(table: str) -> dict[str, str]:
-    return {
-        "communes": {"elsewhere": _("ailleurs")},
-        "ages": {
-            "under_25": _("moins de 25 ans"),
-            "25_to_39": _("25 à 39 ans"),
-            "40_to_59": _("40 à 59 ans"),
-            "60_and_over": _("60 ans et plus"),
-        },
-        "genders": {"woman": _("une femme"), "man": _("un homme"), "otherwise": _("autrement")},
-        "senders": {"work": _("emploi"), "social": _("social"), "other": _("autre")},
-    }.get(table, {})
 
 
 def month_of(key: str | None) -> date | None:
@@ -160,7 +126,7 @@ def sentence(table: Table) -> str:
         return _busiest(table)
     if table.key == "families":
         most = max(table.rows, key=lambda row: row.values[0])
-        return _of_families(row_name(table, most), most.values[0], sum(row.values[0] for row in table.rows))
+        return _of_families(report_words.row(table, most), most.values[0], sum(row.values[0] for row in table.rows))
     return _of_categories(table) if table.key == "categories" else ""
 
 
@@ -171,7 +137,7 @@ def _busiest(table: Table) -> str:
     month = month_of(most.key)
     return _(
         "Le mois le plus rempli : %(month)s, avec %(met)s et %(given)s.",
-        month=formats.month_period(month, month) if month is not None else row_name(table, most),
+        month=formats.month_period(month, month) if month is not None else report_words.row(table, most),
         met=_counted("gatherings", value_of.get("gatherings", 0)),
         given=_counted("exchanges", value_of.get("exchanges", 0)),
     )
@@ -201,7 +167,7 @@ def _of_categories(table: Table) -> str:
             place = table.columns.index(column)
             most = max(named, key=lambda row: row.values[place])
             if most.values[place]:
-                return _most_of(column, row_name(table, most), number(most.values[place]))
+                return _most_of(column, report_words.row(table, most), number(most.values[place]))
     return ""
 
 

@@ -12,6 +12,7 @@ down_revision = "0055"
 branch_labels = None
 depends_on = None
 
+ISSUED = sa.text("issued_at IS NOT NULL")
 ADDED = (
     "model_drafted", "model_changed", "model_proposed", "model_discarded", "model_published", "model_retired",
     "model_offered_again",
@@ -19,7 +20,7 @@ ADDED = (
 
 
 def upgrade() -> None:
-    """Create the table, and admit the acts."""
+    """Create the table, count issued badges by an index, and admit the acts."""
     op.create_table(
         "badge_draft",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -48,12 +49,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_badge_draft")),
         sa.UniqueConstraint("badge_model_id", name=op.f("uq_badge_draft_badge_model_id")),
     )
+    op.create_index(
+        "ix_award_issued_version",
+        "award",
+        ["badge_version_id"],
+        unique=False,
+        sqlite_where=ISSUED,
+        postgresql_where=ISSUED,
+    )
     _admit([*_admitted(), *ADDED])
 
 
 def downgrade() -> None:
     """Drop the drafts, and refuse the acts again; entries of these kinds must be gone."""
     _admit([kind for kind in _admitted() if kind not in ADDED])
+    op.drop_index("ix_award_issued_version", table_name="award")
     op.drop_table("badge_draft")
 
 

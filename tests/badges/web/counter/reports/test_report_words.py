@@ -46,7 +46,8 @@ def a_report(period: Period | None = None, **values: int) -> Report:
                 "introductions": 1, "orientations": 30, "orientations_came": 23,
             },
             "163 personnes ont pris part à la vie du réseau, dont 38 pour la première fois. Il y a eu 46 rencontres, "
-            "9 ateliers et 71 échanges. 1 mise en relation a mené à une rencontre. 24 badges ont été délivrés. "
+            "9 ateliers et 71 échanges. Pour 1 mise en relation, "
+            "les deux personnes se sont rencontrées. 24 badges ont été délivrés. "
             "30 personnes ont été orientées vers le réseau par un service ; 23 sont venues.",
         ),
         (

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from badges.reports.views import Period, Place, Row, Table
-from badges.web.counter.reports import words
+from badges.web.counter.reports import report_words, words
 from tests.cast.counter import app, cast
 from tests.cast.reporting import report
 
@@ -22,7 +22,7 @@ def test_every_number_and_table_has_words_in_both_languages(app: Flask) -> None:
     for language in ("fr", "en"):
         with app.test_request_context(f"/?lang={language}"):
             keys = words.keys(report(optional=True))
-            labels, titles = [words.label(key) for key in keys], [words.title(key) for key in TABLES]
+            labels, titles = [words.label(key) for key in keys], [report_words.table(key) for key in TABLES]
             assert len(keys) == len(set(labels)) == 15 and len(set(titles)) == len(TABLES)
             assert all(words.meaning(key).endswith(".") for key in keys)
             assert all(words.first_head(key) for key in TABLES)
@@ -55,15 +55,15 @@ def test_it_says_of_which_places_it_is_and_whether_it_was_published(app: Flask) 
         ("families", "autres", "Avec les autres"),
         ("families", "others", "Autres"),
         ("afterwards", "job", "Un emploi"),
-        ("ages", "25_to_39", "25 à 39 ans"),
-        ("senders", "work", "emploi"),
+        ("ages", "age_band.25_to_39", "25 à 39 ans"),
+        ("senders", "sent_by.work", "emploi"),
         ("families", "new_one", "new_one"),
     ],
 )
 def test_lines_have_the_words_of_their_keys(app: Flask, table: str, key: str, said: str) -> None:
     with app.test_request_context("/"):
         row = Row(key, None, (1,))
-        assert words.row_name(Table(table, ("badges",), (row,)), row) == said
+        assert report_words.row(Table(table, ("badges",), (row,)), row) == said
 
 
 def test_what_a_table_says_in_one_sentence(app: Flask) -> None:
