@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from badges.base.services import Services
+from badges.gatherings import reads as gatherings
 from badges.network import reads as network
 from badges.network.service import ownership
 from badges.network.tables import Instance, SiteState
@@ -13,7 +16,7 @@ from badges.orientation.receive import receive
 from badges.places import openings, preparation, reads
 from badges.publication import documents
 from badges.recognition import award
-from tests.cast import orientations, places
+from tests.cast import acts, orientations, places
 from tests.cast.people import Cast
 from tests.cast.refusals import code
 
@@ -145,3 +148,21 @@ def test_opening_says_what_is_missing(services: Services, cast: Cast) -> None:
     preparation.prepare_places(places.answering(services))
     openings.open_place(services, cast.helene, number)
     assert places.site(services, number).state is SiteState.OPEN
+
+
+def test_what_is_planned_there_is_announced_once_it_opens(services: Services, cast: Cast) -> None:
+    number, nour = places.begun(cast), places.facilitator(cast, "bourganeuf")
+    start = services.now() + timedelta(days=3)
+    acts.record_gathering(
+        services, nour, site_id=number, kind="meeting", starts_at=start, ends_at=start + timedelta(hours=2)
+    )
+
+    def announced() -> list[int]:
+        with services.database.begin(read_only=True) as session:
+            found = gatherings.announced(session, services.now(), start + timedelta(days=1))
+            return [each.site_id for each in found if each.site_id == number]
+
+    assert announced() == []
+    preparation.prepare_places(places.answering(services))
+    openings.open_place(services, cast.helene, number)
+    assert announced() == [number]
