@@ -35,9 +35,9 @@ def make(services: Services, period: Period) -> int:
     They are counted before the transaction that writes them, so that no other one waits for the count.
     """
     now = services.now()
-    with services.database.begin(read_only=True) as session:
+    with services.database.begin(snapshot=True) as session:
         found = reports(session, period, now)
-    with services.database.begin(essential=True) as session:
+    with services.database.begin() as session:
         take_turns(session, "reports")
         _write(session, period, found, now)
     return len(found)

@@ -152,6 +152,7 @@ def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> Non
         "carry_out_retention": {"hour": "1", "minute": "20"},
         "sweep": {"hour": "1", "minute": "50"},
         "make_meetings_ahead": {"hour": "2", "minute": "10"},
+        "make_reports": {"hour": "1", "minute": "50"},
         "backup_by_night": {"minute": "*/10"},
         "check_by_night": {"minute": "*/10"},
         "make_card_batches": {"minute": "*"},

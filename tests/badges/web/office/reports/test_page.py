@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 
 from badges.gatherings.rules import Participation
 from badges.reports import make, periods
+from badges.reports.lists import Listed
 from tests.cast.html import text_of
 from tests.cast.office import Browser
 from tests.cast.people import Cast
@@ -68,6 +70,13 @@ def test_each_number_opens_its_list(helene: Browser, lea: Browser, recorded: Cas
     own = lea.get("/bilans/liste?periode=2026&lieu=gueret&de=gatherings").text
     assert "2 rencontres, 2026" in plain(own) and "2 présences" in plain(own)
     lea.get("/bilans/liste?periode=2026&lieu=gueret&de=persons", 404)
+    exchange = re.search(r'href="(/echanges/\d+)"', lea.get("/bilans/liste?periode=2026&lieu=gueret&de=exchanges").text)
+    assert exchange is not None and "Amina" in lea.get(exchange[1]).text
+    recorder = Recorder(recorded)
+    recorder.meeting(at("2026-05-01"), workshop=recorder.workshop("Vannerie"))
+    workshops = lea.get("/bilans/liste?periode=2026&lieu=gueret&de=workshops").text
+    assert "Vannerie" in workshops and "1 séance" in plain(workshops)
+    assert "Vannerie" in lea.get("/bilans/liste?periode=2026&lieu=gueret&de=workshops.dates").text
 
 
 def test_what_is_entered_after_the_night_is_said_on_the_list(helene: Browser, recorded: Cast) -> None:
@@ -135,3 +144,21 @@ def test_what_was_made_anew_is_read_before_it_is_published(app: Flask, helene: B
 def test_a_network_with_nothing(helene: Browser, cast: Cast) -> None:
     said = plain(helene.get(ALL).text)
     assert "Rien n’est noté pour ces jours." in said and "0 rencontre" in said and "l’an dernier" not in said
+
+
+def test_twelve_statements_at_most(app: Flask, helene: Browser, lea: Browser, recorded: Cast) -> None:
+    chosen = "du=2026-02-04&au=2026-03-04"
+    make.make(recorded.services, periods.year(2026))
+    helene.sent("/bilans/publier?periode=2026")
+    for browser, path in (
+        (helene, ALL), (helene, f"/bilans?{chosen}&lieu="), (lea, GUERET), (lea, f"/bilans?{chosen}"),
+        *((helene, f"/bilans/liste?periode=2026&lieu=&de={what.value}") for what in Listed),
+        (lea, "/bilans/personnes?periode=2026&lieu=gueret"), (helene, "/bilans/publier?periode=2026"),
+        (helene, "/bilans/retirer?periode=2026"), (Browser(app.test_client()), "/bilan"),
+        (Browser(app.test_client()), "/"),
+    ):  # fmt: skip
+        browser.get(path)
+        with statements(app) as asked:
+            page = browser.get(path)
+        assert len(asked) <= 12, (path, [" ".join(each.split())[:90] for each, _parameters in asked])
+        assert len(gzip.compress(page.data)) <= 15 * 1024, path
