@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
 from badges.base import rights
 from badges.base.errors import NotAllowed, NotFound
-from badges.base.rights import OPERATOR, Action, Actor, Right, StaffRole, may, require, sees_site
+from badges.base.rights import OPERATOR, Action, Actor, Right, StaffRole, may, require, sees_site, table
 
 HERE, ELSEWHERE = 1, 2
 ACTORS = {
@@ -22,7 +23,7 @@ ACTORS = {
 FACILITATORS_DO = {
     "site.see", "member.see", "member.register", "member.change", "member.renew_link", "record", "observe", "award",
     "award.share", "member.leave", "member.export", "member.erase", "question.answer", "letter.settle",
-    "orientation.follow",
+    "orientation.follow", "exchange.record", "threads.follow",
 }  # fmt: skip
 ONLY_COORDINATORS_AT_A_SITE = {"award.revoke"}
 ONLY_COORDINATORS_ANYWHERE = {
@@ -72,3 +73,13 @@ def test_another_site_does_not_exist() -> None:
     assert sees_site(ACTORS["facilitator"], HERE) and not sees_site(ACTORS["facilitator"], ELSEWHERE)
     assert sees_site(ACTORS["coordinator"], ELSEWHERE)
     assert not sees_site(ACTORS["no role"], HERE)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_who_accompanies_elsewhere_has_attendance_and_agenda_alone(action: Action) -> None:
+    """Whatever their roles are: the control is the same actor without that answer."""
+    wide = Actor(7, frozenset(StaffRole), frozenset({1}))
+    narrow = replace(wide, accompanies=True)
+    site = 1 if table()[action].at_a_site else None
+    assert may(wide, action, site)
+    assert may(narrow, action, site) is (action in (Action.SEE_SITE, Action.RECORD, Action.REPORT_LOST_PHONE))

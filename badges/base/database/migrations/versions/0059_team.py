@@ -62,7 +62,6 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('gatherings', 'awards', 'threads', 'orientations')", name=op.f("ck_handover_kind")
         ),
-        sa.CheckConstraint("staff_id <> taker_id", name=op.f("ck_handover_another")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_handover_staff_id_staff")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_handover_site_id_site")),
         sa.ForeignKeyConstraint(["taker_id"], ["staff.id"], name=op.f("fk_handover_taker_id_staff")),
