@@ -69,6 +69,6 @@ class Exchange(Base):
 
     @validates("what")
     def _fold(self, _name: str, what: str) -> str:
-        """Let the folded text follow the text, by whichever way it is written."""
+        """Let the folded text follow the text, whatever writes it."""
         self.folded_what = names.folded(what)[:FOLDED_LENGTH]
         return what

@@ -174,8 +174,7 @@ class Member(Base):
 class NameWord(Base):
     """One word of a member's folded name: a search finds the member by its first letters, without reading every name.
 
-    Both databases compare the words by the code points of their letters. The rows follow the name, however it
-    is written.
+    Both databases compare the words by the code points of their letters. The rows follow the name, whatever writes it.
     """
 
     __tablename__ = "member_name_word"
