@@ -93,9 +93,7 @@ def test_a_year_counted_by_hand(services: Services, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("period", "statements"), [(periods.year(2025), 4), (periods.quarter(2025, 2), 3)])
-def test_as_many_statements_whatever_there_is(
-    services: Services, cast: Cast, period: Period, statements: int
-) -> None:
+def test_as_many_statements_whatever_there_is(services: Services, cast: Cast, period: Period, statements: int) -> None:
     recorder = Recorder(cast)
     members = [cast.member(f"Membre {number}") for number in range(4)]
     for number in range(1, 13):
