@@ -49,7 +49,7 @@ def pages(app: Flask) -> list[str]:
         if "GET" in (rule.methods or ())
         and not rule.arguments
         and access.entrance_of(app, rule.endpoint) == "staff"
-        and not rule.rule.endswith(".pdf")
+        and not rule.rule.endswith((".pdf", ".xlsx"))
     ]
 
 

@@ -131,7 +131,7 @@ def about_table(key: str) -> str:
         ),
         **dict.fromkeys(
             OPTIONAL,
-            _("Qui l’a dit, si la personne l’a voulu. Compté une fois pour l’année et tout le réseau."),
+            _("Ce que des membres ont bien voulu dire, compté une fois pour l’année et pour tout le réseau."),
         ),
     }.get(key, "")
 
