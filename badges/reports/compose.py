@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
-from badges.network.tables import Site
+from badges.network.tables import Site, SiteState
 from badges.reports import periods
 from badges.reports.counts import BEFORE, Line, Spans, What, lines
 from badges.reports.periods import Length
@@ -38,9 +38,12 @@ class _Site:
     opened_on: date | None
     closed_on: date | None
     began_on: date | None  # the day of the first thing that is recorded there
+    state: SiteState
 
     def is_open(self, period: Period) -> bool:
-        """Whether it was open on a day of the period."""
+        """Whether it was open on a day of the period. One that never opened is on no public page."""
+        if self.state not in (SiteState.OPEN, SiteState.CLOSED):
+            return False
         closed = self.closed_on is not None and self.closed_on <= period.first
         return not closed and (self.opened_on is None or self.opened_on <= period.last)
 
@@ -116,12 +119,19 @@ def _sites(session: OrmSession) -> list[_Site]:
         .correlate(Site)
     )
     chosen = select(
-        Site.id, Site.slug, Site.name, Site.opened_on, Site.closed_on, held.scalar_subquery(), given.scalar_subquery()
+        Site.id,
+        Site.slug,
+        Site.name,
+        Site.opened_on,
+        Site.closed_on,
+        held.scalar_subquery(),
+        given.scalar_subquery(),
+        Site.state,
     )
     found: Sequence[Any] = session.execute(chosen.order_by(Site.name, Site.id)).all()
     return [
-        _Site(number, slug, name, opened_on, closed_on, _first(met, given_on))
-        for number, slug, name, opened_on, closed_on, met, given_on in found
+        _Site(number, slug, name, opened_on, closed_on, _first(met, given_on), state)
+        for number, slug, name, opened_on, closed_on, met, given_on, state in found
     ]
 
 

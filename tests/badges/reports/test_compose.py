@@ -12,11 +12,13 @@ from badges.gatherings.rules import Participation
 from badges.orientation import changes as orientation
 from badges.orientation.changes import Counted
 from badges.people.tables import Member
+from badges.places import openings
 from badges.recognition.states import AwardState
 from badges.reports import compose, periods
 from badges.reports.views import Period
 from badges.sharing.afterwards import changes as afterwards
 from badges.sharing.afterwards.rules import Outcome
+from tests.cast import places
 from tests.cast.introductions import thread
 from tests.cast.people import Cast
 from tests.cast.reported import Recorder, at, before, counted, rows, values
@@ -203,3 +205,13 @@ def test_what_came_after_is_of_whole_half_years_and_goes_by_five(services: Servi
     assert {name: each for name, each in found.items() if each != (0,)} == wanted
     assert "afterwards" not in {each.key for each in counted(services, periods.quarter(2025, 3)).tables}
     assert counted(services, periods.year(2025), cast.gueret).table("afterwards") is None
+
+
+def test_a_place_that_never_opened_is_named_by_no_report(services: Services, cast: Cast) -> None:
+    preparing = places.begun(cast)
+    for period in (YEAR, periods.year(2025)):
+        of_places = counted(services, period).table("places")
+        assert of_places is not None and "Bourganeuf" not in {row.name for row in of_places.rows}
+    openings.give_up(services, cast.helene, preparing)
+    of_places = counted(services, YEAR).table("places")
+    assert of_places is not None and "Bourganeuf" not in {row.name for row in of_places.rows}
