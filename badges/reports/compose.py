@@ -19,10 +19,9 @@ from badges.reports import periods
 from badges.reports.counts import BEFORE, Line, Spans, What, lines
 from badges.reports.periods import Length
 from badges.reports.persons import Persons, persons
-from badges.reports.views import Figure, Period, Place, Report, Row, Table
+from badges.reports.views import OTHERS, Figure, Period, Place, Report, Row, Table
 
 CATEGORIES: Final = 12  # that stand alone; the smallest join « autres »
-OTHERS: Final = "others"
 FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")  # as the catalogue orders them
 _BY_MONTH: Final = (What.GATHERINGS, What.PRESENCES, What.SESSIONS, What.EXCHANGES, What.BADGES)
 _BY_PLACE: Final = ("gatherings", "persons", "exchanges", "introductions", "workshops", "badges")

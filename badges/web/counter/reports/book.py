@@ -39,15 +39,15 @@ def _figures(report: Report) -> Sheet:
 def _table(table: Table) -> Sheet:
     head = (words.first_head(table.key), *map(report_words.column, table.columns))
     rows = tuple((_name(table, row), *row.values) for row in table.rows)
-    return Sheet(words.title(table.key), head, rows)
+    return Sheet(report_words.table(table.key), head, rows)
 
 
 def _name(table: Table, row: Row) -> str | date:
     """The first cell of a row: the first day of a month, which a spreadsheet can sort and group; else the name."""
     month = words.month_of(row.key) if table.key == words.MONTHS else None
-    return month if month is not None else words.row_name(table, row)
+    return month if month is not None else report_words.row(table, row)
 
 
 def _meanings(report: Report) -> Sheet:
-    rows = tuple((words.label(key), words.meaning(key)) for key in words.keys(report))
+    rows = tuple((words.label(key), report_words.meaning(key)) for key in words.keys(report))
     return Sheet(_("Définitions"), (_("Nombre"), _("Ce qu’il compte")), rows)

@@ -12,8 +12,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from badges.reports.compose import OTHERS
-from badges.reports.views import Report, Row, Table
+from badges.reports.views import OTHERS, Report, Row, Table
 from badges.web.counter.reports import report_words, words
 
 SERIES: Final = (("gatherings", "f1"), ("exchanges", "f2"))  # of the months: number and dye
@@ -82,9 +81,9 @@ def of_page(report: Report) -> PageCharts:
 
 def shown(table: Table) -> ShownTable:
     """A table of a report, in words."""
-    lines = tuple((words.row_name(table, row), tuple(map(report_words.number, row.values))) for row in table.rows)
+    lines = tuple((report_words.row(table, row), tuple(map(report_words.number, row.values))) for row in table.rows)
     head = (words.first_head(table.key), *map(report_words.column, table.columns))
-    title, sentence = words.title(table.key), words.sentence(table)
+    title, sentence = report_words.table(table.key), words.sentence(table)
     return ShownTable(title, sentence, head, lines)
 
 
@@ -121,11 +120,11 @@ def shares(report: Report, key: str, column: str) -> ShareChart | None:
         return None
     most = max(row.values[place] for row in rows)
     return ShareChart(
-        title=words.title(key),
+        title=report_words.table(key),
         sentence=words.sentence(table),
         head=(words.first_head(key), report_words.column(column)),
         lines=tuple(
-            (words.row_name(table, row), report_words.number(row.values[place]), _bar(row.values[place], most))
+            (report_words.row(table, row), report_words.number(row.values[place]), _bar(row.values[place], most))
             for row in rows
         ),
     )

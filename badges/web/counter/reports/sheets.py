@@ -34,7 +34,7 @@ def of_report(report: Report, network: str, at: datetime, mark: str | None) -> R
         tables_heading=_("Les tableaux"),
         tables=tuple(_table(each) for each in report.tables if each.key != words.PLACES and _says(each)),
         meanings_heading=_("Ce que compte chaque nombre"),
-        meanings=tuple((words.label(key), said) for key in words.keys(report) if (said := words.meaning(key))),
+        meanings=tuple((words.label(key), said) for key in words.keys(report) if (said := report_words.meaning(key))),
         meanings_elsewhere=_("Ce que compte chaque nombre est écrit dans le tableur."),
         method=" ".join(words.method()),
         at=at,
@@ -70,7 +70,7 @@ def _chart(report: Report) -> PrintedChart | None:
     places = [table.columns.index(key) for key in keys]
     groups = tuple((words.short_month(row.key), tuple(row.values[place] for place in places)) for row in table.rows)
     return PrintedChart(
-        words.title(table.key),
+        report_words.table(table.key),
         words.sentence(table),
         tuple(map(report_words.column, keys)),
         groups if any(any(values) for _label, values in groups) else (),
@@ -82,7 +82,7 @@ def _table(table: Table) -> PrintedTable:
     rows = charts.largest(table, table.columns[0]) if bars else list(table.rows)
     most = max((row.values[0] for row in rows), default=0) if bars else 0
     return PrintedTable(
-        title=words.title(table.key),
+        title=report_words.table(table.key),
         sentence=words.sentence(table) if table.key != words.MONTHS else "",
         head=tuple(map(report_words.column, table.columns)),
         lines=tuple((_row_name(table, row), tuple(map(report_words.number, row.values))) for row in rows),
@@ -94,4 +94,4 @@ def _table(table: Table) -> PrintedTable:
 def _row_name(table: Table, row: Row) -> str:
     """The name of a line; a month's is short, since its table has the width of half a page."""
     month = words.month_of(row.key) if table.key == words.MONTHS else None
-    return f"{words.short_month(row.key)} {month.year}" if month is not None else words.row_name(table, row)
+    return f"{words.short_month(row.key)} {month.year}" if month is not None else report_words.row(table, row)

@@ -1,7 +1,7 @@
-"""Words of a report on paper, in a chart and in a spreadsheet, beside those of its pages (`report_words`).
+"""What a report says besides on paper, in a chart and in a spreadsheet; all else is `report_words`, as on its pages.
 
-A number stands there alone, at the head of a column or over a definition; and tables have a sentence each. No sentence
-says that the network caused what came after.
+The name of a number stands there alone, without its count; and a table has a sentence. No sentence says that the
+network caused what came after.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from badges.reports.compose import OTHERS
-from badges.reports.views import Figure, Report, Row, Table
+from badges.reports.views import OTHERS, Figure, Report, Table
 from badges.web.counter.reports import report_words
 from badges.web.counter.reports.report_words import number
 from badges.web.http import formats
@@ -73,30 +72,6 @@ def label(key: str) -> str:
     }.get(key) or report_words.column(key)
 
 
-def meaning(key: str) -> str:
-    """What a number counts, in one sentence."""
-    return report_words.meaning(key) or {
-        "workshops.dates": _("Celles dont la présence est notée."),
-        "offered": _("Combien de fois des membres ont dit, pendant ces jours, qu’ils proposent cela."),
-        "sought": _("Combien de fois des membres ont dit, pendant ces jours, qu’ils cherchent cela."),
-        "answers": _("Ce que des membres ont répondu après un dossier, de cinq en cinq, par semestre."),
-    }.get(key, "")
-
-
-def title(key: str) -> str:
-    """The title of a table."""
-    return _optional_titles().get(key) or report_words.table(key)
-
-
-def _optional_titles() -> dict[str, str]:
-    return {
-        "communes": _("Communes"),
-        "ages": _("Âges"),
-        "genders": _("Genres"),
-        "senders": _("Orienté par"),
-    }
-
-
 def first_head(key: str) -> str:
     """What the lines of a table are called, at the head of their column."""
     return {
@@ -110,26 +85,6 @@ def first_head(key: str) -> str:
         "genders": _("Genre"),
         "senders": _("Service"),
     }.get(key, "")
-
-
-def row_name(table: Table, row: Row) -> str:
-    """What a line of a table is called: a name that is data, or the words of its key."""
-    said = _optional_rows(table.key).get(row.key or "")
-    return said or report_words.row(table, row)
-
-
-def _optional_rows(table: str) -> dict[str, str]:
-    return {
-        "communes": {"elsewhere": _("ailleurs")},
-        "ages": {
-            "under_25": _("moins de 25 ans"),
-            "25_to_39": _("25 à 39 ans"),
-            "40_to_59": _("40 à 59 ans"),
-            "60_and_over": _("60 ans et plus"),
-        },
-        "genders": {"woman": _("une femme"), "man": _("un homme"), "otherwise": _("autrement")},
-        "senders": {"work": _("emploi"), "social": _("social"), "other": _("autre")},
-    }.get(table, {})
 
 
 def month_of(key: str | None) -> date | None:
@@ -150,17 +105,15 @@ def short_month(key: str | None) -> str:
 
 def sentence(table: Table) -> str:
     """What a table says, in one sentence; empty where nothing is to be said."""
-    if table.persons:
-        return _("Cinq personnes au moins sur chaque ligne. Les autres sont réunies.")
-    if table.key in (PLACES, "afterwards"):
-        return report_words.about_table(table.key)
+    if table.persons or table.key in (PLACES, "afterwards"):
+        return report_words.about_table(table)
     if not any(any(row.values) for row in table.rows):
         return _("Rien n’a été noté pendant cette période.")
     if table.key == MONTHS:
         return _busiest(table)
     if table.key == "families":
         most = max(table.rows, key=lambda row: row.values[0])
-        return _of_families(row_name(table, most), most.values[0], sum(row.values[0] for row in table.rows))
+        return _of_families(report_words.row(table, most), most.values[0], sum(row.values[0] for row in table.rows))
     return _of_categories(table) if table.key == "categories" else ""
 
 
@@ -171,7 +124,7 @@ def _busiest(table: Table) -> str:
     month = month_of(most.key)
     return _(
         "Le mois le plus rempli : %(month)s, avec %(met)s et %(given)s.",
-        month=formats.month_period(month, month) if month is not None else row_name(table, most),
+        month=formats.month_period(month, month) if month is not None else report_words.row(table, most),
         met=_counted("gatherings", value_of.get("gatherings", 0)),
         given=_counted("exchanges", value_of.get("exchanges", 0)),
     )
@@ -201,7 +154,7 @@ def _of_categories(table: Table) -> str:
             place = table.columns.index(column)
             most = max(named, key=lambda row: row.values[place])
             if most.values[place]:
-                return _most_of(column, row_name(table, most), number(most.values[place]))
+                return _most_of(column, report_words.row(table, most), number(most.values[place]))
     return ""
 
 
