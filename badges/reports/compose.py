@@ -15,6 +15,7 @@ from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
 from badges.network.tables import Site
+from badges.recognition.models.rules import Family
 from badges.reports import periods
 from badges.reports.counts import BEFORE, Line, Spans, What, lines
 from badges.reports.periods import Length
@@ -22,7 +23,6 @@ from badges.reports.persons import Persons, persons
 from badges.reports.views import OTHERS, Figure, Period, Place, Report, Row, Table
 
 CATEGORIES: Final = 12  # that stand alone; the smallest join « autres »
-FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")  # as the catalogue orders them
 _BY_MONTH: Final = (What.GATHERINGS, What.PRESENCES, What.SESSIONS, What.EXCHANGES, What.BADGES)
 _BY_PLACE: Final = ("gatherings", "persons", "exchanges", "introductions", "workshops", "badges")
 _OF_CATEGORY: Final = (What.OFFERED, What.SOUGHT, What.EXCHANGES)
@@ -185,7 +185,8 @@ def _tables(counted: _Counted, site_id: int | None) -> Iterator[Table]:
         )
         yield Table("months", columns, tuple(rows))
     families = counted.by_name(What.BADGES, site_id)
-    known = [*FAMILIES, *sorted(each for each in families if each is not None and each not in FAMILIES)]
+    ours = [each.value for each in Family]
+    known = [*ours, *sorted(each for each in families if each is not None and each not in ours)]
     yield Table("families", ("badges",), tuple(Row(each, None, (families[each],)) for each in known if families[each]))
     yield Table("categories", tuple(map(str, _OF_CATEGORY)), tuple(_categories(counted, site_id)))
 
