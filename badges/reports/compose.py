@@ -1,4 +1,4 @@
-"""Reports of a period, of the network and of each place, out of four statements at most."""
+"""Reports of a period, of the network and of each place, out of three statements."""
 
 from __future__ import annotations
 
@@ -15,16 +15,14 @@ from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
 from badges.network.tables import Site, SiteState
+from badges.recognition.models.rules import Family
 from badges.reports import periods
 from badges.reports.counts import BEFORE, Line, Spans, What, lines
 from badges.reports.periods import Length
 from badges.reports.persons import Persons, persons
-from badges.reports.traits.reads import trait_tables
-from badges.reports.views import Figure, Period, Place, Report, Row, Table
+from badges.reports.views import OTHERS, Figure, Period, Place, Report, Row, Table
 
 CATEGORIES: Final = 12  # that stand alone; the smallest join « autres »
-OTHERS: Final = "others"
-FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")  # as the catalogue orders them
 _BY_MONTH: Final = (What.GATHERINGS, What.PRESENCES, What.SESSIONS, What.EXCHANGES, What.BADGES)
 _BY_PLACE: Final = ("gatherings", "persons", "exchanges", "introductions", "workshops", "badges")
 _OF_CATEGORY: Final = (What.OFFERED, What.SOUGHT, What.EXCHANGES)
@@ -76,8 +74,7 @@ class _Counted:
 
 
 def reports(session: OrmSession, period: Period, now: datetime) -> dict[int | None, Report]:
-    """The report of a period of each place, by its number, and of the network under None. Three statements,
-    and one for a year: what members answered to the optional questions, which is counted of the network's years alone.
+    """The report of a period of each place, by its number, and of the network under None. Three statements.
 
     No row is made an object; what was not recorded yet `now` is not counted.
     """
@@ -93,14 +90,13 @@ def reports(session: OrmSession, period: Period, now: datetime) -> dict[int | No
         for each in places
     }
     of_places = Table("places", _BY_PLACE, tuple(_place_row(each, figures[each.id]) for each in shown))
-    of_persons = trait_tables(session, period.first.year) if periods.length(period) is Length.YEAR else ()
     found[None] = Report(
         period,
         None,
         now,
         None,
         (*_figures(counted, None, began), *_orientations(counted, began)),
-        (of_places, *_tables(counted, None), *_afterwards(counted), *of_persons),
+        (of_places, *_tables(counted, None), *_afterwards(counted)),
     )
     return found
 
@@ -199,7 +195,8 @@ def _tables(counted: _Counted, site_id: int | None) -> Iterator[Table]:
         )
         yield Table("months", columns, tuple(rows))
     families = counted.by_name(What.BADGES, site_id)
-    known = [*FAMILIES, *sorted(each for each in families if each is not None and each not in FAMILIES)]
+    ours = [each.value for each in Family]
+    known = [*ours, *sorted(each for each in families if each is not None and each not in ours)]
     yield Table("families", ("badges",), tuple(Row(each, None, (families[each],)) for each in known if families[each]))
     yield Table("categories", tuple(map(str, _OF_CATEGORY)), tuple(_categories(counted, site_id)))
 

@@ -26,7 +26,7 @@ ESCO_VERSION: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
 
 class Family(StrEnum):
-    """What a badge is about; each family has its silhouette."""
+    """What a badge is about, in the order of every page; each family has its silhouette."""
 
     OTHERS = "autres"
     ONESELF = "moi"

@@ -61,10 +61,11 @@ def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, ca
     assert "n’est plus délivré" not in helene.get(f"/badges/{SLUG}").text
     journal = helene.get("/journal").text
     for said in (
-        "Édition d’un badge publiée",
-        f"{SLUG}, édition 1",
-        "Badge proposé à la coordination",
-        "brouillon n° 1",
+        "Léa Martin a proposé un badge à la coordination, le numéro 1",
+        "Hélène Roux a publié «",
+        "Réparer plutôt que jeter",
+        "Hélène Roux a remis au choix «",
+        ", édition 1",
     ):
         assert said in journal
 
