@@ -37,7 +37,7 @@ VERSION_LENGTH = 10
 def a_line(limit: int, missing: str | None = None) -> Callable[[str], str]:
     """A parser of one line that a badge says: written with our letters, without a contact; empty where it may be.
 
-    It refuses with `missing`, `model.too_long`, `letters.unseen`, `letters.alike`, `letters.cyrillic`, `letters.greek`,
+    It refuses with `missing`, `model.wordless`, `model.too_long`, `letters.unseen`, `letters.alike`, `letters.cyrillic`, `letters.greek`,
     `letters.sign`, `sentence.contact`.
     """
 
@@ -46,6 +46,8 @@ def a_line(limit: int, missing: str | None = None) -> Callable[[str], str]:
         line = signable(names.clean(value) or "")
         if not line and missing is not None:
             raise Refused(missing)
+        if line and not any(sign.isalpha() for sign in line):
+            raise Refused("model.wordless")
         if len(line) > limit:
             raise Refused("model.too_long", length=limit)
         if holds_contact(line):

@@ -111,6 +111,8 @@ def test_two_publish_at_once_and_one_version_is_there(services: Services, cast: 
         ({"criterion_4": ""}, "model.criteria"),
         ({"criterion_4": "cherche d’ou vient la panne"}, "model.criterion_twice"),
         ({"name": "en équipe, TRAVAILLER"}, "model.name_taken"),
+        ({"name": "TravaiIler en équipe"}, "model.name_taken"),  # a capital i, which looks like a small L
+        ({"name": "Travai1ler en équipe"}, "model.name_taken"),
     ],
 )
 def test_what_is_missing_is_said_before_a_badge_is_published(

@@ -42,6 +42,11 @@ def test_a_slug_is_never_anothers() -> None:
         ("Réparer 🔧", "letters.sign"),
         ("", "model.name_missing"),
         (" \u00a0 ", "model.name_missing"),
+        ("…", "model.wordless"),
+        ("---", "model.wordless"),
+        ("\u0301", "model.wordless"),
+        ("´", "model.wordless"),
+        ("1 + 1", "model.wordless"),
         ("x" * 61, "model.too_long"),
         ("Écrire à lea@rcs.example", "sentence.contact"),
     ],
@@ -49,6 +54,12 @@ def test_a_slug_is_never_anothers() -> None:
 def test_a_name_is_written_with_letters_that_everybody_sees(name: str, refused: str) -> None:
     assert code(lambda: facts(name=name)) == refused
     assert facts(name="Réparer : l’œuvre d’Ævar, à Noël !").name.startswith("Réparer")  # the control
+
+
+@pytest.mark.parametrize("field", ["name_en", "line", "criterion_4", "criterion_4_en", "france_travail"])
+def test_each_line_has_letters_or_is_empty(field: str) -> None:
+    assert code(lambda: facts(**{field: "…"})) == "model.wordless"
+    assert getattr(facts(**{field: ""}), field) == ""
 
 
 def test_a_refusal_says_where_the_sign_is() -> None:
@@ -161,11 +172,18 @@ def test_the_catalogue_reads_easily() -> None:
         ("Choisit l’outil qui convient", "Prend l’outil adapté", False, False),  # it understands no words
         ("Aide", "Aide une personne", False, False),
         ("Travailler en équipe", "Travailler avec soin", False, False),
+        ("En équipe, travaiIler", "Travailler en équipe", True, False),  # a capital i
     ],
 )
 def test_nearly_the_same_is_found(one: str, other: str, same: bool, near: bool) -> None:
     assert likeness.is_same(one, other) is same is likeness.is_same(other, one)
     assert likeness.is_near(one, other) is near is likeness.is_near(other, one)
+
+
+@pytest.mark.parametrize("name", ["BricoIer", "Brico1er", "Brico|er", "BRICOLER", "Bri coler", "Bricoleŕ"])
+def test_a_name_that_is_read_as_another_is_the_same(name: str) -> None:
+    assert likeness.is_same(name, "Bricoler") and likeness.is_same("Bricoler", name)
+    assert not likeness.is_same(name, "Bricoleur")  # the control
 
 
 def test_the_same_comes_first_and_nothing_is_like_an_empty_text() -> None:
