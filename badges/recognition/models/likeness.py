@@ -62,6 +62,13 @@ def is_near(one: str, other: str) -> bool:
     return shared >= 2 and shared / len(first | second) >= _NEAR
 
 
+def is_rewording(one: str, other: str) -> bool:
+    """Whether two criteria begin with the same word, their verb, and share half of the words of both, or more."""
+    first, second = stems(one), stems(other)
+    shared = len(first & second)
+    return _verb(one) == _verb(other) and shared * 2 >= len(first | second) > 0
+
+
 def found_alike(here: Iterable[str], there: Iterable[Text]) -> list[Alike]:
     """Each text here with those there that say nearly the same; the same ones first."""
     others = list(there)
@@ -73,6 +80,11 @@ def _pairs(here: Iterable[str], there: list[Text]) -> Iterator[Alike]:
         for other in there:
             if text and other.text and ((same := is_same(text, other.text)) or is_near(text, other.text)):
                 yield Alike(text, other, same)
+
+
+def _verb(text: str) -> str:
+    words = (each for each in re.findall(r"[a-z0-9]+", folded(text)) if each not in _SMALL)
+    return _stem(next(words, ""))
 
 
 def _every(text: str) -> list[str]:
