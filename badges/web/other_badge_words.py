@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from badges.sharing.others.rules import OtherState
+from badges.sharing.others.rules import NOT_SHOWN, OtherState
 from badges.sharing.others.views import OtherView
 from badges.web.http.wording import words
 
@@ -12,6 +12,7 @@ TONES: Final = {
     OtherState.GENUINE: "good",
     OtherState.CANCELLED: "bad",
     OtherState.REFUSED: "warn",
+    OtherState.WITHHELD: "warn",
     OtherState.PAUSED: "warn",
 }
 
@@ -23,7 +24,7 @@ def said(badge: OtherView) -> tuple[str, ...]:
         return (state, words("other.genuine"))
     if badge.state is OtherState.UNKNOWN_ISSUER:
         return (state, words("other.unknown_issuer"))
-    if badge.issuer_known or badge.state in (OtherState.WAITING, OtherState.REFUSED):
+    if badge.issuer_known or badge.state in (OtherState.WAITING, *NOT_SHOWN):
         return (state,)
     return (state, words("other.issuer_unknown"))
 

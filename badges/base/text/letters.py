@@ -38,6 +38,11 @@ def refuse_strange(text: str) -> None:
             raise Refused(_strange(sign), sign=sign, before=_before(text, place))
 
 
+def without_blank(text: str) -> str:
+    """The text without the letters and marks that are drawn as nothing: another author's, which is not refused."""
+    return "".join(sign for sign in text if sign not in _BLANK)
+
+
 def _is_ours(sign: str) -> bool:
     if sign.isascii() or sign in _LIGATURES or sign in _SIGNS:
         return True

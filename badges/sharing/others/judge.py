@@ -24,6 +24,7 @@ from verifier.verdict import SAID_BY_AN_ISSUER, CheckName, Outcome, Verdict
 AGAIN_AFTER: Final = timedelta(hours=12)  # a verdict that is older is made again
 A_RUN: Final = timedelta(seconds=60)  # after which a run begins no other badge: the worker's other jobs wait
 MOST_A_RUN: Final = 200
+_READ: Final = 2_000  # letters of a badge's name in which ours are looked for
 PERSONS: Final = "achievement"  # the type of a badge of a person
 
 
@@ -41,19 +42,32 @@ def _read(services: Services, verdict: Verdict) -> Judged:
     issuers = [each.issuer_id for each in (said, claim) if each is not None and each.issuer_id]
     found = verdict.check(CheckName.LOOKALIKE)
     known_as = judgement.known_issuers(services).get(said.issuer_id) if said is not None else None
+    is_listed = said is not None and verdict.trust is not None
+    badge_name = (said.achievement_name or said.name) if said else claim.name if claim else None
     issued_at = said.awarded_at or said.valid_from if said is not None else claim.issued_at if claim else None
     return Judged(
         headline=verdict.headline,
-        is_known=said is not None and verdict.trust is not None,
+        is_known=is_listed,
         is_ours=any(is_at(origin, each) for each in issuers),
         is_badge=said.type == PERSONS if said is not None else verdict.kind is not None,
-        is_borrowed=found is not None and found.outcome in (Outcome.UNKNOWN, Outcome.FAILED),
-        badge_name=line(said.achievement_name or said.name if said else claim.name if claim else None),
+        is_borrowed=(found is not None and found.outcome in (Outcome.UNKNOWN, Outcome.FAILED))
+        or (not is_listed and _writes_ours(services, badge_name)),
+        badge_name=line(badge_name),
         issuer_name=line(known_as or (said.issuer_name if said else claim.issuer_name if claim else None)),
         holder_name=line(said.recipient_name if said else None),
         issued_on=local_date(issued_at) if issued_at is not None else None,
         ends_at=said.valid_until if said is not None else None,
     )
+
+
+def _writes_ours(services: Services, badge_name: str | None) -> bool:
+    """Whether the name of a badge writes that of the network or of its carrier, also in letters that look like ours.
+
+    The verifier asks this of profiles alone. A listed issuer may name us: the operator answers for it. A host's name is
+    no harm in a badge's: people were volunteers there.
+    """
+    found = judgement.own_names(services).find(rules.whole(badge_name)[:_READ])
+    return found is not None and found.is_ours
 
 
 def refresh(services: Services, numbers: Sequence[int]) -> int:
@@ -78,10 +92,17 @@ def refresh(services: Services, numbers: Sequence[int]) -> int:
 def write(session: OrmSession, row: OtherBadge, found: Judged, now: datetime) -> None:
     """Write what was found into a row. What could not be read this time stays as it was read before.
 
-    A badge that says another name than when its member was asked is asked about anew.
+    One that would not be kept now keeps no name, and is shown to nobody but its member until it is read again and may
+    be kept. A badge that says another name than when its member was asked is asked about anew.
     """
-    row.headline, row.issuer_known, row.judged_at = found.headline, found.is_known, now
-    if found.headline not in SAID_BY_AN_ISSUER and row.badge_name is not None:
+    row.judged_at = now
+    is_refused = rules.refusal(found) is not None
+    if is_refused:
+        found = rules.withheld(found)
+    elif found.headline not in SAID_BY_AN_ISSUER and rules.is_withheld(row.headline):
+        return
+    row.headline, row.issuer_known = found.headline, found.is_known
+    if not is_refused and found.headline not in SAID_BY_AN_ISSUER and row.badge_name is not None:
         return
     if found.holder_name != row.holder_name:
         row.confirmed_at = None

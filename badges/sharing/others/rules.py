@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from unicodedata import category
 
+from badges.base.text import letters, names
 from verifier.names import Likeness, compare
 from verifier.verdict import Headline
 
@@ -28,6 +30,10 @@ class OtherState(StrEnum):
     CANCELLED = "cancelled"
     UNCHECKED = "unchecked"
     REFUSED = "refused"  # it is not what was signed
+    WITHHELD = "withheld"  # it would not be kept if it were brought now
+
+
+NOT_SHOWN: Final = (OtherState.REFUSED, OtherState.WITHHELD)  # of these nothing is said but that, to their member
 
 
 _STATES: Final = {
@@ -39,7 +45,7 @@ _STATES: Final = {
     Headline.REVOKED: OtherState.CANCELLED,
     Headline.UNDETERMINED: OtherState.UNCHECKED,
     Headline.NOT_AUTHENTIC: OtherState.REFUSED,
-    Headline.UNREADABLE: OtherState.REFUSED,
+    Headline.UNREADABLE: OtherState.WITHHELD,
 }
 
 
@@ -64,7 +70,12 @@ class Judged:
 
 
 def state(headline: Headline | None, judged_at: datetime | None, ends_at: datetime | None, now: datetime) -> OtherState:
-    """What is said of a badge: as it was judged, unless that is too old; one that ended meanwhile has ended."""
+    """What is said of a badge: as it was judged, unless that is too old; one that ended meanwhile has ended.
+
+    One that is not shown stays so, however long ago it was judged.
+    """
+    if headline is not None and is_withheld(headline):
+        return _STATES[headline]
     if headline is None or judged_at is None or now - judged_at > SHOWN_FOR:
         return OtherState.WAITING
     found = _STATES.get(headline, OtherState.UNCHECKED)
@@ -83,12 +94,41 @@ def refusal(found: Judged) -> str | None:
     return None if found.is_badge else "other.no_badge"
 
 
+def withheld(found: Judged) -> Judged:
+    """What is recorded of a kept badge that would be refused now: no name and no day, and what is not shown."""
+    forged = found.headline is Headline.NOT_AUTHENTIC
+    return replace(
+        found,
+        headline=Headline.NOT_AUTHENTIC if forged else Headline.UNREADABLE,
+        is_known=False,
+        badge_name=None,
+        issuer_name=None,
+        holder_name=None,
+        issued_on=None,
+        ends_at=None,
+    )
+
+
+def is_withheld(headline: Headline) -> bool:
+    """Whether a badge is shown to nobody but its member, as it was last judged."""
+    return _STATES.get(headline) in NOT_SHOWN
+
+
 def differs(member_name: str, holder_name: str | None) -> bool:
     """Whether a badge is in another name, so that its holder is asked. One that says no name says none that differs."""
     return holder_name is not None and compare(member_name, holder_name) in (Likeness.OTHER, Likeness.NOTHING)
 
 
 def line(text: str | None) -> str | None:
-    """A name of another author on one line: cut, and without marks that would reorder or hide our words."""
-    plain = " ".join("".join(mark if mark.isprintable() else " " for mark in text or "").split())
+    """A name of another author on one line: cut, and without marks that would reorder or hide our words.
+
+    Blank letters are no name, nor are accents without a letter.
+    """
+    plain = whole(text)
     return (plain if len(plain) <= LETTERS else f"{plain[: LETTERS - 1].rstrip()}…") or None
+
+
+def whole(text: str | None) -> str:
+    """The same before it is cut; empty where nothing of it is seen."""
+    plain = names.clean(letters.without_blank(text or "")) or ""
+    return plain if any(category(mark)[0] not in "MZ" for mark in plain) else ""

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from badges.sharing.others import rules
-from badges.sharing.others.rules import OtherState
+from badges.sharing.others.rules import NOT_SHOWN, OtherState
 
 
 @dataclass(frozen=True)
 class OtherView:
-    """What it says of itself, and what was found. Of one that is not what was signed nothing is said but that."""
+    """What it says of itself, and what was found. Of one that is not shown nothing is said but that."""
 
     id: int
     state: OtherState
@@ -27,13 +27,13 @@ class OtherView:
     @property
     def is_shown(self) -> bool:
         """Whether others may be shown it."""
-        return not self.is_asked and self.state is not OtherState.REFUSED
+        return not self.is_asked and self.state not in NOT_SHOWN
 
 
 def view_of(row: Any, now: datetime) -> OtherView:
     """The row, without its file, as it is said at this instant."""
     found = rules.state(row.headline, row.judged_at, row.ends_at, now)
-    is_said = found is not OtherState.REFUSED
+    is_said = found not in NOT_SHOWN
     return OtherView(
         id=row.id,
         state=found,

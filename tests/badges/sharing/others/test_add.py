@@ -134,6 +134,33 @@ def test_a_badge_that_wears_the_networks_name_is_refused(elsewhere: Elsewhere) -
     assert refused(elsewhere, elsewhere.badge(issuer__name="Réseau Citoyen de Services")) == "other.borrowed"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Bénévole du Réseau Citoyen de Services",
+        "Réseau \u0421itoyen de Services",  # a Cyrillic letter that looks like ours
+        "Réseau Ci\u3164toyen de Ser\u200bvices",  # a blank letter, and a space of no width
+        "x" * 145 + " Réseau Citoyen de Services",  # cut where it is shown
+    ],
+)
+def test_a_badge_that_is_called_by_our_name_is_refused(elsewhere: Elsewhere, name: str) -> None:
+    assert refused(elsewhere, elsewhere.badge(credentialSubject__achievement__name=name)) == "other.borrowed"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\u3164\u2800\u115f", None),
+        ("\u0301\u0302", None),
+        ("Béné\u3164vole\ufe0f", "Bénévole"),
+        ("a" + "\u0301" * 40, "á" + "\u0301" * 4),
+        ("Волонтер", "Волонтер"),
+    ],
+)
+def test_blank_letters_are_not_shown_and_those_of_another_alphabet_are(text: str, shown: str | None) -> None:
+    assert rules.line(text) == shown
+
+
 def test_what_was_changed_or_is_no_badge_is_refused(elsewhere: Elsewhere) -> None:
     good = elsewhere.badge()
     assert refused(elsewhere, good.replace(b"Amina", b"Amine")) == "other.not_authentic"
@@ -258,6 +285,48 @@ def test_of_one_that_is_no_more_what_was_signed_nothing_is_said(elsewhere: Elsew
     (found,) = elsewhere.seen()
     assert found.state is OtherState.REFUSED and not found.is_shown
     assert found.badge_name is None and found.holder_name is None
+
+
+PROFILE, CLASS, HOSTED = (f"https://jardins.example/ob2/{each}" for each in ("issuer", "class", "7"))
+HERE = "Réseau Citoyen de Services"
+
+
+def host(elsewhere: Elsewhere, issuer: str = ISSUER, badge: str = "Bénévole", *, profile_status: int = 200) -> bytes:
+    """A hosted Open Badges 2.0 badge on its issuer's site, with these names."""
+    at_home = {
+        "publicKey": None,
+        "revocationList": None,
+        "url": "https://jardins.example",
+        "email": "a@jardins.example",
+    }
+    shown = w.assertion(id=HOSTED, badge=CLASS)
+    put = elsewhere.world.web.put
+    put(PROFILE, w.profile(id=PROFILE, name=issuer, **at_home), status=profile_status)
+    put(CLASS, w.badge_class(id=CLASS, issuer=PROFILE, name=badge), status=profile_status)
+    put(HOSTED, shown, status=profile_status)
+    return json.dumps(shown).encode()
+
+
+@pytest.mark.parametrize("names", [{"issuer": HERE}, {"badge": f"Équipe du {HERE}"}])
+def test_a_badge_that_takes_our_name_after_it_was_kept_is_shown_to_nobody(
+    elsewhere: Elsewhere, names: dict[str, str]
+) -> None:
+    number = elsewhere.added(host(elsewhere, profile_status=503))
+    assert elsewhere.seen()[0].badge_name is None, "a site that is silent says no name"
+    host(elsewhere, **names)
+    judge.refresh(later(elsewhere, hours=1), [number])
+    for hours in (2, 40):  # soon, and when the verdict is old
+        later(elsewhere, hours=hours)
+        (found,) = elsewhere.seen()
+        assert found.state is OtherState.WITHHELD and not found.is_shown
+        assert (found.badge_name, found.issuer_name, found.holder_name) == (None, None, None)
+    host(elsewhere, profile_status=503)
+    judge.refresh(later(elsewhere, hours=41), [number])
+    assert elsewhere.seen()[0].state is OtherState.WITHHELD, "a silent site takes nothing back"
+    host(elsewhere)
+    judge.refresh(later(elsewhere, hours=42), [number])
+    (found,) = elsewhere.seen()
+    assert (found.state, found.badge_name) == (OtherState.UNKNOWN_ISSUER, "Bénévole")
 
 
 def test_a_run_ends_after_its_minute_and_goes_on_with_the_oldest(elsewhere: Elsewhere) -> None:
