@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime
-from badges.base.personal.columns import DAY, NUMBER, OURS, RANDOM, STAFF, belongs, emptied, kept, made
+from badges.base.personal.columns import DAY, FOLDED, NUMBER, OURS, RANDOM, STAFF, belongs, emptied, kept, made
 from badges.base.text import names
 from badges.gatherings.tables import Activity
 from badges.network.tables import Site
@@ -48,7 +48,7 @@ class Exchange(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=kept(NUMBER, given=OURS))
     what: Mapped[str] = mapped_column(String(120), info=emptied(given=True))
     # the same, folded for search
-    folded_what: Mapped[str] = mapped_column(String(FOLDED_LENGTH), info=emptied(given="the text, folded for search"))
+    folded_what: Mapped[str] = mapped_column(String(FOLDED_LENGTH), info=emptied(given=FOLDED))
     happened_on: Mapped[date] = mapped_column(index=True, info=kept(_BOTH, given=True))
     giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=kept(NUMBER, given=OURS))
     receiver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=kept(NUMBER, given=OURS))

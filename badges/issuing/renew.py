@@ -22,6 +22,7 @@ from badges.ledger.safeguards import rehearsal
 from badges.ledger.safeguards.halt import SigningHalted, halting, refuse_while_halted
 from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.publication.judgement import own_environment
+from badges.publication.turns import Once
 from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
@@ -31,7 +32,6 @@ from issuer.representations import Representation
 from keys.verification import VerificationMethod
 from schemas.errors import OpenBadgesError
 from verifier.environment import VerifierEnvironment
-from verifier.fetch import Fetch, Fetched
 from verifier.verdict import Headline
 
 SECOND = timedelta(seconds=1)
@@ -83,7 +83,7 @@ def renew_some(services: Services, award_ids: Sequence[int], lost: VerificationM
     with services.database.begin(read_only=True) as session:
         awards, editions = ledger.with_current_editions(session, award_ids)
         world = own_environment(services)
-        world = replace(world, fetch=_AskedOnce(world.fetch))
+        world = replace(world, fetch=Once(world.fetch))  # what we publish, as it was when the chunk began
         for award_id, edition in editions.items():
             award = awards[award_id]
             if award.erased_at is None and _concerned(services, edition, lost):
@@ -109,19 +109,6 @@ def _recorded(services: Services, signed: Mapping[int, Renewal]) -> list[int]:
             if not is_recorded:
                 changed.append(award_id)
     return changed
-
-
-class _AskedOnce:
-    """A Fetch that asks for each document once: our lists and DID documents, as they were when the chunk began."""
-
-    def __init__(self, inner: Fetch) -> None:
-        self._inner, self._known = inner, dict[tuple[str, str], Fetched]()
-
-    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
-        found = self._known.get((url, accept))
-        if found is None or len(found.data) > limit:
-            found = self._known[url, accept] = self._inner(url, accept=accept, limit=limit)
-        return found
 
 
 def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at: datetime) -> Renewal | None:

@@ -95,8 +95,11 @@ def _in_words(session: OrmSession, section: Section, now: datetime) -> Section:
 
 
 def _without(section: Section, column: str) -> Section:
-    """The section without one column."""
-    return replace(section, rows=tuple({name: row[name] for name in row if name != column} for row in section.rows))
+    """The section without one column, and without the rows that say nothing else: an empty one would tell of it."""
+    rows = ({name: row[name] for name in row if name != column} for row in section.rows)
+    pairs = zip(section.numbers, rows, strict=True)
+    kept = [(number, row) for number, row in pairs if any(value is not None for value in row.values())]
+    return replace(section, rows=tuple(row for _, row in kept), numbers=tuple(number for number, _ in kept))
 
 
 def _gathering(session: OrmSession, row: Row) -> Row | None:

@@ -16,7 +16,7 @@ from sqlalchemy import Column, ColumnElement, Integer, String, Table, cast, desc
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.types import Base
-from badges.base.personal.columns import RANDOM, Content
+from badges.base.personal.columns import FOLDED, RANDOM, Content
 from badges.base.personal.declarations import said_of
 from badges.base.personal.faults import is_text
 from badges.base.text.names import folded
@@ -69,7 +69,7 @@ def searched(table: Table) -> list[Column[Any]]:
         and is_text(column)
         and (one := said_of(column)) is not None
         and one.content is not Content.MADE
-        and one.given != RANDOM
+        and one.given not in (RANDOM, FOLDED)
     ]
 
 

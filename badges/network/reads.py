@@ -134,7 +134,8 @@ def welcome(session: OrmSession, staff_id: int) -> WelcomeView:
 def observers(session: OrmSession, site_id: int, today: date) -> list[ColleagueView]:
     """Who may have seen something at a site, by name: its staff, those who help there, and the coordination.
 
-    Their accounts are open, and they accompany no members elsewhere."""
+    Their accounts are open, and they accompany no members elsewhere.
+    """
     helps = Staff.helps.any(
         (SiteHelp.site_id == site_id)
         & SiteHelp.agreed_at.is_not(None)

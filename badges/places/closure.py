@@ -21,6 +21,7 @@ from badges.base.times import local_date, local_day
 from badges.gatherings import changes as gatherings
 from badges.matching.introductions import changes as introductions
 from badges.network import changes as network
+from badges.network.rules import refuse_unless_open
 from badges.network.tables import Site, SiteState
 from badges.orientation import changes as orientation
 from badges.people.moves import register_at
@@ -140,8 +141,7 @@ def _open_site(session: OrmSession, site_id: int) -> Site:
     site = session.get(Site, site_id, with_for_update=True)
     if site is None:
         raise NotFound
-    if site.state is not SiteState.OPEN:
-        raise Refused("site.preparing" if site.state is SiteState.PREPARING else "site.closed")
+    refuse_unless_open(site.state)
     return site
 
 

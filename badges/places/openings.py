@@ -90,7 +90,7 @@ def change(services: Services, actor: Actor, site_id: int, facts: SiteFacts, *, 
         site = session.get(Site, site_id, with_for_update=True)
         if site is None:
             raise NotFound
-        if SiteFacts.recorded(site).version == facts.version:
+        if version(site) == facts.version:
             return
         refuse_outdated(shown, version(site))
         if site.state in (SiteState.CLOSED, SiteState.ABANDONED):

@@ -19,7 +19,7 @@ from badges.gatherings.tables import Gathering
 from badges.matching.tables import Introduction
 from badges.network import reads as network
 from badges.network import rows as network_rows
-from badges.network.rules import is_closed, reached_at
+from badges.network.rules import first_name, is_closed, reached_at
 from badges.network.tables import Site, Staff, staff_site
 from badges.network.views import SiteView
 from badges.orientation.rows import WAITING
@@ -41,7 +41,7 @@ def places(session: OrmSession, today: date) -> list[PlaceLine]:
     at_work = select(staff_site.c.site_id, Staff.name).join(Staff, Staff.id == staff_site.c.staff_id)
     at_work = at_work.where(Staff.active, or_(Staff.last_day.is_(None), Staff.last_day >= today))
     for site_id, name in session.execute(at_work.order_by(Staff.name)):
-        team.setdefault(site_id, []).append(name.partition(" ")[0])
+        team.setdefault(site_id, []).append(first_name(name))
     opened = dict(session.execute(select(Site.id, Site.opened_on)).all())
     return [
         PlaceLine(each, opened.get(each.id), tuple(team.get(each.id, ())))

@@ -1,4 +1,4 @@
-"""Reports of a period, of the network and of each place, out of four statements at most."""
+"""Reports of a period, of the network and of each place, out of three statements."""
 
 from __future__ import annotations
 
@@ -14,17 +14,15 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
-from badges.network.tables import Site
+from badges.network.tables import Site, SiteState
+from badges.recognition.models.rules import Family
 from badges.reports import periods
 from badges.reports.counts import BEFORE, Line, Spans, What, lines
 from badges.reports.periods import Length
 from badges.reports.persons import Persons, persons
-from badges.reports.traits.reads import trait_tables
-from badges.reports.views import Figure, Period, Place, Report, Row, Table
+from badges.reports.views import OTHERS, Figure, Period, Place, Report, Row, Table
 
 CATEGORIES: Final = 12  # that stand alone; the smallest join « autres »
-OTHERS: Final = "others"
-FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")  # as the catalogue orders them
 _BY_MONTH: Final = (What.GATHERINGS, What.PRESENCES, What.SESSIONS, What.EXCHANGES, What.BADGES)
 _BY_PLACE: Final = ("gatherings", "persons", "exchanges", "introductions", "workshops", "badges")
 _OF_CATEGORY: Final = (What.OFFERED, What.SOUGHT, What.EXCHANGES)
@@ -38,9 +36,12 @@ class _Site:
     opened_on: date | None
     closed_on: date | None
     began_on: date | None  # the day of the first thing that is recorded there
+    state: SiteState
 
     def is_open(self, period: Period) -> bool:
-        """Whether it was open on a day of the period."""
+        """Whether it was open on a day of the period. One that never opened is on no public page."""
+        if self.state not in (SiteState.OPEN, SiteState.CLOSED):
+            return False
         closed = self.closed_on is not None and self.closed_on <= period.first
         return not closed and (self.opened_on is None or self.opened_on <= period.last)
 
@@ -73,8 +74,7 @@ class _Counted:
 
 
 def reports(session: OrmSession, period: Period, now: datetime) -> dict[int | None, Report]:
-    """The report of a period of each place, by its number, and of the network under None. Three statements,
-    and one for a year: what members answered to the optional questions, which is counted of the network's years alone.
+    """The report of a period of each place, by its number, and of the network under None. Three statements.
 
     No row is made an object; what was not recorded yet `now` is not counted.
     """
@@ -90,14 +90,13 @@ def reports(session: OrmSession, period: Period, now: datetime) -> dict[int | No
         for each in places
     }
     of_places = Table("places", _BY_PLACE, tuple(_place_row(each, figures[each.id]) for each in shown))
-    of_persons = trait_tables(session, period.first.year) if periods.length(period) is Length.YEAR else ()
     found[None] = Report(
         period,
         None,
         now,
         None,
         (*_figures(counted, None, began), *_orientations(counted, began)),
-        (of_places, *_tables(counted, None), *_afterwards(counted), *of_persons),
+        (of_places, *_tables(counted, None), *_afterwards(counted)),
     )
     return found
 
@@ -116,12 +115,19 @@ def _sites(session: OrmSession) -> list[_Site]:
         .correlate(Site)
     )
     chosen = select(
-        Site.id, Site.slug, Site.name, Site.opened_on, Site.closed_on, held.scalar_subquery(), given.scalar_subquery()
+        Site.id,
+        Site.slug,
+        Site.name,
+        Site.opened_on,
+        Site.closed_on,
+        held.scalar_subquery(),
+        given.scalar_subquery(),
+        Site.state,
     )
     found: Sequence[Any] = session.execute(chosen.order_by(Site.name, Site.id)).all()
     return [
-        _Site(number, slug, name, opened_on, closed_on, _first(met, given_on))
-        for number, slug, name, opened_on, closed_on, met, given_on in found
+        _Site(number, slug, name, opened_on, closed_on, _first(met, given_on), state)
+        for number, slug, name, opened_on, closed_on, met, given_on, state in found
     ]
 
 
@@ -189,7 +195,8 @@ def _tables(counted: _Counted, site_id: int | None) -> Iterator[Table]:
         )
         yield Table("months", columns, tuple(rows))
     families = counted.by_name(What.BADGES, site_id)
-    known = [*FAMILIES, *sorted(each for each in families if each is not None and each not in FAMILIES)]
+    ours = [each.value for each in Family]
+    known = [*ours, *sorted(each for each in families if each is not None and each not in ours)]
     yield Table("families", ("badges",), tuple(Row(each, None, (families[each],)) for each in known if families[each]))
     yield Table("categories", tuple(map(str, _OF_CATEGORY)), tuple(_categories(counted, site_id)))
 

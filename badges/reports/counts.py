@@ -6,6 +6,7 @@ those of the report and those of the year before, and nothing that is not there 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,6 +43,7 @@ from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, BadgeModel
 from badges.reports import periods
 from badges.reports.views import Period
+from badges.sharing.afterwards.rules import half_year
 from badges.sharing.afterwards.tables import OutcomeCount
 
 BEFORE: Final = -1  # the span of the days of the year before; from 0 on, a month of the report
@@ -268,21 +270,16 @@ def answers(spans: Spans) -> Counting:
 
     As the coordination reads it: by five answers, so that none of them can be guessed.
     """
-    firsts = [each.first for each in spans.months if each.first.month in (1, 7) and _half(each.first) in _halves(spans)]
     chosen = select(
         _what(What.ANSWERS), _no_site(), _span(0), cast(OutcomeCount.answer, String), func.sum(OutcomeCount.shown)
     )
-    return chosen.where(OutcomeCount.half_year.in_(firsts)).group_by(OutcomeCount.answer)
+    return chosen.where(OutcomeCount.half_year.in_(_halves(spans))).group_by(OutcomeCount.answer)
 
 
 def _halves(spans: Spans) -> set[date]:
     """The half-years of which all six months are whole months of the period, by their first day."""
     whole = [each.first for each in spans.months if periods.is_whole_months(each)]
-    return {_half(each) for each in whole if sum(_half(other) == _half(each) for other in whole) == 6}
-
-
-def _half(day: date) -> date:
-    return date(day.year, 1 if day.month < 7 else 7, 1)
+    return {first for first, months in Counter(map(half_year, whole)).items() if months == 6}
 
 
 def practice() -> Select[int]:

@@ -103,7 +103,7 @@ def persons(session: OrmSession, scope: Scope, after: int | None = None) -> tupl
     total = session.scalar(select(func.count(Member.id)).where(*those)) or 0
     chosen = select(Member).where(*those).options(joinedload(Member.site))
     if after is not None:
-        last = select(Member.folded_name).where(Member.id == after).scalar_subquery()
+        last = select(Member.folded_name).where(Member.id == after, *those).scalar_subquery()  # of no other place
         same = and_(Member.folded_name == last, Member.id > after)
         chosen = chosen.where(or_(Member.folded_name > last, same))
     found = session.scalars(chosen.order_by(Member.folded_name, Member.id).limit(LINES + 1)).all()

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.reports import compose, store
+from badges.reports import compose, periods, store
+from badges.reports.periods import Length
 from badges.reports.tables import MadeReport, PublishedReport
+from badges.reports.traits.reads import trait_tables
 from badges.reports.views import Period, Report
 
 
 def report(session: OrmSession, period: Period, site_id: int | None, now: datetime) -> Report | None:
     """The report of a place, or of the network (None): as the last night made it, else counted now.
 
-    One statement for what was made, four else. None: there is no such place.
+    That of the network and a year ends with the tables of the optional questions that are asked now. One statement for
+    what was made, four else, and one for these tables. None: there is no such place.
     """
-    return made(session, period, site_id) or compose.reports(session, period, now).get(site_id)
+    found = made(session, period, site_id) or compose.reports(session, period, now).get(site_id)
+    if found is None or site_id is not None or periods.length(period) is not Length.YEAR:
+        return found
+    return replace(found, tables=(*found.tables, *trait_tables(session, period.first.year)))
 
 
 def made(session: OrmSession, period: Period, site_id: int | None) -> Report | None:

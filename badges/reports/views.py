@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
+
+OTHERS: Final = "others"  # the key of the row of all that has no row of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,12 @@ def test_a_queue_that_does_not_answer_undoes_nothing(
 
 def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> None:
     assert {name: job.every for name, job in jobs.JOBS.items()} == {
+        "prepare_places": {"minute": "*/10"},
+        "close_places": {"minute": "*/10"},
+        "judge_shown_others": {"minute": "*/10"},
+        "judge_other_badges": {"minute": "35"},
+        "forget_handovers": {"hour": "2", "minute": "25"},
+        "count_year": {"hour": "2", "minute": "25"},
         "send_letters": {"minute": "*"},
         "close_accounts": {"minute": "*"},
         "chain_journal": {"minute": "*"},

@@ -13,7 +13,7 @@ from badges.base.database.types import Base
 from badges.base.facts import declared
 from badges.base.text.names import folded
 from badges.people.traits.rules import AgeBand, Gender, SentBy, Trait
-from badges.reports import compose
+from badges.recognition.models.rules import Family
 from badges.reports.counts import What
 from badges.reports.lists import Listed
 from badges.reports.traits import reads
@@ -56,7 +56,7 @@ def fields() -> Iterator[str]:
 def keys() -> Iterator[str]:
     """Every key of a report, and every choice that a column may hold."""
     yield from (each.value for kind in (What, Listed) for each in kind)
-    yield from (*report_words.FIVE, *compose.FAMILIES, *reads.KEYS.values())
+    yield from (*report_words.FIVE, *Family, *reads.KEYS.values())
     yield from (value for kind in (Trait, AgeBand, Gender, SentBy) for value in kind)
     for table in Base.metadata.tables.values():
         for column in table.columns:

@@ -277,6 +277,7 @@ def replaces_karim(town: Town, helene: Reader, nora: Reader) -> None:
     helene.page.get_by_label("Nom", exact=True).fill("Nora Diallo")
     helene.page.get_by_label("E-mail").fill("nora@rcs-creuse.example")
     helene.page.get_by_label("Dernier jour de la personne remplacée").fill("2026-12-15")
+    helene.page.get_by_label("Non", exact=True).check()
     helene.press("Inviter").look()
     nora.open(helene.page.locator("p.key").inner_text()).look()
     for label in ("Mot de passe", "Le même, encore une fois"):

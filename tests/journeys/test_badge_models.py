@@ -78,8 +78,9 @@ def test_a_model_is_born_published_awarded_and_retired(town: Town, people: Peopl
     filled(helene, {"Geste 1": "Trouve d’où vient la panne", "Geste 3": "Range ses outils"})
     helene.press("Garder le brouillon").look()
     changed = helene.page.get_by_role("group", name="Ces gestes ont changé de mots")
-    changed.get_by_label("Le geste 3 est un autre geste").check()
-    edition(helene.press("Garder").look(), 2)
+    changed.get_by_label("Le geste 1 est le même geste").check()
+    helene.press("Garder").look()
+    edition(helene, 2)
     assert "1 badge" in helene.words and "Édition 2" in helene.words
 
     lea.open(f"/reconnaitre/{begun}/vu").look()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import insert
 
 from badges.exchanges.tables import Exchange
 from badges.people.tables import Member
@@ -31,7 +30,7 @@ def a_thousand(town: Town) -> None:
         rows.append({**about, "link_nonce": number.to_bytes(16, "big"), "erasure_bits": number.to_bytes(16, "big")})
     with town.services.database.begin() as session:
         site, today = town.cast.site_ids["gueret"], town.services.now().date()
-        session.execute(insert(Member), [{"site_id": site, "joined_on": today, **each} for each in rows])
+        session.add_all([Member(site_id=site, joined_on=today, **each) for each in rows])
 
 
 def at(reader: Reader, side: str) -> str:

@@ -32,7 +32,7 @@ def test_a_year_is_counted_published_and_read_by_everybody(town: Town, people: P
     found = values(counted(town.services, periods.year(2026)))
     exchanges = f"{found['exchanges']} échanges"
     helene = people(PHONE).already_signed_in(HELENE).open("/coordination").look()
-    helene.follow("Bilan").look()
+    helene.go(helene.page.get_by_role("link", name="Bilan", exact=True)).look()
     assert plain(helene.heading) == "Bilan, 2026" and f"{found['persons']} personnes ont pris part" in plain(
         helene.words
     )

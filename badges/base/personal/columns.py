@@ -24,6 +24,7 @@ CHOICE: Final = "one of a closed list"
 COUNT: Final = "a count, or a yes or no, of the service"
 OURS: Final = "state of the service, which says nothing of the member"
 STAFF: Final = "a number of the staff, who are other persons"
+FOLDED: Final = "a text of the same row, folded for search"
 RANDOM: Final = "made at random or by cryptography: it says nothing by itself"
 
 

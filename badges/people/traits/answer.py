@@ -30,8 +30,9 @@ def is_asked(member: Member) -> bool:
 def say(services: Services, member_id: int, facts: AnswersFacts, *, shown: str | None = None) -> None:
     """Record what a member answers to the questions that are asked; an empty answer takes the last one away.
 
-    Idempotent. Raises NotFound: `traits.not_asked` where no question is asked of them; Outdated; Refused as
-    `own_member` does.
+    Idempotent, but for a gender: one that is sent is written and noted each time, and never compared, so that no
+    answer of this tells what was said before. Raises NotFound: `traits.not_asked` where no question is asked of them;
+    Outdated; Refused as `own_member` does.
     """
     with services.database.begin() as session:
         member = own_member(session, member_id)
@@ -43,9 +44,11 @@ def say(services: Services, member_id: int, facts: AnswersFacts, *, shown: str |
         recorded = AnswersFacts.recorded(row) if row is not None else NOTHING
         before = {each: getattr(row, each.value, None) for each in Trait}
         wanted = {**before, **{each: _wanted(each, facts, before[each]) for each in asked}}
-        if wanted == before:
+        is_same = all(wanted[each] == before[each] for each in Trait if each is not Trait.GENDER)
+        if is_same and (facts.gender is None or Trait.GENDER not in asked):
             return
-        versions.refuse_outdated(shown, recorded.version)
+        if not is_same:
+            versions.refuse_outdated(shown, recorded.version)
         if not any(wanted.values()):
             session.execute(delete(MemberTraits).where(MemberTraits.member_id == member_id))
         else:

@@ -48,7 +48,7 @@ def begin(
         base = _model(session, edition_of or copy_of)
         model = base if edition_of else None
         before = model.versions[-1].content["criteria"] if model is not None else []
-        content = facts.content(before, published(model) if model is not None else [])
+        content = facts.content(before, published(model) if model is not None else [], before)
         same = select(BadgeDraft).where(BadgeDraft.author_id == staff_id).order_by(BadgeDraft.id)
         for each in session.scalars(same):
             if each.content == content and each.model is model:
@@ -75,8 +75,9 @@ def begin(
 def change(services: Services, actor: Actor, draft_id: int, facts: ModelFacts, *, shown: str | None = None) -> None:
     """Write what the form of a draft says. `shown`: the version that the form shows.
 
-    Words that a version of the badge has keep that criterion's key; a place whose words change keeps its own, unless
-    `facts.others` names it. Raises NotFound; Outdated.
+    Words that a version of the badge has keep that criterion's key; a place whose words change keeps its own where they
+    say nearly the same, unless `facts.others` names it; `facts.same` names those that keep it all the same. Raises
+    NotFound; Outdated.
     """
     require(actor, Action.DRAFT_BADGE)
     with services.database.begin() as session:
@@ -85,7 +86,9 @@ def change(services: Services, actor: Actor, draft_id: int, facts: ModelFacts, *
         if facts == recorded:
             return
         refuse_outdated(shown, recorded.version)
-        found.content = facts.content(found.slots, published(found.model) if found.model else [])
+        model = found.model
+        edition = model.versions[-1].content["criteria"] if model is not None else []
+        found.content = facts.content(found.slots, published(model) if model is not None else [], edition)
         _changed(session, actor, found, services.now())
 
 

@@ -37,8 +37,8 @@ VERSION_LENGTH = 10
 def a_line(limit: int, missing: str | None = None) -> Callable[[str], str]:
     """A parser of one line that a badge says: written with our letters, without a contact; empty where it may be.
 
-    It refuses with `missing`, `model.too_long`, `letters.unseen`, `letters.alike`, `letters.cyrillic`, `letters.greek`,
-    `letters.sign`, `sentence.contact`.
+    It refuses with `missing`, `model.wordless`, `model.too_long`, `letters.unseen`, `letters.alike`,
+    `letters.cyrillic`, `letters.greek`, `letters.sign`, `sentence.contact`.
     """
 
     def parse(value: str) -> str:
@@ -46,6 +46,8 @@ def a_line(limit: int, missing: str | None = None) -> Callable[[str], str]:
         line = signable(names.clean(value) or "")
         if not line and missing is not None:
             raise Refused(missing)
+        if line and not any(sign.isalpha() for sign in line):
+            raise Refused("model.wordless")
         if len(line) > limit:
             raise Refused("model.too_long", length=limit)
         if holds_contact(line):
@@ -83,7 +85,7 @@ def an_edition(value: str) -> str:
 
 
 def places(values: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """Parse the places whose criterion is another gesture than before."""
+    """Parse places of criteria, of which a form says whether they are the same gesture as before."""
     return tuple(each for each in PLACES if each in values)
 
 
@@ -118,6 +120,10 @@ class ModelFacts(Facts):
     criterion_6: str = _criterion("")
     others: tuple[str, ...] = fact(
         places, label="model_others", kind=Kind.STATEMENTS, several=True, column=BadgeDraft.content, fills=False,
+        default=(),
+    )  # fmt: skip
+    same: tuple[str, ...] = fact(
+        places, label="model_same", kind=Kind.STATEMENTS, several=True, column=BadgeDraft.content, fills=False,
         default=(),
     )  # fmt: skip
     name_en: str = fact(
@@ -176,12 +182,17 @@ class ModelFacts(Facts):
         """The criteria in their places, in French and in English."""
         return [(getattr(self, f"criterion_{place}"), getattr(self, f"criterion_{place}_en")) for place in PLACES]
 
-    def content(self, before: Sequence[Slot], published: Sequence[Slot]) -> dict[str, Any]:
-        """What a draft holds. `before`: its places; `published`: the criteria of all versions of the badge."""
+    def content(
+        self, before: Sequence[Slot], published: Sequence[Slot], edition: Sequence[Slot] = ()
+    ) -> dict[str, Any]:
+        """What a draft holds. `before`: its places; `published`: the criteria of all versions of the badge.
+
+        `edition`: those of its newest version, in their places.
+        """
         return {
             "name": {"fr": self.name, "en": self.name_en},
             "description": {"fr": self.line, "en": self.line_en},
-            "criteria": placed(self.texts, before, published, self.others),
+            "criteria": placed(self.texts, before, published, self.others, self.same, edition),
             "alignment": self._alignment(),
             "france_travail": self.france_travail or None,
         }

@@ -1,4 +1,4 @@
-"""Which names and criteria say nearly the same, accents, case, plural and the order of words aside.
+"""Which names and criteria say nearly the same, accents, case, plural, the order of words and lookalike letters aside.
 
 It compares words, and understands none: « prend l'outil adapté » and « choisit l'outil qui convient » are two.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from badges.base.text.names import folded
+from verifier.skeletons import skeletons
 
 _SMALL: Final = frozenset({
     "a", "au", "aux", "avec", "ce", "ces", "cette", "chez", "d", "dans", "de", "des", "du", "elle", "en", "est", "et",
@@ -47,8 +48,11 @@ def stems(text: str) -> frozenset[str]:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two texts have the same words, in whatever order; small words count, endings do not."""
-    return _every(one) == _every(other)
+    """Whether two texts are read as the same words, in whatever order; small words count, endings do not.
+
+    « BricoIer », with a capital i, and « Brico1er » are read as « Bricoler » (`verifier.skeletons`).
+    """
+    return _every(one) == _every(other) or bool(skeletons(one) & skeletons(other))
 
 
 def is_near(one: str, other: str) -> bool:
@@ -56,6 +60,13 @@ def is_near(one: str, other: str) -> bool:
     first, second = stems(one), stems(other)
     shared = len(first & second)
     return shared >= 2 and shared / len(first | second) >= _NEAR
+
+
+def is_rewording(one: str, other: str) -> bool:
+    """Whether two criteria begin with the same word, their verb, and share half of the words of both, or more."""
+    first, second = stems(one), stems(other)
+    shared = len(first & second)
+    return _verb(one) == _verb(other) and shared * 2 >= len(first | second) > 0
 
 
 def found_alike(here: Iterable[str], there: Iterable[Text]) -> list[Alike]:
@@ -71,8 +82,18 @@ def _pairs(here: Iterable[str], there: list[Text]) -> Iterator[Alike]:
                 yield Alike(text, other, same)
 
 
+def _verb(text: str) -> str:
+    words = (each for each in re.findall(r"[a-z0-9]+", folded(text)) if each not in _SMALL)
+    return _stem(next(words, ""))
+
+
 def _every(text: str) -> list[str]:
-    return sorted(_stem(each) for each in re.findall(r"[a-z0-9]+", folded(text)))
+    return sorted(_look(_stem(each)) for each in re.findall(r"[a-z0-9]+", folded(text)))
+
+
+def _look(word: str) -> str:
+    """One way to read a folded word, the same for words that are read alike."""
+    return min(skeletons(word), default=word)
 
 
 def _stem(word: str) -> str:

@@ -12,7 +12,8 @@ from badges.base.rights import Action, Actor, may
 from badges.network.tables import Staff
 from badges.recognition import rows
 from badges.recognition.models.likeness import Alike, Text, found_alike
-from badges.recognition.models.rules import same_picture
+from badges.recognition.models.rules import Gesture, same_picture
+from badges.recognition.models.rules import gestures as compared
 from badges.recognition.models.tables import BadgeDraft
 from badges.recognition.models.views import DraftView, ModelView, PublishedEdition
 from badges.recognition.tables import Award, BadgeModel, BadgeVersion
@@ -79,6 +80,13 @@ def model(session: OrmSession, slug: str) -> ModelView | None:
         ),
         draft_id=session.scalar(select(BadgeDraft.id).where(BadgeDraft.badge_model_id == found.id)),
     )
+
+
+def gestures(session: OrmSession, wanted: DraftView) -> tuple[Gesture, ...]:
+    """The criteria of a draft, each beside what was published of it."""
+    found = rows.model(session, wanted.slug) if wanted.slug is not None else None
+    editions = [each.content["criteria"] for each in found.versions] if found is not None else []
+    return compared(wanted.slots, [each for edition in editions for each in edition], editions[-1] if editions else ())
 
 
 def alike(session: OrmSession, wanted: DraftView) -> list[Alike]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from badges.base.text.names import folded
+from badges.recognition.models.likeness import is_rewording
 from badges.recognition.rules import Blocker
 from issuer import kit
 
@@ -26,7 +28,7 @@ ESCO_VERSION: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
 
 class Family(StrEnum):
-    """What a badge is about; each family has its silhouette."""
+    """What a badge is about, in the order of every page; each family has its silhouette."""
 
     OTHERS = "autres"
     ONESELF = "moi"
@@ -63,27 +65,67 @@ def slug_of(name: str, taken: Collection[str]) -> str:
     return found
 
 
+@dataclass(frozen=True)
+class Gesture:
+    """A criterion of a draft beside what was published. `former`: published words that it had, or whose place it took.
+
+    `same`: it has a key of the badge, so that what was seen for the former words counts for it.
+    """
+
+    place: str
+    fr: str
+    en: str
+    former: str | None
+    same: bool
+
+
 def placed(
     texts: Sequence[tuple[str, str]],
     before: Sequence[Slot],
-    published: Iterable[Slot],
+    published: Sequence[Slot],
     others: Collection[str] = (),
+    same: Collection[str] = (),
+    edition: Sequence[Slot] = (),
 ) -> list[dict[str, Any]]:
     """The criteria in their places, with their keys: what was seen for a key counts for every version that has it.
 
     `texts`: French and English of each place. Words that a version has, `published`, have its key, wherever they stand.
-    Other words keep the key of their place, unless it is emptied or `others` says that they are another gesture.
+    Other words keep the key of their place where they say nearly what was published for it (`is_rewording`). `others`
+    and `same` name the places for which the form says otherwise; `same` gives the key that the `edition` has there.
     """
     known = {folded(each["fr"]): str(each["key"]) for each in published}
+    wordings = {str(each["key"]): each["fr"] for each in published}
     keys = [known.get(folded(french)) if french else None for french, _english in texts]
     for place, (french, _english) in enumerate(texts):
-        old = before[place]["key"] if place < len(before) else None
-        if french and keys[place] is None and old not in (None, *keys) and str(place + 1) not in others:
-            keys[place] = old
+        if not french or keys[place] is not None or str(place + 1) in others:
+            continue
+        old = before[place] if place < len(before) else {"key": None, "fr": ""}
+        key = old["key"]
+        if str(place + 1) in same:
+            key = key or (edition[place]["key"] if place < len(edition) else None)
+        elif old["fr"] != french and not is_rewording(wordings.get(key, ""), french):
+            key = None
+        if key not in keys:
+            keys[place] = key
     return [
         {"key": None if keys[place] in keys[:place] else keys[place], "fr": french, "en": english}
         for place, (french, english) in enumerate(texts)
     ]
+
+
+def gestures(slots: Sequence[Slot], published: Sequence[Slot], edition: Sequence[Slot]) -> tuple[Gesture, ...]:
+    """The criteria of a draft, each beside the newest words of its key, or those of its place in the `edition`."""
+    wordings = {each["key"]: each["fr"] for each in published}
+    kept = {each["key"] for each in slots if each["fr"]}
+    found = []
+    for place, slot in enumerate(slots):
+        former = wordings.get(slot["key"])
+        if slot["key"] is None and place < len(edition) and edition[place]["key"] not in kept:
+            former = edition[place]["fr"]
+        if slot["fr"]:
+            other = former if former != slot["fr"] else None
+            found.append(Gesture(str(place + 1), slot["fr"], slot["en"], other, slot["key"] in wordings))
+    return tuple(found)
 
 
 def criteria_of(slots: Iterable[Slot], used: Iterable[str]) -> list[dict[str, str]]:

@@ -45,8 +45,13 @@ class DraftView:
 
     @property
     def version(self) -> str:
-        """The version of all that it says and shows: what the coordination reads before it publishes."""
-        return version_of(self.facts.version, self.picture.version)
+        """The version of all that would be published: what the coordination reads before it does.
+
+        The words in both languages, the alignment and the words of France Travail are those of the form; the keys say
+        which gestures are those of an edition before.
+        """
+        keys = [each["key"] for each in self.slots]
+        return version_of(self.facts.version, self.picture.version, self.number, keys)
 
     @property
     def untranslated(self) -> list[str]:

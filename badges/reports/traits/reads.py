@@ -12,6 +12,7 @@ from badges.people.traits.rules import Trait
 from badges.people.traits.tables import TraitQuestion
 from badges.reports.disclosure import OTHERS, Rows
 from badges.reports.traits.tables import TraitCount
+from badges.reports.views import OTHERS as OTHERS_ROW
 from badges.reports.views import Row, Table
 
 KEYS: Final = {
@@ -25,8 +26,8 @@ KEYS: Final = {
 def trait_tables(session: OrmSession, year: int) -> tuple[Table, ...]:
     """The tables of a calendar year, of the questions that are asked now, in their order. One statement.
 
-    None of a question whose year is not over, was not counted, or may not be published. The row with the key `others`
-    is « autres, ou pas dit ». For whatever period a report is, these stand for the whole network and the whole year.
+    None of a question whose year is not over, was not counted, or may not be published. The key of a row is the answer,
+    a commune has its name, and the last row is « autres, ou pas dit ».
     """
     chosen = select(TraitCount).join(TraitQuestion, TraitQuestion.trait == TraitCount.trait)
     found = session.scalars(chosen.where(TraitCount.year == year)).all()
@@ -51,7 +52,7 @@ def published(session: OrmSession, trait: Trait, *, before: int) -> dict[int, Ro
 
 def _row(trait: Trait, answer: str, persons: int) -> Row:
     if answer == OTHERS:
-        return Row(key="others", name=None, values=(persons,))
+        return Row(key=OTHERS_ROW, name=None, values=(persons,))
     if trait is Trait.COMMUNE:
         return Row(key=None, name=communes.names()[answer], values=(persons,))
-    return Row(key=f"{trait.value}.{answer}", name=None, values=(persons,))
+    return Row(key=answer, name=None, values=(persons,))

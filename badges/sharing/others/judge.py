@@ -21,7 +21,7 @@ from verifier.presented_bytes import Presented
 from verifier.resolver import is_at
 from verifier.verdict import SAID_BY_AN_ISSUER, CheckName, Outcome, Verdict
 
-AT_NIGHT: Final = timedelta(hours=12)  # a verdict that is older is made again
+AGAIN_AFTER: Final = timedelta(hours=12)  # a verdict that is older is made again
 A_RUN: Final = timedelta(seconds=60)  # after which a run begins no other badge: the worker's other jobs wait
 MOST_A_RUN: Final = 200
 PERSONS: Final = "achievement"  # the type of a badge of a person
@@ -93,7 +93,7 @@ def write(session: OrmSession, row: OtherBadge, found: Judged, now: datetime) ->
 
 def judge_old(services: Services) -> int:
     """Judge again what was judged longest ago, for the job of each hour. Returns how many were judged."""
-    oldest = services.now() - AT_NIGHT
+    oldest = services.now() - AGAIN_AFTER
     chosen = select(OtherBadge.id).where(OtherBadge.judged_at < oldest).order_by(OtherBadge.judged_at, OtherBadge.id)
     with services.database.begin(read_only=True) as session:
         numbers = session.scalars(chosen.limit(MOST_A_RUN)).all()

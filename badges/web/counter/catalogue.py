@@ -17,8 +17,8 @@ from badges.base.errors import NotFound
 from badges.ledger import narrative
 from badges.publication import drawings
 from badges.recognition import reads as recognition
+from badges.recognition.models.rules import Family
 from badges.recognition.views import BadgeVersionView
-from badges.reports.compose import FAMILIES
 from badges.web.counter.reports import report_words
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
@@ -37,12 +37,12 @@ def found_by_search_engines(page: str) -> Response:
 
 def family_names() -> dict[str, str]:
     """The five families of badges, in the page's language."""
-    return {each: report_words.family(each) for each in FAMILIES}
+    return {each: report_words.family(each) for each in Family}
 
 
 def families() -> list[tuple[str, list[BadgeVersionView]]]:
     """The families that have badges, each with the current version of its badges."""
-    by_family: dict[str, list[BadgeVersionView]] = {family: [] for family in FAMILIES}
+    by_family: dict[str, list[BadgeVersionView]] = {family: [] for family in Family}
     for badge in recognition.badges(reading_session()):
         by_family[badge.family].append(badge.current)
     return [(family, badges) for family, badges in by_family.items() if badges]

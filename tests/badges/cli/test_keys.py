@@ -57,10 +57,10 @@ def test_compromise_asks_then_signs_anew_and_may_be_typed_again(here: Run, issue
 
 
 def test_badges_not_signed_anew_are_reported(here: Run, issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> bool:
+    def fails(*_: object, **__: object) -> bool:
         raise LookupError
 
-    monkeypatch.setattr(keyring.renew, "renew", fails)
+    monkeypatch.setattr(keyring.renew, "signed_edition", fails)
     key = keyring.keys(issued.services)[0].method.id
     said = here("keys", "compromise", key, "--yes")
     assert said.code == 1 and "gelée" in said.err

@@ -58,6 +58,9 @@ def test_the_names_of_a_place_are_as_many_as_its_persons(services: Services, cas
         first, total, following = lists.persons(session, scope)
         rest, _total, end = lists.persons(session, scope, following)
     assert total == values(counted(services, YEAR, cast.gueret))["persons"] == LINES + 4
+    with services.database.begin(read_only=True) as session:
+        beside, _total, _end = lists.persons(session, scope, cast.member("Oriane", site="auzances"))
+    assert beside == []  # the order of another place's names is told by no page
     assert {each.id for each in (*first, *rest)} == {*members, elsewhere} and end is None
     with services.database.begin(read_only=True) as session, pytest.raises(ValueError, match="of a place"):
         lists.persons(session, Scope(YEAR, None, services.now()))

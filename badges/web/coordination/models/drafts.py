@@ -87,7 +87,7 @@ def model_draft(draft_id: int) -> ResponseReturnValue:
         state=wording.state(found),
         fields=asked,
         remarks=wording.remarks_by_field(found),
-        places=_reworded(found),
+        places=[each for each in reads.gestures(room.reading(), found) if each.former],
         **_choices(),
         both=asked.differing() if outdated else None,
         version=forms.version(form, found.facts.version, outdated=outdated),
@@ -206,6 +206,8 @@ def publish_model(draft_id: int) -> ResponseReturnValue:
     return render_template(
         "coordination/models/publish.html",
         draft=found,
+        gestures=reads.gestures(room.reading(), found),
+        match=wording.match(found),
         described=previews.described(found),
         contrast=wording.contrast(found.picture.dye),
         lacking=wording.missing(publishing.missing(room.reading(), draft_id)),
@@ -237,15 +239,3 @@ def _gone(form: forms.Form | None, errors: forms.FieldErrors) -> ResponseReturnV
 
 def _choices() -> dict[str, Any]:
     return {"languages": wording.languages(), "matches": wording.matches(), "english": ENGLISH}
-
-
-def _reworded(found: DraftView) -> tuple[str, ...]:
-    """The places whose words are others than in the edition before: is each the same gesture, said better?"""
-    if found.slug is None or found.based_on is None:
-        return ()
-    before = {each["key"]: each["fr"] for each in found.based_on.content["criteria"]}
-    return tuple(
-        place
-        for place, each in zip(PLACES, found.slots, strict=False)
-        if before.get(each["key"]) not in (None, each["fr"])
-    )

@@ -9,8 +9,8 @@ from badges.base.errors import NotFound
 from badges.base.rights import Action, may
 from badges.recognition.models import publish as publishing
 from badges.recognition.models import reads
+from badges.recognition.models.rules import Family
 from badges.recognition.models.views import ModelView
-from badges.reports.compose import FAMILIES
 from badges.web.coordination.models import wording
 from badges.web.coordination.room import blueprint
 from badges.web.counter.catalogue import family_names, sheet_address
@@ -31,7 +31,7 @@ def badge_models() -> ResponseReturnValue:
         drafts=[(each, wording.state(each)) for each in reads.drafts(room.reading(), actor())],
         groups=[
             (names[family], [(each, wording.edition(each)) for each in given if each.family == family])
-            for family in FAMILIES
+            for family in Family
         ],
         retired=[(each, wording.edition(each)) for each in found if each.retired_on is not None],
         sheet=sheet_address(),

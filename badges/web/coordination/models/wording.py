@@ -117,6 +117,11 @@ def matches() -> list[tuple[str, str]]:
     return [(each.value, said(declared(ModelFacts)["esco_match"], each)) for each in Match]
 
 
+def match(draft: DraftView) -> str:
+    """How the skill of ESCO is to ours."""
+    return said(declared(ModelFacts)["esco_match"], draft.facts.esco_match)
+
+
 def state(draft: DraftView) -> str:
     """Where a draft stands, on its line of the list."""
     if draft.proposed_at is not None:

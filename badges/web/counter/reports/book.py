@@ -49,5 +49,5 @@ def _name(table: Table, row: Row) -> str | date:
 
 
 def _meanings(report: Report) -> Sheet:
-    rows = tuple((words.label(key), words.meaning(key)) for key in words.keys(report))
+    rows = tuple((words.label(key), report_words.meaning(key)) for key in words.keys(report))
     return Sheet(_("Définitions"), (_("Nombre"), _("Ce qu’il compte")), rows)

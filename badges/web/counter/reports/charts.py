@@ -12,8 +12,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from badges.reports.compose import OTHERS
-from badges.reports.views import Report, Row, Table
+from badges.reports.views import OTHERS, Report, Row, Table
 from badges.web.counter.reports import report_words, words
 
 SERIES: Final = (("gatherings", "f1"), ("exchanges", "f2"))  # of the months: number and dye

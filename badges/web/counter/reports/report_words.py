@@ -11,10 +11,8 @@ from typing import Final
 
 from badges.base.times import local_date
 from badges.reports import periods
-from badges.reports.compose import OTHERS
 from badges.reports.periods import Length
-from badges.reports.traits import reads
-from badges.reports.views import Figure, Period, Report, Row, Table
+from badges.reports.views import OTHERS, Figure, Period, Report, Row, Table
 from badges.sharing.afterwards.rules import Outcome
 from badges.web import afterwards_words, trait_words
 from badges.web.http import wording
@@ -25,7 +23,6 @@ from badges.web.http.wording import ngettext
 MOST_WORDS: Final = 90  # of « En une minute »
 FIVE: Final = ("gatherings", "persons", "exchanges", "workshops", "badges")  # on the home page
 _THIN: Final = "\u202f"
-OPTIONAL: Final = tuple(reads.KEYS.values())  # tables of what members answered to the optional questions
 
 
 def number(value: int) -> str:
@@ -82,9 +79,13 @@ def meaning(key: str) -> str:
         "exchanges": _("Ceux dont l’équipe sait qu’ils ont eu lieu."),
         "introductions": _("Les deux personnes se sont rencontrées."),
         "workshops": _("Avec une séance au moins."),
+        "workshops.dates": _("Celles dont la présence est notée."),
         "badges": _("Un badge annulé depuis compte ici."),
         "orientations": _("Vers tout le réseau, par tous les services réunis."),
         "orientations.came": _("Compté pour tout le réseau, et pour l’année."),
+        "offered": _("Combien de fois des membres ont dit, pendant ces jours, qu’ils proposent cela."),
+        "sought": _("Combien de fois des membres ont dit, pendant ces jours, qu’ils cherchent cela."),
+        "answers": _("Ce que des membres ont répondu après un dossier, de cinq en cinq, par semestre."),
     }.get(key, "")
 
 
@@ -120,8 +121,10 @@ def table(key: str) -> str:
     }[key]
 
 
-def about_table(key: str) -> str:
+def about_table(of: Table) -> str:
     """What a table counts, where its columns do not say it."""
+    if of.persons:
+        return _("Cinq personnes au moins sur chaque ligne. Les autres sont réunies.")
     return {
         "places": _("Qui vient dans deux lieux compte dans chacun, et une fois pour le réseau."),
         "categories": _("Ce que des membres ont dit proposer ou chercher pendant ces jours, tant que c’est gardé."),
@@ -129,11 +132,7 @@ def about_table(key: str) -> str:
             "Ce que des membres ont répondu, trois et six mois après leur dossier. "
             "Ces nombres disent ce qui est arrivé depuis, et rien d’autre. Ils avancent de cinq en cinq."
         ),
-        **dict.fromkeys(
-            OPTIONAL,
-            _("Ce que des membres ont bien voulu dire, compté une fois pour l’année et pour tout le réseau."),
-        ),
-    }.get(key, "")
+    }.get(of.key, "")
 
 
 def family(key: str) -> str:
@@ -152,14 +151,19 @@ def row(of: Table, line: Row) -> str:
     if line.key is None:
         return line.name or ""
     if line.key == OTHERS:
-        return _("Autres, ou pas dit") if of.key in OPTIONAL else _("Autres")
-    if of.key in OPTIONAL:
-        answer = line.key.rpartition(".")[2]
-        return {**trait_words.ages(), **trait_words.genders(), **trait_words.senders()}[answer]
+        return _("Autres, ou pas dit") if of.persons else _("Autres")
+    if of.persons:
+        return _answer(of.key, line.key)
     if of.key == "months":
         first = date.fromisoformat(f"{line.key}-01")
         return capitalized(month_period(first, first))
     return afterwards_words.outcome(Outcome(line.key)) if of.key == "afterwards" else family(line.key)
+
+
+def _answer(table_key: str, key: str) -> str:
+    """An answer to an optional question."""
+    said = {"ages": trait_words.ages, "genders": trait_words.genders, "senders": trait_words.senders}[table_key]()
+    return said[key]
 
 
 def before(figure: Figure, running: bool) -> str | None:

@@ -34,7 +34,7 @@ def of_report(report: Report, network: str, at: datetime, mark: str | None) -> R
         tables_heading=_("Les tableaux"),
         tables=tuple(_table(each) for each in report.tables if each.key != words.PLACES and _says(each)),
         meanings_heading=_("Ce que compte chaque nombre"),
-        meanings=tuple((words.label(key), said) for key in words.keys(report) if (said := words.meaning(key))),
+        meanings=tuple((words.label(key), said) for key in words.keys(report) if (said := report_words.meaning(key))),
         meanings_elsewhere=_("Ce que compte chaque nombre est écrit dans le tableur."),
         method=" ".join(words.method()),
         at=at,

@@ -1,7 +1,7 @@
-"""Words of a report on paper, in a chart and in a spreadsheet, beside those of its pages (`report_words`).
+"""What a report says besides on paper, in a chart and in a spreadsheet; all else is `report_words`, as on its pages.
 
-A number stands there alone, at the head of a column or over a definition; and tables have a sentence each. No sentence
-says that the network caused what came after.
+The name of a number stands there alone, without its count; and a table has a sentence. No sentence says that the
+network caused what came after.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from badges.reports.compose import OTHERS
-from badges.reports.views import Figure, Report, Table
+from badges.reports.views import OTHERS, Figure, Report, Table
 from badges.web.counter.reports import report_words
 from badges.web.counter.reports.report_words import number
 from badges.web.http import formats
@@ -73,16 +72,6 @@ def label(key: str) -> str:
     }.get(key) or report_words.column(key)
 
 
-def meaning(key: str) -> str:
-    """What a number counts, in one sentence."""
-    return report_words.meaning(key) or {
-        "workshops.dates": _("Celles dont la présence est notée."),
-        "offered": _("Combien de fois des membres ont dit, pendant ces jours, qu’ils proposent cela."),
-        "sought": _("Combien de fois des membres ont dit, pendant ces jours, qu’ils cherchent cela."),
-        "answers": _("Ce que des membres ont répondu après un dossier, de cinq en cinq, par semestre."),
-    }.get(key, "")
-
-
 def first_head(key: str) -> str:
     """What the lines of a table are called, at the head of their column."""
     return {
@@ -116,10 +105,8 @@ def short_month(key: str | None) -> str:
 
 def sentence(table: Table) -> str:
     """What a table says, in one sentence; empty where nothing is to be said."""
-    if table.persons:
-        return _("Cinq personnes au moins sur chaque ligne. Les autres sont réunies.")
-    if table.key in (PLACES, "afterwards"):
-        return report_words.about_table(table.key)
+    if table.persons or table.key in (PLACES, "afterwards"):
+        return report_words.about_table(table)
     if not any(any(row.values) for row in table.rows):
         return _("Rien n’a été noté pendant cette période.")
     if table.key == MONTHS:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from badges.base.errors import NotAllowed, NotFound, Outdated, Refused
+from badges.base.journal.tables import JournalEntry
 from badges.base.services import Services
 from badges.leaving.export import export_member
 from badges.leaving.merge import merge
@@ -92,6 +94,34 @@ def test_an_older_page_erases_nothing(cast: Cast) -> None:
         say(cast.services, amina, AnswersFacts(commune="Ahun"), shown=shown)
 
 
+@pytest.mark.parametrize("asks_more", [True, False])
+@pytest.mark.parametrize("first", [None, Gender.WOMAN])
+def test_no_answer_tells_which_gender_was_said_before(cast: Cast, first: Gender | None, *, asks_more: bool) -> None:
+    amina = cast.member()
+    choose(cast.services, cast.helene, ALL if asks_more else recorded(frozenset({Trait.GENDER})))
+    said = AnswersFacts(commune="Ahun") if asks_more else AnswersFacts()
+    say(cast.services, amina, replace(said, gender=first))
+    for guess in Gender:
+        before = count(cast.services, JournalEntry)
+        say(cast.services, amina, replace(said, gender=guess), shown="0" * 32)
+        assert count(cast.services, JournalEntry) == before + 1, "nor does the journal"
+        assert kept(cast.services, amina).get("gender") == (None if guess is Gender.UNSAID else guess)
+    if asks_more:
+        for guess in Gender:
+            with pytest.raises(Outdated):
+                say(cast.services, amina, AnswersFacts(gender=guess), shown="0" * 32)
+
+
+def test_what_is_said_again_without_a_gender_is_noted_once(cast: Cast) -> None:
+    amina = cast.member()
+    choose(cast.services, cast.helene, ALL)
+    say(cast.services, amina, EVERYTHING)
+    before = count(cast.services, JournalEntry)
+    say(cast.services, amina, replace(EVERYTHING, gender=None), shown="0" * 32)
+    assert count(cast.services, JournalEntry) == before
+    assert kept(cast.services, amina)["gender"] is Gender.WOMAN
+
+
 def test_a_child_is_not_asked_and_what_they_said_before_goes(cast: Cast) -> None:
     amina = cast.member()
     choose(cast.services, cast.helene, ALL)
@@ -112,6 +142,16 @@ def test_an_export_by_the_staff_leaves_the_gender_out(cast: Cast) -> None:
     for by in (cast.lea, cast.helene):
         (row,) = json.loads(export_member(cast.services, by, amina).to_json())["member_traits"]
         assert row == {"commune": "23096", "age_band": "40_to_59", "sent_by": "social"}
+
+
+def test_an_export_by_the_staff_does_not_tell_that_a_gender_was_said(cast: Cast) -> None:
+    amina = cast.member()
+    choose(cast.services, cast.helene, ALL)
+    say(cast.services, amina, AnswersFacts(gender=Gender.WOMAN))
+    for by in (cast.lea, cast.helene):
+        found = export_member(cast.services, by, amina)
+        assert "member_traits" not in json.loads(found.to_json())
+        assert not [each for each in found.sections if each.table == "member_traits"], "nor the page to print"
 
 
 def test_a_merge_takes_what_the_record_that_stays_lacks(cast: Cast, clock: Clock) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -97,6 +99,58 @@ def test_the_second_of_two_coordinators_sees_what_the_first_changed(services: Se
     assert view(services, cast, number).facts == both
 
 
+DRIVES = "Conduit un engin de chantier"
+
+
+def test_a_gesture_that_becomes_another_while_it_is_read_is_not_published(services: Services, cast: Cast) -> None:
+    number = next_edition(services, cast.lea, "adaptation", criterion_1=DRIVES)
+    read = view(services, cast, number)
+    assert read.slots[0]["key"] is None  # few words in common: another gesture
+    draft.change(services, cast.lea, number, replace(read.facts, same=("1",)))
+    now = view(services, cast, number)
+    assert now.facts == read.facts and now.slots[0]["key"] == "1"
+    with pytest.raises(Outdated):
+        publish.publish(services, cast.helene, number, shown=read.version)
+    assert len(versions(services, "adaptation")) == 1
+    publish.publish(services, cast.helene, number, shown=now.version)
+
+
+def test_the_words_of_before_bring_no_key_to_others(services: Services, cast: Cast) -> None:
+    """Written, written back and written again: what was seen of the published gesture counts for no other."""
+    number = next_edition(services, cast.lea, "adaptation", criterion_1=DRIVES, others=("1",))
+    read = view(services, cast, number)
+    published = versions(services, "adaptation")[0].content["criteria"][0]["fr"]
+    draft.change(services, cast.lea, number, replace(read.facts, criterion_1=published))
+    assert view(services, cast, number).slots[0]["key"] == "1"
+    draft.change(services, cast.lea, number, read.facts)
+    assert view(services, cast, number).slots[0]["key"] is None
+    publish.publish(services, cast.helene, number, shown=read.version)
+    assert versions(services, "adaptation")[1].content["criteria"][0]["key"] == "5"
+
+
+ADDRESS = "http://data.europa.eu/esco/skill/60c78287-22eb-4103-9c8c-28deaa460da0"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name_en": "Repairing"},
+        {"line_en": "To repair"},
+        {"criterion_2_en": "Chooses the tool"},
+        {"france_travail": "Réactivité"},
+        {"esco_label": "réparer", "esco_address": ADDRESS, "esco_version": "1.2.0"},
+    ],
+)
+def test_the_version_that_is_read_is_of_all_that_is_published(
+    services: Services, cast: Cast, changed: dict[str, str]
+) -> None:
+    number = drafted(services, cast.lea)
+    read = view(services, cast, number)
+    draft.change(services, cast.lea, number, facts(**changed))
+    with pytest.raises(Outdated):
+        publish.publish(services, cast.helene, number, shown=read.version)
+
+
 def test_two_publish_at_once_and_one_version_is_there(services: Services, cast: Cast) -> None:
     number = drafted(services, cast.lea)
     done = at_once(*[lambda: publish.publish(services, cast.helene, number)] * 2)
@@ -111,6 +165,8 @@ def test_two_publish_at_once_and_one_version_is_there(services: Services, cast: 
         ({"criterion_4": ""}, "model.criteria"),
         ({"criterion_4": "cherche d’ou vient la panne"}, "model.criterion_twice"),
         ({"name": "en équipe, TRAVAILLER"}, "model.name_taken"),
+        ({"name": "TravaiIler en équipe"}, "model.name_taken"),  # a capital i, which looks like a small L
+        ({"name": "Travai1ler en équipe"}, "model.name_taken"),
     ],
 )
 def test_what_is_missing_is_said_before_a_badge_is_published(
@@ -175,9 +231,8 @@ def test_issued_badges_keep_their_version_and_drafts_are_told(story: Story) -> N
     number = story.ready()
     before = story.dossier(number)
     assert not new_edition.is_new(before) and before.seen_keys == ("1", "4")
-    made = next_edition(
-        services, cast.helene, criterion_1="Partage le travail", criterion_4="Range après", others=("4",)
-    )
+    made = next_edition(services, cast.helene, criterion_1="Partage le travail", criterion_4="Range après")
+    draft.change(services, cast.helene, made, replace(view(services, cast, made).facts, same=("1",)))
     publish.publish(services, cast.helene, made)
     old = story.dossier(number)
     assert new_edition.is_new(old) and (old.badge_version, old.badge_newest) == (1, 2)

@@ -9,7 +9,7 @@ from badges.instance import catalogue
 from badges.recognition.models import likeness, readability
 from badges.recognition.models.facts import ModelFacts
 from badges.recognition.models.likeness import Text
-from badges.recognition.models.rules import SLUG_LENGTH, criteria_of, placed, slug_of
+from badges.recognition.models.rules import SLUG_LENGTH, criteria_of, gestures, placed, slug_of
 from tests.cast.badge_models import facts
 from tests.cast.refusals import code
 
@@ -42,6 +42,11 @@ def test_a_slug_is_never_anothers() -> None:
         ("Réparer 🔧", "letters.sign"),
         ("", "model.name_missing"),
         (" \u00a0 ", "model.name_missing"),
+        ("…", "model.wordless"),
+        ("---", "model.wordless"),
+        ("\u0301", "model.wordless"),
+        ("´", "model.wordless"),
+        ("1 + 1", "model.wordless"),
         ("x" * 61, "model.too_long"),
         ("Écrire à lea@rcs.example", "sentence.contact"),
     ],
@@ -49,6 +54,12 @@ def test_a_slug_is_never_anothers() -> None:
 def test_a_name_is_written_with_letters_that_everybody_sees(name: str, refused: str) -> None:
     assert code(lambda: facts(name=name)) == refused
     assert facts(name="Réparer : l’œuvre d’Ævar, à Noël !").name.startswith("Réparer")  # the control
+
+
+@pytest.mark.parametrize("field", ["name_en", "line", "criterion_4", "criterion_4_en", "france_travail"])
+def test_each_line_has_letters_or_is_empty(field: str) -> None:
+    assert code(lambda: facts(**{field: "…"})) == "model.wordless"
+    assert getattr(facts(**{field: ""}), field) == ""
 
 
 def test_a_refusal_says_where_the_sign_is() -> None:
@@ -95,15 +106,58 @@ def test_words_that_a_version_has_keep_their_key_wherever_they_stand() -> None:
     assert [each["key"] for each in criteria_of(found, "1234")] == ["3", "1", "5", "4"]
 
 
-def test_a_reworded_criterion_keeps_its_key_unless_it_is_another_gesture() -> None:
+def keys(found: list[dict[str, str]]) -> list[str | None]:
+    """The keys of criteria in their places."""
+    return [each["key"] for each in found]
+
+
+def test_a_reworded_criterion_keeps_its_key_where_it_says_nearly_the_same() -> None:
     old = slots("Partage", "Tient sa part", "Écoute", "Aide")
     texts = [(text, "") for text in ("Partage les tâches", "Tient sa part", "Laisse parler", "Aide", "Range", "")]
-    assert [each["key"] for each in placed(texts, old, old)] == ["1", "2", "3", "4", None, None]
-    others = placed(texts, old, old, ("3",))
-    assert [each["key"] for each in others] == ["1", "2", None, "4", None, None]
-    assert [each["key"] for each in criteria_of(others, "1234")] == ["1", "2", "5", "4", "6"]
+    assert keys(placed(texts, old, old, edition=old)) == ["1", "2", None, "4", None, None]
+    told = placed(texts, old, old, same=("3",), edition=old)  # the form says that it is the same gesture
+    assert keys(told) == ["1", "2", "3", "4", None, None]
+    assert keys(placed(texts, told, old, edition=old)) == keys(told)  # kept again, as it was told
+    assert keys(placed(texts, told, old, ("3",), edition=old)) == ["1", "2", None, "4", None, None]
+    others = placed(texts, old, old, ("1",), edition=old)
+    assert keys(others) == [None, "2", None, "4", None, None]
+    assert keys(placed(texts, others, old, edition=old)) == keys(others)
+    assert [each["key"] for each in criteria_of(others, "1234")] == ["5", "2", "6", "4", "7"]
+    assert keys(placed(texts, others, old, same=("1", "3"), edition=old)) == ["1", "2", "3", "4", None, None]
     again = placed([("Partage", "")] * 2 + [("", "")] * 4, others, old)  # the first words are back; no key is twice
-    assert [each["key"] for each in again] == ["1", None, None, None, None, None]
+    assert keys(again) == ["1", None, None, None, None, None]
+
+
+def test_many_small_rewordings_make_no_other_gesture_the_same() -> None:
+    """Words are compared with what was published, and not with the draft before."""
+    old = slots("Porte une caisse légère", "Tient sa part", "Écoute", "Aide")
+    rest = [("Tient sa part", ""), ("Écoute", ""), ("Aide", "")]
+    one = placed([("Porte une caisse lourde", ""), *rest], old, old, edition=old)
+    two = placed([("Porte une armoire lourde", ""), *rest], one, old, edition=old)
+    assert (keys(one)[0], keys(two)[0]) == ("1", None)
+
+
+def test_the_gestures_of_a_draft_stand_beside_what_was_published() -> None:
+    old = slots("Partage", "Tient sa part", "Écoute", "Aide")
+    texts = [(text, "") for text in ("Partage les tâches", "Tient sa part", "Laisse parler", "", "Range", "")]
+    found = gestures(placed(texts, old, old, edition=old), old, old)
+    assert [(each.place, each.former, each.same) for each in found] == [
+        ("1", "Partage", True), ("2", None, True), ("3", "Écoute", False), ("5", None, False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [
+        ("Cherche d’où vient la panne", "Cherche bien d’où vient la panne", True),
+        ("Cherche d’où vient la panne", "Trouve d’où vient la panne", False),  # another verb
+        ("Partage les tâches avec le groupe", "Partage le travail", False),
+        ("S’adapte quand le plan change", "Conduit un engin de chantier", False),
+        ("", "Aide", False),
+    ],
+)
+def test_few_words_in_common_are_another_gesture(one: str, other: str, kept: bool) -> None:
+    assert likeness.is_rewording(one, other) is kept is likeness.is_rewording(other, one)
 
 
 def test_what_was_dropped_never_gives_its_key_to_others() -> None:
@@ -161,11 +215,18 @@ def test_the_catalogue_reads_easily() -> None:
         ("Choisit l’outil qui convient", "Prend l’outil adapté", False, False),  # it understands no words
         ("Aide", "Aide une personne", False, False),
         ("Travailler en équipe", "Travailler avec soin", False, False),
+        ("En équipe, travaiIler", "Travailler en équipe", True, False),  # a capital i
     ],
 )
 def test_nearly_the_same_is_found(one: str, other: str, same: bool, near: bool) -> None:
     assert likeness.is_same(one, other) is same is likeness.is_same(other, one)
     assert likeness.is_near(one, other) is near is likeness.is_near(other, one)
+
+
+@pytest.mark.parametrize("name", ["BricoIer", "Brico1er", "Brico|er", "BRICOLER", "Bri coler", "Bricoleŕ"])
+def test_a_name_that_is_read_as_another_is_the_same(name: str) -> None:
+    assert likeness.is_same(name, "Bricoler") and likeness.is_same("Bricoler", name)
+    assert not likeness.is_same(name, "Bricoleur")  # the control
 
 
 def test_the_same_comes_first_and_nothing_is_like_an_empty_text() -> None:

@@ -10,7 +10,8 @@ import pytest
 from badges.people.traits.answer import say
 from badges.people.traits.choose_questions import choose, recorded
 from badges.people.traits.facts import AnswersFacts, QuestionsFacts
-from badges.people.traits.rules import Trait
+from badges.people.traits.rules import AgeBand, Trait
+from badges.reports import periods, publish, reads, store
 from badges.reports.traits.count_year import came, count_year
 from badges.reports.traits.reads import trait_tables
 from badges.reports.traits.tables import TraitCount, TraitYear
@@ -122,3 +123,26 @@ def test_two_years_with_enough_changes_both_have_their_table(asking: Cast, clock
     clock.now = FEBRUARY.replace(year=2028)
     count_year(asking.services)
     assert [tables(asking, year)[0].rows[0].values for year in (2026, 2027)] == [(6,), (8,)]
+
+
+def test_the_report_of_the_network_and_the_year_shows_the_tables_and_no_other_does(asking: Cast, clock: Clock) -> None:
+    members = crowd(asking, 12)
+    living(asking, members, ("Guéret", 6))
+    for each in members[6:]:
+        say(asking.services, each, AnswersFacts(age_band=AgeBand.FROM_25))
+    asking.gathering(present=dict.fromkeys(members, "takes_part"))
+    clock.now = FEBRUARY
+    count_year(asking.services)
+    year, quarter = periods.year(2026), periods.of_key("2026-T4", FEBRUARY.date())
+    with asking.services.database.begin(read_only=True) as session:
+        shown = reads.report(session, year, None, clock.now)
+        others = [reads.report(session, *asked, clock.now) for asked in ((year, asking.gueret), (quarter, None))]
+    assert shown is not None and shown.tables[-2:] == tables(asking)
+    assert [row.key for row in shown.tables[-1].rows] == ["25_to_39", "others"]
+    assert not any(table.persons for each in others if each is not None for table in each.tables) and all(others)
+    publish.publish(asking.services, asking.helene, year, shown=store.version_of(shown))
+    choose(asking.services, asking.helene, QuestionsFacts())
+    with asking.services.database.begin(read_only=True) as session:
+        published, now = reads.published(session, year), reads.report(session, year, None, clock.now)
+    assert published is not None and published.tables == shown.tables, "what is published stays as it was"
+    assert now is not None and not any(table.persons for table in now.tables)

@@ -186,8 +186,8 @@ def test_the_journal_names_the_device(app: Flask, cast: Cast, lea: Browser, hele
     browser.send("/aujourdhui", to="/deconnexion")
     browser.send("/connexion", {"email": EMAIL, "password": "wrong wrong wrong"})
     page = helene.get("/journal").text
-    for act in ("Inscription d’un membre", "Connexion refusée"):
-        found = re.search(rf"<b>{act}.*?</small>", page)
+    for act in ("a inscrit Zoé", "une connexion a été refusée"):
+        found = re.search(rf"<b>[^<]*{act}.*?</small>", page)
         assert found and "Ordinateur Windows, Firefox" in found[0], act
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -61,10 +62,11 @@ def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, ca
     assert "n’est plus délivré" not in helene.get(f"/badges/{SLUG}").text
     journal = helene.get("/journal").text
     for said in (
-        "Édition d’un badge publiée",
-        f"{SLUG}, édition 1",
-        "Badge proposé à la coordination",
-        "brouillon n° 1",
+        "Léa Martin a proposé un badge à la coordination, le numéro 1",
+        "Hélène Roux a publié «",
+        "Réparer plutôt que jeter",
+        "Hélène Roux a remis au choix «",
+        ", édition 1",
     ):
         assert said in journal
 
@@ -159,11 +161,29 @@ def test_an_edition_begins_with_what_is_published_and_asks_about_other_words(hel
     helene.sent("/modeles/nouveau?suite=equipe", {**form, "criterion_1": "Partage le travail"})
     assert helene.client.get("/modeles/nouveau?suite=equipe").headers["Location"].startswith(DRAFT)
     draft = helene.get(DRAFT).text
-    assert "Ces gestes ont changé de mots" in draft and draft.count('name="others"') == 1
+    assert "Ces gestes ont changé de mots" in draft and draft.count('name="same"') == 1
+    assert 'name="others"' not in draft and "Partage les tâches avec le groupe" in draft
     copy = helene.get("/modeles/nouveau?depuis=equipe").text
     assert "Un badge d’après" in copy and 'value="Partage les tâches avec le groupe"' in copy
     assert re.search(r'name="name"\s+type="text"\s+value=""', copy)  # two badges do not have one name
     helene.get("/modeles/nouveau?depuis=rien", 404)
+
+
+def test_the_publish_page_says_which_gesture_is_the_same(lea: Browser, helene: Browser, cast: Cast) -> None:
+    page = lea.get("/modeles/nouveau?suite=adaptation").text
+    form = dict(re.findall(r'name="(\w+)"\s+type="text"\s+value="([^"]*)"', page)) | CHOSEN
+    form = {name: html.unescape(said) for name, said in form.items()}
+    before, form["criterion_1"] = form["criterion_1"], "Conduit un engin de chantier"
+    form["criterion_1_en"] = "Drives a digger"
+    lea.sent("/modeles/nouveau?suite=adaptation", {**form, "france_travail": "Conduire un engin"})
+    read = helene.get(f"{DRAFT}/publier")
+    assert "nouveau geste" in read.text and "même geste" not in read.text
+    assert "Drives a digger" in read.text and "Conduire un engin" in read.text
+    lea.sent(DRAFT, {**form, "france_travail": "Conduire un engin", "same": "1"})
+    answer = stale(helene, f"{DRAFT}/publier", read, {})
+    assert answer.status_code == 409
+    said = html.unescape(answer.text).replace("\u00a0", " ")
+    assert f"même geste que « {before} »" in said and "nouveau geste" not in said
 
 
 def test_the_tab_of_the_coordination_leads_to_the_models(lea: Browser, helene: Browser, cast: Cast) -> None:

@@ -90,7 +90,7 @@ def test_without_a_database_the_page_is_in_the_reader_s_language(
     def fails(*_arguments: object) -> None:
         raise OperationalError("", {}, Exception())
 
-    monkeypatch.setattr(network, "sites", fails)
+    monkeypatch.setattr(network, "instance", fails)
     page = opened(client, "/", "en")
     assert (page.status_code, language(page), varies(page)) == (503, "en", True)
 

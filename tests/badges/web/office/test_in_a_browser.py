@@ -25,7 +25,7 @@ from badges.recognition import award, observe
 from badges.recognition.tables import Observation
 from badges.web.http import access
 from keys.keyring import Keyring
-from tests.cast import acts, afterwards, matching
+from tests.cast import acts, afterwards, matching, months
 from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import FLOATED, NARROWED, PATIENCE, SMALL_PATCHES
 from tests.cast.listing import list_issuer, propose, told
@@ -54,6 +54,8 @@ ELSEWHERE = {
     "office.is_it_you", "office.name_asked", "office.restore_phone",  # questions that wait for nobody here
     "office.signin_sheet", "office.spare_sheet", "office.week_sheet", "office.import_model", "office.wall_sheet",
     "office.message_paper", "office.message_papers", "office.slip_sheet", "office.roster",
+    "office.report_pdf", "office.report_xlsx", "office.report_hall_sheet",
+    "office.report_persons", "coordination.withdraw_report", "office.member_onward",  # of a state of their own
 }  # fmt: skip
 
 
@@ -68,6 +70,7 @@ class Stage:
     awards: dict[str, int]
     workshop: int
     app: Flask
+    begun: list[str]  # the pages of what the coordination has begun
 
     @property
     def lea(self) -> int:
@@ -103,7 +106,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         app = app_over(services)
         server.app = InProgress(app)
         give_password(services, cast.helene.staff_id)
-        yield Stage(origin, cast, *_play(cast), app)
+        played = _play(cast)
+        yield Stage(origin, cast, *played, app, months.pages(cast, played[0]))
     services.database.dispose()
 
 
@@ -318,6 +322,7 @@ def test_pages_are_accessible_and_fit(
     paths += ["/a-prevenir", f"/a-prevenir/place/{stage.workshop}/{stage.amina}", "/hors-reseau/envoi"]
     paths += ["/a-rappeler", *(f"/a-rappeler/{end}" for end in ("nouveau", "note", "fausses", "services", "1"))]
     paths += ["/mots-de-temoins", "/mots-de-temoins/1", f"/reconnaitre/{awards['issued']}/temoins"]
+    paths += stage.begun
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # in the dark only the colours differ
     for path in paths:
         answer = page.goto(stage.origin + path)

@@ -80,3 +80,13 @@ def test_an_older_page_is_told_of_the_other(cast: Cast, client: FlaskClient) -> 
     assert answer.status_code == 409 and "Guéret" in read(answer)
     with cast.services.database.begin(read_only=True) as session:
         assert session.get_one(MemberTraits, cast.member_id).gender is Gender.WOMAN
+
+
+def test_who_holds_the_link_finds_out_by_no_guess_which_gender_was_said(cast: Cast, client: FlaskClient) -> None:
+    page = switched(cast, *Trait)
+    send(client, page, **SAID)
+    shown = {**SAID, "version": "0" * 32}
+    answers = {client.post(page, data={**shown, "gender": each}).status_code for each in Gender}
+    assert answers == {303}
+    differing = {**shown, "commune": "Ahun"}
+    assert {client.post(page, data={**differing, "gender": each}).status_code for each in Gender} == {409}

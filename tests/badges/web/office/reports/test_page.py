@@ -127,7 +127,7 @@ def test_published_it_is_for_everybody_and_withdrawn_for_nobody(app: Flask, hele
     Recorder(recorded).meeting(at("2026-03-09"))
     assert "3 rencontres" in plain(visitor.get("/bilan?periode=2026").text)  # frozen
     assert helene.client.get("/bilan").location == "/bilans"
-    assert "a publié le bilan, 2026" in plain(helene.get("/journal").text)
+    assert "Hélène Roux a publié le bilan, 2026" in plain(helene.get("/journal").text)
     helene.sent("/bilans/retirer?periode=2026")
     assert "Aucun bilan n’est publié" in plain(visitor.get("/bilan").text)
     visitor.get("/bilan?periode=2026", 404)
