@@ -47,7 +47,8 @@ def invite(services: Services, actor: Actor, facts: InvitationFacts, *, by_lette
     """Register a staff member and return the key of their one-time link. A known e-mail address gets a new link only.
 
     `by_letter`: the link goes to the address too. Raises Refused: staff.site, staff.site_missing,
-    staff.last_day_past, staff.closed (a known address), staff.unknown and staff.last_coordinator (who is replaced).
+    staff.last_day_past, staff.closed (a known address), staff.unknown, staff.last_coordinator and staff.own_rights (who
+    is replaced).
     """
     require(actor, Action.INVITE_STAFF)
     with services.database.begin() as session:
@@ -154,12 +155,16 @@ def disable(services: Services, actor: Actor, staff_id: int) -> None:
 
 
 def enable(services: Services, actor: Actor, staff_id: int) -> None:
-    """A staff member comes back: the account is open again, without a last day, and needs a link or its password."""
+    """A staff member comes back: the account is open again, without a last day, and needs a link or its password.
+
+    Raises NotFound; Refused: `staff.own_rights` for one's own, whose last day is to come.
+    """
     require(actor, Action.DISABLE_STAFF)
     with services.database.begin() as session:
         person = session.get(Staff, staff_id)
         if person is None:
             raise NotFound
+        refuse_more_days(actor, person, None)
         person.active, person.last_day = True, None
         note(session, Act.STAFF_ENABLED, actor, About(text=f"staff:{person.id}"), services.now())
 
@@ -219,15 +224,25 @@ def _replace(
 ) -> None:
     """Write that a staff member replaces another, and the other's last day.
 
-    Raises Refused: staff.unknown, staff.last_day_past, staff.last_coordinator.
+    Raises Refused: staff.unknown, staff.last_day_past, staff.last_coordinator, staff.own_rights.
     """
     other = session.get(Staff, replaced)
     if other is None or other.id == person.id:
         raise Refused("staff.unknown")
     session.merge(Replacement(staff_id=person.id, replaced_id=other.id))
     if until is not None and until != other.last_day:
+        refuse_more_days(actor, other, until)
         _set_last_day(session, other, until, local_date(services.now()))
         note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{other.id}"), services.now())
+
+
+def refuse_more_days(actor: Actor, person: Staff, last_day: date | None) -> None:
+    """Refuse a later last day, or none any more, to who asks it for themselves: their time is another's to give.
+
+    Raises Refused: `staff.own_rights`.
+    """
+    if person.id == actor.staff_id and rules.is_longer(person.last_day, last_day):
+        raise Refused("staff.own_rights", part="last_day")
 
 
 def refuse_last_coordinator(session: OrmSession, person: Staff) -> None:

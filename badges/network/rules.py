@@ -37,6 +37,11 @@ def state_of(today: date, *, active: bool, last_day: date | None, has_password: 
     return AccountState.OPEN if has_password else AccountState.INVITED
 
 
+def is_longer(before: date | None, wanted: date | None) -> bool:
+    """Whether an account would stay open longer with another last day; None is for good."""
+    return before is not None and (wanted is None or wanted > before)
+
+
 def is_leaving(today: date, *, active: bool, last_day: date | None) -> bool:
     """Whether an open account closes within the next three weeks."""
     return active and last_day is not None and today <= last_day <= today + LEAVING

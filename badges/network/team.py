@@ -36,8 +36,8 @@ def change(
     """Change how a staff member is named to the public, their roles, sites and last day. Idempotent.
 
     `shown`: the version of what the form shows, that of `recorded`. Raises NotFound; Outdated: when it is another by
-    now, and not what is asked either; Refused: staff.closed, staff.last_coordinator, staff.own_rights for a role or a
-    site that the actor would give themselves, and as `accounts.place`.
+    now, and not what is asked either; Refused: staff.closed, staff.last_coordinator, staff.own_rights for a role, a
+    site or more days that the actor would give themselves, and as `accounts.place`.
     """
     require(actor, Action.INVITE_STAFF)
     with services.database.begin() as session:
@@ -52,6 +52,7 @@ def change(
             accounts.refuse_last_coordinator(session, person)
         if person.id == actor.staff_id and not _has_all(before, facts):
             raise Refused("staff.own_rights")
+        accounts.refuse_more_days(actor, person, facts.last_day)
         accounts.place(session, person, facts, local_date(services.now()))
         if recorded(StaffView.of(person)) != before:
             refuse_outdated(shown, before.version)

@@ -122,6 +122,38 @@ def test_only_the_coordination_changes(services: Services, cast: Cast) -> None:
         assert code(attempt) == "not_allowed"
 
 
+def test_nobody_gives_themselves_more_days(services: Services, cast: Cast) -> None:
+    """By the form of their place, by a replacement, or by opening their own account; an earlier day is theirs to say."""
+    odile = another_coordinator(services)
+    last = today(services) + 5 * DAY
+    change(cast, odile, last_day=last)
+    number = odile.staff_id or 0
+    mine = {"function": "coordinatrice", "roles": ["coordinator"], "site_slugs": []}
+
+    def my_last_day(day: date | None) -> None:
+        acts.change_staff(services, odile, number, **mine, last_day=day)  # type: ignore[arg-type]
+
+    def replaced_until(day: date) -> None:
+        acts.invite(
+            services, odile, name="Ana Roy", email="ana@rcs-creuse.example", function="animatrice",
+            roles=["facilitator"], site_slugs=["gueret"], replaced=number, replaced_until=day,
+        )  # fmt: skip
+
+    for ask in (
+        lambda: my_last_day(None),
+        lambda: my_last_day(last + DAY),
+        lambda: replaced_until(last + DAY),
+        lambda: accounts.enable(services, odile, number),
+    ):
+        assert code(ask) == "staff.own_rights"
+        assert person(services, odile).last_day == last
+    my_last_day(last)
+    my_last_day(last - DAY)
+    assert person(services, odile).last_day == last - DAY
+    change(cast, odile, last_day=None)  # by another
+    assert person(services, odile).last_day is None
+
+
 # -- the last coordinator ---------------------------------------------------------------------------------------------
 
 
