@@ -18,6 +18,7 @@ from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Attendance, Gathering
+from badges.network import reads as network_reads
 from badges.network import rows as network_rows
 from badges.network.tables import Site
 from badges.people import links
@@ -62,7 +63,7 @@ class Audience:
 
     def _invite(self, name: str, email: str, roles: list[str], *, everywhere: bool = False) -> None:
         with self.services.database.begin(read_only=True) as session:
-            slugs = [site.slug for site in network_rows.sites(session)] if everywhere else []
+            slugs = [site.slug for site in network_reads.sites(session)] if everywhere else []
         acts.invite(
             self.services, OPERATOR, name=name, email=email, function="animatrice", roles=roles, site_slugs=slugs
         )

@@ -49,13 +49,16 @@ def home(key: str) -> ResponseReturnValue:
     first = _about(held[0][1], days.get(held[0][0].code), names, changed, witnessed) if held else {"award": None}
     corrected = {each.code: local_date(changed[each.id]) for each in awards if each.id in changed}
     question, introduced = introductions.asks()
+    asked_news = afterwards.is_asked()
+    # Optional, so it waits where something else is asked.
+    for_report = not question and not asked_news and is_asked(g.member) and bool(traits.asked(reading_session()))
     page = render_template(
         "portfolio/home.html",
         question=question,
         introduced=introduced,
         asked_onward=onward.is_asked(),
-        asked_news=afterwards.is_asked(),
-        asked_for_report=is_asked(g.member) and bool(traits.asked(reading_session())),
+        asked_news=asked_news,
+        asked_for_report=for_report,
         others=others,
         called=days,
         corrected=corrected,

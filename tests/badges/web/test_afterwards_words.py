@@ -15,7 +15,7 @@ from tests.house.sources import ROOT
 WEB = ROOT / "badges" / "web"
 TEXTS = (
     WEB / "afterwards_words.py",
-    WEB / "report_words.py",
+    WEB / "counter/reports/report_words.py",
     WEB / "office" / "templates" / "member_afterwards.html",
     WEB / "office" / "day" / "in_touch.py",
     WEB / "coordination" / "templates" / "outcomes.html",

@@ -317,7 +317,7 @@ def test_catalogue_shows_twenty_badges_and_their_criteria(client: FlaskClient) -
     assert len(set(re.findall(r'href="/badges/([a-z-]+)"', page))) == 20
     badge = client.get("/badges/transmettre/1").text
     assert "Ce qu’il faut avoir montré" in badge
-    assert badge.count("<li>") == 4
+    assert len(re.findall(r"<li ?>", badge)) == 4
     assert client.get("/badges/transmettre/2").status_code == 404
     assert client.get("/badges/inconnu").status_code == 404
 

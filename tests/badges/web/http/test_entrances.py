@@ -16,6 +16,14 @@ from tests.cast.office import Browser, Gatherings, signed_in, token_of
 from tests.cast.people import Cast
 
 STAFF_FORMS = [
+    "/bilans/publier", "/bilans/retirer", "/coordination/lieux/1/abandonner", "/coordination/lieux/1/changer",
+    "/coordination/lieux/1/demander", "/coordination/lieux/1/fermer", "/coordination/lieux/1/ne-pas-fermer",
+    "/coordination/lieux/1/ouvrir", "/coordination/lieux/nouveau", "/coordination/questions", "/equipe/1/accompagne",
+    "/equipe/1/confier", "/equipe/renfort/1/finir", "/equipe/renforts", "/equipe/renforts/1", "/membres/1/ailleurs",
+    "/membres/1/ailleurs/1", "/membres/1/ou-continuer", "/membres/ou-continuer", "/modeles/1/retirer",
+    "/modeles/brouillons/1", "/modeles/brouillons/1/dessin", "/modeles/brouillons/1/jeter",
+    "/modeles/brouillons/1/proposer", "/modeles/brouillons/1/publier", "/modeles/nouveau", "/mon-compte/accompagne",
+    "/reconnaitre/1/edition",
     "/a-prevenir", "/a-prevenir/1/1/1", "/a-rappeler/1", "/a-rappeler/fausses", "/a-rappeler/nouveau",
     "/membres/1/du-nouveau", "/membres/1/messages", "/mon-compte/telephone", "/mots-de-temoins/1",
     "/reconnaitre/1/temoins", "/reconnaitre/1/temoins/1/arreter", "/cest-bien-vous", "/cest-bien-vous/cle",

@@ -20,7 +20,7 @@ from tests.cast.recorded import exchange
 from tests.cast.rows import count
 from tests.cast.statements import statements
 
-OTHERS = ("/membres/nouveau", "/membres/importer")  # pages of the list that are no member's
+OTHERS = ("/membres/nouveau", "/membres/importer", "/membres/ou-continuer")  # pages of the list that are no member's
 
 
 def links(page: str, start: str) -> list[str]:
