@@ -94,7 +94,7 @@ def placed(
     and `same` name the places for which the form says otherwise; `same` gives the key that the `edition` has there.
     """
     known = {folded(each["fr"]): str(each["key"]) for each in published}
-    wordings = {str(each["key"]): each["fr"] for each in published}
+    wordings: dict[str | None, str] = {str(each["key"]): each["fr"] for each in published}
     keys = [known.get(folded(french)) if french else None for french, _english in texts]
     for place, (french, _english) in enumerate(texts):
         if not french or keys[place] is not None or str(place + 1) in others:
