@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from badges.base.database.engine import take_turns
@@ -44,7 +46,7 @@ def begin(services: Services, actor: Actor, facts: NewSiteFacts) -> int:
             return same.id
         if same is not None or slug in services.keyring.published():
             raise Refused("place.slug_taken", part="slug", slug=slug)
-        rules.refuse_known_name(facts.name, [each.name for each in known if each.state is not SiteState.ABANDONED])
+        rules.refuse_known_name(facts.name, _names(known))
         site = changes.add_site(session, slug, facts.columns())
         session.add(Opening(site_id=site.id, begun_at=now))
         note(session, Act.SITE_BEGUN, actor, About(site_id=site.id, text=slug), now)
@@ -74,6 +76,11 @@ def open_place(services: Services, actor: Actor, site_id: int) -> None:
         note(session, Act.SITE_OPENED, actor, About(site_id=site.id, text=site.slug), now)
 
 
+def _names(known: Iterable[Site]) -> list[str]:
+    """The names that are taken: a place that has closed keeps its own, which stands on badges."""
+    return [each.name for each in known if each.state is not SiteState.ABANDONED]
+
+
 def version(site: SiteView | Site) -> str:
     """The version of what the form of a place shows."""
     return SiteFacts.recorded(site).version
@@ -95,8 +102,8 @@ def change(services: Services, actor: Actor, site_id: int, facts: SiteFacts, *, 
         refuse_outdated(shown, version(site))
         if site.state in (SiteState.CLOSED, SiteState.ABANDONED):
             raise Refused("site.closed")
-        others = [each.name for each in network.working_sites(session) if each.id != site_id]
-        rules.refuse_known_name(facts.name, others)
+        others = [each for each in network.sites(session) if each.id != site_id]
+        rules.refuse_known_name(facts.name, _names(others))
         facts.fill(site)
         note(session, Act.SITE_CHANGED, actor, About(site_id=site.id, text=site.slug), services.now())
 

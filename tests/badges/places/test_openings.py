@@ -7,7 +7,7 @@ import pytest
 from badges.base.errors import Outdated
 from badges.base.services import Services
 from badges.network.service import ownership
-from badges.network.tables import SiteState
+from badges.network.tables import Site, SiteState
 from badges.places import openings, rules
 from badges.places.facts import SiteFacts
 from tests.cast import places
@@ -110,3 +110,19 @@ def test_a_place_is_corrected_by_who_read_it_last(services: Services, cast: Cast
         openings.change(services, cast.helene, cast.gueret, other, shown=openings.version(before))
     assert code(lambda: openings.change(services, cast.helene, cast.gueret, other)) == "place.name_taken"
     assert code(lambda: openings.change(services, cast.lea, cast.gueret, moved)) == "not_allowed"
+
+
+def test_a_place_takes_no_name_of_one_that_has_closed(services: Services, cast: Cast) -> None:
+    """Its badges carry it for ever; the name of an opening that was given up was never read by anybody."""
+    with services.database.begin() as session:
+        session.get_one(Site, cast.auzances).state = SiteState.CLOSED
+    number, given_up = places.begun(cast), places.begun(cast, "Felletin")
+    openings.give_up(services, cast.helene, given_up)
+
+    def called(name: str) -> None:
+        said = {"host": "Maison des services", "address": "6 place", "postcode": "23400", "city": "Bourganeuf"}
+        openings.change(services, cast.helene, number, SiteFacts(name=name, **said))  # type: ignore[arg-type]
+
+    assert code(lambda: called("AUZANCES")) == "place.name_taken"
+    called("Felletin")
+    assert places.site(services, number).name == "Felletin"

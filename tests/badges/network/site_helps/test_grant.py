@@ -15,7 +15,7 @@ from badges.base.times import local_date
 from badges.network import accounts, team
 from badges.network.facts import HelpFacts, PlaceFacts
 from badges.network.site_helps import grant, reads
-from badges.network.tables import SiteHelp, Staff
+from badges.network.tables import Site, SiteHelp, SiteState, Staff
 from tests.cast import acts
 from tests.cast.people import Cast
 from tests.conftest import Clock
@@ -97,6 +97,21 @@ def test_three_months_are_granted_and_no_second_right_on_the_same_days(people: C
 def test_who_left_is_granted_nothing(people: Cast) -> None:
     accounts.disable(people.services, people.helene, people.lea.staff_id or 0)
     assert code(people, people.lea) == "staff.unknown"
+
+
+@pytest.mark.parametrize("state", [SiteState.CLOSED, SiteState.ABANDONED])
+def test_there_is_no_right_at_a_place_that_is_not_at_work(people: Cast, state: SiteState) -> None:
+    asked = grant.grant(people.services, people.helene, facts(people, people.helene))
+    other = marc(people)
+    with people.services.database.begin() as session:
+        session.get_one(Site, people.auzances).state = state
+    assert code(people, people.lea) == "staff.site"
+    with pytest.raises(Refused) as refusal:
+        grant.agree(people.services, other, asked)
+    assert refusal.value.code == "staff.site" and now_of(people, people.helene).site_ids == set()
+    with people.services.database.begin() as session:
+        session.get_one(Site, people.auzances).state = SiteState.PREPARING
+    assert grant.grant(people.services, people.helene, facts(people, people.lea)) > 0  # the control
 
 
 def test_only_the_coordination_grants(people: Cast) -> None:
