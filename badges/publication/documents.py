@@ -37,36 +37,25 @@ def _instance(services: Services) -> Instance:
 
 
 def did_document(services: Services, slug: str | None = None) -> Published:
-    """The DID document of the network, or of a site. The network's also names its sites' methods, as theirs.
-
-    That of a place in preparation answers who knows its address, as the check from outside does; nothing names it.
-    """
-    written = _did_documents(services, services.settings.public_url, _opened(services))
+    """The DID document of the network, or of a site. The network's also names its sites' methods, as theirs."""
+    written = _did_documents(services, services.settings.public_url)
     name = identities.NETWORK if slug is None else slug
     if name not in written or slug == identities.NETWORK:
         raise NotFound("site.unknown")
     return Published(vocabulary.DID_LD_JSON, written[name], 10 * MINUTE)
 
 
-_Held = dict[str, list[VerificationMethod]]  # the methods of each owner
-_WRITTEN: dict[str, tuple[_Held, frozenset[str], dict[str, bytes]]] = {}  # by origin
+_WRITTEN: dict[str, tuple[dict[str, list[VerificationMethod]], dict[str, bytes]]] = {}  # by origin
 _ORIGINS = 16  # a process has one; tests have more
 
 
-def _opened(services: Services) -> frozenset[str]:
-    """The places that the public has known: the keys of the others stand in no document that names several."""
-    with services.database.begin(read_only=True) as session:
-        chosen = select(Site.slug).where(Site.state.in_((SiteState.OPEN, SiteState.CLOSED)))
-        return frozenset(session.scalars(chosen))
-
-
-def _did_documents(services: Services, origin: str, opened: frozenset[str]) -> dict[str, bytes]:
+def _did_documents(services: Services, origin: str) -> dict[str, bytes]:
     """The documents of all owners by name. The keys are read each time; the documents are written when they changed."""
     held = identities.published(services)
     before = _WRITTEN.get(origin)
-    if before is not None and before[:2] == (held, opened):
-        return before[2]
-    also = [method for slug, methods in held.items() for method in methods if slug in opened]
+    if before is not None and before[0] == held:
+        return before[1]
+    also = [method for slug, methods in held.items() for method in methods if slug != identities.NETWORK]
     written = {
         slug: strict_json.encode(publication.did_document(origin, methods, "sites", slug))
         for slug, methods in held.items()
@@ -76,14 +65,13 @@ def _did_documents(services: Services, origin: str, opened: frozenset[str]) -> d
     written[identities.NETWORK] = strict_json.encode(network)
     if len(_WRITTEN) >= _ORIGINS:
         _WRITTEN.clear()
-    _WRITTEN[origin] = (held, opened, written)
+    _WRITTEN[origin] = (held, written)
     return written
 
 
 def published_methods(services: Services) -> list[VerificationMethod]:
-    """Every public key of the network and of the places that have opened: what JWKS and /keys/ show."""
-    shown = {identities.NETWORK, *_opened(services)}
-    return [method for owner, methods in identities.published(services).items() for method in methods if owner in shown]
+    """Every public key of the network and of its sites: what JWKS and /keys/ show."""
+    return [method for methods in identities.published(services).values() for method in methods]
 
 
 def jwks(services: Services) -> Published:

@@ -123,7 +123,7 @@ def test_only_the_coordination_changes(services: Services, cast: Cast) -> None:
 
 
 def test_nobody_gives_themselves_more_days(services: Services, cast: Cast) -> None:
-    """By the form of their place, by a replacement, or by opening their own account; an earlier day is theirs."""
+    """By the form of their place, a replacement, or opening their own account; an earlier day is theirs to say."""
     odile = another_coordinator(services)
     last = today(services) + 5 * DAY
     change(cast, odile, last_day=last)

