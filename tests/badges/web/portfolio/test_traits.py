@@ -85,7 +85,7 @@ def test_an_older_page_is_told_of_the_other(cast: Cast, client: FlaskClient) -> 
 def test_who_holds_the_link_finds_out_by_no_guess_which_gender_was_said(cast: Cast, client: FlaskClient) -> None:
     page = switched(cast, *Trait)
     send(client, page, **SAID)
-    shown = {**SAID, "version": "0" * 32}
+    shown = {**hidden_fields(client.get(page)), **SAID, "version": "0" * 32}
     answers = {client.post(page, data={**shown, "gender": each}).status_code for each in Gender}
     assert answers == {303}
     differing = {**shown, "commune": "Ahun"}
