@@ -313,13 +313,13 @@ def again(elsewhere: Elsewhere, number: int, **step: float) -> None:
     judge.refresh(replace(services, cache=type(services.cache)(max_bytes=1 << 20)), [number])
 
 
-@pytest.mark.parametrize("names", [{"issuer": HERE}, {"badge": f"Équipe du {HERE}"}])
+@pytest.mark.parametrize(("issuer", "badge"), [(HERE, "Bénévole"), (ISSUER, f"Équipe du {HERE}")])
 def test_a_badge_that_takes_our_name_after_it_was_kept_is_shown_to_nobody(
-    elsewhere: Elsewhere, names: dict[str, str]
+    elsewhere: Elsewhere, issuer: str, badge: str
 ) -> None:
     number = elsewhere.added(host(elsewhere, profile_status=503))
     assert elsewhere.seen()[0].badge_name is None, "a site that is silent says no name"
-    host(elsewhere, **names)
+    host(elsewhere, issuer, badge)
     again(elsewhere, number, hours=1)
     for hours in (2, 40):  # soon, and when the verdict is old
         later(elsewhere, hours=hours)
