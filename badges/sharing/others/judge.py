@@ -92,8 +92,8 @@ def refresh(services: Services, numbers: Sequence[int]) -> int:
 def write(session: OrmSession, row: OtherBadge, found: Judged, now: datetime) -> None:
     """Write what was found into a row. What could not be read this time stays as it was read before.
 
-    One that would not be kept now keeps no name, and is shown to nobody but its member until it is read again and may
-    be kept. A badge that says another name than when its member was asked is asked about anew.
+    One that would not be kept now keeps no name, and is shown to its member alone until it is read again and may be
+    kept. A badge that says another name than when its member was asked is asked about anew.
     """
     row.judged_at = now
     is_refused = rules.refusal(found) is not None

@@ -110,7 +110,7 @@ def withheld(found: Judged) -> Judged:
 
 
 def is_withheld(headline: Headline) -> bool:
-    """Whether a badge is shown to nobody but its member, as it was last judged."""
+    """Whether a badge, as it was last judged, is shown to its member alone."""
     return _STATES.get(headline) in NOT_SHOWN
 
 
