@@ -58,6 +58,7 @@ def invite(services: Services, actor: Actor, facts: InvitationFacts, *, by_lette
             if _is_closed(services, person):
                 raise Refused("staff.closed", name=person.name)
             note(session, Act.STAFF_LINKED, actor, About(text=f"staff:{person.id}"), services.now())
+            notices.access_given(services, session, actor, person, f"a donné un lien de connexion à {person.name}")
             return _new_link(services, session, person, actor if by_letter else None)
         now = services.now()
         person = Staff(**facts.columns(), fs_uniquifier=uuid.uuid4().hex, created_at=now, confirmed_at=now)
@@ -67,6 +68,7 @@ def invite(services: Services, actor: Actor, facts: InvitationFacts, *, by_lette
         if facts.replaced is not None:
             _replace(services, session, actor, person, facts.replaced, facts.replaced_until)
         note(session, Act.STAFF_INVITED, actor, About(text=f"staff:{person.id}"), services.now())
+        notices.access_given(services, session, actor, person, f"a invité {person.name} dans l’équipe")
         return _new_link(services, session, person, actor if by_letter else None)
 
 
@@ -76,6 +78,7 @@ def link(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = F
     with services.database.begin() as session:
         person = _open_account(services, session, staff_id)
         note(session, Act.STAFF_LINKED, actor, About(text=f"staff:{person.id}"), services.now())
+        notices.access_given(services, session, actor, person, f"a donné un lien de connexion à {person.name}")
         return _new_link(services, session, person, actor if by_letter else None)
 
 
@@ -183,6 +186,7 @@ def reset(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = 
         note_ended(session, person, PASSKEYS, services.now())
         end_sessions(services, session, person)
         note(session, Act.STAFF_RESET, actor, About(text=f"staff:{person.id}"), services.now())
+        notices.access_given(services, session, actor, person, f"a remis à zéro la connexion de {person.name}")
         notices.changed(services, session, person, "Vos façons de vous connecter ont été remises à zéro.")
         return _new_link(services, session, person, actor if by_letter else None)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound
@@ -120,6 +120,13 @@ def lasting_coordinators(session: OrmSession, *, but: int | None) -> int:
         .where(Staff.accompanies.is_not(True))  # who does opens no page of the coordination
     )
     return session.scalar(chosen if but is None else chosen.where(Staff.id != but)) or 0
+
+
+def coordinators(session: OrmSession, today: date) -> Sequence[Staff]:
+    """Those whose open accounts open the pages of the coordination, by number."""
+    chosen = select(Staff).where(Staff.roles.any(Role.name == StaffRole.COORDINATOR), Staff.active)
+    chosen = chosen.where(Staff.accompanies.is_not(True), or_(Staff.last_day.is_(None), Staff.last_day >= today))
+    return session.scalars(chosen.order_by(Staff.id)).all()
 
 
 def ended(session: OrmSession, today: date) -> Sequence[Staff]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Refused
+from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor
@@ -16,6 +18,8 @@ from badges.network.rules import refuse_unless_open
 from badges.network.tables import Site, SiteState
 from badges.people.own.member_row import held_member
 from badges.people.tables import Member
+
+STAYS: Final = timedelta(days=14)  # after a closing was taken back, only the team of the place moves its members
 
 
 def version_shown(site_id: int) -> str:
@@ -27,7 +31,7 @@ def move_member(services: Services, actor: Actor, member_id: int, site_id: int, 
     """Register a member at another site, where the actor need not work. The same site again changes nothing.
 
     Raises NotFound; NotAllowed; Outdated: when they are at a third site by now; Refused: `member.left`, `site.closed`,
-    `site.preparing`, `site.ask_first`.
+    `site.preparing`, `site.ask_first`, `site.ask_team`.
     """
     now = services.now()
     with services.database.begin() as session:
@@ -42,6 +46,8 @@ def move_member(services: Services, actor: Actor, member_id: int, site_id: int, 
             raise Refused("member.left")
         refuse_unless_open(site.state)
         refuse_moving_alone(session.get_one(Site, member.site_id))
+        if member.site_id not in actor.site_ids:
+            _refuse_after_taking_back(session, member.site_id, now)
         register_at(session, actor, member, site_id, now)
 
 
@@ -52,6 +58,14 @@ def refuse_moving_alone(site: Site) -> None:
     """
     if site.closed_on is not None or site.state is SiteState.CLOSED:
         raise Refused("site.ask_first")
+
+
+def _refuse_after_taking_back(session: OrmSession, site_id: int, now: datetime) -> None:
+    """Check that no closing of a site was taken back these days: else the coordination would move by a form those whom
+    a closing asks first, and plan it again. Raises Refused: `site.ask_team`.
+    """
+    if any(each.site_id == site_id for each in journal.told_since(session, Act.SITE_STAYS, now - STAYS)):
+        raise Refused("site.ask_team", days=STAYS.days)
 
 
 def register_at(session: OrmSession, actor: Actor | None, member: Member, site_id: int, now: datetime) -> None:

@@ -18,6 +18,7 @@ from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.text.names import folded
 from badges.base.times import local_date, local_day
+from badges.base.versions import refuse_outdated, version_of
 from badges.gatherings import changes as gatherings
 from badges.matching.introductions import changes as introductions
 from badges.network import changes as network
@@ -35,18 +36,27 @@ LATEST: Final = timedelta(days=366)
 BECAUSE: Final = "Ce lieu ferme."
 
 
-def plan(services: Services, actor: Actor, site_id: int, facts: SiteClosingFacts) -> int:
+def version(closed_on: date | None, turn_to: int | None) -> str:
+    """The version of what the form of a closing shows: the day, and where people turn."""
+    return version_of("closing", closed_on.isoformat() if closed_on is not None else None, turn_to)
+
+
+def plan(services: Services, actor: Actor, site_id: int, facts: SiteClosingFacts, *, shown: str | None = None) -> int:
     """Plan from which day on a place is closed, or another day. What takes place from then on is cancelled, and says
     why. Returns how many gatherings that are.
 
-    Today: it closes as soon as nothing runs there. Raises NotAllowed; NotFound; Refused: `place.typed`,
-    `place.closes_past`, `place.closes_late`, `place.turn_to`, `site.closed`, `site.preparing`.
+    Today: it closes as soon as nothing runs there. Raises NotAllowed; NotFound; Outdated: when another day or place was
+    said since the form was shown; Refused: `place.typed`, `place.closes_past`, `place.closes_late`, `place.turn_to`,
+    `site.closed`, `site.preparing`.
     """
     require(actor, Action.MANAGE_SITES)
     now = services.now()
     today = local_date(now)
     with services.database.begin() as session:
-        site = _open_site(session, site_id)
+        site, row = _open_site(session, site_id), session.get(Closing, site_id)
+        recorded = version(site.closed_on, row.turn_to_id if row is not None else None)
+        if recorded != version(facts.closed_on, facts.turn_to):
+            refuse_outdated(shown, recorded)
         if folded(facts.typed) != folded(site.name):
             raise Refused("place.typed", part="typed", name=site.name)
         if facts.closed_on < today:
@@ -55,7 +65,6 @@ def plan(services: Services, actor: Actor, site_id: int, facts: SiteClosingFacts
             raise Refused("place.closes_late", part="closed_on")
         _refuse_turning_to(session, site, facts.turn_to, facts.closed_on)
         network.plan_closing(site, facts.closed_on)
-        row = session.get(Closing, site_id)
         if row is None:
             session.add(Closing(site_id=site_id, turn_to_id=facts.turn_to, decided_at=now))
         else:
@@ -71,6 +80,9 @@ def plan(services: Services, actor: Actor, site_id: int, facts: SiteClosingFacts
 def take_back(services: Services, actor: Actor, site_id: int) -> None:
     """Take back the plan to close a place. Gatherings that were cancelled stay so: they were told. Idempotent.
 
+    What members answered stays with the place: it moves them only once it closes, and they can say otherwise until
+    then. For some days nobody but its team moves them by a form (`badges.people.moves`).
+
     Raises NotAllowed; NotFound; Refused: `site.closed`, `site.preparing`.
     """
     require(actor, Action.MANAGE_SITES)
@@ -82,8 +94,6 @@ def take_back(services: Services, actor: Actor, site_id: int) -> None:
         row = session.get(Closing, site_id)
         if row is not None:
             session.delete(row)
-        for answer in session.scalars(select(Onward).where(Onward.site_id == site_id)):
-            session.delete(answer)
         note(session, Act.SITE_STAYS, actor, About(site_id=site_id, text=site.slug), services.now())
 
 

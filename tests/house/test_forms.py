@@ -23,7 +23,7 @@ FORMS: Final = {
     "coordination.ask_place": "it asks an address, and keeps its last answer",
     "coordination.open_place": "it opens a place once; a second time it is open already",
     "coordination.give_up_place": "it gives an opening up once; a second time it is given up already",
-    "coordination.close_place": "it plans a day, and the name of the place is typed; the day said last holds",
+    "coordination.close_place": VERSION,
     "coordination.keep_place": "it takes a plan back; a second time there is none",
     "office.onward_list": "it finds a member by the whole name, and changes nothing of theirs",
     "office.member_onward": "it notes what the member said last; the same twice is once",

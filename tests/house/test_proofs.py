@@ -28,7 +28,6 @@ OWN: Final = "it ends or names something of one's own, which signing in begins a
 NOT_ASKED: Final = {
     # the day, workshops, exchanges
     "coordination.ask_place": "it only asks an address",
-    "coordination.keep_place": "the plan can be made again",
     "office.onward_list": "it finds a member of a place that has closed, as the journal notes",
     "office.member_onward": TOLD,
     "coordination.activities": ADDS,

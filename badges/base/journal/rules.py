@@ -1,7 +1,8 @@
 """Which acts of the journal are unusual: by stated thresholds, pure. Only from one of them is a single person read.
 
 A look at a member of another site is usual; many in one day are not. What is cancelled, and what is noted long after
-its day, is told each time, until it is so frequent that it says nothing.
+its day, is told each time, until it is so frequent that it says nothing. So is each way into an account that was given:
+whoever gives it reads the link, and could be two people with it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Unusual(StrEnum):
     CANCELLED = "cancelled"  # a gathering, or a badge
     LATE = "late"  # attendance or an exchange, first noted long after its day
     MANY = "many"  # more badges in a day than an account usually signs
+    ACCESS = "access"  # a way into an account: an invitation, a link, a sign-in that was reset
 
 
 _BY_KIND: Final = {
@@ -32,6 +34,9 @@ _BY_KIND: Final = {
     Act.AWARD_WITHDRAWN: Unusual.CANCELLED,
     Act.LATE_ENTRY: Unusual.LATE,
     Act.MANY_AWARDS: Unusual.MANY,
+    Act.STAFF_INVITED: Unusual.ACCESS,
+    Act.STAFF_LINKED: Unusual.ACCESS,
+    Act.STAFF_RESET: Unusual.ACCESS,
 }
 ALONE: Final = tuple(_BY_KIND)  # kinds of which each act is unusual
 

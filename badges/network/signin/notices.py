@@ -1,4 +1,7 @@
-"""Letters to a staff member about their own account: a new device, another way to sign in, a phone that was lost."""
+"""Letters to a staff member about their own account: a new device, another way to sign in, a phone that was lost.
+
+And one to the rest of the coordination, about a way into a colleague's account that one of them gave.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ from typing import Final
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
+from badges.base.rights import Actor
 from badges.base.services import Services
-from badges.base.times import local
+from badges.base.times import local, local_date
+from badges.network import rows
 from badges.network.tables import Staff
 
 ABOUT: Final = "account"
@@ -42,8 +47,23 @@ def phone_restored(services: Services, session: OrmSession, person: Staff, by: S
     _write(services, session, person, "phone_restored.txt", what=what)
 
 
-def _write(services: Services, session: OrmSession, person: Staff, template: str, **facts: str) -> None:
+def access_given(services: Services, session: OrmSession, actor: Actor, person: Staff, what: str) -> None:
+    """Write to the other coordinators who gave a way into an account, such as "a invité Léa Martin dans l’équipe".
+
+    Whoever gives it reads the link too. The operator's own is not told: it makes the first accounts.
+    """
+    by = session.get(Staff, actor.staff_id) if actor.staff_id is not None else None
+    if by is None:
+        return
+    for each in rows.coordinators(session, local_date(services.now())):
+        if each.id not in (by.id, person.id):
+            _write(services, session, each, "access_given.txt", page="journal", what=f"{by.name} {what}.")
+
+
+def _write(
+    services: Services, session: OrmSession, person: Staff, template: str, *, page: str = "mon-compte", **facts: str
+) -> None:
     now = services.now()
     facts |= {"person": person.name, "when": f"{local(now):%d/%m/%Y à %H:%M}"}
-    text = outbox.fill("badges.network.signin", template, url=f"{services.settings.public_url}/mon-compte", **facts)
+    text = outbox.fill("badges.network.signin", template, url=f"{services.settings.public_url}/{page}", **facts)
     outbox.write(session, person.email, text, due_at=now, purpose=ABOUT, number=person.id)

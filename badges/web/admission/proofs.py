@@ -76,6 +76,7 @@ ASKED: Final[Mapping[str, Act]] = {
     "coordination.give_up_place": Act("the end of an address never returns"),
     "coordination.change_place": Act("it changes where people come, and who is said to receive them", When.SENDING),
     "coordination.close_place": Act("gatherings are cancelled, and the place closes on its day", When.SENDING),
+    "coordination.keep_place": Act("members who were asked are asked no more", back="coordination.place"),
     "coordination.owed": Act("it changes the phone that employers call", When.SENDING),
     "coordination.call_hours": Act("it changes when employers call", When.SENDING),
     "coordination.report_questions": Act("what members answered to a question is deleted", When.SENDING),

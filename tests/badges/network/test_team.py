@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from badges.base.errors import Refused
 from badges.base.journal import reads as journal
@@ -152,6 +153,33 @@ def test_nobody_gives_themselves_more_days(services: Services, cast: Cast) -> No
     assert person(services, odile).last_day == last - DAY
     change(cast, odile, last_day=None)  # by another
     assert person(services, odile).last_day is None
+
+
+def test_the_other_coordinators_read_who_gave_a_way_into_an_account(services: Services, cast: Cast) -> None:
+    """Whoever gives it reads the link: a facilitator's right would else be a coordinator's alone."""
+    odile = another_coordinator(services)
+    with services.database.begin() as session:
+        before = set(session.scalars(select(Letter.id)))
+
+    def told() -> list[tuple[str, str]]:
+        with services.database.begin(read_only=True) as session:
+            chosen = select(Letter).where(Letter.id.not_in(before), Letter.state == LetterState.WAITING)
+            found = session.scalars(chosen.order_by(Letter.id)).all()
+            return [(each.recipient, each.body.splitlines()[2]) for each in found if "/journal" in each.body]
+
+    number = cast.lea.staff_id or 0
+    acts.invite(
+        services, cast.helene, name="Ana Roy", email="ana@rcs-creuse.example", function="animatrice",
+        roles=["facilitator"], site_slugs=["gueret"],
+    )  # fmt: skip
+    accounts.link(services, cast.helene, number)
+    accounts.reset(services, odile, number)
+    accounts.link(services, OPERATOR, number)  # the command line makes the first accounts, and tells nobody
+    assert told() == [
+        ("odile@rcs-creuse.example", "Hélène Roux a invité Ana Roy dans l’équipe."),
+        ("odile@rcs-creuse.example", "Hélène Roux a donné un lien de connexion à Léa Martin."),
+        (person(services, cast.helene).email, "Odile Petit a remis à zéro la connexion de Léa Martin."),
+    ]
 
 
 # -- the last coordinator ---------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import select
 
+from badges.base.errors import Outdated
 from badges.base.journal.acts import Act
 from badges.base.journal.tables import JournalEntry
 from badges.base.rights import Actor
@@ -25,7 +26,6 @@ from badges.people import moves, other_sites
 from badges.people import reads as people
 from badges.places import closure, onward, reads
 from badges.places.facts import OnwardFacts, OwnOnwardFacts, SiteClosingFacts
-from badges.places.tables import Onward
 from badges.publication import documents
 from badges.publication.judgement import verify_award
 from badges.recognition import award
@@ -233,13 +233,44 @@ def test_a_thread_goes_on_where_both_of_its_members_do(services: Services, cast:
         assert (found.site_id == cast.gueret) is both
 
 
-def test_taking_it_back_forgets_the_answers(services: Services, cast: Cast) -> None:
+def test_taking_it_back_moves_nobody_and_keeps_what_each_said(services: Services, cast: Cast, clock: Clock) -> None:
     amina = cast.member("Amina", site="auzances")
     planned(cast, cast.auzances)
     onward.answer(services, cast.karim, amina, to(cast.gueret))
     assert code(lambda: closure.take_back(services, cast.karim, cast.auzances)) == "not_allowed"
     closure.take_back(services, cast.helene, cast.auzances)
     later = replace(services, clock=lambda: services.clock() + timedelta(days=31))
-    assert closure.close_places(later) == 0
-    with services.database.begin(read_only=True) as session:
-        assert session.scalar(select(Onward.member_id)) is None
+    assert closure.close_places(later) == 0 and site_of(cast, amina) == cast.auzances
+    planned(cast, cast.auzances)
+    assert closure.close_places(later) == 1 and site_of(cast, amina) == cast.gueret
+
+
+def test_taking_it_back_is_no_way_to_move_those_who_were_asked(services: Services, cast: Cast, clock: Clock) -> None:
+    """For two weeks the team of the place alone moves them by a form; the coordination may again after that."""
+    amina, nadia = cast.member("Amina", site="auzances"), cast.member("Nadia", site="auzances")
+    elsewhere = cast.member("Samir")
+    planned(cast, cast.auzances)
+    closure.take_back(services, cast.helene, cast.auzances)
+    assert code(lambda: moves.move_member(services, cast.helene, amina, cast.gueret)) == "site.ask_team"
+    moves.move_member(services, cast.karim, nadia, cast.gueret)
+    moves.move_member(services, cast.helene, elsewhere, cast.auzances)  # of another place
+    clock.advance(days=15)
+    moves.move_member(services, cast.helene, amina, cast.gueret)
+    assert site_of(cast, amina) == cast.gueret
+
+
+def test_of_two_coordinators_none_overwrites_the_other_unseen(services: Services, cast: Cast) -> None:
+    day = local_date(services.now()) + timedelta(days=30)
+    name, shown = places.site(services, cast.auzances).name, closure.version(None, None)
+
+    def ask(days: int, shown: str) -> int:
+        facts = SiteClosingFacts(closed_on=day + timedelta(days=days), turn_to=cast.gueret, typed=name)
+        return closure.plan(services, cast.helene, cast.auzances, facts, shown=shown)
+
+    ask(0, shown)
+    ask(0, shown)  # the same form, sent twice
+    with pytest.raises(Outdated):
+        ask(7, shown)
+    assert places.site(services, cast.auzances).closed_on == day
+    ask(7, closure.version(day, cast.gueret))
+    assert places.site(services, cast.auzances).closed_on == day + timedelta(days=7)

@@ -102,6 +102,7 @@ def why_words(why: Unusual) -> str:
         Unusual.CANCELLED: _("Annulation"),
         Unusual.LATE: _("Saisie tardive : plus de deux semaines après"),
         Unusual.MANY: _("Beaucoup de badges : plus de trente dans la journée"),
+        Unusual.ACCESS: _("Accès donné à un compte"),
     }[why]
 
 

@@ -66,28 +66,37 @@ def change_place(site_id: int) -> ResponseReturnValue:
 @entrance("coordinator")
 def close_place(site_id: int) -> ResponseReturnValue:
     """Plan from which day on a place is closed: what that means stands above, in numbers."""
-    here = site_of(site_id)
+    here, outdated = site_of(site_id), False
     if not here.is_open:
         raise NotFound
     form, errors = parked_forms.submitted(), forms.FieldErrors()
     facts = fields.read(SiteClosingFacts, form, errors) if request.method == "POST" and form is not None else None
-    if facts is not None:
+    if facts is not None and form is not None:
         try:
-            closure.plan(services(), actor(), site_id, facts)
+            closure.plan(services(), actor(), site_id, facts, shown=forms.sent_version(form))
             return redirect(url_for("coordination.place", site_id=site_id, fait="closing"), 303)
+        except Outdated:
+            outdated = True
         except Refused as refusal:
             fields.refused(SiteClosingFacts, refusal, errors)
     others = [each for each in network.sites(room.reading()) if each.id != site_id]
     turn_to = reads.turn_to(room.reading(), site_id)
-    recorded = SiteClosingFacts.recorded(closed_on=here.closed_on, turn_to=turn_to, typed="")
+    recorded = SiteClosingFacts.recorded(
+        closed_on=here.closed_on, turn_to=turn_to, typed=facts.typed if facts is not None else ""
+    )
+    called = {each.id: each.name for each in others}
+    shown = fields.Fields(SiteClosingFacts, form, recorded, errors, words={"turn_to": called})
     return render_template(
         "coordination/sites/close.html",
         here=here,
         closing=reads.closing(room.reading(), here, services().now()),
         others=[(each.id, each.name) for each in others],
-        fields=fields.Fields(SiteClosingFacts, form, recorded, errors),
+        fields=shown,
+        differing=shown.differing() if outdated else [],
+        version=forms.version(form, closure.version(here.closed_on, turn_to), outdated=outdated),
+        outdated=outdated,
         errors=errors,
-    ), 422 if errors else 200
+    ), 409 if outdated else 422 if errors else 200
 
 
 @blueprint.post("/coordination/lieux/<int:site_id>/ne-pas-fermer")

@@ -27,6 +27,7 @@ from badges.web.office import room
 from badges.web.office.wording import gathering_title
 
 MOST: Final = 2000  # names; a site has a thousand members
+REGULARS: Final = 60  # for who accompanies members elsewhere: a gathering is that large
 LATELY: Final = timedelta(days=120)  # who came since stands first
 BEFORE, AFTER = timedelta(days=7), timedelta(days=2)  # of the gatherings
 
@@ -34,14 +35,17 @@ BEFORE, AFTER = timedelta(days=7), timedelta(days=2)  # of the gatherings
 @room.blueprint.route("/hors-reseau/noms")
 @entrance("staff")
 def roster() -> ResponseReturnValue:
-    """The names, gatherings, skills and activities of the current site, as JSON for the telephone. Five statements."""
+    """The names, gatherings, skills and activities of the current site, as JSON for the telephone. Five statements.
+
+    Who accompanies members elsewhere gets those who came lately alone: a list of all would tell who is a member.
+    """
     site, now, session = room.current_site(), services().now(), room.reading()
     alone = actor().accompanies  # who does notes attendance alone
-    regulars_first = gatherings.to_tick(session, site.id, now - LATELY, now, MOST)
+    regulars_first = gatherings.to_tick(session, site.id, now - LATELY, now, REGULARS if alone else MOST)
     return _answer(
         person=room.person().id,
         site=site.id,
-        people=_named([each for each, _came in regulars_first if not each.practice]),
+        people=_named([each for each, came in regulars_first if not each.practice and (came or not alone)]),
         gatherings=_gatherings(site.id),
         skills=[] if alone else [_skill(each) for each in recognition.badges(session)],
         activities=[] if alone else [[group, [list(each) for each in inside]] for group, inside in room.activities()],

@@ -15,13 +15,16 @@ def test_looks_are_unusual_from_ten_members_in_a_day_on(there: int, why: Unusual
     assert unusual(Act.MEMBER_FOUND, members_that_day=there) is why
 
 
-def test_cancellations_late_entries_and_many_badges_are_unusual_each_time() -> None:
+def test_cancellations_late_entries_many_badges_and_given_access_are_unusual_each_time() -> None:
     assert {each: unusual(each) for each in ALONE} == {
         Act.GATHERING_CANCELLED: Unusual.CANCELLED,
         Act.AWARD_REVOKED: Unusual.CANCELLED,
         Act.AWARD_WITHDRAWN: Unusual.CANCELLED,
         Act.LATE_ENTRY: Unusual.LATE,
         Act.MANY_AWARDS: Unusual.MANY,
+        Act.STAFF_INVITED: Unusual.ACCESS,
+        Act.STAFF_LINKED: Unusual.ACCESS,
+        Act.STAFF_RESET: Unusual.ACCESS,
     }
 
 

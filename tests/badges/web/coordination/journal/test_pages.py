@@ -18,6 +18,7 @@ from badges.base.journal.record_act import About, note
 from badges.base.journal.tables import JournalFacts
 from badges.base.rights import Actor
 from badges.gatherings import change
+from badges.network import accounts
 from badges.web.coordination.journal import sentences
 from tests.cast import acts
 from tests.cast.colleagues import sonia
@@ -115,6 +116,22 @@ def test_a_cancellation_and_a_late_entry_are_unusual(cast: Cast, helene: Browser
     assert len(found) == 2
     assert "Léa Martin a annulé une rencontre" in found[0]
     assert "Hélène Roux a noté longtemps après" in found[1]
+
+
+def test_each_way_into_an_account_that_was_given_is_unusual(cast: Cast, helene: Browser) -> None:
+    assert led_to(helene.get("/journal").text) == []  # the control: what the operator gave stands by its day
+    number = cast.lea.staff_id or 0
+    acts.invite(
+        cast.services, cast.helene, name="Nora Diallo", email="nora@rcs-creuse.example", function="animatrice",
+        roles=["facilitator"], site_slugs=["gueret"],
+    )  # fmt: skip
+    accounts.link(cast.services, cast.helene, number)
+    accounts.reset(cast.services, cast.helene, number)
+    found = [each for each in lines(helene.get("/journal").text) if "Accès donné à un compte" in each]
+    assert len(found) == 3
+    assert "a remis à zéro la connexion de Léa Martin" in found[0]
+    assert "a donné un lien de connexion à Léa Martin" in found[1]
+    assert "a invité Nora Diallo dans l’équipe" in found[2]
 
 
 def two_hours(cast: Cast, *, days: int) -> int:

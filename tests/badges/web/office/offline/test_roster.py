@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import Flask
 
 from badges.leaving import depart
+from badges.network import team
 from badges.people.tables import Member
 from tests.cast.office import Browser, signed_in
 from tests.cast.people import Cast
@@ -80,3 +81,13 @@ def test_a_page_names_the_list_of_its_site_and_a_borrowed_computer_keeps_none(
     borrowed = signed_in(app, cast, cast.staff("lea@rcs-creuse.example").email, borrowed="y").get("/aujourdhui").text
     assert borrowed.count("data-borrowed") == 2 and "data-borrowed" not in page
     assert "if (said.borrowed !== undefined) return void forget();" in lea.get("/static/js/roster.js").text
+
+
+def test_who_accompanies_members_elsewhere_gets_the_regulars_alone(lea: Browser, cast: Cast) -> None:
+    came, _never = cast.member("Amina", "Benali"), cast.member("Yanis", "Roche")
+    number = cast.gathering(0, {came: "helps"})
+    assert names(lea) == ["Amina B.", "Yanis R."]  # the control
+    team.say_accompanies(cast.services, cast.lea, cast.lea.staff_id or 0, accompanies=True)
+    told = lea.get(ADDRESS).json
+    assert names(lea) == ["Amina B."] and told["gatherings"][0][0] == number
+    assert told["skills"] == told["activities"] == []
