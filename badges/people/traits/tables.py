@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from badges.base.database.types import Base, UtcDateTime, enum_of, only
-from badges.base.personal.columns import CHOICE, DAY, OURS, belongs, deleted, kept, of_nobody
+from badges.base.personal.columns import CHOICE, DAY, OURS, Way, belongs, deleted, kept, of_nobody
 from badges.people.traits.rules import AgeBand, Gender, SentBy, Trait
 
 
@@ -33,7 +33,7 @@ class MemberTraits(Base):
         only("age_band", AgeBand),
         only("gender", Gender),
         only("sent_by", SentBy),
-        belongs("member_id", kept_for="unanswered"),
+        belongs(Way("member_id", counted=False), kept_for="unanswered"),
     )
 
     member_id: Mapped[int] = mapped_column(
