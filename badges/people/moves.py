@@ -61,8 +61,8 @@ def refuse_moving_alone(site: Site) -> None:
 
 
 def _refuse_after_taking_back(session: OrmSession, site_id: int, now: datetime) -> None:
-    """Check that no closing of a site was taken back these days: else the coordination would move by a form those whom
-    a closing asks first, and plan it again. Raises Refused: `site.ask_team`.
+    """Check that no closing of a site was taken back these days: else the coordination could move members by a form
+    before a closing asks them, and plan it again. Raises Refused: `site.ask_team`.
     """
     if any(each.site_id == site_id for each in journal.told_since(session, Act.SITE_STAYS, now - STAYS)):
         raise Refused("site.ask_team", days=STAYS.days)

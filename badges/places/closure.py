@@ -81,7 +81,7 @@ def take_back(services: Services, actor: Actor, site_id: int) -> None:
     """Take back the plan to close a place. Gatherings that were cancelled stay so: they were told. Idempotent.
 
     What members answered stays with the place: it moves them only once it closes, and they can say otherwise until
-    then. For some days nobody but its team moves them by a form (`badges.people.moves`).
+    then. For some days its team alone moves them by a form (`badges.people.moves`).
 
     Raises NotAllowed; NotFound; Refused: `site.closed`, `site.preparing`.
     """

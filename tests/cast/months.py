@@ -1,4 +1,4 @@
-"""What the coordination has begun: a draft, a place in preparation, a right at another place; and the pages of it."""
+"""What the coordination has begun: a draft, a place in preparation, a right at another place; and its pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.cast.people import Cast
 
 
 def pages(cast: Cast, member_id: int) -> list[str]:
-    """Begin all of it, and return the addresses of the pages of the staff about it, and about reports."""
+    """Begin all of it, and return the addresses of the coordination's pages, and of what was begun and reports."""
     services, helene = cast.services, cast.helene
     draft = badge_models.drafted(services, helene)
     preparing = places.begun(cast)
@@ -25,6 +25,11 @@ def pages(cast: Cast, member_id: int) -> list[str]:
         ),
     )
     return [
+        *(f"/equipe/{cast.lea.staff_id}/{end}" for end in ("fermer", "lien", "reinitialiser")),
+        "/effacements", "/fiches-en-double", "/adresse", "/coordination", "/coordination/lettres",
+        "/coordination/cest-vous", "/coordination/public", "/coordination/public/heures/gueret", "/journal",
+        "/emetteurs", "/emetteurs/nouveau", "/emetteurs/2/confirmer", "/cest-bien-vous",
+        "/activites/mot?mot=Abeilles", "/activites/1/reunir", "/activites/a-classer", "/coordination/du-nouveau",
         "/modeles", "/modeles/nouveau", "/modeles/equipe", "/modeles/equipe/retirer",
         *(f"/modeles/brouillons/{draft}{end}" for end in ("", "/apercu", "/dessin", "/jeter", "/proposer", "/publier")),
         "/coordination/lieux", "/coordination/lieux/nouveau", "/coordination/questions",

@@ -2,7 +2,7 @@
 
 A look at a member of another site is usual; many in one day are not. What is cancelled, and what is noted long after
 its day, is told each time, until it is so frequent that it says nothing. So is each way into an account that was given:
-whoever gives it reads the link, and could be two people with it.
+the giver reads the link too, and could be two people with it.
 """
 
 from __future__ import annotations

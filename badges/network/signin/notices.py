@@ -48,9 +48,9 @@ def phone_restored(services: Services, session: OrmSession, person: Staff, by: S
 
 
 def access_given(services: Services, session: OrmSession, actor: Actor, person: Staff, what: str) -> None:
-    """Write to the other coordinators who gave a way into an account, such as "a invité Léa Martin dans l’équipe".
+    """Write to the other coordinators what way into an account was given: "a invité Léa Martin dans l’équipe".
 
-    Whoever gives it reads the link too. The operator's own is not told: it makes the first accounts.
+    The giver reads the link too. The operator's own is not told: it makes the first accounts.
     """
     by = session.get(Staff, actor.staff_id) if actor.staff_id is not None else None
     if by is None:
