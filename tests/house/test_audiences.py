@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -83,6 +84,12 @@ def test_a_shadowed_address_is_found(house: Flask) -> None:
     assert [one.partition(":")[0] for one in shadowed(rules)] == ["/v/nouveau of staff"]
 
 
+@pytest.fixture
+def home(instance_template: Path, tmp_path: Path) -> Path:
+    """An instance of this test alone: what is asked in vain is counted there, and the template is every test's."""
+    return Path(shutil.copytree(instance_template, tmp_path / "instance"))
+
+
 def run(program: str, home: Path) -> str:
     """What a program prints in a process of its own."""
     environ = {"BADGES_HOME": str(home), "BADGES_SECRET_KEY": SECRET, "BADGES_KEYS_PASSPHRASE": PASSPHRASE}
@@ -110,12 +117,12 @@ def run(program: str, home: Path) -> str:
         ("with app.test_request_context('/'): from flask import url_for; assert url_for('office.today')", None),
     ],
 )
-def test_a_page_imports_its_audience_alone(instance_template: Path, asked: str, imported: list[str] | None) -> None:
-    found = run(f"{LOADED}\n{asked}\nprint(' '.join(pages()))", instance_template).split()
+def test_a_page_imports_its_audience_alone(home: Path, asked: str, imported: list[str] | None) -> None:
+    found = run(f"{LOADED}\n{asked}\nprint(' '.join(pages()))", home).split()
     assert ("badges.web.coordination" in found) if imported is None else (found == imported)
 
 
-def test_what_writes_declares_the_capabilities_first(instance_template: Path) -> None:
+def test_what_writes_declares_the_capabilities_first(home: Path) -> None:
     program = f"""{LOADED}
 services = app.extensions["badges"]
 with services.database.begin(read_only=True):
@@ -123,7 +130,7 @@ with services.database.begin(read_only=True):
 with services.database.begin():
     assert "badges.capabilities" in sys.modules
 """
-    run(program, instance_template)
+    run(program, home)
 
 
 def test_a_question_for_a_right_declares_the_capabilities() -> None:
@@ -136,7 +143,7 @@ assert rights.may(rights.OPERATOR, rights.Action.MANAGE_KEYS)
     assert answer.returncode == 0, answer.stderr
 
 
-def test_requests_that_come_together_all_find_their_pages(instance_template: Path) -> None:
+def test_requests_that_come_together_all_find_their_pages(home: Path) -> None:
     program = f"""{LOADED}
 from concurrent.futures import ThreadPoolExecutor
 def status(path):
@@ -148,4 +155,4 @@ alone = {{path: status(path) for path in paths}}
 assert found == [alone[path] for path in paths], list(zip(paths, found))
 assert alone["/membres"] == 303 and alone["/no-such-page"] == 404, alone
 """
-    run(program, instance_template)
+    run(program, home)
