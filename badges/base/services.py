@@ -57,7 +57,7 @@ class Services:
         known, folder = self.logbook, self.settings.logbook_folder
         if known is None or known.database is not self.database or known.folder != folder:
             object.__setattr__(self, "logbook", Logbook(folder, self.settings.secrets_folder, self.database, self.now))
-            self.database.when_noted(self.logbook.flush)
+            self.database.when_noted(lambda: self.logbook.flush(noted=True))
             self.database.info[SEALED] = notes.seal_by(self.settings.secret_key)
             self.database.watch(self._watch)
         self.database.info[DERIVED] = self.files

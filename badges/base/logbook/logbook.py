@@ -15,10 +15,11 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import SEALED, Database
+from badges.base.database.types import table_of
 from badges.base.disk.secret_files import make_secret, read_secret
 from badges.base.errors import NothingWritten, Refused
 from badges.base.logbook import decisive_facts
@@ -30,7 +31,13 @@ from badges.base.logbook.notes import CODE, KEYED, note_always, said
 from badges.base.logbook.tables import LogbookNote, LogbookPlace
 
 KEY_FILE: Final = "journal_key"
-_PLACE = select(LogbookPlace.name, LogbookPlace.number).where(LogbookPlace.id == 1)
+# Every signature asks these, some of them four times: rows without objects cost a third.
+_PLACES, _NOTES = table_of(LogbookPlace), table_of(LogbookNote)
+_PLACE: Final = select(_PLACES.c.name, _PLACES.c.number).where(_PLACES.c.id == 1)
+_NOTED: Final = select(_NOTES).order_by(_NOTES.c.id)
+_IS_NOTED: Final = select(exists(select(_NOTES.c.id)))
+_WRITTEN: Final = delete(_NOTES).where(_NOTES.c.id.in_(bindparam("numbers", expanding=True)))
+_MOVED: Final = update(_PLACES).where(_PLACES.c.id == 1).values(number=bindparam("last"))
 _log = logging.getLogger(__name__)
 
 
@@ -91,7 +98,7 @@ class Logbook:
         except (Refused, OSError):
             return None
 
-    def is_own(self, note: LogbookNote) -> bool:
+    def is_own(self, note: Row[Any]) -> bool:
         """Whether a line that waits was noted by the service, and not put there with the database's password."""
         seal = self.database.info.get(SEALED)
         return seal is not None and hmac.compare_digest(
@@ -142,10 +149,13 @@ class Logbook:
             number, _ = self.file.end(self.key)
             return (str(self.file.first.facts.get("name")) if self.file.first is not None else None), number
 
-    def flush(self) -> bool:
-        """Write the lines that wait. Returns whether none waits any more; it never raises for the file."""
+    def flush(self, *, noted: bool = False) -> bool:
+        """Write the lines that wait. Returns whether none waits any more; it never raises for the file.
+
+        `noted`: that some wait is known.
+        """
         try:
-            return self._flushed()
+            return self._flushed(noted=noted)
         except (OSError, Broken, Refused) as trouble:
             reason = trouble.code if isinstance(trouble, Refused) else getattr(trouble, "strerror", None) or trouble
             _log.error("the journal outside of the database could not be written: %s", reason)
@@ -164,7 +174,7 @@ class Logbook:
         if not self.flush() or not self._is_ready():
             raise Refused("signing.logbook")
 
-    def waiting(self, session: OrmSession) -> list[LogbookNote]:
+    def waiting(self, session: OrmSession) -> list[Row[Any]]:
         """The lines that wait to be written. What others put among them waits for nothing (`strangers`)."""
         return [each for each in _noted(session) if self.is_own(each)]
 
@@ -172,7 +182,7 @@ class Logbook:
         """How many lines were put among them with the database's password; they are never written."""
         return sum(not self.is_own(each) for each in _noted(session))
 
-    def place(self, session: OrmSession) -> tuple[str | None, int]:
+    def place(self, session: OrmSession | Connection) -> tuple[str | None, int]:
         """The logbook that the record belongs to, and the last line that it knows; (None, 0) before the first."""
         found = session.execute(_PLACE).one_or_none()
         return (found.name, found.number) if found is not None else (None, 0)
@@ -181,31 +191,31 @@ class Logbook:
         try:
             if not self.exists() or not os.access(self.file.path, os.W_OK):
                 return False
-            with self.database.begin(read_only=True) as session:
-                if self.place(session) == self.end():
+            with self.database.reading(alone=True) as connection:
+                if self.place(connection) == self.end():
                     return True
             # Another process may be between its line and the place of it.
-            with self._turn, self.file.held(), self.database.begin(read_only=True) as session:
-                return self.place(session) == self.end()
+            with self._turn, self.file.held(), self.database.reading(alone=True) as connection:
+                return self.place(connection) == self.end()
         except (OSError, Broken, Refused):
             return False
 
-    def _flushed(self) -> bool:
-        with self.database.begin(read_only=True) as session:
-            if not _noted(session):
-                return True
-            begun = self.place(session)[1] > 0
-        if begun and not self.exists():
-            raise Refused("logbook.missing", file=str(self.file.path))
+    def _flushed(self, *, noted: bool) -> bool:
+        exists = self.exists()
+        if not (noted and exists):
+            with self.database.reading(alone=True) as connection:
+                if not connection.execute(_IS_NOTED).scalar_one():
+                    return True
+                if not exists and self.place(connection)[1] > 0:
+                    raise Refused("logbook.missing", file=str(self.file.path))
         # The lock of the file covers the record too: of two processes the slower one must not set the place back.
         with self._turn, self.file.held() as descriptor:
-            with self.database.begin(read_only=True) as session:
-                noted = _noted(session)
-                known = self.place(session)
+            with self.database.reading(alone=True) as connection:
+                known, waiting = self.place(connection), _noted(connection)
             number, link = self.file.end(self.key)
-            self.refuse_another(known, {each.mark for each in noted})
+            self.refuse_another(known, {each.mark for each in waiting})
             marks, lines = frozenset(self.file.marks), []
-            notes = [each for each in noted if each.mark in marks or self.is_own(each)]
+            notes = [each for each in waiting if each.mark in marks or self.is_own(each)]
             for each in notes:
                 if each.mark not in marks:
                     facts = self.as_written(each.facts)
@@ -216,8 +226,9 @@ class Logbook:
             if lines:
                 self.file.append(descriptor, lines)
             with self.database.begin(essential=True) as session:
-                session.execute(delete(LogbookNote).where(LogbookNote.id.in_([each.id for each in notes])))
-                session.get_one(LogbookPlace, 1, with_for_update=True).number = number
+                if not session.execute(_MOVED, {"last": number}).rowcount:  # type: ignore[attr-defined]
+                    raise LookupError("the record belongs to no logbook")
+                session.execute(_WRITTEN, {"numbers": [each.id for each in notes]})
         return True
 
     def refuse_another(self, known: tuple[str | None, int], noted: Collection[str]) -> None:
@@ -243,5 +254,5 @@ class Logbook:
         return {**{name: self.mac(value) if name == CODE else value for name, value in others}, **keyed}
 
 
-def _noted(session: OrmSession) -> list[LogbookNote]:
-    return list(session.scalars(select(LogbookNote).order_by(LogbookNote.id)))
+def _noted(session: OrmSession | Connection) -> list[Row[Any]]:
+    return list(session.execute(_NOTED))
