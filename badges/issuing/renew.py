@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.issuing import hosting, matching_form, self_check, sign
@@ -21,8 +22,10 @@ from badges.ledger import rows as ledger
 from badges.ledger.safeguards import rehearsal
 from badges.ledger.safeguards.halt import SigningHalted, halting, refuse_while_halted
 from badges.ledger.tables import Document, Edition, HostedAssertion
+from badges.network.tables import Instance
 from badges.publication.judgement import own_environment
 from badges.publication.turns import Once
+from badges.recognition import rows as recognition
 from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
@@ -32,6 +35,7 @@ from issuer.representations import Representation
 from keys.verification import VerificationMethod
 from schemas.errors import OpenBadgesError
 from verifier.environment import VerifierEnvironment
+from verifier.kept_verdicts import KeptVerdicts
 from verifier.verdict import Headline
 
 SECOND = timedelta(seconds=1)
@@ -72,6 +76,20 @@ class Chunk:
     alone: Sequence[int]
 
 
+@dataclass(frozen=True)
+class Among:
+    """What the badges of a chunk have in common: how they are judged, and the instance when they were read."""
+
+    world: VerifierEnvironment
+    instance: Instance
+
+    @classmethod
+    def of(cls, services: Services, session: OrmSession) -> Among:
+        """As of now: what we publish is read once, and no verdict is kept beyond the chunk."""
+        world = own_environment(services)
+        return cls(replace(world, fetch=Once(world.fetch), kept=KeptVerdicts()), session.get_one(Instance, 1))
+
+
 def renew_some(services: Services, award_ids: Sequence[int], lost: VerificationMethod, at: datetime) -> Chunk:
     """Do the same for some awards in one reading and one commit: a process that is killed has done all of it, or none.
 
@@ -82,14 +100,15 @@ def renew_some(services: Services, award_ids: Sequence[int], lost: VerificationM
     failed: dict[int, Exception] = {}
     with services.database.begin(read_only=True) as session:
         awards, editions = ledger.with_current_editions(session, award_ids)
-        world = own_environment(services)
-        world = replace(world, fetch=Once(world.fetch))  # what we publish, as it was when the chunk began
+        among = Among.of(services, session)
         for award_id, edition in editions.items():
             award = awards[award_id]
             if award.erased_at is None and _concerned(services, edition, lost):
                 try:
+                    if not signed:
+                        refuse_unready(services, session)
                     later = later_edition(edition, at)
-                    signed[award_id] = signed_edition(services, session, award, edition, later, lost, world=world)
+                    signed[award_id] = signed_edition(services, session, award, edition, later, lost, among=among)
                 except (OpenBadgesError, LookupError, TypeError, ValueError) as trouble:
                     failed[award_id] = trouble
     alone = _recorded(services, signed) if signed else []
@@ -97,18 +116,23 @@ def renew_some(services: Services, award_ids: Sequence[int], lost: VerificationM
 
 
 def _recorded(services: Services, signed: Mapping[int, Renewal]) -> list[int]:
-    """Commit renewals at once. Returns the awards that changed since they were read; nothing of theirs was written."""
-    now, changed = services.clock(), []
+    """Commit renewals at once. Returns the awards that are to be asked alone: they changed since they were read, or a
+    key that signed some of them was compromised. Nothing of theirs was written."""
+    now = services.clock()
     with services.database.begin() as session:
-        for award_id, renewal in sorted(signed.items()):
-            award = session.get_one(Award, award_id, with_for_update=True)
-            try:
-                is_recorded = record_edition(session, award, renewal, now)
-            except (OpenBadgesError, LookupError):
-                is_recorded = False
-            if not is_recorded:
-                changed.append(award_id)
-    return changed
+        awards = recognition.awards_to_change(session, signed)
+        current = ledger.current_edition_ids(session, signed)
+        ready = {
+            award_id: renewal
+            for award_id, renewal in signed.items()
+            if current.get(award_id) == renewal.before and _stands(awards.get(award_id), renewal)
+        }
+        try:
+            if ready:
+                _record_all(session, ready, now)
+        except Refused:  # before anything is written
+            return sorted(signed)
+    return sorted(signed.keys() - ready.keys())
 
 
 def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at: datetime) -> Renewal | None:
@@ -117,7 +141,14 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
         edition = ledger.current_edition(session, award_id)
         if edition is None or award.erased_at is not None or not _concerned(services, edition, lost):
             return None
+        refuse_unready(services, session)
         return signed_edition(services, session, award, edition, later_edition(edition, at), lost)
+
+
+def refuse_unready(services: Services, session: OrmSession) -> None:
+    """Raises Refused: `signing.clock`, `signing.halted`."""
+    clock.refuse_when_wrong(services, session)
+    refuse_while_halted(session)
 
 
 def signed_edition(
@@ -128,23 +159,26 @@ def signed_edition(
     later: Edition,
     lost: VerificationMethod | None = None,
     *,
-    world: VerifierEnvironment | None = None,
+    among: Among | None = None,
 ) -> Renewal:
     """Sign and judge the edition that follows another one, with its form for an e-mail if there is one.
 
-    `session`: of a reading. `world`: the environment in which it is judged, where several are. `lost`: the key whose
-    Open Badges 2.0 forms are signed anew too; else all of them are kept. Raises as `renew`.
+    `session`: of a reading. `among`: where it is one of several. `lost`: the key whose Open Badges 2.0 forms are signed
+    anew too; else all of them are kept. Raises as `renew`, but for what is asked before.
     """
-    clock.refuse_when_wrong(services, session)
     state = award.state
-    refuse_while_halted(session)
     intent, produce = sign.intent_of(later), sign.produce
     if (email_hash := matching_form.stored_hash(edition)) is not None:
         intent, produce = matching_form.including(intent, email_hash), matching_form.produce_with_badge
     sign.rehearse(services, intent, produce)
-    with rehearsal.refusing_alone(), halting(services, award.id), _unless_it_changed(services, award):
+    instance = among.instance if among is not None else None
+    with (
+        rehearsal.refusing_alone(),
+        halting(services, award.id, instance=instance),
+        _unless_it_changed(services, award),
+    ):
         signed = produce(services, intent)
-        world = world or own_environment(services)
+        world = among.world if among is not None else own_environment(services)
         world = replace(world, now=max(world.now, later.valid_from))
         self_check.judge(signed, world, _expected(state, later, world.now))
         forms: dict[Representation, SignedCredential | Document] = {**signed, **hosting.kept_forms(edition)}
@@ -186,15 +220,31 @@ def record_edition(session: OrmSession, award: Award, renewal: Renewal, now: dat
     current = ledger.current_edition(session, award.id)
     if current is None or current.id != renewal.before:
         return False
-    if award.state != renewal.state or award.erased_at is not None:
+    if not _stands(award, renewal):
         raise LookupError("the award changed while it was signed anew")
-    own = [(each.media_type, each.data) for name, each in renewal.forms.items() if name not in hosting.FORMS]
-    freeze.refuse_compromised(session, own)
-    if renewal.era is not None and (row := ledger.hosted_assertion(session, award.id)) is not None:
-        changes.move_assertion(row, renewal.era)
-    changes.give_up_reservations(session, [award.id])  # a correction that was begun is of the edition before
-    changes.issue(session, renewal.later, renewal.forms, now)
+    _record_all(session, {award.id: renewal}, now)
     return True
+
+
+def _stands(award: Award | None, renewal: Renewal) -> bool:
+    """Whether the award is still as it was when it was signed anew."""
+    return award is not None and award.state == renewal.state and award.erased_at is None
+
+
+def _record_all(session: OrmSession, renewals: Mapping[int, Renewal], now: datetime) -> None:
+    """Store signed editions by their award; the rows of these are held. Raises Refused: before anything is written."""
+    own = [
+        (each.media_type, each.data)
+        for renewal in renewals.values()
+        for name, each in renewal.forms.items()
+        if name not in hosting.FORMS
+    ]
+    freeze.refuse_compromised(session, own)
+    for award_id, renewal in renewals.items():
+        if renewal.era is not None and (row := ledger.hosted_assertion(session, award_id)) is not None:
+            changes.move_assertion(row, renewal.era)
+    changes.give_up_reservations(session, renewals)  # a correction that was begun is of the edition before
+    changes.issue_all(session, [(each.later, each.forms) for each in renewals.values()], now)
 
 
 def _concerned(services: Services, edition: Edition, lost: VerificationMethod) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as OrmSession
@@ -25,16 +25,22 @@ from issuer.issuance import SignedCredential
 from issuer.representations import Representation
 from keys.keyring import KeyRecord
 
+_EDITIONS = table_of(Edition)
+_EDITION = insert(_EDITIONS).returning(_EDITIONS.c.id)
+_OF_EDITION = [name for name in _EDITIONS.c.keys() if name != "id"]  # noqa: SIM118 - of columns, not of a dictionary
 _DOCUMENTS, _ENTRIES = insert(table_of(Document)), insert(table_of(LedgerEntry))
 
 # -- editions ---------------------------------------------------------------------------------------------------------
 
 
 def reserve_edition(session: OrmSession, award: Award, at: datetime) -> Edition:
-    """Reserve the first edition of an award: a credential id, a subject, a status index. Its draft is still empty."""
+    """Reserve a credential id, a subject and a status index for the first edition of an award.
+
+    The edition is in no session: `store_reservation` writes it once its draft is known.
+    """
     credential_id, status_list, index = _allocated(session, award, at)
-    edition = Edition(
-        award=award,
+    return Edition(
+        award_id=award.id,
         credential_id=credential_id,
         number=1,
         purpose=EditionPurpose.FIRST,
@@ -47,8 +53,15 @@ def reserve_edition(session: OrmSession, award: Award, at: datetime) -> Edition:
         state=EditionState.RESERVED,
         reserved_at=at,
     )
-    session.add(edition)
-    return edition
+
+
+def store_reservation(session: OrmSession, edition: Edition, draft: dict[str, Any]) -> None:
+    """Write what `reserve_edition` made, with the plain facts that are composed and signed; its number is then known.
+
+    One statement without objects: an award is signed between two other people's.
+    """
+    edition.draft = draft
+    edition.id = session.scalars(_EDITION, {name: getattr(edition, name) for name in _OF_EDITION}).one()
 
 
 def reserve_correction(session: OrmSession, before: Edition, at: datetime) -> Edition:
@@ -116,13 +129,20 @@ def _following(before: Edition, at: datetime, **facts: Any) -> Edition:
     )
 
 
-def issue(
-    session: OrmSession, edition: Edition, signed: Mapping[Representation, SignedCredential | Document], at: datetime
-) -> None:
+Signed: TypeAlias = Mapping[Representation, "SignedCredential | Document"]  # the forms of an edition
+
+
+def issue(session: OrmSession, edition: Edition, signed: Signed, at: datetime) -> None:
     """Record that an edition is signed: its state and date, its bytes, and their ledger rows."""
-    session.add(edition)
-    _store(session, edition, signed, at)
-    edition.state, edition.issued_at = EditionState.ISSUED, at
+    issue_all(session, [(edition, signed)], at)
+
+
+def issue_all(session: OrmSession, editions: Sequence[tuple[Edition, Signed]], at: datetime) -> None:
+    """The same for several editions at once."""
+    for edition, _ in editions:
+        edition.state, edition.issued_at = EditionState.ISSUED, at
+        session.add(edition)
+    _store(session, editions, at)
 
 
 def give_up(edition: Edition) -> None:
@@ -156,8 +176,7 @@ def replace_documents(
     """Store the signed bytes of an issued edition in the place of those in the same representations."""
     for document in [each for each in edition.documents if each.representation in signed]:
         session.delete(document)
-    session.flush()
-    _store(session, edition, signed, at)
+    _store(session, [(edition, signed)], at)
 
 
 def end_credential(session: OrmSession, edition: Edition, event: LedgerEvent, at: datetime) -> None:
@@ -184,28 +203,28 @@ def resume_lost(session: OrmSession, credential_id: str) -> bool:
     return was_on_hold
 
 
-def _store(
-    session: OrmSession, edition: Edition, signed: Mapping[Representation, SignedCredential | Document], at: datetime
-) -> None:
-    """Add the signed bytes of an edition, some perhaps taken over from an earlier one, and their ledger rows."""
+def _store(session: OrmSession, editions: Sequence[tuple[Edition, Signed]], at: datetime) -> None:
+    """Add the signed bytes of editions, some perhaps taken over from earlier ones, and their ledger rows."""
     session.flush()  # a new edition has its number from here on
     documents, entries = [], []
-    for representation, each in signed.items():
-        salt = secrets.token_bytes(16)
-        documents.append(
-            {
-                "edition_id": edition.id,
-                "representation": representation,
-                "media_type": each.media_type,
-                "data": each.data,
-                "salt": salt,
-            }
-        )
-        digest = sha256(salt + each.data).digest()
-        entries.append(_entry(edition, LedgerEvent.ISSUED, at, representation=representation, digest=digest))
+    for edition, signed in editions:
+        for representation, each in signed.items():
+            salt = secrets.token_bytes(16)
+            documents.append(
+                {
+                    "edition_id": edition.id,
+                    "representation": representation,
+                    "media_type": each.media_type,
+                    "data": each.data,
+                    "salt": salt,
+                }
+            )
+            digest = sha256(salt + each.data).digest()
+            entries.append(_entry(edition, LedgerEvent.ISSUED, at, representation=representation, digest=digest))
     session.execute(_DOCUMENTS, documents)
     session.execute(_ENTRIES, entries)
-    session.expire(edition, ["documents"])
+    for edition, _ in editions:
+        session.expire(edition, ["documents"])
 
 
 def _entry(

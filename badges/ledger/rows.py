@@ -52,12 +52,18 @@ def current_edition(session: OrmSession, award_id: int) -> Edition | None:
 def with_current_editions(
     session: OrmSession, award_ids: Collection[int]
 ) -> tuple[dict[int, Award], dict[int, Edition]]:
-    """These awards, and the edition that the code of each shows, with its documents. Three statements."""
+    """These awards, and the edition that the code of each shows, with its documents. Four statements."""
     awards = {each.id: each for each in session.scalars(select(Award).where(Award.id.in_(award_ids)))}
-    issued = select(func.max(Edition.id)).where(Edition.award_id.in_(award_ids))
-    issued = issued.where(Edition.state == EditionState.ISSUED).group_by(Edition.award_id)
+    issued = current_edition_ids(session, award_ids).values()
     chosen = select(Edition).where(Edition.id.in_(issued)).options(selectinload(Edition.documents))
     return awards, {each.award_id: each for each in session.scalars(chosen.order_by(Edition.award_id))}
+
+
+def current_edition_ids(session: OrmSession, award_ids: Collection[int]) -> dict[int, int]:
+    """The number of the edition that the code of each award shows, by the award's. One statement."""
+    issued = select(Edition.award_id, func.max(Edition.id).label("number")).where(Edition.award_id.in_(award_ids))
+    issued = issued.where(Edition.state == EditionState.ISSUED).group_by(Edition.award_id)
+    return {each.award_id: each.number for each in session.execute(issued)}
 
 
 def lost_entries(session: OrmSession, credential_id: str, code_mac: str | None) -> list[StatusEntry]:

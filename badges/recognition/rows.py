@@ -34,7 +34,15 @@ from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import Consent, Member
 from badges.recognition.rules import COPIED_WITHIN, WEEK, Dossier, Other, is_expired
 from badges.recognition.states import IN_PROGRESS, AwardState
-from badges.recognition.tables import Award, AwardReading, BadgeModel, BadgeVersion, Observation, SigningPreference
+from badges.recognition.tables import (
+    Award,
+    AwardReading,
+    BadgeModel,
+    BadgeVersion,
+    Endorsement,
+    Observation,
+    SigningPreference,
+)
 
 
 def models(session: OrmSession, *, retired: bool = False) -> Sequence[BadgeModel]:
@@ -132,6 +140,7 @@ _BEGUN: Final = (
 _ONE_TO_CHANGE: Final = (
     select(Award).where(Award.id == bindparam("number")).options(joinedload(Award.member)).with_for_update(of=Award)
 )
+_ENDORSEMENTS: Final = select(Endorsement).where(Endorsement.award_id == bindparam("award")).order_by(Endorsement.id)
 _ONE_TO_SIGN: Final = _ONE_TO_CHANGE.options(*_WITH, *_BEGUN)
 
 
@@ -145,9 +154,20 @@ def award_to_sign(session: OrmSession, award_id: int) -> Award | None:
     return session.scalar(_ONE_TO_SIGN, {"number": award_id})
 
 
+def endorsements(session: OrmSession, award_id: int) -> list[Endorsement]:
+    """All endorsements of an award, withdrawn ones too, oldest first."""
+    return list(session.scalars(_ENDORSEMENTS, {"award": award_id}))
+
+
 def award_to_change(session: OrmSession, award_id: int) -> Award | None:
     """An award with its member; its row is locked until the transaction ends. One statement."""
     return session.scalar(_ONE_TO_CHANGE, {"number": award_id})
+
+
+def awards_to_change(session: OrmSession, award_ids: Collection[int]) -> dict[int, Award]:
+    """These awards by their number, without what is beside them; their rows are locked in its order."""
+    chosen = select(Award).where(Award.id.in_(award_ids)).order_by(Award.id).with_for_update(of=Award)
+    return {each.id: each for each in session.scalars(chosen)}
 
 
 def award(session: OrmSession, award_id: int) -> Award | None:

@@ -97,6 +97,7 @@ def _signed(services: Services, award_id: int) -> _Wanted | None:
             raise Refused("signing.frozen")
         if gaps.is_unconfirmed(session):
             raise Refused("signing.gap")
+        renew.refuse_unready(services, session)
         later = renew.later_edition(edition, at, _drafts(session, award, edition, added, gone), award.site.slug)
         signed = renew.signed_edition(services, session, award, edition, later)
         return _Wanted(_numbers(added), _numbers(gone), signed)
