@@ -8,7 +8,7 @@ draft, so signing it twice gives the same badge.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -45,7 +45,7 @@ from badges.recognition.evidence import RecognitionContext, context_of
 from badges.recognition.practice import refuse_practice
 from badges.recognition.rules import AwardBlocked, Dossier, signing_blockers
 from badges.recognition.states import AwardState, change_state
-from badges.recognition.tables import Award
+from badges.recognition.tables import Award, Endorsement
 from issuer.compose_ob3 import compose_credential, compose_endorsement
 from issuer.drafts import AwardDraft, EndorsementDraft
 from issuer.issuance import SignedCredential, issue_embedded, issue_jwt, prepare
@@ -90,7 +90,9 @@ def load_award(
     return award
 
 
-def draft_of(instance: Instance, award: Award, edition: Edition, context: RecognitionContext) -> dict[str, object]:
+def draft_of(
+    instance: Instance, award: Award, edition: Edition, context: RecognitionContext, said: Sequence[Endorsement]
+) -> dict[str, object]:
     """The plain facts of an edition, as `Edition.draft` stores them: what will be signed, and by which sites.
 
     The code is not signed; it stands here so that a code that was changed is noticed (`badges check`).
@@ -118,6 +120,7 @@ def draft_of(instance: Instance, award: Award, edition: Edition, context: Recogn
         status_jwt_url=f"{url}.jwt",
         status_index=edition.status_index,
     )
+    standing = [endorsement for endorsement in said if endorsement.withdrawn_at is None]
     endorsements = [
         EndorsementDraft(
             id=identities.new_urn(),
@@ -127,8 +130,7 @@ def draft_of(instance: Instance, award: Award, edition: Edition, context: Recogn
             valid_from=edition.valid_from,
             name=narrative.endorsement_name(award.version.content),
         )
-        for endorsement in award.endorsements
-        if endorsement.withdrawn_at is None
+        for endorsement in standing
     ]
     return {
         "code": award.code,
@@ -209,14 +211,15 @@ def _refuse_unready(instance: Instance, award: Award) -> None:
 
 def _new_edition(session: OrmSession, instance: Instance, award: Award, dossier: Dossier, now: datetime) -> Edition:
     """Reserve a credential id, a subject and a status index, and store the draft with them."""
-    is_endorsed = bool(award.endorsements)  # asked first: each question writes what waits, and all is written at once
+    said = recognition.endorsements(session, award.id)
     edition = ledger_changes.reserve_edition(session, award, now)
-    if not is_endorsed:
+    if not said:
         endorser = dossier.endorser_id or dossier.awarded_by_id
         comment = narrative.facilitator_comment(dossier.function, award.site.city)
-        award_changes.endorse(award, endorser, dossier.function, comment, now)
+        said = [award_changes.endorse(session, award, endorser, dossier.function, comment, now)]
     seen = [each for criterion in dossier.criteria for each in criterion.seen]
-    ledger_changes.store_draft(edition, draft_of(instance, award, edition, context_of(seen, award.criteria)))
+    context = context_of(seen, award.criteria)
+    ledger_changes.store_reservation(session, edition, draft_of(instance, award, edition, context, said))
     change_state(award, AwardState.RESERVED)
     session.flush()
     return edition
@@ -328,11 +331,11 @@ def record(
             return
         if edition.state != EditionState.RESERVED:
             raise Refused("award.try_again")
-        freeze.refuse_while_frozen(session)
+        instance = freeze.refuse_while_frozen(session)
         clock.refuse_when_wrong(services, session)
-        freeze.refuse_compromised(session, [(each.media_type, each.data) for each in signed.values()])
+        freeze.refuse_compromised(session, [(each.media_type, each.data) for each in signed.values()], instance)
+        award_changes.issue(award, now)  # first: both are then written at once
         ledger_changes.issue(session, edition, signed, now)
-        award_changes.issue(award, now)
         award_changes.note_award(session, Act.AWARD_SIGNED, actor, award, now)
         if confirmed_address.letters_go_to(session, award.member, now) is not None:
             letters.badge_ready(services, session, award, due_at=now + UNDO)

@@ -51,18 +51,23 @@ def refuse_while_frozen(session: OrmSession) -> Instance:
     return instance
 
 
-def refuse_compromised(session: OrmSession, documents: Iterable[tuple[str, bytes]]) -> None:
+def refuse_compromised(
+    session: OrmSession, documents: Iterable[tuple[str, bytes]], instance: Instance | None = None
+) -> None:
     """Check (media type, bytes) pairs before they are stored, as `refuse_methods` checks what signed them."""
-    refuse_methods(session, {name for media_type, data in documents for name in signing_methods(media_type, data)})
+    used = {name for media_type, data in documents for name in signing_methods(media_type, data)}
+    refuse_methods(session, used, instance)
 
 
-def refuse_methods(session: OrmSession, used: Iterable[str]) -> None:
+def refuse_methods(session: OrmSession, used: Iterable[str], instance: Instance | None = None) -> None:
     """Check the methods that have just signed. One statement, which holds the instance's row.
+
+    `instance`: as `refuse_while_frozen` has returned it in this transaction, which spares the statement.
 
     The row tells what every machine knows: with a key that it does not name yet, or names as compromised, a badge would
     be refused on another. Raises Refused: `award.try_again` for such a key.
     """
-    recorded = session.scalars(_METHODS).one()
+    recorded = instance.key_methods if instance is not None else session.scalars(_METHODS).one()
     if any(recorded.get(method, COMPROMISED) == COMPROMISED for method in used):
         raise Refused("award.try_again")
 

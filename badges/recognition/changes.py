@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import registry
@@ -35,6 +36,7 @@ from badges.recognition.states import (
 )
 from badges.recognition.tables import Award, AwardConsent, AwardPause, Disagreement, Endorsement, OwnWords
 
+_ENDORSEMENT: Final = insert(table_of(Endorsement))
 SHOWN = (ConsentAnswer.YES, ConsentAnswer.WITHDRAWN)  # answers recorded with the name and visibility that they concern
 
 
@@ -137,17 +139,18 @@ def gave(session: OrmSession, member_id: int, staff_ids: Collection[int]) -> boo
     return session.scalars(chosen.where(Award.state.in_((*IN_PROGRESS, *LEGITIMATE))).limit(1)).first() is not None
 
 
-def endorse(award: Award, staff_id: int, function: str, comment: str, at: datetime) -> None:
-    """Record the endorsement of a staff member, in the function that they hold now."""
-    award.endorsements.append(
-        Endorsement(
-            kind=EndorsementKind.FACILITATOR,
-            staff_id=staff_id,
-            function=function,
-            comment=comment,
-            recorded_at=at,
-        )
-    )
+def endorse(session: OrmSession, award: Award, staff_id: int, function: str, comment: str, at: datetime) -> Endorsement:
+    """Record the endorsement of a staff member, in the function that they hold now. Returns it; it is in no session."""
+    said: dict[str, Any] = {
+        "award_id": award.id,
+        "kind": EndorsementKind.FACILITATOR,
+        "staff_id": staff_id,
+        "function": function,
+        "comment": comment,
+        "recorded_at": at,
+    }
+    session.execute(_ENDORSEMENT, said)
+    return Endorsement(**said)
 
 
 def issue(award: Award, at: datetime) -> None:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Any, Final
 
-from issuer.rules.common import Findings, walk
+from issuer.rules.common import Findings
 
 LONGEST_TEXT: Final = 4000
 TECHNICAL: Final = frozenset({"encodedList", "proofValue", "publicKeyPem", "digestMultibase"})
@@ -47,28 +47,32 @@ def _is_hidden(character: str) -> bool:
     return character in DIRECTION_CONTROLS or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}
 
 
-def _member_name(pointer: str) -> str:
-    """The member that a value belongs to: '/tag/0' is a `tag`."""
-    return next((part for part in reversed(pointer.split("/")) if part and not part.isdigit()), "")
-
-
 def check_text(document: dict[str, Any], findings: Findings) -> None:
     """Check every value of the document, whatever its kind."""
-    for pointer, value in walk(document):
-        if value is None:
-            findings.add("null", pointer)
-        elif value in ([], {}):
+    _check(document, "", "", findings)
+
+
+def _check(value: Any, pointer: str, member: str, findings: Findings) -> None:
+    """Check a value and all in it; `member` is the one that it belongs to: "/tag/0" is a `tag`."""
+    if isinstance(value, str):
+        if member not in TECHNICAL:
+            _check_string(value, pointer, member, findings)
+    elif value is None:
+        findings.add("null", pointer)
+    elif isinstance(value, float):
+        findings.add("float", pointer)
+    elif isinstance(value, dict | list):
+        if not value:
             findings.add("empty", pointer)
-        elif isinstance(value, float):
-            findings.add("float", pointer)
-        elif isinstance(value, str):
-            _check_string(value, pointer, findings)
+        elif isinstance(value, dict):
+            for name, each in value.items():
+                _check(each, f"{pointer}/{name}", member if name.isdigit() else name, findings)
+        else:
+            for index, each in enumerate(value):
+                _check(each, f"{pointer}/{index}", member, findings)
 
 
-def _check_string(value: str, pointer: str, findings: Findings) -> None:
-    member = _member_name(pointer)
-    if member in TECHNICAL:
-        return
+def _check_string(value: str, pointer: str, member: str, findings: Findings) -> None:
     if value.strip() != value or not value:
         findings.add("blank", pointer)
     if len(value) > LONGEST_TEXT:

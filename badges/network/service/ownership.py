@@ -78,9 +78,8 @@ def agree(services: Services) -> None:
     Raises KeyringStale: when the folder lacks a key that the row names, cannot be read, or does not take a further
     state.
     """
-    # Not `reading`: within `one_reading` SQLite would answer as of its beginning.
-    with services.database.begin(read_only=True) as session:
-        recorded = session.scalar(_RECORDED)
+    with services.database.reading(alone=True) as connection:
+        recorded = connection.scalar(_RECORDED)
     agree_with(services, recorded)
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.database.engine import take_turns
 from badges.base.disk.files import DERIVED, DerivedFiles
 from badges.base.errors import NotFound, Refused
-from badges.base.logbook.notes import changed
+from badges.base.logbook.notes import changed, was
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.gatherings.tables import Workshop
@@ -136,6 +136,8 @@ def _withdrawn(session: OrmSession) -> set[str]:
 
 
 def _has_no_card(award: Award) -> bool:
+    if was(award, "state") != AwardState.ISSUED:
+        return False  # it had none before either
     is_over = award.state != AwardState.ISSUED or award.erased_at is not None
     return is_over or not is_shown(award) or changed(award, "name_shown")
 
