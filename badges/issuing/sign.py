@@ -44,7 +44,7 @@ from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import RecognitionContext, context_of
 from badges.recognition.practice import refuse_practice
 from badges.recognition.rules import AwardBlocked, Dossier, signing_blockers
-from badges.recognition.states import AwardState, change_state
+from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, Endorsement
 from issuer.compose_ob3 import compose_credential, compose_endorsement
 from issuer.drafts import AwardDraft, EndorsementDraft
@@ -220,8 +220,7 @@ def _new_edition(session: OrmSession, instance: Instance, award: Award, dossier:
     seen = [each for criterion in dossier.criteria for each in criterion.seen]
     context = context_of(seen, award.criteria)
     ledger_changes.store_reservation(session, edition, draft_of(instance, award, edition, context, said))
-    change_state(award, AwardState.RESERVED)
-    session.flush()
+    award_changes.reserve(session, award)
     return edition
 
 
@@ -334,7 +333,7 @@ def record(
         instance = freeze.refuse_while_frozen(session)
         clock.refuse_when_wrong(services, session)
         freeze.refuse_compromised(session, [(each.media_type, each.data) for each in signed.values()], instance)
-        award_changes.issue(award, now)  # first: both are then written at once
+        award_changes.issue(session, award, now)
         ledger_changes.issue(session, edition, signed, now)
         award_changes.note_award(session, Act.AWARD_SIGNED, actor, award, now)
         if confirmed_address.letters_go_to(session, award.member, now) is not None:

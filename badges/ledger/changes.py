@@ -8,9 +8,10 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeAlias
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import object_session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from badges.base.database.types import table_of
 from badges.base.logbook.acts import Kept
@@ -28,6 +29,11 @@ from keys.keyring import KeyRecord
 _EDITIONS = table_of(Edition)
 _EDITION = insert(_EDITIONS).returning(_EDITIONS.c.id)
 _OF_EDITION = [name for name in _EDITIONS.c.keys() if name != "id"]  # noqa: SIM118 - of columns, not of a dictionary
+_ISSUED = (
+    update(_EDITIONS)
+    .where(_EDITIONS.c.id == bindparam("reserved"))
+    .values(state=EditionState.ISSUED, issued_at=bindparam("at"))
+)
 _DOCUMENTS, _ENTRIES = insert(table_of(Document)), insert(table_of(LedgerEntry))
 
 # -- editions ---------------------------------------------------------------------------------------------------------
@@ -140,8 +146,13 @@ def issue(session: OrmSession, edition: Edition, signed: Signed, at: datetime) -
 def issue_all(session: OrmSession, editions: Sequence[tuple[Edition, Signed]], at: datetime) -> None:
     """The same for several editions at once."""
     for edition, _ in editions:
-        edition.state, edition.issued_at = EditionState.ISSUED, at
-        session.add(edition)
+        if edition in session:
+            session.execute(_ISSUED, {"reserved": edition.id, "at": at})
+            set_committed_value(edition, "state", EditionState.ISSUED)
+            set_committed_value(edition, "issued_at", at)
+        else:
+            edition.state, edition.issued_at = EditionState.ISSUED, at
+            session.add(edition)
     _store(session, editions, at)
 
 

@@ -51,10 +51,15 @@ class HasState(Protocol):
     state: AwardState
 
 
+def refuse_change(before: AwardState, state: AwardState) -> None:
+    """Raises IllegalTransition: when the table does not allow a change of state, also for the same state."""
+    if state not in AWARD_TRANSITIONS[before]:
+        raise IllegalTransition(f"an award does not go from {before} to {state}")
+
+
 def change_state(award: HasState, state: AwardState) -> None:
-    """Change an award's state. Raises IllegalTransition: when the table does not allow it, also for the same state."""
-    if state not in AWARD_TRANSITIONS[award.state]:
-        raise IllegalTransition(f"an award does not go from {award.state} to {state}")
+    """Change an award's state. Raises IllegalTransition: as `refuse_change`."""
+    refuse_change(award.state, state)
     award.state = state
 
 
