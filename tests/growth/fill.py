@@ -9,21 +9,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import func, select, text
 
-from badges.base.errors import Refused
 from badges.base.journal import chain
 from badges.base.services import Services
 from badges.base.text import names
 from badges.gatherings.tables import Activity
 from badges.orientation.tables import Orientation, OrientationCount
-from badges.people import links
 from badges.recognition.tables import Award
 from tests.cast.crowd import crowd
 from tests.growth.acts import (
@@ -42,10 +39,13 @@ from tests.growth.acts import (
     without_words,
 )
 from tests.growth.awards import Badges
+from tests.growth.beside import WRITTEN
 from tests.growth.instance import BEGAN, NOW, Place, at, staffed
+from tests.growth.later import Held, Later
 from tests.growth.patterns import Pattern, Recorder, Where, Writer
 
 Tell = Callable[[str], None]
+Begun: TypeAlias = tuple[Known, tuple[int, int]]  # a badge that the service signed, and its two sessions
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 BIGGEST: Final = 0.25  # of all members, at the first place
@@ -53,6 +53,7 @@ MOST: Final = 500  # gatherings at which one member was
 AT_A_MEETING: Final = 24
 SESSIONS: Final = 12  # of a workshop
 BADGES: Final = ("equipe", "transmettre", "ecoute", "initiative", "empathie", "organisation")
+LETTERS: Final = (32 * DAY, 89 * DAY)  # ago: those of who came then are kept, and what came back has no text any more
 SHAPES: Final = (("adult", 80), ("later", 8), ("no", 4), ("minor", 4), ("left", 4))
 WHAT: Final = (
     "Faire un ourlet à un rideau", "Poser une étagère", "Un coup de main au jardin", "Apprendre à danser",
@@ -91,6 +92,8 @@ class Filling:
         self.senders = {place.id: self._sends(place) for place in self.places}
         self.patterns = self._patterns(self.places[0])
         self.begun = [each for place in self.places for each in self._begun(place)]
+        first, _sessions = self.begun[0]
+        self.later = Later(self.services, self.places, (first.told, first.award), self.dice)
         self.writer = Writer(self.services, self.dice)
         with self.services.database.begin(read_only=True) as session:
             self.activities = list(session.scalars(select(Activity.id).order_by(Activity.id)))
@@ -104,8 +107,8 @@ class Filling:
         self._matching()
         self.tell("Badges, signed")
         self._badges()
-        self.writer.end()
-        self._looks()
+        self.tell("Sign-ins, dossiers, witnesses, models, reports")
+        self._later()
         self.tell("The journal’s chain")
         chain.extend(self.services)
         if not self.services.database.is_sqlite:  # which does it by itself in time; a SQLite file never has it done
@@ -135,7 +138,8 @@ class Filling:
 
     def _patterns(self, place: Place) -> dict[str, Known]:
         found: dict[str, Known] = {}
-        for number, (name, (act, people)) in enumerate(ACTS.items()):
+        acts = {**ACTS, **{name: (act, 0) for name, act in WRITTEN.items()}}
+        for number, (name, (act, people)) in enumerate(acts.items()):
             moment = (BEGAN + (number + 2) * DAY).replace(hour=14)
             who = tuple(self._register(place, f"Modèle {number} {each}") for each in range(people))
             others: tuple[Where, ...] = ()
@@ -143,7 +147,8 @@ class Filling:
                 others = (("workshop", opens_a_workshop(self.services, place, f"Modèle {number}", moment - DAY)),)
             if name in SENT:
                 others = (("referrer", self.senders[place.id]),)
-            person = Person("Modèle", phone=f"+33639970{number:03d}")
+            email = f"modele-{number}@courrier.example" if name in WRITTEN else None
+            person = Person("Modèle", phone=f"+33639970{number:03d}", email=email)
             told = Told(place, who, person, others=others)
             found[name] = without_words(played(self.services, act, told, moment))
         return found
@@ -155,7 +160,7 @@ class Filling:
         act(at(self.services, BEGAN + DAY), Told(place, person=Person("Awa", phone=phone)))
         return service_of(self.services, place)
 
-    def _begun(self, place: Place) -> list[tuple[Known, tuple[int, int]]]:
+    def _begun(self, place: Place) -> list[Begun]:
         """Badges of a place that the service signs, at sessions of their own: one for some forty others."""
         found = []
         count = max(1, self.size.awards // (40 * len(self.places)))
@@ -174,13 +179,6 @@ class Filling:
             )
             found.append((Known(Pattern(rows, moment + HOUR), told), (first, second)))
         return found
-
-    def _looks(self) -> None:
-        """Some links are shown, by the service: the journal names each by a code of its own."""
-        for place in self.places:
-            for member in self.members[place.id][:: max(1, len(self.members[place.id]) // 10)][:10]:
-                with suppress(Refused):  # a name in other letters could be hers: she is asked first
-                    links.show(self.services, place.actor, member)
 
     # -- in bulk ------------------------------------------------------------------------------------------------------
 
@@ -206,21 +204,25 @@ class Filling:
             for number, whole in enumerate(crowd(self.dice, count)):
                 given, _space, family = whole.partition(" ")
                 chance, unique = self.dice.random(), len(self.named)
+                moment = BEGAN + timedelta(days=int(80 + 1000 * number / count), hours=2)
+                (kind,) = self.dice.choices(kinds, weights)
+                if kind == "adult" and LETTERS[0] < NOW - moment < LETTERS[1] and chance > 0.5:
+                    kind = self.dice.choice(tuple(WRITTEN))
+                email = f"membre-{place.id}-{number}@courrier.example"
                 person = Person(
                     given, family or None,
                     phone=f"+3363998{unique % 10_000:04d}" if chance < 0.4 else None,
-                    email=f"membre-{place.id}-{number}@courrier.example" if 0.3 < chance < 0.5 else None,
+                    email=email if 0.3 < chance < 0.5 or kind in WRITTEN else None,
                 )  # fmt: skip
-                (kind,) = self.dice.choices(kinds, weights)
                 known, told = self.patterns[kind], Told(place, person=person)
-                moment = BEGAN + timedelta(days=int(80 + 1000 * number / count), hours=2)
-                row = person.row(place.actor.staff_id)
-                numbers = self.writer.again(known.pattern, moment, known.to(told), {"member": row})
+                said = {"member": person.row(place.actor.staff_id), "letter": {"recipient": email}}
+                said |= {"confirmation_code": {"email": email}}
+                numbers = self.writer.again(known.pattern, moment, known.to(told), said)
                 (member,) = (numbers["member", each["id"]] for each in known.pattern.rows["member"])
                 for word in person.words():
                     row = {"id": self.writer.number("member_name_word"), "word": word, "member_id": member}
                     self.writer.add("member_name_word", row)
-                if kind in ("adult", "minor"):
+                if kind in ("adult", "minor", *WRITTEN):
                     here.append(member)
                     if person.email is None:
                         self.named[member] = names.choices(given, family or None)[0]
@@ -337,22 +339,19 @@ class Filling:
         }
 
     def _badges(self) -> None:
-        badges, held = Badges(self.writer), set[tuple[int, str]]()
+        badges, held = Badges(self.writer), set[tuple[int, int]]()
         with self.services.database.begin(read_only=True) as session:
             there = session.scalar(select(func.count()).select_from(Award)) or 0
         left = self.size.awards - there
+        self.held: dict[int, list[Held]] = {}
         for place in self.places:
             begun = [each for each in self.begun if each[0].told.place.id == place.id]
             here = [member for member in self.members[place.id] if member in self.named]
+            self.held[place.id] = []
             for number in range(min(left, self._share(place, self.size.awards))):
-                known, sessions = begun[number % len(begun)]
-                (award,) = known.pattern.rows["award"]
-                member = self._one(here, max(1 / len(here), ((known.pattern.at - BEGAN).days - 115) / 1000))
-                if (member, str(award["gathering_id"])) in held:
-                    continue
-                held.add((member, str(award["gathering_id"])))
+                known, sessions, member = self._free(begun, number, here, held)
                 told = replace(known.told, people=(member,))
-                badges.again(known, told, self.named[member])
+                self.held[place.id].append(Held(badges.again(known, told, self.named[member]), member))
                 self._at_sessions(sessions, known, member)
                 left -= 1
                 if len(badges.issued) >= 2000:
@@ -360,6 +359,30 @@ class Filling:
                     badges.end()
         self.writer.flush()
         badges.end()
+
+    def _free(
+        self, begun: list[Begun], number: int, here: Sequence[int], held: set[tuple[int, int]]
+    ) -> tuple[Known, tuple[int, int], int]:
+        """Whose badge of which sessions comes next: nobody has two of the same session."""
+        while True:
+            known, sessions = begun[number % len(begun)]
+            came = max(1 / len(here), ((known.pattern.at - BEGAN).days - 115) / 1000)
+            for _ in range(20):
+                member = self._one(here, came)
+                if (member, sessions[1]) not in held:
+                    held.add((member, sessions[1]))
+                    return known, sessions, member
+            number += 1
+
+    def _later(self) -> None:
+        self.later.in_bulk(self.writer, self.held)
+        self.writer.end()
+        for place in self.places:
+            for known, _sessions in [each for each in self.begun if each[0].told.place is place][1:3]:
+                self.later.kept(known.told, known.award)
+        self.later.today()
+        self.later.coordination()
+        self.later.looks(self.members)
 
     def _at_sessions(self, sessions: tuple[int, int], known: Known, member: int) -> None:
         """Who has a badge was at the two sessions at which the pattern's member was."""
