@@ -16,6 +16,7 @@ from badges.orientation import rows
 from badges.orientation.rules import COORDINATION_TOLD_AFTER, REMINDED_AFTER
 from badges.orientation.tables import Orientation, OrientationCount, Referrer
 from badges.orientation.views import OrientationView, ReferrerView
+from badges.people.rows import heard
 from badges.people.tables import Member
 from badges.people.views import MemberView
 
@@ -78,22 +79,16 @@ def alike(session: OrmSession, found: OrientationView) -> list[OrientationView]:
 
 def twins(session: OrmSession, found: OrientationView) -> list[MemberView]:
     """Members who may be the person: by the number anywhere, then by the sound of the first name at this site, those
-    who left too. Two statements.
+    who left too. Two statements at most.
     """
-    sound, heard = sounds.key(found.first_name), dict[str, bool]()  # many members share a first name
-
-    def sounds_alike(name: str) -> bool:
-        first = name.partition(" ")[0]
-        if first not in heard:
-            heard[first] = sounds.key(first) == sound
-        return heard[first]
-
+    sound = sounds.key(found.first_name)
     named = select(Member.id, Member.folded_name, Member.whole_name).where(
         Member.site_id == found.site_id, Member.erased_at.is_(None), Member.practice.is_(False)
     )
+    near = session.execute(named.where(*heard(Member.id, sound)).order_by(Member.id.desc())) if sound else ()
     numbers = [
-        number for number, *both in session.execute(named.order_by(Member.id.desc())) if any(map(sounds_alike, both))
-    ]
+        number for number, *both in near if any(sounds.key(name.partition(" ")[0]) == sound for name in both)
+    ]  # fmt: skip
     by_name = Member.id.in_(numbers[:TWINS])
     same = by_name if found.phone is None else or_(by_name, Member.phone == found.phone)
     chosen = select(Member).where(Member.erased_at.is_(None), Member.practice.is_(False), same)

@@ -18,7 +18,7 @@ from sqlalchemy import func, select, text
 
 from badges.base.journal import chain
 from badges.base.services import Services
-from badges.base.text import names
+from badges.base.text import names, sounds
 from badges.gatherings.tables import Activity
 from badges.orientation.tables import Orientation, OrientationCount
 from badges.recognition.tables import Award
@@ -220,7 +220,7 @@ class Filling:
                 numbers = self.writer.again(known.pattern, moment, known.to(told), said)
                 (member,) = (numbers["member", each["id"]] for each in known.pattern.rows["member"])
                 for word in person.words():
-                    row = {"id": self.writer.number("member_name_word"), "word": word, "member_id": member}
+                    row = {"id": self.writer.number("member_name_word"), "word": word, "sound": sounds.of_word(word), "member_id": member}
                     self.writer.add("member_name_word", row)
                 if kind in ("adult", "minor", *WRITTEN):
                     here.append(member)
