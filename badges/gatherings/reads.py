@@ -18,6 +18,7 @@ from badges.gatherings.views import (
     AnnouncedView,
     AttendedView,
     GatheringView,
+    NameToTick,
     PresenceView,
     Present,
     VisitorView,
@@ -314,10 +315,26 @@ def to_tick(
 
     Without those whose presence is noted without their name; the practice member comes first.
     """
+    chosen, _times = _in_order(site_id, since, before)
+    return [(MemberView.of(each), bool(came)) for each, came in session.execute(chosen.limit(limit))]
+
+
+def names_to_tick(
+    session: OrmSession, site_id: int, since: datetime, before: datetime, limit: int, after: int = 0
+) -> list[NameToTick]:
+    """The names of the same, without what else is known of each, from the one after so many on."""
+    chosen, times = _in_order(site_id, since, before)
+    named = chosen.with_only_columns(
+        Member.id, Member.given_name, Member.family_name, Member.called, Member.joined_on, Member.practice, times,
+        maintain_column_froms=True,
+    )  # fmt: skip
+    return [NameToTick(*each, bool(came)) for *each, came in session.execute(named.limit(limit).offset(after))]
+
+
+def _in_order(site_id: int, since: datetime, before: datetime) -> tuple[Select[Member, int], ColumnElement[int]]:
     chosen, times = _by_presence(site_id, since, before)
     chosen = chosen.where(Member.unnamed_on.is_(None)).order_by(None)
-    chosen = chosen.order_by(Member.practice.desc(), times.desc(), Member.folded_name, Member.id).limit(limit)
-    return [(MemberView.of(each), bool(came)) for each, came in session.execute(chosen)]
+    return chosen.order_by(Member.practice.desc(), times.desc(), Member.folded_name, Member.id), times
 
 
 def _by_presence(

@@ -220,7 +220,12 @@ class Filling:
                 numbers = self.writer.again(known.pattern, moment, known.to(told), said)
                 (member,) = (numbers["member", each["id"]] for each in known.pattern.rows["member"])
                 for word in person.words():
-                    row = {"id": self.writer.number("member_name_word"), "word": word, "sound": sounds.of_word(word), "member_id": member}
+                    row = {
+                        "id": self.writer.number("member_name_word"),
+                        "word": word,
+                        "sound": sounds.of_word(word),
+                        "member_id": member,
+                    }
                     self.writer.add("member_name_word", row)
                 if kind in ("adult", "minor", *WRITTEN):
                     here.append(member)
