@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.text.names import begins, folded, patterns
+from badges.base.text.names import beginning, folded, patterns
 from badges.exchanges import rows
 from badges.exchanges.tables import Exchange
 from badges.exchanges.views import ExchangeView
@@ -132,7 +132,8 @@ def found(
         named = named.where(_after(before))
     activities = session.execute(select(Activity.id, Activity.name)).all()
     for word in words:
-        about = [number for number, name in activities if begins(name, word)]
+        fits = beginning(word)
+        about = [number for number, name in activities if fits(name)]
         alike = (Exchange.folded_what.like(each, escape="\\") for each in patterns(word))
         named = named.where(or_(Exchange.activity_id.in_(about), *alike))
     latest = Exchange.happened_on.desc(), Exchange.id.desc()

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.text.names import begins, folded
+from badges.base.text.names import beginning, begins, folded
 from badges.base.times import local_day
 from badges.gatherings import rows
 from badges.gatherings.rules import LONGEST_GATHERING, GatheringKind, place_for_all
@@ -235,10 +235,11 @@ def found(
         start, end = local_day(day)
         chosen = chosen.where(Gathering.starts_at >= start, Gathering.starts_at < end)
     else:
-        known = rows.workshops(session, site_ids, closed=True)
+        fits = beginning(search)
+        known = select(Workshop.id, Workshop.title).where(Workshop.site_id.in_(site_ids))
         own = select(Gathering.id, Gathering.title).where(Gathering.site_id.in_(site_ids), Gathering.title.is_not(None))
-        named = [number for number, title in session.execute(own) if begins(title or "", search)]
-        held = [each.id for each in known if begins(each.title, search)]
+        named = [number for number, title in session.execute(own) if fits(title or "")]
+        held = [number for number, title in session.execute(known) if fits(title)]
         fitting: list[ColumnElement[bool]] = [Gathering.workshop_id.in_(held), Gathering.id.in_(named)]
         if begins("rencontre", search):
             fitting.append(Gathering.kind == GatheringKind.MEETING)
