@@ -40,7 +40,7 @@ from tests.growth.acts import (
 )
 from tests.growth.awards import Badges
 from tests.growth.beside import WRITTEN
-from tests.growth.instance import BEGAN, NOW, Place, at, staffed
+from tests.growth.instance import BEGAN, NOW, Place, along, at, staffed
 from tests.growth.later import Held, Later
 from tests.growth.patterns import Pattern, Recorder, Where, Writer
 
@@ -163,11 +163,11 @@ class Filling:
     def _begun(self, place: Place) -> list[Begun]:
         """Badges of a place that the service signs, at sessions of their own: one for some forty others."""
         found = []
-        count = max(1, self.size.awards // (40 * len(self.places)))
+        count = max(1, self._share(place, self.size.awards) // 40)
         for number in range(count):
             member = self._register(place, f"Modèle {number} de {place.slug}")
             told = Told(place, (member,))
-            workshop = self.workshops[place.id][number % 4]
+            workshop = self._workshop(place, number / count)
             moment = BEGAN + (120 + 940 * (number + 1) // count) * DAY
             first, second = (
                 gathering(at(self.services, each), told, workshop, "helps") for each in (moment - 7 * DAY, moment)
@@ -190,11 +190,6 @@ class Filling:
         weights = [1 / math.sqrt(each + 1) for each in range(others)]
         rest = whole - round(whole * BIGGEST)
         return max(1, round(rest * weights[self.places.index(place) - 1] / sum(weights)))
-
-    def _moment(self, part: float, hour: int = 14) -> datetime:
-        """A moment of the three years, this far along."""
-        day = BEGAN + timedelta(days=int(90 + part * ((NOW - BEGAN).days - 92)))
-        return day.replace(hour=hour)
 
     def _members(self) -> None:
         kinds, weights = zip(*SHAPES, strict=True)
@@ -258,7 +253,7 @@ class Filling:
                 if first == second:
                     second = here[-1]
                 told = Told(place, (first, second), others=others)
-                numbers = self.writer.again(known.pattern, self._moment(part), known.to(told))
+                numbers = self.writer.again(known.pattern, along(part), known.to(told))
                 self._come(known, numbers, [member for member in more if member not in (first, second)])
             for number in range(8):  # of the weeks to come
                 known = self.patterns["to come"]
@@ -297,7 +292,7 @@ class Filling:
                     people = self._some(here, ACTS[name][1], part)
                     others: tuple[Where, ...] = ()
                     if name in POINTED:
-                        others = (("workshop", self.dice.choice(self.workshops[place.id])),)
+                        others = (("workshop", self.dice.choice(self.workshops[place.id][-4:])),)
                         if (others[0][1], people[0]) in enrolled:
                             continue
                         enrolled.add((others[0][1], people[0]))
@@ -305,7 +300,7 @@ class Filling:
                         part = 0.8 + 0.2 * part  # what stands today was said in these months
                     if name in SENT:
                         others = (("referrer", self.senders[place.id]),)
-                    told, moment = Told(place, people, others=others), self._moment(part)
+                    told, moment = Told(place, people, others=others), along(part)
                     self.writer.again(known.pattern, moment, known.to(told), self._said(number, moment))
         self._count()
 
@@ -385,6 +380,7 @@ class Filling:
         for place in self.places:
             for known, _sessions in [each for each in self.begun if each[0].told.place is place][1:3]:
                 self.later.kept(known.told, known.award)
+        self.later.end_workshops(self.workshops)
         self.later.today()
         self.later.coordination()
         self.later.looks(self.members)

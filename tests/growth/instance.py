@@ -51,6 +51,12 @@ def at(services: Services, moment: datetime) -> Services:
     return replace(services, clock=lambda: moment, database_clock=lambda _session: moment)
 
 
+def along(part: float, hour: int = 14) -> datetime:
+    """A moment of the three years, this far along."""
+    day = BEGAN + timedelta(days=int(90 + part * ((NOW - BEGAN).days - 92)))
+    return day.replace(hour=hour)
+
+
 def opened(home: Path, url: str | None) -> Services:
     """The services over a home, whose keys are made if they are not there, and open cheaply."""
     home.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ from tests.cast import acts as cast
 from tests.cast.badge_models import drafted
 from tests.growth.acts import Known, Told, played
 from tests.growth.beside import AGENT, OF_A_BADGE, SIGN_INS, keyed, staff_of
-from tests.growth.instance import BEGAN, NOW, Place, at
+from tests.growth.instance import BEGAN, NOW, Place, along, at
 from tests.growth.patterns import Row, Writer
 
 DAY: Final = timedelta(days=1)
@@ -77,6 +77,14 @@ class Later:
                     about = Told(place, (each.member,), others=(("award", each.award),))
                     given = keyed(self.services, self.dice)
                     _again(writer, known, about, NOW - self.dice.randrange(1, 25) * DAY, given)
+
+    def end_workshops(self, workshops: Mapping[int, Sequence[int]]) -> None:
+        """By the service: all but the last four of a place are over, one after the other."""
+        for place in self.places:
+            over = workshops[place.id][:-4]
+            for number, workshop in enumerate(over, 1):
+                ended = at(self.services, along(number / len(over)) + 7 * DAY)
+                cast.close_workshop(ended, place.actor, workshop, came=20, went_well=None)
 
     def today(self) -> None:
         """By the service: the last sign-in at each place, whose session is open."""
