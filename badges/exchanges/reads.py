@@ -97,11 +97,11 @@ def _after(last: ExchangeView) -> ColumnElement[bool]:
     return (Exchange.happened_on < last.happened_on) | same
 
 
-def counted(session: OrmSession, first: date, last: date) -> dict[int, int]:
-    """How many exchanges took place on the days from `first` to `last`, by site; sites without one are left out."""
+def taken_place_by_site(first: date, last: date) -> Select[int, int]:
+    """Count, by site, the exchanges that took place on the days from `first` to `last` (`base.database.counts`)."""
     chosen = select(Exchange.site_id, func.count()).where(Exchange.happened_on.between(first, last))
     chosen = chosen.where(Exchange.confirmed_at.is_not(None))
-    return dict(session.execute(chosen.group_by(Exchange.site_id)).all())
+    return chosen.group_by(Exchange.site_id)
 
 
 def count_of_activity(session: OrmSession, activity_id: int) -> int:

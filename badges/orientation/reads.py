@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
@@ -113,18 +113,10 @@ def counting_overdue(site_ids: Collection[int], today: date) -> Counting:
     return _uncalled(site_ids).where(Orientation.received_on <= today - timedelta(days=REMINDED_AFTER))
 
 
-def counting_late(today: date) -> Counting:
-    """Count, for the coordination, those that have waited for it for five days, at all sites."""
-    return select(func.count(Orientation.id)).where(*_late(today))
-
-
 def late_by_site(today: date) -> Select[int, int]:
-    """Select the same, by the number of the site."""
-    return select(Orientation.site_id, func.count(Orientation.id)).where(*_late(today)).group_by(Orientation.site_id)
-
-
-def _late(today: date) -> tuple[ColumnElement[bool], ...]:
-    return (*rows.TO_CALL, Orientation.received_on <= today - timedelta(days=COORDINATION_TOLD_AFTER))
+    """Count, for the coordination, those that have waited for it for five days, by site."""
+    late = (*rows.TO_CALL, Orientation.received_on <= today - timedelta(days=COORDINATION_TOLD_AFTER))
+    return select(Orientation.site_id, func.count(Orientation.id)).where(*late).group_by(Orientation.site_id)
 
 
 def counts(session: OrmSession, first: date, last: date) -> list[tuple[date, int, int, int, int]]:

@@ -194,15 +194,15 @@ def latest_awards(
     return [AwardView.of(award) for award in found]
 
 
-def count_issued(session: OrmSession, start: datetime, end: datetime) -> dict[int, int]:
-    """How many awards were issued from `start` until before `end`, by site; sites without one are left out.
+def issued_by_site(start: datetime, end: datetime) -> Select[int, int]:
+    """Count the awards issued from `start` until before `end`, by site (`badges.base.database.counts`).
 
     One that was withdrawn within minutes was an error, and is not counted.
     """
     chosen = select(Award.site_id, func.count()).where(
         Award.issued_at >= start, Award.issued_at < end, Award.state != AwardState.WITHDRAWN
     )
-    return dict(session.execute(chosen.group_by(Award.site_id)).all())
+    return chosen.group_by(Award.site_id)
 
 
 def observed_members(session: OrmSession, gathering_id: int) -> set[int]:

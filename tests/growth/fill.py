@@ -42,7 +42,7 @@ from tests.growth.awards import Badges
 from tests.growth.beside import WRITTEN
 from tests.growth.instance import BEGAN, NOW, Place, along, at, staffed
 from tests.growth.later import Held, Later
-from tests.growth.patterns import Pattern, Recorder, Where, Writer
+from tests.growth.patterns import Pattern, Recorder, Where, Writer, moved
 
 Tell = Callable[[str], None]
 Begun: TypeAlias = tuple[Known, tuple[int, int]]  # a badge that the service signed, and its two sessions
@@ -253,25 +253,22 @@ class Filling:
                 if first == second:
                     second = here[-1]
                 told = Told(place, (first, second), others=others)
-                numbers = self.writer.again(known.pattern, along(part), known.to(told))
-                self._come(known, numbers, [member for member in more if member not in (first, second)])
+                moment = along(part)
+                numbers = self.writer.again(known.pattern, moment, known.to(told))
+                self._come(known, moment, numbers, [member for member in more if member not in (first, second)])
             for number in range(8):  # of the weeks to come
                 known = self.patterns["to come"]
                 self.writer.again(known.pattern, NOW - (number % 4) * DAY + 5 * HOUR, known.to(Told(place)))
 
-    def _come(self, known: Known, numbers: dict[Where, int], members: Sequence[int]) -> None:
+    def _come(self, known: Known, moment: datetime, numbers: dict[Where, int], members: Sequence[int]) -> None:
         """More people at a gathering, as the last of the pattern."""
         last = known.pattern.rows["attendance"][-1]
         (start,) = (each["id"] for each in known.pattern.rows["gathering"])
         row = {**last, "gathering_id": numbers["gathering", start]}
         row["recorded_by_id"] = numbers.get(("staff", last["recorded_by_id"]), last["recorded_by_id"])
-        row["recorded_at"] = self._last_recorded(known)
+        row["recorded_at"] = moved(last["recorded_at"], known.pattern.at, moment)
         for member in members:
             self.writer.add("attendance", {**row, "id": self.writer.number("attendance"), "member_id": member})
-
-    def _last_recorded(self, _known: Known) -> datetime:
-        recorded: datetime = self.writer.waiting["attendance"][-1]["recorded_at"]
-        return recorded
 
     def _matching(self) -> None:
         acts = {
