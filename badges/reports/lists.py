@@ -84,7 +84,8 @@ def page(session: OrmSession, what: Listed, scope: Scope, after: int | None = No
 def persons(session: OrmSession, scope: Scope, after: int | None = None) -> tuple[list[MemberView], int, int | None]:
     """The persons who took part at a place, by name: a page, how many in all, and the last where others follow.
 
-    Two statements at most: who took part is looked for once. Raises ValueError: of no place, since persons are a number there.
+    Two statements at most: who took part is looked for once. Raises ValueError: of no place, since persons are a
+    number there.
     """
     if scope.site_id is None:
         raise ValueError("the names of persons are those of a place")
