@@ -50,6 +50,7 @@ HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 BIGGEST: Final = 0.25  # of all members, at the first place
 MOST: Final = 500  # gatherings at which one member was
+BEFORE: Final = timedelta(days=7, hours=2)  # the first session of a badge; at its hour no last one is held
 AT_A_MEETING: Final = 24
 SESSIONS: Final = 12  # of a workshop
 BADGES: Final = ("equipe", "transmettre", "ecoute", "initiative", "empathie", "organisation")
@@ -170,7 +171,7 @@ class Filling:
             workshop = self._workshop(place, number / count)
             moment = BEGAN + (120 + 940 * (number + 1) // count) * DAY
             first, second = (
-                gathering(at(self.services, each), told, workshop, "helps") for each in (moment - 7 * DAY, moment)
+                gathering(at(self.services, each), told, workshop, "helps") for each in (moment - BEFORE, moment)
             )
             badge = BADGES[number % len(BADGES)]
             after = at(self.services, moment + HOUR)
@@ -385,8 +386,8 @@ class Filling:
     def _at_sessions(self, sessions: tuple[int, int], known: Known, member: int) -> None:
         """Who has a badge was at the two sessions at which the pattern's member was."""
         (award,) = known.pattern.rows["award"]
-        for session, days in zip(sessions, (7, 0), strict=True):
-            recorded = award["created_at"] - HOUR - days * DAY
+        for session, earlier in zip(sessions, (BEFORE, 0 * DAY), strict=True):
+            recorded = award["created_at"] - HOUR - earlier
             row = {
                 "id": self.writer.number("attendance"), "gathering_id": session, "member_id": member, "role": "helps",
                 "recorded_by_id": known.told.place.actor.staff_id, "recorded_at": recorded,
