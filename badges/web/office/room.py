@@ -220,7 +220,7 @@ def _since(people: Iterable[tuple[int, str, date]]) -> dict[int, str]:
 
 
 def since_day(day: str, number: int) -> str:
-    """Return the day since which somebody comes, in words, and the number of their record."""
+    """Return, in words, the day since which a member comes, and the number of the record."""
     return _("depuis le %(day)s, fiche %(number)s", day=day, number=number)
 
 
