@@ -154,7 +154,7 @@ class Facts:
     def recorded(cls, row: object = None, **values: object) -> Self:
         """The record that a row says, with what else is recorded; nothing is refused, since it is there already."""
         made = object.__new__(cls)
-        for name, key, usual in _recorded(cls):
+        for name, key, usual in _recorded(cls):  # type: ignore[arg-type]  # a class is hashable
             if name in values:
                 value = values[name]
             else:

@@ -329,7 +329,11 @@ def names_to_tick(
         Member.id, Member.given_name, Member.family_name, Member.called, Member.joined_on, Member.practice, times,
         maintain_column_froms=True,
     )  # fmt: skip
-    return [NameToTick(*each, bool(came)) for *each, came in session.execute(named.limit(limit).offset(after))]
+    found = session.execute(named.limit(limit).offset(after))
+    return [
+        NameToTick(number, given, family, called, joined, practice, bool(came))
+        for number, given, family, called, joined, practice, came in found
+    ]
 
 
 def _in_order(site_id: int, since: datetime, before: datetime) -> tuple[Select[Member, int], ColumnElement[int]]:

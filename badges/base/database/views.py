@@ -14,7 +14,8 @@ T = TypeVar("T")
 
 def view(kind: type[T], row: object, /, **given: object) -> T:
     """Return a view of a row: each field of the dataclass `kind` is the row's attribute of that name, or is `given`."""
-    copied: dict[str, Any] = {name: getattr(row, name) for name in _names(kind) if name not in given}
+    names = _names(kind)  # type: ignore[arg-type]  # every kind of view is a dataclass
+    copied: dict[str, Any] = {name: getattr(row, name) for name in names if name not in given}
     return kind(**copied, **given)
 
 
