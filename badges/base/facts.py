@@ -15,9 +15,10 @@ The standard library's dataclasses carry all of it; DECISIONS.md says what was w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final, Protocol, Self
 
 from sqlalchemy.orm import InstrumentedAttribute
@@ -152,15 +153,14 @@ class Facts:
     @classmethod
     def recorded(cls, row: object = None, **values: object) -> Self:
         """The record that a row says, with what else is recorded; nothing is refused, since it is there already."""
-        found = {
-            name: values[name]
-            if name in values
-            else getattr(row, each.column.key)
-            if row is not None and each.column is not None and each.fills
-            else _default(cls, name)
-            for name, each in declared(cls).items()
-        }
-        return cls._unchecked(found, None)
+        made = object.__new__(cls)
+        for name, key, usual in _recorded(cls):  # type: ignore[arg-type]  # a class is hashable
+            if name in values:
+                value = values[name]
+            else:
+                value = getattr(row, key) if row is not None and key is not None else usual
+            object.__setattr__(made, name, value)
+        return made
 
     @classmethod
     def _unchecked(cls, values: Mapping[str, object], given: Given | None) -> Self:
@@ -241,9 +241,15 @@ def _about(name: str, refusal: Refused) -> Refused:
     return Refused(refusal.code, **{"part": name, **refusal.facts})
 
 
-def _default(form: type[Facts], name: str) -> object:
-    found: Field[Any] = next(each for each in fields(form) if each.name == name)
-    return None if found.default is MISSING else found.default
+@cache  # a list reads hundreds of records of one form
+def _recorded(form: type[Facts]) -> tuple[tuple[str, str | None, object], ...]:
+    """Of each field its name, the column that it fills, and what it is where no row says it."""
+    known = declared(form)
+    columns = {
+        name: each.column.key if each.column is not None and each.fills else None for name, each in known.items()
+    }
+    usual = {each.name: None if each.default is MISSING else each.default for each in fields(form)}
+    return tuple((name, columns[name], usual[name]) for name in known)
 
 
 def _plain(value: object) -> object:

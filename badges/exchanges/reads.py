@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.text.names import begins, folded, patterns
+from badges.base.text.names import beginning, folded, patterns
 from badges.exchanges import rows
 from badges.exchanges.tables import Exchange
 from badges.exchanges.views import ExchangeView
@@ -97,11 +97,11 @@ def _after(last: ExchangeView) -> ColumnElement[bool]:
     return (Exchange.happened_on < last.happened_on) | same
 
 
-def counted(session: OrmSession, first: date, last: date) -> dict[int, int]:
-    """How many exchanges took place on the days from `first` to `last`, by site; sites without one are left out."""
+def taken_place_by_site(first: date, last: date) -> Select[int, int]:
+    """Count, by site, the exchanges that took place on the days from `first` to `last` (`base.database.counts`)."""
     chosen = select(Exchange.site_id, func.count()).where(Exchange.happened_on.between(first, last))
     chosen = chosen.where(Exchange.confirmed_at.is_not(None))
-    return dict(session.execute(chosen.group_by(Exchange.site_id)).all())
+    return chosen.group_by(Exchange.site_id)
 
 
 def count_of_activity(session: OrmSession, activity_id: int) -> int:
@@ -132,7 +132,8 @@ def found(
         named = named.where(_after(before))
     activities = session.execute(select(Activity.id, Activity.name)).all()
     for word in words:
-        about = [number for number, name in activities if begins(name, word)]
+        fits = beginning(word)
+        about = [number for number, name in activities if fits(name)]
         alike = (Exchange.folded_what.like(each, escape="\\") for each in patterns(word))
         named = named.where(or_(Exchange.activity_id.in_(about), *alike))
     latest = Exchange.happened_on.desc(), Exchange.id.desc()

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.text.names import begins, folded
+from badges.base.text.names import beginning, begins, folded
 from badges.base.times import local_day
 from badges.gatherings import rows
 from badges.gatherings.rules import LONGEST_GATHERING, GatheringKind, place_for_all
@@ -18,6 +18,7 @@ from badges.gatherings.views import (
     AnnouncedView,
     AttendedView,
     GatheringView,
+    NameToTick,
     PresenceView,
     Present,
     VisitorView,
@@ -234,10 +235,11 @@ def found(
         start, end = local_day(day)
         chosen = chosen.where(Gathering.starts_at >= start, Gathering.starts_at < end)
     else:
-        known = rows.workshops(session, site_ids, closed=True)
+        fits = beginning(search)
+        known = select(Workshop.id, Workshop.title).where(Workshop.site_id.in_(site_ids))
         own = select(Gathering.id, Gathering.title).where(Gathering.site_id.in_(site_ids), Gathering.title.is_not(None))
-        named = [number for number, title in session.execute(own) if begins(title or "", search)]
-        held = [each.id for each in known if begins(each.title, search)]
+        named = [number for number, title in session.execute(own) if fits(title or "")]
+        held = [number for number, title in session.execute(known) if fits(title)]
         fitting: list[ColumnElement[bool]] = [Gathering.workshop_id.in_(held), Gathering.id.in_(named)]
         if begins("rencontre", search):
             fitting.append(Gathering.kind == GatheringKind.MEETING)
@@ -314,10 +316,30 @@ def to_tick(
 
     Without those whose presence is noted without their name; the practice member comes first.
     """
+    chosen, _times = _in_order(site_id, since, before)
+    return [(MemberView.of(each), bool(came)) for each, came in session.execute(chosen.limit(limit))]
+
+
+def names_to_tick(
+    session: OrmSession, site_id: int, since: datetime, before: datetime, limit: int, after: int = 0
+) -> list[NameToTick]:
+    """The names of the same, without what else is known of each, from the one after so many on."""
+    chosen, times = _in_order(site_id, since, before)
+    named = chosen.with_only_columns(
+        Member.id, Member.given_name, Member.family_name, Member.called, Member.joined_on, Member.practice, times,
+        maintain_column_froms=True,
+    )  # fmt: skip
+    found = session.execute(named.limit(limit).offset(after))
+    return [
+        NameToTick(number, given, family, called, joined, practice, bool(came))
+        for number, given, family, called, joined, practice, came in found
+    ]
+
+
+def _in_order(site_id: int, since: datetime, before: datetime) -> tuple[Select[Member, int], ColumnElement[int]]:
     chosen, times = _by_presence(site_id, since, before)
     chosen = chosen.where(Member.unnamed_on.is_(None)).order_by(None)
-    chosen = chosen.order_by(Member.practice.desc(), times.desc(), Member.folded_name, Member.id).limit(limit)
-    return [(MemberView.of(each), bool(came)) for each, came in session.execute(chosen)]
+    return chosen.order_by(Member.practice.desc(), times.desc(), Member.folded_name, Member.id), times
 
 
 def _by_presence(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from badges.base.database.views import view
+from badges.base.text import names
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.gatherings.tables import Attendance, Gathering, Visitor, Workshop
 from badges.people.views import MemberView
@@ -135,3 +136,21 @@ class AttendedView:
         """Return the view of an attendance's row, its gathering and its site loaded."""
         place = attendance.gathering
         return cls(GatheringView.of(place), attendance.role, attendance.recorded_at, place.site.opened_on)
+
+
+@dataclass(frozen=True)
+class NameToTick:
+    """A member of a list of names alone: since when they are known, and whether they came lately."""
+
+    id: int
+    given_name: str
+    family_name: str | None
+    called: str | None
+    joined_on: date
+    practice: bool
+    came: bool
+
+    @property
+    def short(self) -> str:
+        """The first name and an initial."""
+        return names.short(self.called or self.given_name, self.family_name)

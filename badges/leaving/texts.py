@@ -7,25 +7,34 @@ text that was typed at the site is compared with the parts of the name, and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Integer, String, Table, cast, desc, func, literal, null, select, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    String,
+    Table,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.types import Base
 from badges.base.personal.columns import FOLDED, RANDOM, Content
 from badges.base.personal.declarations import said_of
 from badges.base.personal.faults import is_text
-from badges.base.text.names import folded
+from badges.base.text.names import folded_whole
 from badges.leaving.tables import Erasure
 from badges.people.tables import Member
 
 MOST: Final = 20  # pages that are listed for one person
 SHORTEST: Final = 3  # letters of a part of a name that is looked for
-_WORD: Final = re.compile(r"\w+")
+_BETWEEN: Final = "\x01"  # a mark that folding leaves as it is, between the texts of two rows
 
 
 @dataclass(frozen=True)
@@ -45,17 +54,10 @@ def to_read_again(session: OrmSession, erasure_ids: Collection[int]) -> dict[int
     people = session.execute(chosen.where(Erasure.destroyed_at.is_(None))).all()
     if not people:
         return {}
-    written = _written(session, {member.site_id for _number, member in people})
-    found = {}
-    for number, member in people:
-        parts = {each for each in member.folded_name.split() if len(each) >= SHORTEST}
-        naming = (
-            place
-            for place, site_id, owner, words in written
-            if site_id == member.site_id and owner != member.id and parts & words
-        )
-        found[number] = tuple(islice(naming, MOST))
-    return found
+    there = _written(session, {member.site_id for _number, member in people})
+    return {
+        number: tuple(_naming(there[member.site_id], member.id, member.folded_name)[:MOST]) for number, member in people
+    }
 
 
 def searched(table: Table) -> list[Column[Any]]:
@@ -73,20 +75,37 @@ def searched(table: Table) -> list[Column[Any]]:
     ]
 
 
-def _written(session: OrmSession, site_ids: Collection[int]) -> list[tuple[TextPlace, int, int | None, set[str]]]:
-    """Every row of these sites that holds a text, latest first in each table: its site, its member, its words."""
+def _naming(written: Iterable[tuple[str, str]], member_id: int, name: str) -> list[TextPlace]:
+    """The rows that hold a part of a folded name, but the member's own: latest first in each table."""
+    parts = "|".join(re.escape(each) for each in name.split() if len(each) >= SHORTEST)
+    if not parts:
+        return []
+    looked_for = re.compile(rf"(?<!\w)(?:{parts})(?!\w)")
+    found = set()
+    for table, whole in written:
+        for hit in looked_for.finditer(whole):
+            number, owner, _text = whole[whole.rfind(_BETWEEN, 0, hit.start()) + 1 : hit.end()].split(",", 2)
+            if owner != str(member_id):
+                found.add(TextPlace(table, int(number)))
+    return sorted(found, key=lambda each: (each.table, -each.number))
+
+
+def _written(session: OrmSession, site_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """By site and table, the texts of all rows as one, folded at once: each after its number and that of its member.
+
+    One statement, which brings one row a table and site: a place has tens of thousands of texts.
+    """
     chosen = []
     for table in Base.metadata.sorted_tables:
         if columns := searched(table):
             text: ColumnElement[str] = literal("")
             for column in columns:
                 text = text + " " + func.coalesce(column, "")
-            owner = table.c.member_id if "member_id" in table.columns else cast(null(), Integer)  # whose row it is
-            rows = select(literal(table.name).label("name"), table.c.id, table.c.site_id, owner, text.label("text"))
-            chosen.append(rows.where(table.c.site_id.in_(site_ids)))
-    found = session.execute(union_all(*chosen).order_by("name", desc("id")))
-    return [
-        (TextPlace(name, number), site_id, owner, set(_WORD.findall(folded(text))))
-        for name, number, site_id, owner, text in found
-        if text.strip()
-    ]
+            owner = func.coalesce(cast(table.c.member_id, String), "") if "member_id" in table.columns else literal("")
+            line = cast(table.c.id, String) + "," + owner + "," + func.replace(text, _BETWEEN, " ")
+            rows = select(literal(table.name), table.c.site_id, func.aggregate_strings(line, _BETWEEN))
+            chosen.append(rows.where(table.c.site_id.in_(site_ids)).group_by(table.c.site_id))
+    by_site: dict[int, list[tuple[str, str]]] = {site_id: [] for site_id in site_ids}
+    for name, site_id, whole in session.execute(union_all(*chosen)):
+        by_site[site_id].append((name, folded_whole(whole)))
+    return by_site

@@ -13,7 +13,7 @@ from datetime import date
 from statistics import median_low
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.times import local_date, local_day
@@ -79,17 +79,16 @@ def sought_alone(session: OrmSession, site_ids: Collection[int], today: date) ->
 
     What waits to be read and what is paused is on neither side. One statement.
     """
-    offers = func.sum(case((Posting.side == PostingSide.OFFERED, 1), else_=0))
-    chosen = (
-        select(Activity.name)
-        .join(Posting, Posting.activity_id == Activity.id)
+    stands = (
+        select(Posting.id)
         .join(Member, Member.id == Posting.member_id)
-        .where(Member.site_id.in_(site_ids), *rows.there(), *rows.standing(today))
+        .where(Posting.activity_id == Activity.id, Member.site_id.in_(site_ids), *rows.there(), *rows.standing(today))
         .where(Posting.read_at.is_not(None), Posting.paused_at.is_(None))
-        .group_by(Activity.id, Activity.name)
-        .having(offers == 0)
     )
-    return sorted(session.scalars(chosen))
+    sought, offered = (
+        stands.where(Posting.side == side).exists() for side in (PostingSide.SOUGHT, PostingSide.OFFERED)
+    )
+    return sorted(session.scalars(select(Activity.name).where(sought, ~offered)))
 
 
 def _threads(site_ids: Collection[int], first: date, last: date) -> Select[*tuple[Any, ...]]:

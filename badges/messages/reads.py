@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, distinct, func, select, union_all
+from sqlalchemy import Row, Select, Subquery, distinct, func, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.counts import Counting
+from badges.base.text.names import beginning
 from badges.base.times import local_date
 from badges.gatherings.tables import Gathering, Workshop
 from badges.messages.rules import Occasion, Way
@@ -22,7 +23,10 @@ from badges.people import reads as people
 from badges.people.tables import Member
 from badges.people.views import MemberView
 
-LINES: Final = 200  # of one list; the rest follows once these are told
+LINES: Final = 200  # that are read at once with all that is known of each
+_NAMED: Final = (
+    Member.folded_name, Member.phone, Member.email, Member.email_confirmed_at, Member.no_messages_on
+)  # fmt: skip
 NAMELESS: Final = "l’atelier"
 
 
@@ -32,20 +36,61 @@ def tellings(session: OrmSession, scope: Scope, now: datetime) -> list[Telling]:
     Who is told that a session changed is not told of their place besides. `worded` adds the words for others.
     """
     every = union_all(*sources(now, scope)).subquery()
-    chosen = (
-        select(every, Member, Gathering.starts_at, Workshop.id.label("workshop_id"), Workshop.title, Workshop.site_id)
+    chosen = _beside(every, Member).order_by(
+        Gathering.starts_at.is_(None), Gathering.starts_at, every.c.meeting_on, Member.folded_name, Member.id
+    )
+    found = _once(session.execute(chosen.limit(LINES)).all())
+    return sorted((_telling(each, MemberView.of(each.Member)) for each in found), key=_nearest)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of those who are to be told. `total`: how many there are; `papers`: how many of the first `LINES` need one,
+    which one file brings."""
+
+    found: list[Telling]
+    total: int
+    papers: int
+
+
+def page(session: OrmSession, scope: Scope, now: datetime, search: str, begin: int, size: int) -> Page:
+    """What is to be told to the members of whose name each word of `search` begins one, from the line `begin` on.
+
+    Two statements: of all that is to be told the names alone are read, since it is put in order and told once.
+    """
+    every = union_all(*sources(now, scope)).subquery()
+    fits = beginning(search) if search else None
+    rows = _once(session.execute(_beside(every, *_NAMED)).all())
+    rows.sort(key=lambda each: (_day(each.starts_at, each.meeting_on), each.folded_name, each.member_id))
+    first = (each for each in rows[:LINES] if each.no_messages_on is None)
+    papers = sum(not each.phone and not _takes_letters(each) for each in first)
+    rows = [each for each in rows if fits is None or fits(each.folded_name)]
+    shown = rows[begin : begin + size]
+    members = people.members_by_id(session, {each.member_id for each in shown})
+    return Page([_telling(each, members[each.member_id]) for each in shown], len(rows), papers)
+
+
+def _beside(every: Subquery, *of_member: Any) -> Select[Any]:
+    """What is to be told, with what is said of its member, and its session."""
+    of_session = Gathering.starts_at, Workshop.id.label("workshop_id"), Workshop.title, Workshop.site_id
+    return (
+        select(every, *of_member, *of_session)
         .join(Member, Member.id == every.c.member_id)
         .outerjoin(Gathering, Gathering.id == every.c.gathering_id)
         .outerjoin(Workshop, Workshop.id == Gathering.workshop_id)
-        .order_by(Gathering.starts_at.is_(None), Gathering.starts_at, every.c.meeting_on, Member.folded_name, Member.id)
-        .limit(LINES)
     )
-    read = [_telling(each) for each in session.execute(chosen)]
-    changed = {(each.member.id, each.workshop_id) for each in read if _waits(each, Occasion.CHANGE)}
-    read = [
-        each for each in read if not (_waits(each, Occasion.PLACE) and (each.member.id, each.workshop_id) in changed)
+
+
+def _once(read: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """Without the places of which a change is to be told."""
+    changed = {
+        (each.member_id, each.workshop_id) for each in read if each.occasion == Occasion.CHANGE and each.way is None
+    }
+    return [
+        each
+        for each in read
+        if not (each.occasion == Occasion.PLACE and each.way is None and (each.member_id, each.workshop_id) in changed)
     ]
-    return sorted(read, key=_nearest)
 
 
 def worded(session: OrmSession, found: Sequence[Telling]) -> list[Telling]:
@@ -85,10 +130,10 @@ def counting_people(site_ids: Collection[int], staff_id: int, now: datetime) -> 
     return chosen.where(Member.no_messages_on.is_(None))
 
 
-def _telling(row: Row[Any]) -> Telling:
+def _telling(row: Row[Any], member: MemberView) -> Telling:
     return Telling(
         thing=Thing(Occasion(row.occasion), row.number, row.member_id),
-        member=MemberView.of(row.Member),
+        member=member,
         town=row.town,
         title=row.title,
         site_id=row.site_id,
@@ -100,7 +145,7 @@ def _telling(row: Row[Any]) -> Telling:
         way=Way(row.way) if row.way is not None else None,
         noted_at=row.noted_at,
         noted_by_id=row.noted_by_id,
-        takes_letters=row.Member.email is not None and row.Member.email_confirmed_at is not None,
+        takes_letters=_takes_letters(row),
     )
 
 
@@ -108,10 +153,15 @@ def _what(title: str, named: Collection[str], hosts: Collection[str]) -> str:
     return NAMELESS if title in named or names_host(title, hosts) else f"«\u00a0{title}\u00a0»"
 
 
-def _waits(each: Telling, occasion: Occasion) -> bool:
-    return each.occasion is occasion and each.way is None
+def _takes_letters(row: Row[Any]) -> bool:
+    who = row.Member if "Member" in row._fields else row
+    return who.email is not None and who.email_confirmed_at is not None
 
 
 def _nearest(each: Telling) -> tuple[str, str, int]:
-    day = local_date(each.starts_at) if each.starts_at is not None else each.meeting_on
-    return day.isoformat() if day is not None else "9", each.member.folded_name, each.member.id
+    return _day(each.starts_at, each.meeting_on), each.member.folded_name, each.member.id
+
+
+def _day(starts_at: datetime | None, meeting_on: date | None) -> str:
+    day = local_date(starts_at) if starts_at is not None else meeting_on
+    return day.isoformat() if day is not None else "9"

@@ -18,7 +18,9 @@ from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, SiteState
 
 def instance(session: OrmSession) -> Instance | None:
     """The one row that says which instance this is; None before `badges init`."""
-    return session.get(Instance, 1)
+    found = session.get(Instance, 1)
+    session.info["instance"] = found  # kept, so that a second question is answered without a statement
+    return found
 
 
 def instance_to_change(session: OrmSession) -> Instance:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
@@ -16,6 +16,7 @@ from badges.orientation import rows
 from badges.orientation.rules import COORDINATION_TOLD_AFTER, REMINDED_AFTER
 from badges.orientation.tables import Orientation, OrientationCount, Referrer
 from badges.orientation.views import OrientationView, ReferrerView
+from badges.people.rows import heard
 from badges.people.tables import Member
 from badges.people.views import MemberView
 
@@ -78,22 +79,16 @@ def alike(session: OrmSession, found: OrientationView) -> list[OrientationView]:
 
 def twins(session: OrmSession, found: OrientationView) -> list[MemberView]:
     """Members who may be the person: by the number anywhere, then by the sound of the first name at this site, those
-    who left too. Two statements.
+    who left too. Two statements at most.
     """
-    sound, heard = sounds.key(found.first_name), dict[str, bool]()  # many members share a first name
-
-    def sounds_alike(name: str) -> bool:
-        first = name.partition(" ")[0]
-        if first not in heard:
-            heard[first] = sounds.key(first) == sound
-        return heard[first]
-
+    sound = sounds.key(found.first_name)
     named = select(Member.id, Member.folded_name, Member.whole_name).where(
         Member.site_id == found.site_id, Member.erased_at.is_(None), Member.practice.is_(False)
     )
+    near = session.execute(named.where(*heard(Member.id, sound)).order_by(Member.id.desc())) if sound else ()
     numbers = [
-        number for number, *both in session.execute(named.order_by(Member.id.desc())) if any(map(sounds_alike, both))
-    ]
+        number for number, *both in near if any(sounds.key(name.partition(" ")[0]) == sound for name in both)
+    ]  # fmt: skip
     by_name = Member.id.in_(numbers[:TWINS])
     same = by_name if found.phone is None else or_(by_name, Member.phone == found.phone)
     chosen = select(Member).where(Member.erased_at.is_(None), Member.practice.is_(False), same)
@@ -118,18 +113,10 @@ def counting_overdue(site_ids: Collection[int], today: date) -> Counting:
     return _uncalled(site_ids).where(Orientation.received_on <= today - timedelta(days=REMINDED_AFTER))
 
 
-def counting_late(today: date) -> Counting:
-    """Count, for the coordination, those that have waited for it for five days, at all sites."""
-    return select(func.count(Orientation.id)).where(*_late(today))
-
-
 def late_by_site(today: date) -> Select[int, int]:
-    """Select the same, by the number of the site."""
-    return select(Orientation.site_id, func.count(Orientation.id)).where(*_late(today)).group_by(Orientation.site_id)
-
-
-def _late(today: date) -> tuple[ColumnElement[bool], ...]:
-    return (*rows.TO_CALL, Orientation.received_on <= today - timedelta(days=COORDINATION_TOLD_AFTER))
+    """Count, for the coordination, those that have waited for it for five days, by site."""
+    late = (*rows.TO_CALL, Orientation.received_on <= today - timedelta(days=COORDINATION_TOLD_AFTER))
+    return select(Orientation.site_id, func.count(Orientation.id)).where(*late).group_by(Orientation.site_id)
 
 
 def counts(session: OrmSession, first: date, last: date) -> list[tuple[date, int, int, int, int]]:

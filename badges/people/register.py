@@ -233,7 +233,8 @@ def namesakes(
         contacts.e164(phone or ""),
     )
     with services.database.begin(read_only=True) as session:
-        alike = {each for each, name in rows.names_at(session, site_id) if sound and sounds.key(name) == sound}
+        near = rows.names_at(session, site_id, sound) if sound else []
+        alike = {number for number, name in near if sounds.key(name) == sound}
         found = [
             *rows.namesakes(session, key),
             *(rows.bearing(session, whole_name="", phone=number) if number else ()),

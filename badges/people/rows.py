@@ -50,16 +50,27 @@ def named(number: ColumnElement[int] | InstrumentedAttribute[int], search: str) 
     return [number.in_(select(NameWord.member_id).where(each)) for each in ranges]
 
 
+def heard(number: ColumnElement[int] | InstrumentedAttribute[int], sound: str) -> list[ColumnElement[bool]]:
+    """Conditions on a member's number: that each part of a sound (`sounds.key`) is that of a word of the name."""
+    parts = dict.fromkeys(sound.split())
+    return [number.in_(select(NameWord.member_id).where(NameWord.sound == each)) for each in parts]
+
+
 def namesakes(session: OrmSession, whole_name: str) -> Sequence[Member]:
     """Members of any site who bear this folded given and family name."""
     return session.scalars(those_there(None).where(Member.whole_name == whole_name).order_by(Member.id)).all()
 
 
-def names_at(session: OrmSession, site_id: int) -> list[tuple[int, str]]:
-    """The number and the folded given and family name of every member of a site who neither left nor was erased."""
+def names_at(session: OrmSession, site_id: int, sound: str | None = None) -> list[tuple[int, str]]:
+    """The number and the folded given and family name of every member of a site who neither left nor was erased.
+
+    `sound`: of those alone whose name has every part of it.
+    """
     chosen = select(Member.id, Member.whole_name).where(
         Member.site_id == site_id, Member.erased_at.is_(None), Member.left_on.is_(None), Member.practice.is_(False)
     )
+    if sound is not None:
+        chosen = chosen.where(*heard(Member.id, sound))
     return [(number, name) for number, name in session.execute(chosen)]
 
 

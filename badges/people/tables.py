@@ -38,7 +38,7 @@ from badges.base.personal.columns import (
     kept,
     made,
 )
-from badges.base.text import names
+from badges.base.text import names, sounds
 from badges.network.tables import Site
 from badges.people.rules import Age, ConsentAnswer, ConsentSubject
 
@@ -175,11 +175,13 @@ class NameWord(Base):
     """One word of a member's folded name: a search finds the member by its first letters, without reading every name.
 
     Both databases compare the words by the code points of their letters. The rows follow the name, whatever writes it.
+    `sound`: how the word sounds (`badges.base.text.sounds`), by which a second record of one person is found.
     """
 
     __tablename__ = "member_name_word"
     __table_args__ = (
         Index(None, "word", "member_id"),
+        Index(None, "sound", "member_id"),
         belongs(Way("member_id", stays="computed again from the names", counted=False), kept_for="unanswered"),
     )
 
@@ -187,6 +189,7 @@ class NameWord(Base):
     word: Mapped[str] = mapped_column(
         String(130).with_variant(String(130, collation="C"), "postgresql"), info=deleted(given=_FOLDED)
     )
+    sound: Mapped[str] = mapped_column(String(130), info=deleted(given=_FOLDED))
     member_id: Mapped[int] = mapped_column(
         ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
     )
@@ -195,9 +198,12 @@ class NameWord(Base):
 @event.listens_for(Member, "after_insert")
 def _add_words(_mapper: object, connection: Connection, member: Member) -> None:
     """Write the words of a name in the transaction that writes the name."""
-    words = sorted(names.words_of(member.folded_name))
+    words = [
+        {"word": each, "sound": sounds.of_word(each), "member_id": member.id}
+        for each in sorted(names.words_of(member.folded_name))
+    ]
     if words:
-        connection.execute(table_of(NameWord).insert(), [{"word": each, "member_id": member.id} for each in words])
+        connection.execute(table_of(NameWord).insert(), words)
 
 
 @event.listens_for(Member, "after_update")

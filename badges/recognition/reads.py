@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Date, Select, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, String, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as OrmSession
 
@@ -124,19 +124,37 @@ def begun_declined_and_issued(session: OrmSession, member_ids: Collection[int]) 
     return by_member
 
 
-def unfinished(session: OrmSession, site_ids: Collection[int], limit: int = UNFINISHED) -> list[AwardView]:
+def unfinished(
+    session: OrmSession,
+    site_ids: Collection[int],
+    limit: int = UNFINISHED,
+    *,
+    search: str = "",
+    after: AwardView | None = None,
+) -> list[AwardView]:
     """Awards in progress with a criterion ticked or an answer given, latest first; they belong to the site, not
-    to who began them."""
-    return begun(waiting(session, {"begun": in_progress(site_ids, limit)})["begun"], limit)
+    to who began them. One statement. `search` and `after`: as in `latest_awards`."""
+    chosen = rows.awards().where(*_in_progress(), Award.site_id.in_(site_ids))
+    chosen = chosen.where(or_(cast(Award.criteria, String) != "[]", Award.answer.is_not(None)))
+    chosen = chosen.where(*people.named(Award.member_id, search))
+    if after is not None:
+        same = (Award.created_at == after.created_at) & (Award.id < after.id)
+        chosen = chosen.where(or_(Award.created_at < after.created_at, same))
+    found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()).limit(limit))
+    return [AwardView.of(award) for award in found]
 
 
 def in_progress(site_ids: Collection[int], limit: int = UNFINISHED, *, begun_by: int | None = None) -> Select[Any]:
     """Choose the awards in progress for `waiting` and `begun`, latest first; `begun_by`: by one staff member."""
-    practice = select(Member.id).where(Member.id == Award.member_id, Member.practice).exists()
-    chosen = why(Award.id).where(Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None), ~practice)
+    chosen = why(Award.id).where(*_in_progress())
     if begun_by is not None:
         chosen = chosen.where(Award.awarded_by_id == begun_by)
     return chosen.where(Award.site_id.in_(site_ids)).order_by(Award.created_at.desc(), Award.id.desc()).limit(limit * 3)
+
+
+def _in_progress() -> tuple[ColumnElement[bool], ...]:
+    practice = select(Member.id).where(Member.id == Award.member_id, Member.practice).exists()
+    return Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None), ~practice
 
 
 def begun(found: Iterable[WaitingAward], limit: int = UNFINISHED) -> list[AwardView]:
@@ -194,15 +212,15 @@ def latest_awards(
     return [AwardView.of(award) for award in found]
 
 
-def count_issued(session: OrmSession, start: datetime, end: datetime) -> dict[int, int]:
-    """How many awards were issued from `start` until before `end`, by site; sites without one are left out.
+def issued_by_site(start: datetime, end: datetime) -> Select[int, int]:
+    """Count the awards issued from `start` until before `end`, by site (`badges.base.database.counts`).
 
     One that was withdrawn within minutes was an error, and is not counted.
     """
     chosen = select(Award.site_id, func.count()).where(
         Award.issued_at >= start, Award.issued_at < end, Award.state != AwardState.WITHDRAWN
     )
-    return dict(session.execute(chosen.group_by(Award.site_id)).all())
+    return chosen.group_by(Award.site_id)
 
 
 def observed_members(session: OrmSession, gathering_id: int) -> set[int]:

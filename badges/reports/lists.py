@@ -84,7 +84,8 @@ def page(session: OrmSession, what: Listed, scope: Scope, after: int | None = No
 def persons(session: OrmSession, scope: Scope, after: int | None = None) -> tuple[list[MemberView], int, int | None]:
     """The persons who took part at a place, by name: a page, how many in all, and the last where others follow.
 
-    Two statements. Raises ValueError: of no place, since persons are a number there.
+    Two statements at most: who took part is looked for once. Raises ValueError: of no place, since persons are a
+    number there.
     """
     if scope.site_id is None:
         raise ValueError("the names of persons are those of a place")
@@ -100,15 +101,13 @@ def persons(session: OrmSession, scope: Scope, after: int | None = None) -> tupl
         Member.erased_at.is_(None),
         Member.practice.is_(False),
     )
-    total = session.scalar(select(func.count(Member.id)).where(*those)) or 0
-    chosen = select(Member).where(*those).options(joinedload(Member.site))
-    if after is not None:
-        last = select(Member.folded_name).where(Member.id == after, *those).scalar_subquery()  # of no other place
-        same = and_(Member.folded_name == last, Member.id > after)
-        chosen = chosen.where(or_(Member.folded_name > last, same))
-    found = session.scalars(chosen.order_by(Member.folded_name, Member.id).limit(LINES + 1)).all()
-    following = found[LINES - 1].id if len(found) > LINES else None
-    return [MemberView.of(each) for each in found[:LINES]], total, following
+    every = session.scalars(select(Member.id).where(*those).order_by(Member.folded_name, Member.id)).all()
+    begin = (every.index(after) + 1 if after in every else len(every)) if after is not None else 0
+    shown = every[begin : begin + LINES]
+    chosen = select(Member).where(Member.id.in_(shown)).options(joinedload(Member.site))
+    found = session.scalars(chosen.order_by(Member.folded_name, Member.id)) if shown else ()
+    following = shown[-1] if len(every) > begin + LINES else None
+    return [MemberView.of(each) for each in found], len(every), following
 
 
 def _gatherings(session: OrmSession, scope: Scope, kind: GatheringKind, after: int | None) -> Page:

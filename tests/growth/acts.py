@@ -94,6 +94,12 @@ class Known:
         """Who and what stands in the place of what the pattern names."""
         return {old: new for old, (_table, new) in zip(self.told.where(), told.where(), strict=True)}
 
+    @property
+    def award(self) -> int:
+        """The number of the badge that the act made."""
+        (row,) = self.pattern.rows["award"]
+        return int(row["id"])
+
 
 def played(services: Services, act: Act, told: Told, moment: datetime) -> Known:
     """Play an act at a moment, and keep what it wrote."""

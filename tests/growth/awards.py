@@ -40,10 +40,10 @@ class Badges:
             session.expunge_all()
         self.issued: list[Row] = []
 
-    def again(self, known: Known, told: Told, name: str) -> None:
-        """The badge of a pattern, for another member who is shown by this name."""
+    def again(self, known: Known, told: Told, name: str) -> int:
+        """The badge of a pattern, for another member who is shown by this name. Returns its number."""
         writer = self.writer
-        _numbers, made = writer.copied(known.pattern, known.pattern.at, known.to(told))
+        numbers, made = writer.copied(known.pattern, known.pattern.at, known.to(told))
         (edition,) = rows_of(made, "edition")
         draft, code = self._drafted(edition["draft"], name)
         credential = draft["award"]["credential_id"]
@@ -69,6 +69,7 @@ class Badges:
         self.issued.append(
             {"credential": credential, "list": self.list_id, "index": edition["status_index"], CODE: code}
         )
+        return numbers["award", known.award]
 
     def end(self) -> None:
         """Store how far the list is taken, and have the logbook written, as before a signature."""

@@ -9,21 +9,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import func, select, text
 
-from badges.base.errors import Refused
 from badges.base.journal import chain
 from badges.base.services import Services
-from badges.base.text import names
+from badges.base.text import names, sounds
 from badges.gatherings.tables import Activity
 from badges.orientation.tables import Orientation, OrientationCount
-from badges.people import links
 from badges.recognition.tables import Award
 from tests.cast.crowd import crowd
 from tests.growth.acts import (
@@ -42,17 +39,22 @@ from tests.growth.acts import (
     without_words,
 )
 from tests.growth.awards import Badges
-from tests.growth.instance import BEGAN, NOW, Place, at, staffed
-from tests.growth.patterns import Pattern, Recorder, Where, Writer
+from tests.growth.beside import WRITTEN
+from tests.growth.instance import BEGAN, NOW, Place, along, at, staffed
+from tests.growth.later import Held, Later
+from tests.growth.patterns import Pattern, Recorder, Where, Writer, moved
 
 Tell = Callable[[str], None]
+Begun: TypeAlias = tuple[Known, tuple[int, int]]  # a badge that the service signed, and its two sessions
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 BIGGEST: Final = 0.25  # of all members, at the first place
 MOST: Final = 500  # gatherings at which one member was
+BEFORE: Final = timedelta(days=7, hours=2)  # the first session of a badge; at its hour no last one is held
 AT_A_MEETING: Final = 24
 SESSIONS: Final = 12  # of a workshop
 BADGES: Final = ("equipe", "transmettre", "ecoute", "initiative", "empathie", "organisation")
+LETTERS: Final = (32 * DAY, 89 * DAY)  # ago: those of who came then are kept, and what came back has no text any more
 SHAPES: Final = (("adult", 80), ("later", 8), ("no", 4), ("minor", 4), ("left", 4))
 WHAT: Final = (
     "Faire un ourlet à un rideau", "Poser une étagère", "Un coup de main au jardin", "Apprendre à danser",
@@ -91,6 +93,8 @@ class Filling:
         self.senders = {place.id: self._sends(place) for place in self.places}
         self.patterns = self._patterns(self.places[0])
         self.begun = [each for place in self.places for each in self._begun(place)]
+        first, _sessions = self.begun[0]
+        self.later = Later(self.services, self.places, (first.told, first.award), self.dice)
         self.writer = Writer(self.services, self.dice)
         with self.services.database.begin(read_only=True) as session:
             self.activities = list(session.scalars(select(Activity.id).order_by(Activity.id)))
@@ -104,8 +108,8 @@ class Filling:
         self._matching()
         self.tell("Badges, signed")
         self._badges()
-        self.writer.end()
-        self._looks()
+        self.tell("Sign-ins, dossiers, witnesses, models, reports")
+        self._later()
         self.tell("The journal’s chain")
         chain.extend(self.services)
         if not self.services.database.is_sqlite:  # which does it by itself in time; a SQLite file never has it done
@@ -135,7 +139,8 @@ class Filling:
 
     def _patterns(self, place: Place) -> dict[str, Known]:
         found: dict[str, Known] = {}
-        for number, (name, (act, people)) in enumerate(ACTS.items()):
+        acts = {**ACTS, **{name: (act, 0) for name, act in WRITTEN.items()}}
+        for number, (name, (act, people)) in enumerate(acts.items()):
             moment = (BEGAN + (number + 2) * DAY).replace(hour=14)
             who = tuple(self._register(place, f"Modèle {number} {each}") for each in range(people))
             others: tuple[Where, ...] = ()
@@ -143,7 +148,8 @@ class Filling:
                 others = (("workshop", opens_a_workshop(self.services, place, f"Modèle {number}", moment - DAY)),)
             if name in SENT:
                 others = (("referrer", self.senders[place.id]),)
-            person = Person("Modèle", phone=f"+33639970{number:03d}")
+            email = f"modele-{number}@courrier.example" if name in WRITTEN else None
+            person = Person("Modèle", phone=f"+33639970{number:03d}", email=email)
             told = Told(place, who, person, others=others)
             found[name] = without_words(played(self.services, act, told, moment))
         return found
@@ -155,17 +161,17 @@ class Filling:
         act(at(self.services, BEGAN + DAY), Told(place, person=Person("Awa", phone=phone)))
         return service_of(self.services, place)
 
-    def _begun(self, place: Place) -> list[tuple[Known, tuple[int, int]]]:
+    def _begun(self, place: Place) -> list[Begun]:
         """Badges of a place that the service signs, at sessions of their own: one for some forty others."""
         found = []
-        count = max(1, self.size.awards // (40 * len(self.places)))
+        count = max(1, self._share(place, self.size.awards) // 40)
         for number in range(count):
             member = self._register(place, f"Modèle {number} de {place.slug}")
             told = Told(place, (member,))
-            workshop = self.workshops[place.id][number % 4]
+            workshop = self._workshop(place, number / count)
             moment = BEGAN + (120 + 940 * (number + 1) // count) * DAY
             first, second = (
-                gathering(at(self.services, each), told, workshop, "helps") for each in (moment - 7 * DAY, moment)
+                gathering(at(self.services, each), told, workshop, "helps") for each in (moment - BEFORE, moment)
             )
             badge = BADGES[number % len(BADGES)]
             after = at(self.services, moment + HOUR)
@@ -174,13 +180,6 @@ class Filling:
             )
             found.append((Known(Pattern(rows, moment + HOUR), told), (first, second)))
         return found
-
-    def _looks(self) -> None:
-        """Some links are shown, by the service: the journal names each by a code of its own."""
-        for place in self.places:
-            for member in self.members[place.id][:: max(1, len(self.members[place.id]) // 10)][:10]:
-                with suppress(Refused):  # a name in other letters could be hers: she is asked first
-                    links.show(self.services, place.actor, member)
 
     # -- in bulk ------------------------------------------------------------------------------------------------------
 
@@ -193,11 +192,6 @@ class Filling:
         rest = whole - round(whole * BIGGEST)
         return max(1, round(rest * weights[self.places.index(place) - 1] / sum(weights)))
 
-    def _moment(self, part: float, hour: int = 14) -> datetime:
-        """A moment of the three years, this far along."""
-        day = BEGAN + timedelta(days=int(90 + part * ((NOW - BEGAN).days - 92)))
-        return day.replace(hour=hour)
-
     def _members(self) -> None:
         kinds, weights = zip(*SHAPES, strict=True)
         for place in self.places:
@@ -206,21 +200,30 @@ class Filling:
             for number, whole in enumerate(crowd(self.dice, count)):
                 given, _space, family = whole.partition(" ")
                 chance, unique = self.dice.random(), len(self.named)
+                moment = BEGAN + timedelta(days=int(80 + 1000 * number / count), hours=2)
+                (kind,) = self.dice.choices(kinds, weights)
+                if kind == "adult" and LETTERS[0] < NOW - moment < LETTERS[1] and chance > 0.5:
+                    kind = self.dice.choice(tuple(WRITTEN))
+                email = f"membre-{place.id}-{number}@courrier.example"
                 person = Person(
                     given, family or None,
                     phone=f"+3363998{unique % 10_000:04d}" if chance < 0.4 else None,
-                    email=f"membre-{place.id}-{number}@courrier.example" if 0.3 < chance < 0.5 else None,
+                    email=email if 0.3 < chance < 0.5 or kind in WRITTEN else None,
                 )  # fmt: skip
-                (kind,) = self.dice.choices(kinds, weights)
                 known, told = self.patterns[kind], Told(place, person=person)
-                moment = BEGAN + timedelta(days=int(80 + 1000 * number / count), hours=2)
-                row = person.row(place.actor.staff_id)
-                numbers = self.writer.again(known.pattern, moment, known.to(told), {"member": row})
+                said = {"member": person.row(place.actor.staff_id), "letter": {"recipient": email}}
+                said |= {"confirmation_code": {"email": email}}
+                numbers = self.writer.again(known.pattern, moment, known.to(told), said)
                 (member,) = (numbers["member", each["id"]] for each in known.pattern.rows["member"])
                 for word in person.words():
-                    row = {"id": self.writer.number("member_name_word"), "word": word, "member_id": member}
+                    row = {
+                        "id": self.writer.number("member_name_word"),
+                        "word": word,
+                        "sound": sounds.of_word(word),
+                        "member_id": member,
+                    }
                     self.writer.add("member_name_word", row)
-                if kind in ("adult", "minor"):
+                if kind in ("adult", "minor", *WRITTEN):
                     here.append(member)
                     if person.email is None:
                         self.named[member] = names.choices(given, family or None)[0]
@@ -251,25 +254,22 @@ class Filling:
                 if first == second:
                     second = here[-1]
                 told = Told(place, (first, second), others=others)
-                numbers = self.writer.again(known.pattern, self._moment(part), known.to(told))
-                self._come(known, numbers, [member for member in more if member not in (first, second)])
+                moment = along(part)
+                numbers = self.writer.again(known.pattern, moment, known.to(told))
+                self._come(known, moment, numbers, [member for member in more if member not in (first, second)])
             for number in range(8):  # of the weeks to come
                 known = self.patterns["to come"]
                 self.writer.again(known.pattern, NOW - (number % 4) * DAY + 5 * HOUR, known.to(Told(place)))
 
-    def _come(self, known: Known, numbers: dict[Where, int], members: Sequence[int]) -> None:
+    def _come(self, known: Known, moment: datetime, numbers: dict[Where, int], members: Sequence[int]) -> None:
         """More people at a gathering, as the last of the pattern."""
         last = known.pattern.rows["attendance"][-1]
         (start,) = (each["id"] for each in known.pattern.rows["gathering"])
         row = {**last, "gathering_id": numbers["gathering", start]}
         row["recorded_by_id"] = numbers.get(("staff", last["recorded_by_id"]), last["recorded_by_id"])
-        row["recorded_at"] = self._last_recorded(known)
+        row["recorded_at"] = moved(last["recorded_at"], known.pattern.at, moment)
         for member in members:
             self.writer.add("attendance", {**row, "id": self.writer.number("attendance"), "member_id": member})
-
-    def _last_recorded(self, _known: Known) -> datetime:
-        recorded: datetime = self.writer.waiting["attendance"][-1]["recorded_at"]
-        return recorded
 
     def _matching(self) -> None:
         acts = {
@@ -290,7 +290,7 @@ class Filling:
                     people = self._some(here, ACTS[name][1], part)
                     others: tuple[Where, ...] = ()
                     if name in POINTED:
-                        others = (("workshop", self.dice.choice(self.workshops[place.id])),)
+                        others = (("workshop", self.dice.choice(self.workshops[place.id][-4:])),)
                         if (others[0][1], people[0]) in enrolled:
                             continue
                         enrolled.add((others[0][1], people[0]))
@@ -298,7 +298,7 @@ class Filling:
                         part = 0.8 + 0.2 * part  # what stands today was said in these months
                     if name in SENT:
                         others = (("referrer", self.senders[place.id]),)
-                    told, moment = Told(place, people, others=others), self._moment(part)
+                    told, moment = Told(place, people, others=others), along(part)
                     self.writer.again(known.pattern, moment, known.to(told), self._said(number, moment))
         self._count()
 
@@ -337,22 +337,19 @@ class Filling:
         }
 
     def _badges(self) -> None:
-        badges, held = Badges(self.writer), set[tuple[int, str]]()
+        badges, held = Badges(self.writer), set[tuple[int, int]]()
         with self.services.database.begin(read_only=True) as session:
             there = session.scalar(select(func.count()).select_from(Award)) or 0
         left = self.size.awards - there
+        self.held: dict[int, list[Held]] = {}
         for place in self.places:
             begun = [each for each in self.begun if each[0].told.place.id == place.id]
             here = [member for member in self.members[place.id] if member in self.named]
+            self.held[place.id] = []
             for number in range(min(left, self._share(place, self.size.awards))):
-                known, sessions = begun[number % len(begun)]
-                (award,) = known.pattern.rows["award"]
-                member = self._one(here, max(1 / len(here), ((known.pattern.at - BEGAN).days - 115) / 1000))
-                if (member, str(award["gathering_id"])) in held:
-                    continue
-                held.add((member, str(award["gathering_id"])))
+                known, sessions, member = self._free(begun, number, here, held)
                 told = replace(known.told, people=(member,))
-                badges.again(known, told, self.named[member])
+                self.held[place.id].append(Held(badges.again(known, told, self.named[member]), member))
                 self._at_sessions(sessions, known, member)
                 left -= 1
                 if len(badges.issued) >= 2000:
@@ -361,11 +358,36 @@ class Filling:
         self.writer.flush()
         badges.end()
 
+    def _free(
+        self, begun: list[Begun], number: int, here: Sequence[int], held: set[tuple[int, int]]
+    ) -> tuple[Known, tuple[int, int], int]:
+        """Whose badge of which sessions comes next: nobody has two of the same session."""
+        while True:
+            known, sessions = begun[number % len(begun)]
+            came = max(1 / len(here), ((known.pattern.at - BEGAN).days - 115) / 1000)
+            for _ in range(20):
+                member = self._one(here, came)
+                if (member, sessions[1]) not in held:
+                    held.add((member, sessions[1]))
+                    return known, sessions, member
+            number += 1
+
+    def _later(self) -> None:
+        self.later.in_bulk(self.writer, self.held)
+        self.writer.end()
+        for place in self.places:
+            for known, _sessions in [each for each in self.begun if each[0].told.place is place][1:3]:
+                self.later.kept(known.told, known.award)
+        self.later.end_workshops(self.workshops)
+        self.later.today()
+        self.later.coordination()
+        self.later.looks(self.members)
+
     def _at_sessions(self, sessions: tuple[int, int], known: Known, member: int) -> None:
         """Who has a badge was at the two sessions at which the pattern's member was."""
         (award,) = known.pattern.rows["award"]
-        for session, days in zip(sessions, (7, 0), strict=True):
-            recorded = award["created_at"] - HOUR - days * DAY
+        for session, earlier in zip(sessions, (BEFORE, 0 * DAY), strict=True):
+            recorded = award["created_at"] - HOUR - earlier
             row = {
                 "id": self.writer.number("attendance"), "gathering_id": session, "member_id": member, "role": "helps",
                 "recorded_by_id": known.told.place.actor.staff_id, "recorded_at": recorded,

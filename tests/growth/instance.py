@@ -40,10 +40,21 @@ class Place:
     slug: str
     actor: Actor
 
+    @property
+    def email(self) -> str:
+        """The address of the facilitator."""
+        return f"equipe-{self.slug}@rcs.example"
+
 
 def at(services: Services, moment: datetime) -> Services:
     """The services as they were at a moment."""
     return replace(services, clock=lambda: moment, database_clock=lambda _session: moment)
+
+
+def along(part: float, hour: int = 14) -> datetime:
+    """A moment of the three years, this far along."""
+    day = BEGAN + timedelta(days=int(90 + part * ((NOW - BEGAN).days - 92)))
+    return day.replace(hour=hour)
 
 
 def opened(home: Path, url: str | None) -> Services:
@@ -90,7 +101,7 @@ def staffed(services: Services) -> list[Place]:
         sites = [(site.id, site.slug) for site in network_rows.sites(session)]
     found = []
     for number, slug in sites:
-        email = f"equipe-{slug}@rcs.example"
+        email = Place(number, slug, OPERATOR).email
         with services.database.begin(read_only=True) as session:
             known = network_rows.find_staff(session, email)
         if known is None:

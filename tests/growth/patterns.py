@@ -29,6 +29,7 @@ Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = dict[str, list[Row]]  # by table, in the order in which they were written
 Where: TypeAlias = tuple[str, Any]  # a table, and the number of a row
 BATCH: Final = 2_000
+OF_PURPOSE: Final = {"own_code": "member", "read": "member", "account": "staff"}  # of whom letters and codes are
 LEFT_OUT: Final = {  # what is nobody’s act
     "logbook_note", "logbook_place", "heartbeat", "journal_seal", "web_session", "receipt", "status_list",
     "status_list_document",
@@ -85,18 +86,21 @@ class Recorder:
         return found
 
 
-def points_to(column: Column[Any]) -> str | None:
-    """The table to whose rows a column points, by a key or by its name alone: the journal outlives what it names."""
+def points_to(column: Column[Any], row: Row) -> str | None:
+    """The table to whose rows a column points: by a key, by its name alone, since the journal outlives what it names,
+    or as the purpose of the row has it."""
     for key in column.foreign_keys:
         return str(key.column.table.name)
+    if column.name == "number" and "purpose" in row:
+        return OF_PURPOSE.get(row["purpose"])
     named = column.name.removesuffix("_id")
-    return named if named != column.name and named in Base.metadata.tables else None
+    return named if (named != column.name or named == "device") and named in Base.metadata.tables else None
 
 
 def is_random(column: Column[Any]) -> bool:
     """Whether a column holds what was made at random, or by cryptography from it."""
     is_code = column.name == "code" and bool(column.unique)
-    return isinstance(column.type, LargeBinary) or column.name == "client_key" or is_code
+    return isinstance(column.type, LargeBinary) or column.name in ("client_key", "urn") or is_code
 
 
 def moved(value: datetime, was: datetime, at: datetime) -> datetime:
@@ -223,20 +227,19 @@ def copies(
                 numbers[name, row[own.name]] = number(name)
     for name, table in known.items():
         for row in pattern.rows[name]:
-            new = {
-                column.name: _value(column, row[column.name], pattern.at, at, numbers, dice) for column in table.columns
-            }
+            new = {column.name: _value(column, row, pattern.at, at, numbers, dice) for column in table.columns}
             yield name, new | given.get(name, {})
 
 
 def _value(
-    column: Column[Any], value: Any, was: datetime, at: datetime, numbers: Mapping[Where, int], dice: Random
+    column: Column[Any], row: Row, was: datetime, at: datetime, numbers: Mapping[Where, int], dice: Random
 ) -> Any:
+    value = row[column.name]
     if value is None:
         return None
     if column is own_number(column.table):
         return numbers[column.table.name, value]
-    if (target := points_to(column)) is not None:
+    if (target := points_to(column, row)) is not None:
         return numbers.get((target, value), value)
     if is_random(column):
         return _another(column, value, dice)
@@ -250,7 +253,10 @@ def _value(
 def _another(column: Column[Any], value: Any, dice: Random) -> Any:
     if isinstance(value, bytes):
         return dice.randbytes(len(value))
-    return codes.generate() if column.name == "code" else str(uuid.UUID(bytes=dice.randbytes(16), version=4))
+    if column.name == "code":
+        return codes.generate()
+    made = uuid.UUID(bytes=dice.randbytes(16), version=4)
+    return made.urn if column.name == "urn" else str(made)
 
 
 def comparable(rows: Rows) -> dict[str, list[Row]]:
@@ -268,7 +274,7 @@ def _compared(table: Table, row: Row, places: Mapping[Where, str]) -> Row:
     found: Row = {}
     for column in table.columns:
         value = row[column.name]
-        target = points_to(column)
+        target = points_to(column, row)
         if column is own_number(table):
             continue
         if value is not None and is_random(column):

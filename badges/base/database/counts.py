@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
 Counting: TypeAlias = Select[Any]  # selects one number
 
 
-def counted_by(session: OrmSession, *wanted: Select[int, int]) -> dict[int, int]:
-    """Return the sum of what these queries count for each key; each selects a key and its number. One statement."""
-    totals: Counter[int] = Counter()
-    for row in session.execute(union_all(*wanted)):
-        totals[row[0]] += row[1]
-    return dict(totals)
+def counted_each(session: OrmSession, wanted: Mapping[str, Select[int, int]]) -> dict[str, dict[int, int]]:
+    """Return what each of these queries counts for each key, by its name; each selects a key and its number.
+
+    One statement.
+    """
+    found: dict[str, dict[int, int]] = {name: {} for name in wanted}
+    named = (each.add_columns(literal(name)) for name, each in wanted.items())
+    for key, number, name in session.execute(union_all(*named)):
+        found[name][key] = number
+    return found
 
 
 def counted(session: OrmSession, wanted: Mapping[str, Counting]) -> dict[str, int]:

@@ -28,10 +28,11 @@ _ELIDED: Final = re.compile(r"(?<!\w)([dlmno]) (?=\w\w)")  # N’Diaye and Ndiay
 def key(text: str) -> str:
     """The sound of a name, whatever the order of its words; empty for a text without letters."""
     whole = _ELIDED.sub(r"\1", folded(text))
-    return " ".join(sorted(filter(None, map(_sound, whole.split()))))
+    return " ".join(sorted(filter(None, map(of_word, whole.split()))))
 
 
-def _sound(word: str) -> str:
+def of_word(word: str) -> str:
+    """The sound of one folded word; empty for one without letters."""
     for pattern, sound in _RULES:
         word = pattern.sub(sound, word)
     return word

@@ -13,7 +13,7 @@ from badges.base.text import names
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rows import with_place
 from badges.gatherings.rules import LONGEST_GATHERING, Participation
-from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
+from badges.gatherings.tables import Activity, Attendance, Enrolment, Gathering, Workshop
 from badges.gatherings.views import GatheringView
 from badges.gatherings.workshops import rows
 from badges.gatherings.workshops.rules import next_in_line, places_left, state_of
@@ -89,23 +89,24 @@ def workshop_lines(session: OrmSession, site_ids: Collection[int], now: datetime
 def found(
     session: OrmSession, site_ids: Collection[int], search: str, *, after: int | None = None, limit: int = 10
 ) -> list[WorkshopFound]:
-    """The workshops of some sites of whose title or activity each word of `search` begins a word. One statement.
+    """The workshops of some sites of whose title or activity each word of `search` begins a word. Two statements.
 
-    Those whose title begins with the search come first, then by title. They are few, and compared here, marks and case
-    aside. `after`: the number of the last shown, for the next page.
+    Those whose title begins with the search come first, then by title. Their titles are few, and compared here, marks
+    and case aside. `after`: the number of the last shown, for the next page.
     """
-    chosen = select(Workshop).where(Workshop.site_id.in_(site_ids)).options(joinedload(Workshop.activity))
-    first = names.folded(search)
-    fitting = [
-        each
-        for each in map(WorkshopFound.of, session.scalars(chosen))
-        if names.begins(f"{each.title} {each.activity or ''}", search)
-    ]
-    keys = {each.id: (not names.folded(each.title).startswith(first), names.folded(each.title)) for each in fitting}
-    fitting.sort(key=lambda each: (keys[each.id], each.id))
+    chosen = select(Workshop.id, Workshop.title, Activity.name).outerjoin(Workshop.activity)
+    first, fits = names.folded(search), names.beginning(search)
+    keys: dict[int, tuple[bool, str, int]] = {}
+    for number, title, about in session.execute(chosen.where(Workshop.site_id.in_(site_ids))):
+        if fits(f"{title} {about or ''}"):
+            key = names.folded(title)
+            keys[number] = not key.startswith(first), key, number
+    fitting = sorted(keys, key=keys.__getitem__)
     if after in keys:
-        fitting = fitting[next(place for place, each in enumerate(fitting, 1) if each.id == after) :]
-    return fitting[:limit]
+        fitting = fitting[fitting.index(after) + 1 :]
+    shown = select(Workshop).where(Workshop.id.in_(fitting[:limit])).options(joinedload(Workshop.activity))
+    found = [WorkshopFound.of(each) for each in session.scalars(shown)] if fitting else []
+    return sorted(found, key=lambda each: keys[each.id])
 
 
 def workshop_page(session: OrmSession, workshop_id: int) -> WorkshopPage | None:

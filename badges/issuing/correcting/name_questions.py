@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from badges.base.text import names
 from badges.base.versions import version_of
 from badges.issuing.beside.tables import CorrectionNotice, ProposedName
+from badges.network.tables import Staff
 from badges.people.tables import Member
 from badges.recognition.reads import why
 from badges.recognition.states import AwardState
@@ -71,7 +72,8 @@ def _open(chosen: Select[Chosen], site_id: int) -> Select[Chosen]:
 
 def _proposed() -> Select[ProposedName]:
     loaded = contains_eager(ProposedName.award).joinedload(Award.member)
-    chosen = select(ProposedName).join(ProposedName.award).options(loaded, joinedload(ProposedName.asked_by))
+    by = joinedload(ProposedName.asked_by).options(lazyload(Staff.roles), lazyload(Staff.sites))
+    chosen = select(ProposedName).join(ProposedName.award).options(loaded, by)
     return chosen.where(Award.state == AwardState.ISSUED, Award.erased_at.is_(None))
 
 

@@ -41,6 +41,7 @@ from badges.people.tables import Member
 
 OTHERS: Final = 200  # postings of others that one choice looks at, those said first before
 PLACES: Final = 200  # workshops and ideas of some sites, the latest
+OF_EACH: Final = 10  # requests about one activity, among which three that can be asked together are looked for
 AHEAD: Final = timedelta(days=21)  # of the next meetings
 
 
@@ -343,7 +344,7 @@ def sought_by_several(
 
     One statement.
     """
-    return set(_several(session, site_id, activities, now, unless))
+    return set(_several(session, site_id, activities, now, unless, OF_EACH))
 
 
 def to_ask(
@@ -370,23 +371,38 @@ def to_ask(
 
 
 def _several(
-    session: OrmSession, site_id: int, activities: Collection[str], now: datetime, unless: Collection[int]
+    session: OrmSession,
+    site_id: int,
+    activities: Collection[str],
+    now: datetime,
+    unless: Collection[int],
+    of_each: int | None = None,
 ) -> dict[str, list[Said]]:
-    seekers, apart = _seekers(session, site_id, activities, now, unless)
+    seekers, apart = _seekers(session, site_id, activities, now, unless, of_each)
     found = {key: rules.several(said, now, apart) for key, said in seekers.items()}
     return {key: said for key, said in found.items() if said}
 
 
 def _seekers(
-    session: OrmSession, site_id: int, activities: Collection[str], now: datetime, unless: Collection[int]
+    session: OrmSession,
+    site_id: int,
+    activities: Collection[str],
+    now: datetime,
+    unless: Collection[int],
+    of_each: int | None = None,
 ) -> tuple[dict[str, list[Said]], frozenset[frozenset[int]]]:
     """What members of a site look for of these activities, by the key of the activity; and the pairs kept apart.
 
-    One statement: the objections of a member stand beside each of their requests.
+    One statement: the objections of a member stand beside each of their requests. `of_each`: those said first of one
+    activity, where it matters only whether there are several.
     """
     about = Posting.activity_id.in_(select(Activity.id).where(Activity.key.in_(sorted(activities))))
     chosen = rows.said_by_others(now).where(Member.site_id == site_id, Posting.side == PostingSide.SOUGHT, about)
     chosen = chosen.where(Member.id.not_in(unless)) if unless else chosen
+    if of_each is not None:
+        place = func.row_number().over(partition_by=Posting.activity_id, order_by=Posting.id).label("place")
+        placed = chosen.with_only_columns(Posting.id, place, maintain_column_froms=True).order_by(None).subquery()
+        chosen = chosen.where(Posting.id.in_(select(placed.c.id).where(placed.c.place <= of_each)))
     found: dict[int, tuple[str, Said]] = {}
     apart: set[frozenset[int]] = set()
     for row in session.execute(keeping_apart.beside(chosen, unless=unless).limit(OTHERS)):

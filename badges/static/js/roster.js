@@ -59,6 +59,14 @@ const roster = (() => {
       if (answer.type === "opaqueredirect" || answer.status === 403) return void forget(); // the sign-in has ended
       if (!answer.ok) return;
       const told = await answer.json();
+      for (let next = told.following; next;) { // a large site is told in several answers
+        const more = await fetch(`${said.roster}?apres=${next}`, asked);
+        if (!more.ok) return; // half a list would hide people: the one before stays
+        const rest = await more.json();
+        if (rest.site !== told.site) return; // another site was chosen meanwhile
+        told.people.push(...rest.people);
+        next = rest.following;
+      }
       await done("readwrite", (store) => store.put({ ...told, id: ONE, kept_at: Date.now() }));
     } catch { /* no network: what is there stays as long as it may */ }
   };

@@ -6,6 +6,7 @@ Their numbers are of gatherings and badges. They name no one, and the sites stan
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.database.counts import counted_by
+from badges.base.database.counts import counted_each
 from badges.base.times import local_date, local_day
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
@@ -23,6 +24,7 @@ from badges.matching import figures
 from badges.network import reads as network
 from badges.network.rules import AccountState
 from badges.network.views import SiteView, StaffView
+from badges.orientation import reads as orientation
 from badges.recognition import reads as recognition
 from badges.recognition.rules import year_before
 from badges.sharing.afterwards import reads as afterwards
@@ -55,18 +57,27 @@ def home() -> ResponseReturnValue:
     today = local_date(now)
     monday = today - timedelta(days=today.weekday())
     start, end = local_day(monday)[0], local_day(monday + timedelta(days=6))[1]
-    held, issued = week.held(session, start, end, now), recognition.count_issued(session, start, end)
-    given = exchanges.counted(session, monday, monday + timedelta(days=6))
-    waits = counted_by(session, gatherings.to_complete_by_site(now), exchanges.to_confirm_by_site(today))
+    held, sunday = week.held(session, start, end, now), monday + timedelta(days=6)
+    by_site = counted_each(
+        session,
+        {
+            "issued": recognition.issued_by_site(start, end),
+            "given": exchanges.taken_place_by_site(monday, sunday),
+            "to complete": gatherings.to_complete_by_site(now),
+            "to confirm": exchanges.to_confirm_by_site(today),
+            "late calls": orientation.late_by_site(today),
+        },
+    )
+    unfinished = Counter(by_site["to complete"]) + Counter(by_site["to confirm"])
     sites, team = [each for each in room.own_sites() if each.is_open], _open_accounts(session, today)
     columns = [
         SiteColumn(
             site=site,
             people=[each.name.partition(" ")[0] for each in team if site in each.sites],
             held=held.get(site.id, SiteWeek()),
-            exchanges=given.get(site.id, 0),
-            issued=issued.get(site.id, 0),
-            to_complete=waits.get(site.id, 0),
+            exchanges=by_site["given"].get(site.id, 0),
+            issued=by_site["issued"].get(site.id, 0),
+            to_complete=unfinished[site.id],
         )
         for site in sites
     ]
@@ -74,7 +85,7 @@ def home() -> ResponseReturnValue:
         "coordination/home.html",
         monday=monday,
         columns=columns,
-        waiting=waiting(session, sites, team, today),
+        waiting=waiting(session, sites, team, today, by_site["late calls"]),
         team=team,
         today=today,
     )

@@ -28,7 +28,6 @@ from badges.network.service import public_facts
 from badges.network.site_helps import reads as helping
 from badges.network.unsent import reads as unsent
 from badges.network.views import InstanceView, SiteView, StaffView
-from badges.orientation import reads as orientation
 from badges.people.own import doubles
 from badges.people.ties import denials
 from badges.recognition.models import reads as models
@@ -138,8 +137,10 @@ COUNTED: Final[dict[str, Counted]] = {
 }
 
 
-def waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], today: date) -> list[Waiting]:
-    """Return what waits, the most urgent first. `team`: the open accounts."""
+def waiting(
+    session: OrmSession, sites: list[SiteView], team: list[StaffView], today: date, late_calls: Mapping[int, int]
+) -> list[Waiting]:
+    """Return what waits, the most urgent first. `team`: the open accounts; `late_calls`: who waits for one, by site."""
     found: list[Waiting] = []
     asked = Asked(tuple(site.id for site in sites), services().now())
     counts = counted(
@@ -150,7 +151,6 @@ def waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], t
             "paused": pauses.counting(),
             "listed": ledger.counting_known_issuers(),
             "lost": network.counting_lost_phones(services().now()),
-            "late_calls": orientation.counting_late(today),
             "left": handovers.counting_left_behind(today),
         },
     )
@@ -169,10 +169,9 @@ def waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], t
         if late > 0:
             line = ngettext("En retard d’un jour", "En retard de %(num)s jours", late)
         found.append(Waiting(title, line, url_for("coordination.paused")))
-    if late := counts["late_calls"]:
+    if late := sum(late_calls.values()):
         title = ngettext("%(num)s personne attend un appel", "%(num)s personnes attendent un appel", late)
-        by_site = dict(session.execute(orientation.late_by_site(today)).all())
-        towns = ", ".join(site.city for site in sites if site.id in by_site)
+        towns = ", ".join(site.city for site in sites if site.id in late_calls)
         line = _("Depuis cinq jours : %(towns)s", towns=towns)
         found.append(Waiting(title, line, url_for("office.orientations", partout=1)))
     instance = network.instance(session)

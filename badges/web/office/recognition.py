@@ -41,6 +41,8 @@ from badges.web.office.colleague import colleague_reading
 from badges.web.office.observing.dates import coming
 from badges.web.office.wording import exchange_line, gathering_line, place_line, step_of
 
+READ = 36  # gatherings and exchanges of a member, of which those are shown that could be chosen
+
 
 @room.blueprint.route("/seances/<int:gathering_id>/reconnaitre")
 @entrance("staff")
@@ -67,9 +69,9 @@ def choose_place(member_id: int) -> ResponseReturnValue:
     person, session = room.member(member_id), room.reading()
     attended = [
         (each, (each.gathering.site_id, local_date(each.gathering.starts_at)))
-        for each in gatherings.attended(session, member_id)
+        for each in gatherings.attended(session, member_id, READ)
     ]
-    held = exchanges.exchanges_of(session, member_id, took_place=True)
+    held = exchanges.exchanges_of(session, member_id, READ, took_place=True)
     given = [(each, (each.site_id, each.happened_on)) for each in held]
     closed = refusals.days(session, member_id, {place for _each, place in [*attended, *given]}, services().now())
     return render_template(

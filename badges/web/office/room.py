@@ -7,7 +7,8 @@ through the request's database session; every change goes through an intention o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any, TypeVar
 
 from flask import Blueprint, g, session, url_for
@@ -193,18 +194,34 @@ def told_apart(members: Collection[MemberView], *, unlisted: bool = False) -> di
         sites = {each.site_id for each in members}
         bearers |= people.shared_names(reading(), sites, {each.folded_name for each in members})
     twins = [each for each in members if each.folded_name in bearers and not each.practice]
-    months = Counter((each.folded_name, each.joined_on.year, each.joined_on.month) for each in twins)
-    days = Counter((each.folded_name, each.joined_on) for each in twins)
+    return _since((each.id, each.folded_name, each.joined_on) for each in twins)
+
+
+def apart(people: Iterable[tuple[int, str, date]]) -> dict[int, str]:
+    """The same of people by their number, the folded name under which a list has them, and since when they come."""
+    listed = list(people)
+    bearers = Counter(name for _number, name, _joined in listed)
+    return _since(each for each in listed if bearers[each[1]] > 1)
+
+
+def _since(people: Iterable[tuple[int, str, date]]) -> dict[int, str]:
+    twins = list(people)
+    months = Counter((name, joined.year, joined.month) for _number, name, joined in twins)
+    days = Counter((name, joined) for _number, name, joined in twins)
     found = {}
-    for each in twins:
-        joined = each.joined_on
-        if days[each.folded_name, joined] > 1:
-            found[each.id] = _("depuis le %(day)s, fiche %(number)s", day=formats.long_date(joined), number=each.id)
-        elif months[each.folded_name, joined.year, joined.month] > 1:
-            found[each.id] = _("depuis le %(day)s", day=formats.long_date(joined))
+    for number, name, joined in twins:
+        if days[name, joined] > 1:
+            found[number] = since_day(formats.long_date(joined), number)
+        elif months[name, joined.year, joined.month] > 1:
+            found[number] = _("depuis le %(day)s", day=formats.long_date(joined))
         else:
-            found[each.id] = _("depuis %(month)s", month=formats.month_period(joined, joined))
+            found[number] = _("depuis %(month)s", month=formats.month_period(joined, joined))
     return found
+
+
+def since_day(day: str, number: int) -> str:
+    """Return, in words, the day since which a member comes, and the number of the record."""
+    return _("depuis le %(day)s, fiche %(number)s", day=day, number=number)
 
 
 def named(member: MemberView, apart: dict[int, str]) -> str:

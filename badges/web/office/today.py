@@ -232,15 +232,27 @@ def site_choice() -> ResponseReturnValue:
 def awards() -> ResponseReturnValue:
     """The badges of the site with their state, page by page, awards in preparation first; a search is by the name."""
     site, session, search = room.current_site(), room.reading(), forms.searched(request.args)
-    number = parsers.row_number(request.args.get("apres"))
-    last = recognition.award(session, number) if number is not None else None
-    after = last if last is not None and last.site.id == site.id and last.issued_at is not None else None
-    begun = recognition.unfinished(session, [site.id], 50) if not search and after is None else []
-    found = recognition.latest_awards(session, site.id, PAGE + 1, search=search, after=after)
+    after = _shown_last("apres", site)
+    if after is None or after.issued_at is None:
+        last = _shown_last("reprendre", site)
+        begun = recognition.unfinished(session, [site.id], PAGE + 1, search=search, after=last)
+    else:
+        last, begun = None, []
+    of_issued = after if after is not None and after.issued_at is not None else None
+    found = recognition.latest_awards(session, site.id, PAGE + 1, search=search, after=of_issued) if not last else []
     return render_template(
         "office/awards.html",
-        drafts=[award_line(award) for award in begun],
+        drafts=[award_line(award) for award in begun[:PAGE]],
+        more_drafts=begun[PAGE - 1].id if len(begun) > PAGE else None,
         issued=[award_line(award) for award in found[:PAGE]],
         more=found[PAGE - 1].id if len(found) > PAGE else None,
         search=search,
+        first=not last and not of_issued,
     )
+
+
+def _shown_last(name: str, site: SiteView) -> AwardView | None:
+    """Return the award of the site behind which a page of a list begins."""
+    number = parsers.row_number(request.args.get(name))
+    found = recognition.award(room.reading(), number) if number is not None else None
+    return found if found is not None and found.site.id == site.id else None

@@ -82,3 +82,14 @@ def test_what_is_searched_is_what_a_person_types_where_there_is_a_site() -> None
     }  # fmt: skip
     assert all(isinstance(each.type, String) for each in texts.searched(Base.metadata.tables["workshop"]))
     assert texts.searched(Member.__table__) == []  # type: ignore[arg-type]
+
+
+def test_a_mark_between_the_texts_moves_no_place(services: Services) -> None:
+    cast = Cast(services)
+    amina = cast.member(phone=PHONE)
+    first, second, third = (cast.gathering(day) for day in (1, 2, 3))
+    with services.database.begin() as session:
+        session.get_one(Gathering, first).title = "Couture\x01\x01\u200b ﬁn"  # letters that folding makes two, and none
+        session.get_one(Gathering, second).title = "Chez Amina, puis chez Amina Benali"
+        session.get_one(Gathering, third).title = "Œuvres"
+    assert found(services, asked(cast, amina)) == [TextPlace("gathering", second)]

@@ -95,7 +95,7 @@ def counts(cast: Cast, held: list[int], workshop: int) -> Iterator[tuple[str, An
         yield "lines", workshops.workshop_lines(session, [site], now)
         yield "recognised", recognition.observed_gatherings(session, held)
         yield "begun", [each.id for each in recognition.unfinished(session, [site])]
-        yield "issued", recognition.count_issued(session, now - timedelta(days=30), now)
+        yield "issued", session.execute(recognition.issued_by_site(now - timedelta(days=30), now)).all()
         yield "saved", list(session.scalars(select(Gathering.attendance_saved_at).order_by(Gathering.id)))
     yield "found by name", other_sites.find(services, cast.karim, "Camille Essai")
     yield "twins", register.namesakes(services, cast.lea, site, "Camille", "Essai")

@@ -29,7 +29,7 @@ from badges.web.http.wording import gettext as _
 from badges.web.office import members_elsewhere, room
 from badges.web.office.offline import late
 
-LATELY = timedelta(days=365)
+LATELY = timedelta(days=120)
 REGULARS = 60  # who come most, in the lists of names at once
 FOUND, MOST_NAMED = 40, 80
 SIDES = ("giver", "receiver")

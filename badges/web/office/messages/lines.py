@@ -45,6 +45,7 @@ class Recipients:
 
 
 NOBODY: Final = Recipients()
+PAGE: Final = 30
 
 
 def read(scope: Scope, back: str | None = None) -> Recipients:
@@ -53,7 +54,39 @@ def read(scope: Scope, back: str | None = None) -> Recipients:
     `back`: the page to which the message leads back.
     """
     scope = replace(scope, unless=actor().staff_id)
-    found = reads.tellings(room.reading(), scope, services().now())
+    return _recipients(reads.tellings(room.reading(), scope, services().now()), back)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of those who are to be told. `total`: how many there are; `papers`: how many the file of papers holds."""
+
+    told: Recipients
+    total: int
+    papers: int
+    begin: int
+
+    @property
+    def following(self) -> int | None:
+        """Where the next page begins; None on the last."""
+        return self.begin + PAGE if self.begin + PAGE < self.total else None
+
+    @property
+    def before(self) -> int | None:
+        """Where the page before begins; None on the first."""
+        return max(self.begin - PAGE, 0) if self.begin else None
+
+
+def page(site_id: int, search: str, begin: int) -> Page:
+    """Read who of a site is to be told, thirty at a time. Two statements."""
+    scope = Scope(site_ids=[site_id], soon=True, unless=actor().staff_id)
+    found = reads.page(room.reading(), scope, services().now(), search, begin, PAGE)
+    if begin >= found.total and begin:  # they were told meanwhile
+        return page(site_id, search, 0)
+    return Page(_recipients(found.found), found.total, found.papers, begin)
+
+
+def _recipients(found: Sequence[Telling], back: str | None = None) -> Recipients:
     apart = room.told_apart(list({each.member.id: each.member for each in found}.values()))
     lines = [_line(each, apart, back) for each in found]
     here = [each for each in lines if each.href is not None]

@@ -11,7 +11,6 @@ from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.parsers import member_of, row_number
 from badges.messages import reads, tell_member
 from badges.messages.rules import Occasion, Way, takes_texts
-from badges.messages.sources import Scope
 from badges.messages.views import Telling, Thing
 from badges.messages.wording import sms_url, text_message, words
 from badges.network import reads as network
@@ -48,7 +47,8 @@ def to_tell() -> ResponseReturnValue:
     return render_template(
         "office/messages/list.html",
         site=site,
-        told=lines.read(Scope(site_ids=[site.id], soon=True)),
+        page=lines.page(site.id, search := forms.searched(request.args), row_number(request.args.get("apres")) or 0),
+        search=search,
         noted=row_number(request.args.get("note")),
         over=bool(request.args.get("fini")),
         errors=errors,

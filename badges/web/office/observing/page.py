@@ -36,6 +36,7 @@ from badges.web.office.wording import exchange_line, gathering_line
 
 SHOW = "badge:"  # the buttons of other skills keep the form as it is
 PLACES = 12
+READ = 36  # of which those are shown that could be chosen
 
 
 @dataclass(frozen=True)
@@ -79,15 +80,16 @@ def observe_in_exchange(exchange_id: int, member_id: int) -> ResponseReturnValue
 def choose_where(member_id: int) -> ResponseReturnValue:
     """Choose the gathering or the exchange at which something was seen of a member."""
     person, session = room.member(member_id), room.reading()
-    attended = [each for each in gatherings.attended(session, member_id) if room.sees(each.gathering.site_id)]
+    attended = [each for each in gatherings.attended(session, member_id, READ) if room.sees(each.gathering.site_id)]
     there = {each.gathering.id for each in attended}
+    given = [each for each in exchanges.exchanges_of(session, member_id, READ) if dates.may_have_been(each)]
     return render_template(
         "office/observing/where.html",
         member=person,
         badge=request.args.get("badge"),
         today=[each for each in dates.today(person) if each.id not in there] if person.unnamed_on is None else [],
         attended=attended[:PLACES],
-        exchanges=[each for each in exchanges.exchanges_of(session, member_id) if dates.may_have_been(each)][:PLACES],
+        exchanges=given[:PLACES],
     )
 
 

@@ -1,23 +1,23 @@
 """The list with which a telephone notes without network: who comes to a site, its gatherings, and what can be seen.
 
 Members stand there by first name and initial, as on paper; those counted without their name do not. A telephone keeps
-it for a day at most, or until the sign-out (`static/js/roster.js`).
+it for a day at most, or until the sign-out (`static/js/roster.js`). A large site is told in several answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from badges.base.parsers import row_number
 from badges.base.text import names
 from badges.base.times import local_date, local_day
 from badges.gatherings import reads as gatherings
-from badges.people.views import MemberView
+from badges.gatherings.views import NameToTick
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeView
 from badges.web.http import formats
@@ -26,7 +26,7 @@ from badges.web.http.wording import in_language
 from badges.web.office import room
 from badges.web.office.wording import gathering_title
 
-MOST: Final = 2000  # names; a site has a thousand members
+PAGE: Final = 500  # names of one answer
 REGULARS: Final = 60  # for who accompanies members elsewhere: a gathering is that large
 LATELY: Final = timedelta(days=120)  # who came since stands first
 BEFORE, AFTER = timedelta(days=7), timedelta(days=2)  # of the gatherings
@@ -37,15 +37,22 @@ BEFORE, AFTER = timedelta(days=7), timedelta(days=2)  # of the gatherings
 def roster() -> ResponseReturnValue:
     """The names, gatherings, skills and activities of the current site, as JSON for the telephone. Five statements.
 
+    `following`: after how many names (`apres`) the next answer begins, which has names alone; None after the last.
     Who accompanies members elsewhere gets those who came lately alone: a list of all would tell who is a member.
     """
     site, now, session = room.current_site(), services().now(), room.reading()
     alone = actor().accompanies  # who does notes attendance alone
-    regulars_first = gatherings.to_tick(session, site.id, now - LATELY, now, REGULARS if alone else MOST)
+    after, most = (0, REGULARS) if alone else (row_number(request.args.get("apres")) or 0, PAGE)
+    found = gatherings.names_to_tick(session, site.id, now - LATELY, now, most + 1, after)
+    following = after + most if len(found) > most and not alone else None
+    people = [each for each in found[:most] if not each.practice and (each.came or not alone)]
+    if after:
+        return _answer(site=site.id, people=_dated(people), following=following)
     return _answer(
         person=room.person().id,
         site=site.id,
-        people=_named([each for each, came in regulars_first if not each.practice and (came or not alone)]),
+        people=_named(people) if following is None else _dated(people),
+        following=following,
         gatherings=_gatherings(site.id),
         skills=[] if alone else [_skill(each) for each in recognition.badges(session)],
         activities=[] if alone else [[group, [list(each) for each in inside]] for group, inside in room.activities()],
@@ -62,11 +69,17 @@ def _skill(badge: BadgeView) -> list[object]:
     ]
 
 
-def _named(people: Sequence[MemberView]) -> list[list[int | str]]:
+def _named(people: Sequence[NameToTick]) -> list[list[int | str]]:
     """Number, first name and initial of each; where two share these, since when they come."""
-    short = {each.id: names.short(each.called or each.given_name, each.family_name) for each in people}
-    apart = room.told_apart([replace(each, folded_name=names.folded(short[each.id])) for each in people])
-    return [[number, name, apart.get(number, "")] for number, name in short.items()]
+    shown = [(each, each.short) for each in people]
+    apart = room.apart((each.id, names.folded(short), each.joined_on) for each, short in shown)
+    return [[each.id, short, apart.get(each.id, "")] for each, short in shown]
+
+
+def _dated(people: Sequence[NameToTick]) -> list[list[int | str]]:
+    """The same where an answer has a part of the names: of each since when they come, and the number of the record."""
+    days = {each.joined_on: formats.long_date(each.joined_on) for each in people}
+    return [[each.id, each.short, room.since_day(days[each.joined_on], each.id)] for each in people]
 
 
 def _gatherings(site_id: int) -> list[list[int | str]]:

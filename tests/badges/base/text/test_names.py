@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
 
@@ -202,3 +203,11 @@ def test_a_short_way_to_fold_is_the_long_one() -> None:
     assert all(unicodedata.combining(each) for each in accents) and len(accents) > 100
     for text in ("Jean-Paul  O'Neil", "Une tasse, à 9 h.-a", "A\tB\nC", "İstanbul", "Łódź", "Straße"):
         assert names.folded(f"{text}ł") == f"{names.folded(text)}l"  # a letter that takes the long way
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hélène d’Amina, Œuvres ; ŁUCJA\u01c6 ﬁn", "M\u02bcbarka N\u2019Diaye", "Марія e\u0301 ليلى", "a\u200db İstanbul"],
+)
+def test_a_long_text_is_folded_as_a_short_one(text: str) -> None:
+    assert re.findall(r"\w+", names.folded_whole(text)) == re.findall(r"\w+", names.folded(text))

@@ -249,3 +249,23 @@ def test_the_choice_of_telephone(lea: Browser, cast: Cast) -> None:
         assert where == "/mon-compte?note=phone"
         page = lea.get(where).text
         assert re.search(rf'<input[^>]*name="site"[^>]*value="{checked}"[^>]*checked', page), page
+
+
+def test_thirty_a_page_and_found_by_the_name(lea: Browser, cast: Cast) -> None:
+    people = [cast.member(f"Jeanne{number:02d}", "Petit") for number in range(32)]
+    workshop, _session = enrolled(cast.services, cast, *people)
+
+    def shown(address: str) -> list[int]:
+        page = lea.get(address).text
+        return [number for number in people if f'href="{place(workshop, number)}"' in page]
+
+    with statements(lea.client.application) as asked:
+        assert shown(LIST) == people[:30]
+    assert len(asked) <= 12
+    assert f'href="{LIST}?apres=30"' in lea.get(LIST).text and "Page précédente" not in lea.get(LIST).text
+    assert shown(f"{LIST}?apres=30") == people[30:]
+    assert f'href="{LIST}"' in lea.get(f"{LIST}?apres=30").text
+    assert "Imprimer les 32 papiers" in plain(lea.get(f"{LIST}?apres=30").text)
+    assert shown(f"{LIST}?q=jeanne31") == people[31:] and shown(f"{LIST}?q=petit") == people[:30]
+    assert "Personne de ce nom à prévenir" in lea.get(f"{LIST}?q=zzyx").text
+    assert shown(f"{LIST}?apres=90") == people[:30]  # what followed was told meanwhile

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from badges.leaving import depart
 from badges.network import team
 from badges.people.tables import Member
+from badges.web.http import formats
+from badges.web.office.offline import roster
 from tests.cast.office import Browser, signed_in
 from tests.cast.people import Cast
+from tests.cast.statements import statements
 
 ADDRESS = "/hors-reseau/noms"
 
@@ -91,3 +95,20 @@ def test_who_accompanies_members_elsewhere_gets_the_regulars_alone(lea: Browser,
     told = lea.get(ADDRESS).json
     assert names(lea) == ["Amina B."] and told["gatherings"][0][0] == number
     assert told["skills"] == told["activities"] == []
+
+
+def test_a_large_site_is_told_in_several_answers(lea: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster, "PAGE", 2)
+    people = [cast.member("Marie", f"Gaude{number}") for number in range(5)]
+    cast.gathering(0, {people[4]: "leads"})  # who came stands first
+    found, after = [], 0
+    while after is not None:
+        with statements(lea.client.application) as asked:
+            told = lea.get(f"{ADDRESS}?apres={after}").json
+        assert len(told["people"]) <= 2 and len(asked) <= 9
+        assert ("skills" in told) is (after == 0) and told["site"] == cast.gueret
+        found += told["people"]
+        after = told["following"]
+    assert [number for number, *_said in found] == [people[4], *people[:4]]
+    joined = formats.long_date(cast.services.now())
+    assert [said[1:] for said in found] == [["Marie G.", f"depuis le {joined}, fiche {said[0]}"] for said in found]
