@@ -139,7 +139,7 @@ def published_awards(
 
 
 def newest_code(connection: Connection) -> str | None:
-    """The code of the badge that was issued last among those that whoever has its code may see; None: there is none."""
+    """The code of the badge that was issued last and is not hidden; None: there is none."""
     return connection.scalar(_NEWEST)
 
 

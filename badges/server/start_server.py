@@ -54,7 +54,7 @@ def prepare(app: Service) -> None:
 
 
 def _show_newest(app: Service) -> None:
-    """Answer the page of the newest badge to no one, and close the connections that it took."""
+    """Answer the page of the newest badge once, and close the connections that it took."""
     services = app.extensions["badges"]
     try:
         with services.database.reading() as connection:

@@ -94,7 +94,7 @@ def agree(services: Services) -> None:
 def agree_unopened(services: Services) -> dict[str, SiteState]:
     """Compare as `agree` does, and return the places that are in preparation or were given up, by slug; one statement.
 
-    What is served names their keys to nobody. A verification of our own reads the documents with all keys: nothing was
+    What is served does not name their keys. A verification of our own reads the documents with all keys: nothing was
     ever signed by these. Raises KeyringStale: as `agree`.
     """
     with services.database.begin(read_only=True) as session:
