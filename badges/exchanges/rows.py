@@ -46,12 +46,6 @@ def exchanges_of(
     return session.scalars(loaded.order_by(Exchange.happened_on.desc(), Exchange.id.desc()).limit(limit)).all()
 
 
-def exchanges_by_id(session: OrmSession, numbers: Collection[int]) -> Sequence[Exchange]:
-    """Exchanges by number with their two people, latest first."""
-    chosen = select(Exchange).where(Exchange.id.in_(numbers)).options(*with_people())
-    return session.scalars(chosen.order_by(Exchange.happened_on.desc(), Exchange.id.desc())).all()
-
-
 def exchanges(
     session: OrmSession, site_ids: Collection[int], first: date, last: date, *, unsure: bool = False
 ) -> Sequence[Exchange]:

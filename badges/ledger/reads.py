@@ -19,7 +19,7 @@ from badges.ledger.views import BackpackCopyView, KnownIssuerView, PausedBadge, 
 from badges.network import rows as network
 from badges.network.tables import Instance, Site
 from badges.network.views import SiteView
-from badges.recognition.states import AwardState
+from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award, AwardPause, BadgeModel, BadgeVersion, OwnWords
 from badges.recognition.witnesses.tables import WitnessStatement
 from issuer.representations import Representation
@@ -61,6 +61,12 @@ _PUBLISHED: Final = (
 )
 _BY_CODE: Final = _PUBLISHED.where(Award.code == bindparam("code")).limit(1)
 _BY_CODES: Final = _PUBLISHED.where(Award.code.in_(bindparam("codes", expanding=True)))
+_NEWEST: Final = (
+    select(Award.code)
+    .where(Award.state == AwardState.ISSUED, Award.visibility != Visibility.HIDDEN, Award.erased_at.is_(None))
+    .order_by(Award.id.desc())
+    .limit(1)
+)
 _PAUSED: Final = (
     select(Site.city, Site.phone, Site.call_hours, Instance.network)
     .select_from(AwardPause)
@@ -130,6 +136,11 @@ def published_awards(
         award = PublishedAward(SiteView(*row[: len(_OF_SITE)]), *row[len(_OF_SITE) :])
         found.setdefault(award.code, award)  # the last edition comes first
     return found
+
+
+def newest_code(connection: Connection) -> str | None:
+    """The code of the badge that was issued last and is not hidden; None: there is none."""
+    return connection.scalar(_NEWEST)
 
 
 def paused_badge(connection: Connection, document_id: str) -> PausedBadge | None:

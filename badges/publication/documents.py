@@ -6,7 +6,9 @@ it in process (`judgement`), so that both see the same bytes.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -22,6 +24,9 @@ from issuer import publication
 from keys.verification import VerificationMethod
 from schemas import strict_json, vocabulary
 
+Hidden = Mapping[str, SiteState]  # places that are not named in what is served (`ownership.agree_unopened`), by slug
+_NONE: Final[Hidden] = MappingProxyType({})
+
 
 def _json(document: dict[str, Any], media_type: str, max_age: int = HOUR) -> Published:
     return Published(media_type, strict_json.encode(document), max_age)
@@ -36,26 +41,35 @@ def _instance(services: Services) -> Instance:
         return instance
 
 
-def did_document(services: Services, slug: str | None = None) -> Published:
-    """The DID document of the network, or of a site. The network's also names its sites' methods, as theirs."""
-    written = _did_documents(services, services.settings.public_url)
+def did_document(services: Services, slug: str | None = None, *, hidden: Hidden = _NONE) -> Published:
+    """The DID document of the network, or of a site. The network's also names its sites' methods, as theirs.
+
+    That of a place in preparation answers who asks for its address, as the check from outside does; that of a place
+    whose opening was given up answers no longer.
+    """
+    written = _did_documents(services, services.settings.public_url, frozenset(hidden))
     name = identities.NETWORK if slug is None else slug
-    if name not in written or slug == identities.NETWORK:
+    if name not in written or slug == identities.NETWORK or hidden.get(name) is SiteState.ABANDONED:
         raise NotFound("site.unknown")
     return Published(vocabulary.DID_LD_JSON, written[name], 10 * MINUTE)
 
 
-_WRITTEN: dict[str, tuple[dict[str, list[VerificationMethod]], dict[str, bytes]]] = {}  # by origin
-_ORIGINS = 16  # a process has one; tests have more
+_WRITTEN: dict[tuple[str, frozenset[str]], tuple[dict[str, list[VerificationMethod]], dict[str, bytes]]] = {}
+_ORIGINS = 16  # a process has one, served and verified; tests have more
 
 
-def _did_documents(services: Services, origin: str) -> dict[str, bytes]:
+def _did_documents(services: Services, origin: str, hidden: frozenset[str]) -> dict[str, bytes]:
     """The documents of all owners by name. The keys are read each time; the documents are written when they changed."""
     held = identities.published(services)
-    before = _WRITTEN.get(origin)
+    before = _WRITTEN.get((origin, hidden))
     if before is not None and before[0] == held:
         return before[1]
-    also = [method for slug, methods in held.items() for method in methods if slug != identities.NETWORK]
+    also = [
+        method
+        for slug, methods in held.items()
+        for method in methods
+        if slug != identities.NETWORK and slug not in hidden
+    ]
     written = {
         slug: strict_json.encode(publication.did_document(origin, methods, "sites", slug))
         for slug, methods in held.items()
@@ -65,23 +79,24 @@ def _did_documents(services: Services, origin: str) -> dict[str, bytes]:
     written[identities.NETWORK] = strict_json.encode(network)
     if len(_WRITTEN) >= _ORIGINS:
         _WRITTEN.clear()
-    _WRITTEN[origin] = (held, written)
+    _WRITTEN[origin, hidden] = (held, written)
     return written
 
 
-def published_methods(services: Services) -> list[VerificationMethod]:
-    """Every public key of the network and of its sites: what JWKS and /keys/ show."""
-    return [method for methods in identities.published(services).values() for method in methods]
+def published_methods(services: Services, *, hidden: Hidden = _NONE) -> list[VerificationMethod]:
+    """Every public key of the network and of its sites, without those of `hidden`."""
+    held = identities.published(services)
+    return [method for owner, methods in held.items() if owner not in hidden for method in methods]
 
 
-def jwks(services: Services) -> Published:
+def jwks(services: Services, *, hidden: Hidden = _NONE) -> Published:
     """All public keys as a JWK set (OB 3.0 Implementation Guide, key provenance)."""
-    return _json(publication.jwks(published_methods(services)), vocabulary.JWK_SET_JSON, 10 * MINUTE)
+    return _json(publication.jwks(published_methods(services, hidden=hidden)), vocabulary.JWK_SET_JSON, 10 * MINUTE)
 
 
-def jwk(services: Services, fragment: str) -> Published:
+def jwk(services: Services, fragment: str, *, hidden: Hidden = _NONE) -> Published:
     """One public key as a bare JWK; `fragment` is what follows # in its method's id."""
-    for method in published_methods(services):
+    for method in published_methods(services, hidden=hidden):
         if method.id.partition("#")[2] == fragment:
             return _json(publication.jwk(method), vocabulary.JWK_JSON, 10 * MINUTE)
     raise NotFound("key.unknown")

@@ -38,7 +38,8 @@ class Route:
 
     `build` is None where the answer is no document: a verdict on what was presented, the description, the health.
     `page`: a page for people stands at the same address. `of_keys`: what stands there follows from the public keys
-    held here, which are compared with the instance's row before.
+    held here, which are compared with the instance's row before. `of_places`: keys of places stand there, and what
+    is served does not name those that the public has not known (`ownership.agree_unopened`).
     """
 
     rule: str
@@ -46,6 +47,7 @@ class Route:
     build: Callable[..., Published] | None
     page: bool = False
     of_keys: bool = False
+    of_places: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -70,10 +72,10 @@ def _signed_badge(services: Services, code: str) -> Published:
 
 
 DOCUMENTS: Final = (
-    Route("/.well-known/did.json", "network_did", documents.did_document, of_keys=True),
-    Route("/sites/<slug>/did.json", "site_did", documents.did_document, of_keys=True),
-    Route("/.well-known/jwks.json", "jwks", documents.jwks, of_keys=True),
-    Route("/keys/<fragment>", "jwk", documents.jwk, of_keys=True),
+    Route("/.well-known/did.json", "network_did", documents.did_document, of_keys=True, of_places=True),
+    Route("/sites/<slug>/did.json", "site_did", documents.did_document, of_keys=True, of_places=True),
+    Route("/.well-known/jwks.json", "jwks", documents.jwks, of_keys=True, of_places=True),
+    Route("/keys/<fragment>", "jwk", documents.jwk, of_keys=True, of_places=True),
     Route("/issuer", "network_profile", documents.issuer_profile, page=True),
     Route("/issuer/sites/<slug>", "site_profile", documents.issuer_profile, page=True),
     Route("/achievements/<slug>/<int:number>", "achievement", documents.achievement, page=True),

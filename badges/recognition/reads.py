@@ -100,15 +100,9 @@ def parts(session: OrmSession, member_id: int) -> dict[int, tuple[Part, ...]]:
     return {each.id: parts_of(counting(each, found, own), each.criteria) for each in awards}
 
 
-def begun_and_issued(session: OrmSession, member_id: int) -> list[AwardView]:
-    """A member's awards that are in progress, with something ticked or answered, then those issued, latest first."""
-    found = begun_declined_and_issued(session, [member_id]).get(member_id, [])
-    return [award for award in found if award.state != AwardState.DECLINED]
-
-
 def begun_declined_and_issued(session: OrmSession, member_ids: Collection[int]) -> dict[int, list[AwardView]]:
-    """The same of several members, by number, with those that they declined and do not disagree with; members without
-    one are left out. One statement."""
+    """Members' awards by number: those in progress, with something ticked or answered, and declined without a
+    disagreement, then those issued, latest first; members without one are left out. One statement."""
     disagreed = select(Disagreement.award_id).where(Disagreement.award_id == Award.id).exists()
     declined = (Award.state == AwardState.DECLINED) & ~disagreed
     chosen = rows.awards().where(

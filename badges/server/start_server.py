@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.http.errors import ParseException
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 
 # What is imported stays. To look through it for garbage takes a tenth of the start, and at each full collection later
@@ -16,6 +17,7 @@ gc.disable()
 from badges.app import create_app  # noqa: E402
 from badges.server import memory  # noqa: E402
 from badges.server.worker import ReceivingWorker  # noqa: E402
+from badges.web.http.access import NEWEST  # noqa: E402
 from schemas import validation  # noqa: E402
 
 gc.freeze()
@@ -41,13 +43,29 @@ def refuse_malformed_chunks(app: Flask) -> None:
 
 def prepare(app: Service) -> None:
     """Do once, before the processes divide, what each would do for its first verdict: import the public pages, build
-    the validators of a badge's schemas, and compile the templates of its page. That takes memory once, and the first
-    reader waits less."""
+    the validators of a badge's schemas, compile the templates of its page, and show the newest badge. That takes memory
+    once, and the first reader waits less."""
     app.audiences.add("public")
     for schema in ("ob3-credential", "ob3-endorsement", "status-list-credential"):
         validation.is_valid({}, schema)
     for name in app.jinja_env.list_templates(filter_func=_is_of_the_verdict):
         app.jinja_env.get_template(name)
+    _show_newest(app)
+
+
+def _show_newest(app: Service) -> None:
+    """Answer the page of the newest badge once, and close the connections that it took."""
+    services = app.extensions["badges"]
+    try:
+        with services.database.reading() as connection:
+            code = app.extensions[NEWEST](connection)
+        if code is not None:
+            with app.test_request_context(f"/v/{code}", base_url=services.settings.public_url):
+                app.full_dispatch_request()
+    except SQLAlchemyError:
+        return  # each page will say it, and the start goes on
+    finally:
+        services.database.dispose()
 
 
 def _is_of_the_verdict(template: str) -> bool:
@@ -127,6 +145,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         refuse_malformed_chunks(self.app)
         prepare(self.app)
         memory.give_back()  # what opening the keys took: each process would have it
+        gc.freeze()  # what is looked through for garbage is written to, and no longer shared
         return self.app
 
 

@@ -31,7 +31,7 @@ from badges.base.database.types import table_of
 from badges.base.errors import KeyringStale, NothingWritten, Refused
 from badges.base.services import Services
 from badges.network import rows
-from badges.network.tables import Instance
+from badges.network.tables import Instance, Site, SiteState
 from keys.algorithms import Algorithm
 from keys.dids import did_web
 from keys.errors import KeyringUnusable, KeyUnknown
@@ -41,6 +41,13 @@ NETWORK: Final = "network"  # the keyring's owner of the network's keys; sites o
 T = TypeVar("T")
 _ROW: Final = table_of(Instance).c
 _RECORDED: Final = select(_ROW.keys_digest).where(_ROW.id == 1)
+_SITE: Final = table_of(Site).c
+_WITH_UNOPENED: Final = (
+    select(_ROW.keys_digest, _SITE.slug, _SITE.state)
+    .select_from(table_of(Instance))
+    .outerjoin(table_of(Site), _SITE.state.in_((SiteState.PREPARING, SiteState.ABANDONED)))
+    .where(_ROW.id == 1)
+)
 _PAUSE: Final = 60.0  # seconds between two lines of the log, however many requests find the same
 _log = logging.getLogger(__name__)
 _told_at: dict[str, float] = {}
@@ -81,6 +88,18 @@ def agree(services: Services) -> None:
     with services.database.reading(alone=True) as connection:
         recorded = connection.scalar(_RECORDED)
     agree_with(services, recorded)
+
+
+def agree_unopened(services: Services) -> dict[str, SiteState]:
+    """Compare as `agree` does, and return the places that are in preparation or were given up, by slug; one statement.
+
+    What is served does not name their keys. A verification of our own reads the documents with all keys: nothing was
+    ever signed by these. Raises KeyringStale: as `agree`.
+    """
+    with services.database.begin(read_only=True) as session:
+        found = session.execute(_WITH_UNOPENED).all()
+    agree_with(services, found[0][0] if found else None)
+    return {slug: state for _digest, slug, state in found if slug is not None}
 
 
 def agree_with(services: Services, recorded: str | None) -> None:

@@ -16,6 +16,7 @@ from badges.base.journal.acts import Act
 from badges.base.parsers import member_of
 from badges.base.rights import Actor, require_staff
 from badges.base.services import Services
+from badges.people.ties.hands import opened_lately
 from badges.people.ties.identity_question import refuse_herself
 from badges.recognition import award as awards
 from badges.recognition import rows
@@ -96,7 +97,8 @@ def answer(services: Services, actor: Actor, award_id: int, said: str, digest: s
 
     `digest`: that of the content on the page, in hexadecimal. « À revoir ensemble » can become « Rien d'anormal ».
     Raises NotFound; NotAllowed: `reading.not_yours`; Refused: `reading.answer`, `reading.changed` when the content is
-    no longer what was read, `reading.over`.
+    no longer what was read, `reading.over`, `reading.same_hand` to « Rien d'anormal » of an account that was opened by
+    who asks or awards within a day, or that opened theirs.
     """
     staff_id, wanted = require_staff(actor), member_of(ReadingState, said)
     if wanted not in ANSWERS:
@@ -112,6 +114,9 @@ def answer(services: Services, actor: Actor, award_id: int, said: str, digest: s
         reason = reading_reason(dossier)
         if award.state not in UNSIGNED or reason is None or wanted not in READING_TRANSITIONS[reading.status]:
             raise Refused("reading.over")
+        asking = {each for each in (reading.asked_by_id, dossier.awarded_by_id) if each is not None}
+        if wanted is ReadingState.FINE and opened_lately(session, staff_id, asking, now):
+            raise Refused("reading.same_hand")
         change_status(reading, wanted)
         outbox.drop(session, REMINDER, award.id)
         reading.reason, reading.digest = reason, dossier.digest

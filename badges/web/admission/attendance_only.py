@@ -13,7 +13,7 @@ from typing import Final
 
 _OWN: Final = "their own account"
 _AGENDA: Final = "the agenda: titles, days and places, no exchange and no name of a member"
-_ATTENDANCE: Final = "the names to tick, and nothing that leads from them"
+_ATTENDANCE: Final = "the names to tick of who came lately or says their name, and nothing that leads from them"
 _PHONE: Final = "a telephone is lost at once, and shows colleagues alone"
 _HELP: Final = "how the service is used; it names nobody"
 

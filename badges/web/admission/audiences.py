@@ -64,12 +64,15 @@ class Audiences:
             return False
 
     def _import(self, audience: Audience) -> None:
+        # All modules before the first page: where one cannot be imported, the next request finds none of them there.
+        blueprints = [getattr(import_module(module), attribute) for _name, module, attribute in audience.blueprints]
+        parts = [import_module(part) for part in audience.parts]
         self.open = True
         try:
-            for _name, module, attribute in audience.blueprints:
-                self._app.register_blueprint(getattr(import_module(module), attribute))
-            for part in audience.parts:
-                import_module(part).register(self._app)
+            for blueprint in blueprints:
+                self._app.register_blueprint(blueprint)
+            for part in parts:
+                part.register(self._app)
             self._added(self._app)
         finally:
             self.open = False

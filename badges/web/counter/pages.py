@@ -10,10 +10,12 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from badges.base.text import codes
 from badges.base.times import local_date
+from badges.ledger import reads as ledger
 from badges.publication import judgement
 from badges.publication.held_badges.finder import NotACode
 from badges.publication.judgement import AwardFacts
@@ -38,7 +40,7 @@ from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
 from badges.web.counter.verification import Given
 from badges.web.http import fields, limits
-from badges.web.http.access import entrance, services
+from badges.web.http.access import NEWEST, entrance, services
 from badges.web.http.answers import depends_on
 from badges.web.http.errors import prefers_json, refusal_page
 from badges.web.http.request_session import reading_once, reading_session
@@ -64,6 +66,11 @@ NO_VERDICT: Final = {
     "cancelled": ("bad", "bad", 200),
     "unknowable": ("warn", "warn", 200),
 }
+
+
+@blueprint.record_once
+def _tell_newest(state: BlueprintSetupState) -> None:
+    state.app.extensions[NEWEST] = ledger.newest_code
 
 
 @blueprint.context_processor

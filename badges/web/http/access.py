@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 DEVICE: Final = "device"  # in the session, the number of the device that it belongs to
 OF_STAFF: Final = ("security", "signin")  # blueprints whose public pages lead to those of the staff
+NEWEST: Final = "badges.newest"  # of the application: how the newest badge is found, known with the public pages
 _PROVED: Final = "proved_at"  # in the session, in seconds
 LINKS: Final = "badges.links"  # of the application: how a private link is read, known with the members' pages
 PROOF_LASTS: Final = timedelta(minutes=5)

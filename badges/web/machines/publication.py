@@ -166,7 +166,9 @@ def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
         raise LookupError(f"no document stands at {route.rule}")
 
     def view(**arguments: object) -> ResponseReturnValue:
-        if route.of_keys:
+        if route.of_places:
+            arguments = {**arguments, "hidden": ownership.agree_unopened(services())}
+        elif route.of_keys:
             ownership.agree(services())
         document = build(services(), **arguments)
         if page is None:

@@ -232,7 +232,10 @@ def test_no_number_is_given_twice(services: Services, cast: Cast, camille: int) 
     assert practice.begin(services, cast.lea, cast.gueret) == camille  # she comes back as she was at first
     with services.database.begin(read_only=True) as session:
         assert there(session, cast) == [camille]
-        assert gatherings.attended(session, camille) == [] and recognition.begun_and_issued(session, camille) == []
+        assert (
+            gatherings.attended(session, camille) == []
+            and recognition.begun_declined_and_issued(session, [camille]) == {}
+        )
     rehearsed(cast, camille)
 
 

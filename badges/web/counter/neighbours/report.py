@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +18,8 @@ from badges.web.counter.reports import charts, report_words
 from badges.web.http.access import entrance, signed_in
 from badges.web.http.request_session import reading_session
 
+PERSONS: Final = "personnes"  # what `voir` asks for
+
 
 @dataclass(frozen=True)
 class OnHome:
@@ -30,16 +33,22 @@ class OnHome:
 def report() -> ResponseReturnValue:
     """The published report of a period, or the last one; before there is one, a sentence that says so.
 
+    The tables of persons stand at an address of their own (`voir=personnes`): a year may name a hundred communes.
     Who is signed in is led to the report of the team, unless a period is named. Raises NotFound: for a period whose
-    report is not published.
+    report is not published, and for tables of persons that it has not.
     """
     key = request.args.get("periode")
     if key is None and signed_in():
         return redirect(url_for("office.report"))
     found, session = published(key), reading_session()
+    persons = [each for each in found.tables if each.persons and each.rows] if found is not None else []
+    alone = request.args.get("voir") == PERSONS
+    if alone and not persons:
+        raise NotFound
     page = render_template(
-        "counter/report.html",
+        "counter/report_persons.html" if alone else "counter/report.html",
         report=found,
+        persons=persons,
         say=report_words,
         drawn=charts.of_page(found) if found is not None else None,
         key=periods.key_of(found.period) if found is not None else None,

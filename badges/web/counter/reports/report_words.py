@@ -5,7 +5,7 @@ No sentence says that the network caused what came after.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -119,6 +119,11 @@ def table(key: str) -> str:
         "genders": _("Genres"),
         "senders": _("Orienté par"),
     }[key]
+
+
+def titles(tables: Sequence[Table]) -> str:
+    """The titles of several tables within a sentence."""
+    return ", ".join(table(each.key).lower() for each in tables)
 
 
 def about_table(of: Table) -> str:

@@ -68,7 +68,7 @@ def find(found: GatheringView, form: AttendanceForm) -> ResponseReturnValue:
             form.text, forms.FieldErrors() if here or without_name else errors, found.site_id
         )
     elif not here and not without_name:
-        errors.add(members_elsewhere.FIELD, "member.elsewhere_unknown")
+        errors.add(members_elsewhere.FIELD, names.NOT_FOUND)
     shown = picture(
         found,
         form,

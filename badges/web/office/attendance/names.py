@@ -2,6 +2,9 @@
 On that of a workshop those who enrolled come before them.
 
 A site may have a thousand members; a page holds those that it shows.
+
+Who accompanies members elsewhere (`alone`) goes through no list of members: they see who came lately, enrolled or is
+there, and find the others one at a time, by the first name that a person tells them.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 from badges.base import parsers
-from badges.base.text.names import holds, short
+from badges.base.text.names import folded, holds, short
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import Participation, Roles
 from badges.gatherings.views import GatheringView
@@ -28,6 +31,9 @@ from badges.web.office import room
 REGULARS: Final = 20
 LATELY: Final = timedelta(days=120)
 PAGE: Final = 60
+TYPED: Final = 3  # letters at least, of a name that who accompanies members elsewhere looks for
+FOUND: Final = 10  # names that they find: where there are more, none is shown, and more letters are asked for
+NOT_FOUND: Final = "attendance.no_name_found"  # what they are told: none, too many, or too few letters
 TEXT_LENGTH: Final = 130  # of a name that is looked for
 AFTER_Z: Final = "ʒ"  # behind every z, and before Greek, Cyrillic and Arabic: by code points and in dictionaries alike
 LETTERS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -116,7 +122,9 @@ def on_the_page(
     present = {*there, *chosen, *arrived}
     since = found.starts_at - LATELY
     ranked = gatherings.to_tick(room.reading(), found.site_id, since, found.starts_at, REGULARS + 1)
-    further = len(ranked) > REGULARS
+    alone = actor().accompanies
+    ranked = [(each, came) for each, came in ranked if came or each.practice or not alone]
+    further = len(ranked) > REGULARS and not alone
     known = {each.id: each for each, _came in ranked}
     members = {each.id: each for each, came in ranked[:REGULARS] if came or each.practice or not further}
     regulars = members.keys() | present
@@ -128,6 +136,9 @@ def on_the_page(
     enrolled = {number: each for number, each in enrolled.items() if each.member.unnamed_on is None or number in there}
     members |= {number: each.member for number, each in enrolled.items()}
     rows = _rows(found, members.values(), there, chosen)
+    if alone:
+        told = {*there, *known, *enrolled, *(each.id for each in listed)}
+        rows = [row if row.id in told else replace(row, name=_("Une personne cochée"), detail=None) for row in rows]
     rows = [replace(row, regular=row.id in regulars or row.id in enrolled) for row in rows]
     rows = [replace(row, enrolled=enrolled[row.id].role) if row.id in enrolled else row for row in rows]
     rows.sort(key=lambda row: row.enrolled is None)  # each half stays by name
@@ -146,11 +157,20 @@ def listed(found: GatheringView, wanted: Wanted) -> Names:
 
 def only_unnamed(found: GatheringView, text: str) -> bool:
     """Whether those of the site whose names a text begins are all counted without them, and there is one."""
-    known = people.members(room.reading(), [found.site_id], search=text, limit=PAGE) if text else []
+    known = (
+        people.members(room.reading(), [found.site_id], search=text, limit=PAGE)
+        if text and not actor().accompanies
+        else []
+    )
     return bool(known) and all(each.unnamed_on is not None for each in known)
 
 
 def _listed(site_id: int, wanted: Wanted) -> tuple[list[MemberView], str | None]:
+    if actor().accompanies:
+        if len(folded(wanted.text).replace(" ", "")) < TYPED:
+            return [], None
+        few = people.members(room.reading(), [site_id], search=wanted.text, limit=FOUND + 1, by_name=True)
+        return few if len(few) <= FOUND else [], None
     if not wanted.letters and not wanted.text:
         return [], None
     letters = LETTERS[wanted.letters] if wanted.letters else ("", "")

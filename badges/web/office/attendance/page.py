@@ -12,7 +12,8 @@ from badges.base import parsers
 from badges.gatherings.views import GatheringView
 from badges.people import reads as people
 from badges.web.http import forms, parked_forms
-from badges.web.http.access import SAFE_METHODS, entrance
+from badges.web.http.access import SAFE_METHODS, actor, entrance
+from badges.web.http.wording import words
 from badges.web.office import room
 from badges.web.office.attendance import acts, names
 from badges.web.office.attendance.form import AttendanceForm
@@ -35,8 +36,11 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
 
 
 def _fresh(found: GatheringView) -> ResponseReturnValue:
-    """The page as it is recorded, with the member who was registered or found a moment ago (`avec`) ticked."""
-    arriving = parsers.row_number(request.args.get("avec"))
+    """The page as it is recorded, with the member who was registered or found a moment ago (`avec`) ticked.
+
+    Who accompanies members elsewhere registers none, and reads no name by its number.
+    """
+    arriving = parsers.row_number(request.args.get("avec")) if not actor().accompanies else None
     newcomer = people.member(room.reading(), arriving) if arriving else None
     without_name = newcomer is not None and newcomer.unnamed_on is not None
     shown = picture(
@@ -58,5 +62,8 @@ def gathering_names(gathering_id: int) -> ResponseReturnValue:
     wanted = Wanted(text=text) if text else Wanted.of(request.args.get("vue"))
     shown = names.listed(found, wanted)
     rows = [{"id": row.id, "name": row.name, "detail": row.detail, "role": row.was} for row in shown.rows]
-    unnamed = not rows and names.only_unnamed(found, wanted.text)
-    return jsonify(rows=rows, following=shown.following, words=without_name_words() if unnamed else "")
+    told = ""
+    if not rows:
+        unnamed = names.only_unnamed(found, wanted.text)
+        told = without_name_words() if unnamed else words(names.NOT_FOUND) if actor().accompanies else ""
+    return jsonify(rows=rows, following=shown.following, words=told)

@@ -133,6 +133,30 @@ def test_the_coordination_reads_where_the_site_has_no_colleague(services: Servic
     assert missing(cast, cast.lea, number) == []
 
 
+def test_an_account_that_one_of_the_two_has_just_opened_is_no_second_reader(services: Services, cast: Cast) -> None:
+    """In either direction, for a day; what is to be looked at together may be said at once."""
+    sonia = colleague(cast)
+    number = prepared(cast)
+    second_reading.ask(services, cast.lea, number)
+    seen = digest(cast, cast.helene, number)
+    accounts.link(services, cast.helene, cast.lea.staff_id or 0)
+    assert code(lambda: second_reading.answer(services, cast.helene, number, FINE, seen)) == "reading.same_hand"
+    assert second_reading.answer(services, cast.helene, number, TOGETHER, seen) is ReadingState.TOGETHER
+    assert second_reading.answer(services, sonia, number, FINE, seen) is ReadingState.FINE  # the control
+    assert missing(cast, cast.lea, number) == []
+
+
+def test_after_a_day_it_reads_as_any_other(services: Services, cast: Cast) -> None:
+    number = prepared(cast)
+    second_reading.ask(services, cast.lea, number)
+    accounts.link(services, cast.helene, cast.lea.staff_id or 0)
+    seen = digest(cast, cast.helene, number)
+    services.clock.advance(hours=23)  # type: ignore[attr-defined]
+    assert code(lambda: second_reading.answer(services, cast.helene, number, FINE, seen)) == "reading.same_hand"
+    services.clock.advance(hours=2)  # type: ignore[attr-defined]
+    assert second_reading.answer(services, cast.helene, number, FINE, seen) is ReadingState.FINE
+
+
 def test_a_disabled_colleague_is_not_asked(services_sqlite: Services) -> None:
     cast = Cast(services_sqlite)
     sonia = colleague(cast)

@@ -11,8 +11,10 @@ from sqlalchemy import event
 
 from badges.ledger.tables import HostedAssertion
 from badges.network.service import heartbeat
+from badges.places import openings, preparation
 from badges.publication import documents
 from badges.sharing import audience, backpacks
+from tests.cast import acts, places
 from tests.cast.counter import Cast
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -188,3 +190,31 @@ def test_security_txt_says_whom_to_write_to(cast: Cast, client: FlaskClient) -> 
     assert timedelta(days=150) < end - cast.services.now() < timedelta(days=365)
     cast.services.clock.advance(days=200)  # type: ignore[attr-defined]
     assert fields["Expires"] not in client.get("/.well-known/security.txt").text
+
+
+def named(client: FlaskClient, key_id: str) -> list[bool]:
+    """Whether each document that several places share names a key: the network's, the set of keys, the key alone."""
+    fragment = key_id.partition("#")[2]
+    shared = [fragment in client.get(path).text for path in ("/.well-known/did.json", "/.well-known/jwks.json")]
+    return [*shared, client.get(f"/keys/{fragment}").status_code == 200]
+
+
+def test_no_document_that_several_places_share_names_one_that_has_not_opened(cast: Cast, client: FlaskClient) -> None:
+    services, own = cast.services, "/sites/bourganeuf/did.json"
+    opening, given_up = (
+        openings.begin(services, cast.actor, places.facts(each)) for each in ("Bourganeuf", "Felletin")
+    )
+    acts.invite(
+        services, cast.actor, name="Nour Petit", email="nour@rcs-creuse.example", function="animatrice",
+        roles=["facilitator"], site_slugs=["bourganeuf"],
+    )  # fmt: skip
+    preparation.prepare_places(places.answering(services))
+    keys = [preparation.key_of(services, slug) for slug in ("bourganeuf", "felletin")]
+    openings.give_up(services, cast.actor, given_up)
+    ids = [key.id for key in keys if key is not None]
+    assert [named(client, each) for each in ids] == 2 * [[False, False, False]]
+    assert ids[0] in client.get(own).text, "the check from outside asks for it"
+    assert client.get("/sites/felletin/did.json").status_code == 404
+    assert all(each in documents.did_document(services).data.decode() for each in ids), "a verification asks no more"
+    openings.open_place(services, cast.actor, opening)
+    assert [named(client, each) for each in ids] == [[True, True, True], [False, False, False]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 
@@ -9,15 +10,19 @@ import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 
+from badges.people.traits import communes
 from badges.reports import periods, publish, store
 from badges.reports.tables import PublishedReport
+from badges.reports.views import Row, Table
 from tests.badges.paper.reading import pages
 from tests.badges.paper.report_sheets import TOWNS
 from tests.cast.office import Browser, app, cast, stage, visitor
 from tests.cast.people import Cast
 from tests.cast.reported import Recorder, at
 from tests.cast.reporting import report as of_hand
+from tests.cast.statements import statements
 
+PERSONS = "/bilan?periode=2026&voir=personnes"
 __all__ = ["app", "cast", "stage", "visitor"]
 
 
@@ -62,22 +67,53 @@ def test_the_page_leads_to_both(published: Cast, visitor: Browser) -> None:
     assert 'href="/bilan.pdf?periode=2026"' in page and 'href="/bilan.xlsx?periode=2026"' in page
 
 
-def test_the_page_draws_two_charts_with_their_tables_and_is_light(cast: Cast, visitor: Browser) -> None:
+@pytest.fixture
+def full(cast: Cast) -> Cast:
+    """The report of 2026 is published: twenty places, and the four tables of persons, with a hundred communes."""
     shown = of_hand(TOWNS, optional=True)
+    places = [Row(None, name, (130 - number,)) for number, name in enumerate(communes.names().values()) if number < 100]
+    said = [Row(key, None, (40,)) for key in ("woman", "man", "others")]
+    more = (Table("communes", ("persons",), tuple(places), True), Table("genders", ("persons",), tuple(said), True))
     row = PublishedReport(
         first=shown.period.first,
         last=shown.period.last,
         made_at=shown.made_at,
-        content=store.content_of(replace(shown, tables=tuple(each for each in shown.tables if not each.persons))),
+        content=store.content_of(replace(shown, tables=(*shown.tables, *more))),
         published_at=shown.made_at,
         published_by_id=cast.helene.staff_id,
     )
     with cast.services.database.begin() as session:
         session.add(row)
+    return cast
+
+
+@pytest.mark.parametrize("path", ["/bilan?periode=2026", "/bilan", PERSONS])
+def test_each_page_is_light_and_asks_little(full: Cast, visitor: Browser, path: str) -> None:
+    visitor.get(path)
+    with statements(visitor.client.application) as asked:
+        page = visitor.get(path)
+    assert len(page.data) < 15_000 and len(asked) <= 12
+    assert "style=" not in page.text and "<script" not in page.text
+
+
+def test_the_page_draws_two_charts_with_their_tables(full: Cast, visitor: Browser) -> None:
     page = visitor.get("/bilan?periode=2026")
     assert page.text.count('class="columns-svg"') == 1 and page.text.count('class="hbar"') == 3
     assert page.text.count("Mois par mois") == 2 and "<details>" in page.text  # the heading, and its table's name
     assert page.text.count("Badges délivrés, par famille") == 1 and "Mérinchal" in page.text
-    assert "style=" not in page.text and "<script" not in page.text
-    assert len(page.data) < 15_000
     assert len(pypdfium2.PdfDocument(visitor.get("/bilan.pdf").data)) == 2
+
+
+def test_the_tables_of_persons_stand_at_an_address_of_their_own_and_are_whole(full: Cast, visitor: Browser) -> None:
+    page = visitor.get("/bilan?periode=2026").text.replace("&amp;", "&")
+    link = re.search(rf'<a class="link" href="{re.escape(PERSONS)}">([^<]*)</a>', page)
+    assert link and link[1].replace("\u00a0", " ").strip() == "Les personnes : orienté par, âges, communes, genres"
+    persons = visitor.get(PERSONS).text
+    assert persons.count('<th scope="row">') == 100 + 3 + 2 + 2
+    assert 'href="/bilan?periode=2026"' in persons and "Genres" in persons
+    assert "The persons" in visitor.get("/bilan?periode=2026&lang=en").text
+
+
+def test_a_report_without_them_has_no_such_page(published: Cast, visitor: Browser) -> None:
+    assert "voir=personnes" not in visitor.get("/bilan?periode=2026").text
+    visitor.get(PERSONS, 404)
