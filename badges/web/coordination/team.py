@@ -16,6 +16,7 @@ from badges.base import parsers, versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.rights import StaffRole
 from badges.base.times import local_date
+from badges.leaving.handover import reads as handovers
 from badges.network import accounts, team
 from badges.network import reads as network
 from badges.network.facts import FUNCTIONS, AccompanyingFacts, InvitationFacts, PlaceFacts
@@ -188,6 +189,9 @@ def accompanying(staff_id: int) -> ResponseReturnValue:
         if facts is not None:
             try:
                 team.say_accompanies(services(), actor(), staff_id, accompanies=facts.accompanies)
+                today = local_date(services().now())
+                if handovers.is_left_behind(room.reading(), staff_id, today):
+                    return redirect(url_for("coordination.hand_over", staff_id=staff_id, note="yes"), 303)
                 return redirect(url_for("coordination.staff_member", staff_id=staff_id, note=1), 303)
             except Refused as refusal:
                 fields.refused(AccompanyingFacts, refusal, errors)
