@@ -28,7 +28,7 @@ from badges.network import reads as network
 from badges.network.signin import devices as network_devices
 from badges.people import reads as people
 from badges.recognition import reads as recognition
-from badges.web.coordination.journal import sentences
+from badges.web.coordination.journal import kinds, sentences
 from badges.web.coordination.journal.sentences import Names
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import entrance, services
@@ -87,7 +87,7 @@ def acts() -> ResponseReturnValue:
         wanted=wanted,
         led_by=led_by.act.id if led_by is not None else None,
         chosen=say.names.staff.get(led_by.act.staff_id or 0) if led_by is not None else None,
-        kinds=[(each.value, sentences.words_of(each)) for each in Act],
+        kinds=kinds.grouped(),
         site_choices=[(each.id, each.name) for each in network.every_site(session)],
     )
 

@@ -64,8 +64,8 @@ def test_a_facilitator_drafts_and_proposes_and_the_coordination_publishes(servic
     assert (version.design, version.published_by_id) == ("faire.faire.marteau", cast.helene.staff_id)
     assert code(lambda: publish.publish(services, cast.helene, number)) == "model.draft_gone"
     assert told(services) == [
-        (Act.MODEL_DRAFTED, f"draft:{number}"), (Act.MODEL_CHANGED, f"draft:{number}"),
-        (Act.MODEL_PROPOSED, f"draft:{number}"), (Act.MODEL_PUBLISHED, "badge:reparer-plutot-que-jeter/1"),
+        (Act.MODEL_DRAFTED, f"draft:{number}:Réparer plutôt que jeter"), (Act.MODEL_CHANGED, f"draft:{number}:Réparer plutôt que jeter"),
+        (Act.MODEL_PROPOSED, f"draft:{number}:Réparer plutôt que jeter"), (Act.MODEL_PUBLISHED, "badge:reparer-plutot-que-jeter/1"),
     ]  # fmt: skip
 
 
