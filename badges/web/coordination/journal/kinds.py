@@ -1,4 +1,4 @@
-"""The kinds of acts, as the filter of the journal offers them: by what they are about, in the words of the coordination."""
+"""The kinds of acts, as the filter of the journal offers them: by what they are about, in its words."""
 
 from __future__ import annotations
 
@@ -75,11 +75,11 @@ GROUPS: Final[tuple[tuple[Words, Mapping[Act, Words]], ...]] = (
     (
         lambda: _("Le catalogue des badges"),
         {
-            Act.MODEL_DRAFTED: lambda: _("Badge ou édition en brouillon"),
+            Act.MODEL_DRAFTED: lambda: _("Badge ou version en brouillon"),
             Act.MODEL_CHANGED: lambda: _("Brouillon d’un badge changé"),
             Act.MODEL_PROPOSED: lambda: _("Badge proposé à la coordination"),
             Act.MODEL_DISCARDED: lambda: _("Brouillon d’un badge jeté"),
-            Act.MODEL_PUBLISHED: lambda: _("Édition d’un badge publiée"),
+            Act.MODEL_PUBLISHED: lambda: _("Version d’un badge publiée"),
             Act.MODEL_RETIRED: lambda: _("Badge qui n’est plus délivré"),
             Act.MODEL_OFFERED_AGAIN: lambda: _("Badge proposé à nouveau"),
         },
@@ -117,15 +117,15 @@ GROUPS: Final[tuple[tuple[Words, Mapping[Act, Words]], ...]] = (
         },
     ),
     (
-        lambda: _("Les lieux"),
+        lambda: _("Les sites"),
         {
-            Act.SITE_BEGUN: lambda: _("Ouverture d’un lieu commencée"),
-            Act.SITE_OPENED: lambda: _("Lieu ouvert"),
-            Act.SITE_CHANGED: lambda: _("Nom ou adresse d’un lieu changés"),
-            Act.SITE_ABANDONED: lambda: _("Ouverture d’un lieu abandonnée"),
-            Act.SITE_CLOSING: lambda: _("Fermeture d’un lieu prévue"),
-            Act.SITE_STAYS: lambda: _("Fermeture d’un lieu annulée"),
-            Act.SITE_CLOSED: lambda: _("Lieu fermé"),
+            Act.SITE_BEGUN: lambda: _("Ouverture d’un site commencée"),
+            Act.SITE_OPENED: lambda: _("Site ouvert"),
+            Act.SITE_CHANGED: lambda: _("Nom ou adresse d’un site changés"),
+            Act.SITE_ABANDONED: lambda: _("Ouverture d’un site abandonnée"),
+            Act.SITE_CLOSING: lambda: _("Fermeture d’un site prévue"),
+            Act.SITE_STAYS: lambda: _("Fermeture d’un site annulée"),
+            Act.SITE_CLOSED: lambda: _("Site fermé"),
         },
     ),
     (

@@ -152,7 +152,7 @@ def _what(act: ActView, names: Names) -> str:
     about = act.about or ""
     if (slug := model_of(act)) is not None:
         named = names.models.get(slug, _("un badge"))
-        return _("« %(name)s », édition %(num)s", name=named, num=about.rpartition("/")[2])
+        return _("« %(name)s », version %(num)s", name=named, num=about.rpartition("/")[2])
     if about.startswith("draft:"):
         named = about.split(":", 2)[2:]
         return _("« %(name)s »", name=named[0]) if named and named[0] else _("encore sans nom")
@@ -241,13 +241,13 @@ _SENTENCES: Final = {
     Act.MODEL_PUBLISHED: lambda: _("%(who)s a publié %(what)s"),
     Act.MODEL_RETIRED: lambda: _("%(who)s a retiré du choix %(what)s"),
     Act.MODEL_OFFERED_AGAIN: lambda: _("%(who)s a remis au choix %(what)s"),
-    Act.SITE_BEGUN: lambda: _("%(who)s a commencé l’ouverture d’un lieu"),
-    Act.SITE_OPENED: lambda: _("%(who)s a ouvert un lieu"),
-    Act.SITE_CHANGED: lambda: _("%(who)s a changé le nom ou l’adresse d’un lieu"),
-    Act.SITE_ABANDONED: lambda: _("%(who)s a abandonné l’ouverture d’un lieu"),
-    Act.SITE_CLOSING: lambda: _("%(who)s a prévu la fermeture d’un lieu"),
-    Act.SITE_STAYS: lambda: _("%(who)s a annulé la fermeture d’un lieu"),
-    Act.SITE_CLOSED: lambda: _("%(who)s a fermé un lieu"),
+    Act.SITE_BEGUN: lambda: _("%(who)s a commencé l’ouverture d’un site"),
+    Act.SITE_OPENED: lambda: _("%(who)s a ouvert un site"),
+    Act.SITE_CHANGED: lambda: _("%(who)s a changé le nom ou l’adresse d’un site"),
+    Act.SITE_ABANDONED: lambda: _("%(who)s a abandonné l’ouverture d’un site"),
+    Act.SITE_CLOSING: lambda: _("%(who)s a prévu la fermeture d’un site"),
+    Act.SITE_STAYS: lambda: _("%(who)s a annulé la fermeture d’un site"),
+    Act.SITE_CLOSED: lambda: _("%(who)s a fermé un site"),
     Act.ONWARD_SAID: lambda: _("%(who)s a noté où %(whom)s veut continuer"),
     Act.PUBLIC_FACT_CHANGED: lambda: _("%(who)s a changé ce que le public lit du service"),
 }

@@ -1,4 +1,4 @@
-"""The letters to the members of a place that closes who have not said where they go on: a page each, to hand or post."""
+"""The letters to the members of a place that closes who have not said where they go on: a page each."""
 
 from __future__ import annotations
 

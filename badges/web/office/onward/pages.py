@@ -27,9 +27,7 @@ from badges.web.office import members_elsewhere, room
 def closing_places() -> list[SiteView]:
     """The places of the staff member that close, where they hear the members."""
     return [
-        each
-        for each in room.person().sites
-        if each.closed_on is not None and may(actor(), Action.HEAR_ONWARD, each.id)
+        each for each in room.person().sites if each.closed_on is not None and may(actor(), Action.HEAR_ONWARD, each.id)
     ]
 
 

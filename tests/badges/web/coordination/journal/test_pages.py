@@ -142,7 +142,9 @@ def test_what_a_colleague_may_do_is_unusual_when_it_changes_and_one_s_own_name_i
     page = helene.get("/journal").text
     assert "Léa Martin a dit si son prénom est sur les pages publiques" in " ".join(lines(page))
     assert "Ce qui est inhabituel" not in page
-    network_team.change(cast.services, cast.helene, cast.lea.staff_id or 0, replace(place, sites=("gueret", "auzances")))
+    network_team.change(
+        cast.services, cast.helene, cast.lea.staff_id or 0, replace(place, sites=("gueret", "auzances"))
+    )
     (line,) = [each for each in lines(helene.get("/journal").text) if "Droits d’un compte changés" in each]
     assert "Hélène Roux a changé le rôle, les sites ou le dernier jour de Léa Martin" in line
 
@@ -222,7 +224,7 @@ def test_a_model_is_named_and_no_code_is_read(cast: Cast, helene: Browser) -> No
     with cast.services.database.begin() as session:
         note(session, Act.FACTOR_ADDED, cast.lea, About(text="badge:equipe/2"), cast.services.now())
     found = lines(helene.get("/journal").text)
-    assert any("édition 2" in each for each in found) and not any(
+    assert any("version 2" in each for each in found) and not any(
         "badge:" in each or "equipe" in each for each in found
     )
 
