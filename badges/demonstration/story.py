@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
-from badges.demonstration import choices, in_order, plans, tell_apart, wall, witnesses, year
+from badges.demonstration import choices, plans, tell_apart, wall, witnesses, year
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.exchanges.facts import ExchangeFacts
@@ -94,7 +94,7 @@ def tell(services: Services, now: datetime, hash_password: Callable[[str], str],
     witnesses.see(story.at(story.now), story.actors, story.awards)
     plans.lead(story.at(story.now), story.actors)
     tell_apart.date_texts(services)
-    in_order.number_acts(services)
+    tell_apart.number_acts(services)
     return story
 
 

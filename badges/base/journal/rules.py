@@ -45,6 +45,11 @@ OWN_NAME: Final = ":welcome"  # ends what `STAFF_CHANGED` is about, where it is 
 ALONE: Final = tuple(_BY_KIND)  # kinds of which each act is unusual
 
 
+def is_unusual_alone(kind: Act, about: str | None) -> bool:
+    """Whether an act that was done is unusual by itself, whatever else happened that day."""
+    return kind in ALONE and not (kind is Act.STAFF_CHANGED and (about or "").endswith(OWN_NAME))
+
+
 def unusual(kind: Act, *, members_that_day: int = 0) -> Unusual | None:
     """Why an act is unusual; None for a usual one.
 

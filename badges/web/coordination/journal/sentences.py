@@ -154,8 +154,8 @@ def _what(act: ActView, names: Names) -> str:
         named = names.models.get(slug, _("un badge"))
         return _("« %(name)s », version %(num)s", name=named, num=about.rpartition("/")[2])
     if about.startswith("draft:"):
-        named = about.split(":", 2)[2:]
-        return _("« %(name)s »", name=named[0]) if named and named[0] else _("encore sans nom")
+        called = about.split(":", 2)[2:]
+        return _("« %(name)s »", name=called[0]) if called and called[0] else _("encore sans nom")
     if act.kind in (Act.ISSUER_LISTED, Act.ISSUER_REMOVED):
         return about or _("son adresse est effacée")
     return {

@@ -23,9 +23,7 @@ from verifier.presented_bytes import Presented
 
 UPLOAD: Final = Upload(2 * BYTES, "other.form_too_large")
 # What reading says in words that hold here too.
-SAID_HERE: Final = frozenset(
-    {"input.version_1", "input.several", "input.not_found", "input.status", "input.redirects"}
-)
+SAID_HERE: Final = frozenset({"input.version_1", "input.several", "input.not_found", "input.status", "input.redirects"})
 __all__ = ["ACCEPTED", "UPLOAD", "brought", "not_added"]
 
 

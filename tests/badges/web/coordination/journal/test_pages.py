@@ -130,8 +130,11 @@ def test_an_exchange_that_is_noted_late_is_unusual(cast: Cast, helene: Browser) 
     today = local_date(cast.services.now())
     for days in (14, 15):
         exchange(cast.services, cast, *two, happened_on=today - timedelta(days=days))
-    (line,) = [each for each in lines(helene.get("/journal").text) if "Saisie tardive" in each]
+    page = helene.get("/journal").text
+    (line,) = [each for each in lines(page) if "Saisie tardive" in each]
     assert "a noté un échange, longtemps après" in line
+    (by_day,) = [each for each in lines(helene.get(f"/journal?acte={Act.LATE_ENTRY}").text) if "Inhabituel" in each]
+    assert "a noté un échange" in by_day
 
 
 def test_what_a_colleague_may_do_is_unusual_when_it_changes_and_one_s_own_name_is_not(
@@ -140,6 +143,7 @@ def test_what_a_colleague_may_do_is_unusual_when_it_changes_and_one_s_own_name_i
     place = network_team.recorded(_view(cast))
     network_team.welcome(cast.services, cast.lea, agrees=True)
     page = helene.get("/journal").text
+    assert "Inhabituel" not in page
     assert "Léa Martin a dit si son prénom est sur les pages publiques" in " ".join(lines(page))
     assert "Ce qui est inhabituel" not in page
     network_team.change(
