@@ -84,7 +84,7 @@ NO_PAGE = {
     "office.members_around", "office.member_presence_sheet", "office.member_slip", "office.waiting_cards",
     "office.workshop_cards_file", "office.slip_sheet", "office.gathering_cards", "office.wall_sheet",
     "office.message_paper", "office.message_papers", "office.roster", "office.report_pdf", "office.report_xlsx",
-    "office.report_hall_sheet",
+    "office.report_hall_sheet", "office.onward_letters",
 }  # fmt: skip
 
 
