@@ -94,6 +94,7 @@ def tell(services: Services, now: datetime, hash_password: Callable[[str], str],
     witnesses.see(story.at(story.now), story.actors, story.awards)
     plans.lead(story.at(story.now), story.actors)
     tell_apart.date_texts(services)
+    tell_apart.number_acts(services)
     return story
 
 

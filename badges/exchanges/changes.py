@@ -10,6 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.record_act import About, note
 from badges.base.rights import Actor
 from badges.base.text.sentences import names_someone
 from badges.base.times import local_date
@@ -18,6 +20,7 @@ from badges.exchanges.rules import check
 from badges.exchanges.tables import Exchange
 from badges.gatherings.activities import changes as activities
 from badges.gatherings.rows import who_came
+from badges.gatherings.rules import is_late
 from badges.network.tables import Site
 from badges.people.other_sites import nameable
 from badges.people.tables import Member
@@ -60,6 +63,8 @@ def record(
         if existing is None:
             raise
         return existing
+    if is_late(facts.day, local_date(now)):
+        note(session, Act.LATE_ENTRY, actor, About(site_id=site_id, text=f"exchange:{exchange.id}"), now)
     return exchange.id
 
 

@@ -7,6 +7,7 @@ from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
+from badges.base.journal.rules import OWN_NAME
 from badges.base.rights import Action, Actor, StaffRole, require, require_staff
 from badges.base.services import Services
 from badges.base.times import local_date
@@ -115,7 +116,7 @@ def welcome(services: Services, actor: Actor, *, agrees: bool) -> None:
         if agrees == (person.welcomes_since is not None):
             return
         person.welcomes_since = local_date(services.now()) if agrees else None
-        note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}"), services.now())
+        note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}{OWN_NAME}"), services.now())
 
 
 def close_ended(services: Services) -> int:

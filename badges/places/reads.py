@@ -126,7 +126,7 @@ def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[Membe
     """The members of places that close, those who have not said where they go on first, then by name. One statement."""
     there = aliased(Site)
     chosen = (
-        select(Member.id, Member.given_name, Member.family_name, Onward, there.name)
+        select(Member.id, Member.site_id, Member.given_name, Member.family_name, Onward, there.name)
         .join(Site, Site.id == Member.site_id)
         .outerjoin(Onward, (Onward.member_id == Member.id) & (Onward.site_id == Member.site_id))
         .outerjoin(there, there.id == Onward.to_site_id)
@@ -136,8 +136,9 @@ def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[Membe
     return [
         MemberLine(
             number,
+            site_id,
             names.full(given, family),
             AnswerView(said.to_site_id, name, said.said, said.said_at) if said is not None else None,
         )
-        for number, given, family, said, name in session.execute(chosen)
+        for number, site_id, given, family, said, name in session.execute(chosen)
     ]

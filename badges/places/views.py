@@ -73,8 +73,9 @@ class AnswerView:
 
 @dataclass(frozen=True)
 class MemberLine:
-    """A member of a place that closes, and their answer; None: they were not asked yet."""
+    """A member of a place that closes, and their answer; None: they have said nothing yet."""
 
     id: int
+    site_id: int
     name: str
     answer: AnswerView | None

@@ -37,6 +37,8 @@ def path_of(rule: Rule, network: Network) -> str:
         values["slip_code"] = network.arguments["used_slip"]
     if rule.rule.startswith("/coordination/lieux/"):
         values["site_id"] = network.arguments["preparing" if rule.endpoint in OF_AN_OPENING else "open_place"]
+    if rule.endpoint == "office.onward_letters":
+        values["site_id"] = network.arguments["open_place"]
     if rule.endpoint == "office.member_onward":
         values["member_id"] = network.arguments["closing_member"]
     if rule.endpoint in ("portfolio.where_next", "portfolio.say_where_next"):
@@ -82,7 +84,7 @@ NO_PAGE = {
     "office.members_around", "office.member_presence_sheet", "office.member_slip", "office.waiting_cards",
     "office.workshop_cards_file", "office.slip_sheet", "office.gathering_cards", "office.wall_sheet",
     "office.message_paper", "office.message_papers", "office.roster", "office.report_pdf", "office.report_xlsx",
-    "office.report_hall_sheet",
+    "office.report_hall_sheet", "office.onward_letters",
 }  # fmt: skip
 
 

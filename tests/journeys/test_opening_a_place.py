@@ -21,7 +21,7 @@ from verifier.pipeline import verify
 from verifier.verdict import Headline
 
 FACTS = {
-    "Nom du lieu": "Bourganeuf",
+    "Nom du site": "Bourganeuf",
     "Qui accueille": "Maison des services",
     "Adresse": "6 place de l’Étang",
     "Code postal": "23400",
@@ -57,14 +57,14 @@ def outside(town: Town, code: str) -> Headline:
 
 def test_a_place_opens_and_its_first_badge_verifies_from_outside(town: Town, people: People) -> None:
     helene = people(PHONE).already_signed_in(HELENE).open("/coordination").look()
-    helene.follow("Sites").look().follow("Ouvrir un lieu").look()
-    helene.page.get_by_label("Nom du lieu").fill("B\u043eurganeuf")  # a Cyrillic o
+    helene.follow("Sites").look().follow("Ouvrir un site").look()
+    helene.page.get_by_label("Nom du site").fill("B\u043eurganeuf")  # a Cyrillic o
     for label, said in list(FACTS.items())[1:]:
         helene.page.get_by_label(label, exact=True).fill(said)
-    helene.press("Préparer ce lieu").look()
+    helene.press("Préparer ce site").look()
     assert "une lettre vient d’un autre alphabet" in helene.words
-    helene.page.get_by_label("Nom du lieu").fill("Bourganeuf")
-    helene.press("Préparer ce lieu").look()
+    helene.page.get_by_label("Nom du site").fill("Bourganeuf")
+    helene.press("Préparer ce site").look()
     assert helene.heading == "Bourganeuf" and "En préparation" in helene.words
     site_id = int(helene.page.url.rsplit("/", 1)[1].partition("?")[0])
     assert people(PHONE).open("/lieux/bourganeuf").look().status == 404
@@ -75,7 +75,7 @@ def test_a_place_opens_and_its_first_badge_verifies_from_outside(town: Town, peo
     assert "Elle répond depuis le" in helene.words and "Quelqu’un doit accueillir" in helene.words
     places.facilitator(town.cast, "bourganeuf")
     helene.open(f"/coordination/lieux/{site_id}").press("Ouvrir Bourganeuf").look()
-    assert "Le lieu est ouvert." in helene.words
+    assert "Le site est ouvert." in helene.words
 
     neighbour = people(PHONE).open("/lieux/bourganeuf").look()
     assert (neighbour.status, neighbour.heading) == (200, "Venir à Bourganeuf")
@@ -88,10 +88,10 @@ def test_a_place_opens_and_its_first_badge_verifies_from_outside(town: Town, peo
 
 def test_a_place_closes_and_its_member_says_where_to_go_on(town: Town, people: People) -> None:
     helene = people(PHONE).already_signed_in(HELENE).open("/coordination/lieux").look().follow("Guéret").look()
-    helene.follow("Fermer ce lieu").look()
+    helene.follow("Fermer ce site").look()
     day = town.clock.now + timedelta(days=30)
     helene.page.get_by_label("Fermé à partir du").fill(f"{day:%Y-%m-%d}")
-    helene.page.get_by_label("Le nom du lieu").fill("Guéret")
+    helene.page.get_by_label("Le nom du site").fill("Guéret")
     helene.press("Prévoir la fermeture").look()
     assert "La fermeture est prévue" in helene.words and "n’ont pas encore dit" in helene.words
 

@@ -33,14 +33,14 @@ def test_a_year_is_counted_published_and_read_by_everybody(town: Town, people: P
     exchanges = f"{found['exchanges']} échanges"
     helene = people(PHONE).already_signed_in(HELENE).open("/coordination").look()
     helene.go(helene.page.get_by_role("link", name="Bilan", exact=True)).look()
-    assert plain(helene.heading) == "Bilan, 2026" and f"{found['persons']} personnes ont pris part" in plain(
+    assert plain(helene.heading) == "Bilan, 2026" and f"{found['persons']} personnes ont participé" in plain(
         helene.words
     )
-    helene.tap(helene.page.get_by_text("Une autre période, un autre lieu"))
+    helene.tap(helene.page.get_by_text("Une autre période, un autre site"))
     helene.page.get_by_label("Période").select_option("2026-T2")
     helene.press("Voir").look()
     assert plain(helene.heading) == "Bilan, avril à juin 2026"
-    helene.tap(helene.page.get_by_text("Une autre période, un autre lieu"))
+    helene.tap(helene.page.get_by_text("Une autre période, un autre site"))
     helene.page.get_by_label("Période").select_option("2026")
     helene.press("Voir").look()
     helene.go(helene.page.locator(".counts a", has_text="échanges")).look()

@@ -37,7 +37,7 @@ class Act(StrEnum):
     AWARD_CORRECTED = "award_corrected"  # the name that it shows, or its sentence; under the same code
     NAME_ASKED = "name_asked"  # whether its member wants another name on a signed badge
     GATHERING_CANCELLED = "gathering_cancelled"
-    LATE_ENTRY = "late_entry"  # attendance that was first noted long after its day
+    LATE_ENTRY = "late_entry"  # attendance or an exchange that was first noted long after its day
     AWARD_SHARED = "award_shared"  # its visibility, or its copy for a backpack
     QUESTION_ANSWERED = "question_answered"  # one from a badge's page, which is deleted then
     CALL_REPORTED = "call_reported"  # to the member: somebody called about their badge
@@ -46,7 +46,7 @@ class Act(StrEnum):
     STAFF_DISABLED = "staff_disabled"
     STAFF_ENABLED = "staff_enabled"
     STAFF_RESET = "staff_reset"
-    STAFF_CHANGED = "staff_changed"  # roles, sites, last day
+    STAFF_CHANGED = "staff_changed"  # roles, sites, last day; or one's own name on the public pages
     STAFF_ACCOMPANIES = "staff_accompanies"  # whether they accompany members elsewhere; `about` ends in the answer
     HELP_ASKED = "help_asked"  # a coordinator asked to work at a site, which another one has to agree to
     HELP_GRANTED = "help_granted"  # a right at another site, for a time

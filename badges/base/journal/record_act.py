@@ -21,7 +21,10 @@ _FACTS = insert(table_of(JournalFacts))
 
 @dataclass(frozen=True)
 class About:
-    """The person and the thing that an act is about, by number; `text` is a code or an identifier, never a name."""
+    """The person and the thing that an act is about, by number.
+
+    `text` is a code, an identifier or the name of a badge, never that of a person.
+    """
 
     member_id: int | None = None
     award_id: int | None = None

@@ -2,7 +2,7 @@
 
 A look at a member of another site is usual; many in one day are not. What is cancelled, and what is noted long after
 its day, is told each time, until it is so frequent that it says nothing. So is each way into an account that was given:
-the giver reads the link too, and could be two people with it.
+the giver reads the link too, and could be two people with it; and each change of what an account may do.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ class Unusual(StrEnum):
     CANCELLED = "cancelled"  # a gathering, or a badge
     LATE = "late"  # attendance or an exchange, first noted long after its day
     MANY = "many"  # more badges in a day than an account usually signs
-    ACCESS = "access"  # a way into an account: an invitation, a link, a sign-in that was reset
+    ACCESS = "access"  # a way into an account: an invitation, a link, a sign-in that was reset, an account reopened
+    RIGHTS = "rights"  # what an account may do, where, or until when, was changed
 
 
 _BY_KIND: Final = {
@@ -37,8 +38,16 @@ _BY_KIND: Final = {
     Act.STAFF_INVITED: Unusual.ACCESS,
     Act.STAFF_LINKED: Unusual.ACCESS,
     Act.STAFF_RESET: Unusual.ACCESS,
+    Act.STAFF_ENABLED: Unusual.ACCESS,
+    Act.STAFF_CHANGED: Unusual.RIGHTS,
 }
+OWN_NAME: Final = ":welcome"  # ends what `STAFF_CHANGED` is about, where it is one's own name on the public pages
 ALONE: Final = tuple(_BY_KIND)  # kinds of which each act is unusual
+
+
+def is_unusual_alone(kind: Act, about: str | None) -> bool:
+    """Whether an act that was done is unusual by itself, whatever else happened that day."""
+    return kind in ALONE and not (kind is Act.STAFF_CHANGED and (about or "").endswith(OWN_NAME))
 
 
 def unusual(kind: Act, *, members_that_day: int = 0) -> Unusual | None:

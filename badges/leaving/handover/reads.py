@@ -1,4 +1,4 @@
-"""Reads of what waits on a colleague, of what a closed account left, and of what was taken over."""
+"""Reads of what waits on a colleague, of what is left behind, and of what was taken over."""
 
 from __future__ import annotations
 
@@ -68,9 +68,10 @@ def waiting_on(session: OrmSession, staff_id: int) -> list[Left]:
 
 
 def left_behind(session: OrmSession, today: date) -> dict[int, tuple[str, int]]:
-    """What waits on closed accounts and was given to no open one: name and number, by account. One statement."""
+    """What waits on accounts that are closed, or of who accompanies members elsewhere, and was given to no other one:
+    name and number, by account. One statement."""
     left = _left(today).subquery()
-    chosen = select(Staff.id, Staff.name, func.count()).join(left, left.c.owner == Staff.id)
+    chosen = select(Staff.id, Staff.name, func.count()).join(left, left.c.holder == Staff.id)
     chosen = chosen.group_by(Staff.id, Staff.name).order_by(Staff.name)
     return {staff_id: (name, number) for staff_id, name, number in session.execute(chosen)}
 
@@ -112,6 +113,12 @@ def settled(session: OrmSession, now: datetime) -> list[int]:
     return list(session.scalars(select(Handover.id).where(Handover.handed_at <= now - TOLD_FOR, ~waits.exists())))
 
 
+def is_left_behind(session: OrmSession, staff_id: int, today: date) -> bool:
+    """Whether something waits on an account that can do nothing about it. One statement."""
+    left = _left(today).subquery()
+    return session.scalar(select(left.c.holder).where(left.c.holder == staff_id).limit(1)) is not None
+
+
 def gatherings_led(session: OrmSession, staff_ids: Collection[int], site_id: int) -> list[int]:
     """The numbers of the gatherings at a site that these accounts lead and that wait. One statement."""
     chosen = select(Gathering.id).where(Gathering.site_id == site_id, Gathering.led_by_id.in_(staff_ids))
@@ -119,17 +126,24 @@ def gatherings_led(session: OrmSession, staff_ids: Collection[int], site_id: int
 
 
 def _left(today: date) -> Select[Any]:
-    owned = _owned().subquery()
-    owner, taker = aliased(Staff), aliased(Staff)
-    ended = or_(owner.active.is_(False), owner.last_day < today)
-    handed = (
-        select(Handover.id)
-        .join(taker, taker.id == Handover.taker_id)
-        .where(Handover.staff_id == owned.c.owner, Handover.site_id == owned.c.site_id)
-        .where(Handover.kind == owned.c.kind, taker.active, or_(taker.last_day.is_(None), taker.last_day >= today))
+    """Each thing that waits on an account which can do nothing about it: its owner's, or that of who took it over.
+
+    Such an account is closed; or its person accompanies members elsewhere, and has attendance and the agenda alone.
+    """
+    owned, holder, taker = _owned().subquery(), aliased(Staff), aliased(Staff)
+    handed = and_(
+        Handover.staff_id == owned.c.owner, Handover.site_id == owned.c.site_id, Handover.kind == owned.c.kind
     )
-    chosen = select(owned.c.owner, owned.c.kind, owned.c.site_id).join(owner, owner.id == owned.c.owner)
-    return chosen.where(ended, owner.erased_at.is_(None), ~handed.exists())
+    ended = or_(holder.active.is_(False), holder.last_day < today)
+    shut_out = and_(holder.accompanies.is_(True), owned.c.kind != Waits.GATHERINGS.value)
+    chosen = (
+        select(holder.id.label("holder"))
+        .select_from(owned)
+        .outerjoin(Handover, handed)
+        .outerjoin(taker, and_(taker.id == Handover.taker_id, taker.erased_at.is_(None)))
+        .join(holder, holder.id == func.coalesce(taker.id, owned.c.owner))
+    )
+    return chosen.where(or_(ended, shut_out), holder.erased_at.is_(None))
 
 
 def _owned() -> CompoundSelect[Any]:

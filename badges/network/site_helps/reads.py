@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
 from badges.base.rights import StaffRole
 from badges.network.tables import Role, Site, SiteHelp, Staff, staff_role, staff_site
+
+SOON: Final = timedelta(days=7)  # before its first day, a right at another site is told to who will have it
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,16 @@ def help_of(session: OrmSession, help_id: int) -> HelpView | None:
     return next(iter(_read(session, _helps().where(SiteHelp.id == help_id))), None)
 
 
+def of_person(session: OrmSession, staff_id: int, today: date) -> list[HelpView]:
+    """Where one colleague helps, or will within a week, the first to end first. One statement."""
+    return _read(session, _helps().where(*_of_person(staff_id, today)))
+
+
+def counting_of_person(staff_id: int, today: date) -> Select[int]:
+    """Count the same (`badges.base.database.counts`)."""
+    return select(func.count(SiteHelp.id)).where(*_of_person(staff_id, today))
+
+
 def counting_waiting(today: date) -> Select[int]:
     """Count the rights that wait for a second yes (`badges.base.database.counts`)."""
     return select(func.count(SiteHelp.id)).where(SiteHelp.agreed_at.is_(None), SiteHelp.last_day >= today)
@@ -114,6 +127,11 @@ def counting_unanswered(today: date) -> Select[int]:
 
 
 _GRANTED = aliased(Staff)
+
+
+def _of_person(staff_id: int, today: date) -> tuple[ColumnElement[bool], ...]:
+    soon = SiteHelp.first_day <= today + SOON
+    return SiteHelp.staff_id == staff_id, SiteHelp.agreed_at.is_not(None), SiteHelp.last_day >= today, soon
 
 
 def _helps() -> Select[SiteHelp, str, str]:

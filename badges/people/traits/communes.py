@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -13,6 +13,8 @@ from badges.people.traits.rules import ELSEWHERE
 from schemas import strict_json
 
 LENGTH: Final = 60  # of what may be typed
+SHORT, LONG = 4, 9  # letters of a name in which one slip, or two, are seen as such
+_NAME: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _ELSEWHERE: Final = ("ailleurs", "elsewhere")  # as it is typed
 
 
@@ -30,8 +32,9 @@ def _codes() -> dict[str, str]:
 def a_commune(text: str) -> str | None:
     """Parse the name of a commune, whatever its accents, capitals and hyphens; None when it is empty.
 
-    Its code, or the word for elsewhere, is taken as it is. Raises Refused: `commune.unknown`, or `commune.like` with
-    the commune that it resembles.
+    Its code, or the word for elsewhere, is taken as it is. A name that is far from each of the list is elsewhere, and
+    is not kept itself. Raises Refused: `commune.like` with the commune from which it differs by a slip;
+    `commune.unknown` for what is no name.
     """
     if not text or text == ELSEWHERE or text in names():
         return text or None
@@ -40,9 +43,27 @@ def a_commune(text: str) -> str | None:
         return ELSEWHERE
     if (code := _codes().get(key)) is not None:
         return code
-    if near := get_close_matches(key, _codes(), n=1, cutoff=0.75):
-        raise Refused("commune.like", name=names()[_codes()[near[0]]])
-    raise Refused("commune.unknown")
+    if len(text) > LENGTH or not _NAME.fullmatch(key):
+        raise Refused("commune.unknown")
+    slips, near = min((_slips(key, known), known) for known in _codes())
+    if slips <= (2 if len(key) >= LONG else 1 if len(key) >= SHORT else 0):
+        raise Refused("commune.like", name=names()[_codes()[near]])
+    return ELSEWHERE
+
+
+def _slips(one: str, other: str) -> int:
+    """How many letters are missing, too many, others or swapped between two names."""
+    before: list[int] = []
+    line = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        here = [row]
+        for column, there in enumerate(other, 1):
+            least = min(line[column] + 1, here[-1] + 1, line[column - 1] + (letter != there))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == there:
+                least = min(least, before[column - 2] + 1)
+            here.append(least)
+        before, line = line, here
+    return line[-1]
 
 
 def _key(name: str) -> str:

@@ -170,4 +170,4 @@ def _changed(session: OrmSession, actor: Actor, found: BadgeDraft, now: datetime
 
 def _note(session: OrmSession, act: Act, actor: Actor, found: BadgeDraft, now: datetime) -> None:
     session.flush()
-    note(session, act, actor, About(text=f"draft:{found.id}"), now)
+    note(session, act, actor, About(text=f"draft:{found.id}:{found.content['name']['fr']}"), now)

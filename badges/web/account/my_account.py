@@ -53,7 +53,8 @@ def said() -> dict[str, str]:
         "authenticator-removed": _("L’application est retirée."),
         "device": _("L’appareil est déconnecté."),
         "welcome": _("C’est noté."),
-        "accompanies": _("C’est noté."),
+        "alone": _("C’est noté."),
+        "accompanies": _("C’est noté. La coordination confie à d’autres ce qui vous attendait."),
         "phone": _("C’est noté pour ce téléphone."),
     }
 
@@ -106,7 +107,7 @@ def accompanies() -> ResponseReturnValue:
     """Say whether one accompanies members elsewhere. Raises Refused: staff.accompanies_missing, and as `team` does."""
     said = AccompanyingFacts.parsed("accompanies", request.form.to_dict().get("accompanies", ""))
     team.say_accompanies(services(), actor(), actor().staff_id or 0, accompanies=said)
-    return redirect(url_for("account.mine", note="accompanies"), 303)
+    return redirect(url_for("account.mine", note="accompanies" if said else "alone"), 303)
 
 
 @blueprint.post("/mon-compte/telephone")

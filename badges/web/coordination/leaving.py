@@ -182,7 +182,7 @@ def moved_words(moved: Moved) -> str:
         "message": _("Messages préparés"),
         "orientation": _("Orientations par un service"),
         "member_traits": _("Réponses pour le bilan"),
-        "onward": _("Où continuer, à la fermeture d’un lieu"),
+        "onward": _("Où continuer, à la fermeture d’un site"),
         "other_badge": _("Badges d’ailleurs"),
     }
     return sided.get((moved.table, moved.person)) or named.get(moved.table, moved.table)

@@ -16,11 +16,12 @@ from badges.base import parsers, versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.rights import StaffRole
 from badges.base.times import local_date
+from badges.leaving.handover import reads as handovers
 from badges.network import accounts, team
 from badges.network import reads as network
 from badges.network.facts import FUNCTIONS, AccompanyingFacts, InvitationFacts, PlaceFacts
 from badges.network.rules import AccountState
-from badges.network.views import StaffView
+from badges.network.views import SiteView, StaffView
 from badges.web.coordination.room import blueprint
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
@@ -111,9 +112,10 @@ def functions() -> list[tuple[str, str]]:
 @blueprint.route("/equipe/inviter", methods=["GET", "POST"])
 @entrance("coordinator")
 def invite_staff() -> ResponseReturnValue:
-    """Invite a colleague. `remplace`: the colleague that they replace, whose sites are then ticked."""
+    """Invite a colleague. `remplace`: the colleague that they replace, whose sites are then ticked; `lieu`: the site
+    from whose page one comes, which is ticked, and leads back there."""
     form, errors = parked_forms.submitted(), forms.FieldErrors()
-    people = _open_accounts()
+    people, origin = _open_accounts(), _origin()
     if request.method == "POST" and form is not None:
         facts = fields.read(InvitationFacts, form, errors)
         if facts is not None:
@@ -121,10 +123,10 @@ def invite_staff() -> ResponseReturnValue:
             try:
                 key = accounts.invite(services(), actor(), facts, by_letter=True)
                 found = network.find_staff(room.reading(), facts.email) if known is None else known
-                return _link_page(found, key, known=known is not None)
+                return _link_page(found, key, known=known is not None, origin=origin)
             except Refused as refusal:
                 fields.refused(InvitationFacts, refusal, errors)
-    fresh = _fresh(people, parsers.row_number(request.args.get("remplace")))
+    fresh = _fresh(people, parsers.row_number(request.args.get("remplace")), origin)
     return render_template(
         "coordination/team_invite.html",
         fields=fields.Fields(InvitationFacts, form, fresh, errors),
@@ -133,14 +135,21 @@ def invite_staff() -> ResponseReturnValue:
         functions=functions(),
         colleagues=[(each.id, each.name) for each in people],
         answers=answers(),
+        origin=origin,
     ), 422 if errors else 200
 
 
-def _fresh(people: list[StaffView], replaced_id: int | None) -> InvitationFacts:
-    """What an invitation begins with: the place of the one who is replaced, but for their last day."""
+def _origin() -> SiteView | None:
+    """The site that `lieu` of the address names."""
+    return next((each for each in room.own_sites() if each.slug == request.args.get("lieu")), None)
+
+
+def _fresh(people: list[StaffView], replaced_id: int | None, origin: SiteView | None) -> InvitationFacts:
+    """What an invitation begins with: the place of the one who is replaced, but for their last day; or one site."""
     replaced = next((each for each in people if each.id == replaced_id), None)
     if replaced is None:
-        return InvitationFacts.recorded(function=FUNCTIONS[0], roles=(StaffRole.FACILITATOR,))
+        sites = (origin.slug,) if origin is not None else ()
+        return InvitationFacts.recorded(function=FUNCTIONS[0], roles=(StaffRole.FACILITATOR,), sites=sites)
     place = team.recorded(replaced)
     return InvitationFacts.recorded(function=place.function, roles=place.roles, sites=place.sites, replaced=replaced.id)
 
@@ -188,6 +197,9 @@ def accompanying(staff_id: int) -> ResponseReturnValue:
         if facts is not None:
             try:
                 team.say_accompanies(services(), actor(), staff_id, accompanies=facts.accompanies)
+                today = local_date(services().now())
+                if handovers.is_left_behind(room.reading(), staff_id, today):
+                    return redirect(url_for("coordination.hand_over", staff_id=staff_id, note="yes"), 303)
                 return redirect(url_for("coordination.staff_member", staff_id=staff_id, note=1), 303)
             except Refused as refusal:
                 fields.refused(AccompanyingFacts, refusal, errors)
@@ -230,12 +242,16 @@ def staff_link(staff_id: int) -> ResponseReturnValue:
     return render_template("coordination/team_new_link.html", colleague=person)
 
 
-def _link_page(person: StaffView | None, key: str, *, known: bool = False) -> ResponseReturnValue:
+def _link_page(
+    person: StaffView | None, key: str, *, known: bool = False, origin: SiteView | None = None
+) -> ResponseReturnValue:
     if person is None:
         raise NotFound
     url = f"{services().settings.public_url}/bienvenue/{key}"
     is_lost = any(each.staff_id == person.id for each in network.lost_phones(room.reading(), services().now()))
-    return render_template("coordination/team_link.html", colleague=person, url=url, known=known, by_hand=is_lost)
+    return render_template(
+        "coordination/team_link.html", colleague=person, url=url, known=known, by_hand=is_lost, origin=origin
+    )
 
 
 def _person(staff_id: int) -> StaffView:

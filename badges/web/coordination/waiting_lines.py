@@ -215,7 +215,8 @@ def _departures(session: OrmSession, team: list[StaffView], today: date, counts:
             found.append(Waiting(title, _("Confier ce qui est commencé"), href))
     if counts["left"]:
         for staff_id, (name, number) in handovers.left_behind(session, today).items():
-            title = _("%(name)s n’est plus là", name=name)
+            works_on = staff_id in {each.id for each in team}
+            title = _("%(name)s accompagne ailleurs", name=name) if works_on else _("%(name)s n’est plus là", name=name)
             line = ngettext("%(num)s chose attend d’être confiée", "%(num)s choses attendent d’être confiées", number)
             found.append(Waiting(title, line, url_for("coordination.hand_over", staff_id=staff_id)))
     for there in room.own_sites():

@@ -174,7 +174,7 @@ def seen(award_id: int) -> ResponseReturnValue:
             if forms.pressed(form) == "keep":
                 way = "office.award" if wizard.group_mark() else "office.done"
             return redirect(url_for(way, award_id=award_id, note=1, ensemble=wizard.group_mark()), 303)
-    dossier = wizard.dossier(award_id, earlier=True)
+    dossier, just_kept = wizard.dossier(award_id, earlier=True), bool(request.args.get("note"))
     staff_id = require_staff(actor())
     recorded = AwardFacts.recorded(criteria=dossier.seen_here_by(staff_id), sentence=dossier.sentence)
     called = {"criteria": {each.key: in_language(each.text) for each in dossier.criteria}}
@@ -190,8 +190,9 @@ def seen(award_id: int) -> ResponseReturnValue:
             for c in dossier.criteria
         },
         missing=[words(each.code, **each.facts) for each in blockers(dossier, actor())]
-        if request.args.get("note")
+        if just_kept or recorded.criteria or recorded.sentence  # a draft that is opened again says it too
         else [],
+        just_kept=just_kept,
         **_other_dates(dossier),
         told=wizard.told(dossier, dossier.told),
         errors=errors,

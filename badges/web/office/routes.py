@@ -41,6 +41,7 @@ from badges.web.office.messages import papers as message_papers
 from badges.web.office.observing import page as observing
 from badges.web.office.offline import pages as offline
 from badges.web.office.offline import roster
+from badges.web.office.onward import letters as onward_letters
 from badges.web.office.onward import pages as onward
 from badges.web.office.orientation import pages as orientation
 from badges.web.office.others import pages as others
@@ -92,6 +93,7 @@ PAGES = (
     other_site,
     importing,
     onward,
+    onward_letters,
     consent_question,
     address,
     leaving,

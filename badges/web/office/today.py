@@ -16,6 +16,7 @@ from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
 from badges.gatherings.views import GatheringView, Present
 from badges.network import reads as network
+from badges.network.site_helps import reads as helping
 from badges.network.views import ColleagueView, SiteView
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
@@ -122,9 +123,26 @@ def today() -> ResponseReturnValue:
         longer=len(longer),
         upcoming=_first(coming, UPCOMING),
         taken_over=taken_over,
+        helps=_helps(counts, day),
         newcomer=bool(counts["newcomer"]),
         just_read=bool(request.args.get("relu")),
     )
+
+
+def _helps(counts: Counts, day: date) -> list[str]:
+    """Where the staff member helps, or will soon, and until when, each in one sentence."""
+    found = helping.of_person(room.reading(), room.person().id, day) if counts["helps"] else []
+    return [
+        _("Vous aidez à %(place)s jusqu’au %(day)s.", place=each.site, day=formats.day_month(each.last_day))
+        if each.first_day <= day
+        else _(
+            "Vous aiderez à %(place)s du %(first)s au %(last)s.",
+            place=each.site,
+            first=formats.day_month(each.first_day),
+            last=formats.day_month(each.last_day),
+        )
+        for each in found
+    ]
 
 
 @room.blueprint.get("/aujourdhui/depuis-un-mois")

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from badges.base.database.engine import Database
+from badges.base.journal.tables import JournalEntry
 from badges.demonstration import samples
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges.tables import Exchange
@@ -77,6 +78,8 @@ def test_the_network_is_lifelike(demonstration: Demonstration) -> None:
         assert any(award.valid_until for award in issued)
         assert {award.state for award in awards} >= {"draft", "declined"}
         consents = (*session.scalars(select(Consent)), *session.scalars(select(AwardConsent)))
+        acts = session.scalars(select(JournalEntry.at).order_by(JournalEntry.id)).all()
+        assert len(acts) > 40 and acts == sorted(acts), "the journal goes on with its days"
         assert len(consents) > 40 and all(each.text_version <= f"{each.given_at:%Y-%m}" for each in consents)
     database.dispose()
 

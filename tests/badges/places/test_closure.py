@@ -18,12 +18,15 @@ from badges.base.times import local_date
 from badges.gatherings import attendance
 from badges.gatherings.recurring import plan as recurring
 from badges.gatherings.tables import Gathering, RecurringMeeting
+from badges.leaving import inactive
 from badges.matching.tables import Introduction
+from badges.network import reads as network
 from badges.network.tables import Site, SiteState
 from badges.network.views import SiteView
 from badges.orientation.receive import receive
 from badges.people import moves, other_sites
 from badges.people import reads as people
+from badges.people.tables import Member
 from badges.places import closure, onward, reads
 from badges.places.facts import OnwardFacts, OwnOnwardFacts, SiteClosingFacts
 from badges.publication import documents
@@ -173,6 +176,24 @@ def test_who_was_not_reached_may_still_come(services: Services, cast: Cast) -> N
     assert onward.answer_alone(services, nadia, OwnOnwardFacts(to=str(cast.gueret)))  # type: ignore[arg-type]
     assert (site_of(cast, youssef), site_of(cast, nadia)) == (cast.gueret, cast.gueret)
     assert code(lambda: onward.answer(services, cast.lea, nadia, to(None))) == "onward.not_asked"
+
+
+def test_who_was_not_reached_is_on_no_list_and_ends_by_their_retention(
+    services: Services, cast: Cast, clock: Clock
+) -> None:
+    youssef = cast.member("Youssef", "Amrani", site="auzances")
+    planned(cast, cast.auzances, days=0)
+    closure.close_places(services)
+    with services.database.begin(read_only=True) as session:
+        lists = [people.members(session, [each.id]) for each in network.sites(session)]
+        assert len(lists) == 2 and youssef not in [each.id for found in lists for each in found]
+    assert code(lambda: places.begun(cast, "Auzances-les-Bains", slug="auzances")) == "place.slug_taken"
+    clock.advance(days=735)
+    assert inactive.carry_out(services) == 1  # asked
+    clock.advance(days=95)
+    assert inactive.carry_out(services) == 1
+    with services.database.begin(read_only=True) as session:
+        assert session.get_one(Member, youssef).forgotten_on is not None
 
 
 def test_it_awards_nothing_more_and_its_badges_stay_valid(services: Services, cast: Cast) -> None:

@@ -72,7 +72,8 @@ def hand_over(staff_id: int) -> ResponseReturnValue:
         choices=choices,
         form_sent=request.form,
         errors=errors,
-        just_saved=bool(request.args.get("note")),
+        just_saved=request.args.get("note") == "1",
+        said_yes=request.args.get("note") == "yes",
     ), 422 if errors else 200
 
 

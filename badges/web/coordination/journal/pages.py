@@ -17,9 +17,9 @@ from flask.typing import ResponseReturnValue
 from badges.base import parsers
 from badges.base.errors import NotAllowed
 from badges.base.journal import reads as journal
+from badges.base.journal import rules
 from badges.base.journal import unusual_reads as unusual
 from badges.base.journal.acts import Act, Outcome
-from badges.base.journal.rules import AROUND
 from badges.base.journal.unusual_reads import UnusualAct
 from badges.base.journal.views import ActView
 from badges.base.parsers import member_of
@@ -28,7 +28,7 @@ from badges.network import reads as network
 from badges.network.signin import devices as network_devices
 from badges.people import reads as people
 from badges.recognition import reads as recognition
-from badges.web.coordination.journal import sentences
+from badges.web.coordination.journal import kinds, sentences
 from badges.web.coordination.journal.sentences import Names
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import entrance, services
@@ -49,6 +49,7 @@ class Line:
     site: str
     device: str
     refused: bool
+    unusual: bool = False  # where it stands among all acts
     why: str = ""
     alone: int | None = None
 
@@ -67,8 +68,8 @@ def acts() -> ResponseReturnValue:
         staff_id=led_by.act.staff_id if led_by is not None else None,
         site_id=parsers.row_number(request.args.get("site")),
         kind=member_of(Act, request.args.get("acte", "")),
-        since=led_by.act.at - AROUND if led_by is not None else None,
-        until=led_by.act.at + AROUND if led_by is not None else None,
+        since=led_by.act.at - rules.AROUND if led_by is not None else None,
+        until=led_by.act.at + rules.AROUND if led_by is not None else None,
     )
     before = parsers.row_number(request.args.get("avant"))
     further = parsers.row_number(request.args.get("inhabituel"))
@@ -87,7 +88,7 @@ def acts() -> ResponseReturnValue:
         wanted=wanted,
         led_by=led_by.act.id if led_by is not None else None,
         chosen=say.names.staff.get(led_by.act.staff_id or 0) if led_by is not None else None,
-        kinds=[(each.value, sentences.words_of(each)) for each in Act],
+        kinds=kinds.grouped(),
         site_choices=[(each.id, each.name) for each in network.every_site(session)],
     )
 
@@ -129,6 +130,7 @@ class _Words:
             site=self.sites.get(act.site_id, "") if act.site_id is not None else "",
             device=self.devices.get(act.device, _("appareil oublié")) if act.device is not None else "",
             refused=act.result is Outcome.REFUSED,
+            unusual=rules.is_unusual_alone(act.kind, act.about) and act.staff_id is not None,
         )
 
     def strange(self, each: UnusualAct) -> Line:

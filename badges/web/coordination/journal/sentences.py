@@ -8,7 +8,7 @@ from typing import Final
 
 from badges.base import parsers
 from badges.base.journal.acts import Act
-from badges.base.journal.rules import MANY_LOOKS, Unusual
+from badges.base.journal.rules import MANY_LOOKS, OWN_NAME, Unusual
 from badges.base.journal.views import ActView
 from badges.base.text.names import of_person
 from badges.base.times import local_date
@@ -34,11 +34,6 @@ class Names:
     models: Mapping[str, str]
 
 
-def words_of(kind: Act) -> str:
-    """Return what was done, as the choice of a kind says it."""
-    return _KINDS[kind]()
-
-
 def pattern(kind: Act) -> str:
     """Return the sentence of a kind, with its names left open."""
     return _SENTENCES[kind]()
@@ -55,6 +50,10 @@ def sentence(act: ActView, names: Names) -> str:
         if yes:
             return _("%(who)s a noté que %(whom)s accompagne des membres ailleurs", who=who, whom=whom)
         return _("%(who)s a noté que %(whom)s n’accompagne personne ailleurs", who=who, whom=whom)
+    if act.kind is Act.STAFF_CHANGED and (act.about or "").endswith(OWN_NAME):
+        return _("%(who)s a dit si son prénom est sur les pages publiques", who=who)
+    if act.kind is Act.LATE_ENTRY and parts[0] in LATE:
+        return LATE[parts[0]]() % {"who": who}
     if act.kind is Act.HANDED_OVER and len(parts) == 4:
         taker = names.staff.get(parsers.row_number(parts[2]) or 0, _("une personne effacée"))
         told = {"who": who, "whom": _colleague(act, names), "taker": taker, "what": _handed(parts[3])}
@@ -103,6 +102,7 @@ def why_words(why: Unusual) -> str:
         Unusual.LATE: _("Saisie tardive : plus de deux semaines après"),
         Unusual.MANY: _("Beaucoup de badges : plus de trente dans la journée"),
         Unusual.ACCESS: _("Accès donné à un compte"),
+        Unusual.RIGHTS: _("Droits d’un compte changés"),
     }[why]
 
 
@@ -152,9 +152,10 @@ def _what(act: ActView, names: Names) -> str:
     about = act.about or ""
     if (slug := model_of(act)) is not None:
         named = names.models.get(slug, _("un badge"))
-        return _("« %(name)s », édition %(num)s", name=named, num=about.rpartition("/")[2])
+        return _("« %(name)s », version %(num)s", name=named, num=about.rpartition("/")[2])
     if about.startswith("draft:"):
-        return _("le numéro %(num)s", num=about.partition(":")[2])
+        called = about.split(":", 2)[2:]
+        return _("« %(name)s »", name=called[0]) if called and called[0] else _("encore sans nom")
     if act.kind in (Act.ISSUER_LISTED, Act.ISSUER_REMOVED):
         return about or _("son adresse est effacée")
     return {
@@ -165,6 +166,10 @@ def _what(act: ActView, names: Names) -> str:
 
 
 # Each is called when a page is shown, in its language.
+LATE: Final = {
+    "gathering": lambda: _("%(who)s a noté les présents d’une rencontre, longtemps après"),
+    "exchange": lambda: _("%(who)s a noté un échange, longtemps après"),
+}
 _SENTENCES: Final = {
     Act.MEMBER_REGISTERED: lambda: _("%(who)s a inscrit %(whom)s"),
     Act.MEMBER_CHANGED: lambda: _("%(who)s a modifié la fiche %(of_whom)s"),
@@ -236,94 +241,13 @@ _SENTENCES: Final = {
     Act.MODEL_PUBLISHED: lambda: _("%(who)s a publié %(what)s"),
     Act.MODEL_RETIRED: lambda: _("%(who)s a retiré du choix %(what)s"),
     Act.MODEL_OFFERED_AGAIN: lambda: _("%(who)s a remis au choix %(what)s"),
-    Act.SITE_BEGUN: lambda: _("%(who)s a commencé l’ouverture d’un lieu"),
-    Act.SITE_OPENED: lambda: _("%(who)s a ouvert un lieu"),
-    Act.SITE_CHANGED: lambda: _("%(who)s a changé le nom ou l’adresse d’un lieu"),
-    Act.SITE_ABANDONED: lambda: _("%(who)s a abandonné l’ouverture d’un lieu"),
-    Act.SITE_CLOSING: lambda: _("%(who)s a prévu la fermeture d’un lieu"),
-    Act.SITE_STAYS: lambda: _("%(who)s a annulé la fermeture d’un lieu"),
-    Act.SITE_CLOSED: lambda: _("%(who)s a fermé un lieu"),
+    Act.SITE_BEGUN: lambda: _("%(who)s a commencé l’ouverture d’un site"),
+    Act.SITE_OPENED: lambda: _("%(who)s a ouvert un site"),
+    Act.SITE_CHANGED: lambda: _("%(who)s a changé le nom ou l’adresse d’un site"),
+    Act.SITE_ABANDONED: lambda: _("%(who)s a abandonné l’ouverture d’un site"),
+    Act.SITE_CLOSING: lambda: _("%(who)s a prévu la fermeture d’un site"),
+    Act.SITE_STAYS: lambda: _("%(who)s a annulé la fermeture d’un site"),
+    Act.SITE_CLOSED: lambda: _("%(who)s a fermé un site"),
     Act.ONWARD_SAID: lambda: _("%(who)s a noté où %(whom)s veut continuer"),
     Act.PUBLIC_FACT_CHANGED: lambda: _("%(who)s a changé ce que le public lit du service"),
-}
-_KINDS: Final = {
-    Act.MEMBER_REGISTERED: lambda: _("Inscription d’un membre"),
-    Act.MEMBER_CHANGED: lambda: _("Fiche modifiée"),
-    Act.MEMBER_FOUND: lambda: _("Membre d’un autre site consulté"),
-    Act.CONSENT_RECORDED: lambda: _("Accord noté"),
-    Act.LINK_RENEWED: lambda: _("Lien privé refait"),
-    Act.LINK_SHOWN: lambda: _("Lien privé montré"),
-    Act.FORM_ASKED: lambda: _("Copie de badge demandée"),
-    Act.ADDRESS_VOUCHED: lambda: _("Adresse confirmée pour un membre"),
-    Act.ADDRESS_PAPER_MADE: lambda: _("Bon pour une adresse imprimé"),
-    Act.MEMBERS_MERGED: lambda: _("Fiches réunies"),
-    Act.MEMBER_LEFT: lambda: _("Départ d’un membre"),
-    Act.MEMBER_EXPORTED: lambda: _("Données remises à la personne"),
-    Act.ERASURE_ASKED: lambda: _("Effacement demandé"),
-    Act.ERASURE_TAKEN_BACK: lambda: _("Effacement repris"),
-    Act.ERASED: lambda: _("Effacement fait"),
-    Act.RETENTION_ENDED: lambda: _("Durée de conservation atteinte"),
-    Act.SEEN_FOR_COLLEAGUE: lambda: _("Observation saisie pour une collègue"),
-    Act.COLLEAGUE_ASKED: lambda: _("Relecture demandée à une collègue"),
-    Act.COLLEAGUE_ANSWERED: lambda: _("Relecture faite"),
-    Act.MANY_AWARDS: lambda: _("Beaucoup de badges le même jour"),
-    Act.AWARD_ANSWERED: lambda: _("Réponse à un badge"),
-    Act.AWARD_SIGNED: lambda: _("Badge délivré"),
-    Act.AWARD_WITHDRAWN: lambda: _("Badge retiré"),
-    Act.AWARD_REVOKED: lambda: _("Badge annulé"),
-    Act.AWARD_PAUSED: lambda: _("Badge mis en pause"),
-    Act.AWARD_RESUMED: lambda: _("Badge repris après une pause"),
-    Act.AWARD_CORRECTED: lambda: _("Badge corrigé"),
-    Act.NAME_ASKED: lambda: _("Nom demandé pour un badge"),
-    Act.GATHERING_CANCELLED: lambda: _("Rencontre annulée"),
-    Act.LATE_ENTRY: lambda: _("Saisie tardive"),
-    Act.AWARD_SHARED: lambda: _("Badge montré ou caché"),
-    Act.QUESTION_ANSWERED: lambda: _("Réponse à une question sur un badge"),
-    Act.CALL_REPORTED: lambda: _("Personne prévenue d’un appel"),
-    Act.STAFF_INVITED: lambda: _("Invitation dans l’équipe"),
-    Act.STAFF_LINKED: lambda: _("Lien de connexion donné"),
-    Act.STAFF_DISABLED: lambda: _("Compte fermé"),
-    Act.STAFF_ENABLED: lambda: _("Compte rouvert"),
-    Act.STAFF_RESET: lambda: _("Mot de passe effacé"),
-    Act.STAFF_CHANGED: lambda: _("Rôle ou sites changés"),
-    Act.STAFF_ACCOMPANIES: lambda: _("Accompagne des membres ailleurs, ou non"),
-    Act.HELP_ASKED: lambda: _("Renfort demandé"),
-    Act.HELP_GRANTED: lambda: _("Renfort donné"),
-    Act.HELP_ENDED: lambda: _("Renfort raccourci"),
-    Act.HANDED_OVER: lambda: _("Suivis confiés"),
-    Act.STAFF_TIED: lambda: _("Compte relié à sa fiche de membre"),
-    Act.PHONE_LOST: lambda: _("Téléphone perdu"),
-    Act.PHONE_RESTORED: lambda: _("Téléphone pas perdu : tout est rétabli"),
-    Act.PASSWORD_SET: lambda: _("Mot de passe choisi"),
-    Act.SIGNED_IN: lambda: _("Connexion"),
-    Act.SIGN_IN_FAILED: lambda: _("Connexion refusée"),
-    Act.PROVED_AGAIN: lambda: _("Identité prouvée à nouveau"),
-    Act.FACTOR_ADDED: lambda: _("Moyen de connexion ajouté"),
-    Act.FACTOR_REMOVED: lambda: _("Moyen de connexion retiré"),
-    Act.DEVICE_ENDED: lambda: _("Appareil déconnecté"),
-    Act.SESSIONS_ENDED: lambda: _("Appareils déconnectés"),
-    Act.ISSUER_LISTED: lambda: _("Émetteur proposé ou confirmé"),
-    Act.ISSUER_REMOVED: lambda: _("Émetteur retiré"),
-    Act.KEY_MADE: lambda: _("Clé créée"),
-    Act.KEY_RETIRED: lambda: _("Clé retirée"),
-    Act.KEY_COMPROMISED: lambda: _("Clé compromise"),
-    Act.SIGNING_HALTED: lambda: _("Signatures arrêtées"),
-    Act.SIGNING_RESUMED: lambda: _("Signatures reprises"),
-    Act.ADDRESS_CONFIRMED: lambda: _("Adresse du service confirmée"),
-    Act.MODEL_DRAFTED: lambda: _("Badge ou édition en brouillon"),
-    Act.MODEL_CHANGED: lambda: _("Brouillon d’un badge changé"),
-    Act.MODEL_PROPOSED: lambda: _("Badge proposé à la coordination"),
-    Act.MODEL_DISCARDED: lambda: _("Brouillon d’un badge jeté"),
-    Act.MODEL_PUBLISHED: lambda: _("Édition d’un badge publiée"),
-    Act.MODEL_RETIRED: lambda: _("Badge qui n’est plus délivré"),
-    Act.MODEL_OFFERED_AGAIN: lambda: _("Badge proposé à nouveau"),
-    Act.SITE_BEGUN: lambda: _("Ouverture d’un lieu commencée"),
-    Act.SITE_OPENED: lambda: _("Lieu ouvert"),
-    Act.SITE_CHANGED: lambda: _("Nom ou adresse d’un lieu changés"),
-    Act.SITE_ABANDONED: lambda: _("Ouverture d’un lieu abandonnée"),
-    Act.SITE_CLOSING: lambda: _("Fermeture d’un lieu prévue"),
-    Act.SITE_STAYS: lambda: _("Fermeture d’un lieu annulée"),
-    Act.SITE_CLOSED: lambda: _("Lieu fermé"),
-    Act.ONWARD_SAID: lambda: _("Choix d’un membre avant une fermeture"),
-    Act.PUBLIC_FACT_CHANGED: lambda: _("Ce que le public lit du service, changé"),
 }

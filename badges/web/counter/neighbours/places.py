@@ -104,17 +104,21 @@ def site_of(slug: str) -> SiteView:
 
 def _closed(here: SiteView) -> ResponseReturnValue:
     """The page of a place that has closed: since when, and where to turn."""
-    session, sites = reading_session(), rendered_pages.sites()
-    number, instance = closing.turn_to(session, here.id), network.instance(session)
-    turn_to = next((each for each in sites if each.id == number), None)
+    instance, turn_to = network.instance(reading_session()), _turn_to(here)
     asked = turn_to or here
     return render_template(
         "counter/place_closed.html",
         site=here,
         turn_to=turn_to,
         phone=reached_at(asked.phone, None, instance.network if instance is not None else {})[0],
-        others=[each for each in sites if each.id != number],
+        others=[each for each in rendered_pages.sites() if each != turn_to],
     )
+
+
+def _turn_to(here: SiteView) -> SiteView | None:
+    """The open place to which people turn once a place is closed, as far as it was said."""
+    number = closing.turn_to(reading_session(), here.id)
+    return next((each for each in rendered_pages.sites() if each.id == number), None)
 
 
 @entrance("public")
@@ -131,6 +135,7 @@ def place(site: str) -> ResponseReturnValue:
     page = render_template(
         "counter/place.html",
         place=found,
+        turn_to=_turn_to(here) if here.closed_on is not None else None,
         others=[each for each in rendered_pages.sites() if each.id != here.id],
         workshops=offered,
         said=nameless.first_lines(said, SAID),

@@ -220,20 +220,20 @@ def _sentences(report: Report) -> Iterator[str]:
 def _persons(every: int, new: int) -> str:
     if every == new:
         return ngettext(
-            "%(count)s personne a pris part à la vie du réseau, pour la première fois.",
-            "%(count)s personnes ont pris part à la vie du réseau, toutes pour la première fois.",
+            "%(count)s personne a participé, pour la première fois.",
+            "%(count)s personnes ont participé, toutes pour la première fois.",
             every,
             count=number(every),
         )
     if not new:
         return ngettext(
-            "%(count)s personne a pris part à la vie du réseau.",
-            "%(count)s personnes ont pris part à la vie du réseau.",
+            "%(count)s personne a participé.",
+            "%(count)s personnes ont participé.",
             every,
             count=number(every),
         )
     return _(
-        "%(count)s personnes ont pris part à la vie du réseau, dont %(new)s pour la première fois.",
+        "%(count)s personnes ont participé, dont %(new)s pour la première fois.",
         count=number(every),
         new=number(new),
     )

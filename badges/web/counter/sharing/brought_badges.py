@@ -22,6 +22,8 @@ from verifier import loader
 from verifier.presented_bytes import Presented
 
 UPLOAD: Final = Upload(2 * BYTES, "other.form_too_large")
+# What reading says in words that hold here too.
+SAID_HERE: Final = frozenset({"input.version_1", "input.several", "input.not_found", "input.status", "input.redirects"})
 __all__ = ["ACCEPTED", "UPLOAD", "brought", "not_added"]
 
 
@@ -59,15 +61,36 @@ def _link() -> str | None:
 
 
 def not_added(error: OpenBadgesError | Refused, errors: forms.FieldErrors, *, is_link: bool) -> None:
-    """Put why nothing was kept beside the field that brought it. What asked another site in vain counts.
+    """Put why nothing was kept beside the field that brought it, in the words of these pages: there is no code to type
+    here, and no text to paste. What asked another site in vain counts.
 
     Raises LimitReached: where that is the reason, which the page answers with 429.
     """
     if isinstance(error, limits.LimitReached):
         raise error
+    upload = request.files.get("file")
+    typed = _typed() and not (upload is not None and upload.filename)
     if isinstance(error, Refused):
-        errors.add("link" if error.code == "other.link_too_long" else "file", error.code, **error.facts)
+        errors.add("link" if typed else "file", error.code, **error.facts)
         return
     if not isinstance(error, ReadersBusy):
         limits.failed(LINKS if is_link else UNREAD, limits.address())
-    errors.add("link" if is_link else "file", error.code, **sayable(error.facts))
+    code = _own_code(error.code, is_link=is_link, typed=typed)
+    errors.add("link" if typed else "file", code, **(sayable(error.facts) if code == error.code else {}))
+
+
+def _typed() -> bool:
+    return bool(request.form.to_dict().get("link", "").strip())
+
+
+def _own_code(code: str, *, is_link: bool, typed: bool) -> str:
+    """The code of these pages for one of reading. `is_link`: another site was asked; `typed`: in the field of links."""
+    if code in SAID_HERE or code.startswith("fetch.") or (code == "input.empty" and not is_link):
+        return code
+    if code == "input.too_large" and not is_link:
+        return "other.form_too_large"
+    if code == "input.pictures_busy":
+        return "other.busy"
+    if is_link:
+        return "other.link_without_badge"
+    return "other.no_link" if typed else "other.file_without_badge"

@@ -86,7 +86,7 @@ def agenda() -> ResponseReturnValue:
         before=_address(month, first, -1),
         after=_address(month, first, 1),
         week_of=_week_of(month, now),
-        month_of=(month or first),
+        month_of=month or month_of(first, local_date(now)),
         now_shown=(month or first) == (period.this_month() if month else period.this_week()),
         today_month=f"{local_date(now):%Y-%m}",
         chosen=period.ALL if len(sites) > 1 else sites[0].id,
@@ -102,6 +102,11 @@ def _week_of(month: date | None, now: datetime) -> date:
     """The day whose week the page of a month leads to: today in this month, else the month's first."""
     today = local_date(now)
     return today if month is None or (month.year, month.month) == (today.year, today.month) else month
+
+
+def month_of(first: date, today: date) -> date:
+    """The day whose month the page of a week leads to: today in this week, else the day in its middle."""
+    return today if first <= today < first + 7 * period.DAY else first + 3 * period.DAY
 
 
 def _address(month: date | None, first: date, way: int) -> str:

@@ -28,6 +28,7 @@ from badges.leaving.handover import reads as handovers
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
 from badges.network.rules import reached_at
+from badges.network.site_helps import reads as helping
 from badges.network.unsent import reads as unsent
 from badges.network.views import SiteView
 from badges.people import reads as people
@@ -86,6 +87,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "silent": leaving.counting_silent([site.id]),
         "noted": colleague_entries.counting(who),
         "replaced": network.counting_replaced(who.staff_id or 0),
+        "helps": helping.counting_of_person(who.staff_id or 0, day),
         "taken": handovers.counting_taken(who.staff_id or 0, services().now()),
         **reminding(),
     }

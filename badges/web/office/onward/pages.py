@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, may
 from badges.network import reads as network
+from badges.network.views import SiteView
 from badges.people import reads as people
 from badges.people.other_sites import FoundMember, found_before
 from badges.people.views import MemberView
@@ -23,12 +24,10 @@ from badges.web.http.wording import gettext as _
 from badges.web.office import members_elsewhere, room
 
 
-def _closing() -> list[int]:
+def closing_places() -> list[SiteView]:
     """The places of the staff member that close, where they hear the members."""
     return [
-        each.id
-        for each in room.person().sites
-        if each.closed_on is not None and may(actor(), Action.HEAR_ONWARD, each.id)
+        each for each in room.person().sites if each.closed_on is not None and may(actor(), Action.HEAR_ONWARD, each.id)
     ]
 
 
@@ -39,7 +38,7 @@ def onward_list() -> ResponseReturnValue:
 
     The look is noted in the journal: it needs the whole name, the telephone number or the card.
     """
-    sites, form, errors = _closing(), parked_forms.submitted(), forms.FieldErrors()
+    closing, form, errors = closing_places(), parked_forms.submitted(), forms.FieldErrors()
     found: list[FoundMember] = []
     if request.method == "POST" and form is not None:
         here = room.person().sites
@@ -48,10 +47,10 @@ def onward_list() -> ResponseReturnValue:
         found = [each for each in looked if known[each.id].site.is_closed]
         if looked and not found:
             errors.add(members_elsewhere.FIELD, "onward.still_open")
-    lines = reads.members_to_ask(room.reading(), sites) if sites else []
+    lines = reads.members_to_ask(room.reading(), [each.id for each in closing]) if closing else []
     return render_template(
         "office/onward/list.html",
-        closing=[each for each in room.person().sites if each.id in sites],
+        closing=[(each, sum(one.site_id == each.id and one.answer is None for one in lines)) for each in closing],
         unheard=[each for each in lines if each.answer is None],
         heard=[each for each in lines if each.answer is not None],
         how=how(),
@@ -95,7 +94,7 @@ def _person(member_id: int) -> MemberView:
     """The member, of a place of the staff member's that closes, or of one that has closed, found within the day."""
     found = people.member(room.reading(), member_id)
     if found is not None and found.site.closed_on is not None:
-        if found.site_id in _closing():
+        if found.site in closing_places():
             return found
         if found.site.is_closed and found_before(room.reading(), actor(), [member_id], services().now()):
             return found

@@ -25,6 +25,8 @@ def test_cancellations_late_entries_many_badges_and_given_access_are_unusual_eac
         Act.STAFF_INVITED: Unusual.ACCESS,
         Act.STAFF_LINKED: Unusual.ACCESS,
         Act.STAFF_RESET: Unusual.ACCESS,
+        Act.STAFF_ENABLED: Unusual.ACCESS,
+        Act.STAFF_CHANGED: Unusual.RIGHTS,
     }
 
 

@@ -126,6 +126,23 @@ def test_the_taker_leaves_too(people: Cast) -> None:
     assert left(people) == {} and sum(waiting(people, third).values()) == 5
 
 
+def test_what_waits_on_who_accompanies_members_elsewhere_is_left_to_hand_over_but_for_gatherings(people: Cast) -> None:
+    begun(people)
+    team.say_accompanies(people.services, people.lea, people.lea.staff_id or 0, accompanies=True)
+    assert left(people) == {"Léa Martin": 3}  # they go on with their gatherings
+    other = sonia(people)
+    everything = {(people.gueret, kind): other.staff_id or 0 for kind in Waits}
+    hand_over.give(people.services, people.helene, people.lea.staff_id or 0, everything)
+    assert left(people) == {}
+    team.say_accompanies(people.services, people.helene, other.staff_id or 0, accompanies=True)
+    assert left(people) == {"Sonia Petit": 3}  # the taker too: it is given again, and was not lost on the way
+    hand_over.give(
+        people.services, people.helene, other.staff_id or 0,
+        {(people.gueret, kind): people.helene.staff_id or 0 for kind in Waits},
+    )  # fmt: skip
+    assert left(people) == {}
+
+
 @pytest.mark.parametrize("who", ["karim", "lea", "nobody", "closed", "accompanies"])
 def test_who_cannot_take_it_is_refused(people: Cast, who: str) -> None:
     begun(people)

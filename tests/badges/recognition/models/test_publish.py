@@ -63,9 +63,10 @@ def test_a_facilitator_drafts_and_proposes_and_the_coordination_publishes(servic
     assert version.content["criteria"][0] == {"key": "1", "fr": "Cherche d’où vient la panne", "en": ""}
     assert (version.design, version.published_by_id) == ("faire.faire.marteau", cast.helene.staff_id)
     assert code(lambda: publish.publish(services, cast.helene, number)) == "model.draft_gone"
+    named = f"draft:{number}:Réparer plutôt que jeter"
     assert told(services) == [
-        (Act.MODEL_DRAFTED, f"draft:{number}"), (Act.MODEL_CHANGED, f"draft:{number}"),
-        (Act.MODEL_PROPOSED, f"draft:{number}"), (Act.MODEL_PUBLISHED, "badge:reparer-plutot-que-jeter/1"),
+        (Act.MODEL_DRAFTED, named), (Act.MODEL_CHANGED, named),
+        (Act.MODEL_PROPOSED, named), (Act.MODEL_PUBLISHED, "badge:reparer-plutot-que-jeter/1"),
     ]  # fmt: skip
 
 

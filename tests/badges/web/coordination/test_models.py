@@ -52,7 +52,7 @@ def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, ca
     )  # sent twice: it leads to the list, which says what became of it
     assert again.headers["Location"] == "/modeles?parti=1" and "publié ou jeté" in helene.get("/modeles?parti=1").text
     assert SLUG in helene.get("/badges").text and "Cherche d’où vient la panne" in helene.get(f"/badges/{SLUG}").text
-    assert "Édition 1" in lea.get(f"/modeles/{SLUG}").text
+    assert "Version 1" in lea.get(f"/modeles/{SLUG}").text
     helene.sent(f"/modeles/{SLUG}/retirer", {"then": "retire"})
     helene.sent(f"/modeles/{SLUG}/retirer", {"then": "retire"})  # twice is once
     public = helene.get(f"/badges/{SLUG}/1").text
@@ -62,11 +62,11 @@ def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, ca
     assert "n’est plus délivré" not in helene.get(f"/badges/{SLUG}").text
     journal = helene.get("/journal").text
     for said in (
-        "Léa Martin a proposé un badge à la coordination, le numéro 1",
+        "Léa Martin a proposé un badge à la coordination, «",
         "Hélène Roux a publié «",
         "Réparer plutôt que jeter",
         "Hélène Roux a remis au choix «",
-        ", édition 1",
+        ", version 1",
     ):
         assert said in journal
 

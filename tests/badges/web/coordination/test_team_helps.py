@@ -179,6 +179,38 @@ def test_a_yes_closes_records_in_the_session_that_runs_and_its_own_no_opens_none
     assert "accompagne des membres ailleurs" in plain(helene.get("/journal").text)
 
 
+def test_a_yes_leads_to_handing_over_what_waits_and_the_first_page_says_it_until_then(
+    cast: Cast, lea: Browser, helene: Browser
+) -> None:
+    path = f"/equipe/{cast.lea.staff_id}/accompagne"
+    assert helene.sent(path, {"accompanies": "no"}) == f"/equipe/{cast.lea.staff_id}?note=1"
+    amina = cast.member("Amina", "Benali")
+    award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe")
+    then = helene.sent(path, {"accompanies": "yes"})
+    assert then == f"/equipe/{cast.lea.staff_id}/confier?note=yes"
+    asked = plain(helene.get(then).text)
+    assert "confiez-le" in asked and "1 badge en préparation à Guéret" in asked
+    assert "Léa Martin accompagne ailleurs" in plain(helene.get("/coordination").text)
+    takers = {f"taker-{cast.gueret}-awards": str(cast.helene.staff_id)}
+    helene.sent(f"/equipe/{cast.lea.staff_id}/confier", takers)
+    assert "accompagne ailleurs" not in plain(helene.get("/coordination").text)
+
+
+def test_who_helps_elsewhere_reads_it_on_the_page_of_the_day(cast: Cast, lea: Browser) -> None:
+    assert "Vous aidez" not in plain(lea.get("/aujourdhui").text)
+    today = local_date(cast.services.now())
+    facts = {"first_day": today + timedelta(days=3), "last_day": today + timedelta(days=20)}
+    help_id = grant.grant(
+        cast.services, cast.helene, HelpFacts(colleague=cast.lea.staff_id or 0, site="auzances", **facts)
+    )
+    assert "Vous aiderez à Auzances du 27 novembre au 14 décembre." in plain(lea.get("/aujourdhui").text)
+    with cast.services.database.begin() as session:
+        session.get_one(SiteHelp, help_id).first_day = today
+    assert "Vous aidez à Auzances jusqu’au 14 décembre." in plain(lea.get("/aujourdhui").text)
+    grant.shorten(cast.services, cast.lea, help_id, None)
+    assert "Vous aide" not in plain(lea.get("/aujourdhui").text)
+
+
 def test_the_only_coordinator_cannot_say_it(cast: Cast, helene: Browser) -> None:
     assert helene.send("/mon-compte", {"accompanies": "yes"}, to="/mon-compte/accompagne").status_code == 422
     assert helene.get("/coordination").status_code == 200

@@ -88,7 +88,10 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_what_was_seen(
     assert "Encore 1 séance à observer" in page
     assert f"/reconnaitre/{award_id}/vu/seance/{gatherings[0]}" in page  # an earlier one that the member attended
     assert f"/seances/nouvelle?pour={award_id}" in page
-    assert "A montré l’ourlet." in page and page.count("checked") == 2
+    assert "A montré l’ourlet." in page and page.count("checked") == 2 and "C’est gardé." in page
+    again = lea.get(lea.get(f"/reconnaitre/{award_id}", 303).headers["Location"]).text  # opened on another day
+    assert "Encore 1 séance à observer" in again and "C’est gardé." not in again
+    assert f"/reconnaitre/{award_id}/vu/seance/{gatherings[0]}" in again
     lea.get(f"/reconnaitre/{award_id}/apercu", 303)
     lea.get(f"/reconnaitre/{award_id}/accord", 303)
     earlier = f"/reconnaitre/{award_id}/vu/seance/{gatherings[0]}"

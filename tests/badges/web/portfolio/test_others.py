@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -138,6 +139,35 @@ def test_another_members_is_not_taken_into_a_dossier(cast: Cast, client: FlaskCl
     own = other_badge(cast.services, cast.member_id)
     assert client.post(page, data={**form, "other": str(own)}).status_code == 303
     assert count(cast.services, BundleOther) == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "said"),
+    [
+        ({"file": (b"hello", "badge.txt")}, "file", "Nous ne trouvons pas de badge dans ce fichier."),
+        ({"file": (b'{"a": 1}', "badge.json")}, "file", "Nous ne trouvons pas de badge dans ce fichier."),
+        ({"file": (b"%PDF-1.4 nothing", "badge.pdf")}, "file", "Nous ne trouvons pas de badge dans ce fichier."),
+        ({"file": (b"", "badge.json")}, "file", "Ce fichier est vide."),
+        ({"file": (b"hello", "badge.txt"), "link": "https://jardins.example/7"}, "file", "dans ce fichier."),
+        ({"link": "bonjour"}, "link", "Ce n’est pas un lien entier."),
+        ({"link": "jardins.example/badges/7"}, "link", "Ce n’est pas un lien entier."),
+        ({"link": "https://jardins.example/badges/7"}, "link", "ne répond pas"),
+        ({"link": "https://localhost/badges/7"}, "link", "Ce lien"),
+        ({"link": "http://localhost:8000/v/{code}"}, "link", "le réseau l’a donné"),
+    ],
+)
+def test_what_is_wrong_is_said_under_its_field_and_in_the_words_of_the_page(
+    cast: Cast, client: FlaskClient, sent: dict[str, object], field: str, said: str
+) -> None:
+    page = f"/moi/{cast.key()}/ailleurs"
+    form: dict[str, object] = dict(hidden_fields(client.get(page)))
+    for name, value in sent.items():
+        form[name] = (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else str(value).format(code=cast.code)
+    answer = client.post(page, data=form, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    beside = answer.text.partition(f'id="{field}-erreur"')[2].partition("</")[0].replace("\u00a0", " ")
+    assert said in html.unescape(beside).replace("\u202f", " "), read(answer)
+    assert not re.search("code|collez|texte", beside), beside
 
 
 def test_many_links_in_vain_are_answered_with_429(cast: Cast, client: FlaskClient) -> None:

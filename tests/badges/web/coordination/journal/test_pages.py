@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,14 +18,20 @@ from badges.base.journal.chain import PERSONAL
 from badges.base.journal.record_act import About, note
 from badges.base.journal.tables import JournalFacts
 from badges.base.rights import Actor
+from badges.base.times import local_date
 from badges.gatherings import change
 from badges.network import accounts
-from badges.web.coordination.journal import sentences
-from tests.cast import acts
+from badges.network import reads as network
+from badges.network import team as network_team
+from badges.network.views import StaffView
+from badges.recognition.models import draft
+from badges.web.coordination.journal import kinds, sentences
+from tests.cast import acts, badge_models
 from tests.cast.colleagues import sonia
 from tests.cast.facts import change_member
 from tests.cast.office import Browser
 from tests.cast.people import Cast
+from tests.cast.recorded import exchange
 from tests.cast.statements import statements
 from tests.conftest import Clock
 
@@ -115,7 +122,60 @@ def test_a_cancellation_and_a_late_entry_are_unusual(cast: Cast, helene: Browser
     found = [each for each in lines(helene.get("/journal").text) if "Annulation" in each or "Saisie tardive" in each]
     assert len(found) == 2
     assert "Léa Martin a annulé une rencontre" in found[0]
-    assert "Hélène Roux a noté longtemps après" in found[1]
+    assert "Hélène Roux a noté les présents d’une rencontre, longtemps après" in found[1]
+
+
+def test_an_exchange_that_is_noted_late_is_unusual(cast: Cast, helene: Browser) -> None:
+    two = [cast.member("Amina", "Benali"), cast.member("Paul", "Roy")]
+    today = local_date(cast.services.now())
+    for days in (14, 15):
+        exchange(cast.services, cast, *two, happened_on=today - timedelta(days=days))
+    page = helene.get("/journal").text
+    (line,) = [each for each in lines(page) if "Saisie tardive" in each]
+    assert "a noté un échange, longtemps après" in line
+    (by_day,) = [each for each in lines(helene.get(f"/journal?acte={Act.LATE_ENTRY}").text) if "Inhabituel" in each]
+    assert "a noté un échange" in by_day
+
+
+def test_what_a_colleague_may_do_is_unusual_when_it_changes_and_one_s_own_name_is_not(
+    cast: Cast, lea: Browser, helene: Browser
+) -> None:
+    place = network_team.recorded(_view(cast))
+    network_team.welcome(cast.services, cast.lea, agrees=True)
+    page = helene.get("/journal").text
+    assert "Inhabituel" not in page
+    assert "Léa Martin a dit si son prénom est sur les pages publiques" in " ".join(lines(page))
+    assert "Ce qui est inhabituel" not in page
+    network_team.change(
+        cast.services, cast.helene, cast.lea.staff_id or 0, replace(place, sites=("gueret", "auzances"))
+    )
+    (line,) = [each for each in lines(helene.get("/journal").text) if "Droits d’un compte changés" in each]
+    assert "Hélène Roux a changé le rôle, les sites ou le dernier jour de Léa Martin" in line
+
+
+def _view(cast: Cast) -> StaffView:
+    with cast.services.database.begin(read_only=True) as session:
+        found = network.staff_member(session, cast.lea.staff_id or 0)
+        assert found is not None
+        return found
+
+
+def test_a_draft_is_called_by_its_name_even_when_it_is_thrown_away(cast: Cast, helene: Browser) -> None:
+    number = badge_models.drafted(cast.services, cast.helene)
+    draft.discard(cast.services, cast.helene, number)
+    said = " ".join(lines(helene.get("/journal").text))
+    name = badge_models.REPAIR["name"]
+    assert f"a commencé un brouillon, « {name} »" in said and f"a jeté un brouillon, « {name} »" in said
+    assert "le numéro" not in said
+
+
+def test_the_kinds_stand_under_headings_each_once(helene: Browser) -> None:
+    page = helene.get("/journal").text
+    chosen = page[page.index('<select id="acte"') :].partition("</select>")[0]
+    assert re.findall(r'<optgroup label="([^"]+)"', html.unescape(chosen))[:2] == [
+        "Les membres", "Les rencontres et les échanges"
+    ]  # fmt: skip
+    assert sorted(filter(None, re.findall(r'value="(\w*)"', chosen))) == sorted(each.value for each in Act)
 
 
 def test_each_way_into_an_account_that_was_given_is_unusual(cast: Cast, helene: Browser) -> None:
@@ -168,7 +228,7 @@ def test_a_model_is_named_and_no_code_is_read(cast: Cast, helene: Browser) -> No
     with cast.services.database.begin() as session:
         note(session, Act.FACTOR_ADDED, cast.lea, About(text="badge:equipe/2"), cast.services.now())
     found = lines(helene.get("/journal").text)
-    assert any("édition 2" in each for each in found) and not any(
+    assert any("version 2" in each for each in found) and not any(
         "badge:" in each or "equipe" in each for each in found
     )
 
@@ -215,6 +275,6 @@ def test_only_the_coordination_reads_it(lea: Browser, helene: Browser) -> None:
 
 def test_every_act_has_its_words_and_its_sentence(helene: Browser) -> None:
     with helene.client.application.test_request_context("/journal"):
-        assert len({sentences.words_of(each) for each in Act}) == len(Act)
+        assert len({kinds.words_of(each) for each in Act}) == len(Act)
         assert len({sentences.pattern(each) for each in Act}) == len(Act)
         assert all("%(who)s" in sentences.pattern(each) for each in Act)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+
+import pytest
 
 from badges.base.times import local_date
 from badges.places import closure
@@ -38,3 +41,25 @@ def test_taking_a_plan_back_asks_who_is_there(cast: Cast, helene: Browser, clock
     answer = helene.client.post(path, data=token)
     assert answer.status_code == 303 and "vous" in answer.headers["Location"]
     assert places.site(cast.services, cast.auzances).closed_on == day
+
+
+def test_an_invitation_from_the_page_of_a_site_ticks_it_and_leads_back(cast: Cast, helene: Browser) -> None:
+    number = places.begun(cast)
+    place = f"/coordination/lieux/{number}"
+    (invite,) = re.findall(r'href="(/equipe/inviter[^"]*)"', helene.get(place).text)
+    page = helene.get(invite).text
+    assert re.findall(r'name="sites"\s+value="([^"]+)"\s+checked', page) == ["bourganeuf"]
+    assert page.count(f'href="{place}"') == 2 and 'href="/equipe"' not in page
+    assert "checked" not in helene.get("/equipe/inviter").text.partition('id="sites"')[2].partition("</fieldset>")[0]
+    form = {"name": "Nora Diallo", "email": "nora@rcs-creuse.example", "function": "animatrice",
+            "roles": "facilitator", "sites": "bourganeuf", "accompanies": "no"}  # fmt: skip
+    assert f'href="{place}"' in helene.send(invite, form).text
+
+
+@pytest.mark.parametrize(
+    "path", ["/coordination", "/journal", "/coordination/lieux", "/agenda", "/recherche", "/membres"]
+)
+def test_a_page_about_all_sites_names_none_in_its_header(helene: Browser, path: str) -> None:
+    bar = helene.get(path).text.partition("<nav")[0].partition("</head>")[2]
+    assert "Changer de site" not in bar and "Guéret" not in bar and "Auzances" not in bar
+    assert "Changer de site" in helene.get("/badges-delivres").text.partition("<nav")[0]

@@ -18,6 +18,8 @@ from badges.gatherings import reads as gatherings
 from badges.network import reads as network
 from badges.network import team
 from badges.network.tables import Site
+from badges.places import closure
+from badges.places.facts import SiteClosingFacts
 from badges.web.http import security
 from tests.cast import acts
 from tests.cast.application import app_over
@@ -226,6 +228,28 @@ def test_a_workshop_at_a_member_s_home_is_described_without_a_street(cast: Cast,
         "addressLocality": "Guéret",
         "addressCountry": "FR",
     }
+
+
+def test_a_planned_closing_is_said_where_people_come_in_both_languages(cast: Cast, reader: FlaskClient) -> None:
+    for path in ("/", "/lieux/gueret", "/semaine.html"):
+        assert "Ce lieu ferme" not in read(reader, path), path
+    facts = SiteClosingFacts(closed_on=date(2027, 1, 15), turn_to=cast.auzances, typed="Guéret")
+    closure.plan(cast.services, cast.helene, cast.gueret, facts)
+    for path in ("/", "/lieux/gueret", "/semaine.html", "/semaine.html?site=gueret"):
+        assert read(reader, path).count("Ce lieu ferme le 15 janvier 2027.") == 1, path
+    place = read(reader, "/lieux/gueret")
+    assert "Les badges délivrés ici restent valables." in place
+    assert "Après ce jour, pour venir ou pour une question : Auzances" in place
+    english = read(reader, "/lieux/gueret?lang=en")
+    assert "This place closes on 15 January 2027. Badges awarded here stay valid. After that day," in english
+    assert "This place closes on 15 January 2027." in read(reader, "/?lang=en")
+    assert "Ce lieu ferme" not in read(reader, "/lieux/auzances")
+    app = app_over(cast.services)
+    with statements(app) as seen:
+        app.test_client().get("/lieux/gueret")
+    assert len([each for each, _parameters in seen if each.startswith("SELECT")]) <= 12
+    closure.take_back(cast.services, cast.helene, cast.gueret)
+    assert "Ce lieu ferme" not in read(reader, "/") + read(reader, "/lieux/gueret")
 
 
 def test_another_website_may_frame_the_week_and_nothing_else(cast: Cast, reader: FlaskClient) -> None:

@@ -37,15 +37,15 @@ def a_report(period: Period | None = None, **values: int) -> Report:
         ({}, "Rien n’est noté pour ces jours."),
         (
             {"persons": 1, "persons_new": 1, "gatherings": 1},
-            "1 personne a pris part à la vie du réseau, pour la première fois. Il y a eu 1 rencontre.",
+            "1 personne a participé, pour la première fois. Il y a eu 1 rencontre.",
         ),
-        ({"persons": 1, "exchanges": 1}, "1 personne a pris part à la vie du réseau. Il y a eu 1 échange."),
+        ({"persons": 1, "exchanges": 1}, "1 personne a participé. Il y a eu 1 échange."),
         (
             {
                 "persons": 163, "persons_new": 38, "gatherings": 46, "workshops": 9, "exchanges": 71, "badges": 24,
                 "introductions": 1, "orientations": 30, "orientations_came": 23,
             },
-            "163 personnes ont pris part à la vie du réseau, dont 38 pour la première fois. Il y a eu 46 rencontres, "
+            "163 personnes ont participé, dont 38 pour la première fois. Il y a eu 46 rencontres, "
             "9 ateliers et 71 échanges. Pour 1 mise en relation, "
             "les deux personnes se sont rencontrées. 24 badges ont été délivrés. "
             "30 personnes ont été orientées vers le réseau par un service ; 23 sont venues.",

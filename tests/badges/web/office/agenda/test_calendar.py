@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from flask import Flask
 
 from badges.gatherings import change
+from badges.web.office.agenda import calendar
 from tests.cast import acts
 from tests.cast.office import Browser, token_of
 from tests.cast.people import Cast
@@ -46,6 +47,15 @@ def test_the_month_names_each_thing_and_holiday(lea: Browser, cast: Cast) -> Non
     assert "Vacances de la Toussaint" in page and "Armistice de 1918" in page
     assert not re.search(r"11\snovembre,\s+11\snovembre", page)  # a day's name is no date a second time
     assert "Rencontre, à compléter" not in lea.get("/agenda?mois=2026-12").text
+
+
+def test_the_week_leads_to_the_month_of_today_or_of_most_of_its_days(lea: Browser) -> None:
+    monday = date(2026, 11, 30)
+    assert calendar.month_of(monday, date(2026, 12, 1)).month == 12  # the week began in November
+    assert calendar.month_of(monday, monday).month == 11
+    assert calendar.month_of(monday, date(2026, 11, 24)).month == 12
+    for week, month in (("2026-11-30", "2026-12"), ("2026-10-26", "2026-10"), ("2026-11-23", "2026-11")):
+        assert re.search(rf'mois={month}[&"]', lea.get(f"/agenda?semaine={week}").text), week
 
 
 def test_addresses_that_name_no_day_show_today(lea: Browser) -> None:

@@ -96,5 +96,5 @@ def test_an_idea_is_noted_at_the_place_of_the_report(helene: Browser, recorded: 
 
 def test_the_network_has_no_place_of_ideas(helene: Browser, lea: Browser, recorded: Cast) -> None:
     page = helene.get("/bilans/salle" + NETWORK).text
-    assert "/idees/nouvelle" not in page and "Ouvrez le bilan d’un lieu" in page
+    assert "/idees/nouvelle" not in page and "Ouvrez le bilan d’un site" in page
     lea.get("/idees/nouvelle?lieu=auzances", 404)

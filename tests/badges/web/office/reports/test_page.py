@@ -41,7 +41,7 @@ def recorded(cast: Cast) -> Cast:
 def test_the_coordination_reads_all_places_and_no_name(helene: Browser, recorded: Cast) -> None:
     page = helene.get(ALL).text
     said = plain(page)
-    assert "Bilan, 2026" in said and "Tous les lieux" in said and "2 personnes ont pris part" in said
+    assert "Bilan, 2026" in said and "Tous les sites" in said and "2 personnes ont participé" in said
     assert "3 rencontres Celles dont la présence est notée." in said
     assert "Amina" not in said and "/bilans/personnes" not in page
     helene.get("/bilans/personnes?periode=2026&lieu=gueret", 404)
@@ -50,7 +50,7 @@ def test_the_coordination_reads_all_places_and_no_name(helene: Browser, recorded
 
 def test_a_facilitator_reads_her_place_and_the_names_behind_it(lea: Browser, recorded: Cast) -> None:
     said = plain(lea.get("/bilans?periode=2026").text)
-    assert "Guéret" in said and "2 rencontres" in said and "Tous les lieux" not in said
+    assert "Guéret" in said and "2 rencontres" in said and "Tous les sites" not in said
     lea.get("/bilans?periode=2026&lieu=auzances", 404)
     names = plain(lea.get("/bilans/personnes?periode=2026&lieu=gueret").text)
     assert "2 personnes différentes, 2026" in names and "Amina Benali" in names and "Fatou Petit" in names

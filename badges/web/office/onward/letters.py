@@ -1,0 +1,80 @@
+"""The letters to the members of a place that closes who have not said where they go on: a page each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from flask import Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound
+from badges.gatherings import reads as gatherings
+from badges.messages.wording import NETWORK
+from badges.network import reads as network
+from badges.network.views import SiteView
+from badges.paper.personal.onward import OnwardLetter, letters
+from badges.places import reads
+from badges.publication.drawings import demonstration_mark
+from badges.web.http import formats
+from badges.web.http.access import entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+from badges.web.office.onward.pages import closing_places
+
+MEETINGS: Final = 3
+AHEAD: Final = timedelta(days=62)
+
+
+@room.blueprint.get("/membres/ou-continuer/<int:site_id>/lettres.pdf")
+@entrance("staff")
+def onward_letters(site_id: int) -> ResponseReturnValue:
+    """A letter for each member of a place that closes who has not said where they go on; the list, where there is none.
+
+    Raises NotFound: for a place where the staff member does not work.
+    """
+    site = next((each for each in room.person().sites if each.id == site_id), None)
+    if site is None:
+        raise NotFound
+    asked = [each.id for each in closing_places() if each.id == site_id]
+    names = [each.name for each in reads.members_to_ask(room.reading(), asked) if each.answer is None]
+    if not names:
+        return redirect(url_for("office.onward_list"), 303)
+    data = letters(_worded(site, names), NETWORK, services().now(), demonstration_mark(services()))
+    response = Response(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="ou-continuer.pdf"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _worded(site: SiteView, names: list[str]) -> list[OnwardLetter]:
+    session, now = room.reading(), services().now()
+    coming = gatherings.announced(session, now, now + AHEAD, site.id)
+    meetings = [each for each in coming if each.workshop_id is None and not each.cancelled][:MEETINGS]
+    places = [
+        (each.name, f"{each.address}, {each.postcode} {each.city}")
+        for each in network.sites(session)
+        if each.id != site.id and each.closed_on is None
+    ]
+    return [
+        OnwardLetter(
+            name=name,
+            place=site.name,
+            closes_on=formats.long_date(site.closed_on) if site.closed_on is not None else "",
+            places=tuple(places),
+            phones=tuple(_phones(site)),
+            meetings=tuple(
+                f"{formats.weekday_date(each.starts_at)}, {formats.clock_range(each.starts_at, each.ends_at)}"
+                for each in meetings
+            ),
+        )
+        for name in names
+    ]
+
+
+def _phones(site: SiteView) -> list[tuple[str, str]]:
+    """Who hears an answer by telephone: the team of the place, and the coordination, where each has a number."""
+    instance = network.instance(room.reading())
+    of_network = instance.network.get("phone") if instance is not None else None
+    numbers = [(_("l’équipe de ce lieu"), site.phone), (_("la coordination"), of_network)]
+    return [(who, formats.dialled(phone)) for who, phone in numbers if phone]
