@@ -155,6 +155,9 @@ def model_preview(draft_id: int) -> ResponseReturnValue:
         "coordination/models/preview.html",
         draft=found,
         look=look,
+        said_of=dict(
+            zip(LOOKS, (_("la carte"), _("la page"), _("le fichier"), _("ce que lit l’employeur")), strict=True)
+        ),
         looks=[
             (each, words, url_for("coordination.model_preview", draft_id=draft_id, comme=each))
             for each, words in zip(LOOKS, (_("Carte"), _("Page"), _("Fichier"), _("Employeur")), strict=True)

@@ -80,7 +80,7 @@ def meaning(key: str) -> str:
         "introductions": _("Les deux personnes se sont rencontrées."),
         "workshops": _("Avec une séance au moins."),
         "workshops.dates": _("Celles dont la présence est notée."),
-        "badges": _("Un badge annulé depuis compte ici."),
+        "badges": _("Un badge annulé depuis compte ; un badge retiré aussitôt ne compte pas."),
         "orientations": _("Vers tout le réseau, par tous les services réunis."),
         "orientations.came": _("Compté pour tout le réseau, et pour l’année."),
         "offered": _("Combien de fois des membres ont dit, pendant ces jours, qu’ils proposent cela."),
