@@ -33,7 +33,7 @@ def gestures() -> dict[str, str]:
 def edition(helene: Reader, number: int) -> Reader:
     """Read a draft, and publish it."""
     helene.follow("Relire et publier").look()
-    return helene.press(f"Publier l’édition {number}").look()
+    return helene.press(f"Publier la version {number}").look()
 
 
 def test_a_model_is_born_published_awarded_and_retired(town: Town, people: People) -> None:
@@ -59,7 +59,7 @@ def test_a_model_is_born_published_awarded_and_retired(town: Town, people: Peopl
     helene = people(DESK, scheme="dark").already_signed_in(HELENE).open("/coordination").look()
     helene.follow("1 badge à relire").look().follow(NAME).look()
     edition(helene, 1)
-    assert helene.heading == NAME and "Édition 1" in helene.words
+    assert helene.heading == NAME and "Version 1" in helene.words
 
     gathering_id, amina = today(town), town.members["Amina"]
     town.observed_earlier("Amina", SLUG, 0)
@@ -74,18 +74,18 @@ def test_a_model_is_born_published_awarded_and_retired(town: Town, people: Peopl
     )
     acts.tick(town.services, town.cast.lea, begun, town.keys(SLUG)[:2], None)
 
-    helene.open(f"/modeles/{SLUG}").follow("Préparer l’édition 2").look()
+    helene.open(f"/modeles/{SLUG}").follow("Préparer la version 2").look()
     filled(helene, {"Geste 1": "Trouve d’où vient la panne", "Geste 3": "Range ses outils"})
     helene.press("Garder le brouillon").look()
     changed = helene.page.get_by_role("group", name="Ces gestes ont changé de mots")
     changed.get_by_label("Le geste 1 est le même geste").check()
     helene.press("Garder").look()
     edition(helene, 2)
-    assert "1 badge" in helene.words and "Édition 2" in helene.words
+    assert "1 badge" in helene.words and "Version 2" in helene.words
 
     lea.open(f"/reconnaitre/{begun}/vu").look()
     assert "Ce badge a changé" in lea.words and CRITERIA[0] in lea.words
-    lea.press("Passer à l’édition 2").look()
+    lea.press("Passer à la version 2").look()
     if lea.heading != "Qu’avez-vous vu chez Zoé ?":
         lea.open(f"/reconnaitre/{begun}/vu").look()
     assert "Ce badge a changé" not in lea.words and "Trouve d’où vient la panne" in lea.words

@@ -152,7 +152,7 @@ def _what(act: ActView, names: Names) -> str:
     about = act.about or ""
     if (slug := model_of(act)) is not None:
         named = names.models.get(slug, _("un badge"))
-        return _("« %(name)s », édition %(num)s", name=named, num=about.rpartition("/")[2])
+        return _("« %(name)s », version %(num)s", name=named, num=about.rpartition("/")[2])
     if about.startswith("draft:"):
         return _("le numéro %(num)s", num=about.partition(":")[2])
     if act.kind in (Act.ISSUER_LISTED, Act.ISSUER_REMOVED):
@@ -310,11 +310,11 @@ _KINDS: Final = {
     Act.SIGNING_HALTED: lambda: _("Signatures arrêtées"),
     Act.SIGNING_RESUMED: lambda: _("Signatures reprises"),
     Act.ADDRESS_CONFIRMED: lambda: _("Adresse du service confirmée"),
-    Act.MODEL_DRAFTED: lambda: _("Badge ou édition en brouillon"),
+    Act.MODEL_DRAFTED: lambda: _("Badge ou version en brouillon"),
     Act.MODEL_CHANGED: lambda: _("Brouillon d’un badge changé"),
     Act.MODEL_PROPOSED: lambda: _("Badge proposé à la coordination"),
     Act.MODEL_DISCARDED: lambda: _("Brouillon d’un badge jeté"),
-    Act.MODEL_PUBLISHED: lambda: _("Édition d’un badge publiée"),
+    Act.MODEL_PUBLISHED: lambda: _("Version d’un badge publiée"),
     Act.MODEL_RETIRED: lambda: _("Badge qui n’est plus délivré"),
     Act.MODEL_OFFERED_AGAIN: lambda: _("Badge proposé à nouveau"),
     Act.SITE_BEGUN: lambda: _("Ouverture d’un lieu commencée"),

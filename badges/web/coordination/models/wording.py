@@ -136,4 +136,4 @@ def state(draft: DraftView) -> str:
 def edition(badge: BadgeView) -> str:
     """The edition of a badge that is awarded now, on its line of the list."""
     published = formats.long_date(badge.current.published_at)
-    return _("Édition %(number)s, publiée le %(day)s", number=badge.current.number, day=published)
+    return _("Version %(number)s, publiée le %(day)s", number=badge.current.number, day=published)

@@ -168,7 +168,7 @@ def test_a_model_is_named_and_no_code_is_read(cast: Cast, helene: Browser) -> No
     with cast.services.database.begin() as session:
         note(session, Act.FACTOR_ADDED, cast.lea, About(text="badge:equipe/2"), cast.services.now())
     found = lines(helene.get("/journal").text)
-    assert any("édition 2" in each for each in found) and not any(
+    assert any("version 2" in each for each in found) and not any(
         "badge:" in each or "equipe" in each for each in found
     )
 
