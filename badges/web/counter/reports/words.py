@@ -88,6 +88,11 @@ def first_head(key: str) -> str:
     }.get(key, "")
 
 
+def sheet(key: str) -> str:
+    """The name of a table's sheet, which has at most 31 letters."""
+    return _("Activités") if key == "categories" else report_words.table(key)
+
+
 def month_of(key: str | None) -> date | None:
     """The first day of the month that a row's key names: "2026-09"."""
     try:

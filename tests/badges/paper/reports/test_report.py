@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
@@ -90,7 +90,7 @@ def test_the_heads_of_a_table_of_five_columns_are_as_large_as_they_are_read(plac
 def test_the_second_page_has_no_hole(case: str) -> None:
     page = pypdfium2.PdfDocument(printed(case))[1]
     edges = sorted({round(edge) for _left, bottom, _right, top, _said in lines(page) for edge in (bottom, top)})
-    assert max(after - before for before, after in zip(edges, edges[1:], strict=False)) < A4[1] / 8
+    assert max(after - before for before, after in pairwise(edges)) < A4[1] / 8
 
 
 def test_what_has_no_room_is_counted_in_words() -> None:
