@@ -115,9 +115,9 @@ def test_no_month_of_several_that_are_equal_is_the_fullest(app: Flask, of_months
 @pytest.mark.parametrize(
     ("values", "said", "english"),
     [
-        ((2, 1, 0), "Couture, 2 fois.", "Most exchanged: Couture, 2 times."),
-        ((1, 0, 0), "Couture, 1 fois.", "Most exchanged: Couture, once."),
-        ((2, 2, 0), "Couture et Cuisine, à égalité, 2 fois.", "Most exchanged: Couture and Cuisine, equally, 2 times."),
+        ((2, 1, 0), "Couture, 2 fois.", "Most exchanged: Sewing, 2 times."),
+        ((1, 0, 0), "Couture, 1 fois.", "Most exchanged: Sewing, once."),
+        ((2, 2, 0), "Couture et Cuisine, à égalité, 2 fois.", "Most exchanged: Sewing and Cooking, equally, 2 times."),
         ((2, 2, 2), "plusieurs activités, à égalité, 2 fois.", "Most exchanged: several activities, equally, 2 times."),
     ],
 )
