@@ -1,14 +1,16 @@
 """What the fictional network has before it: an idea to decide on, a workshop with a waiting list, one with room, a
-meeting; for the coordination a badge that a colleague proposes, and the report of a quarter, which is published."""
+meeting; for the coordination a badge that a colleague proposes, and reports, published some days after their end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
+from typing import Final
 
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
+from badges.demonstration.year import At
 from badges.gatherings import schedule
 from badges.gatherings.facts import NewGatheringFacts
 from badges.gatherings.recurring import plan as recurring
@@ -22,6 +24,11 @@ from badges.recognition.models.facts import ModelFacts, PictureFacts
 from badges.recognition.models.rules import Family
 from badges.reports import make, periods, publish
 from badges.reports.periods import Length
+from badges.reports.views import Period
+
+DAYS_LATER: Final = 9  # from the end of a quarter until its report is published
+YEAR: Final = 330  # days that the story tells of, less its first weeks
+RECENTLY: Final = 4  # days ago: the year that runs
 
 
 def meet_today(
@@ -77,8 +84,12 @@ def plan(
     team.welcome(services, actors["lea"], agrees=True)  # Solange and Inès have not said so
 
 
-def lead(services: Services, actors: Mapping[str, Actor]) -> None:
-    """Propose the badge; make the reports as a night does, and publish that of the last quarter that is over."""
+def lead(at: At, services: Services, actors: Mapping[str, Actor]) -> None:
+    """Propose the badge; publish the reports; and make those of today, as a night does.
+
+    Each quarter that is over was published some days later, and the year that runs was a few days ago: the home page
+    has a year that one would show, and says up to which day it counts.
+    """
     proposed = ModelFacts(
         name="Réparer plutôt que jeter",
         line="Redonne une vie à un objet, et montre comment.",
@@ -90,12 +101,20 @@ def lead(services: Services, actors: Mapping[str, Actor]) -> None:
     number = draft.begin(services, actors["karim"], proposed)
     draft.draw(services, actors["karim"], number, PictureFacts.of(Family.DOING, "noyer", "clef"))
     draft.propose(services, actors["karim"], number)
-    make.make_usual(services)
     today = local_date(services.now())
-    over = [
-        each for each in periods.usual(today) if periods.length(each) is Length.QUARTER and periods.is_over(each, today)
-    ]
-    publish.publish(services, actors["helene"], max(over, key=lambda each: each.first))
+    for days_ago, period in _published(today):
+        publish.publish(at(days_ago, 10), actors["helene"], period)
+    make.make_usual(services)
+
+
+def _published(today: date) -> Iterator[tuple[int, Period]]:
+    """The reports to publish, the earliest first: how many days ago each was, and its period."""
+    for each in reversed(periods.usual(today)):
+        days_ago = (today - each.last).days - DAYS_LATER
+        if periods.length(each) is Length.QUARTER and 0 <= days_ago < YEAR:
+            yield days_ago, each
+    shown = today - timedelta(days=RECENTLY)
+    yield RECENTLY, periods.year(shown.year)
 
 
 def _workshop(

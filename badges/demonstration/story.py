@@ -92,7 +92,7 @@ def tell(services: Services, now: datetime, hash_password: Callable[[str], str],
     progress("Ce qui a été vu, et les badges")
     _recognitions(story, told)
     witnesses.see(story.at(story.now), story.actors, story.awards)
-    plans.lead(story.at(story.now), story.actors)
+    plans.lead(lambda *when: story.at(story.moment(*when)), story.at(story.now), story.actors)
     tell_apart.date_texts(services)
     tell_apart.number_acts(services)
     return story

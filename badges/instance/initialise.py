@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +30,7 @@ from badges.network.tables import Instance, Role, Site, SiteKind, SiteState
 from badges.recognition.tables import BadgeModel, BadgeVersion
 
 LIST_SIZE = 131072
+STORY = timedelta(days=400)  # a demonstration tells of a year: its badges were published before it
 
 
 def initialise(
@@ -82,7 +83,7 @@ def initialise(
         public_facts.apply(session, session.get_one(Instance, 1), facts or {})
         for badge in catalogue.badges():
             if session.scalar(select(BadgeModel.id).where(BadgeModel.slug == badge["slug"])) is None:
-                _publish(session, badge, now)
+                _publish(session, badge, now - STORY if demonstration else now)
         if session.get(StatusList, 1) is None:
             session.add(StatusList(size=LIST_SIZE, counter=0, permutation_key=secrets.token_bytes(32), created_at=now))
         session.flush()

@@ -18,11 +18,14 @@ from sqlalchemy.orm import joinedload
 
 from badges.exchanges.tables import Exchange
 from badges.gatherings import reads as gatherings
-from badges.gatherings.rules import GatheringKind
+from badges.gatherings.rules import GatheringKind, Participation
 from badges.gatherings.tables import Activity, Attendance, Gathering, Workshop
+from badges.matching.tables import Introduction
 from badges.network.tables import Site
 from badges.people.tables import Member
 from badges.people.views import MemberView
+from badges.recognition.states import AwardState
+from badges.recognition.tables import Award, BadgeVersion
 from badges.reports import periods
 from badges.reports.counts import TOOK_PLACE, noted_until
 from badges.reports.views import Period
@@ -37,6 +40,16 @@ class Listed(StrEnum):
     SESSIONS = "workshops.dates"
     WORKSHOPS = "workshops"
     EXCHANGES = "exchanges"
+    INTRODUCTIONS = "introductions"
+    BADGES = "badges"
+
+
+class Named(StrEnum):
+    """The numbers of persons that are names to the staff of their place, by the keys of figures."""
+
+    ALL = "persons"
+    NEW = "persons.new"
+    ACTIVE = "persons.active"
 
 
 @dataclass(frozen=True)
@@ -50,9 +63,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Item:
-    """A line of a list. `day`: an instant or a local day; `name`: of a workshop or an activity, where there is one.
+    """A line of a list. `day`: an instant or a local day; `name`: of a workshop, an activity or a badge, where there is
+    one. No line names a member.
 
-    `number`: of those present, or of the sessions of a workshop.
+    `number`: of those present, or of the sessions of a workshop. `has_page`: not once both sides are forgotten.
     """
 
     id: int
@@ -60,6 +74,7 @@ class Item:
     day: datetime | date | None
     name: str | None
     number: int | None
+    has_page: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,11 +92,17 @@ def page(session: OrmSession, what: Listed, scope: Scope, after: int | None = No
         return _workshops(session, scope, after)
     if what is Listed.EXCHANGES:
         return _exchanges(session, scope, after)
+    if what is Listed.INTRODUCTIONS:
+        return _introductions(session, scope, after)
+    if what is Listed.BADGES:
+        return _badges(session, scope, after)
     kind = GatheringKind.MEETING if what is Listed.GATHERINGS else GatheringKind.WORKSHOP
     return _gatherings(session, scope, kind, after)
 
 
-def persons(session: OrmSession, scope: Scope, after: int | None = None) -> tuple[list[MemberView], int, int | None]:
+def persons(
+    session: OrmSession, who: Named, scope: Scope, after: int | None = None
+) -> tuple[list[MemberView], int, int | None]:
     """The persons who took part at a place, by name: a page, how many in all, and the last where others follow.
 
     Two statements at most: who took part is looked for once. Raises ValueError: of no place, since persons are a
@@ -89,18 +110,9 @@ def persons(session: OrmSession, scope: Scope, after: int | None = None) -> tupl
     """
     if scope.site_id is None:
         raise ValueError("the names of persons are those of a place")
-    start, end = periods.instants(scope.period)
-    came = (
-        select(Attendance.member_id)
-        .join(Gathering, Gathering.id == Attendance.gathering_id)
-        .where(Gathering.site_id == scope.site_id, Gathering.starts_at >= start, *noted_until(end, scope.now))
-    )
-    ways = (select(who).where(*_took_place(scope)) for who in (Exchange.giver_id, Exchange.receiver_id))
-    those = (
-        Member.id.in_(union(came, *ways)),
-        Member.erased_at.is_(None),
-        Member.practice.is_(False),
-    )
+    those = [_took_part(scope, active=who is Named.ACTIVE), Member.erased_at.is_(None), Member.practice.is_(False)]
+    if who is Named.NEW:
+        those.append(~_were_known(scope))
     every = session.scalars(select(Member.id).where(*those).order_by(Member.folded_name, Member.id)).all()
     begin = (every.index(after) + 1 if after in every else len(every)) if after is not None else 0
     shown = every[begin : begin + LINES]
@@ -108,6 +120,32 @@ def persons(session: OrmSession, scope: Scope, after: int | None = None) -> tupl
     found = session.scalars(chosen.order_by(Member.folded_name, Member.id)) if shown else ()
     following = shown[-1] if len(every) > begin + LINES else None
     return [MemberView.of(each) for each in found], len(every), following
+
+
+def _took_part(scope: Scope, *, active: bool) -> ColumnElement[bool]:
+    """Whether a member came to the place in the period, or gave or received there; `active`: came and did something."""
+    start, end = periods.instants(scope.period)
+    came = _presences(end, scope.now).where(Gathering.site_id == scope.site_id, Gathering.starts_at >= start)
+    if active:
+        came = came.where(Attendance.role != Participation.TAKES_PART)
+    ways = (select(who).where(*_took_place(scope)) for who in (Exchange.giver_id, Exchange.receiver_id))
+    return Member.id.in_(union(came, *ways))
+
+
+def _were_known(scope: Scope) -> ColumnElement[bool]:
+    """Whether a member took part before the period, at any place."""
+    came = _presences(periods.instants(scope.period)[0], scope.now).where(Attendance.member_id == Member.id)
+    before = (Exchange.happened_on < scope.period.first, *TOOK_PLACE)
+    ways = (
+        select(who).where(who == Member.id, *before).correlate(Member).exists()
+        for who in (Exchange.giver_id, Exchange.receiver_id)
+    )
+    return or_(came.correlate(Member).exists(), *ways)
+
+
+def _presences(end: datetime, now: datetime) -> Select[int]:
+    chosen = select(Attendance.member_id).join(Gathering, Gathering.id == Attendance.gathering_id)
+    return chosen.where(*noted_until(end, now))
 
 
 def _gatherings(session: OrmSession, scope: Scope, kind: GatheringKind, after: int | None) -> Page:
@@ -155,6 +193,47 @@ def _exchanges(session: OrmSession, scope: Scope, after: int | None) -> Page:
     chosen = chosen.where(*those).order_by(Exchange.happened_on.desc(), Exchange.id.desc())
     found = _some(session, chosen)
     items = (Item(number, site, day, name, None) for number, site, day, name in found[:LINES])
+    return Page(tuple(items), total, _following(found))
+
+
+def _introductions(session: OrmSession, scope: Scope, after: int | None) -> Page:
+    day = func.coalesce(Introduction.met_on, Introduction.under_way_on)
+    first, last = scope.period.first, scope.period.last
+    those = [
+        or_(
+            Introduction.met_on.between(first, last),
+            and_(Introduction.under_way_on.between(first, last), Introduction.met_on.is_(None)),
+        )
+    ]
+    if scope.site_id is not None:
+        those.append(Introduction.site_id == scope.site_id)
+    total = session.scalar(select(func.count(Introduction.id)).where(*those)) or 0
+    known = or_(Introduction.giver_id.is_not(None), Introduction.receiver_id.is_not(None))
+    chosen = select(Introduction.id, Site.name, day, Activity.name, known)
+    chosen = chosen.join(Site, Site.id == Introduction.site_id)
+    chosen = chosen.outerjoin(Activity, Activity.id == Introduction.activity_id)
+    if after is not None:
+        shown = select(day).where(Introduction.id == after).correlate(None).scalar_subquery()
+        those.append(or_(day < shown, and_(day == shown, Introduction.id < after)))
+    found = _some(session, chosen.where(*those).order_by(day.desc(), Introduction.id.desc()))
+    items = (Item(number, site, met, name, None, bool(has)) for number, site, met, name, has in found[:LINES])
+    return Page(tuple(items), total, _following(found))
+
+
+def _badges(session: OrmSession, scope: Scope, after: int | None) -> Page:
+    start, end = periods.instants(scope.period)
+    those = [Award.issued_at >= start, Award.issued_at < end, Award.state != AwardState.WITHDRAWN]
+    if scope.site_id is not None:
+        those.append(Award.site_id == scope.site_id)
+    total = session.scalar(select(func.count(Award.id)).where(*those)) or 0
+    chosen = select(Award.id, Site.name, Award.issued_at, BadgeVersion.content["name"]["fr"].as_string())
+    chosen = chosen.join(Site, Site.id == Award.site_id)
+    chosen = chosen.join(BadgeVersion, BadgeVersion.id == Award.badge_version_id)
+    if after is not None:
+        last = select(Award.issued_at).where(Award.id == after).correlate(None).scalar_subquery()
+        those.append(or_(Award.issued_at < last, and_(Award.issued_at == last, Award.id < after)))
+    found = _some(session, chosen.where(*those).order_by(Award.issued_at.desc(), Award.id.desc()))
+    items = (Item(number, site, at, name, None) for number, site, at, name in found[:LINES])
     return Page(tuple(items), total, _following(found))
 
 

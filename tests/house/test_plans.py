@@ -41,6 +41,8 @@ BOUNDED = {
     ("office.taken_over", "gathering"): "the same",
     ("coordination.home", "gathering"): "those without attendance at any site, by an index that holds no others",
     ("coordination.home", "exchange"): "those that nobody confirmed at any site, by an index that holds no others",
+    ("office.report", "gathering"): "the same as on the coordination's home",
+    ("office.report", "exchange"): "the same",
     ("coordination.activities", "posting"): "words of their own for an activity, by an index that holds no others",
     ("coordination.other_activity", "posting"): "the same",
     ("coordination.activities", "exchange"): "the last without an activity, by an index that holds no others",

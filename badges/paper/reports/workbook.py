@@ -55,19 +55,38 @@ def workbook(title: str, author: str, sheets: Sequence[Sheet], at: datetime) -> 
 
 
 def names(wanted: Sequence[str]) -> list[str]:
-    """Names that sheets may have: without the signs that none has, at most 31 letters, numbered where two are alike."""
+    """Names that sheets may have: without the signs that none has, and at most 31 letters, shortened behind a word and
+    numbered where two are alike."""
     found: list[str] = []
-    taken: set[str] = set()
+    taken = {"history"}  # which spreadsheets keep for themselves
     for each in wanted:
         clean = " ".join(_NOT_IN_A_NAME.sub(" ", each).split()).strip("'") or "-"
-        name, number = clean[:LONGEST_NAME].rstrip("' "), 1
+        name, number = _shortened(clean, LONGEST_NAME), 1
         while name.casefold() in taken:
             number += 1
             ending = f" {number}"
-            name = clean[: LONGEST_NAME - len(ending)].rstrip("' ") + ending
+            name = _shortened(clean, LONGEST_NAME - len(ending)) + ending
         taken.add(name.casefold())
         found.append(name)
     return found
+
+
+def _shortened(name: str, longest: int) -> str:
+    """The name, or as many of its words as have room, and of one long word its letters; counted as UTF-16 counts."""
+    if _units(name) <= longest:
+        return name
+    kept = ""
+    for part in re.findall(r"\s*\S+", name):
+        if _units(kept + part) >= longest:
+            break
+        kept += part
+    while not kept or _units(kept) >= longest:  # one word that has no room
+        kept = kept[:-1] or name[: longest - 1]
+    return kept.rstrip(" ',;:.-·(«’") + "…"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _formats(book: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from badges.publication.routes import RULES
 from badges.questions.facts import QuestionFacts
 from badges.recognition.states import Visibility
 from badges.sharing.presence import reads as presence
+from badges.web import activity_words
 from badges.web.counter import (
     catalogue,
     components,
@@ -52,6 +53,7 @@ from verifier.presented_bytes import InputUnreadable
 from verifier.verdict import Verdict
 
 blueprint = Blueprint("counter", __name__)
+blueprint.add_app_template_filter(activity_words.shown, "activity")
 
 NAME_BYTES: Final = 8 * 1024
 NAME_LETTERS: Final = 300

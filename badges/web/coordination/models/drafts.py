@@ -6,6 +6,8 @@ author and the coordination.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, Final
 
 from flask import redirect, render_template, request, url_for
@@ -26,8 +28,26 @@ from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
 
+GONE: Final = "model.draft_gone"
 ENGLISH: Final = ("name_en", "line_en", *(f"criterion_{place}_en" for place in PLACES))
 LOOKS: Final = ("carte", "page", "fichier", "employeur")
+
+
+def says_what_became_of_it(view: Callable[[int], ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Say, at the address of a draft that was published or thrown away, what was published last."""
+
+    @wraps(view)
+    def page(draft_id: int) -> ResponseReturnValue:
+        try:
+            return view(draft_id)
+        except NotFound as gone:
+            if gone.code != GONE:
+                raise
+            found = reads.models(room.reading())
+            latest = max(reversed(found), key=lambda each: each.current.published_at, default=None)
+            return render_template("coordination/models/no_draft.html", latest=latest), 404
+
+    return page
 
 
 @blueprint.route("/modeles/nouveau", methods=["GET", "POST"])
@@ -64,6 +84,7 @@ def new_model() -> ResponseReturnValue:
 
 @blueprint.route("/modeles/brouillons/<int:draft_id>", methods=["GET", "POST"])
 @entrance("staff")
+@says_what_became_of_it
 def model_draft(draft_id: int) -> ResponseReturnValue:
     """What the badge says, and how that reads. What another page wrote meanwhile is shown, and nothing is lost."""
     form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
@@ -102,6 +123,7 @@ def model_draft(draft_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/modeles/brouillons/<int:draft_id>/dessin", methods=["GET", "POST"])
 @entrance("staff")
+@says_what_became_of_it
 def model_picture(draft_id: int) -> ResponseReturnValue:
     """The picture: a silhouette, a dye and a pictogram of the kit. Nothing is ever uploaded."""
     form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
@@ -138,6 +160,7 @@ def model_picture(draft_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/modeles/brouillons/<int:draft_id>/apercu")
 @entrance("staff")
+@says_what_became_of_it
 def model_preview(draft_id: int) -> ResponseReturnValue:
     """What it would look like: as a card, as a page, as a file, and as an employer would read it."""
     found, look = _draft(draft_id), request.args.get("comme", LOOKS[0])
@@ -155,6 +178,9 @@ def model_preview(draft_id: int) -> ResponseReturnValue:
         "coordination/models/preview.html",
         draft=found,
         look=look,
+        said_of=dict(
+            zip(LOOKS, (_("la carte"), _("la page"), _("le fichier"), _("ce que lit l’employeur")), strict=True)
+        ),
         looks=[
             (each, words, url_for("coordination.model_preview", draft_id=draft_id, comme=each))
             for each, words in zip(LOOKS, (_("Carte"), _("Page"), _("Fichier"), _("Employeur")), strict=True)
@@ -165,6 +191,7 @@ def model_preview(draft_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/modeles/brouillons/<int:draft_id>/proposer", methods=["GET", "POST"])
 @entrance("staff")
+@says_what_became_of_it
 def propose_model(draft_id: int) -> ResponseReturnValue:
     """Tell the coordination that a draft is ready to be read."""
     found = _draft(draft_id)
@@ -176,6 +203,7 @@ def propose_model(draft_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/modeles/brouillons/<int:draft_id>/jeter", methods=["GET", "POST"])
 @entrance("staff")
+@says_what_became_of_it
 def discard_model(draft_id: int) -> ResponseReturnValue:
     """Throw a draft away. Sent twice, the page says that it is gone."""
     found = _draft(draft_id)
@@ -219,14 +247,14 @@ def publish_model(draft_id: int) -> ResponseReturnValue:
 def _draft(draft_id: int) -> DraftView:
     found = reads.draft(room.reading(), actor(), draft_id)
     if found is None:
-        raise NotFound("model.draft_gone")
+        raise NotFound(GONE)
     return found
 
 
 def _gone(form: forms.Form | None, errors: forms.FieldErrors) -> ResponseReturnValue:
     """Show again what was typed into a draft that was published or thrown away meanwhile: it can become another one."""
     if form is None:
-        raise NotFound("model.draft_gone")
+        raise NotFound(GONE)
     return render_template(
         "coordination/models/gone.html",
         fields=fields.Fields(ModelFacts, form, errors=errors),

@@ -18,7 +18,7 @@ from badges.matching.postings import public
 from badges.matching.postings.public import PublicLine
 from badges.matching.rules import PostingSide
 from badges.network import reads as network
-from badges.web import idea_words
+from badges.web import activity_words, idea_words
 from badges.web.counter.neighbours import places
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
@@ -116,7 +116,7 @@ def _number(site_id: int, asked: str | None) -> int | None:
 
 
 def _activity(line: PublicLine | PublicIdea) -> str:
-    return line.activity.name if line.activity is not None else _("Autre chose")
+    return activity_words.said(line.activity.name) if line.activity is not None else _("Autre chose")
 
 
 def _fresh(response: Response) -> Response:

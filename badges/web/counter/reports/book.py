@@ -39,7 +39,7 @@ def _figures(report: Report) -> Sheet:
 def _table(table: Table) -> Sheet:
     head = (words.first_head(table.key), *map(report_words.column, table.columns))
     rows = tuple((_name(table, row), *row.values) for row in table.rows)
-    return Sheet(report_words.table(table.key), head, rows)
+    return Sheet(words.sheet(table.key), head, rows)
 
 
 def _name(table: Table, row: Row) -> str | date:

@@ -14,7 +14,7 @@ from badges.reports import periods
 from badges.reports.periods import Length
 from badges.reports.views import OTHERS, Figure, Period, Report, Row, Table
 from badges.sharing.afterwards.rules import Outcome
-from badges.web import afterwards_words, trait_words
+from badges.web import activity_words, afterwards_words, trait_words
 from badges.web.http import wording
 from badges.web.http.formats import capitalized, long_date, month_period
 from badges.web.http.wording import gettext as _
@@ -80,7 +80,7 @@ def meaning(key: str) -> str:
         "introductions": _("Les deux personnes se sont rencontrées."),
         "workshops": _("Avec une séance au moins."),
         "workshops.dates": _("Celles dont la présence est notée."),
-        "badges": _("Un badge annulé depuis compte ici."),
+        "badges": _("Un badge annulé depuis compte ; un badge retiré aussitôt ne compte pas."),
         "orientations": _("Vers tout le réseau, par tous les services réunis."),
         "orientations.came": _("Compté pour tout le réseau, et pour l’année."),
         "offered": _("Combien de fois des membres ont dit, pendant ces jours, qu’ils proposent cela."),
@@ -154,7 +154,7 @@ def family(key: str) -> str:
 def row(of: Table, line: Row) -> str:
     """What a row of a table is about."""
     if line.key is None:
-        return line.name or ""
+        return activity_words.said(line.name or "") if of.key == "categories" else line.name or ""
     if line.key == OTHERS:
         return _("Autres, ou pas dit") if of.persons else _("Autres")
     if of.persons:
@@ -163,6 +163,11 @@ def row(of: Table, line: Row) -> str:
         first = date.fromisoformat(f"{line.key}-01")
         return capitalized(month_period(first, first))
     return afterwards_words.outcome(Outcome(line.key)) if of.key == "afterwards" else family(line.key)
+
+
+def stays_french(of: Table, line: Row) -> bool:
+    """Whether the name of a row is a French word on a page of another language."""
+    return of.key == "categories" and line.name is not None and activity_words.stays_french(line.name)
 
 
 def _answer(table_key: str, key: str) -> str:

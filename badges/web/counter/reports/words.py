@@ -6,10 +6,11 @@ network caused what came after.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from badges.reports.views import OTHERS, Figure, Report, Table
+from badges.reports.views import OTHERS, Figure, Report, Row, Table
 from badges.web.counter.reports import report_words
 from badges.web.counter.reports.report_words import number
 from badges.web.http import formats
@@ -87,6 +88,11 @@ def first_head(key: str) -> str:
     }.get(key, "")
 
 
+def sheet(key: str) -> str:
+    """The name of a table's sheet, which has at most 31 letters."""
+    return _("Activités") if key == "categories" else report_words.table(key)
+
+
 def month_of(key: str | None) -> date | None:
     """The first day of the month that a row's key names: "2026-09"."""
     try:
@@ -112,22 +118,40 @@ def sentence(table: Table) -> str:
     if table.key == MONTHS:
         return _busiest(table)
     if table.key == "families":
-        most = max(table.rows, key=lambda row: row.values[0])
-        return _of_families(report_words.row(table, most), most.values[0], sum(row.values[0] for row in table.rows))
+        return _of_families(table)
     return _of_categories(table) if table.key == "categories" else ""
 
 
+def _first_of(table: Table, columns: Sequence[str]) -> list[Row]:
+    """The rows with the largest sum of these columns: several where they are equal, none where all are 0."""
+    places = [place for place, column in enumerate(table.columns) if column in columns]
+    sums = [(sum(row.values[place] for place in places), row) for row in table.rows if row.key != OTHERS]
+    most = max((total for total, _row in sums), default=0)
+    return [row for total, row in sums if total == most] if most else []
+
+
 def _busiest(table: Table) -> str:
-    counted = [place for place, column in enumerate(table.columns) if column in ("gatherings", "exchanges")]
-    most = max(table.rows, key=lambda row: sum(row.values[place] for place in counted))
-    value_of = dict(zip(table.columns, most.values, strict=True))
-    month = month_of(most.key)
+    """The month in which most took place; two where they are equal, and of more than two that they are several."""
+    first = _first_of(table, ("gatherings", "exchanges"))
+    if not first:
+        return ""
+    if len(first) > 2:
+        return _("Plusieurs mois sont les plus remplis, à égalité.")
+    if len(first) == 2:
+        one, other = (_month_name(table, row) for row in first)
+        return _("Les deux mois les plus remplis, à égalité : %(one)s et %(other)s.", one=one, other=other)
+    value_of = dict(zip(table.columns, first[0].values, strict=True))
     return _(
         "Le mois le plus rempli : %(month)s, avec %(met)s et %(given)s.",
-        month=formats.month_period(month, month) if month is not None else report_words.row(table, most),
+        month=_month_name(table, first[0]),
         met=_counted("gatherings", value_of.get("gatherings", 0)),
         given=_counted("exchanges", value_of.get("exchanges", 0)),
     )
+
+
+def _month_name(table: Table, row: Row) -> str:
+    month = month_of(row.key)
+    return formats.month_period(month, month) if month is not None else report_words.row(table, row)
 
 
 def _counted(key: str, value: int) -> str:
@@ -135,32 +159,70 @@ def _counted(key: str, value: int) -> str:
     return f"{number(value)} {report_words.label(key, value)}"
 
 
-def _of_families(name: str, most: int, of: int) -> str:
+def _of_families(table: Table) -> str:
+    first = _first_of(table, table.columns)
+    if not first:
+        return ""
+    most, of = first[0].values[0], number(sum(row.values[0] for row in table.rows))
+    if len(first) == 1:
+        return ngettext(
+            "Le plus souvent : « %(name)s », %(count)s badge sur %(of)s.",
+            "Le plus souvent : « %(name)s », %(count)s badges sur %(of)s.",
+            most,
+            name=report_words.row(table, first[0]),
+            count=number(most),
+            of=of,
+        )
     return ngettext(
-        "Le plus souvent : « %(name)s », %(count)s badge sur %(of)s.",
-        "Le plus souvent : « %(name)s », %(count)s badges sur %(of)s.",
+        "Le plus souvent, à égalité : %(names)s, %(count)s badge chacune sur %(of)s.",
+        "Le plus souvent, à égalité : %(names)s, %(count)s badges chacune sur %(of)s.",
         most,
-        name=name,
+        names=_two([_("« %(name)s »", name=report_words.row(table, row)) for row in first]) or _("plusieurs familles"),
         count=number(most),
-        of=number(of),
+        of=of,
     )
 
 
+def _two(names: Sequence[str]) -> str:
+    """Two names; nothing where they are more."""
+    return _("%(parts)s et %(last)s", parts=names[0], last=names[1]) if len(names) == 2 else ""
+
+
 def _of_categories(table: Table) -> str:
-    """What was exchanged most often; else what was looked for, or offered."""
-    named = [row for row in table.rows if row.key != OTHERS]
+    """What was exchanged most often; else what was looked for, or offered. Of several that are equal, two are named."""
     for column in ("exchanges", "sought", "offered"):
-        if column in table.columns and named:
-            place = table.columns.index(column)
-            most = max(named, key=lambda row: row.values[place])
-            if most.values[place]:
-                return _most_of(column, report_words.row(table, most), number(most.values[place]))
+        first = _first_of(table, (column,)) if column in table.columns else []
+        if first:
+            most = first[0].values[table.columns.index(column)]
+            names = [report_words.row(table, row) for row in first]
+            if len(names) == 1:
+                return _most_of(column, names[0], most)
+            return _most_of(column, _("%(names)s, à égalité", names=_two(names) or _("plusieurs activités")), most)
     return ""
 
 
-def _most_of(column: str, name: str, count: str) -> str:
+def _most_of(column: str, name: str, most: int) -> str:
+    count = number(most)
     if column == "exchanges":
-        return _("Ce qui s’échange le plus : %(name)s, %(num)s fois.", name=name, num=count)
+        return ngettext(
+            "Ce qui s’échange le plus : %(name)s, %(num)s fois.",
+            "Ce qui s’échange le plus : %(name)s, %(num)s fois.",
+            most,
+            name=name,
+            num=count,
+        )
     if column == "sought":
-        return _("Ce qui se cherche le plus : %(name)s, %(num)s fois.", name=name, num=count)
-    return _("Ce qui se propose le plus : %(name)s, %(num)s fois.", name=name, num=count)
+        return ngettext(
+            "Ce qui se cherche le plus : %(name)s, %(num)s fois.",
+            "Ce qui se cherche le plus : %(name)s, %(num)s fois.",
+            most,
+            name=name,
+            num=count,
+        )
+    return ngettext(
+        "Ce qui se propose le plus : %(name)s, %(num)s fois.",
+        "Ce qui se propose le plus : %(name)s, %(num)s fois.",
+        most,
+        name=name,
+        num=count,
+    )

@@ -6,15 +6,19 @@ beside it. Persons are a number to the coordination, and names to the staff of t
 
 from __future__ import annotations
 
-from flask import render_template, request
+from collections.abc import Callable
+from typing import Final
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base import parsers
-from badges.base.database.counts import counted
+from badges.base.database.counts import counted_by
 from badges.base.errors import NotFound
+from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.reports import lists, periods, reads
-from badges.reports.lists import Listed
+from badges.reports.lists import Listed, Named
 from badges.reports.views import Report
 from badges.web.counter.reports import charts, report_words
 from badges.web.http.access import entrance, services
@@ -23,6 +27,13 @@ from badges.web.http.wording import words
 from badges.web.office import room
 from badges.web.office.reports.period_and_place import Asked, asked, forgiving, reads_all, reads_names, today
 from badges.web.office.room import blueprint
+
+# The page of what a line of a list is about, where a line says its day, its place and what it was.
+_PAGES: Final[dict[str, Callable[[int], str]]] = {
+    Listed.EXCHANGES: lambda number: url_for("office.exchange", exchange_id=number),
+    Listed.INTRODUCTIONS: lambda number: url_for("office.introduction", introduction_id=number),
+    Listed.BADGES: lambda number: url_for("office.done", award_id=number),
+}
 
 
 @blueprint.get("/bilans", endpoint="report")
@@ -36,6 +47,7 @@ def show() -> ResponseReturnValue:
         raise NotFound
     of_all = reads_all() and wanted.site is None
     site_ids = [wanted.site.id] if wanted.site is not None else [each.id for each in room.own_sites()]
+    waits = counted_by(session, gatherings.to_complete_by_site(now), exchanges.to_confirm_by_site(today()))
     return render_template(
         "office/report.html",
         report=found,
@@ -50,7 +62,7 @@ def show() -> ResponseReturnValue:
         listed=frozenset(each.value for each in Listed),
         slugs=frozenset(each.slug for each in room.own_sites()),
         running=not periods.is_over(wanted.period, today()),
-        to_complete=counted(session, {"open": gatherings.counting_to_complete(site_ids, now)})["open"],
+        to_complete=sum(number for site_id, number in waits.items() if site_id in site_ids),
         published=reads.published(session, wanted.period) if of_all else None,
         publishable=of_all and periods.length(wanted.period) is not periods.Length.DAYS,
         error=words(refusal.code, **refusal.facts) if refusal is not None else None,
@@ -61,21 +73,20 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/bilans/liste", endpoint="report_list")
 @entrance("staff")
 def show_list() -> ResponseReturnValue:
-    """The list behind a number: the meetings, the sessions, the workshops or the exchanges of a report."""
+    """The list behind a number: the meetings, sessions, workshops, exchanges, introductions or badges of a report."""
     wanted, session = asked(), room.reading()
     what = parsers.member_of(Listed, request.args.get("de", Listed.GATHERINGS.value))
     if what is None:
         raise NotFound
     page = lists.page(session, what, wanted.scope(), parsers.row_number(request.args.get("apres")))
-    made = reads.made(session, wanted.period, wanted.site_id)
-    figure = made.figure(what.value) if made is not None else None
     return render_template(
         "office/report_list.html",
         asked=wanted,
         what=what,
         page=page,
+        pages=_PAGES,
         say=report_words,
-        in_report=figure.value if figure is not None and figure.value != page.total else None,
+        in_report=_in_report(wanted, what.value, page.total),
         opens=reads_names(wanted.site),
         first="apres" not in request.args,
     )
@@ -85,18 +96,22 @@ def show_list() -> ResponseReturnValue:
 @entrance("staff")
 def show_persons() -> ResponseReturnValue:
     """The names behind a number of persons, for those who work at the place. Raises NotFound: for all others."""
-    wanted = asked()
-    if not reads_names(wanted.site):
+    wanted, session = asked(), room.reading()
+    who = parsers.member_of(Named, request.args.get("de", Named.ALL.value))
+    if who is None or not reads_names(wanted.site):
         raise NotFound
     after = parsers.row_number(request.args.get("apres"))
-    found, total, following = lists.persons(room.reading(), wanted.scope(), after)
+    found, total, following = lists.persons(session, who, wanted.scope(), after)
     apart = room.told_apart(found)
     return render_template(
         "office/report_persons.html",
         asked=wanted,
+        who=who,
         people=[(each.id if room.sees(each.site_id) else None, room.named(each, apart)) for each in found],
         total=total,
+        in_report=_in_report(wanted, who.value, total),
         following=following,
+        first="apres" not in request.args,
         say=report_words,
     )
 
@@ -110,14 +125,17 @@ def _files(wanted: Asked) -> list[tuple[str, str]]:
     ]
 
 
+def _in_report(wanted: Asked, key: str, total: int) -> int | None:
+    """What the report of the night says where it is not what the list has now."""
+    made = reads.made(room.reading(), wanted.period, wanted.site_id)
+    figure = made.figure(key) if made is not None else None
+    return figure.value if figure is not None and figure.value != total else None
+
+
 def _links(report: Report, wanted: Asked) -> dict[str, str]:
     """The address behind a figure, by its key; a number that is not 0 has one."""
-    found = {
-        each.value: wanted.url("office.report_list", de=each.value)
-        for each in Listed
-        if (figure := report.figure(each.value)) is not None and figure.value
-    }
-    figure = report.figure("persons")
-    if reads_names(wanted.site) and figure is not None and figure.value:
-        found["persons"] = wanted.url("office.report_persons")
-    return found
+    found = {each.value: wanted.url("office.report_list", de=each.value) for each in Listed}
+    if reads_names(wanted.site):
+        found |= {each.value: wanted.url("office.report_persons", de=each.value) for each in Named}
+    there = {each.key for each in report.figures if each.value}
+    return {key: address for key, address in found.items() if key in there}

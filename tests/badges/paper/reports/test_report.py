@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pypdfium2
+import pypdfium2.raw as pdfium_c
 import pytest
 
 from badges.paper.reports.report import BESIDE, MOST_LINES, MOST_PLACES, PAGES, ReportSheet, report
@@ -20,6 +21,7 @@ CASES = {
     "no data": sheet((), base=0, months=(), most=0),
     "one place": sheet(TOWNS[:1]),
     "three places": sheet(TOWNS[:3]),
+    "a quarter": sheet(TOWNS[:3], months=MONTHS[6:9], most=2),
     "as many as stand on the first page": sheet(TOWNS[:BESIDE]),
     "one more": sheet(TOWNS[: BESIDE + 1]),
     "twenty places": sheet(TOWNS),
@@ -69,6 +71,26 @@ def test_the_first_page_is_enough_alone_and_the_second_has_the_tables(case: str)
     there, elsewhere = (second, first) if len(facts.places.lines) > BESIDE else (first, second)
     assert "Lieu par lieu" in there and "Lieu par lieu" not in elsewhere
     assert all(name in there for name, _values in facts.places.lines)
+
+
+@pytest.mark.parametrize(("places", "smallest"), [(3, 8.0), (20, 7.0)])  # points
+def test_the_heads_of_a_table_of_five_columns_are_as_large_as_they_are_read(places: int, smallest: float) -> None:
+    facts = sheet(TOWNS[:places])
+    heads = ("Rencontres", "Présences", "Séances", "Échanges", "Badges")
+    by_month = tuple((f"{month} 2026", ("12", "120", "8", "14", "3")) for month in MONTHS)
+    facts = replace(facts, tables=(replace(facts.tables[0], head=heads, lines=by_month), *facts.tables[1:]))
+    text = pypdfium2.PdfDocument(report(facts))[1].get_textpage()
+    said = text.get_text_range()
+    start = said.index("Mois par mois")
+    sizes = {head: pdfium_c.FPDFText_GetFontSize(text, said.index(head, start)) for head in heads}
+    assert min(sizes.values()) >= smallest, sizes
+
+
+@pytest.mark.parametrize("case", ["three places", "one place", "a quarter"])
+def test_the_second_page_has_no_hole(case: str) -> None:
+    page = pypdfium2.PdfDocument(printed(case))[1]
+    edges = sorted({round(edge) for _left, bottom, _right, top, _said in lines(page) for edge in (bottom, top)})
+    assert max(after - before for before, after in pairwise(edges)) < A4[1] / 8
 
 
 def test_what_has_no_room_is_counted_in_words() -> None:

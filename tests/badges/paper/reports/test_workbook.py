@@ -109,6 +109,16 @@ def test_names_of_sheets_are_those_that_a_sheet_may_have() -> None:
     assert CalamineWorkbook.from_filelike(BytesIO(made_of_them)).sheet_names == found
 
 
+def test_a_long_name_is_shortened_behind_a_word_and_stays_one_of_its_own() -> None:
+    long = "Ce qui se propose, se cherche et s’échange"
+    place = "Maison des associations de Saint-Étienne-de-Fursac"
+    found = names([long, long, place, f"{place}, étage", "𝔐" * 40, "Historique", "History"])
+    assert found == [
+        "Ce qui se propose, se cherche…", "Ce qui se propose, se… 2", "Maison des associations de…",
+        "Maison des associations de… 2", "𝔐" * 15 + "…", "Historique", "History 2",
+    ]  # fmt: skip
+
+
 def test_the_same_words_give_the_same_bytes() -> None:
     assert made(("Guéret", 1)) == made(("Guéret", 1)) != made(("Guéret", 2))
 

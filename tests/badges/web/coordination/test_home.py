@@ -113,7 +113,7 @@ def test_an_unsaved_attendance_is_to_be_completed(cast: Cast, helene: Browser) -
         starts_at=ended - timedelta(hours=2),
         ends_at=ended,
     )
-    assert rows_of(helene.get("/coordination").text)["À compléter"] == ["0", "1", "0"]
+    assert rows_of(helene.get("/coordination").text)["À compléter, toutes dates"] == ["0", "1", "0"]
 
 
 def test_what_is_to_complete_counts_older_weeks_and_exchanges_too(cast: Cast, helene: Browser) -> None:
@@ -130,7 +130,7 @@ def test_what_is_to_complete_counts_older_weeks_and_exchanges_too(cast: Cast, he
     )
     services.clock.advance(days=30)  # type: ignore[attr-defined]
     page = helene.get("/coordination").text
-    assert rows_of(page)["À compléter"] == ["0", "2", "0"]
+    assert rows_of(page)["À compléter, toutes dates"] == ["0", "2", "0"]
     way = f"/agenda/a-completer?site={cast.gueret}"
     assert f'href="{way}"' in page
     assert helene.get(way).text.count("<h3>") == 2

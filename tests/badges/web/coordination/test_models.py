@@ -47,10 +47,12 @@ def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, ca
     read = helene.get(f"{DRAFT}/publier")
     assert "Un marteau, en fil clair sur un carré mousse" in read.text and "5,8 pour 1" in read.text
     helene.sent(f"{DRAFT}/publier", {})
-    again = stale(
-        helene, f"{DRAFT}/publier", read, {}
-    )  # sent twice: it leads to the list, which says what became of it
-    assert again.headers["Location"] == "/modeles?parti=1" and "publié ou jeté" in helene.get("/modeles?parti=1").text
+    again = stale(helene, f"{DRAFT}/publier", read, {})  # sent twice
+    assert again.headers["Location"] == "/modeles?parti=1"
+    assert "publié ou jeté" in helene.get("/modeles?parti=1").text
+    for page in ("", "/apercu", "/dessin", "/proposer", "/jeter"):
+        gone = helene.get(f"{DRAFT}{page}", 404).text
+        assert "Publié en dernier" in gone and f'href="/modeles/{SLUG}"' in gone and "version 1" in gone, page
     assert SLUG in helene.get("/badges").text and "Cherche d’où vient la panne" in helene.get(f"/badges/{SLUG}").text
     assert "Version 1" in lea.get(f"/modeles/{SLUG}").text
     helene.sent(f"/modeles/{SLUG}/retirer", {"then": "retire"})

@@ -39,6 +39,11 @@ def test_each_table_has_a_sheet_with_its_numbers(app: Flask) -> None:
     assert [row[0] for row in sheets["Lieu par lieu"][1:]] == list(TOWNS)
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_name_of_each_sheet_is_whole(app: Flask, language: str) -> None:
+    assert not [name for name in read(app, report(optional=True), language) if "…" in name]
+
+
 def test_days_and_months_are_days(app: Flask) -> None:
     sheets = read(app, report())
     about = {row[0]: row[1] for row in sheets["Ce bilan"]}

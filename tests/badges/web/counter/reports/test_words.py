@@ -97,6 +97,60 @@ def test_what_was_not_exchanged_is_said_by_what_was_sought_or_offered(app: Flask
             assert said in words.sentence(table)
 
 
+@pytest.mark.parametrize(
+    ("of_months", "said"),
+    [
+        ((3, 1, 0), "Le mois le plus rempli : janvier 2026, avec 3 rencontres et 0 échange."),
+        ((3, 1, 3), "Les deux mois les plus remplis, à égalité : janvier 2026 et mars 2026."),
+        ((3, 3, 3), "Plusieurs mois sont les plus remplis, à égalité."),
+        ((0, 0, 0), ""),
+    ],
+)
+def test_no_month_of_several_that_are_equal_is_the_fullest(app: Flask, of_months: tuple[int, ...], said: str) -> None:
+    rows = tuple(Row(f"2026-{month:02}", None, (value, 0, 1)) for month, value in enumerate(of_months, 1))
+    with app.test_request_context("/"):
+        assert plain(words.sentence(Table("months", ("gatherings", "exchanges", "badges"), rows))) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "said", "english"),
+    [
+        ((2, 1, 0), "Couture, 2 fois.", "Most exchanged: Sewing, 2 times."),
+        ((1, 0, 0), "Couture, 1 fois.", "Most exchanged: Sewing, once."),
+        ((2, 2, 0), "Couture et Cuisine, à égalité, 2 fois.", "Most exchanged: Sewing and Cooking, equally, 2 times."),
+        ((2, 2, 2), "plusieurs activités, à égalité, 2 fois.", "Most exchanged: several activities, equally, 2 times."),
+    ],
+)
+def test_no_activity_of_several_that_are_equal_is_the_first(
+    app: Flask, values: tuple[int, ...], said: str, english: str
+) -> None:
+    names = ("Couture", "Cuisine", "Trajets")
+    rows = [Row(None, name, (0, 0, value)) for name, value in zip(names, values, strict=True)]
+    table = Table("categories", ("offered", "sought", "exchanges"), (*rows, Row("others", None, (0, 0, 9))))
+    with app.test_request_context("/?lang=fr"):
+        assert plain(words.sentence(table)) == f"Ce qui s’échange le plus : {said}"
+    with app.test_request_context("/?lang=en"):
+        assert plain(words.sentence(table)) == english
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((3, 3, 1), "Le plus souvent, à égalité : « Avec les autres » et « Faire », 3 badges chacune sur 7."),
+        ((1, 1, 1), "Le plus souvent, à égalité : plusieurs familles, 1 badge chacune sur 3."),
+    ],
+)
+def test_no_family_of_several_that_are_equal_is_the_first(app: Flask, values: tuple[int, ...], said: str) -> None:
+    rows = tuple(Row(key, None, (value,)) for key, value in zip(("autres", "faire", "moi"), values, strict=True))
+    with app.test_request_context("/"):
+        assert plain(words.sentence(Table("families", ("badges",), rows))) == said
+
+
+def plain(text: str) -> str:
+    """The words with plain spaces."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_a_month_has_a_short_name(app: Flask) -> None:
     with app.test_request_context("/"):
         assert [words.short_month(f"2026-{number:02}") for number in (1, 9, 12)] == ["janv.", "sept.", "déc."]

@@ -10,7 +10,7 @@ from flask import Flask
 
 from badges.gatherings.rules import Participation
 from badges.reports import make, periods
-from badges.reports.lists import Listed
+from badges.reports.lists import LINES, Listed, Named
 from tests.cast.html import text_of
 from tests.cast.office import Browser
 from tests.cast.people import Cast
@@ -77,6 +77,73 @@ def test_each_number_opens_its_list(helene: Browser, lea: Browser, recorded: Cas
     workshops = lea.get("/bilans/liste?periode=2026&lieu=gueret&de=workshops").text
     assert "Vannerie" in workshops and "1 séance" in plain(workshops)
     assert "Vannerie" in lea.get("/bilans/liste?periode=2026&lieu=gueret&de=workshops.dates").text
+
+
+LINE = re.compile(r'<li>\s*<(?:a|div|p|span)[^>]*class="person')
+
+
+def lines_of(browser: Browser, address: str) -> tuple[int, int]:
+    """The number that a list says in its heading, and how many lines its pages have together."""
+    first, count = None, 0
+    while address:
+        page = browser.get(address.replace("&amp;", "&")).text
+        first = first or re.search(r"<h1>(\d+)", plain_html(page))
+        count += len(LINE.findall(page))
+        further = re.search(r'href="([^"]+)">Page suivante', page)
+        address = further[1] if further else ""
+    assert first is not None
+    return int(first[1]), count
+
+
+def plain_html(text: str) -> str:
+    """A page without the spaces inside its numbers."""
+    return text.replace("\u202f", "").replace("\u00a0", " ")
+
+
+def test_each_figure_that_opens_a_list_opens_one_of_its_length(helene: Browser, lea: Browser, recorded: Cast) -> None:
+    recorder = Recorder(recorded)
+    members = [recorded.member(f"Membre {number}") for number in range(LINES + 2)]
+    recorder.meeting(at("2026-05-05"), *members, roles={members[0]: Participation.LEADS})
+    for number in range(LINES + 1):
+        recorder.introduction(members[0], members[number + 1], met_on="2026-06-02")
+        recorder.badge(members[number], at("2026-06-03"))
+    recorder.meeting(at("2026-05-01"), workshop=recorder.workshop("Vannerie"))
+    everywhere = {each.value for each in Listed}
+    for browser, path, wanted in (
+        (helene, ALL, everywhere), (helene, GUERET, everywhere),
+        (lea, GUERET, everywhere | {each.value for each in Named}),
+    ):  # fmt: skip
+        found = {}
+        counts = re.search(r'class="plain counts">(.*?)</ul>', browser.get(path).text, re.DOTALL)
+        assert counts is not None
+        for address, value in re.findall(r'<a href="([^"]+)"><b>([^<]+)</b>', counts[1]):
+            key = re.search(r"[;&]de=([\w.]+)", address)
+            assert key is not None
+            found[key[1]] = int(plain_html(value))
+            assert lines_of(browser, address) == (found[key[1]], found[key[1]]), address
+        assert found.keys() == wanted, path
+    cells = re.findall(r'<a href="(/bilans/liste[^"]+)">(\d+)</a>', helene.get(ALL).text)
+    assert len(cells) >= len(everywhere)
+    for address, value in cells:
+        assert lines_of(helene, address) == (int(value), int(value)), address
+
+
+def test_what_is_to_complete_is_one_number_on_the_report_the_home_and_its_list(helene: Browser, recorded: Cast) -> None:
+    recorder = Recorder(recorded)
+    recorder.meeting(at("2024-05-01"), noted=False)  # of any date, on the report of any period
+    recorder.meeting(at("2026-05-01"), noted=False)
+    recorder.meeting(at("2026-05-02"), noted=False, cancelled_at=at("2026-05-01"))
+    amina, fatou = recorded.member("Aya"), recorded.member("Inès")
+    recorder.exchange("2026-05-03", amina, fatou, confirmed=False)
+    for path in (ALL, GUERET, "/bilans?periode=2026-T3&lieu="):
+        page = helene.get(path).text
+        found = re.search(
+            r'href="(/agenda/a-completer[^"]*)"[^>]*>\s*(\d+) à compléter, toutes dates', plain_html(page)
+        )
+        assert found is not None and found[2] == "3", path
+        assert helene.get(found[1]).text.count("<h3>") == 3
+    cells = re.search(r"À compléter, toutes dates</th>(.*?)</tr>", helene.get("/coordination").text, re.DOTALL)
+    assert cells is not None and sum(map(int, re.findall(r">\s*(\d+)\s*<", cells[1]))) == 3
 
 
 def test_what_is_entered_after_the_night_is_said_on_the_list(helene: Browser, recorded: Cast) -> None:
@@ -153,7 +220,8 @@ def test_twelve_statements_at_most(app: Flask, helene: Browser, lea: Browser, re
     for browser, path in (
         (helene, ALL), (helene, f"/bilans?{chosen}&lieu="), (lea, GUERET), (lea, f"/bilans?{chosen}"),
         *((helene, f"/bilans/liste?periode=2026&lieu=&de={what.value}") for what in Listed),
-        (lea, "/bilans/personnes?periode=2026&lieu=gueret"), (helene, "/bilans/publier?periode=2026"),
+        *((lea, f"/bilans/personnes?periode=2026&lieu=gueret&de={who.value}") for who in Named),
+        (helene, "/bilans/publier?periode=2026"),
         (helene, "/bilans/retirer?periode=2026"), (Browser(app.test_client()), "/bilan"),
         (Browser(app.test_client()), "/"),
     ):  # fmt: skip
