@@ -98,7 +98,7 @@ class Logbook:
         except (Refused, OSError):
             return None
 
-    def is_own(self, note: Row[Any]) -> bool:
+    def is_own(self, note: LogbookNote | Row[Any]) -> bool:
         """Whether a line that waits was noted by the service, and not put there with the database's password."""
         seal = self.database.info.get(SEALED)
         return seal is not None and hmac.compare_digest(

@@ -13,7 +13,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base import parsers
-from badges.base.database.counts import counted_by
+from badges.base.database.counts import counted_each
 from badges.base.errors import NotFound
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
@@ -47,7 +47,8 @@ def show() -> ResponseReturnValue:
         raise NotFound
     of_all = reads_all() and wanted.site is None
     site_ids = [wanted.site.id] if wanted.site is not None else [each.id for each in room.own_sites()]
-    waits = counted_by(session, gatherings.to_complete_by_site(now), exchanges.to_confirm_by_site(today()))
+    waiting = {"gatherings": gatherings.to_complete_by_site(now), "exchanges": exchanges.to_confirm_by_site(today())}
+    waits = counted_each(session, waiting)
     return render_template(
         "office/report.html",
         report=found,
@@ -62,7 +63,7 @@ def show() -> ResponseReturnValue:
         listed=frozenset(each.value for each in Listed),
         slugs=frozenset(each.slug for each in room.own_sites()),
         running=not periods.is_over(wanted.period, today()),
-        to_complete=sum(number for site_id, number in waits.items() if site_id in site_ids),
+        to_complete=sum(each.get(site_id, 0) for each in waits.values() for site_id in site_ids),
         published=reads.published(session, wanted.period) if of_all else None,
         publishable=of_all and periods.length(wanted.period) is not periods.Length.DAYS,
         error=words(refusal.code, **refusal.facts) if refusal is not None else None,
