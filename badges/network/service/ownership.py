@@ -94,10 +94,10 @@ def agree_unopened(services: Services) -> dict[str, SiteState]:
     """Compare as `agree` does, and return the places that are in preparation or were given up, by slug; one statement.
 
     What is served does not name their keys. A verification of our own reads the documents with all keys: nothing was
-    ever signed by these. Raises KeyringStale: as `agree`.
+    ever signed by these. For what is served, never within `one_reading`. Raises KeyringStale: as `agree`.
     """
-    with services.database.begin(read_only=True) as session:
-        found = session.execute(_WITH_UNOPENED).all()
+    with services.database.reading() as connection:
+        found = connection.execute(_WITH_UNOPENED).all()
     agree_with(services, found[0][0] if found else None)
     return {slug: state for _digest, slug, state in found if slug is not None}
 
