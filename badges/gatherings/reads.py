@@ -320,6 +320,13 @@ def to_tick(
     return [(MemberView.of(each), bool(came)) for each, came in session.execute(chosen.limit(limit))]
 
 
+def came_since(session: OrmSession, site_id: int, since: datetime, numbers: Collection[int]) -> set[int]:
+    """Those of these members who came to a gathering of a site since, and the practice members among them."""
+    came = select(Attendance.member_id).join(Attendance.gathering).where(Attendance.member_id.in_(numbers))
+    came = came.where(Gathering.site_id == site_id, Gathering.starts_at >= since)
+    return set(session.scalars(came.union(select(Member.id).where(Member.id.in_(numbers), Member.practice.is_(True)))))
+
+
 def names_to_tick(
     session: OrmSession, site_id: int, since: datetime, before: datetime, limit: int, after: int = 0
 ) -> list[NameToTick]:

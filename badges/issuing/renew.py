@@ -98,6 +98,7 @@ def renew_some(services: Services, award_ids: Sequence[int], lost: VerificationM
     """
     signed: dict[int, Renewal] = {}
     failed: dict[int, Exception] = {}
+    is_ready = False
     with services.database.begin(read_only=True) as session:
         awards, editions = ledger.with_current_editions(session, award_ids)
         among = Among.of(services, session)
@@ -105,19 +106,21 @@ def renew_some(services: Services, award_ids: Sequence[int], lost: VerificationM
             award = awards[award_id]
             if award.erased_at is None and _concerned(services, edition, lost):
                 try:
-                    if not signed:
-                        refuse_unready(services, session)
+                    if not is_ready:
+                        _refuse_unready_now(services)
+                        is_ready = True
                     later = later_edition(edition, at)
                     signed[award_id] = signed_edition(services, session, award, edition, later, lost, among=among)
                 except (OpenBadgesError, LookupError, TypeError, ValueError) as trouble:
                     failed[award_id] = trouble
+                    is_ready = is_ready and not isinstance(trouble, SigningHalted)
     alone = _recorded(services, signed) if signed else []
     return Chunk(len(signed) - len(alone), failed, alone)
 
 
 def _recorded(services: Services, signed: Mapping[int, Renewal]) -> list[int]:
-    """Commit renewals at once. Returns the awards that are to be asked alone: they changed since they were read, or a
-    key that signed some of them was compromised. Nothing of theirs was written."""
+    """Commit renewals at once. Returns the awards that are to be asked alone: they changed since they were read, or
+    none may be recorded as they are (`_record_all`). Nothing of theirs was written."""
     now = services.clock()
     with services.database.begin() as session:
         awards = recognition.awards_to_change(session, signed)
@@ -143,6 +146,12 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
             return None
         refuse_unready(services, session)
         return signed_edition(services, session, award, edition, later_edition(edition, at), lost)
+
+
+def _refuse_unready_now(services: Services) -> None:
+    """As `refuse_unready`, by what is committed now: a reading that is open sees no halt that began since."""
+    with services.database.begin(read_only=True) as session:
+        refuse_unready(services, session)
 
 
 def refuse_unready(services: Services, session: OrmSession) -> None:
@@ -232,14 +241,19 @@ def _stands(award: Award | None, renewal: Renewal) -> bool:
 
 
 def _record_all(session: OrmSession, renewals: Mapping[int, Renewal], now: datetime) -> None:
-    """Store signed editions by their award; the rows of these are held. Raises Refused: before anything is written."""
+    """Store signed editions by their award; the rows of these are held.
+
+    Raises Refused, before anything is written: `award.try_again` when a key that signed was compromised since,
+    `signing.halted` when a halt began since.
+    """
     own = [
         (each.media_type, each.data)
         for renewal in renewals.values()
         for name, each in renewal.forms.items()
         if name not in hosting.FORMS
     ]
-    freeze.refuse_compromised(session, own)
+    freeze.refuse_compromised(session, own)  # it holds the instance's row, for which a halt waits
+    refuse_while_halted(session)
     for award_id, renewal in renewals.items():
         if renewal.era is not None and (row := ledger.hosted_assertion(session, award_id)) is not None:
             changes.move_assertion(row, renewal.era)

@@ -84,8 +84,8 @@ def _naming(written: Iterable[tuple[str, str]], member_id: int, name: str) -> li
     found = set()
     for table, whole in written:
         for hit in looked_for.finditer(whole):
-            number, owner, _text = whole[whole.rfind(_BETWEEN, 0, hit.start()) + 1 : hit.end()].split(",", 2)
-            if owner != str(member_id):
+            number, *owner = whole[whole.rfind(_BETWEEN, 0, hit.start()) + 1 : hit.end()].split(",", 2)
+            if len(owner) > 1 and owner[0] != str(member_id):  # else a number of the row, and no word of its text
                 found.add(TextPlace(table, int(number)))
     return sorted(found, key=lambda each: (each.table, -each.number))
 

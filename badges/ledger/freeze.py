@@ -23,7 +23,9 @@ from keys.keyring import COMPROMISED
 from keys.proofs import data_integrity, vc_jwt
 from schemas.vocabulary import TEXT
 
-_INSTANCE: Final = select(Instance).where(Instance.id == 1).with_for_update(read=True)
+_INSTANCE: Final = (  # as it is once its row is held, also where the session has read it before
+    select(Instance).where(Instance.id == 1).with_for_update(read=True).execution_options(populate_existing=True)
+)
 _METHODS: Final = select(Instance.key_methods).where(Instance.id == 1).with_for_update(read=True)
 _HALTS, _INCIDENTS, _GAPS = table_of(SigningHalt).c, table_of(KeyIncident).c, table_of(Gap).c
 _STOPPED: Final = select(  # whether a halt lasts, whether an incident is open, whether a gap is unconfirmed

@@ -157,7 +157,7 @@ def _gatherings(session: OrmSession, scope: Scope, kind: GatheringKind, after: i
     chosen = select(Gathering.id, Site.name, Gathering.starts_at, Workshop.title)
     chosen = chosen.join(Site, Site.id == Gathering.site_id).outerjoin(Workshop, Workshop.id == Gathering.workshop_id)
     if after is not None:
-        last = select(Gathering.starts_at).where(Gathering.id == after).scalar_subquery()
+        last = select(Gathering.starts_at).where(Gathering.id == after, *those).scalar_subquery()  # of this list alone
         those.append(or_(Gathering.starts_at < last, and_(Gathering.starts_at == last, Gathering.id < after)))
     chosen = chosen.where(*those).order_by(Gathering.starts_at.desc(), Gathering.id.desc())
     found = _some(session, chosen)
@@ -188,7 +188,7 @@ def _exchanges(session: OrmSession, scope: Scope, after: int | None) -> Page:
     chosen = select(Exchange.id, Site.name, Exchange.happened_on, Activity.name)
     chosen = chosen.join(Site, Site.id == Exchange.site_id).outerjoin(Activity, Activity.id == Exchange.activity_id)
     if after is not None:
-        last = select(Exchange.happened_on).where(Exchange.id == after).scalar_subquery()
+        last = select(Exchange.happened_on).where(Exchange.id == after, *those).scalar_subquery()
         those.append(or_(Exchange.happened_on < last, and_(Exchange.happened_on == last, Exchange.id < after)))
     chosen = chosen.where(*those).order_by(Exchange.happened_on.desc(), Exchange.id.desc())
     found = _some(session, chosen)
@@ -213,7 +213,7 @@ def _introductions(session: OrmSession, scope: Scope, after: int | None) -> Page
     chosen = chosen.join(Site, Site.id == Introduction.site_id)
     chosen = chosen.outerjoin(Activity, Activity.id == Introduction.activity_id)
     if after is not None:
-        shown = select(day).where(Introduction.id == after).correlate(None).scalar_subquery()
+        shown = select(day).where(Introduction.id == after, *those).correlate(None).scalar_subquery()
         those.append(or_(day < shown, and_(day == shown, Introduction.id < after)))
     found = _some(session, chosen.where(*those).order_by(day.desc(), Introduction.id.desc()))
     items = (Item(number, site, met, name, None, bool(has)) for number, site, met, name, has in found[:LINES])
@@ -230,7 +230,7 @@ def _badges(session: OrmSession, scope: Scope, after: int | None) -> Page:
     chosen = chosen.join(Site, Site.id == Award.site_id)
     chosen = chosen.join(BadgeVersion, BadgeVersion.id == Award.badge_version_id)
     if after is not None:
-        last = select(Award.issued_at).where(Award.id == after).correlate(None).scalar_subquery()
+        last = select(Award.issued_at).where(Award.id == after, *those).correlate(None).scalar_subquery()
         those.append(or_(Award.issued_at < last, and_(Award.issued_at == last, Award.id < after)))
     found = _some(session, chosen.where(*those).order_by(Award.issued_at.desc(), Award.id.desc()))
     items = (Item(number, site, at, name, None) for number, site, at, name in found[:LINES])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.http.errors import ParseException
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 
 # What is imported stays. To look through it for garbage takes a tenth of the start, and at each full collection later
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from badges.base.settings import Settings
     from badges.server.metrics import MetricsPage
 
+_log = logging.getLogger(__name__)
 THREADS: Final = 4  # of each process, for pages
 CONNECTIONS: Final = 400  # of each process, well below the 1,024 files that a process may usually open
 WORKER_SECONDS: Final = 60  # without a sign of life from a process, before it is replaced
@@ -62,8 +63,8 @@ def _show_newest(app: Service) -> None:
         if code is not None:
             with app.test_request_context(f"/v/{code}", base_url=services.settings.public_url):
                 app.full_dispatch_request()
-    except SQLAlchemyError:
-        return  # each page will say it, and the start goes on
+    except Exception as trouble:  # noqa: BLE001 - each page says its own trouble, and the start goes on
+        _log.warning("the newest badge was not shown before the start: %s", type(trouble).__name__)
     finally:
         services.database.dispose()
 

@@ -79,7 +79,7 @@ class JournalFacts(Base):
     award_id: Mapped[int | None] = mapped_column(info=emptied(given=_BY_NUMBER))
     site_id: Mapped[int | None] = mapped_column(info=emptied(given=True))
     device: Mapped[int | None] = mapped_column(info=emptied(given=STAFF))
-    # a code or an identifier, never a name
+    # a code, an identifier, or the name of a draft; never the name of a person
     about: Mapped[str | None] = mapped_column(String(200), info=emptied(given=True))
 
 

@@ -13,7 +13,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.issuing import hosting, keyring, renew, resume, revoke, sign
 from badges.ledger import identities
-from badges.ledger.safeguards.halt import SigningHalted
+from badges.ledger.safeguards.halt import SigningHalted, halt
 from badges.ledger.tables import KeyIncident
 from badges.publication import award_files
 from badges.publication import documents as publish
@@ -28,6 +28,7 @@ from tests.cast.recognition import Recognition, agreed, headline, judged
 from tests.conftest import Clock
 
 FORMS = ("badge.json", "badge.jwt", "badge.png", "badge.svg", "endorsement.json")
+HALTED = ["signing.halted", "issuance.not_valid", "signing.halted"]
 OB2_FORMS = ("badge-ob2.json", "badge-ob2.jws", "badge-ob2.png", "badge-ob2.svg")
 
 
@@ -276,6 +277,45 @@ def test_what_fails_leaves_issuing_frozen_and_is_taken_up_again(
     assert (recovery.renewed, recovery.finished, recovery.successor) == (1, True, None)
     waiting.sign()
     assert [headline(services, each.code) for each in (*badges, waiting)] == ["VALID"] * 4
+
+
+def test_a_halt_in_a_chunk_ends_it(
+    services: Services, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second badge does not verify: neither the one before it nor those that follow are recorded."""
+    for given in ("Amina", "Fatou", "Zoé"):
+        issued(cast, given, ob2=False)
+    key = active(services)
+    clock.advance(days=1)
+    whole, judged_ones = renew.self_check.judge, list[int]()
+
+    def judge(signed: Any, world: Any, *expected: Any) -> None:
+        if expected:  # else a rehearsal
+            judged_ones.append(len(judged_ones))
+            if len(judged_ones) == 2:
+                raise SigningHalted("issuance.not_valid")
+        whole(signed, world, *expected)
+
+    monkeypatch.setattr(renew.self_check, "judge", judge)
+    recovery = keyring.compromise(services, key)
+    assert len(judged_ones) == 2 and keyring.signing_halt(services) is not None
+    assert (recovery.renewed, [code for _award, code in recovery.failed]) == (0, HALTED)
+
+
+def test_a_halt_between_the_signature_and_its_record_is_seen(
+    services: Services, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    badge = issued(cast, "Amina", ob2=False)
+    key, whole = active(services), renew._recorded
+    clock.advance(days=1)
+
+    def recorded(services: Services, signed: Any) -> list[int]:
+        halt(services, "issuance.not_valid")
+        return whole(services, signed)
+
+    monkeypatch.setattr(renew, "_recorded", recorded)
+    recovery = keyring.compromise(services, key)
+    assert (recovery.renewed, recovery.failed) == (0, ((badge.award, "signing.halted"),))
 
 
 def test_a_signature_under_way_is_not_recorded_with_a_stolen_key(services: Services, cast: Cast, clock: Clock) -> None:

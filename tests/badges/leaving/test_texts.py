@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String
+from sqlalchemy import String, update
 
 from badges.base.database.types import Base
 from badges.base.services import Services
@@ -93,3 +93,14 @@ def test_a_mark_between_the_texts_moves_no_place(services: Services) -> None:
         session.get_one(Gathering, second).title = "Chez Amina, puis chez Amina Benali"
         session.get_one(Gathering, third).title = "Œuvres"
     assert found(services, asked(cast, amina)) == [TextPlace("gathering", second)]
+
+
+def test_a_number_in_a_name_is_no_word_of_a_row(services: Services) -> None:
+    """The number of a row and that of its member stand before its text, and are none of it."""
+    cast = Cast(services)
+    louis = cast.member("Louis", "Benali 123", phone=PHONE)
+    gathering = cast.gathering(1)
+    with services.database.begin() as session:
+        session.execute(update(Gathering).where(Gathering.id == gathering).values(id=123, title="Avec Louis"))
+    number = erasure_request.ask(services, cast.lea, louis, name="Louis Benali 123", fact=PHONE)
+    assert found(services, number) == [TextPlace("gathering", 123)]

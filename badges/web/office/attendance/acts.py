@@ -29,7 +29,7 @@ from badges.web.http.access import actor, services
 from badges.web.http.errors import prefers_json
 from badges.web.http.wording import gettext as _
 from badges.web.office import members_elsewhere, room
-from badges.web.office.attendance import names
+from badges.web.office.attendance import named_alone, names
 from badges.web.office.attendance.form import Act, AttendanceForm
 from badges.web.office.attendance.picture import Picture, apart_words, count_words, picture
 from badges.web.office.matching import invitations
@@ -187,7 +187,7 @@ def _record(found: GatheringView, form: AttendanceForm) -> frozenset[int]:
         services(),
         actor(),
         found.id,
-        form.ticked,
+        named_alone.tickable(found, form.ticked),
         was=form.shown,
         observed=recognition.observed_members,
         nobody=form.act is Act.NOBODY,
@@ -208,7 +208,7 @@ def _late(
         services(),
         actor(),
         found.id,
-        form.ticked,
+        named_alone.tickable(found, form.ticked),
         was=form.shown,
         noted_at=late.noted_at(form.waited),
         observed=recognition.observed_members,
@@ -233,8 +233,9 @@ def _late(
 
 
 def _name_here(number: int) -> str:
-    """Return the name of a member of one's own sites who can be noted no more; "" for any other number."""
-    member = people.member(room.reading(), number)
+    """Return the name of a member of one's own sites who can be noted no more; "" for any other number, and to who
+    accompanies members elsewhere."""
+    member = people.member(room.reading(), number) if not actor().accompanies else None
     return room.shown(member) if member is not None and room.sees(member.site_id) else ""
 
 

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
 from badges.base import parsers
-from badges.base.text.names import folded, holds, short
+from badges.base.text.names import folded, holds, short, words_of
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import Participation, Roles
 from badges.gatherings.views import GatheringView
@@ -27,11 +26,12 @@ from badges.people.views import MemberView
 from badges.web.http.access import actor, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
+from badges.web.office.attendance import named_alone
+from badges.web.office.attendance.named_alone import LATELY
 
 REGULARS: Final = 20
-LATELY: Final = timedelta(days=120)
 PAGE: Final = 60
-TYPED: Final = 3  # letters at least, of a name that who accompanies members elsewhere looks for
+TYPED: Final = 3  # letters at least, of one word of a name that who accompanies members elsewhere looks for
 FOUND: Final = 10  # names that they find: where there are more, none is shown, and more letters are asked for
 NOT_FOUND: Final = "attendance.no_name_found"  # what they are told: none, too many, or too few letters
 TEXT_LENGTH: Final = 130  # of a name that is looked for
@@ -130,7 +130,7 @@ def on_the_page(
     regulars = members.keys() | present
     members |= _named(present.difference(known), there, read)
     members |= {number: each for number, each in known.items() if number in present}
-    listed, following = _listed(found.site_id, wanted)
+    listed, following = _listed(found, wanted)
     members |= {each.id: each for each in listed}
     enrolled = workshops.enrolled(room.reading(), found.workshop_id) if found.workshop_id is not None else {}
     enrolled = {number: each for number, each in enrolled.items() if each.member.unnamed_on is None or number in there}
@@ -150,7 +150,7 @@ def on_the_page(
 
 def listed(found: GatheringView, wanted: Wanted) -> Names:
     """Return the rows that letters or a text ask for alone, as a script adds them to a page."""
-    members, following = _listed(found.site_id, wanted)
+    members, following = _listed(found, wanted)
     there = {row.member.id: row.role for row in gatherings.attendance(room.reading(), found.id)}
     return Names(_rows(found, members, there, there), True, following)
 
@@ -165,22 +165,25 @@ def only_unnamed(found: GatheringView, text: str) -> bool:
     return bool(known) and all(each.unnamed_on is not None for each in known)
 
 
-def _listed(site_id: int, wanted: Wanted) -> tuple[list[MemberView], str | None]:
+def _listed(found: GatheringView, wanted: Wanted) -> tuple[list[MemberView], str | None]:
+    site_id = found.site_id
     if actor().accompanies:
-        if len(folded(wanted.text).replace(" ", "")) < TYPED:
+        if max(map(len, words_of(folded(wanted.text))), default=0) < TYPED:
             return [], None
         few = people.members(room.reading(), [site_id], search=wanted.text, limit=FOUND + 1, by_name=True)
-        return few if len(few) <= FOUND else [], None
+        few = few if len(few) <= FOUND else []
+        named_alone.remember(found, [each.id for each in few])
+        return few, None
     if not wanted.letters and not wanted.text:
         return [], None
     letters = LETTERS[wanted.letters] if wanted.letters else ("", "")
-    found = people.members(
+    some = people.members(
         room.reading(), [site_id], search=wanted.text, letters=letters, limit=PAGE + 1, after=wanted.after, by_name=True
     )
-    if len(found) <= PAGE or not wanted.letters:
-        return found[:PAGE], None
-    last = found[PAGE - 1]
-    return found[:PAGE], f"{wanted.letters}|{last.folded_name}|{last.id}"
+    if len(some) <= PAGE or not wanted.letters:
+        return some[:PAGE], None
+    last = some[PAGE - 1]
+    return some[:PAGE], f"{wanted.letters}|{last.folded_name}|{last.id}"
 
 
 def _named(numbers: Collection[int], there: Roles, read: Collection[MemberView]) -> dict[int, MemberView]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from badges.gatherings import reads as gatherings
 from badges.network import team
 from badges.web.office.attendance.names import REGULARS
 from tests.cast.office import Browser
@@ -35,6 +36,12 @@ def accompanies(cast: Cast) -> None:
 def rows(lea: Browser, path: str, **asked: str) -> Any:
     """What the script of the page is answered."""
     return lea.client.get(f"{path}/noms", query_string=asked).json
+
+
+def there(cast: Cast, number: int) -> list[str]:
+    """The first names of who is recorded."""
+    with cast.services.database.begin(read_only=True) as session:
+        return sorted(each.member.given_name for each in gatherings.attendance(session, number))
 
 
 def named(page: str) -> set[str]:
@@ -103,3 +110,20 @@ def test_a_number_that_is_sent_along_tells_no_name(lea: Browser, cast: Cast, num
     accompanies(cast)
     page = lea.send(path, form).text
     assert named(page) == {"Amina"} and "Une personne cochée" in page
+
+
+def test_a_number_that_was_not_named_is_not_recorded(lea: Browser, cast: Cast, number: int) -> None:
+    path = f"/seances/{number}"
+    ticked: dict[str, object] = {"present": [str(each) for each in range(1, 20)], "then": ""}
+    accompanies(cast)
+    assert lea.send(path, ticked).status_code == 303
+    assert named(lea.get(path).text) == {"Amina"} and there(cast, number) == ["Amina"]
+    assert rows(lea, path, q="yanis")["rows"]  # the control: who says their name is ticked
+    lea.send(path, ticked)
+    assert there(cast, number) == ["Amina", "Yanis"]
+
+
+@pytest.mark.parametrize("typed", ["y y y", "r r r", "r-r-r", "ya n"])
+def test_several_letters_are_no_name(lea: Browser, cast: Cast, number: int, typed: str) -> None:
+    accompanies(cast)
+    assert rows(lea, f"/seances/{number}", q=typed)["rows"] == []
