@@ -27,6 +27,7 @@ from badges.network.tables import Site, SiteState
 from badges.orientation import changes as orientation
 from badges.people.moves import register_at
 from badges.people.tables import Member
+from badges.places import letters
 from badges.places.facts import SiteClosingFacts
 from badges.places.tables import Closing, Onward
 from badges.recognition import changes as recognition
@@ -64,6 +65,8 @@ def plan(services: Services, actor: Actor, site_id: int, facts: SiteClosingFacts
         if facts.closed_on > today + LATEST:
             raise Refused("place.closes_late", part="closed_on")
         _refuse_turning_to(session, site, facts.turn_to, facts.closed_on)
+        if site.closed_on != facts.closed_on:
+            letters.forget(session, site_id)
         network.plan_closing(site, facts.closed_on)
         if row is None:
             session.add(Closing(site_id=site_id, turn_to_id=facts.turn_to, decided_at=now))
@@ -91,6 +94,7 @@ def take_back(services: Services, actor: Actor, site_id: int) -> None:
         if site.closed_on is None:
             return
         network.plan_closing(site, None)
+        letters.forget(session, site_id)
         row = session.get(Closing, site_id)
         if row is not None:
             session.delete(row)
@@ -120,6 +124,7 @@ def _close(services: Services, session: OrmSession, site: Site) -> None:
     today = local_date(now)
     for answer in session.scalars(select(Onward).where(Onward.site_id == site.id).order_by(Onward.member_id)):
         carry_out(session, answer, now)
+    letters.forget(session, site.id)
     introductions.leave_site(session, site.id, now)
     recognition.abandon_at(session, site.id)
     orientation.close_at(session, site.id, today)

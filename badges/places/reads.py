@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
@@ -27,12 +27,11 @@ from badges.orientation.tables import Orientation
 from badges.people.tables import Member
 from badges.places import rules
 from badges.places.preparation import address_of, key_of
-from badges.places.tables import Closing, Onward, Opening
+from badges.places.rows import PRESENT
+from badges.places.tables import Closing, Onward, OnwardLetter, Opening
 from badges.places.views import AnswerView, ClosingView, MemberLine, OpeningView, PlaceLine
 from badges.recognition.states import UNSIGNED
 from badges.recognition.tables import Award
-
-PRESENT = (Member.left_on.is_(None), Member.erased_at.is_(None), ~Member.practice)
 
 
 def places(session: OrmSession, today: date) -> list[PlaceLine]:
@@ -95,6 +94,7 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
             "members": select(func.count(Member.id)).where(Member.site_id == site.id, *PRESENT),
             "going": answers.where(Onward.to_site_id.is_not(None)),
             "staying": answers.where(Onward.to_site_id.is_(None)),
+            "lettered": _lettered(site.id),
             "to_come": to_come.where(Gathering.cancelled_at.is_(None)),
             "threads": threads.where(Introduction.ended_at.is_(None)),
             "awards": awards.where(Award.erased_at.is_(None)),
@@ -107,6 +107,12 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
         running=gatherings.is_running(session, site.id, now),
         **found,
     )
+
+
+def _lettered(site_id: int) -> Select[int]:
+    said = select(Onward.member_id).where(Onward.member_id == Member.id, Onward.site_id == site_id)
+    chosen = select(func.count(Member.id)).join(OnwardLetter, OnwardLetter.member_id == Member.id)
+    return chosen.where(OnwardLetter.site_id == site_id, Member.site_id == site_id, *PRESENT, ~said.exists())
 
 
 def turn_to(session: OrmSession, site_id: int) -> int | None:
@@ -123,15 +129,19 @@ def answer(session: OrmSession, member_id: int) -> AnswerView | None:
 
 
 def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[MemberLine]:
-    """The members of places that close, those who have not said where they go on first, then by name. One statement."""
+    """The members of places that close: those who have not said where they go on first, of them those without a letter,
+    then by name. One statement."""
     there = aliased(Site)
     chosen = (
-        select(Member.id, Member.site_id, Member.given_name, Member.family_name, Onward, there.name)
+        select(
+            Member.id, Member.site_id, Member.given_name, Member.family_name, Onward, there.name, OnwardLetter.made_at
+        )
         .join(Site, Site.id == Member.site_id)
         .outerjoin(Onward, (Onward.member_id == Member.id) & (Onward.site_id == Member.site_id))
+        .outerjoin(OnwardLetter, (OnwardLetter.member_id == Member.id) & (OnwardLetter.site_id == Member.site_id))
         .outerjoin(there, there.id == Onward.to_site_id)
         .where(Member.site_id.in_(site_ids), Site.closed_on.is_not(None), *PRESENT)
-        .order_by(Onward.member_id.is_not(None), Member.folded_name, Member.id)
+        .order_by(Onward.member_id.is_not(None), OnwardLetter.member_id.is_not(None), Member.folded_name, Member.id)
     )
     return [
         MemberLine(
@@ -139,6 +149,7 @@ def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[Membe
             site_id,
             names.full(given, family),
             AnswerView(said.to_site_id, name, said.said, said.said_at) if said is not None else None,
+            lettered_at,
         )
-        for number, site_id, given, family, said, name in session.execute(chosen)
+        for number, site_id, given, family, said, name, lettered_at in session.execute(chosen)
     ]

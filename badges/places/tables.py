@@ -1,4 +1,4 @@
-"""The opening and the closing of a place, and where its members say that they want to go on."""
+"""The opening and the closing of a place, the letters that ask its members, and where they want to go on."""
 # mypy: disable-error-code="assignment"
 
 from __future__ import annotations
@@ -64,3 +64,17 @@ class Onward(Base):
     said: Mapped[SaidHow] = mapped_column(enum_of(SaidHow, 10), info=deleted(given=True))
     said_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
+
+
+class OnwardLetter(Base):
+    """A letter that asks a member of a place that closes where they want to go on. It goes when the day changes."""
+
+    __tablename__ = "onward_letter"
+    __table_args__ = (belongs("member_id", kept_for="unanswered"),)
+
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, info=deleted(given=OURS)
+    )
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=deleted(given=True))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))

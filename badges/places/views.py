@@ -42,13 +42,14 @@ class ClosingView:
     """What a closing meets, as numbers: the coordination reads no names.
 
     `members`: those who are there; `going`: who said another place, `staying`: who said nowhere, `unheard`: who was not
-    asked yet. `running`: a gathering takes place now.
+    asked yet; `lettered`: those of them with a letter. `running`: a gathering takes place now.
     """
 
     turn_to: SiteView | None
     members: int
     going: int
     staying: int
+    lettered: int
     to_come: int
     running: bool
     threads: int
@@ -79,3 +80,4 @@ class MemberLine:
     site_id: int
     name: str
     answer: AnswerView | None
+    lettered_at: datetime | None  # when their letter was made

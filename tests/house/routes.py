@@ -37,7 +37,7 @@ def path_of(rule: Rule, network: Network) -> str:
         values["slip_code"] = network.arguments["used_slip"]
     if rule.rule.startswith("/coordination/lieux/"):
         values["site_id"] = network.arguments["preparing" if rule.endpoint in OF_AN_OPENING else "open_place"]
-    if rule.endpoint == "office.onward_letters":
+    if rule.endpoint in ("office.onward_letters", "office.ask_by_letter"):
         values["site_id"] = network.arguments["open_place"]
     if rule.endpoint == "office.member_onward":
         values["member_id"] = network.arguments["closing_member"]

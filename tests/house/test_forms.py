@@ -26,6 +26,7 @@ FORMS: Final = {
     "coordination.close_place": VERSION,
     "coordination.keep_place": "it takes a plan back; a second time there is none",
     "office.onward_list": "it finds a member by the whole name, and changes nothing of theirs",
+    "office.ask_by_letter": "it makes one letter for each; a second time there is none to make",
     "office.member_onward": "it notes what the member said last; the same twice is once",
     "portfolio.say_where_next": "it notes what the member says last; the same twice is once",
     "office.new_exchange": SITE,

@@ -30,6 +30,7 @@ NOT_ASKED: Final = {
     "coordination.ask_place": "it only asks an address",
     "office.onward_list": "it finds a member of a place that has closed, as the journal notes",
     "office.member_onward": TOLD,
+    "office.ask_by_letter": "it prints the question, which each answers as they want",
     "coordination.activities": ADDS,
     "coordination.new_model": ADDS,
     "coordination.model_draft": AGAIN,

@@ -85,6 +85,7 @@ class Act(StrEnum):
     SITE_CLOSING = "site_closing"  # from which day on it will be closed
     SITE_STAYS = "site_stays"  # that was taken back
     SITE_CLOSED = "site_closed"
+    ONWARD_ASKED = "onward_asked"  # by letters, to the members of a site that closes
     ONWARD_SAID = "onward_said"  # where a member of a site that closes wants to go on
     PUBLIC_FACT_CHANGED = "public_fact_changed"  # a phone, its hours, or what the law asks of the operator
 

@@ -10,7 +10,7 @@ from badges.paper.typeset import typeset
 
 
 @dataclass(frozen=True)
-class OnwardLetter:
+class ClosingLetter:
     """What one letter says, in French. `places`: each where the member can go on, its name and its address.
 
     `phones`: who answers and the number as dialled, the team of the place first. `meetings`: when and where the team
@@ -25,7 +25,7 @@ class OnwardLetter:
     meetings: tuple[str, ...]
 
 
-def letters(found: Sequence[OnwardLetter], issuer: str, at: datetime, mark: str | None = None) -> bytes:
+def letters(found: Sequence[ClosingLetter], issuer: str, at: datetime, mark: str | None = None) -> bytes:
     """The letters, at least one, each on a page of its own; the letters of a long one shrink, and nothing is cut."""
     words = {
         "title": "Où continuer ?",

@@ -35,6 +35,7 @@ GROUPS: Final[tuple[tuple[Words, Mapping[Act, Words]], ...]] = (
             Act.LINK_RENEWED: lambda: _("Lien privé refait"),
             Act.ADDRESS_VOUCHED: lambda: _("Adresse confirmée pour un membre"),
             Act.ADDRESS_PAPER_MADE: lambda: _("Bon pour une adresse imprimé"),
+            Act.ONWARD_ASKED: lambda: _("Lettres avant une fermeture"),
             Act.ONWARD_SAID: lambda: _("Choix d’un membre avant une fermeture"),
             Act.MEMBER_LEFT: lambda: _("Départ d’un membre"),
             Act.MEMBER_EXPORTED: lambda: _("Données remises à la personne"),

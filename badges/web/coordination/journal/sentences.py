@@ -248,6 +248,7 @@ _SENTENCES: Final = {
     Act.SITE_CLOSING: lambda: _("%(who)s a prévu la fermeture d’un site"),
     Act.SITE_STAYS: lambda: _("%(who)s a annulé la fermeture d’un site"),
     Act.SITE_CLOSED: lambda: _("%(who)s a fermé un site"),
+    Act.ONWARD_ASKED: lambda: _("%(who)s a imprimé les lettres qui demandent où continuer"),
     Act.ONWARD_SAID: lambda: _("%(who)s a noté où %(whom)s veut continuer"),
     Act.PUBLIC_FACT_CHANGED: lambda: _("%(who)s a changé ce que le public lit du service"),
 }

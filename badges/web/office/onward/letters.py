@@ -13,11 +13,12 @@ from badges.gatherings import reads as gatherings
 from badges.messages.wording import NETWORK
 from badges.network import reads as network
 from badges.network.views import SiteView
-from badges.paper.personal.onward import OnwardLetter, letters
+from badges.paper.personal.onward import ClosingLetter, letters
+from badges.places import letters as making
 from badges.places import reads
 from badges.publication.drawings import demonstration_mark
 from badges.web.http import formats
-from badges.web.http.access import entrance, services
+from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
 from badges.web.office.onward.pages import closing_places
@@ -26,10 +27,23 @@ MEETINGS: Final = 3
 AHEAD: Final = timedelta(days=62)
 
 
+@room.blueprint.post("/membres/ou-continuer/<int:site_id>/lettres")
+@entrance("staff")
+def ask_by_letter(site_id: int) -> ResponseReturnValue:
+    """Note a letter for each member of a place that closes who was not asked yet, and lead to the letters.
+
+    Raises NotFound: for a place where the staff member does not work.
+    """
+    if site_id not in [each.id for each in room.person().sites]:
+        raise NotFound
+    making.ask_by_letter(services(), actor(), site_id)
+    return redirect(url_for("office.onward_letters", site_id=site_id), 303)
+
+
 @room.blueprint.get("/membres/ou-continuer/<int:site_id>/lettres.pdf")
 @entrance("staff")
 def onward_letters(site_id: int) -> ResponseReturnValue:
-    """A letter for each member of a place that closes who has not said where they go on; the list, where there is none.
+    """The letters that were made last, of those who have said nothing since; the list, where there is none.
 
     Raises NotFound: for a place where the staff member does not work.
     """
@@ -37,7 +51,9 @@ def onward_letters(site_id: int) -> ResponseReturnValue:
     if site is None:
         raise NotFound
     asked = [each.id for each in closing_places() if each.id == site_id]
-    names = [each.name for each in reads.members_to_ask(room.reading(), asked) if each.answer is None]
+    lines = [each for each in reads.members_to_ask(room.reading(), asked) if each.answer is None]
+    made_at = max((each.lettered_at for each in lines if each.lettered_at is not None), default=None)
+    names = [each.name for each in lines if made_at is not None and each.lettered_at == made_at]
     if not names:
         return redirect(url_for("office.onward_list"), 303)
     data = letters(_worded(site, names), NETWORK, services().now(), demonstration_mark(services()))
@@ -47,7 +63,7 @@ def onward_letters(site_id: int) -> ResponseReturnValue:
     return response
 
 
-def _worded(site: SiteView, names: list[str]) -> list[OnwardLetter]:
+def _worded(site: SiteView, names: list[str]) -> list[ClosingLetter]:
     session, now = room.reading(), services().now()
     coming = gatherings.announced(session, now, now + AHEAD, site.id)
     meetings = [each for each in coming if each.workshop_id is None and not each.cancelled][:MEETINGS]
@@ -57,7 +73,7 @@ def _worded(site: SiteView, names: list[str]) -> list[OnwardLetter]:
         if each.id != site.id and each.closed_on is None
     ]
     return [
-        OnwardLetter(
+        ClosingLetter(
             name=name,
             place=site.name,
             closes_on=formats.long_date(site.closed_on) if site.closed_on is not None else "",

@@ -5,6 +5,8 @@ Each says it themselves, and the page notes how: no other act moves them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,6 +20,7 @@ from badges.people.views import MemberView
 from badges.places import onward, reads
 from badges.places.facts import NOWHERE, OnwardFacts
 from badges.places.rules import SaidHow
+from badges.places.views import MemberLine
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -50,8 +53,10 @@ def onward_list() -> ResponseReturnValue:
     lines = reads.members_to_ask(room.reading(), [each.id for each in closing]) if closing else []
     return render_template(
         "office/onward/list.html",
-        closing=[(each, sum(one.site_id == each.id and one.answer is None for one in lines)) for each in closing],
-        unheard=[each for each in lines if each.answer is None],
+        closing=closing,
+        to_letter={each.id: _without_letter(lines, each.id) for each in closing},
+        unasked=[each for each in lines if each.answer is None and each.lettered_at is None],
+        lettered=[each for each in lines if each.answer is None and each.lettered_at is not None],
         heard=[each for each in lines if each.answer is not None],
         how=how(),
         found=found,
@@ -59,6 +64,10 @@ def onward_list() -> ResponseReturnValue:
         form_values=form or forms.Form(),
         errors=errors,
     ), 422 if errors else 200
+
+
+def _without_letter(lines: Sequence[MemberLine], site_id: int) -> int:
+    return sum(each.site_id == site_id and each.answer is None and each.lettered_at is None for each in lines)
 
 
 @room.blueprint.route("/membres/<int:member_id>/ou-continuer", methods=["GET", "POST"])

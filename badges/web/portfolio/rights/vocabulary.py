@@ -88,6 +88,7 @@ def title(section: Section) -> str:
         "idea_voice": _("Les idées où elle viendrait"),
         "message": _("Ce dont la personne a été prévenue"),
         "onward": _("Où continuer, quand un lieu ferme"),
+        "onward_letter": _("La lettre qui le demande"),
         "orientation": _("Quand un service a parlé d’elle au réseau"),
     }
     of_exchange = sided.get(section.person) if section.table == "exchange" else None

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from badges.paper.personal.onward import OnwardLetter, letters
+from badges.paper.personal.onward import ClosingLetter, letters
 from tests.badges.paper.reading import pages
 from tests.badges.paper.tagged import NAMES, boxes, structure
 
 MM = 72 / 25.4
 AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
-LETTER = OnwardLetter(
+LETTER = ClosingLetter(
     name="Amina Benali",
     place="Guéret",
     closes_on="15 janvier 2027",

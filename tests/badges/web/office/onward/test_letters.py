@@ -15,6 +15,7 @@ from tests.cast import acts
 from tests.cast.html import text_of
 from tests.cast.office import Browser
 from tests.cast.people import Cast
+from tests.conftest import Clock
 
 LIST = "/membres/ou-continuer"
 
@@ -45,6 +46,8 @@ def test_who_has_said_nothing_gets_a_letter_with_the_question_and_how_to_answer(
     amina, _zoe = cast.member("Amina"), cast.member("Zoé", "Fictive")
     cast.member("Paul", "Ailleurs", site="auzances")
     assert "Imprimer les 2 lettres" in text_of(lea.get(LIST).text)
+    lea.get(letters, 303)  # none is made by looking
+    assert lea.sent(LIST, to=letters.removesuffix(".pdf")) == letters
     answer = lea.get(letters)
     assert answer.headers["Cache-Control"] == "no-store"
     first, second = (words(each) for each in pages(answer.data))
@@ -55,19 +58,55 @@ def test_who_has_said_nothing_gets_a_letter_with_the_question_and_how_to_answer(
     assert "Ou dites-le à une rencontre :" in first and "mardi 1er décembre, 14 h – 17 h" in first
 
     onward.answer(cast.services, cast.lea, amina, OnwardFacts(to=str(cast.auzances), said="phone"))  # type: ignore[arg-type]
-    assert "Imprimer 1 lettre" in text_of(lea.get(LIST).text)
+    listed = text_of(lea.get(LIST).text)
+    assert "Imprimer" not in listed and "Lettre du 24 novembre, pas encore de réponse" in listed.replace("\u00a0", " ")
     (only,) = pages(lea.get(letters).data)
     assert "Zoé" in only
+
+
+def test_a_second_click_makes_no_letter_twice_and_later_ones_stand_alone(
+    lea: Browser, helene: Browser, cast: Cast, clock: Clock, letters: str
+) -> None:
+    cast.member("Amina")
+    ask = letters.removesuffix(".pdf")
+    for _twice in range(2):
+        lea.sent(LIST, to=ask)
+    cast.member("Zoé", "Fictive")
+    clock.advance(minutes=5)
+    assert "Imprimer 1 lettre" in text_of(lea.get(LIST).text)
+    lea.sent(LIST, to=ask)
+    (only,) = pages(lea.get(letters).data)
+    assert "Zoé" in only
+    place = text_of(helene.get(f"/coordination/lieux/{cast.gueret}").text)
+    assert "2 ont une lettre" in place.replace("\u00a0", " ")
+    journal = text_of(helene.get("/journal").text)
+    assert journal.count("Léa Martin a imprimé les lettres qui demandent où continuer") == 2
+
+
+def test_another_day_needs_other_letters(lea: Browser, cast: Cast, letters: str) -> None:
+    cast.member("Amina")
+    lea.sent(LIST, to=letters.removesuffix(".pdf"))
+    facts = SiteClosingFacts(
+        closed_on=local_date(cast.services.now()) + timedelta(days=40), turn_to=cast.auzances, typed="Guéret"
+    )
+    closure.plan(cast.services, cast.helene, cast.gueret, facts)
+    assert "Imprimer 1 lettre" in text_of(lea.get(LIST).text)
+    lea.get(letters, 303)
 
 
 def test_there_is_no_letter_for_a_place_that_stays_nor_for_the_members_of_others(
     lea: Browser, helene: Browser, cast: Cast, letters: str
 ) -> None:
     cast.member("Amina")
-    assert helene.client.get(letters).status_code == 404  # the coordination reads no names
+    ask = letters.removesuffix(".pdf")
+    assert helene.send(LIST, to=ask).status_code == 404  # the coordination reads no names
+    assert lea.send(LIST, to=f"{LIST}/{cast.auzances}/lettres").status_code == 404
+    lea.sent(LIST, to=ask)
+    assert helene.client.get(letters).status_code == 404
     assert lea.client.get(f"{LIST}/{cast.auzances}/lettres.pdf").status_code == 404
     closure.take_back(cast.services, cast.helene, cast.gueret)
     assert lea.get(letters, 303).headers["Location"] == LIST
+    assert lea.send(LIST, to=ask).status_code == 422
 
 
 def test_a_long_name_and_many_places_stay_on_one_page(lea: Browser, cast: Cast, letters: str) -> None:
@@ -78,5 +117,6 @@ def test_a_long_name_and_many_places_stay_on_one_page(lea: Browser, cast: Cast, 
                      address="12 rue de la Très-Longue-Adresse", postcode="23000", host="Maison des services")
             )  # fmt: skip
     cast.member("Marie-Françoise-Aimée", "Delacroix-Beauregard de la Souterraine Haute")
+    lea.sent(LIST, to=letters.removesuffix(".pdf"))
     (only,) = pages(lea.get(letters).data)
     assert "Saint-Martin-sous-Vigouroux 19" in words(only) and "Vous pouvez changer de réponse" in words(only)
