@@ -121,6 +121,11 @@ def table(key: str) -> str:
     }[key]
 
 
+def has_lines(of: Table) -> bool:
+    """Whether a table is shown: not one of months in which nothing took place."""
+    return any(any(row.values) for row in of.rows) or (of.key != "months" and bool(of.rows))
+
+
 def about_table(of: Table) -> str:
     """What a table counts, where its columns do not say it."""
     if of.persons:
