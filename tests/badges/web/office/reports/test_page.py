@@ -125,6 +125,7 @@ def test_each_figure_that_opens_a_list_opens_one_of_its_length(helene: Browser, 
         assert found.keys() == wanted, path
     cells = re.findall(r'<a href="(/bilans/liste[^"]+)">(\d+)</a>', helene.get(ALL).text)
     assert len(cells) >= len(everywhere)
+    assert len([address for address, _value in cells if "periode=2026-0" in address]) >= 6, "the months open theirs"
     for address, value in cells:
         assert lines_of(helene, address) == (int(value), int(value)), address
 
