@@ -91,7 +91,7 @@ def room(tables: Sequence[Rows], shared: Sequence[int]) -> Fraction:
     `shared`: of each year, how many of its persons came in another of these years. All of them can be thought in the
     same proportion in each row; what is left of the rows then is where any of them may be instead, and a reader of all
     tables and of all numbers of persons by the years in which they came cannot tell. Of two years it is the number of
-    hidden changes. Years that share nobody leave nothing to tell.
+    hidden changes. Years without a person in common leave nothing to tell.
     """
     there = [(table, number) for table, number in zip(tables, shared, strict=True) if number]
     if len(there) < 2:
