@@ -2,7 +2,7 @@
 
 What is kept from the reader: any count under five of persons of one commune, age, gender or sender, the persons of one
 who are all of a group, and the absence of any. Activity counts and the totals of persons are published as they are, by
-period and place, so a reader holds them against whatever stands here. Four rules leave nothing to subtract.
+period and place, so a reader holds them against whatever stands here. Five rules leave nothing to subtract.
 
 1. **One unit.** Persons are counted by an answer for the whole network and a whole calendar year that is over, never by
    place, month or chosen days, and never two answers at once. A total of a place or a quarter has no table beside it.
@@ -20,6 +20,11 @@ period and place, so a reader holds them against whatever stands here. Four rule
    newcomers of a row may be any of S + 1 numbers. So a table stands only beside earlier ones with S of five at least
    (`apart`); else its year has none, and says so. That is decided by the totals and by what is published, not by rows
    that are hidden, and the reader of an absence learns that the years are too like each other.
+5. **Among several years.** Three tables tell more than each two of them: of ten persons who came in the first two years
+   alone, five have to be in the row that is smaller in the third year than in the first, and five in the one that is
+   smaller than in the second. Who came in one of the years alone stands in no other table, and fills what the others
+   leave in a row. So a table stands only where all who came in several of the years leave the room of five persons at
+   least, wherever they stand (`room`); of two years that is rule 4.
 
 One-way tables of one year share their persons, and no cell of a crossing follows from them: it does only where a row is
 none or all of them (the bounds of Fréchet), which rule 3 excludes. Rounding was weighed for rule 4 and not taken: a
@@ -31,6 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 FEWEST: Final = 5
@@ -77,6 +83,34 @@ def hidden_changes(earlier: Rows, later: Rows, change: Change) -> int:
 def apart(earlier: Rows, later: Rows, change: Change) -> bool:
     """Whether a reader of both tables, and of both numbers of the change, learns no count of those who came or went."""
     return hidden_changes(earlier, later, change) >= FEWEST
+
+
+def room(tables: Sequence[Rows], shared: Sequence[int]) -> Fraction:
+    """How many persons the rows of several years leave room for, beside those who came in several of them.
+
+    `shared`: of each year, how many of its persons came in another of these years. All of them can be thought in the
+    same proportion in each row; what is left of the rows then is where any of them may be instead, and a reader of all
+    tables and of all numbers of persons by the years in which they came cannot tell. Of two years it is the number of
+    hidden changes. Years without a person in common leave nothing to tell.
+    """
+    there = [(table, number) for table, number in zip(tables, shared, strict=True) if number]
+    if len(there) < 2:
+        return Fraction(FEWEST)
+    columns = [_row_of(table, [each for each, _number in there]) for table, _number in there]
+    numbers = [number for _table, number in there]
+    least = sum(
+        (min(map(Fraction, counts, numbers)) for counts in zip(*columns, strict=True)),
+        start=Fraction(-1),
+    )
+    return min(number * least for number in numbers)
+
+
+def _row_of(table: Rows, among: Sequence[Rows]) -> list[int]:
+    """The rows that all these tables have, in one order, and the rest of this one."""
+    names = sorted(set.intersection(*({name for name, _count in each} for each in among)) - {OTHERS})
+    known = dict(table)
+    found = [known[name] for name in names]
+    return [*found, sum(known.values()) - sum(found)]
 
 
 def _differences(earlier: Rows, later: Rows) -> list[int]:

@@ -2,7 +2,7 @@
 `make test` does not.
 
 Each picture is the top of one page as the browser draws it, in at most `COLOURS` colours so that the file stays small;
-the page of the components is whole, in two.
+the page of the components is whole, in three.
 Commit them when a page has changed: the codes and links on them are made anew in each run.
 """
 
@@ -54,15 +54,21 @@ def keep(name: str, drawn: Image.Image) -> None:
 
 
 def take_the_components(town: Town, browser: Chromium) -> Reader:
-    """Draw the page of the components, which a demonstration has, up to the macros of a badge and from there on."""
+    """Draw the page of the components, which a demonstration has: its first macros with the charts, badges, and forms
+    with what follows them."""
     with town.services.database.begin() as session:
         session.get_one(Instance, 1).demonstration = True
     town.app.extensions.pop("badges.demonstration", None)
     developer = reader(town, browser, WIDE, 1).open("/composants")
     whole = Image.open(BytesIO(developer.page.screenshot(full_page=True)))
-    middle = developer.page.evaluate("Math.round(document.getElementById('badge.patch').getBoundingClientRect().top)")
-    keep("components-ui", whole.crop((0, 0, whole.width, middle)))
-    keep("components-others", whole.crop((0, middle, whole.width, whole.height)))
+    top = "Math.round(document.getElementById('{}').getBoundingClientRect().top)"
+    badges, forms = (developer.page.evaluate(top.format(each)) for each in ("badge.patch", "form.error_summary"))
+    for name, above, below in (
+        ("ui", 0, badges),
+        ("badges", badges, forms),
+        ("others", forms, whole.height),
+    ):
+        keep(f"components-{name}", whole.crop((0, above, whole.width, below)))
     return developer
 
 

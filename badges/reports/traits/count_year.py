@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import combinations
 from typing import Final
 
 from sqlalchemy import select
@@ -73,13 +75,33 @@ def _counted(session: OrmSession, trait: Trait, there: frozenset[int]) -> Counte
 
 
 def _is_apart(session: OrmSession, trait: Trait, year: int, there: frozenset[int], found: Rows) -> bool:
-    """Whether nothing follows from subtracting an earlier year's table.
+    """Whether nothing follows from subtracting earlier years' tables, one of them or several.
 
     Those who were erased since are missing in the record of an earlier year, and none of them came in this one. So who
-    came in both is known, and the number that was counted then says how many went.
+    came in both is known, and the number that was counted then says how many went. In which other years they came is
+    known no longer: beside several years they count as if they had come in another.
     """
-    for earlier, table in reads.published(session, trait, before=year).items():
-        both, persons = len(there & came(session, earlier)), session.get_one(TraitYear, earlier).persons
-        if not disclosure.apart(table, found, Change(came=len(there) - both, went=persons - both)):
+    published = reads.published(session, trait, before=year)
+    earlier = {each: came(session, each) for each in published}
+    counted = {each: session.get_one(TraitYear, each).persons for each in published}
+    for each, table in published.items():
+        both = len(there & earlier[each])
+        if not disclosure.apart(table, found, Change(came=len(there) - both, went=counted[each] - both)):
             return False
-    return True
+    tables, sets = {**published, year: found}, {**earlier, year: there}
+    return all(
+        disclosure.room([tables[each] for each in years], _shared(years, sets, {**counted, year: len(there)}))
+        >= disclosure.FEWEST
+        for size in {3, len(tables)} - {1, 2}
+        for years in combinations(sorted(tables), size)
+        if year in years
+    )
+
+
+def _shared(years: Sequence[int], sets: Mapping[int, frozenset[int]], counted: Mapping[int, int]) -> list[int]:
+    """Of each year, how many of its persons came in another of these, those who were erased since among them."""
+    found = []
+    for each in years:
+        others = frozenset().union(*(sets[other] for other in years if other != each))
+        found.append(len(sets[each] & others) + counted[each] - len(sets[each]))
+    return found

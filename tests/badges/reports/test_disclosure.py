@@ -8,10 +8,10 @@ from itertools import combinations, product
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from badges.reports.disclosure import FEWEST, OTHERS, Change, Rows, apart, hidden_changes, rows
+from badges.reports.disclosure import FEWEST, OTHERS, Change, Rows, apart, hidden_changes, room, rows
 
 ANSWERS: Final = ("a", "b", "c")
 Rule = Callable[[Mapping[str, int], int], Rows | None]
@@ -166,6 +166,103 @@ def _parts(total: int, places: int) -> Iterator[tuple[int, ...]]:
     for first in range(total + 1):
         for rest in _parts(total - first, places - 1):
             yield (first, *rest)
+
+
+# -- three years -------------------------------------------------------------------------------------------------------
+
+# The years in which a person came, of three.
+PATTERNS: Final = ((0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2))
+SEVERAL: Final = PATTERNS[3:]
+Persons = Mapping[tuple[int, ...], int]
+
+
+def _attack(tables: list[tuple[int, int]], persons: Persons) -> dict[tuple[int, ...], set[int]]:
+    """By trying all: of the persons of each pattern, how many may be in the first row of two, for a reader who knows
+    the tables of three years, and how many came in which of them."""
+    found: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    for numbers in product(*(range(persons[each] + 1) for each in SEVERAL)):
+        first = dict(zip(SEVERAL, numbers, strict=True))
+        alone = []
+        for year, (row, rest) in enumerate(tables):
+            here = sum(number for each, number in first.items() if year in each)
+            beside = sum(persons[each] - number for each, number in first.items() if year in each)
+            if here > row or beside > rest:
+                break
+            alone.append(row - here)
+        else:
+            for each, number in (*first.items(), *(((year,), alone[year]) for year in range(3))):
+                found[each].add(number)
+    return found
+
+
+def _shared(persons: Persons) -> list[int]:
+    return [sum(persons[each] for each in SEVERAL if year in each) for year in range(3)]
+
+
+def _changes(persons: Persons) -> dict[tuple[int, int], Change]:
+    return {
+        (one, other): Change(
+            came=sum(persons[each] for each in PATTERNS if other in each and one not in each),
+            went=sum(persons[each] for each in PATTERNS if one in each and other not in each),
+        )
+        for one, other in combinations(range(3), 2)
+    }
+
+
+def _rows(row: int, rest: int) -> Rows:
+    return (("Ahun", row), (OTHERS, rest))
+
+
+def test_three_years_of_which_each_two_are_apart_tell_a_count_and_are_not_published() -> None:
+    persons = {**dict.fromkeys(PATTERNS, 0), (0, 1): 10, (0, 2): 10, (1, 2): 10}
+    tables = [(8, 12), (8, 12), (6, 14)]
+    for (one, other), change in _changes(persons).items():
+        assert apart(_rows(*tables[one]), _rows(*tables[other]), change)
+    found = _attack(tables, persons)
+    assert found[(0, 1)] == {5} and found[(0, 2)] == found[(1, 2)] == {3}, "three persons of Ahun are told"
+    assert room([_rows(*each) for each in tables], _shared(persons)) < FEWEST
+
+
+some = st.fixed_dictionaries({each: st.integers(0, 4 if len(each) > 1 else 16) for each in PATTERNS})
+
+
+@settings(max_examples=300)
+@given(here=some, beside=some)
+def test_whoever_holds_three_tables_against_each_other_has_six_numbers_to_guess_among(
+    here: dict[tuple[int, ...], int], beside: dict[tuple[int, ...], int]
+) -> None:
+    """Over networks of three years: where all three tables may stand, of each group that came in the same years any
+    number may be in the row, or any of six."""
+    _nothing_is_told(here, beside)
+
+
+def test_some_networks_publish_three_years() -> None:
+    here = {each: 3 if len(each) > 1 else 12 for each in PATTERNS}
+    assert _nothing_is_told(here, {each: 4 if len(each) > 1 else 14 for each in PATTERNS})
+
+
+def _nothing_is_told(here: Persons, beside: Persons) -> bool:
+    """Whether three tables may stand, of these persons in a row and beside it; if so, nothing follows from them."""
+    persons = {each: here[each] + beside[each] for each in PATTERNS}
+    tables = [
+        (sum(here[each] for each in PATTERNS if year in each), sum(beside[each] for each in PATTERNS if year in each))
+        for year in range(3)
+    ]
+    if min(min(each) for each in tables) < FEWEST:
+        return False  # these are no two rows
+    if room([_rows(*each) for each in tables], _shared(persons)) < FEWEST:
+        return False
+    found = _attack(tables, persons)
+    for pattern in SEVERAL:
+        assert len(found[pattern]) > min(persons[pattern], FEWEST), (pattern, found[pattern])
+    return True
+
+
+def test_of_two_years_the_room_is_that_of_the_changes_that_are_not_seen() -> None:
+    for row, rest, later, last, both in product((6, 9), (7, 12), (5, 9), (8, 14), (3, 6)):
+        earlier, now = _rows(row, rest), _rows(later, last)
+        change = Change(came=later + last - both, went=row + rest - both)
+        assert room([earlier, now], [both, both]) == hidden_changes(earlier, now, change)
 
 
 def test_more_answers_than_persons_are_refused() -> None:

@@ -35,12 +35,14 @@ class Series:
 
 @dataclass(frozen=True)
 class ShownTable:
-    """A table as it is shown: the heads of its columns, and lines of a name and numbers."""
+    """A table as it is shown: the heads of its columns, and lines of a name and numbers; the keys of both."""
 
     title: str
     sentence: str
     head: tuple[str, ...]
     lines: tuple[tuple[str, tuple[str, ...]], ...]
+    columns: tuple[str, ...]
+    rows: tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def shown(table: Table) -> ShownTable:
     lines = tuple((report_words.row(table, row), tuple(map(report_words.number, row.values))) for row in table.rows)
     head = (words.first_head(table.key), *map(report_words.column, table.columns))
     title, sentence = report_words.table(table.key), words.sentence(table)
-    return ShownTable(title, sentence, head, lines)
+    return ShownTable(title, sentence, head, lines, table.columns, tuple(row.key for row in table.rows))
 
 
 def months(report: Report) -> ColumnChart | None:

@@ -126,6 +126,11 @@ def titles(tables: Sequence[Table]) -> str:
     return ", ".join(table(each.key).lower() for each in tables)
 
 
+def has_lines(of: Table) -> bool:
+    """Whether a table is shown: not one of months in which nothing took place."""
+    return any(any(row.values) for row in of.rows) or (of.key != "months" and bool(of.rows))
+
+
 def about_table(of: Table) -> str:
     """What a table counts, where its columns do not say it."""
     if of.persons:

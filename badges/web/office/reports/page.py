@@ -58,6 +58,8 @@ def show() -> ResponseReturnValue:
         files=_files(wanted),
         usual=[(periods.key_of(each), report_words.period(each)) for each in periods.usual(today())],
         chosen=periods.key_of(wanted.period),
+        months={f"{each.first:%Y-%m}": periods.key_of(each) for each in periods.months_of(wanted.period)},
+        place=wanted.site.slug if wanted.site is not None else "",
         all_places=reads_all(),
         links=_links(found, wanted),
         listed=frozenset(each.value for each in Listed),

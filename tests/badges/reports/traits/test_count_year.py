@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import delete
 
+from badges.gatherings.tables import Attendance
+from badges.people.tables import Member
 from badges.people.traits.answer import say
 from badges.people.traits.choose_questions import choose, recorded
 from badges.people.traits.facts import AnswersFacts, QuestionsFacts
@@ -15,7 +18,7 @@ from badges.reports import periods, publish, reads, store
 from badges.reports.traits.count_year import came, count_year
 from badges.reports.traits.reads import trait_tables
 from badges.reports.traits.tables import TraitCount, TraitYear
-from badges.reports.views import Row, Table
+from badges.reports.views import Report, Row, Table
 from tests.cast.people import Cast
 from tests.cast.rows import count
 from tests.conftest import Clock
@@ -123,6 +126,46 @@ def test_two_years_with_enough_changes_both_have_their_table(asking: Cast, clock
     clock.now = FEBRUARY.replace(year=2028)
     count_year(asking.services)
     assert [tables(asking, year)[0].rows[0].values for year in (2026, 2027)] == [(6,), (8,)]
+
+
+def test_a_third_year_that_tells_with_two_others_what_it_tells_with_none_has_no_table(
+    asking: Cast, clock: Clock
+) -> None:
+    """Ten came in each two of three years: `test_disclosure` reads three persons of Guéret from the three tables."""
+    groups = [crowd(asking, 10, first=number * 10) for number in range(3)]
+    for group, number in zip(groups, (5, 3, 3), strict=True):
+        living(asking, group, ("Guéret", number))
+    first, second, third = groups
+    for year, came_then in ((2026, first + second), (2027, first + third), (2028, second + third)):
+        asking.gathering(present=dict.fromkeys(came_then, "takes_part"))
+        clock.now = FEBRUARY.replace(year=year + 1)
+        assert count_year(asking.services) == 1
+    assert [bool(tables(asking, year)) for year in (2026, 2027, 2028)] == [True, True, False]
+
+
+def test_an_erasure_and_another_edition_change_no_count_by_an_answer(asking: Cast, clock: Clock) -> None:
+    members = crowd(asking, 14)
+    living(asking, members, ("Guéret", 7))
+    asking.gathering(present=dict.fromkeys(members, "takes_part"))
+    clock.now = FEBRUARY
+    count_year(asking.services)
+    year = periods.year(2026)
+
+    def published() -> Report:
+        publish.publish(asking.services, asking.helene, year)
+        with asking.services.database.begin(read_only=True) as session:
+            found = reads.published(session, year)
+        assert found is not None
+        return found
+
+    before = published()
+    with asking.services.database.begin() as session:
+        session.execute(delete(Attendance).where(Attendance.member_id == members[0]))
+        session.get_one(Member, members[0]).erased_at = clock.now
+    after = published()
+    by_answer = [each for each in before.tables if each.persons]
+    assert by_answer and [each for each in after.tables if each.persons] == by_answer
+    assert [figure.value for each in (before, after) if (figure := each.figure("persons"))] == [14, 13]
 
 
 def test_the_report_of_the_network_and_the_year_shows_the_tables_and_no_other_does(asking: Cast, clock: Clock) -> None:

@@ -69,6 +69,7 @@ def test_each_number_opens_its_list(helene: Browser, lea: Browser, recorded: Cas
         assert heading in plain(found) and "Amina" not in found and "/rencontres/" not in found
     own = lea.get("/bilans/liste?periode=2026&lieu=gueret&de=gatherings").text
     assert "2 rencontres, 2026" in plain(own) and "2 présences" in plain(own)
+    assert "Mardi 3 février 2026, 12 h" in plain(own)  # two of one day are told apart
     lea.get("/bilans/liste?periode=2026&lieu=gueret&de=persons", 404)
     exchange = re.search(r'href="(/echanges/\d+)"', lea.get("/bilans/liste?periode=2026&lieu=gueret&de=exchanges").text)
     assert exchange is not None and "Amina" in lea.get(exchange[1]).text
@@ -124,6 +125,7 @@ def test_each_figure_that_opens_a_list_opens_one_of_its_length(helene: Browser, 
         assert found.keys() == wanted, path
     cells = re.findall(r'<a href="(/bilans/liste[^"]+)">(\d+)</a>', helene.get(ALL).text)
     assert len(cells) >= len(everywhere)
+    assert len([address for address, _value in cells if "periode=2026-0" in address]) >= 6, "the months open theirs"
     for address, value in cells:
         assert lines_of(helene, address) == (int(value), int(value)), address
 
@@ -211,6 +213,7 @@ def test_what_was_made_anew_is_read_before_it_is_published(app: Flask, helene: B
 def test_a_network_with_nothing(helene: Browser, cast: Cast) -> None:
     said = plain(helene.get(ALL).text)
     assert "Rien n’est noté pour ces jours." in said and "0 rencontre" in said and "l’an dernier" not in said
+    assert "Lieu par lieu" in said and "Mois par mois" not in said, "no table of twelve months of nothing"
 
 
 def test_twelve_statements_at_most(app: Flask, helene: Browser, lea: Browser, recorded: Cast) -> None:
