@@ -243,8 +243,10 @@ def test_three_who_seek_one_thing(services: Services, cast: Cast) -> None:
 
     def seekers() -> list[int]:
         with services.database.begin(read_only=True) as session:
-            found = [each.id for each in reads.several(session, cast.gueret, "couture", now)]
-            assert ("couture" in reads.sought_by_several(session, cast.gueret, ["couture", "velo"], now)) == bool(found)
+            found = [each.id for each in seekers.several(session, cast.gueret, "couture", now)]
+            assert ("couture" in seekers.sought_by_several(session, cast.gueret, ["couture", "velo"], now)) == bool(
+                found
+            )
         return found
 
     assert seekers() == []
