@@ -1,5 +1,4 @@
-"""Who seeks one thing at a site, for an exchange « à plusieurs »: three members or more, or whom to ask, in two
-statements."""
+"""The members of a site who seek one thing, for an exchange « à plusieurs »: three or more, or those to ask."""
 
 from __future__ import annotations
 
