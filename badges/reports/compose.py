@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -46,31 +46,31 @@ class _Site:
         return not closed and (self.opened_on is None or self.opened_on <= period.last)
 
 
-@dataclass(frozen=True)
 class _Counted:
-    """What was counted, of all places."""
+    """What was counted, of all places: each line is added up once, since every place asks for every sum."""
 
-    spans: Spans
-    lines: tuple[Line, ...]
-    persons: Mapping[tuple[int | None, int], Persons]
+    def __init__(self, spans: Spans, found: Iterable[Line], persons: Mapping[tuple[int | None, int], Persons]) -> None:
+        self.spans, self.persons = spans, persons
+        self.there: set[int | None] = set()  # the places of which something was counted in the report itself
+        self._sums: Counter[tuple[What, int | None, int | None]] = Counter()
+        self._names: dict[tuple[What, int | None], Counter[str | None]] = {}
+        for each in found:
+            places = {each.site_id, None}
+            for site_id in places:
+                self._sums[each.what, each.span, site_id] += each.number
+            if each.span != BEFORE:
+                self.there.add(each.site_id)
+                for site_id in places:
+                    self._sums[each.what, None, site_id] += each.number
+                    self._names.setdefault((each.what, site_id), Counter())[each.name] += each.number
 
     def total(self, what: What, span: int | None, site_id: int | None) -> int:
         """The sum at a place, or at all; `span` None: of the whole report."""
-        return sum(
-            each.number
-            for each in self.lines
-            if each.what is what
-            and (site_id is None or each.site_id == site_id)
-            and (each.span == span if span is not None else each.span != BEFORE)
-        )
+        return self._sums[what, span, site_id]
 
     def by_name(self, what: What, site_id: int | None) -> Counter[str | None]:
         """The numbers of the report by name."""
-        found: Counter[str | None] = Counter()
-        for each in self.lines:
-            if each.what is what and each.span != BEFORE and (site_id is None or each.site_id == site_id):
-                found[each.name] += each.number
-        return found
+        return self._names.get((what, site_id), Counter())
 
 
 def reports(session: OrmSession, period: Period, now: datetime) -> dict[int | None, Report]:
@@ -79,8 +79,8 @@ def reports(session: OrmSession, period: Period, now: datetime) -> dict[int | No
     No row is made an object; what was not recorded yet `now` is not counted.
     """
     spans = Spans.of(period, local_date(now), now)
-    places, counted = _sites(session), _Counted(spans, tuple(lines(session, spans)), persons(session, spans))
-    shown = [each for each in places if each.is_open(period) or _is_there(counted, each.id)]
+    places, counted = _sites(session), _Counted(spans, lines(session, spans), persons(session, spans))
+    shown = [each for each in places if each.is_open(period) or each.id in counted.there]
     began = min((each.began_on for each in places if each.began_on is not None), default=None)
     figures = {each.id: tuple(_figures(counted, each.id, each.began_on)) for each in places}
     found: dict[int | None, Report] = {
@@ -134,10 +134,6 @@ def _sites(session: OrmSession) -> list[_Site]:
 def _first(met: datetime | None, given_on: date | None) -> date | None:
     days = [day for day in (local_date(met) if met else None, given_on) if day is not None]
     return min(days, default=None)
-
-
-def _is_there(counted: _Counted, site_id: int) -> bool:
-    return any(each.site_id == site_id and each.span != BEFORE for each in counted.lines)
 
 
 def _figures(counted: _Counted, site_id: int | None, began: date | None) -> Iterator[Figure]:

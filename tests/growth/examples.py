@@ -34,6 +34,7 @@ from tests.house.staff import give_password
 LEFT_OUT: Final = {"static"}  # files, which no page of ours makes
 EVERYWHERE: Final = "partout@rcs-creuse.example"
 COORDINATOR: Final = "helene@rcs-creuse.example"
+CHOSEN_DAYS: Final = "/bilans?du=2025-12-02&au=2026-11-30"  # nearly a year, which no night makes
 SEARCHED: Final = "mar"  # with which the most names begin
 
 
@@ -104,7 +105,11 @@ class Audience:
                 yield Page(path, who, path)
             yield Page("/aujourdhui", who, "/aujourdhui")
             yield Page("/mur", who, "/mur")
-        for path in ("/coordination", "/journal", "/membres", "/recherche?q=" + SEARCHED):
+            for path in ("/", "/a-prevenir?q=" + SEARCHED, CHOSEN_DAYS):
+                yield Page(path, who, path)
+        for path in ("/hors-reseau/noms?apres=500", "/a-prevenir?apres=30"):
+            yield Page(path, "facilitator", path)
+        for path in ("/coordination", CHOSEN_DAYS, "/journal", "/membres", "/recherche?q=" + SEARCHED):
             yield Page(path, "coordinator", path)
         yield Page("/membres?apres=LAST", "facilitator", f"/membres?apres={last}")
         yield Page("/mur?activite=couture", "facilitator", "/mur?activite=couture")

@@ -7,9 +7,15 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from badges.base.services import Services
+from tests.cast.statements import statements
 from tests.growth.examples import LEFT_OUT, Audience
-from tests.growth.measure import measured, with_a_clock
+from tests.growth.measure import STATEMENTS, measured, with_a_clock
 from tests.house.routes import path_of, rules
+
+MOST_ASKING = {
+    "/", "/coordination", "/moi/<key>", "/moi/<key>/cv/page.pdf", "/badges-delivres", "/a-prevenir", "/effacements",
+}  # fmt: skip
+OVER = {("/", who): 14 for who in ("facilitator", "everywhere")}  # the public page, and two of the sign-in
 
 
 @pytest.fixture
@@ -29,6 +35,18 @@ def test_every_page_of_every_audience_is_measured(audience: Audience) -> None:
         assert line["status"] == 200 and line["statements"] > 0 and line["ms"] > 0 < line["bytes"], line
         assert set(line) >= {"page", "statements", "ms", "ms_demo", "bytes"}
     assert len(few) > 4  # some of them for several readers
+
+
+def test_the_pages_that_ask_most_take_at_most_twelve_statements(audience: Audience) -> None:
+    over = {}
+    for page in (each for each in audience.pages() if each.name in MOST_ASKING):
+        client = audience.clients[page.who]
+        client.get(page.path, buffered=True)
+        with statements(audience.app) as found:
+            client.get(page.path, buffered=True)
+        if len(found) > STATEMENTS:
+            over[page.name, page.who] = len(found)
+    assert all(OVER.get(page, STATEMENTS) >= count for page, count in over.items()), over
 
 
 def test_a_rule_without_an_example_is_told(audience: Audience) -> None:

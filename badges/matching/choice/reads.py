@@ -1,4 +1,4 @@
-"""Reads for choosing: what fits one person or one request, in six statements; who seeks one thing, in two."""
+"""Reads for choosing: what fits one person or one request, in six statements."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ from badges.people.tables import Member
 
 OTHERS: Final = 200  # postings of others that one choice looks at, those said first before
 PLACES: Final = 200  # workshops and ideas of some sites, the latest
-OF_EACH: Final = 10  # requests about one activity, among which three that can be asked together are looked for
 AHEAD: Final = timedelta(days=21)  # of the next meetings
 
 
@@ -91,7 +90,7 @@ def choice(
         return None
     facts, named, wishes = _facts(session, own, site_ids, now, only, unless)
     shown, rest = rules.arranged(rules.choose(facts, only))
-    postings = _postings(session, {each.number for each in facts.own} | _numbers([*shown, *rest]))
+    postings = rows.postings(session, {each.number for each in facts.own} | _numbers([*shown, *rest]))
     said = [postings[each.number] for each in facts.own if only in (None, each.number) and each.number in postings]
     return Choice(facts.person, said, shown, rest, postings, named, wishes)
 
@@ -312,104 +311,3 @@ def _named(row: Row[Any]) -> Named:
 
 def _numbers(found: Iterable[Suggestion]) -> set[int]:
     return {each.number for each in found if each.kind is Kind.POSTING}
-
-
-def _postings(session: OrmSession, numbers: Collection[int]) -> dict[int, PostingView]:
-    """The postings with these numbers. One statement; none without a number."""
-    if not numbers:
-        return {}
-    chosen = select(Posting).where(Posting.id.in_(numbers)).options(*posting_rows.with_member())
-    return {each.id: PostingView.of(each) for each in session.scalars(chosen)}
-
-
-# -- three who seek one thing -----------------------------------------------------------------------------------------
-
-
-def several(
-    session: OrmSession, site_id: int, activity: str, now: datetime, *, unless: Collection[int] = ()
-) -> list[PostingView]:
-    """One request of each member of a site who seeks one activity, by date, where they are three or more; else none.
-
-    `unless`: as in `choice`. Two statements.
-    """
-    found = _several(session, site_id, [activity], now, unless).get(activity, [])
-    views = _postings(session, {each.number for each in found})
-    return [views[each.number] for each in found]
-
-
-def sought_by_several(
-    session: OrmSession, site_id: int, activities: Collection[str], now: datetime, *, unless: Collection[int] = ()
-) -> set[str]:
-    """Those of these activities, by key, that three members of a site or more seek. `unless`: as in `choice`.
-
-    One statement.
-    """
-    return set(_several(session, site_id, activities, now, unless, OF_EACH))
-
-
-def to_ask(
-    session: OrmSession,
-    site_id: int,
-    activity: str,
-    workshop_id: int,
-    there: Collection[int],
-    now: datetime,
-    *,
-    unless: Collection[int] = (),
-) -> list[PostingView]:
-    """Those of a site who seek what a workshop is about, and can be asked, by date. Four statements.
-
-    `there`: the members who are in it; a request with which it was put aside is left out. `unless`: as in `choice`.
-    """
-    seekers = _seekers(session, site_id, [activity], now, unless)[0].get(activity, [])
-    aside = set(session.scalars(select(SetAside.request_id).where(SetAside.workshop_id == workshop_id)))
-    members = {each.person.number for each in seekers} | set(there)
-    asked = [each for each in seekers if each.number not in aside]
-    found = rules.to_ask(asked, now, frozenset(keeping_apart.pairs(session, members, unless=unless)), there)
-    views = _postings(session, {each.number for each in found})
-    return [views[each.number] for each in found]
-
-
-def _several(
-    session: OrmSession,
-    site_id: int,
-    activities: Collection[str],
-    now: datetime,
-    unless: Collection[int],
-    of_each: int | None = None,
-) -> dict[str, list[Said]]:
-    seekers, apart = _seekers(session, site_id, activities, now, unless, of_each)
-    found = {key: rules.several(said, now, apart) for key, said in seekers.items()}
-    return {key: said for key, said in found.items() if said}
-
-
-def _seekers(
-    session: OrmSession,
-    site_id: int,
-    activities: Collection[str],
-    now: datetime,
-    unless: Collection[int],
-    of_each: int | None = None,
-) -> tuple[dict[str, list[Said]], frozenset[frozenset[int]]]:
-    """What members of a site look for of these activities, by the key of the activity; and the pairs kept apart.
-
-    One statement: the objections of a member stand beside each of their requests. `of_each`: those said first of one
-    activity, where it matters only whether there are several.
-    """
-    about = Posting.activity_id.in_(select(Activity.id).where(Activity.key.in_(sorted(activities))))
-    chosen = rows.said_by_others(now).where(Member.site_id == site_id, Posting.side == PostingSide.SOUGHT, about)
-    chosen = chosen.where(Member.id.not_in(unless)) if unless else chosen
-    if of_each is not None:
-        place = func.row_number().over(partition_by=Posting.activity_id, order_by=Posting.id).label("place")
-        placed = chosen.with_only_columns(Posting.id, place, maintain_column_froms=True).order_by(None).subquery()
-        chosen = chosen.where(Posting.id.in_(select(placed.c.id).where(placed.c.place <= of_each)))
-    found: dict[int, tuple[str, Said]] = {}
-    apart: set[frozenset[int]] = set()
-    for row in session.execute(keeping_apart.beside(chosen, unless=unless).limit(OTHERS)):
-        found[row.posting_id] = (row.activity, rows.said_of(row, now, {}))
-        if row.named_id is not None:
-            apart.add(frozenset({row.member_id, row.named_id}))
-    by_key: dict[str, list[Said]] = {}
-    for key, said in found.values():
-        by_key.setdefault(key, []).append(said)
-    return by_key, frozenset(apart)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
@@ -17,6 +17,7 @@ from badges.matching.choice.facts import Person, Said
 from badges.matching.introductions.rules import ASKED_AGAIN_AFTER
 from badges.matching.likely_activity import likely_activity
 from badges.matching.postings import rows
+from badges.matching.postings.views import PostingView
 from badges.matching.rules import Moment, Weekday, state_of
 from badges.matching.tables import Introduction, MemberConditions, Posting, ThreadsAtRest
 from badges.people.tables import Member
@@ -126,3 +127,11 @@ def merged_keys(session: OrmSession) -> Merged:
 def are_listed(found: Iterable[Row[Any]]) -> bool:
     """Whether each row is about an activity of the list, so that no words are asked what they speak of."""
     return all(each.activity is not None for each in found)
+
+
+def postings(session: OrmSession, numbers: Collection[int]) -> dict[int, PostingView]:
+    """The postings with these numbers. One statement; none without a number."""
+    if not numbers:
+        return {}
+    chosen = select(Posting).where(Posting.id.in_(numbers)).options(*rows.with_member())
+    return {each.id: PostingView.of(each) for each in session.scalars(chosen)}

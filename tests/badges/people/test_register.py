@@ -12,11 +12,12 @@ from sqlalchemy import select
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Actor
 from badges.base.services import Services
+from badges.base.text import sounds
 from badges.leaving import depart
 from badges.people import links, register
 from badges.people import reads as people_reads
 from badges.people import rows as people
-from badges.people.tables import Consent, Member
+from badges.people.tables import Consent, Member, NameWord
 from tests.cast.facts import change_member, register_member
 from tests.cast.people import Cast, at_once
 from tests.cast.rows import count
@@ -220,6 +221,22 @@ def test_a_likely_twin_by_sound_order_or_telephone(services: Services, cast: Cas
     assert [each.id for each in register.namesakes(services, cast.helene, cast.auzances, "Katrine", "Moreau")] == [
         there
     ]
+
+
+def test_the_sound_of_each_word_follows_the_name(services: Services, cast: Cast) -> None:
+    number = cast.member("Catherine", "N’Diaye")
+
+    def heard() -> dict[str, str]:
+        with services.database.begin(read_only=True) as session:
+            chosen = select(NameWord.word, NameWord.sound).where(NameWord.member_id == number)
+            return dict(session.execute(chosen).all())
+
+    assert heard() == {each: sounds.of_word(each) for each in ("catherine", "n", "diaye", "ndiaye")}
+    assert heard()["catherine"] == sounds.key("Katrine")
+    with services.database.begin() as session:
+        member = session.get_one(Member, number)
+        member.given_name, member.folded_name = "Josiane", "josiane n diaye"
+    assert "catherine" not in heard() and heard()["josiane"] == sounds.key("Josianne")
 
 
 def test_who_told_them_and_what_was_not_asked(services: Services, cast: Cast) -> None:

@@ -11,7 +11,7 @@ from badges.base.errors import NotFound, Refused
 from badges.gatherings.workshops import create_workshop
 from badges.gatherings.workshops import reads as workshops
 from badges.gatherings.workshops.facts import ProposalFacts
-from badges.matching.choice import reads, set_aside
+from badges.matching.choice import reads, seekers, set_aside
 from badges.matching.choice.facts import Kind, Way
 from badges.matching.choice.reads import Choice
 from badges.matching.postings import reads as postings
@@ -143,7 +143,7 @@ def _sought_by_several(said: list[PostingView]) -> PostingView | None:
     if not asked:
         return None
     keys, site_id = {key for key, _each in asked}, asked[0][1].member.site_id
-    found = reads.sought_by_several(room.reading(), site_id, keys, services().now(), unless=room.own_records())
+    found = seekers.sought_by_several(room.reading(), site_id, keys, services().now(), unless=room.own_records())
     return next((each for key, each in asked if key in found), None)
 
 
@@ -176,11 +176,10 @@ def workshop_seekers(workshop_id: int) -> ResponseReturnValue:
     there = [each.member.id for each in workshop.enrolments]
     key = workshop.activity.key if workshop.activity is not None else None
     now, site_id = services().now(), workshop.site_id
-    seekers = (
-        reads.to_ask(room.reading(), site_id, key, workshop_id, there, now, unless=room.own_records()) if key else []
-    )
-    keys = {each.id: f"{each.id}-{Kind.WORKSHOP}-{workshop_id}" for each in seekers}
+    own = room.own_records()
+    asked = seekers.to_ask(room.reading(), site_id, key, workshop_id, there, now, unless=own) if key else []
+    keys = {each.id: f"{each.id}-{Kind.WORKSHOP}-{workshop_id}" for each in asked}
     return render_template(
-        "office/matching/seekers.html", workshop=workshop, seekers=seekers, keys=keys, shown=room.shown,
+        "office/matching/seekers.html", workshop=workshop, seekers=asked, keys=keys, shown=room.shown,
         called=choice_lines.first_name, aside=_aside(), done=request.args.get("fait"),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from badges.base.database.counts import counted
 from badges.base.parsers import row_number
 from badges.base.times import local_date
 from badges.gatherings.activities import reads as activities
-from badges.matching.choice import reads as choice
+from badges.matching.choice import seekers
 from badges.matching.choice.rules import SEVERAL
 from badges.matching.ideas import public as public_ideas
 from badges.matching.ideas import reads as idea_reads
@@ -78,7 +78,7 @@ def _several(bands: list[reads.Band]) -> dict[str, int]:
     if not many:
         return {}
     own, now = room.own_records(), services().now()
-    found = choice.sought_by_several(room.reading(), room.current_site().id, many, now, unless=own)
+    found = seekers.sought_by_several(room.reading(), room.current_site().id, many, now, unless=own)
     return {key: number for key, number in asked.items() if key in found}
 
 

@@ -12,7 +12,7 @@ from badges.gatherings.tables import Workshop
 from badges.gatherings.workshops import places
 from badges.gatherings.workshops.facts import EnrolmentFacts
 from badges.matching import conditions
-from badges.matching.choice import reads
+from badges.matching.choice import reads, seekers
 from badges.matching.choice.facts import Kind, Reason, Suggestion, Way
 from badges.matching.choice.reads import Choice
 from badges.matching.conditions import ConditionsFacts
@@ -241,16 +241,17 @@ def test_three_who_seek_one_thing(services: Services, cast: Cast) -> None:
     asked = [posting(services, cast.lea, each, side="sought") for each in members[:2]]
     posting(services, cast.lea, members[0], side="sought")  # again, by the same one
 
-    def seekers() -> list[int]:
+    def who_seeks() -> list[int]:
         with services.database.begin(read_only=True) as session:
-            found = [each.id for each in reads.several(session, cast.gueret, "couture", now)]
-            assert ("couture" in reads.sought_by_several(session, cast.gueret, ["couture", "velo"], now)) == bool(found)
+            found = [each.id for each in seekers.several(session, cast.gueret, "couture", now)]
+            named = seekers.sought_by_several(session, cast.gueret, ["couture", "velo"], now)
+            assert ("couture" in named) == bool(found)
         return found
 
-    assert seekers() == []
+    assert who_seeks() == []
     asked.append(posting(services, cast.lea, members[2], side="sought"))
-    assert seekers() == asked
+    assert who_seeks() == asked
     added(services, Objection(member_id=members[2], other_id=members[0], said_on=now.date()))
-    assert seekers() == []
+    assert who_seeks() == []
     asked[2] = posting(services, cast.lea, members[3], side="sought")
-    assert seekers() == asked
+    assert who_seeks() == asked
