@@ -24,11 +24,11 @@ from badges.web.http import formats
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import in_language
 from badges.web.office import room
-from badges.web.office.attendance.named_alone import LATELY
 from badges.web.office.wording import gathering_title
 
 PAGE: Final = 500  # names of one answer
 REGULARS: Final = 60  # for who accompanies members elsewhere: a gathering is that large
+LATELY: Final = timedelta(days=120)  # who came since stands first
 BEFORE, AFTER = timedelta(days=7), timedelta(days=2)  # of the gatherings
 
 
