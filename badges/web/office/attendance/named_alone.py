@@ -1,4 +1,4 @@
-"""Whom who accompanies members elsewhere may tick: those whom the page has named to them.
+"""The members that a page has named to a colleague who accompanies members elsewhere: that colleague ticks no other.
 
 A number that was guessed would else be ticked, named, and un-ticked again. What a look found at a gathering is
 remembered in the session of the browser, for the gathering where it was found last.
@@ -18,20 +18,20 @@ from badges.gatherings.workshops import reads as workshops
 from badges.web.http.access import actor, services
 from badges.web.office import room
 
-FOUND: Final = "attendance_found"  # in the session: a gathering, and whom looks found there
+FOUND: Final = "attendance_found"  # in the session: a gathering, and the members that looks found there
 MOST: Final = 100  # of these
 LATELY: Final = timedelta(days=120)  # who came since is named without a look
 T = TypeVar("T")
 
 
 def remember(found: GatheringView, numbers: Collection[int]) -> None:
-    """Remember whom a look of theirs found at a gathering."""
+    """Remember the members that a look of such a colleague found at a gathering."""
     if numbers and actor().accompanies:
         session[FOUND] = [found.id, list(dict.fromkeys([*_found(found), *numbers]))[-MOST:]]
 
 
 def tickable(found: GatheringView, ticked: Mapping[int, T]) -> Mapping[int, T]:
-    """Leave out the numbers that were not named to them, as those of other sites are; of all others nothing."""
+    """Leave out the numbers that were not named to such a colleague, as those of other sites are left out."""
     if not actor().accompanies:
         return ticked
     reading = room.reading()
