@@ -328,15 +328,18 @@ def came_since(session: OrmSession, site_id: int, since: datetime, numbers: Coll
 
 
 def names_to_tick(
-    session: OrmSession, site_id: int, since: datetime, before: datetime, limit: int, after: int = 0
+    session: OrmSession, site_id: int, since: datetime, before: datetime, limit: int, number: int = 0
 ) -> list[NameToTick]:
-    """The names of the same, without what else is known of each, from the one after so many on."""
+    """The names of the same, without what else is known of each; with `number` of all from that number on, by number:
+    that order stays while presences are noted."""
     chosen, times = _in_order(site_id, since, before)
+    if number:
+        chosen = chosen.where(Member.id >= number).order_by(None).order_by(Member.id)
     named = chosen.with_only_columns(
         Member.id, Member.given_name, Member.family_name, Member.called, Member.joined_on, Member.practice, times,
         maintain_column_froms=True,
     )  # fmt: skip
-    found = session.execute(named.limit(limit).offset(after))
+    found = session.execute(named.limit(limit))
     return [
         NameToTick(number, given, family, called, joined, practice, bool(came))
         for number, given, family, called, joined, practice, came in found

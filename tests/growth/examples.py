@@ -107,7 +107,7 @@ class Audience:
             yield Page("/mur", who, "/mur")
             for path in ("/", "/a-prevenir?q=" + SEARCHED, CHOSEN_DAYS):
                 yield Page(path, who, path)
-        for path in ("/hors-reseau/noms?apres=500", "/a-prevenir?apres=30"):
+        for path in ("/hors-reseau/noms?des=500", "/a-prevenir?apres=30"):
             yield Page(path, "facilitator", path)
         for path in ("/coordination", CHOSEN_DAYS, "/journal", "/membres", "/recherche?q=" + SEARCHED):
             yield Page(path, "coordinator", path)

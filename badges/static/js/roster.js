@@ -60,11 +60,12 @@ const roster = (() => {
       if (!answer.ok) return;
       const told = await answer.json();
       for (let next = told.following; next;) { // a large site is told in several answers
-        const more = await fetch(`${said.roster}?apres=${next}`, asked);
+        const more = await fetch(`${said.roster}?des=${next}`, asked);
         if (!more.ok) return; // half a list would hide people: the one before stays
         const rest = await more.json();
         if (rest.site !== told.site) return; // another site was chosen meanwhile
-        told.people.push(...rest.people);
+        const known = new Set(told.people.map(([number]) => number));
+        told.people.push(...rest.people.filter(([number]) => !known.has(number)));
         next = rest.following;
       }
       await done("readwrite", (store) => store.put({ ...told, id: ONE, kept_at: Date.now() }));

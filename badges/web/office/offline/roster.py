@@ -37,16 +37,17 @@ BEFORE, AFTER = timedelta(days=7), timedelta(days=2)  # of the gatherings
 def roster() -> ResponseReturnValue:
     """The names, gatherings, skills and activities of the current site, as JSON for the telephone. Five statements.
 
-    `following`: after how many names (`apres`) the next answer begins, which has names alone; None after the last.
-    Who accompanies members elsewhere gets those who came lately alone: a list of all would tell who is a member.
+    A large site is told in several answers. The first has who comes most; the others have names alone, those of all by
+    their number, so that a presence which is noted meanwhile hides nobody. `following`: the number (`des`) with which
+    the next one begins; None after the last. Who accompanies members elsewhere gets those who came lately alone: a list of all would tell who is a member.
     """
     site, now, session = room.current_site(), services().now(), room.reading()
     alone = actor().accompanies  # who does notes attendance alone
-    after, most = (0, REGULARS) if alone else (row_number(request.args.get("apres")) or 0, PAGE)
-    found = gatherings.names_to_tick(session, site.id, now - LATELY, now, most + 1, after)
-    following = after + most if len(found) > most and not alone else None
+    begin, most = (0, REGULARS) if alone else (row_number(request.args.get("des")) or 0, PAGE)
+    found = gatherings.names_to_tick(session, site.id, now - LATELY, now, most + 1, begin)
+    following = (found[most].id if begin else 1) if len(found) > most and not alone else None
     people = [each for each in found[:most] if not each.practice and (each.came or not alone)]
-    if after:
+    if begin:
         return _answer(site=site.id, people=_dated(people), following=following)
     return _answer(
         person=room.person().id,

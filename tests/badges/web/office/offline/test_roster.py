@@ -101,14 +101,28 @@ def test_a_large_site_is_told_in_several_answers(lea: Browser, cast: Cast, monke
     monkeypatch.setattr(roster, "PAGE", 2)
     people = [cast.member("Marie", f"Gaude{number}") for number in range(5)]
     cast.gathering(0, {people[4]: "leads"})  # who came stands first
-    found, after = [], 0
-    while after is not None:
+    found, begin = [], 0
+    while begin is not None:
         with statements(lea.client.application) as asked:
-            told = lea.get(f"{ADDRESS}?apres={after}").json
+            told = lea.get(f"{ADDRESS}?des={begin}").json
         assert len(told["people"]) <= 2 and len(asked) <= 9
-        assert ("skills" in told) is (after == 0) and told["site"] == cast.gueret
+        assert ("skills" in told) is (begin == 0) and told["site"] == cast.gueret
         found += told["people"]
-        after = told["following"]
-    assert [number for number, *_said in found] == [people[4], *people[:4]]
+        begin = told["following"]
+    assert [number for number, *_said in found] == [people[4], people[0], *people]  # the script keeps each once
     joined = formats.long_date(cast.services.now())
     assert [said[1:] for said in found] == [["Marie G.", f"depuis le {joined}, fiche {said[0]}"] for said in found]
+
+
+def test_who_is_noted_present_between_two_answers_is_told(
+    lea: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "PAGE", 2)
+    people = [cast.member("Marie", f"Gaude{number}") for number in range(6)]
+    told = lea.get(ADDRESS).json
+    found = [number for number, *_said in told["people"]]
+    cast.gathering(0, {people[4]: "leads"})
+    while (begin := told["following"]) is not None:
+        told = lea.get(f"{ADDRESS}?des={begin}").json
+        found += [number for number, *_said in told["people"]]
+    assert set(found) == set(people)
