@@ -32,11 +32,17 @@ def whose(report: Report) -> str:
 
 
 def dated(report: Report) -> str:
-    """When it was made, up to which day where it still runs, and whether it was published."""
+    """When it was made, up to which day where it still runs, and whether it was published: that of all places is."""
     published = report.published_at
     stands = _("Publié le %(day)s.", day=formats.long_date(published)) if published else _("Pas encore publié.")
+    said = (stands, newer(report)) if report.place is None else ()
     running = report_words.until(report)
-    return " ".join(each for each in (report_words.made(report), running, stands) if each)
+    return " ".join(each for each in (report_words.made(report), running, *said) if each)
+
+
+def newer(report: Report) -> str:
+    """That the numbers are not those which everybody reads; empty where they are."""
+    return _("Ces nombres sont plus récents que ceux qui sont publiés.") if report.newer else ""
 
 
 def before(figure: Figure) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -155,3 +156,11 @@ def test_a_month_has_a_short_name(app: Flask) -> None:
     with app.test_request_context("/"):
         assert [words.short_month(f"2026-{number:02}") for number in (1, 9, 12)] == ["janv.", "sept.", "déc."]
         assert words.short_month("others") == "others" and words.month_of(None) is None
+
+
+def test_numbers_newer_than_the_published_ones_say_so_and_a_place_is_not_published(app: Flask) -> None:
+    with app.test_request_context("/?lang=fr"):
+        said = plain(words.dated(replace(report(), newer=True)))
+        assert said.endswith("Publié le 2 janvier 2027. Ces nombres sont plus récents que ceux qui sont publiés.")
+        assert "plus récents" not in words.dated(report())
+        assert "publié" not in words.dated(report(place=Place("gueret", "Guéret"), published=False)).lower()
