@@ -138,6 +138,8 @@ def test_the_four_previews_say_what_would_be_published(lea: Browser, cast: Cast)
     file = lea.get(f"{look}fichier").text
     assert "&#34;Achievement&#34;" in file and f"/achievements/{SLUG}/1" in file and "caption" in file
     employer = lea.get(f"{look}employeur").text
+    frame = employer.split('<div class="screen"')[1]
+    assert frame.index("Exemple") < frame.index("Ce badge est authentique"), "a picture of the frame is no proof"
     assert "Ce badge est authentique" in employer and "Camille Essai" in employer and "rien n’est délivré" in employer
     assert "Remet chaque pièce" not in employer  # two gestures are seen
     lea.get(f"{look}autre", 404)
