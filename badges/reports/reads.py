@@ -48,6 +48,15 @@ def published(session: OrmSession, period: Period | None = None) -> Report | Non
     return store.report_of(found.content, Period(found.first, found.last), found.made_at, found.published_at)
 
 
+def beside_published(session: OrmSession, found: Report) -> Report:
+    """A report with when its period was published, and whether its numbers are newer. Of the network; one statement."""
+    standing = published(session, found.period) if found.place is None else None
+    if standing is None:
+        return found
+    newer = store.version_of(standing) != store.version_of(found)
+    return replace(found, published_at=standing.published_at, newer=newer)
+
+
 def published_periods(session: OrmSession, limit: int = 30) -> list[Period]:
     """The periods whose report everybody may read, the latest first. One statement."""
     own = PublishedReport.__table__.c

@@ -61,7 +61,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One period of one place, or of all places where `place` is absent."""
+    """One period of one place, or of all places where `place` is absent.
+
+    `newer`: everybody reads one of the same period that was published before, with other numbers.
+    """
 
     period: Period
     place: Place | None
@@ -69,6 +72,7 @@ class Report:
     published_at: datetime | None
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
+    newer: bool = False
 
     def figure(self, key: str) -> Figure | None:
         """The figure of that key, where this report has it."""

@@ -59,7 +59,7 @@ def test_a_year_is_counted_published_and_read_by_everybody(town: Town, people: P
             and f"{found['gatherings']} rencontres" in said
             and exchanges in said
         )
-        assert "Compté jusqu’au 24 novembre 2026." in said and "Amina" not in said
+        assert "Compté jusqu’au 24 novembre 2026 à " in said and "Amina" not in said
     lea = people(PHONE).already_signed_in().open("/bilans").look()
     assert "Guéret" in lea.words and "Publier" not in lea.words
     lea.go(lea.page.locator(".counts a", has_text="personnes différentes")).look()

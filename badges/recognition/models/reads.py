@@ -16,6 +16,7 @@ from badges.recognition.models.rules import Gesture, same_picture
 from badges.recognition.models.rules import gestures as compared
 from badges.recognition.models.tables import BadgeDraft
 from badges.recognition.models.views import DraftView, ModelView, PublishedEdition
+from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, BadgeModel, BadgeVersion
 from badges.recognition.views import BadgeVersionView, BadgeView
 
@@ -57,13 +58,14 @@ def models(session: OrmSession) -> list[BadgeView]:
 
 
 def model(session: OrmSession, slug: str) -> ModelView | None:
-    """One badge with its editions, and how many badges were issued by each."""
+    """One badge with its editions, and how many badges were issued by each; one withdrawn within minutes is none."""
     found = rows.model(session, slug)
     if found is None:
         return None
     numbers = [each.id for each in found.versions]
     issued = select(Award.badge_version_id, func.count(Award.id)).where(Award.issued_at.is_not(None))
-    issued = issued.where(Award.badge_version_id.in_(numbers)).group_by(Award.badge_version_id)
+    issued = issued.where(Award.badge_version_id.in_(numbers), Award.state != AwardState.WITHDRAWN)
+    issued = issued.group_by(Award.badge_version_id)
     counts = dict(session.execute(issued).all())
     by = {each.published_by_id for each in found.versions} - {None}
     named = select(Staff.id, Staff.name).where(Staff.id.in_(by))

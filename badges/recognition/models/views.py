@@ -86,7 +86,10 @@ class DraftView:
 
 @dataclass(frozen=True)
 class PublishedEdition:
-    """A published version, who published it, and how many badges were issued by it, whatever became of them since."""
+    """A published version, who published it, and how many badges were issued by it, as reports count them.
+
+    One that was cancelled later was given, and counts; one withdrawn within minutes was an error, and does not.
+    """
 
     version: BadgeVersionView
     published_by: str | None

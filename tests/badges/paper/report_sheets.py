@@ -55,7 +55,7 @@ def sheet(
         (name, tuple(str(base + number + place) for place in range(len(HEAD)))) for number, name in enumerate(names)
     )
     chart = PrintedChart(
-        "Mois par mois", "Le mois le plus rempli : mars, avec 18 rencontres et 30 échanges.",
+        "Mois par mois", "Le plus de rencontres : mars (18). Le plus d’échanges : mars (30).",
         ("Rencontres", "Échanges"),
         tuple((label, (base + number, 2 * base - number if base else 0)) for number, label in enumerate(months)),
     )  # fmt: skip

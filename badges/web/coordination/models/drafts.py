@@ -19,7 +19,7 @@ from badges.recognition.models import draft as drafting
 from badges.recognition.models import publish as publishing
 from badges.recognition.models import reads
 from badges.recognition.models.facts import ModelFacts, PictureFacts
-from badges.recognition.models.rules import PLACES, slug_of
+from badges.recognition.models.rules import PLACES, Match, slug_of
 from badges.recognition.models.views import DraftView
 from badges.web.coordination.models import previews, wording
 from badges.web.coordination.room import blueprint
@@ -30,6 +30,7 @@ from badges.web.office import room
 
 GONE: Final = "model.draft_gone"
 ENGLISH: Final = ("name_en", "line_en", *(f"criterion_{place}_en" for place in PLACES))
+ANEW: Final = {"name": "", "name_en": "", "esco_match": Match.CLOSE.value}  # of a copy: it is another badge
 LOOKS: Final = ("carte", "page", "fichier", "employeur")
 
 
@@ -70,12 +71,15 @@ def new_model() -> ResponseReturnValue:
         except Refused as refusal:
             fields.refused(ModelFacts, refusal, errors)
     recorded = ModelFacts.of(base.current.content) if base is not None else None
+    copied = base is not None and not following
     return render_template(
         "coordination/models/new.html",
         base=base,
         following=bool(following),
-        fields=fields.Fields(ModelFacts, form, recorded, errors, shown={} if following else {"name": ""}),
+        copied=copied,
+        fields=fields.Fields(ModelFacts, form, recorded, errors, shown=ANEW if copied else {}),
         remarks={},
+        called=wording.called(errors),
         places=(),
         **_choices(),
         errors=errors,
@@ -108,6 +112,7 @@ def model_draft(draft_id: int) -> ResponseReturnValue:
         state=wording.state(found),
         fields=asked,
         remarks=wording.remarks_by_field(found),
+        called=wording.called(errors),
         places=[each for each in reads.gestures(room.reading(), found) if each.former],
         **_choices(),
         both=asked.differing() if outdated else None,

@@ -107,6 +107,18 @@ def _decimal(number: float) -> str:
     return f"{int(number * 10) / 10:.1f}".replace(".", ",")
 
 
+def called(errors: Iterable[str]) -> dict[str, str]:
+    """What the page calls the fields at fault, so that a list of errors tells one from the other."""
+    return {name: _called(name) for name in errors if name in declared(ModelFacts)}
+
+
+def _called(name: str) -> str:
+    place = name.removeprefix("criterion_").removesuffix("_en")
+    if place not in PLACES:
+        return words(f"field.{declared(ModelFacts)[name].label}")
+    return _("Geste %(num)s, en anglais", num=place) if name.endswith("_en") else _("Geste %(num)s", num=place)
+
+
 def languages() -> list[tuple[str, str]]:
     """The languages of a label."""
     return [(each.value, said(declared(ModelFacts)["esco_language"], each)) for each in LabelLanguage]

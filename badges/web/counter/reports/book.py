@@ -26,9 +26,11 @@ def _about(report: Report, title: str) -> Sheet:
         (_("Premier jour"), report.period.first),
         (_("Dernier jour"), report.period.last),
         (_("Fait le"), local_date(report.made_at)),
-        (_("Publié le"), local_date(published) if published is not None else _("pas encore")),
     ]
-    return Sheet(_("Ce bilan"), ("", ""), (*rows, *((_("À savoir"), said) for said in words.method())))
+    if report.place is None:
+        rows.append((_("Publié le"), local_date(published) if published is not None else _("pas encore")))
+    known = [each for each in (words.newer(report), *words.method()) if each]
+    return Sheet(_("Ce bilan"), ("", ""), (*rows, *((_("À savoir"), said) for said in known)))
 
 
 def _figures(report: Report) -> Sheet:

@@ -16,7 +16,7 @@ from badges.reports.views import OTHERS, Figure, Period, Report, Row, Table
 from badges.sharing.afterwards.rules import Outcome
 from badges.web import activity_words, afterwards_words, trait_words
 from badges.web.http import wording
-from badges.web.http.formats import capitalized, long_date, month_period
+from badges.web.http.formats import capitalized, clock, long_date, month_period
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 
@@ -43,11 +43,11 @@ def period(days: Period) -> str:
 
 
 def until(report: Report) -> str | None:
-    """Up to which day a period was counted that still ran when the report was made; None for one that was over."""
+    """Up to when a period was counted that still ran when the report was made; None for one that was over."""
     made_on = local_date(report.made_at)
     if periods.is_over(report.period, made_on):
         return None
-    return _("Compté jusqu’au %(day)s.", day=long_date(made_on))
+    return _("Compté jusqu’au %(day)s à %(hour)s.", day=long_date(made_on), hour=clock(report.made_at))
 
 
 def label(key: str, value: int) -> str:

@@ -32,11 +32,17 @@ def whose(report: Report) -> str:
 
 
 def dated(report: Report) -> str:
-    """When it was made, up to which day where it still runs, and whether it was published."""
+    """When it was made, up to which day where it still runs, and whether it was published: that of all places is."""
     published = report.published_at
     stands = _("Publié le %(day)s.", day=formats.long_date(published)) if published else _("Pas encore publié.")
+    said = (stands, newer(report)) if report.place is None else ()
     running = report_words.until(report)
-    return " ".join(each for each in (report_words.made(report), running, stands) if each)
+    return " ".join(each for each in (report_words.made(report), running, *said) if each)
+
+
+def newer(report: Report) -> str:
+    """That the numbers are not those which everybody reads; empty where they are."""
+    return _("Ces nombres sont plus récents que ceux qui sont publiés.") if report.newer else ""
 
 
 def before(figure: Figure) -> str:
@@ -131,32 +137,31 @@ def _first_of(table: Table, columns: Sequence[str]) -> list[Row]:
 
 
 def _busiest(table: Table) -> str:
-    """The month in which most took place; two where they are equal, and of more than two that they are several."""
-    first = _first_of(table, ("gatherings", "exchanges"))
-    if not first:
-        return ""
-    if len(first) > 2:
-        return _("Plusieurs mois sont les plus remplis, à égalité.")
-    if len(first) == 2:
-        one, other = (_month_name(table, row) for row in first)
-        return _("Les deux mois les plus remplis, à égalité : %(one)s et %(other)s.", one=one, other=other)
-    value_of = dict(zip(table.columns, first[0].values, strict=True))
-    return _(
-        "Le mois le plus rempli : %(month)s, avec %(met)s et %(given)s.",
-        month=_month_name(table, first[0]),
-        met=_counted("gatherings", value_of.get("gatherings", 0)),
-        given=_counted("exchanges", value_of.get("exchanges", 0)),
-    )
+    """The months with most meetings, and those with most exchanges: apart, as the bars of the chart stand."""
+    said = []
+    for column in ("gatherings", "exchanges"):
+        first = _first_of(table, (column,))
+        if first:
+            most = number(first[0].values[table.columns.index(column)])
+            said.append(_most_in(column, _months(table, first), most))
+    return " ".join(said)
+
+
+def _months(table: Table, rows: Sequence[Row]) -> str:
+    """The name of a month; of months that are equal, two are named."""
+    names = [_month_name(table, row) for row in rows]
+    return names[0] if len(names) == 1 else _("%(names)s, à égalité", names=_two(names) or _("plusieurs mois"))
+
+
+def _most_in(column: str, months: str, most: str) -> str:
+    if column == "gatherings":
+        return _("Le plus de rencontres : %(months)s (%(num)s).", months=months, num=most)
+    return _("Le plus d’échanges : %(months)s (%(num)s).", months=months, num=most)
 
 
 def _month_name(table: Table, row: Row) -> str:
     month = month_of(row.key)
     return formats.month_period(month, month) if month is not None else report_words.row(table, row)
-
-
-def _counted(key: str, value: int) -> str:
-    """« 18 rencontres »."""
-    return f"{number(value)} {report_words.label(key, value)}"
 
 
 def _of_families(table: Table) -> str:

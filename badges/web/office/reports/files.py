@@ -13,6 +13,7 @@ from badges.reports import reads
 from badges.reports.views import Report
 from badges.web.counter.reports import files, sentences, words
 from badges.web.http.access import entrance, services
+from badges.web.http.wording import gettext as _
 from badges.web.office import room
 from badges.web.office.reports.period_and_place import Asked, asked
 from badges.web.office.room import blueprint
@@ -41,7 +42,7 @@ def hall() -> ResponseReturnValue:
     return render_template(
         "office/report_hall.html",
         heading=words.heading(found),
-        whose=words.whose(found),
+        whose=wanted.site.name if wanted.site is not None else _("Tous les sites"),
         facts=sentences.facts(found),
         questions=sentences.questions(),
         note=url_for("office.new_idea", lieu=wanted.site.slug) if wanted.site is not None else None,
@@ -58,7 +59,8 @@ def hall_sheet() -> Response:
 
 
 def _report(wanted: Asked) -> Report:
-    found = reads.report(room.reading(), wanted.period, wanted.site_id, services().now())
+    session = room.reading()
+    found = reads.report(session, wanted.period, wanted.site_id, services().now())
     if found is None:
         raise NotFound
-    return found
+    return reads.beside_published(session, found)

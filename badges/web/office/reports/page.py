@@ -46,6 +46,8 @@ def show() -> ResponseReturnValue:
     if found is None:
         raise NotFound
     of_all = reads_all() and wanted.site is None
+    if of_all:
+        found = reads.beside_published(session, found)
     site_ids = [wanted.site.id] if wanted.site is not None else [each.id for each in room.own_sites()]
     waiting = {"gatherings": gatherings.to_complete_by_site(now), "exchanges": exchanges.to_confirm_by_site(today())}
     waits = counted_each(session, waiting)
@@ -66,7 +68,6 @@ def show() -> ResponseReturnValue:
         slugs=frozenset(each.slug for each in room.own_sites()),
         running=not periods.is_over(wanted.period, today()),
         to_complete=sum(each.get(site_id, 0) for each in waits.values() for site_id in site_ids),
-        published=reads.published(session, wanted.period) if of_all else None,
         publishable=of_all and periods.length(wanted.period) is not periods.Length.DAYS,
         error=words(refusal.code, **refusal.facts) if refusal is not None else None,
         typed={name: request.args.get(name, "") for name in ("du", "au")},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from badges.base.errors import Outdated, Refused
 from badges.base.journal import reads as journal
@@ -308,3 +308,16 @@ def test_counts_of_a_badge_s_editions(story: Story) -> None:
         found = reads.model(session, "equipe")
     assert found is not None and [(each.version.number, each.issued) for each in found.editions] == [(1, 1), (2, 0)]
     assert (found.editions[1].published_by, found.issued, found.draft_id) == ("Hélène Roux", 1, None)
+
+
+def test_a_badge_that_was_withdrawn_at_once_is_not_counted_and_one_that_was_cancelled_is(story: Story) -> None:
+    services, cast = story.services, story.cast
+    number = story.ready()
+    story.answer(number)
+    sign.sign(services, cast.lea, number)
+    for state, counted in (("revoked", 1), ("withdrawn", 0)):
+        with services.database.begin() as session:
+            session.execute(update(Award).where(Award.id == number).values(state=state, ended_at=services.now()))
+        with services.database.begin(read_only=True) as session:
+            found = reads.model(session, "equipe")
+        assert found is not None and (found.issued, found.editions[0].issued) == (counted, counted)

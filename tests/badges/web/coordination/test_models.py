@@ -122,6 +122,25 @@ def test_strange_letters_stand_beside_their_field_in_words(lea: Browser, cast: C
         assert said in error.replace("\u00a0", " ")
 
 
+def test_one_sentence_at_several_fields_names_each_of_them(lea: Browser, cast: Cast) -> None:
+    form = {
+        **FORM,
+        "line": "Voir www.exemple.fr",
+        "criterion_2": "Lit www.exemple.fr",
+        "criterion_2_en": "www.example.com",
+    }
+    answer = lea.send("/modeles/nouveau", form)
+    page = plain(answer.text)
+    summary = page.split('id="erreurs"')[1].split("</ul>")[0]
+    for name, called in (
+        ("line", "En une ligne"),
+        ("criterion_2", "Geste 2"),
+        ("criterion_2_en", "Geste 2, en anglais"),
+    ):
+        assert f'href="#{name}">{called} : Retirez l’adresse' in summary
+        assert "Retirez l’adresse" in page.split(f'id="{name}-erreur"')[1].split("</p>")[0]
+
+
 def test_how_it_reads_and_what_is_alike_is_named(lea: Browser, cast: Cast) -> None:
     begun(lea, criterion_3="Est minutieux", criterion_4="avec le groupe, partage les TACHES")
     page = lea.get(DRAFT).text.replace("\u00a0", " ")
@@ -138,6 +157,8 @@ def test_the_four_previews_say_what_would_be_published(lea: Browser, cast: Cast)
     file = lea.get(f"{look}fichier").text
     assert "&#34;Achievement&#34;" in file and f"/achievements/{SLUG}/1" in file and "caption" in file
     employer = lea.get(f"{look}employeur").text
+    frame = employer.split('<div class="screen"')[1]
+    assert frame.index("Exemple") < frame.index("Ce badge est authentique"), "a picture of the frame is no proof"
     assert "Ce badge est authentique" in employer and "Camille Essai" in employer and "rien n’est délivré" in employer
     assert "Remet chaque pièce" not in employer  # two gestures are seen
     lea.get(f"{look}autre", 404)
@@ -169,6 +190,30 @@ def test_an_edition_begins_with_what_is_published_and_asks_about_other_words(hel
     assert "Un badge d’après" in copy and 'value="Partage les tâches avec le groupe"' in copy
     assert re.search(r'name="name"\s+type="text"\s+value=""', copy)  # two badges do not have one name
     helene.get("/modeles/nouveau?depuis=rien", 404)
+
+
+def test_a_copy_has_no_english_name_and_shows_what_was_taken_over(helene: Browser, cast: Cast) -> None:
+    copy = helene.get("/modeles/nouveau?depuis=equipe").text
+    assert re.search(r'name="name_en"\s+type="text"\s+value=""', copy) and "En anglais : il manque son nom" in plain(
+        copy
+    )
+    assert len(re.findall(r'<details\s+class="card"[^>]*\sopen', copy)) == 2
+    assert plain(copy).count("Repris de l’autre badge") == 2
+    assert '<option value="close" selected' in copy  # another badge is not the same skill
+    page = helene.get("/modeles/nouveau?suite=equipe").text
+    assert not re.search(r"<details[^>]*\sopen", page) and "Repris" not in page and "il manque son nom" not in page
+    form = {
+        name: html.unescape(said) for name, said in re.findall(r'name="(\w+)"\s+type="text"\s+value="([^"]*)"', copy)
+    }
+    location = helene.sent("/modeles/nouveau?depuis=equipe", {**form, **CHOSEN, "name": "Faire ensemble"})
+    number = location.split("?")[0]
+    assert "En anglais : il manque son nom" in plain(helene.get(number).text)
+    assert "Il manque son nom en anglais." in plain(helene.get(f"{number}/publier").text)
+
+
+def plain(text: str) -> str:
+    """A page with plain spaces."""
+    return html.unescape(text).replace("\u00a0", " ")
 
 
 def test_the_publish_page_says_which_gesture_is_the_same(lea: Browser, helene: Browser, cast: Cast) -> None:

@@ -45,6 +45,8 @@ def test_requests_that_found_an_answer(helene: Browser, app: Flask, cast: Cast) 
     assert "8 demandes ont trouvé une réponse depuis le 24 novembre 2025." in words
     assert "se sont rencontrées en 4 jours au plus après la demande" in words
     assert "Auzances 1" in words and "Guéret 7" in words
+    assert "les activités de moins de cinq demandes sont réunies" in words  # « Auzances 1 » is a site's total
+    assert "Le bilan compte autre chose" in words
     assert "Couture 6" not in words  # beside it the one about bicycles could be told
     assert "Cherché, et personne ne le propose Vélo" in words
     assert not any(name in words for name in ("Amina", "Yanis", "Navette", "Peigne"))

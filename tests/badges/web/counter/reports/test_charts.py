@@ -58,7 +58,7 @@ def test_every_number_is_text_and_each_chart_has_its_words_and_its_table(app: Fl
             if table.key in ("months", "families", "categories"):
                 for row in table.rows:
                     assert all(report_words.number(value) in page for value in row.values), (table.key, row)
-    assert "Le mois le plus rempli" in page and "Le plus souvent" in page
+    assert "Le plus de rencontres" in page and "Le plus souvent" in page
     assert page.count("<table") == 3 and page.count('scope="row"') == 12 + 3 + 4 and "<details>" in page
     assert FORMULA.replace('"', "&#34;") in page  # a name is text, and never markup
 

@@ -61,7 +61,7 @@ def test_the_first_page_says_the_figures_with_those_of_last_year(app: Flask) -> 
     first, second = made(app, CASES["twenty places"])
     for said in ("Bilan, 2026", "Tous les lieux", "En une minute", "46 Rencontres", "un an avant : 41"):
         assert said in first, said
-    assert "Le mois le plus rempli" in first and "Aucun nom dans ce bilan." in first
+    assert "Le plus de rencontres" in first and "Aucun nom dans ce bilan." in first
     for said in (
         "Lieu par lieu",
         "Mérinchal",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -82,7 +83,9 @@ def test_lines_of_persons_have_the_words_of_the_answers(app: Flask, table: str, 
 def test_what_a_table_says_in_one_sentence(app: Flask) -> None:
     with app.test_request_context("/"):
         said = {each.key: words.sentence(each) for each in report(optional=True).tables}
-        assert said["months"] == "Le mois le plus rempli\u00a0: décembre 2026, avec 12 rencontres et 15 échanges."
+        assert plain(said["months"]) == (
+            "Le plus de rencontres : décembre 2026 (12). Le plus d’échanges : décembre 2026 (15)."
+        )
         assert said["families"] == "Le plus souvent\u00a0: «\u00a0Faire\u00a0», 13 badges sur 24."
         assert said["categories"] == "Ce qui s’échange le plus\u00a0: Cuisine, 19 fois."
         assert said["places"] and said["afterwards"] and "Cinq personnes au moins" in said["ages"]
@@ -100,16 +103,26 @@ def test_what_was_not_exchanged_is_said_by_what_was_sought_or_offered(app: Flask
 @pytest.mark.parametrize(
     ("of_months", "said"),
     [
-        ((3, 1, 0), "Le mois le plus rempli : janvier 2026, avec 3 rencontres et 0 échange."),
-        ((3, 1, 3), "Les deux mois les plus remplis, à égalité : janvier 2026 et mars 2026."),
-        ((3, 3, 3), "Plusieurs mois sont les plus remplis, à égalité."),
-        ((0, 0, 0), ""),
+        ((3, 1, 0), "Le plus de rencontres : janvier 2026 (3)."),
+        ((3, 1, 3), "Le plus de rencontres : janvier 2026 et mars 2026, à égalité (3)."),
+        ((3, 3, 3), "Le plus de rencontres : plusieurs mois, à égalité (3)."),
+        ((0, 0, 0), "Rien n’a été noté pendant cette période."),
     ],
 )
 def test_no_month_of_several_that_are_equal_is_the_fullest(app: Flask, of_months: tuple[int, ...], said: str) -> None:
-    rows = tuple(Row(f"2026-{month:02}", None, (value, 0, 1)) for month, value in enumerate(of_months, 1))
+    rows = tuple(Row(f"2026-{month:02}", None, (value, 0, 0)) for month, value in enumerate(of_months, 1))
     with app.test_request_context("/"):
         assert plain(words.sentence(Table("months", ("gatherings", "exchanges", "badges"), rows))) == said
+
+
+def test_meetings_and_exchanges_are_not_added(app: Flask) -> None:
+    rows = (Row("2026-03", None, (9, 2)), Row("2026-11", None, (6, 8)))
+    table = Table("months", ("gatherings", "exchanges"), rows)
+    with app.test_request_context("/?lang=fr"):
+        said = "Le plus de rencontres : mars 2026 (9). Le plus d’échanges : novembre 2026 (8)."
+        assert plain(words.sentence(table)) == said
+    with app.test_request_context("/?lang=en"):
+        assert plain(words.sentence(table)) == "Most gatherings: March 2026 (9). Most exchanges: November 2026 (8)."
 
 
 @pytest.mark.parametrize(
@@ -155,3 +168,11 @@ def test_a_month_has_a_short_name(app: Flask) -> None:
     with app.test_request_context("/"):
         assert [words.short_month(f"2026-{number:02}") for number in (1, 9, 12)] == ["janv.", "sept.", "déc."]
         assert words.short_month("others") == "others" and words.month_of(None) is None
+
+
+def test_numbers_newer_than_the_published_ones_say_so_and_a_place_is_not_published(app: Flask) -> None:
+    with app.test_request_context("/?lang=fr"):
+        said = plain(words.dated(replace(report(), newer=True)))
+        assert said.endswith("Publié le 2 janvier 2027. Ces nombres sont plus récents que ceux qui sont publiés.")
+        assert "plus récents" not in words.dated(report())
+        assert "publié" not in words.dated(report(place=Place("gueret", "Guéret"), published=False)).lower()

@@ -96,5 +96,41 @@ def test_an_idea_is_noted_at_the_place_of_the_report(helene: Browser, recorded: 
 
 def test_the_network_has_no_place_of_ideas(helene: Browser, lea: Browser, recorded: Cast) -> None:
     page = helene.get("/bilans/salle" + NETWORK).text
-    assert "/idees/nouvelle" not in page and "Ouvrez le bilan d’un site" in page
+    assert "/idees/nouvelle" not in page and "Tous les sites" in page and "Tous les lieux" not in page
+    (place,) = re.findall(r'href="(/bilans\?[^"]*)">\s*Ouvrez le bilan d’un site', page)
+    assert "lieu=gueret" in helene.get(place.replace("&amp;", "&")).text
     lea.get("/idees/nouvelle?lieu=auzances", 404)
+
+
+def test_numbers_newer_than_the_published_ones_say_so_on_the_page_and_in_its_files(
+    helene: Browser, recorded: Cast
+) -> None:
+    query = "?periode=2026&lieu="
+    assert "Pas encore publié." in carried(helene, query) and "Publié le pas encore" in carried(helene, query)
+    helene.sent("/bilans/publier?periode=2026")
+    assert "tout le monde peut le lire" in plain(helene.get(f"/bilans{query}").text)
+    said = carried(helene, query)
+    assert "Publié le 24 novembre 2026." in said and "Publié le 2026-11-24" in said
+    assert "as encore" not in said and "plus récents" not in said
+    Recorder(recorded).meeting(at("2026-02-20"))
+    page = helene.get(f"/bilans{query}").text
+    assert "Ces nombres sont plus récents que ceux que tout le monde lit. Les publier à nouveau" in plain(page)
+    assert "tout le monde peut le lire" not in plain(page)
+    assert (
+        carried(helene, query).count("Ces nombres sont plus récents que ceux qui sont publiés.") == 3
+    )  # of both pages
+    helene.sent("/bilans/publier?periode=2026")
+    assert "plus récents" not in carried(helene, query) + helene.get(f"/bilans{query}").text
+
+
+def carried(browser: Browser, query: str) -> str:
+    """What the two pages and the first sheet of the spreadsheet say, with plain spaces."""
+    book = CalamineWorkbook.from_filelike(BytesIO(browser.get("/bilans.xlsx" + query).data))
+    rows = book.get_sheet_by_name("Ce bilan").to_python()
+    cells = [str(cell) for row in rows for cell in row]
+    return " ".join(" ".join([*pages(browser.get("/bilans.pdf" + query).data), *cells]).split())
+
+
+def plain(text: str) -> str:
+    """What a page says, with plain spaces."""
+    return text_of(text).replace("\u00a0", " ").replace("\u202f", " ")

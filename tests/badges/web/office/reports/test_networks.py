@@ -95,5 +95,5 @@ def numeral(text: str) -> int:
 def test_months_and_activities_that_are_equal_are_named_together(helene: Browser, cast: Cast) -> None:
     three_places(Recorder(cast), cast)
     said = text_of(helene.get("/bilans?periode=2026&lieu=").text).replace("\u00a0", " ")
-    assert "Les deux mois les plus remplis, à égalité : février 2026 et mars 2026." in said
+    assert "Le plus de rencontres : février 2026 et mars 2026, à égalité (2)." in said
     assert "Le plus souvent, à égalité : « Avec les autres » et « Faire », 1 badge chacune sur 2." in said

@@ -11,6 +11,7 @@ from flask import Flask
 from badges.gatherings.rules import Participation
 from badges.reports import make, periods
 from badges.reports.lists import LINES, Listed, Named
+from badges.web.http.formats import clock
 from tests.cast.html import text_of
 from tests.cast.office import Browser
 from tests.cast.people import Cast
@@ -190,7 +191,10 @@ def test_published_it_is_for_everybody_and_withdrawn_for_nobody(app: Flask, hele
     assert helene.sent("/bilans/publier?periode=2026").startswith("/bilans?periode=2026")
     said = plain(visitor.get("/bilan").text)
     assert "Bilan, 2026" in said and "3 rencontres" in said and "Publié le 24 novembre 2026" in said
-    assert "Compté jusqu’au 24 novembre 2026." in said and "/bilans" not in visitor.get("/bilan").text
+    assert (
+        re.search(r"Compté jusqu’au 24 novembre 2026 à \d{1,2} h( \d\d)?\.", said)
+        and "/bilans" not in visitor.get("/bilan").text
+    )
     assert "3 rencontres 2 personnes différentes 1 échange 0 atelier 0 badge délivré" in plain(visitor.get("/").text)
     assert "Report, 2026" in plain(visitor.get("/bilan?lang=en").text)
     Recorder(recorded).meeting(at("2026-03-09"))
@@ -233,3 +237,12 @@ def test_twelve_statements_at_most(app: Flask, helene: Browser, lea: Browser, re
             page = browser.get(path)
         assert len(asked) <= 12, (path, [" ".join(each.split())[:90] for each, _parameters in asked])
         assert len(gzip.compress(page.data)) <= 15 * 1024, path
+
+
+def test_a_report_of_the_night_says_up_to_which_hour_it_counts(helene: Browser, recorded: Cast) -> None:
+    make.make(recorded.services, periods.year(2026))
+    hour = clock(recorded.services.now()).replace("\u00a0", " ")
+    Recorder(recorded).meeting(at("2026-03-09"))
+    said = plain(helene.get(ALL).text)
+    assert "3 rencontres" in said and f"Compté jusqu’au 24 novembre 2026 à {hour}." in said
+    assert "Compté jusqu’au" not in plain(helene.get("/bilans?periode=2025&lieu=").text)
