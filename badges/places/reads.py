@@ -96,6 +96,7 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
             "staying": answers.where(Onward.to_site_id.is_(None)),
             "lettered": _lettered(site.id),
             "to_come": to_come.where(Gathering.cancelled_at.is_(None)),
+            "cancelled": to_come.where(Gathering.cancelled_at == (row.decided_at if row is not None else None)),
             "threads": threads.where(Introduction.ended_at.is_(None)),
             "awards": awards.where(Award.erased_at.is_(None)),
             "calls": select(func.count(Orientation.id)).where(Orientation.site_id == site.id, *WAITING),
