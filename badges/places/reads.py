@@ -135,7 +135,14 @@ def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[Membe
     there = aliased(Site)
     chosen = (
         select(
-            Member.id, Member.site_id, Member.given_name, Member.family_name, Onward, there.name, OnwardLetter.made_at
+            Member.id,
+            Member.site_id,
+            Member.given_name,
+            Member.family_name,
+            Onward,
+            there.name,
+            OnwardLetter.made_at,
+            Member.no_messages_on,
         )
         .join(Site, Site.id == Member.site_id)
         .outerjoin(Onward, (Onward.member_id == Member.id) & (Onward.site_id == Member.site_id))
@@ -151,6 +158,7 @@ def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[Membe
             names.full(given, family),
             AnswerView(said.to_site_id, name, said.said, said.said_at) if said is not None else None,
             lettered_at,
+            no_messages_on is None,
         )
-        for number, site_id, given, family, said, name, lettered_at in session.execute(chosen)
+        for number, site_id, given, family, said, name, lettered_at, no_messages_on in session.execute(chosen)
     ]

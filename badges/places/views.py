@@ -83,3 +83,4 @@ class MemberLine:
     name: str
     answer: AnswerView | None
     lettered_at: datetime | None  # when their letter was made
+    takes_letters: bool = True  # they wish messages
