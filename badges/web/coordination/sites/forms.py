@@ -22,16 +22,23 @@ from badges.web.office import room
 @entrance("coordinator")
 def new_place() -> ResponseReturnValue:
     """Begin to open a place; its page then shows what is still to do."""
-    form, errors = parked_forms.submitted(), forms.FieldErrors()
+    form, errors, twin = parked_forms.submitted(), forms.FieldErrors(), None
     facts = fields.read(NewSiteFacts, form, errors) if request.method == "POST" and form is not None else None
     if facts is not None:
         try:
-            number = openings.begin(services(), actor(), facts)
+            number = openings.begin(services(), actor(), facts, same_town="meme" in request.args)
             return redirect(url_for("coordination.place", site_id=number), 303)
         except Refused as refusal:
             fields.refused(NewSiteFacts, refusal, errors)
-    shown = fields.Fields(NewSiteFacts, form, errors=errors)
-    return render_template("coordination/sites/new.html", fields=shown, errors=errors), 422 if errors else 200
+            called = refusal.facts.get("name")
+            twin = next((each for each in network.every_site(room.reading()) if each.name == called), None)
+    return render_template(
+        "coordination/sites/new.html",
+        fields=fields.Fields(NewSiteFacts, form, errors=errors),
+        errors=errors,
+        twin=twin,
+        same_town=(twin is not None and "city" in errors) or "meme" in request.args,
+    ), 422 if errors else 200
 
 
 @blueprint.route("/coordination/lieux/<int:site_id>/changer", methods=["GET", "POST"])

@@ -58,6 +58,23 @@ def test_the_form_says_how_many_gatherings_the_day_cancels_and_taking_it_back_re
     assert "1 rencontre que la fermeture annulait aura lieu" in helene.get(back.headers["Location"]).text
 
 
+def test_a_place_of_a_known_name_or_town_is_said_first_with_a_link(cast: Cast, helene: Browser) -> None:
+    path, there = "/coordination/lieux/nouveau", places.site(cast.services, cast.auzances)
+    sent = {"name": there.name, "host": "x" * 300, "address": "1 rue Haute", "postcode": "23700", "city": there.city,
+            "phone": "", "slug": ""}  # fmt: skip
+    token = hidden_fields(helene.get(path))
+    assert "au plus 120 signes" in helene.client.post(path, data={**token, **sent}).text.replace("\u00a0", " ")
+    sent["host"] = "La Fabrique"
+    taken = helene.client.post(path, data={**token, **sent})
+    assert "Un site s’appelle déjà" in taken.text and f'href="/coordination/lieux/{cast.auzances}"' in taken.text
+    sent["name"] = "La Fabrique"
+    second = helene.client.post(path, data={**token, **sent})
+    assert "Un site est déjà dans cette commune" in second.text
+    assert f'href="/coordination/lieux/{cast.auzances}"' in second.text
+    (action,) = re.findall(r'action="(/coordination/lieux/nouveau[^"]*)"', second.text)
+    assert helene.client.post(action, data={**token, **sent}).status_code == 303
+
+
 def test_taking_a_plan_back_asks_who_is_there(cast: Cast, helene: Browser, clock: Clock) -> None:
     day = local_date(cast.services.now()) + timedelta(days=30)
     name = places.site(cast.services, cast.auzances).name
