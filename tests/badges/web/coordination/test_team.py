@@ -189,7 +189,7 @@ def test_the_page_that_replaces_a_colleague_says_first_whom_and_until_when(cast:
     assert page.index("Dernier jour de la personne remplacée") < page.index("Fonction")
     with cast.services.database.begin() as session:
         session.get_one(Staff, cast.lea.staff_id).last_day = date(2027, 1, 15)
-    assert "Le dernier jour de Léa Martin : le 15 janvier 2027" in plain(helene.get(asked).text)
+    assert "Léa Martin a un dernier jour : le 15 janvier 2027" in plain(helene.get(asked).text)
     assert "pour remplacer" not in helene.get("/equipe/inviter").text
 
 
