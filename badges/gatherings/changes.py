@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.gatherings.tables import Attendance, Gathering, RecurringMeeting, Workshop
@@ -36,20 +36,64 @@ def is_running(session: OrmSession, site_id: int, now: datetime) -> bool:
     return session.scalar(running.limit(1)) is not None
 
 
-def end_at(session: OrmSession, site_id: int, since: datetime, last_on: date, now: datetime, because: str) -> int:
-    """Let nothing take place at a site from an instant on: what is to come is cancelled, with this reason, and meetings
-    that come back have their last day. What has begun stays. Returns how many were cancelled.
+def count_from(session: OrmSession, site_id: int, since: datetime, now: datetime, stamp: datetime | None) -> int:
+    """Count what `cancel_from` would cancel from an instant on, with what `stamp` has cancelled there already."""
+    chosen = _to_come(site_id, now).where(Gathering.starts_at >= since)
+    cancelled = Gathering.cancelled_at.is_(None) if stamp is None else _standing_or(stamp)
+    return session.scalar(select(func.count()).select_from(chosen.where(cancelled).subquery())) or 0
+
+
+def cancel_from(
+    session: OrmSession, site_id: int, since: datetime, now: datetime, stamp: datetime, because: str
+) -> int:
+    """Cancel what is to come at a site from an instant on, with this reason. What has begun stays. Returns how many.
+
+    `stamp` is noted as the instant of the cancellation: by it `put_back` knows them. Rules go on; no meeting is made
+    for a day on which the site is closed (`recurring.plan`).
     """
-    to_come = select(Gathering).where(Gathering.site_id == site_id, Gathering.cancelled_at.is_(None))
-    to_come = to_come.where(Gathering.starts_at >= since, Gathering.starts_at > now).order_by(Gathering.id)
-    found = session.scalars(to_come.with_for_update(of=Gathering)).all()
+    rules = select(RecurringMeeting.id).where(RecurringMeeting.site_id == site_id).order_by(RecurringMeeting.id)
+    session.execute(rules.with_for_update())  # no meeting is made ahead meanwhile
+    to_come = _to_come(site_id, now).where(Gathering.starts_at >= since, Gathering.cancelled_at.is_(None))
+    found = session.scalars(to_come.order_by(Gathering.id).with_for_update(of=Gathering)).all()
     for each in found:
-        each.cancelled_at, each.cancelled_because = now, because
+        each.cancelled_at, each.cancelled_because = stamp, because
         each.revision += 1
-    lasting = or_(RecurringMeeting.last_on.is_(None), RecurringMeeting.last_on > last_on)
-    rules = update(RecurringMeeting).where(RecurringMeeting.site_id == site_id, lasting)
-    session.execute(rules.values(last_on=last_on))
     return len(found)
+
+
+def put_back(session: OrmSession, site_id: int, stamp: datetime, now: datetime) -> int:
+    """Take back what `cancel_from` cancelled with this stamp and is still to come. Returns how many.
+
+    What was cancelled by hand stays so, as does a session of a workshop that has ended since, or a meeting after
+    the last day of its rule.
+    """
+    ended = select(Workshop.id).where(Workshop.id == Gathering.workshop_id, Workshop.closed_on.is_not(None))
+    stopped = select(RecurringMeeting.id).where(
+        RecurringMeeting.id == Gathering.recurring_id, RecurringMeeting.last_on < Gathering.planned_for
+    )
+    theirs = _to_come(site_id, now).where(Gathering.cancelled_at == stamp, ~ended.exists(), ~stopped.exists())
+    found = session.scalars(theirs.order_by(Gathering.id).with_for_update(of=Gathering)).all()
+    for each in found:
+        take_place(each)
+    return len(found)
+
+
+def end_at(session: OrmSession, site_id: int, day: date, now: datetime, because: str) -> None:
+    """Let nothing more take place at a site: what is to come is cancelled, with this reason, and meetings that come
+    back have this last day. What has begun stays.
+    """
+    cancel_from(session, site_id, now, now, now, because)
+    lasting = or_(RecurringMeeting.last_on.is_(None), RecurringMeeting.last_on > day)
+    rules = update(RecurringMeeting).where(RecurringMeeting.site_id == site_id, lasting)
+    session.execute(rules.values(last_on=day))
+
+
+def _to_come(site_id: int, now: datetime) -> Select[Gathering]:
+    return select(Gathering).where(Gathering.site_id == site_id, Gathering.starts_at > now)
+
+
+def _standing_or(stamp: datetime) -> ColumnElement[bool]:
+    return or_(Gathering.cancelled_at.is_(None), Gathering.cancelled_at == stamp)
 
 
 def close_workshops(session: OrmSession, site_id: int, day: date) -> None:

@@ -46,11 +46,12 @@ def tellings(session: OrmSession, scope: Scope, now: datetime) -> list[Telling]:
 @dataclass(frozen=True)
 class Page:
     """Some of those who are to be told. `total`: how many there are; `papers`: how many of the first `LINES` need one,
-    which one file brings."""
+    which one file brings; `handed_to`: to how many people."""
 
     found: list[Telling]
     total: int
     papers: int
+    handed_to: int
 
 
 def page(session: OrmSession, scope: Scope, now: datetime, search: str, begin: int, size: int) -> Page:
@@ -63,11 +64,11 @@ def page(session: OrmSession, scope: Scope, now: datetime, search: str, begin: i
     rows = _once(session.execute(_beside(every, *_NAMED)).all())
     rows.sort(key=lambda each: (_day(each.starts_at, each.meeting_on), each.folded_name, each.member_id))
     first = (each for each in rows[:LINES] if each.no_messages_on is None)
-    papers = sum(not each.phone and not _takes_letters(each) for each in first)
+    papers = [each.member_id for each in first if not each.phone and not _takes_letters(each)]
     rows = [each for each in rows if fits is None or fits(each.folded_name)]
     shown = rows[begin : begin + size]
     members = people.members_by_id(session, {each.member_id for each in shown})
-    return Page([_telling(each, members[each.member_id]) for each in shown], len(rows), papers)
+    return Page([_telling(each, members[each.member_id]) for each in shown], len(rows), len(papers), len(set(papers)))
 
 
 def _beside(every: Subquery, *of_member: Any) -> Select[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from badges.base.database.views import view
@@ -67,6 +67,15 @@ class SiteView:
     def is_open(self) -> bool:
         """Whether one can come: it also is while its closing is planned."""
         return self.state is SiteState.OPEN
+
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has passed, even before the job has closed it: pages say no longer that one can come."""
+        return self.is_closed or (self.closed_on is not None and self.closed_on <= today)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is open, once its closing is planned or done."""
+        return self.closed_on - timedelta(days=1) if self.closed_on is not None else None
 
     @property
     def is_preparing(self) -> bool:

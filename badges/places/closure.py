@@ -42,12 +42,21 @@ def version(closed_on: date | None, turn_to: int | None) -> str:
     return version_of("closing", closed_on.isoformat() if closed_on is not None else None, turn_to)
 
 
-def plan(services: Services, actor: Actor, site_id: int, facts: SiteClosingFacts, *, shown: str | None = None) -> int:
+def plan(
+    services: Services,
+    actor: Actor,
+    site_id: int,
+    facts: SiteClosingFacts,
+    *,
+    shown: str | None = None,
+    known: int | None = None,
+) -> int:
     """Plan from which day on a place is closed, or another day. What takes place from then on is cancelled, and says
-    why. Returns how many gatherings that are.
+    why; what an earlier plan cancelled before that day takes place again. Returns how many gatherings are cancelled.
 
     Today: it closes as soon as nothing runs there. Raises NotAllowed; NotFound; Outdated: when another day or place was
-    said since the form was shown; Refused: `place.typed`, `place.closes_past`, `place.closes_late`, `place.turn_to`,
+    said since the form was shown; Refused: `place.cancels`, with `count`, when this cancels another number than the
+    `known` one, which was read before; `place.typed`, `place.closes_past`, `place.closes_late`, `place.turn_to`,
     `site.closed`, `site.preparing`.
     """
     require(actor, Action.MANAGE_SITES)
@@ -65,23 +74,31 @@ def plan(services: Services, actor: Actor, site_id: int, facts: SiteClosingFacts
         if facts.closed_on > today + LATEST:
             raise Refused("place.closes_late", part="closed_on")
         _refuse_turning_to(session, site, facts.turn_to, facts.closed_on)
-        if site.closed_on != facts.closed_on:
+        is_same_day = site.closed_on == facts.closed_on
+        if not is_same_day:
             letters.forget(session, site_id)
         network.plan_closing(site, facts.closed_on)
+        since = local_day(facts.closed_on)[0]
+        stamp = row.decided_at if row is not None and is_same_day else now
         if row is None:
             session.add(Closing(site_id=site_id, turn_to_id=facts.turn_to, decided_at=now))
         else:
-            row.turn_to_id = facts.turn_to
-        since, last_on = local_day(facts.closed_on)[0], facts.closed_on - timedelta(days=1)
-        ended = gatherings.end_at(session, site_id, since, last_on, now, BECAUSE)
+            if not is_same_day:
+                gatherings.put_back(session, site_id, row.decided_at, now)
+            row.turn_to_id, row.decided_at = facts.turn_to, stamp
+        gatherings.cancel_from(session, site_id, since, now, stamp, BECAUSE)
+        ended = gatherings.count_from(session, site_id, since, now, stamp)
+        if known is not None and ended != known:
+            raise Refused("place.cancels", part="closed_on", count=ended)
         about = About(site_id=site_id, text=f"{site.slug}:{facts.closed_on.isoformat()}")
         note(session, Act.SITE_CLOSING, actor, about, now)
     services.enqueue(CLOSE)
     return ended
 
 
-def take_back(services: Services, actor: Actor, site_id: int) -> None:
-    """Take back the plan to close a place. Gatherings that were cancelled stay so: they were told. Idempotent.
+def take_back(services: Services, actor: Actor, site_id: int) -> int:
+    """Take back the plan to close a place: what it cancelled takes place again, and what was cancelled by hand does
+    not. Returns how many gatherings that are. Idempotent.
 
     What members answered stays with the place: it moves them only once it closes, and they can say otherwise until
     then. For some days its team alone moves them by a form (`badges.people.moves`).
@@ -92,13 +109,16 @@ def take_back(services: Services, actor: Actor, site_id: int) -> None:
     with services.database.begin() as session:
         site = _open_site(session, site_id)
         if site.closed_on is None:
-            return
+            return 0
+        restored, now = 0, services.now()
         network.plan_closing(site, None)
         letters.forget(session, site_id)
         row = session.get(Closing, site_id)
         if row is not None:
+            restored = gatherings.put_back(session, site_id, row.decided_at, now)
             session.delete(row)
-        note(session, Act.SITE_STAYS, actor, About(site_id=site_id, text=site.slug), services.now())
+        note(session, Act.SITE_STAYS, actor, About(site_id=site_id, text=site.slug), now)
+    return restored
 
 
 def close_places(services: Services) -> int:
@@ -128,7 +148,7 @@ def _close(services: Services, session: OrmSession, site: Site) -> None:
     introductions.leave_site(session, site.id, now)
     recognition.abandon_at(session, site.id)
     orientation.close_at(session, site.id, today)
-    gatherings.end_at(session, site.id, now, today, now, BECAUSE)
+    gatherings.end_at(session, site.id, today, now, BECAUSE)
     gatherings.close_workshops(session, site.id, today)
     row = session.get(Closing, site.id)
     network.close_site(site, session.get(Site, row.turn_to_id) if row is not None else None)

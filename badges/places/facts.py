@@ -33,7 +33,10 @@ class SiteFacts(Facts):
         column=Site.address,
     )  # fmt: skip
     postcode: str = fact(rules.a_postcode, label="place_postcode", limit=10, column=Site.postcode)
-    city: str = fact(rules.a_name(rules.CITY_LENGTH), label="place_city", limit=rules.CITY_LENGTH, column=Site.city)
+    city: str = fact(
+        rules.a_name(rules.CITY_LENGTH), label="place_city", limit=rules.CITY_LENGTH, codes=("place.town_taken",),
+        column=Site.city,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

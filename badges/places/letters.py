@@ -13,17 +13,19 @@ from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require, require_staff
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.network.tables import Site, SiteState
 from badges.people.tables import Member
-from badges.places.rows import PRESENT
+from badges.places.rows import LETTERS, PRESENT
 from badges.places.tables import Onward, OnwardLetter
 
 
 def ask_by_letter(services: Services, actor: Actor, site_id: int) -> int:
     """Note a letter for each member of a place who has not said where they go on, and has none of this closing yet.
 
-    Returns how many there are. Idempotent. Raises NotAllowed; NotFound; Refused: onward.not_asked for a place that does
-    not close.
+    Who wishes no messages gets none: they are asked face to face. Returns how many there are. Idempotent.
+
+    Raises NotAllowed; NotFound; Refused: onward.not_asked for a place that does not close, or whose day has come.
     """
     staff_id = require_staff(actor)
     require(actor, Action.HEAR_ONWARD, site_id)
@@ -32,13 +34,13 @@ def ask_by_letter(services: Services, actor: Actor, site_id: int) -> int:
         site = session.get(Site, site_id, with_for_update=True)
         if site is None:
             raise NotFound
-        if site.state is not SiteState.OPEN or site.closed_on is None:
+        if site.state is not SiteState.OPEN or site.closed_on is None or site.closed_on <= local_date(now):
             raise Refused("onward.not_asked")
         said = select(Onward.member_id).where(Onward.member_id == Member.id, Onward.site_id == site_id)
         asked = select(OnwardLetter.member_id).where(
             OnwardLetter.member_id == Member.id, OnwardLetter.site_id == site_id
         )
-        chosen = select(Member.id).where(Member.site_id == site_id, *PRESENT, ~said.exists(), ~asked.exists())
+        chosen = select(Member.id).where(Member.site_id == site_id, *PRESENT, *LETTERS, ~said.exists(), ~asked.exists())
         numbers = session.scalars(chosen.order_by(Member.id)).all()
         for number in numbers:  # one of another closing gives way
             session.merge(OnwardLetter(member_id=number, site_id=site_id, made_at=now, made_by_id=staff_id))

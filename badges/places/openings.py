@@ -12,6 +12,7 @@ from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
+from badges.base.text.names import folded
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.network import changes
@@ -26,13 +27,13 @@ PREPARE = "prepare_places"  # the job
 TURN = "places"
 
 
-def begin(services: Services, actor: Actor, facts: NewSiteFacts) -> int:
+def begin(services: Services, actor: Actor, facts: NewSiteFacts, *, same_town: bool = True) -> int:
     """Begin to open a place: it is in preparation from now on, and a job makes its keys. Returns its number.
 
     The same form sent again returns the one that is there. The end of its address never returns: neither that of a
     place that closed, nor that of one which was given up, nor one for which there are keys.
-    Raises NotAllowed; Refused: `place.slug_needed` for a name that gives none, `place.slug_taken`, `place.name_taken`,
-    `place.name_alike`.
+    `same_town`: a second place of a town is meant. Raises NotAllowed; Refused: `place.slug_needed` for a name that
+    gives none, `place.name_taken`, `place.name_alike`, `place.town_taken`, `place.slug_taken`.
     """
     require(actor, Action.MANAGE_SITES)
     slug, now = facts.slug or rules.slug_of(facts.name), services.now()
@@ -44,9 +45,13 @@ def begin(services: Services, actor: Actor, facts: NewSiteFacts) -> int:
         same = next((each for each in known if each.slug == slug), None)
         if same is not None and same.state is SiteState.PREPARING and same.name == facts.name:
             return same.id
+        rules.refuse_known_name(facts.name, _names(known))  # first: another end of its address would not mend it
+        here = [each for each in known if each.state in (SiteState.OPEN, SiteState.PREPARING)]
+        twin = next((each for each in here if folded(each.city) == folded(facts.city)), None)
+        if twin is not None and not same_town:
+            raise Refused("place.town_taken", part="city", name=twin.name)
         if same is not None or slug in services.keyring.published():
             raise Refused("place.slug_taken", part="slug", slug=slug)
-        rules.refuse_known_name(facts.name, _names(known))
         site = changes.add_site(session, slug, facts.columns())
         session.add(Opening(site_id=site.id, begun_at=now))
         note(session, Act.SITE_BEGUN, actor, About(site_id=site.id, text=slug), now)

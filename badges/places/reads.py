@@ -96,6 +96,7 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
             "staying": answers.where(Onward.to_site_id.is_(None)),
             "lettered": _lettered(site.id),
             "to_come": to_come.where(Gathering.cancelled_at.is_(None)),
+            "cancelled": to_come.where(Gathering.cancelled_at == (row.decided_at if row is not None else None)),
             "threads": threads.where(Introduction.ended_at.is_(None)),
             "awards": awards.where(Award.erased_at.is_(None)),
             "calls": select(func.count(Orientation.id)).where(Orientation.site_id == site.id, *WAITING),
@@ -134,7 +135,14 @@ def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[Membe
     there = aliased(Site)
     chosen = (
         select(
-            Member.id, Member.site_id, Member.given_name, Member.family_name, Onward, there.name, OnwardLetter.made_at
+            Member.id,
+            Member.site_id,
+            Member.given_name,
+            Member.family_name,
+            Onward,
+            there.name,
+            OnwardLetter.made_at,
+            Member.no_messages_on,
         )
         .join(Site, Site.id == Member.site_id)
         .outerjoin(Onward, (Onward.member_id == Member.id) & (Onward.site_id == Member.site_id))
@@ -150,6 +158,7 @@ def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[Membe
             names.full(given, family),
             AnswerView(said.to_site_id, name, said.said, said.said_at) if said is not None else None,
             lettered_at,
+            no_messages_on is None,
         )
-        for number, site_id, given, family, said, name, lettered_at in session.execute(chosen)
+        for number, site_id, given, family, said, name, lettered_at, no_messages_on in session.execute(chosen)
     ]

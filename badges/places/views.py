@@ -42,7 +42,8 @@ class ClosingView:
     """What a closing meets, as numbers: the coordination reads no names.
 
     `members`: those who are there; `going`: who said another place, `staying`: who said nowhere, `unheard`: who was not
-    asked yet; `lettered`: those of them with a letter. `running`: a gathering takes place now.
+    asked yet; `lettered`: those of them with a letter. `cancelled`: gatherings to come that the plan
+    cancelled; `running`: one takes place now.
     """
 
     turn_to: SiteView | None
@@ -51,6 +52,7 @@ class ClosingView:
     staying: int
     lettered: int
     to_come: int
+    cancelled: int
     running: bool
     threads: int
     awards: int
@@ -81,3 +83,4 @@ class MemberLine:
     name: str
     answer: AnswerView | None
     lettered_at: datetime | None  # when their letter was made
+    takes_letters: bool = True  # they wish messages

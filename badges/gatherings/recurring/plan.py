@@ -53,7 +53,6 @@ def begin(
             **facts.hours,
             first_on=first,
             planned_until=max(today, first) - timedelta(days=1),
-            last_on=site.closed_on - timedelta(days=1) if site.closed_on is not None else None,
             client_key=client_key,
         )
         session.add(rule)
@@ -145,6 +144,8 @@ def _make_ahead(session: OrmSession, rule: RecurringMeeting, today: date) -> int
     until = today + rules.AHEAD
     if rule.last_on is not None:
         until = min(until, rule.last_on)
+    if rule.site.closed_on is not None:  # or will be: the rule itself stays, and goes on if that is taken back
+        until = min(until, rule.site.closed_on - timedelta(days=1))
     starts, ends = time.fromisoformat(rule.starts), time.fromisoformat(rule.ends)
     planned = set(session.scalars(select(Gathering.planned_for).where(Gathering.recurring_id == rule.id)))
     made = 0

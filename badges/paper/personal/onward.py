@@ -19,7 +19,7 @@ class ClosingLetter:
 
     name: str
     place: str
-    closes_on: str  # "15 janvier 2027"
+    closes_on: str  # the last day on which it is open, "15 janvier 2027"
     places: tuple[tuple[str, str], ...]
     phones: tuple[tuple[str, str], ...]
     meetings: tuple[str, ...]

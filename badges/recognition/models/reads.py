@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
@@ -55,6 +55,29 @@ def counting_proposed() -> Select[int]:
 def models(session: OrmSession) -> list[BadgeView]:
     """All badges in the order in which they were made, retired ones among them."""
     return [BadgeView.of(each) for each in rows.models(session, retired=True)]
+
+
+def models_of(
+    session: OrmSession, slugs: Collection[str], award_ids: Collection[int]
+) -> tuple[dict[str, dict[str, str]], dict[int, str]]:
+    """The names of the badges with these slugs and of those that these awards are, retired or not; and the slug of each
+    award, by its number. One statement at most."""
+    called: dict[str, dict[str, str]] = {}
+    awards: dict[int, str] = {}
+    if not slugs and not award_ids:
+        return called, awards
+    chosen = (
+        select(BadgeModel.slug, BadgeVersion.content, Award.id)
+        .join(BadgeVersion, BadgeVersion.badge_model_id == BadgeModel.id)
+        .outerjoin(Award, (Award.badge_model_id == BadgeModel.id) & Award.id.in_(award_ids))
+        .where(or_(BadgeModel.slug.in_(slugs), Award.id.is_not(None)))
+        .order_by(BadgeVersion.number)
+    )
+    for slug, content, award_id in session.execute(chosen):  # of each the newest name stays
+        called[slug] = content["name"]
+        if award_id is not None:
+            awards[award_id] = slug
+    return called, awards
 
 
 def model(session: OrmSession, slug: str) -> ModelView | None:

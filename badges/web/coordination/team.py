@@ -127,9 +127,11 @@ def invite_staff() -> ResponseReturnValue:
             except Refused as refusal:
                 fields.refused(InvitationFacts, refusal, errors)
     fresh = _fresh(people, parsers.row_number(request.args.get("remplace")), origin)
+    shown = fields.Fields(InvitationFacts, form, fresh, errors)
     return render_template(
         "coordination/team_invite.html",
-        fields=fields.Fields(InvitationFacts, form, fresh, errors),
+        fields=shown,
+        replaced=next((each for each in people if str(each.id) == shown.replaced.value), None),
         errors=errors,
         roles=roles(),
         functions=functions(),

@@ -220,8 +220,8 @@ def _departures(session: OrmSession, team: list[StaffView], today: date, counts:
             line = ngettext("%(num)s chose attend d’être confiée", "%(num)s choses attendent d’être confiées", number)
             found.append(Waiting(title, line, url_for("coordination.hand_over", staff_id=staff_id)))
     for there in room.own_sites():
-        if there.closed_on is not None and today <= there.closed_on <= today + CLOSING:
-            title = _("%(site)s ferme le %(day)s", site=there.name, day=day_month(there.closed_on))
+        if there.last_day is not None and there.closed_on is not None and today <= there.closed_on <= today + CLOSING:
+            title = _("%(site)s ferme après le %(day)s", site=there.name, day=day_month(there.last_day))
             href = url_for("coordination.place", site_id=there.id)
             found.append(Waiting(title, _("Ses membres, ses rencontres"), href))
     return found

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from flask import Response, current_app, g, request
 
+from badges.base.times import local_date
 from badges.network import reads as network
 from badges.network.views import SiteView
 from badges.publication.judgement import AwardFacts
@@ -78,8 +79,9 @@ def every_site() -> list[SiteView]:
 
 
 def sites() -> list[SiteView]:
-    """The sites that are open: where people can come."""
-    return [each for each in every_site() if each.is_open]
+    """The sites that are open, and whose last day has not passed: where people can come."""
+    today = local_date(services().now())
+    return [each for each in every_site() if each.is_open and not each.is_over(today)]
 
 
 def page(verdict: Verdict, facts: AwardFacts, render: Callable[[Verdict], str]) -> Response:

@@ -15,7 +15,7 @@ from badges.base.journal.tables import JournalEntry
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.gatherings import attendance
+from badges.gatherings import attendance, change
 from badges.gatherings.recurring import plan as recurring
 from badges.gatherings.tables import Gathering, RecurringMeeting
 from badges.leaving import inactive
@@ -97,8 +97,9 @@ def test_what_takes_place_afterwards_is_cancelled_and_what_comes_before_stays(
     assert ended and ended == sum(each.cancelled_at is not None for each in found)
     assert all((each.cancelled_at is not None) == (local_date(each.starts_at) >= cut) for each in found)
     assert {each.cancelled_because for each in found if each.cancelled_at} == {closure.BECAUSE}
-    assert last == cut - timedelta(days=1)
-    recurring.make_ahead(services)
+    assert last is None  # the rule goes on, should the place stay
+    later = replace(services, clock=lambda: services.clock() + timedelta(days=10))
+    assert recurring.make_ahead(later) == 0
     start = services.now() + timedelta(days=20)
 
     def late() -> int:
@@ -111,6 +112,55 @@ def test_what_takes_place_afterwards_is_cancelled_and_what_comes_before_stays(
     closure.take_back(services, cast.helene, cast.auzances)
     closure.take_back(services, cast.helene, cast.auzances)
     assert late() > 0
+    assert recurring.make_ahead(later) > 0
+
+
+def standing(cast: Cast) -> list[int]:
+    """The gatherings of Auzances that take place."""
+    with cast.services.database.begin(read_only=True) as session:
+        there = select(Gathering.id).where(Gathering.site_id == cast.auzances, Gathering.cancelled_at.is_(None))
+        return list(session.scalars(there.order_by(Gathering.starts_at)))
+
+
+def test_taking_it_back_restores_what_it_cancelled_and_nothing_that_was_cancelled_by_hand(
+    services: Services, cast: Cast, clock: Clock
+) -> None:
+    acts.begin_recurring(
+        services, cast.karim, site_id=cast.auzances, weekday=4, every_weeks=1, starts=time(14), ends=time(17),
+        first_on=local_date(services.now()),
+    )  # fmt: skip
+    before, by_hand, again = standing(cast), standing(cast)[-1], standing(cast)[-2]
+    change.cancel(services, cast.karim, by_hand, closure.BECAUSE)  # in the very words of a closing
+    clock.advance(minutes=1)
+    ended = planned(cast, cast.auzances, days=15)
+    assert ended == len(before) - 1 - len(standing(cast)) > 2
+    assert planned(cast, cast.auzances, days=15) == ended  # the same plan, sent twice
+    clock.advance(minutes=1)
+    assert planned(cast, cast.auzances, days=29) == ended - 2  # two of them take place again
+    assert len(standing(cast)) == len(before) - 1 - ended + 2
+    clock.advance(minutes=1)
+    change.cancel(services, cast.karim, again, "La salle est prise.")  # which it was already
+    clock.advance(minutes=1)
+    assert planned(cast, cast.auzances, days=8) == ended
+    assert closure.take_back(services, cast.helene, cast.auzances) == ended
+    assert standing(cast) == [each for each in before if each not in (by_hand, again)]
+    assert closure.take_back(services, cast.helene, cast.auzances) == 0
+
+
+def test_a_plan_cancels_as_many_as_were_read_before(services: Services, cast: Cast) -> None:
+    start = services.now() + timedelta(days=40)
+    acts.record_gathering(
+        services, cast.karim, site_id=cast.auzances, kind="meeting", starts_at=start, ends_at=start + timedelta(hours=2)
+    )
+    day, name = local_date(start) - timedelta(days=2), places.site(services, cast.auzances).name
+    facts = SiteClosingFacts(closed_on=day, turn_to=cast.gueret, typed=name)
+    for known in (0, 2):
+        assert (
+            code(lambda known=known: closure.plan(services, cast.helene, cast.auzances, facts, known=known))  # type: ignore[misc]
+            == "place.cancels"
+        )
+    assert places.site(services, cast.auzances).closed_on is None and len(standing(cast)) == 1
+    assert closure.plan(services, cast.helene, cast.auzances, facts, known=1) == 1
 
 
 def test_a_gathering_that_runs_ends_first(services: Services, cast: Cast, clock: Clock) -> None:

@@ -13,6 +13,7 @@ from badges.base.journal.tables import JournalEntry
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.people import moves
+from badges.people.own import no_messages
 from badges.people.tables import Member
 from badges.places import closure, letters, onward, reads
 from badges.places.facts import OwnOnwardFacts, SiteClosingFacts
@@ -89,6 +90,23 @@ def test_what_is_noted_of_a_letter_goes_with_its_day(cast: Cast, clock: Clock, w
         clock.advance(days=31)
         assert closure.close_places(cast.services) == 1
     assert lettered(cast) == ([nadia] if what == "the same day" else [])
+
+
+def test_no_letter_is_made_once_the_day_has_come_even_before_the_job_closes_the_place(cast: Cast, clock: Clock) -> None:
+    cast.member("Nadia", site="auzances")
+    planned(cast, 30)
+    clock.advance(days=30)
+    assert code(lambda: letters.ask_by_letter(cast.services, cast.karim, cast.auzances)) == "onward.not_asked"
+
+
+def test_who_wishes_no_messages_gets_no_letter_and_is_still_asked(cast: Cast) -> None:
+    quiet, nadia = (cast.member(name, "Petit", site="auzances") for name in ("Amina", "Nadia"))
+    no_messages.wish(cast.services, cast.karim, quiet, messages=False)
+    planned(cast, 30)
+    assert letters.ask_by_letter(cast.services, cast.karim, cast.auzances) == 1 and lettered(cast) == [nadia]
+    with cast.services.database.begin(read_only=True) as session:
+        found = {each.id: each.takes_letters for each in reads.members_to_ask(session, [cast.auzances])}
+    assert found == {quiet: False, nadia: True}
 
 
 def test_who_has_moved_since_is_asked_again_where_that_place_closes_too(cast: Cast) -> None:

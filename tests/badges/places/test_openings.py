@@ -82,6 +82,7 @@ def test_an_address_never_returns(services: Services, cast: Cast) -> None:
     openings.give_up(services, cast.helene, number)
     openings.give_up(services, cast.helene, number)
     assert code(lambda: places.begun(cast)) == "place.slug_taken"  # given up
+    assert code(lambda: places.begun(cast, "Guéret")) == "place.name_taken"  # before its address
     assert code(lambda: places.begun(cast, "Autre nom", slug="gueret")) == "place.slug_taken"  # open
     assert places.begun(cast, slug="bourganeuf-2") != number  # the name of what never opened is free
     assert code(lambda: openings.give_up(services, cast.helene, cast.gueret)) == "place.open"

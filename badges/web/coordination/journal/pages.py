@@ -27,7 +27,7 @@ from badges.base.times import local_date
 from badges.network import reads as network
 from badges.network.signin import devices as network_devices
 from badges.people import reads as people
-from badges.recognition import reads as recognition
+from badges.recognition.models.reads import models_of
 from badges.web.coordination.journal import kinds, sentences
 from badges.web.coordination.journal.sentences import Names
 from badges.web.coordination.room import blueprint
@@ -112,11 +112,12 @@ class _Words:
     def __init__(self, found: Collection[ActView]) -> None:
         session = room.reading()
         slugs = {slug for each in found if (slug := sentences.model_of(each)) is not None}
-        models = recognition.badges(session) if slugs else []
+        models, awards = models_of(session, slugs, {each.award_id for each in found if each.award_id is not None})
         self.names = Names(
             staff=network.staff_names(session),
             members=people.names_of(session, {each.member_id for each in found if each.member_id is not None}),
-            models={each.slug: in_language(each.current.content["name"]) for each in models},
+            models={slug: in_language(name) for slug, name in models.items()},
+            awards=awards,
         )
         self.sites = {each.id: each.name for each in network.every_site(session)}
         self.devices = network_devices.names_of(session, {each.device for each in found if each.device is not None})

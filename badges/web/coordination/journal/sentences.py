@@ -14,7 +14,7 @@ from badges.base.text.names import of_person
 from badges.base.times import local_date
 from badges.leaving.rules import Waits
 from badges.recognition.answers.parts import DISAGREED
-from badges.recognition.states import PauseReason
+from badges.recognition.states import MemberAnswer, PauseReason, Visibility
 from badges.reports import periods, publish
 from badges.sharing.backpacks import SHOWN
 from badges.web.counter.reports import report_words
@@ -32,6 +32,7 @@ class Names:
     staff: Mapping[int, str]
     members: Mapping[int, str]
     models: Mapping[str, str]
+    awards: Mapping[int, str]  # the slugs of their models
 
 
 def pattern(kind: Act) -> str:
@@ -43,7 +44,8 @@ def sentence(act: ActView, names: Names) -> str:
     """Return the whole act in one sentence."""
     who = _who(act, names)
     if disagrees(act):
-        return _("%(who)s n’est pas d’accord avec un badge", who=names.members.get(act.member_id or 0, who))
+        said_by = names.members.get(act.member_id or 0, who)
+        return _("%(who)s n’est pas d’accord avec %(badge)s", who=said_by, badge=_badge(act, names))
     parts = (act.about or "").split(":")
     if act.kind is Act.STAFF_ACCOMPANIES:
         whom, yes = _colleague(act, names), parts[-1] == "yes"
@@ -70,7 +72,8 @@ def sentence(act: ActView, names: Names) -> str:
     if act.kind is Act.MEMBER_LEFT and parts[0] == "stays":
         return _("%(who)s a noté que %(whom)s reste", who=who, whom=_whom(act, names))
     whom = _whom(act, names)
-    return pattern(act.kind) % {"who": who, "whom": whom, "of_whom": of_person(whom), "what": _what(act, names)}
+    told = {"who": who, "whom": whom, "of_whom": of_person(whom), "what": _what(act, names)}
+    return (_of_award(act) or pattern(act.kind)) % {**told, "badge": _badge(act, names)}
 
 
 def detail(act: ActView, names: Names) -> str:
@@ -110,6 +113,28 @@ def disagrees(act: ActView) -> bool:
     """Whether a member said so, alone: before the signature, or of a badge, which is then paused."""
     said = {Act.AWARD_ANSWERED: DISAGREED, Act.AWARD_PAUSED: PauseReason.MEMBER.value}
     return act.about is not None and said.get(act.kind) == act.about
+
+
+def _of_award(act: ActView) -> str | None:
+    """The sentence of a member's answer, which the staff may have noted, and of what was shown; None for others."""
+    about = act.about or ""
+    if act.kind is Act.AWARD_ANSWERED and (about in _ANSWERS or about.startswith("name:")):
+        if act.staff_id is None and not act.erased:
+            return _("%(whom)s a répondu pour %(badge)s")
+        return _("%(who)s a noté la réponse %(of_whom)s pour %(badge)s")
+    if act.kind is Act.AWARD_SHARED:
+        return {
+            Visibility.PUBLIC.value: _("%(who)s a montré à tout le monde %(badge)s %(of_whom)s"),
+            Visibility.CODE.value: _("%(who)s a montré, avec son code seul, %(badge)s %(of_whom)s"),
+            Visibility.HIDDEN.value: _("%(who)s a caché %(badge)s %(of_whom)s"),
+        }.get(about)
+    return None
+
+
+def _badge(act: ActView, names: Names) -> str:
+    """Return the badge of an act by the name of its model, where it is known which one it is."""
+    name = names.models.get(names.awards.get(act.award_id or 0, ""))
+    return _("le badge « %(name)s »", name=name) if name is not None else _("un badge")
 
 
 def _who(act: ActView, names: Names) -> str:
@@ -165,6 +190,7 @@ def _what(act: ActView, names: Names) -> str:
     }.get(about, _("un moyen de se connecter"))
 
 
+_ANSWERS: Final = frozenset(each.value for each in MemberAnswer)
 # Each is called when a page is shown, in its language.
 LATE: Final = {
     "gathering": lambda: _("%(who)s a noté les présents d’une rencontre, longtemps après"),
@@ -191,18 +217,18 @@ _SENTENCES: Final = {
     Act.COLLEAGUE_ASKED: lambda: _("%(who)s a demandé une relecture, pour %(whom)s"),
     Act.COLLEAGUE_ANSWERED: lambda: _("%(who)s a répondu à une relecture, pour %(whom)s"),
     Act.MANY_AWARDS: lambda: _("%(who)s a délivré beaucoup de badges dans la journée"),
-    Act.AWARD_ANSWERED: lambda: _("%(who)s a répondu à un badge, pour %(whom)s"),
-    Act.AWARD_SIGNED: lambda: _("%(who)s a délivré un badge à %(whom)s"),
-    Act.AWARD_WITHDRAWN: lambda: _("%(who)s a retiré un badge %(of_whom)s"),
-    Act.AWARD_REVOKED: lambda: _("%(who)s a annulé un badge"),
-    Act.AWARD_PAUSED: lambda: _("%(who)s a mis en pause un badge %(of_whom)s"),
-    Act.AWARD_RESUMED: lambda: _("%(who)s a repris un badge après une pause"),
-    Act.AWARD_CORRECTED: lambda: _("%(who)s a corrigé un badge %(of_whom)s"),
-    Act.NAME_ASKED: lambda: _("%(who)s a demandé à %(whom)s quel nom mettre sur un badge"),
+    Act.AWARD_ANSWERED: lambda: _("%(who)s a noté une réponse pour %(badge)s %(of_whom)s"),
+    Act.AWARD_SIGNED: lambda: _("%(who)s a délivré %(badge)s à %(whom)s"),
+    Act.AWARD_WITHDRAWN: lambda: _("%(who)s a retiré %(badge)s %(of_whom)s"),
+    Act.AWARD_REVOKED: lambda: _("%(who)s a annulé %(badge)s"),
+    Act.AWARD_PAUSED: lambda: _("%(who)s a mis en pause %(badge)s %(of_whom)s"),
+    Act.AWARD_RESUMED: lambda: _("%(who)s a repris %(badge)s après une pause"),
+    Act.AWARD_CORRECTED: lambda: _("%(who)s a corrigé %(badge)s %(of_whom)s"),
+    Act.NAME_ASKED: lambda: _("%(who)s a demandé à %(whom)s quel nom mettre sur %(badge)s"),
     Act.GATHERING_CANCELLED: lambda: _("%(who)s a annulé une rencontre"),
     Act.LATE_ENTRY: lambda: _("%(who)s a noté longtemps après ce qui s’est passé"),
-    Act.AWARD_SHARED: lambda: _("%(who)s a montré ou caché un badge %(of_whom)s"),
-    Act.QUESTION_ANSWERED: lambda: _("%(who)s a répondu à une question sur un badge"),
+    Act.AWARD_SHARED: lambda: _("%(who)s a montré ou caché %(badge)s %(of_whom)s"),
+    Act.QUESTION_ANSWERED: lambda: _("%(who)s a répondu à une question sur %(badge)s"),
     Act.CALL_REPORTED: lambda: _("%(who)s a prévenu %(whom)s d’un appel"),
     Act.STAFF_INVITED: lambda: _("%(who)s a invité %(whom)s dans l’équipe"),
     Act.STAFF_LINKED: lambda: _("%(who)s a donné un lien de connexion à %(whom)s"),

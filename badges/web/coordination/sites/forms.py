@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.network import reads as network
 from badges.places import closure, openings, reads
@@ -21,16 +22,23 @@ from badges.web.office import room
 @entrance("coordinator")
 def new_place() -> ResponseReturnValue:
     """Begin to open a place; its page then shows what is still to do."""
-    form, errors = parked_forms.submitted(), forms.FieldErrors()
+    form, errors, twin = parked_forms.submitted(), forms.FieldErrors(), None
     facts = fields.read(NewSiteFacts, form, errors) if request.method == "POST" and form is not None else None
     if facts is not None:
         try:
-            number = openings.begin(services(), actor(), facts)
+            number = openings.begin(services(), actor(), facts, same_town="meme" in request.args)
             return redirect(url_for("coordination.place", site_id=number), 303)
         except Refused as refusal:
             fields.refused(NewSiteFacts, refusal, errors)
-    shown = fields.Fields(NewSiteFacts, form, errors=errors)
-    return render_template("coordination/sites/new.html", fields=shown, errors=errors), 422 if errors else 200
+            called = refusal.facts.get("name")
+            twin = next((each for each in network.every_site(room.reading()) if each.name == called), None)
+    return render_template(
+        "coordination/sites/new.html",
+        fields=fields.Fields(NewSiteFacts, form, errors=errors),
+        errors=errors,
+        twin=twin,
+        same_town=(twin is not None and "city" in errors) or "meme" in request.args,
+    ), 422 if errors else 200
 
 
 @blueprint.route("/coordination/lieux/<int:site_id>/changer", methods=["GET", "POST"])
@@ -65,20 +73,25 @@ def change_place(site_id: int) -> ResponseReturnValue:
 @blueprint.route("/coordination/lieux/<int:site_id>/fermer", methods=["GET", "POST"])
 @entrance("coordinator")
 def close_place(site_id: int) -> ResponseReturnValue:
-    """Plan from which day on a place is closed: what that means stands above, in numbers."""
-    here, outdated = site_of(site_id), False
+    """Plan from which day on a place is closed: what that means stands above, in numbers. How many gatherings that day
+    cancels is said first, and planned is what was read.
+    """
+    here, outdated, cancels = site_of(site_id), False, None
     if not here.is_open:
         raise NotFound
     form, errors = parked_forms.submitted(), forms.FieldErrors()
     facts = fields.read(SiteClosingFacts, form, errors) if request.method == "POST" and form is not None else None
     if facts is not None and form is not None:
         try:
-            closure.plan(services(), actor(), site_id, facts, shown=forms.sent_version(form))
+            known = parsers.row_number(request.args.get("annule")) or 0
+            closure.plan(services(), actor(), site_id, facts, shown=forms.sent_version(form), known=known)
             return redirect(url_for("coordination.place", site_id=site_id, fait="closing"), 303)
         except Outdated:
             outdated = True
         except Refused as refusal:
-            fields.refused(SiteClosingFacts, refusal, errors)
+            cancels = refusal.facts.get("count") if refusal.code == "place.cancels" else None
+            if cancels is None:
+                fields.refused(SiteClosingFacts, refusal, errors)
     others = [each for each in network.sites(room.reading()) if each.id != site_id]
     turn_to = reads.turn_to(room.reading(), site_id)
     recorded = SiteClosingFacts.recorded(
@@ -90,6 +103,7 @@ def close_place(site_id: int) -> ResponseReturnValue:
         "coordination/sites/close.html",
         here=here,
         closing=reads.closing(room.reading(), here, services().now()),
+        cancels=cancels,
         others=[(each.id, each.name) for each in others],
         fields=shown,
         differing=shown.differing() if outdated else [],
@@ -104,7 +118,7 @@ def close_place(site_id: int) -> ResponseReturnValue:
 def keep_place(site_id: int) -> ResponseReturnValue:
     """Take back the plan to close a place."""
     try:
-        closure.take_back(services(), actor(), site_id)
+        restored = closure.take_back(services(), actor(), site_id)
     except Refused as refusal:
         return page(site_of(site_id), words(refusal.code, **refusal.facts))
-    return redirect(url_for("coordination.place", site_id=site_id, fait="stays"), 303)
+    return redirect(url_for("coordination.place", site_id=site_id, fait="stays", remises=restored), 303)

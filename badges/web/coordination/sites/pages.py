@@ -10,6 +10,7 @@ from typing import Final
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import parsers
 from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
 from badges.network import reads as network
@@ -67,6 +68,7 @@ def page(here: SiteView, refused: str | None = None) -> ResponseReturnValue:
         closing=reads.closing(session, here, now) if here.closed_on is not None else None,
         today=local_date(now),
         refused=refused,
+        restored=parsers.row_number(request.args.get("remises")) or 0,
         done=request.args.get("fait") if request.args.get("fait") in DONE else None,
     ), 409 if refused else 200
 

@@ -124,7 +124,8 @@ def _turn_to(here: SiteView) -> SiteView | None:
 @entrance("public")
 def place(site: str) -> ResponseReturnValue:
     """The page of a place; of one that has closed, where to turn. Raises NotFound: for an unknown one."""
-    if gone := next((each for each in rendered_pages.every_site() if each.slug == site and each.is_closed), None):
+    known = (each for each in rendered_pages.every_site() if each.slug == site and each.was_opened)
+    if gone := next((each for each in known if each.is_over(today())), None):
         return _closed(gone)
     here, now = site_of(site), services().now()
     dates = gatherings.announced(reading_session(), now, now + AHEAD, here.id)

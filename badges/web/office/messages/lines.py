@@ -59,11 +59,13 @@ def read(scope: Scope, back: str | None = None) -> Recipients:
 
 @dataclass(frozen=True)
 class Page:
-    """Some of those who are to be told. `total`: how many there are; `papers`: how many the file of papers holds."""
+    """Some of those who are to be told. `total`: how many there are; `papers`: how many the file of papers holds,
+    for `handed_to` people."""
 
     told: Recipients
     total: int
     papers: int
+    handed_to: int
     begin: int
 
     @property
@@ -83,7 +85,7 @@ def page(site_id: int, search: str, begin: int) -> Page:
     found = reads.page(room.reading(), scope, services().now(), search, begin, PAGE)
     if begin >= found.total and begin:  # they were told meanwhile
         return page(site_id, search, 0)
-    return Page(_recipients(found.found), found.total, found.papers, begin)
+    return Page(_recipients(found.found), found.total, found.papers, found.handed_to, begin)
 
 
 def _recipients(found: Sequence[Telling], back: str | None = None) -> Recipients:

@@ -1,4 +1,4 @@
-"""The papers to hand over: one, or those of all members who have neither telephone nor e-mail."""
+"""The papers to hand over: one, or those of all members who have neither telephone nor confirmed e-mail."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
+from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.messages.wording import NETWORK
 from badges.network import reads as network
@@ -50,8 +51,9 @@ def onward_letters(site_id: int) -> ResponseReturnValue:
     site = next((each for each in room.person().sites if each.id == site_id), None)
     if site is None:
         raise NotFound
-    asked = [each.id for each in closing_places() if each.id == site_id]
-    lines = [each for each in reads.members_to_ask(room.reading(), asked) if each.answer is None]
+    today = local_date(services().now())
+    asked = [each.id for each in closing_places() if each.id == site_id and not each.is_over(today)]
+    lines = [each for each in reads.members_to_ask(room.reading(), asked) if each.answer is None and each.takes_letters]
     made_at = max((each.lettered_at for each in lines if each.lettered_at is not None), default=None)
     names = [each.name for each in lines if made_at is not None and each.lettered_at == made_at]
     if not names:
@@ -76,7 +78,7 @@ def _worded(site: SiteView, names: list[str]) -> list[ClosingLetter]:
         ClosingLetter(
             name=name,
             place=site.name,
-            closes_on=formats.long_date(site.closed_on) if site.closed_on is not None else "",
+            closes_on=formats.long_date(site.last_day) if site.last_day is not None else "",
             places=tuple(places),
             phones=tuple(_phones(site)),
             meetings=tuple(

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, may
+from badges.base.times import local_date
 from badges.network import reads as network
 from badges.network.views import SiteView
 from badges.people import reads as people
@@ -50,11 +51,12 @@ def onward_list() -> ResponseReturnValue:
         found = [each for each in looked if known[each.id].site.is_closed]
         if looked and not found:
             errors.add(members_elsewhere.FIELD, "onward.still_open")
+    today = local_date(services().now())
     lines = reads.members_to_ask(room.reading(), [each.id for each in closing]) if closing else []
     return render_template(
         "office/onward/list.html",
         closing=closing,
-        to_letter={each.id: _without_letter(lines, each.id) for each in closing},
+        to_letter={each.id: _without_letter(lines, each.id) for each in closing if not each.is_over(today)},
         unasked=[each for each in lines if each.answer is None and each.lettered_at is None],
         lettered=[each for each in lines if each.answer is None and each.lettered_at is not None],
         heard=[each for each in lines if each.answer is not None],
@@ -67,7 +69,8 @@ def onward_list() -> ResponseReturnValue:
 
 
 def _without_letter(lines: Sequence[MemberLine], site_id: int) -> int:
-    return sum(each.site_id == site_id and each.answer is None and each.lettered_at is None for each in lines)
+    waiting = (each for each in lines if each.site_id == site_id and each.answer is None and each.takes_letters)
+    return sum(each.lettered_at is None for each in waiting)
 
 
 @room.blueprint.route("/membres/<int:member_id>/ou-continuer", methods=["GET", "POST"])

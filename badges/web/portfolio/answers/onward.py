@@ -52,7 +52,7 @@ def _page(errors: forms.FieldErrors, status: int = 200) -> ResponseReturnValue:
         places=[each for each in network.sites(reading_session()) if each.id != g.member.site_id],
         nowhere=NOWHERE,
         said=said,
-        day=g.member.site.closed_on,
+        day=g.member.site.last_day,
         errors=errors,
     )
     return private(make_response(page, status))

@@ -31,7 +31,7 @@ def words(page: str) -> str:
 def test_each_person_has_a_page_with_the_question_and_each_way_to_answer() -> None:
     first, second = map(words, pages(letters([LETTER, replace(LETTER, name="Paul Roy")], "Réseau", AT)))
     assert "Pour Amina Benali" in first and "Paul" not in first and "Pour Paul Roy" in second
-    assert "Guéret ferme le 15 janvier 2027. Où voulez-vous continuer ?" in first
+    assert "Guéret ferme après le 15 janvier 2027. Où voulez-vous continuer ?" in first
     assert "Appelez l’équipe de ce lieu : 05 00 00 00 02" in first and "la coordination : 05 00 00 00 01" in first
     assert "Ou dites-le à une rencontre : • mardi 8 décembre, 14 h – 17 h" in first
 

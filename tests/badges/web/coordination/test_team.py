@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -179,6 +180,17 @@ def test_what_a_leaver_began_is_taken_up_by_another(cast: Cast, helene: Browser)
     assert nora.sent(f"/reconnaitre/{draft.award}/signer").endswith("/fait")
     assert draft.headline() == "VALID"
     assert "Vous remplacez" not in nora.get("/aujourdhui").text
+
+
+def test_the_page_that_replaces_a_colleague_says_first_whom_and_until_when(cast: Cast, helene: Browser) -> None:
+    asked = f"/equipe/inviter?remplace={cast.lea.staff_id}"
+    page = plain(helene.get(asked).text)
+    assert "Inviter quelqu’un pour remplacer Léa Martin Léa Martin n’a pas encore de dernier jour" in page
+    assert page.index("Dernier jour de la personne remplacée") < page.index("Fonction")
+    with cast.services.database.begin() as session:
+        session.get_one(Staff, cast.lea.staff_id).last_day = date(2027, 1, 15)
+    assert "Léa Martin a un dernier jour : le 15 janvier 2027" in plain(helene.get(asked).text)
+    assert "pour remplacer" not in helene.get("/equipe/inviter").text
 
 
 def test_a_departure_is_read_beforehand_and_an_unsent_letter_too(cast: Cast, helene: Browser, lea: Browser) -> None:

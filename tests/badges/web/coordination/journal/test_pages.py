@@ -24,9 +24,13 @@ from badges.network import accounts
 from badges.network import reads as network
 from badges.network import team as network_team
 from badges.network.views import StaffView
+from badges.recognition.changes import note_award, set_visibility
 from badges.recognition.models import draft
+from badges.recognition.models import reads as model_reads
+from badges.recognition.states import Visibility
+from badges.recognition.tables import Award, BadgeModel
 from badges.web.coordination.journal import kinds, sentences
-from tests.cast import acts, badge_models
+from tests.cast import acts, badge_models, recognition
 from tests.cast.colleagues import sonia
 from tests.cast.facts import change_member
 from tests.cast.office import Browser
@@ -258,6 +262,7 @@ def test_the_page_costs_twelve_statements_at_most(app: Flask, cast: Cast, helene
     looks(cast, cast.lea, members)
     with cast.services.database.begin() as session:
         note(session, Act.FACTOR_ADDED, cast.lea, About(text="badge:equipe/2"), cast.services.now())
+    recognition.agreed(cast).sign()
     helene.get("/journal")
     with statements(app) as asked:
         page = helene.get("/journal")
@@ -266,6 +271,31 @@ def test_the_page_costs_twelve_statements_at_most(app: Flask, cast: Cast, helene
     with statements(app) as asked:
         helene.get(f"/journal?depuis={number}")
     assert len(asked) <= 12
+
+
+def test_an_act_says_which_badge_and_whose_answer_was_noted(cast: Cast, helene: Browser) -> None:
+    signed = recognition.agreed(cast).sign()
+    with cast.services.database.begin() as session:
+        award = session.get_one(Award, signed.award)
+        now, name = cast.services.now(), model_reads.models(session)
+        called = {each.slug: each.current.content["name"]["fr"] for each in name}["equipe"]
+        for visibility in Visibility:
+            set_visibility(session, award, visibility, now, search_engines=False)
+        note_award(session, Act.AWARD_ANSWERED, None, award, now, "yes")
+        note_award(session, Act.AWARD_ANSWERED, cast.lea, award, now, "witness:yes")
+        session.execute(update(BadgeModel).where(BadgeModel.slug == "equipe").values(retired_on=local_date(now)))
+        note(session, Act.MODEL_RETIRED, cast.helene, About(text="badge:equipe/1"), now)
+        note(session, Act.AWARD_WITHDRAWN, cast.lea, About(member_id=signed.member, award_id=9999), now)
+    found, badge = " / ".join(lines(helene.get("/journal").text)), f"le badge « {called} »"
+    for words in (
+        f"Léa Martin a délivré {badge} à Amina Benali", f"Léa Martin a noté la réponse d’Amina Benali pour {badge}",
+        f"Amina Benali a répondu pour {badge}", f"Léa Martin a noté une réponse pour {badge} d’Amina Benali",
+        f"a caché {badge} d’Amina Benali", f"a montré à tout le monde {badge} d’Amina",
+        f"a montré, avec son code seul, {badge} d’Amina", f"a retiré du choix « {called} », version 1",
+        "Léa Martin a retiré un badge d’Amina Benali",
+    ):  # fmt: skip
+        assert words in found, words
+    assert "« un badge »" not in found
 
 
 def test_only_the_coordination_reads_it(lea: Browser, helene: Browser) -> None:

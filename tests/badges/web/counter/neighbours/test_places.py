@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.gatherings import change
 from badges.gatherings import reads as gatherings
 from badges.network import reads as network
@@ -26,6 +27,7 @@ from tests.cast.application import app_over
 from tests.cast.people import Cast
 from tests.cast.recorded import gathering
 from tests.cast.statements import statements
+from tests.conftest import Clock
 
 DATA = re.compile(r'<script type="application/ld\+json">\s*(.*?)\s*</script>', re.DOTALL)
 
@@ -236,13 +238,13 @@ def test_a_planned_closing_is_said_where_people_come_in_both_languages(cast: Cas
     facts = SiteClosingFacts(closed_on=date(2027, 1, 15), turn_to=cast.auzances, typed="Guéret")
     closure.plan(cast.services, cast.helene, cast.gueret, facts)
     for path in ("/", "/lieux/gueret", "/semaine.html", "/semaine.html?site=gueret"):
-        assert read(reader, path).count("Ce lieu ferme le 15 janvier 2027.") == 1, path
+        assert read(reader, path).count("Ce lieu ferme après le 14 janvier 2027.") == 1, path
     place = read(reader, "/lieux/gueret")
     assert "Les badges délivrés ici restent valables." in place
     assert "Après ce jour, pour venir ou pour une question : Auzances" in place
     english = read(reader, "/lieux/gueret?lang=en")
-    assert "This place closes on 15 January 2027. Badges awarded here stay valid. After that day," in english
-    assert "This place closes on 15 January 2027." in read(reader, "/?lang=en")
+    assert "This place closes after 14 January 2027. Badges awarded here stay valid. After that day," in english
+    assert "This place closes after 14 January 2027." in read(reader, "/?lang=en")
     assert "Ce lieu ferme" not in read(reader, "/lieux/auzances")
     app = app_over(cast.services)
     with statements(app) as seen:
@@ -250,6 +252,23 @@ def test_a_planned_closing_is_said_where_people_come_in_both_languages(cast: Cas
     assert len([each for each, _parameters in seen if each.startswith("SELECT")]) <= 12
     closure.take_back(cast.services, cast.helene, cast.gueret)
     assert "Ce lieu ferme" not in read(reader, "/") + read(reader, "/lieux/gueret")
+
+
+def test_once_the_day_has_come_nobody_is_told_that_it_will_even_before_the_job_closes_it(
+    cast: Cast, clock: Clock, reader: FlaskClient
+) -> None:
+    day = local_date(cast.services.now()) + timedelta(days=10)
+    closure.plan(
+        cast.services, cast.helene, cast.gueret, SiteClosingFacts(closed_on=day, turn_to=cast.auzances, typed="Guéret")
+    )
+    clock.advance(days=9)
+    assert "Ce lieu ferme après le" in read(reader, "/")
+    clock.advance(days=2)
+    for path in ("/", "/semaine.html", "/lieux/auzances"):
+        assert "Ce lieu ferme" not in read(reader, path), path
+    assert "/lieux/gueret" not in reader.get("/").text
+    assert "Guéret : ce lieu a fermé" in read(reader, "/lieux/gueret")
+    assert reader.get("/semaine.html?site=gueret").status_code == 404  # as of a place that has closed
 
 
 def test_another_website_may_frame_the_week_and_nothing_else(cast: Cast, reader: FlaskClient) -> None:

@@ -113,7 +113,7 @@ def test_the_link_to_the_messages_stands_on_the_telephone_of_the_site_alone(lea:
 def test_who_has_neither_telephone_nor_e_mail_gets_a_paper(lea: Browser, cast: Cast) -> None:
     amina, yanis = cast.member("Amina"), cast.member("Yanis", phone=MOBILE)
     workshop, _session = enrolled(cast.services, cast, amina, yanis)
-    assert "Imprimer le papier" in lea.get(LIST).text
+    assert "Imprimer le papier d’une personne sans téléphone ni e-mail confirmé" in plain(lea.get(LIST).text)
     answer = lea.get(f"{LIST}/papiers.pdf")
     assert answer.headers["Cache-Control"] == "no-store"
     text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(answer.data))
@@ -265,7 +265,9 @@ def test_thirty_a_page_and_found_by_the_name(lea: Browser, cast: Cast) -> None:
     assert f'href="{LIST}?apres=30"' in lea.get(LIST).text and "Page précédente" not in lea.get(LIST).text
     assert shown(f"{LIST}?apres=30") == people[30:]
     assert f'href="{LIST}"' in lea.get(f"{LIST}?apres=30").text
-    assert "Imprimer les 32 papiers" in plain(lea.get(f"{LIST}?apres=30").text)
+    assert "Imprimer les 32 papiers de 32 personnes sans téléphone ni e-mail confirmé" in plain(
+        lea.get(f"{LIST}?apres=30").text
+    )
     assert shown(f"{LIST}?q=jeanne31") == people[31:] and shown(f"{LIST}?q=petit") == people[:30]
     assert "Personne de ce nom à prévenir" in lea.get(f"{LIST}?q=zzyx").text
     assert shown(f"{LIST}?apres=90") == people[:30]  # what followed was told meanwhile

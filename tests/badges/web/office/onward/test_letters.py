@@ -52,7 +52,7 @@ def test_who_has_said_nothing_gets_a_letter_with_the_question_and_how_to_answer(
     assert answer.headers["Cache-Control"] == "no-store"
     first, second = (words(each) for each in pages(answer.data))
     assert "Pour Amina Benali" in first and "Zoé" not in first and "Pour Zoé Fictive" in second
-    assert "Guéret ferme le 24 décembre 2026. Où voulez-vous continuer ?" in first
+    assert "Guéret ferme après le 23 décembre 2026. Où voulez-vous continuer ?" in first
     assert "Auzances," in first and "ou nulle part" in first and "Vos badges restent valables" in first
     assert "Appelez l’équipe de ce lieu : 05 00 00 00 02" in first and "Paul" not in first + second
     assert "Ou dites-le à une rencontre :" in first and "mardi 1er décembre, 14 h – 17 h" in first
@@ -62,6 +62,16 @@ def test_who_has_said_nothing_gets_a_letter_with_the_question_and_how_to_answer(
     assert "Imprimer" not in listed and "Lettre du 24 novembre, pas encore de réponse" in listed.replace("\u00a0", " ")
     (only,) = pages(lea.get(letters).data)
     assert "Zoé" in only
+
+
+def test_the_letters_are_printed_only_while_the_day_is_to_come(lea: Browser, cast: Cast, letters: str) -> None:
+    cast.member("Amina")
+    lea.sent(LIST, to=letters.removesuffix(".pdf"))
+    lea.get(letters)
+    with cast.services.database.begin() as session:
+        session.get_one(Site, cast.gueret).closed_on = local_date(cast.services.now())
+    lea.get(letters, 303)
+    assert "Imprimer" not in text_of(lea.get(LIST).text)
 
 
 def test_a_second_click_makes_no_letter_twice_and_later_ones_stand_alone(
