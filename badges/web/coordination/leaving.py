@@ -183,6 +183,7 @@ def moved_words(moved: Moved) -> str:
         "orientation": _("Orientations par un service"),
         "member_traits": _("Réponses pour le bilan"),
         "onward": _("Où continuer, à la fermeture d’un site"),
+        "onward_letter": _("Lettre qui demande où continuer"),
         "other_badge": _("Badges d’ailleurs"),
     }
     return sided.get((moved.table, moved.person)) or named.get(moved.table, moved.table)

@@ -39,7 +39,8 @@ def roster() -> ResponseReturnValue:
 
     A large site is told in several answers. The first has who comes most; the others have names alone, those of all by
     their number, so that a presence which is noted meanwhile hides nobody. `following`: the number (`des`) with which
-    the next one begins; None after the last. Who accompanies members elsewhere gets those who came lately alone: a list of all would tell who is a member.
+    the next one begins; None after the last. Who accompanies members elsewhere gets those who came lately alone: a list
+    of all would tell who is a member.
     """
     site, now, session = room.current_site(), services().now(), room.reading()
     alone = actor().accompanies  # who does notes attendance alone
