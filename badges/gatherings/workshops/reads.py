@@ -110,18 +110,22 @@ def found(
 
 
 def workshop_page(session: OrmSession, workshop_id: int) -> WorkshopPage | None:
-    """All that the page of a workshop shows, in four statements. A hidden member's place has no name."""
+    """All that the page of a workshop shows, in two statements. A hidden member's place has no name."""
     loaded = (joinedload(Workshop.site), joinedload(Workshop.proposed_by), joinedload(Workshop.activity))
-    workshop = session.scalar(select(Workshop).where(Workshop.id == workshop_id).options(*loaded))
-    if workshop is None:
+    chosen = (
+        select(Workshop, Gathering, gatherings.presence()[0])
+        .outerjoin(Gathering, Gathering.workshop_id == Workshop.id)
+        .where(Workshop.id == workshop_id)
+        .options(*loaded)
+        .order_by(Gathering.starts_at, Gathering.id)
+    )
+    read = session.execute(chosen).all()
+    if not read:
         return None
-    chosen = select(Gathering).where(Gathering.workshop_id == workshop_id).options(*with_place())
-    sessions = [GatheringView.of(each) for each in session.scalars(chosen.order_by(Gathering.starts_at, Gathering.id))]
-    present = gatherings.count_present(session, [each.id for each in sessions])
     enrolments = rows.enrolments(session, workshop_id)
     return WorkshopPage.of(
-        workshop,
-        tuple((each, present.get(each.id, 0)) for each in sessions),
+        read[0].Workshop,
+        tuple((GatheringView.of(each), present) for _workshop, each, present in read if each is not None),
         tuple(EnrolmentView.of(each) for each in enrolments if not each.waiting or each.member.erased_at is None),
     )
 
