@@ -46,6 +46,7 @@ class Recipients:
 
 
 NOBODY: Final = Recipients()
+PAPERS: Final = 200  # in one file
 
 
 def read(scope: Scope, back: str | None = None) -> Recipients:
@@ -59,10 +60,15 @@ def read(scope: Scope, back: str | None = None) -> Recipients:
 
 @dataclass(frozen=True)
 class Page(paging.Extent):
-    """Some of those who are to be told. `papers`: how many the file of papers holds."""
+    """Some of those who are to be told. `papers`: how many need one."""
 
     told: Recipients
     papers: int
+
+    @property
+    def files(self) -> list[tuple[int, int]]:
+        """The first and the last paper of each file."""
+        return [(each + 1, min(each + PAPERS, self.papers)) for each in range(0, self.papers, PAPERS)]
 
 
 def page(site_id: int, search: str, begin: int) -> Page:
