@@ -19,7 +19,8 @@ from badges.people import rows as people
 from badges.people.tables import Member
 from badges.people.ties.reads import persons
 from badges.recognition import rows
-from badges.recognition.evidence import Part, Seen, counting, parts_of
+from badges.recognition.evidence import Part, counting, parts_of
+from badges.recognition.rules import Seen
 from badges.recognition.states import IN_PROGRESS, AwardState
 from badges.recognition.tables import Award, BadgeModel, Disagreement, Observation, OwnWords
 from badges.recognition.views import AwardView, BadgeVersionView, BadgeView, OwnWordsView, WaitingAward
