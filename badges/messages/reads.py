@@ -45,8 +45,8 @@ def tellings(session: OrmSession, scope: Scope, now: datetime) -> list[Telling]:
 
 @dataclass(frozen=True)
 class Page:
-    """Some of those who are to be told. `total`: how many there are; `papers`: how many of the first `LINES` need one,
-    which one file brings; `handed_to`: to how many people."""
+    """Some of those who are to be told. `total`: how many there are; `papers`: how many need one; `handed_to`: to how
+    many people."""
 
     found: list[Telling]
     total: int
@@ -59,16 +59,33 @@ def page(session: OrmSession, scope: Scope, now: datetime, search: str, begin: i
 
     Two statements: of all that is to be told the names alone are read, since it is put in order and told once.
     """
-    every = union_all(*sources(now, scope)).subquery()
     fits = beginning(search) if search else None
-    rows = _once(session.execute(_beside(every, *_NAMED)).all())
-    rows.sort(key=lambda each: (_day(each.starts_at, each.meeting_on), each.folded_name, each.member_id))
-    first = (each for each in rows[:LINES] if each.no_messages_on is None)
-    papers = [each.member_id for each in first if not each.phone and not _takes_letters(each)]
+    rows = _named(session, scope, now)
+    needed = [each.member_id for each in rows if _needs_paper(each)]
     rows = [each for each in rows if fits is None or fits(each.folded_name)]
-    shown = rows[begin : begin + size]
-    members = people.members_by_id(session, {each.member_id for each in shown})
-    return Page([_telling(each, members[each.member_id]) for each in shown], len(rows), len(papers), len(set(papers)))
+    return Page(_with_members(session, rows[begin : begin + size]), len(rows), len(needed), len(set(needed)))
+
+
+def papers(session: OrmSession, scope: Scope, now: datetime, begin: int, size: int) -> list[Telling]:
+    """What is to be told on paper, since nothing else reaches the member, from the line `begin` on. Two statements."""
+    needed = [each for each in _named(session, scope, now) if _needs_paper(each)]
+    return _with_members(session, needed[begin : begin + size])
+
+
+def _named(session: OrmSession, scope: Scope, now: datetime) -> list[Row[Any]]:
+    """All that is to be told, the nearest day first, of each member the name and what reaches them. One statement."""
+    every = union_all(*sources(now, scope)).subquery()
+    rows = _once(session.execute(_beside(every, *_NAMED)).all())
+    return sorted(rows, key=lambda each: (_day(each.starts_at, each.meeting_on), each.folded_name, each.member_id))
+
+
+def _with_members(session: OrmSession, rows: Sequence[Row[Any]]) -> list[Telling]:
+    members = people.members_by_id(session, {each.member_id for each in rows})
+    return [_telling(each, members[each.member_id]) for each in rows]
+
+
+def _needs_paper(row: Row[Any]) -> bool:
+    return row.no_messages_on is None and not row.phone and not _takes_letters(row)
 
 
 def _beside(every: Subquery, *of_member: Any) -> Select[Any]:

@@ -125,11 +125,19 @@ def counted(
     return counting(award, found, known.accounts_of(award.member_id))
 
 
-def counting(award: Award, found: Sequence[tuple[Observation, Attendance | None]], own: Collection[int]) -> list[Seen]:
-    """Those of the observations found that are of an award, up to its yes, and not of the member's `own` accounts."""
-    hers = frozenset(own)
+def counting(
+    award: Award,
+    found: Sequence[tuple[Observation, Attendance | None]],
+    own: Collection[int],
+    made: dict[int, Seen] | None = None,
+) -> list[Seen]:
+    """Those of the observations found that are of an award, up to its yes, and not of the member's `own` accounts.
+
+    `made`: what was made of each observation for other awards, by its number; it is added to.
+    """
+    hers, made = frozenset(own), {} if made is None else made
     return [
-        _seen(each, presence)
+        made[each.id] if each.id in made else made.setdefault(each.id, _seen(each, presence))
         for each, presence in found
         if (each.member_id, each.badge_model_id) == (award.member_id, award.badge_model_id)
         and hers.isdisjoint((each.staff_id, each.recorded_by_id))

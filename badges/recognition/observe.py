@@ -266,13 +266,13 @@ def refuse_unwilling(session: OrmSession, member: Member) -> None:
     Raises Refused: `observation.together`, `observation.consent`.
     """
     said = people.latest_consent(session, member.id, ConsentSubject.BADGES)
-    refuse_answer(member, said.answer if said else None, with_parent=said is not None and said.with_parent)
+    refuse_answer(member.age, said.answer if said else None, with_parent=said is not None and said.with_parent)
 
 
-def refuse_answer(member: Member, said: ConsentAnswer | None, *, with_parent: bool) -> None:
+def refuse_answer(age: Age | None, said: ConsentAnswer | None, *, with_parent: bool) -> None:
     """Check a member's last answer, as `refuse_unwilling` does."""
-    is_child = member.age is Age.UNDER_15
-    if is_child and (said is None or not is_yes(said, member.age, with_parent=with_parent)):
+    is_child = age is Age.UNDER_15
+    if is_child and (said is None or not is_yes(said, age, with_parent=with_parent)):
         raise Refused("observation.together")
     if said is not None and said != ConsentAnswer.YES:
         raise Refused("observation.consent")

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.database.types import UtcDateTime
 from badges.gatherings.reads import presence
 from badges.gatherings.rows import with_place
-from badges.gatherings.tables import Gathering
+from badges.gatherings.tables import Attendance, Gathering
 from badges.gatherings.views import GatheringView, Present
 from badges.people import rows as people
 from badges.people.tables import Member
 from badges.people.ties.reads import persons
 from badges.recognition import rows
 from badges.recognition.evidence import Part, counting, parts_of
+from badges.recognition.rules import Seen
 from badges.recognition.states import IN_PROGRESS, AwardState
 from badges.recognition.tables import Award, BadgeModel, Disagreement, Observation, OwnWords
 from badges.recognition.views import AwardView, BadgeVersionView, BadgeView, OwnWordsView, WaitingAward
@@ -87,22 +88,34 @@ def awards_of(session: OrmSession, member_id: int) -> list[AwardView]:
     return [AwardView.of(award) for award in session.scalars(chosen.order_by(Award.issued_at.desc(), Award.id.desc()))]
 
 
-def parts(session: OrmSession, member_id: int) -> dict[int, tuple[Part, ...]]:
+def parts(session: OrmSession, member_id: int, award_ids: Collection[int] | None = None) -> dict[int, tuple[Part, ...]]:
     """The parts of what was seen of a member, by the number of each badge that they hold or held. Three statements.
 
-    What accounts saw that are known today to be the member's own is left out.
+    What accounts saw that are known today to be the member's own is left out. `award_ids`: of these badges alone.
     """
-    held = rows.awards().where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
+    held = select(Award).where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
+    if award_ids is not None:
+        held = held.where(Award.id.in_(award_ids))
     if not (awards := session.scalars(held).all()):
         return {}
-    found = rows.observations_of(session, awards)
+    of_model: dict[int, list[tuple[Observation, Attendance | None]]] = {}
+    for each, there in rows.observations_of(session, awards):
+        of_model.setdefault(each.badge_model_id, []).append((each, there))
     own = persons(session, member_ids=[member_id]).accounts_of(member_id)
-    return {each.id: parts_of(counting(each, found, own), each.criteria) for each in awards}
+    made: dict[int, Seen] = {}
+    return {
+        award.id: parts_of(counting(award, of_model.get(award.badge_model_id, []), own, made), award.criteria)
+        for award in awards
+    }
 
 
-def begun_declined_and_issued(session: OrmSession, member_ids: Collection[int]) -> dict[int, list[AwardView]]:
+def begun_declined_and_issued(
+    session: OrmSession, member_ids: Collection[int], models: Collection[int] | None = None
+) -> dict[int, list[AwardView]]:
     """Members' awards by number: those in progress, with something ticked or answered, and declined without a
-    disagreement, then those issued, latest first; members without one are left out. One statement."""
+    disagreement, then those issued, latest first; members without one are left out. One statement.
+
+    `models`: only of these badges."""
     disagreed = select(Disagreement.award_id).where(Disagreement.award_id == Award.id).exists()
     declined = (Award.state == AwardState.DECLINED) & ~disagreed
     chosen = rows.awards().where(
@@ -110,6 +123,8 @@ def begun_declined_and_issued(session: OrmSession, member_ids: Collection[int]) 
         Award.erased_at.is_(None),
         or_(Award.issued_at.is_not(None), Award.state.in_(IN_PROGRESS), declined),
     )
+    if models is not None:
+        chosen = chosen.where(Award.badge_model_id.in_(models))
     found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()))
     kept = [each for each in found if each.issued_at is not None or each.criteria or each.answer]
     by_member: dict[int, list[AwardView]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -110,18 +111,22 @@ def found(
 
 
 def workshop_page(session: OrmSession, workshop_id: int) -> WorkshopPage | None:
-    """All that the page of a workshop shows, in four statements. A hidden member's place has no name."""
+    """All that the page of a workshop shows, in two statements. A hidden member's place has no name."""
     loaded = (joinedload(Workshop.site), joinedload(Workshop.proposed_by), joinedload(Workshop.activity))
-    workshop = session.scalar(select(Workshop).where(Workshop.id == workshop_id).options(*loaded))
-    if workshop is None:
+    chosen = (
+        select(Workshop, Gathering, gatherings.presence()[0])
+        .outerjoin(Gathering, Gathering.workshop_id == Workshop.id)
+        .where(Workshop.id == workshop_id)
+        .options(*loaded)
+        .order_by(Gathering.starts_at, Gathering.id)
+    )
+    read = session.execute(chosen).all()
+    if not read:
         return None
-    chosen = select(Gathering).where(Gathering.workshop_id == workshop_id).options(*with_place())
-    sessions = [GatheringView.of(each) for each in session.scalars(chosen.order_by(Gathering.starts_at, Gathering.id))]
-    present = gatherings.count_present(session, [each.id for each in sessions])
     enrolments = rows.enrolments(session, workshop_id)
     return WorkshopPage.of(
-        workshop,
-        tuple((each, present.get(each.id, 0)) for each in sessions),
+        read[0].Workshop,
+        tuple((GatheringView.of(each), present) for _workshop, each, present in read if each is not None),
         tuple(EnrolmentView.of(each) for each in enrolments if not each.waiting or each.member.erased_at is None),
     )
 
@@ -195,8 +200,11 @@ def places_to_give(session: OrmSession, site_ids: Collection[int]) -> list[Place
     ]
 
 
-def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]:
-    """The workshops that are not over, the one with the next session first. Three statements."""
+def public_workshops(session: OrmSession, now: datetime, *, places: bool = True) -> list[PublicWorkshop]:
+    """The workshops that are not over, the one with the next session first. Three statements.
+
+    Without `places` they say none, and whether one names a member is not asked: two statements.
+    """
     chosen = (
         select(Gathering)
         .join(Gathering.workshop)
@@ -211,7 +219,7 @@ def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]
         if each.workshop_id is not None:
             to_come.setdefault(each.workshop_id, []).append(each)
     workshops = [(each[0].workshop, each) for each in to_come.values() if each[0].workshop is not None]
-    return _public(session, [(workshop, sessions) for workshop, sessions in workshops])
+    return _public(session, [(workshop, sessions) for workshop, sessions in workshops], places=places)
 
 
 def public_workshop(session: OrmSession, workshop_id: int, now: datetime) -> PublicWorkshop | None:
@@ -227,7 +235,9 @@ def public_workshop(session: OrmSession, workshop_id: int, now: datetime) -> Pub
     return _public(session, [(workshop, list(found))])[0]
 
 
-def _public(session: OrmSession, workshops: list[tuple[Workshop, list[Gathering]]]) -> list[PublicWorkshop]:
+def _public(
+    session: OrmSession, workshops: list[tuple[Workshop, list[Gathering]]], *, places: bool = True
+) -> list[PublicWorkshop]:
     numbers = [workshop.id for workshop, _sessions in workshops]
     leader, person = aliased(Enrolment), aliased(Member)  # for the counts read the same two tables
     agreed = and_(leader.workshop_id == Workshop.id, leader.role == Participation.LEADS, leader.name_agreed)
@@ -244,10 +254,10 @@ def _public(session: OrmSession, workshops: list[tuple[Workshop, list[Gathering]
         counts[number] = taken + waiting  # who waits is called first
         if given_name is not None:
             leading.setdefault(number, []).append(given_name)
-    places = [workshop.place for workshop, _sessions in workshops]
-    places += [each.place for _workshop, sessions in workshops for each in sessions]
-    named = people.named_in(session, places, {workshop.site_id for workshop, _sessions in workshops})
-    return [
+    texts = [workshop.place for workshop, _sessions in workshops]
+    texts += [each.place for _workshop, sessions in workshops for each in sessions]
+    named = people.named_in(session, texts, {workshop.site_id for workshop, _ in workshops}) if places else {}
+    found = [
         PublicWorkshop.of(
             workshop,
             sessions,
@@ -257,3 +267,4 @@ def _public(session: OrmSession, workshops: list[tuple[Workshop, list[Gathering]
         )
         for workshop, sessions in workshops
     ]
+    return found if places else [replace(each, place=None) for each in found]

@@ -6,7 +6,7 @@ whose it is, is not changed here: the site pauses such badges, and the coordinat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -33,10 +33,12 @@ class Done:
     failed: dict[int, str] = field(default_factory=dict)  # codes by the award's number
 
 
-def resting(session: OrmSession, gathering_id: int) -> list[AwardView]:
-    """The valid badges of which something was seen at a gathering before their yes, oldest first. Two statements."""
+def resting(session: OrmSession, gathering_id: int) -> list[tuple[int, int]]:
+    """The valid badges of which something was seen at a gathering before their yes, oldest first: the number of each,
+    and of its site. One statement.
+    """
     chosen = (
-        select(Award.id, Award.criteria, Observation.criterion)
+        select(Award.issued_at, Award.id, Award.site_id, Award.state, Award.criteria, Observation.criterion)
         .select_from(Observation)
         .join(
             Award,
@@ -44,18 +46,25 @@ def resting(session: OrmSession, gathering_id: int) -> list[AwardView]:
             & (Award.badge_model_id == Observation.badge_model_id)
             & (Award.agreed_at >= Observation.recorded_at),
         )
-        .where(Observation.gathering_id == gathering_id, Award.state == AwardState.ISSUED, Award.erased_at.is_(None))
-    )
-    numbers = {number for number, criteria, criterion in session.execute(chosen) if criterion in criteria}
-    if not numbers:
-        return []
-    found = recognition.awards().where(Award.id.in_(numbers)).order_by(Award.issued_at, Award.id)
-    return [AwardView.of(each) for each in session.scalars(found)]
+        .where(Observation.gathering_id == gathering_id, Award.erased_at.is_(None))
+    )  # the state is compared here: SQLite would read all that was ever issued, by its index
+    found = {
+        (issued_at, number, site)
+        for issued_at, number, site, state, criteria, criterion in session.execute(chosen)
+        if state == AwardState.ISSUED and criterion in criteria
+    }
+    return [(number, site) for _issued_at, number, site in sorted(found)]
 
 
-def version_shown(found: list[AwardView]) -> str:
-    """The version of the list that the page shows, which its form carries."""
-    return version_of(*(each.id for each in found))
+def awards(session: OrmSession, numbers: Sequence[int]) -> list[AwardView]:
+    """These badges, in their order. One statement; none for none."""
+    found = session.scalars(recognition.awards().where(Award.id.in_(numbers))) if numbers else ()
+    return sorted((AwardView.of(each) for each in found), key=lambda each: numbers.index(each.id))
+
+
+def version_shown(found: Sequence[tuple[int, int]]) -> str:
+    """The version of the whole list, of which the page shows a part, and which its form carries."""
+    return version_of(*(number for number, _site in found))
 
 
 def reissue(services: Services, actor: Actor, gathering_id: int, *, shown: str | None = None) -> Done:
@@ -101,9 +110,9 @@ def _all(services: Services, actor: Actor, gathering_id: int, shown: str | None,
     done = Done()
     if found:
         refuse_outdated(shown, version_shown(found))
-    for each in found:
+    for number, _site in found:
         try:
-            done.changed += act(each.id)
+            done.changed += act(number)
         except (Refused, NotFound, NotAllowed) as trouble:
-            done.failed[each.id] = trouble.code if trouble.code != "award.unknown" else "correction.other_site"
+            done.failed[number] = trouble.code if trouble.code != "award.unknown" else "correction.other_site"
     return done

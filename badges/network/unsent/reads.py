@@ -62,14 +62,16 @@ def at_sites(session: OrmSession, site_ids: Collection[int]) -> list[UnsentLette
     return [_view(letter) for letter in session.scalars(chosen)]
 
 
-def of_no_site(session: OrmSession) -> list[tuple[UnsentLetter, str | None]]:
-    """The letters given up that concern no site, oldest first, `MOST` at most, each with the staff member it went to.
+def of_no_site(session: OrmSession, begin: int, size: int) -> tuple[list[tuple[UnsentLetter, str | None]], int]:
+    """The letters given up that concern no site, oldest first, from the line `begin` on, each with the staff member it
+    went to; and how many there are. Two statements.
 
     None: to the network's own address, or to one that an account had before.
     """
     chosen = select(Letter, Staff.name).outerjoin(Staff, Staff.email == Letter.recipient)
-    chosen = chosen.where(_GIVEN_UP, concerns_no_site()).order_by(Letter.id).limit(MOST)
-    return [(_view(letter), name) for letter, name in session.execute(chosen)]
+    chosen = chosen.where(_GIVEN_UP, concerns_no_site()).order_by(Letter.id).offset(begin).limit(size)
+    total = session.scalar(counting_of_no_site()) or 0
+    return [(_view(letter), name) for letter, name in session.execute(chosen)], total
 
 
 def every(session: OrmSession) -> list[UnsentLetter]:

@@ -85,7 +85,7 @@ def _part(
         scene = observe.scene_in(session, member, place)
         role = scene.role
         refuse_herself(session, actor, member)
-        observe.refuse_answer(member, standing.consent, with_parent=standing.with_parent)
+        observe.refuse_answer(member.age, standing.consent, with_parent=standing.with_parent)
         observe.refuse_outside(session, member, scene, now)
     except (Refused, NotAllowed) as refusal:
         return role, refusal.code

@@ -68,13 +68,18 @@ def skills(session: OrmSession, member_id: int, today: date, own: Collection[int
     return skills_of(session, {member_id: own}, today).get(member_id, [])
 
 
-def skills_of(session: OrmSession, members: Mapping[int, Collection[int]], today: date) -> dict[int, list[Skill]]:
+def skills_of(
+    session: OrmSession,
+    members: Mapping[int, Collection[int]],
+    today: date,
+    models: Collection[int] | None = None,
+) -> dict[int, list[Skill]]:
     """The same of several members, by number; those without any are left out. Two statements at most.
 
-    `members`: the own accounts of each, as in `skills`.
+    `members`: the own accounts of each, as in `skills`. `models`: only the skills of these badges.
     """
     by_member: dict[Member, list[_Found]] = {}
-    for row in _read(session, members):
+    for row in _read(session, members, models):
         if row.authors.isdisjoint(members[row.observation.member_id]):
             by_member.setdefault(row.observation.member, []).append(row)
     days = {member: [row.observation.seen_on for row in found] for member, found in by_member.items()}
@@ -118,7 +123,7 @@ class _Found(NamedTuple):
         return frozenset((self.observation.staff_id, self.observation.recorded_by_id))
 
 
-def _read(session: OrmSession, member_ids: Collection[int]) -> list[_Found]:
+def _read(session: OrmSession, member_ids: Collection[int], models: Collection[int] | None) -> list[_Found]:
     observer, noter, recorder, given = aliased(Staff), aliased(Staff), aliased(Staff), aliased(Exchange)
     newest = select(func.max(BadgeVersion.number)).where(BadgeVersion.badge_model_id == BadgeModel.id)
     newest_number = newest.correlate(BadgeModel).scalar_subquery()
@@ -141,6 +146,8 @@ def _read(session: OrmSession, member_ids: Collection[int]) -> list[_Found]:
             joinedload(Observation.exchange).joinedload(Exchange.site),
         )
     )
+    if models is not None:
+        chosen = chosen.where(Observation.badge_model_id.in_(models))
     return [_Found(*row) for row in session.execute(chosen)]
 
 

@@ -13,6 +13,7 @@ from badges.base.times import local_date
 from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Attendance, Gathering
 from badges.network.tables import Site
+from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.recognition import observe, rows
 from badges.recognition.dossier import came_on, first_days
@@ -38,7 +39,7 @@ def among(
     """The same of an attendance that was read, with the standing of each member. One statement at most."""
     day = local_date(place.starts_at)
     first = first_days(session, {each.member: [day] for each in there})
-    found = {each.member_id: _answer(each.member, standings[each.member_id]) for each in there}
+    found = {each.member_id: answer(each.member.age, standings[each.member_id]) for each in there}
     for number, came in first.items():
         found[number] = found[number] or outside(day, Judged(local_date(now), came), place.site.opened_on)
     return {number: code for number, code in found.items() if code is not None}
@@ -47,14 +48,14 @@ def among(
 def of_member(session: OrmSession, member_id: int) -> str | None:
     """Why nothing can be noted of a member anywhere, as a code; None where something can. Two statements."""
     member = observe.present_member(session, member_id)
-    return _answer(member, rows.standings(session, [member_id])[member_id])
+    return answer(member.age, rows.standings(session, [member_id])[member_id])
 
 
 def of_members(session: OrmSession, member_ids: Collection[int]) -> dict[int, str]:
     """The same of several, by number; the others are left out. Two statements."""
-    members = session.scalars(select(Member).where(Member.id.in_(member_ids))).all()
-    standings = rows.standings(session, [each.id for each in members])
-    found = {each.id: _answer(each, standings[each.id]) for each in members}
+    ages = dict(session.execute(select(Member.id, Member.age).where(Member.id.in_(member_ids))).all())
+    standings = rows.standings(session, list(ages))
+    found = {number: answer(age, standings[number]) for number, age in ages.items()}
     return {number: code for number, code in found.items() if code is not None}
 
 
@@ -62,7 +63,7 @@ def in_scene(
     session: OrmSession, member: Member, standing: Standing, scene: observe.Scene | None, now: datetime
 ) -> str | None:
     """Why nothing can be noted of a member's part in one place, as a code. Two statements at most."""
-    code = _answer(member, standing)
+    code = answer(member.age, standing)
     if code is not None or scene is None:
         return code
     try:
@@ -89,9 +90,10 @@ def days(
     return {place: code for place, code in found.items() if code is not None}
 
 
-def _answer(member: Member, standing: Standing) -> str | None:
+def answer(age: Age | None, standing: Standing) -> str | None:
+    """Why nothing can be noted of a member of this age anywhere, as a code, after what they answered. Pure."""
     try:
-        observe.refuse_answer(member, standing.consent, with_parent=standing.with_parent)
+        observe.refuse_answer(age, standing.consent, with_parent=standing.with_parent)
     except Refused as refusal:
         return refusal.code
     return None

@@ -16,6 +16,7 @@ from badges.network.unsent import reads as unsent
 from badges.network.unsent import settle_letters
 from badges.network.unsent.reads import UnsentLetter, Why
 from badges.recognition.reading.reads import REMINDER
+from badges.web import paging
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -49,9 +50,13 @@ def words() -> dict[str, tuple[str, str]]:
 @blueprint.get("/coordination/lettres")
 @entrance("coordinator")
 def unsent_letters() -> ResponseReturnValue:
-    """The letters that were given up, oldest first. Neither their text nor an address is shown."""
-    cards = [_card(letter, name) for letter, name in unsent.of_no_site(room.reading())]
-    return render_template("coordination/letters.html", cards=cards)
+    """The letters that were given up, oldest first, thirty a page. Neither their text nor an address is shown."""
+    begin = paging.begin()
+    found, total = unsent.of_no_site(room.reading(), begin, paging.PAGE)
+    if begin and not found:  # they were settled meanwhile
+        return redirect(url_for("coordination.unsent_letters"), 303)
+    cards = [_card(letter, name) for letter, name in found]
+    return render_template("coordination/letters.html", cards=cards, page=paging.Extent(total, begin))
 
 
 def _card(letter: UnsentLetter, name: str | None) -> Card:

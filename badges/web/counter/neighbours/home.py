@@ -38,7 +38,7 @@ def home() -> ResponseReturnValue:
         carrier=(of_network.get("carried_by") or "").partition(",")[0],  # its partners stand on the issuer's page
         places=found,
         first=[(place, date) for place, date in coming if date.starts_at == first],
-        workshops=places.open_workshops()[:WORKSHOPS],
+        workshops=places.open_workshops(places=False)[:WORKSHOPS],
         said=nameless.first_lines(_said(), places.SAID),
         today=places.today(),
         counted=report.on_home(),

@@ -88,9 +88,12 @@ def places(
     ]
 
 
-def open_workshops(site: SiteView | None = None) -> list[PublicWorkshop]:
-    """The workshops with sessions to come, the next one first, at one place or everywhere. Three statements at most."""
-    found = workshops.public_workshops(reading_session(), services().now())
+def open_workshops(site: SiteView | None = None, *, places: bool = True) -> list[PublicWorkshop]:
+    """The workshops with sessions to come, the next one first, at one place or everywhere. Three statements at most.
+
+    `places`: whether it is said where each is held, for which a third is asked.
+    """
+    found = workshops.public_workshops(reading_session(), services().now(), places=places)
     return [each for each in found if site is None or each.site.id == site.id]
 
 

@@ -9,6 +9,7 @@ from badges.base import versions
 from badges.base.errors import Outdated
 from badges.base.rights import StaffRole
 from badges.issuing.correcting import gathering_badges
+from badges.web import paging
 from badges.web.http import access, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -41,15 +42,20 @@ def resting_badges(gathering_id: int) -> ResponseReturnValue:
                     said = _("Ces badges disent déjà ce qui est noté.")
         except Outdated:
             outdated = True
-    listed = gathering_badges.resting(room.reading(), gathering_id)
+    resting = gathering_badges.resting(room.reading(), gathering_id)
+    here = [number for number, site in resting if room.sees(site)]
+    failed = {number: words(code) for number, code in done.failed.items()} if done else {}
+    here.sort(key=lambda number: number not in failed)  # first those that say why they did not change
+    begin = paging.begin() if paging.begin() < len(here) else 0
     return render_template(
         "office/correcting/resting.html",
         gathering=found,
-        listed=[each for each in listed if room.sees(each.site.id)],
-        elsewhere=sum(not room.sees(each.site.id) for each in listed),
+        listed=gathering_badges.awards(room.reading(), here[begin : begin + paging.PAGE]),
+        page=paging.Extent(len(here), begin),
+        elsewhere=len(resting) - len(here),
         coordinates=coordinates,
         said=said,
-        failed={number: words(code) for number, code in done.failed.items()} if done else {},
-        version=gathering_badges.version_shown(listed),
+        failed=failed,
+        version=gathering_badges.version_shown(resting),
         outdated=outdated,
     ), 409 if outdated else 422 if done and done.failed else 200

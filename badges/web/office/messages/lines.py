@@ -12,6 +12,7 @@ from badges.messages import reads
 from badges.messages.rules import Occasion, Way
 from badges.messages.sources import Scope
 from badges.messages.views import Telling, Thing
+from badges.web import paging
 from badges.web.http import formats
 from badges.web.http.access import actor, services
 from badges.web.http.wording import gettext as _
@@ -45,7 +46,7 @@ class Recipients:
 
 
 NOBODY: Final = Recipients()
-PAGE: Final = 30
+PAPERS: Final = 200  # in one file
 
 
 def read(scope: Scope, back: str | None = None) -> Recipients:
@@ -58,34 +59,26 @@ def read(scope: Scope, back: str | None = None) -> Recipients:
 
 
 @dataclass(frozen=True)
-class Page:
-    """Some of those who are to be told. `total`: how many there are; `papers`: how many the file of papers holds,
-    for `handed_to` people."""
+class Page(paging.Extent):
+    """Some of those who are to be told. `papers`: how many need one; `handed_to`: to how many people."""
 
     told: Recipients
-    total: int
     papers: int
     handed_to: int
-    begin: int
 
     @property
-    def following(self) -> int | None:
-        """Where the next page begins; None on the last."""
-        return self.begin + PAGE if self.begin + PAGE < self.total else None
-
-    @property
-    def before(self) -> int | None:
-        """Where the page before begins; None on the first."""
-        return max(self.begin - PAGE, 0) if self.begin else None
+    def files(self) -> list[tuple[int, int]]:
+        """The first and the last paper of each file."""
+        return [(each + 1, min(each + PAPERS, self.papers)) for each in range(0, self.papers, PAPERS)]
 
 
 def page(site_id: int, search: str, begin: int) -> Page:
     """Read who of a site is to be told, thirty at a time. Two statements."""
     scope = Scope(site_ids=[site_id], soon=True, unless=actor().staff_id)
-    found = reads.page(room.reading(), scope, services().now(), search, begin, PAGE)
+    found = reads.page(room.reading(), scope, services().now(), search, begin, paging.PAGE)
     if begin >= found.total and begin:  # they were told meanwhile
         return page(site_id, search, 0)
-    return Page(_recipients(found.found), found.total, found.papers, found.handed_to, begin)
+    return Page(found.total, begin, _recipients(found.found), found.papers, found.handed_to)
 
 
 def _recipients(found: Sequence[Telling], back: str | None = None) -> Recipients:

@@ -15,8 +15,9 @@ from badges.messages.wording import NETWORK, words
 from badges.network import reads as network
 from badges.paper.personal.messages import MessageSlip, slips
 from badges.publication.drawings import demonstration_mark
+from badges.web import paging
 from badges.web.http import formats
-from badges.web.http.access import entrance, services
+from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.office.messages import lines
 from badges.web.office.messages.pages import phone_of, thing_of
@@ -25,9 +26,9 @@ from badges.web.office.messages.pages import phone_of, thing_of
 @room.blueprint.get("/a-prevenir/papiers.pdf")
 @entrance("staff")
 def message_papers() -> ResponseReturnValue:
-    """A paper for each member of the site who has no other way; the list, once none is left."""
-    found = lines.read(Scope(site_ids=[room.current_site().id], soon=True)).waiting
-    waiting = [each.telling for each in found if each.telling.needs_paper]
+    """A paper for each member of the site who has no other way, 200 in a file; the list, once none is left."""
+    scope = Scope(site_ids=[room.current_site().id], soon=True, unless=actor().staff_id)
+    waiting = reads.papers(room.reading(), scope, services().now(), paging.begin(), lines.PAPERS)
     if not waiting:
         return redirect(url_for("office.to_tell"), 303)
     return _sheet(reads.worded(room.reading(), waiting))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from flask import url_for
+from flask import request, url_for
 
 from badges.base.times import local_date
 from badges.gatherings.rules import Participation
+from badges.gatherings.views import GatheringView
 from badges.recognition.observations import at_workshop
+from badges.web import paging
+from badges.web.http import forms
 from badges.web.http.access import actor, services
 from badges.web.office import room
 from badges.web.office.person.skill_lines import SkillLine, skill_lines
@@ -26,11 +30,24 @@ class PartLine:
     href: str | None  # their own page, where the staff member sees it
 
 
-def lines(workshop_id: int) -> list[PartLine]:
-    """Return those who led or helped at a workshop, or did there what was seen. Seven statements."""
+@dataclass(frozen=True)
+class Moment(paging.Extent):
+    """Some of those for whom the end of a workshop is the moment, found by name."""
+
+    lines: list[PartLine]
+    search: str
+
+
+def read(sessions: Iterable[tuple[GatheringView, int]]) -> Moment:
+    """Return those who led or helped at these sessions, or did there what was seen, thirty at a time. Seven statements.
+
+    The request names the page and what is looked for.
+    """
     session, now = room.reading(), services().now()
+    held, search, begin = [each for each, _present in sessions], forms.searched(request.args), paging.begin()
+    found = at_workshop.parts(session, actor(), held, now, search=search, begin=begin, size=paging.PAGE)
     today = local_date(now)
-    return [_line(each, today) for each in at_workshop.parts(session, actor(), workshop_id, now)]
+    return Moment(found.total, begin, [_line(each, today) for each in found.found], search)
 
 
 def _line(part: at_workshop.Part, today: date) -> PartLine:

@@ -12,6 +12,7 @@ from badges.base import versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.times import local, local_date
 from badges.gatherings.rules import Participation
+from badges.gatherings.views import GatheringView
 from badges.gatherings.workshops import create, life, reads, sessions
 from badges.gatherings.workshops.facts import ClosingFacts, ProposalFacts, SessionsFacts, WorkshopFacts
 from badges.gatherings.workshops.rules import WorkshopState
@@ -92,10 +93,7 @@ def workshop(workshop_id: int) -> ResponseReturnValue:
 def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
     """Return the page of a workshop, with what could not be done."""
     page, now = found(workshop_id), services().now()
-    instance = network.instance(room.reading())
-    phone, hours = reached_at(page.site.phone, page.site.call_hours, instance.network if instance is not None else {})
     upcoming = [each for each, _present in page.sessions if each.ends_at > now and each.cancelled_at is None]
-    withheld = people.named_in(room.reading(), {page.place, *(each.place for each in upcoming)}, [page.site_id])
     return render_template(
         "office/workshops/workshop.html",
         workshop=page,
@@ -104,8 +102,8 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
         leads=page.in_role(Participation.LEADS),
         helps=page.in_role(Participation.HELPS),
         upcoming=[each.id for each in upcoming],
-        invitation={"workshop": page.for_public(upcoming, withheld), "phone": phone, "hours": hours},
-        moment=moment.lines(workshop_id) if page.state is WorkshopState.CLOSED else [],
+        invitation=_invitation(page, upcoming) if page.state is WorkshopState.OPEN else None,
+        moment=moment.read(page.sessions) if page.state is WorkshopState.CLOSED else None,
         invitations=invitations.of_workshop(workshop_id) if page.state is WorkshopState.OPEN else [],
         told=_told(page),
         today=local_date(now),
@@ -115,6 +113,14 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
         done=request.args.get("fait"),
         errors=errors,
     ), 422 if errors else 200
+
+
+def _invitation(page: WorkshopPage, upcoming: list[GatheringView]) -> dict[str, object]:
+    """Return what the public reads of an open workshop, and whom it calls. Two statements."""
+    instance = network.instance(room.reading())
+    phone, hours = reached_at(page.site.phone, page.site.call_hours, instance.network if instance is not None else {})
+    withheld = people.named_in(room.reading(), {page.place, *(each.place for each in upcoming)}, [page.site_id])
+    return {"workshop": page.for_public(upcoming, withheld), "phone": phone, "hours": hours}
 
 
 def _told(page: WorkshopPage) -> messages.Recipients:
@@ -257,7 +263,7 @@ def close_workshop(workshop_id: int) -> ResponseReturnValue:
     return render_template(
         "office/workshops/close.html",
         workshop=page,
-        moment=moment.lines(workshop_id),
+        moment=moment.read(page.sessions),
         fields=fields.Fields(ClosingFacts, form, errors=errors, shown=counted),
         errors=errors,
         to_come=sum(1 for each, _present in page.sessions if each.starts_at > now and each.attendance_saved_at is None),

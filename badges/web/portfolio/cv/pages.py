@@ -22,6 +22,7 @@ from badges.recognition import reads as recognition
 from badges.recognition.rules import is_shown, is_valid
 from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
+from badges.web import paging
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
@@ -49,16 +50,20 @@ class Line:
 @blueprint.get("/cv")
 @entrance("member")
 def cv_page(key: str) -> ResponseReturnValue:
-    """A sentence for each badge that can be shown, to copy. At most twelve statements, however many."""
+    """A sentence for each badge that can be shown, to copy, thirty a page. At most twelve statements, however many."""
     return _page()
 
 
 def _page(refusal: Refused | None = None) -> ResponseReturnValue:
     awards = member_awards()
     chosen = set(request.args.getlist("badge"))
+    shown = [each for each in awards if _showable(each) and each.paused_at is None]
+    begin = paging.begin() if paging.begin() < len(shown) else 0
     page = render_template(
         "portfolio/cv/page.html",
-        lines=_lines([each for each in awards if _showable(each) and each.paused_at is None]),
+        lines=_lines(shown[begin : begin + paging.PAGE]),
+        page=paging.Extent(len(shown), begin),
+        names=[(each.code, in_language(each.badge.content["name"])) for each in shown],
         paused=[in_language(each.badge.content["name"]) for each in awards if _showable(each) and each.paused_at],
         chosen=chosen,
         most=MOST,
@@ -103,8 +108,8 @@ def _showable(award: AwardView) -> bool:
 def _lines(awards: list[AwardView], proofs: Mapping[str, VerifiedCredential] | None = None) -> list[Line]:
     """The badges as lines. With `proofs` the name and what was seen are those that were verified, by code."""
     session = reading_session()
-    parts = recognition.parts(session, g.member.id) if awards else {}
-    told = [each for award in awards for each in parts.get(award.id, ())]
+    parts = recognition.parts(session, g.member.id, [each.id for each in awards]) if awards else {}
+    told = [each for award in awards for each in parts.get(award.id, ())[: phrases.MOST_PARTS]]
     sites = {number for each in told for number in each.site_ids}
     withheld = people.named_in(session, {each.title for each in told}, sites) if sites else {}
     instance = network.instance(session)

@@ -42,7 +42,7 @@ class Shared:
     def listed(self) -> list[int]:
         """The awards that rest on it."""
         with self.services.database.begin(read_only=True) as session:
-            return [each.id for each in gathering_badges.resting(session, self.gathering)]
+            return [number for number, _site in gathering_badges.resting(session, self.gathering)]
 
 
 def shared(cast: Cast) -> Shared:

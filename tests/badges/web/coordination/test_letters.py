@@ -69,3 +69,12 @@ def test_an_address_of_nobody_is_not_shown(app: Flask, cast: Cast, helene: Brows
     page = plain(helene.get("/coordination/lettres").text)
     assert "Une adresse que l’équipe n’a plus" in page
     assert not any(word in page for word in (*WRITTEN, "ne marche pas"))
+
+
+def test_thirty_a_page(cast: Cast, helene: Browser) -> None:
+    numbers = [not_sent(cast, "account", f"partie{each}@zqreseau.example", "451 later") for each in range(31)]
+    here = "/coordination/lettres"
+    first, second = helene.get(here).text, helene.get(f"{here}?apres=30").text
+    assert [page.count("/fait") for page in (first, second)] == [30, 1]
+    assert f'href="{here}?apres=30"' in first and f'href="{here}"' in second and f"/{numbers[-1]}/fait" in second
+    assert helene.get(f"{here}?apres=60", 303).headers["Location"] == here

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from badges.gatherings.tables import Gathering, Workshop
 from badges.people.tables import Member
 from badges.recognition import observe
 from tests.cast.late import prepared
@@ -66,3 +67,19 @@ def test_the_pages_of_an_award_that_a_colleague_reads_first(lea: Browser, app: F
     within(app, lea, f"{step}/vu", f"{step}/apercu")
     lea.sent(f"{step}/apercu", to=f"{step}/relecture/demander")
     within(app, lea, f"{step}/apercu")
+
+
+def test_the_home_page_of_who_is_signed_in(lea: Browser, helene: Browser, app: Flask, cast: Cast) -> None:
+    _amina, number = cast.member(), cast.workshop("Couture")
+    held = [cast.gathering(workshop=number), cast.gathering()]
+    with cast.services.database.begin() as session:
+        session.get_one(Workshop, number).place = "Chez Amina Benali"
+        for each in held:
+            gathering = session.get_one(Gathering, each)
+            gathering.starts_at, gathering.ends_at = (
+                moment + timedelta(days=2) for moment in (gathering.starts_at, gathering.ends_at)
+            )
+    for browser in (lea, helene):
+        within(app, browser, "/")
+    page = lea.get("/").text
+    assert "Couture" in page and "Amina" not in page

@@ -292,7 +292,7 @@ def test_another_website_may_frame_the_week_and_nothing_else(cast: Cast, reader:
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("/", 11), ("/lieux/gueret", 12), ("/semaine.html", 3), ("/sitemap.xml", 8)]
+    ("path", "most"), [("/", 10), ("/lieux/gueret", 12), ("/semaine.html", 3), ("/sitemap.xml", 8)]
 )
 def test_statements_do_not_grow_with_what_is_announced(cast: Cast, path: str, most: int) -> None:
     app = app_over(cast.services)

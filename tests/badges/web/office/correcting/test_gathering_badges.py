@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import html
 
+import pytest
+
 from badges.gatherings import attendance
-from badges.recognition import reads
+from badges.issuing.sign import sign
+from badges.recognition import award, observe, reads
+from badges.web import paging
+from tests.cast import acts
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
@@ -64,3 +69,27 @@ def test_another_list_is_shown_again(lea: Browser, cast: Cast) -> None:
     of = agreed(cast).sign()
     answer = lea.send(f"/seances/{place(of)}/badges", {"then": "pause", "version": "0" * 32})
     assert answer.status_code == 409 and of.headline() == "VALID"
+
+
+def test_thirty_a_page_and_one_tap_for_all(lea: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "PAGE", 1)
+    services, lea_ = cast.services, cast.lea
+    of, other = agreed(cast), cast.member("Inès", "Roche")
+    there = {of.member: "helps", other: "helps"}
+    gathering = place(of)
+    attendance.record_attendance(services, lea_, gathering, there, observed=reads.observed_members)
+    before = cast.gathering(3, {other: "helps"}, workshop=cast.workshop("Cuisine"))
+    observe.observe(services, lea_, member_id=other, badge_slug="equipe", criteria=["1"], gathering_id=before)
+    number = award.start(services, lea_, member_id=other, badge_slug="equipe", gathering_id=gathering)
+    acts.tick(services, lea_, number, ["1", "3"], None)
+    acts.answer(services, lea_, number, "yes", None, "code")
+    for each in (of.award, number):
+        sign(services, lea_, each)
+    page = f"/seances/{gathering}/badges"
+    first, second, beyond = (html.unescape(lea.get(each).text) for each in (page, f"{page}?apres=1", f"{page}?apres=9"))
+    assert "Amina" in first and "Inès" not in first and f'href="{page}?apres=1"' in first
+    assert "Inès" in second and "Amina" not in second and f'href="{page}"' in second and "Amina" in beyond
+    assert "les 2 badges d’un coup" in first.replace("\xa0", " ")
+    lea.send(page, {"then": "pause"})
+    assert of.headline() == "SUSPENDED"
+    assert lea.get(page).text.count("En pause") == lea.get(f"{page}?apres=1").text.count("En pause") == 1

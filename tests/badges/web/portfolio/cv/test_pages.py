@@ -13,6 +13,7 @@ from badges.base.journal.tables import JournalEntry
 from badges.gatherings.tables import Workshop
 from badges.issuing.correcting import pause
 from badges.ledger.tables import Document
+from badges.web import paging
 from tests.badges.web.portfolio.pages import FORBIDDEN
 from tests.cast.counter import SENTENCE, Cast
 from tests.cast.html import heading, text_of
@@ -161,6 +162,20 @@ def test_the_page_costs_twelve_statements_at_most(cast: Cast, client: FlaskClien
         with statements(app) as found:
             assert client.get(address).status_code == 200
         assert 3 <= len(found) <= 12, [" ".join(statement.split())[:80] for statement, _ in found]
+
+
+def test_thirty_a_page_and_any_of_them_on_the_sheet(
+    cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "PAGE", 1)
+    cast.awarded("ecoute", criteria=(0, 1))
+    first, second, beyond = page_of(cast, client), page_of(cast, client, "?apres=1"), page_of(cast, client, "?apres=7")
+    here = f"/moi/{cast.key()}/cv"
+    assert [page.count("data-copies") for page in (first, second, beyond)] == [1, 1, 1]
+    assert f'href="{here}?apres=1"' in first and "Page précédente" not in first
+    assert f'href="{here}"' in second and "Page suivante" not in second
+    assert (f"texte-{cast.code}" in first) != (f"texte-{cast.code}" in second)
+    assert len(ticked(first)) == len(ticked(second)) == 2
 
 
 def _entries(cast: Cast) -> int:

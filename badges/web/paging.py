@@ -1,0 +1,41 @@
+"""A long list on pages of thirty: where a page begins, and where the next one and the one before do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import request
+
+from badges.base.parsers import row_number
+
+PAGE: Final = 30
+FIELD: Final = "apres"  # in an address: how many lines stand on the pages before
+
+
+@dataclass(frozen=True)
+class Extent:
+    """A part of a list. `total`: how many lines the whole has; `begin`: how many stand before this part."""
+
+    total: int
+    begin: int
+
+    @property
+    def following(self) -> int | None:
+        """Where the next page begins; None on the last."""
+        return self.begin + PAGE if self.begin + PAGE < self.total else None
+
+    @property
+    def before(self) -> int | None:
+        """Where the page before begins; None on the first."""
+        return max(self.begin - PAGE, 0) if self.begin else None
+
+    @property
+    def several(self) -> bool:
+        """Whether the list has other pages."""
+        return self.before is not None or self.following is not None
+
+
+def begin() -> int:
+    """Return where the page that is asked for begins."""
+    return row_number(request.args.get(FIELD)) or 0
