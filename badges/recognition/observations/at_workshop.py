@@ -107,7 +107,7 @@ def parts(
 
 @dataclass
 class _There:
-    """A member who was at a workshop: where, in which role; what was seen there, of which badges, and by whom."""
+    """A member at a workshop: the sessions and roles; of which badges something was seen, and by which accounts."""
 
     folded_name: str
     age: Any
@@ -122,7 +122,7 @@ class _There:
         return min(held, key=ROLES.index)
 
     def counts(self, own: frozenset[int]) -> bool:
-        """Whether they led or helped, or somebody else saw something."""
+        """Whether the member led or helped, or an account that is not the member's own saw something."""
         return self.role is not Participation.TAKES_PART or any(each.isdisjoint(own) for each in self.authors)
 
 

@@ -16,7 +16,7 @@ from badges.network.unsent import reads as unsent
 from badges.network.unsent import settle_letters
 from badges.network.unsent.reads import UnsentLetter, Why
 from badges.recognition.reading.reads import REMINDER
-from badges.web import paging
+from badges.web import list_pages
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -51,12 +51,12 @@ def words() -> dict[str, tuple[str, str]]:
 @entrance("coordinator")
 def unsent_letters() -> ResponseReturnValue:
     """The letters that were given up, oldest first, thirty a page. Neither their text nor an address is shown."""
-    begin = paging.begin()
-    found, total = unsent.of_no_site(room.reading(), begin, paging.PAGE)
+    begin = list_pages.begin()
+    found, total = unsent.of_no_site(room.reading(), begin, list_pages.PAGE)
     if begin and not found:  # they were settled meanwhile
         return redirect(url_for("coordination.unsent_letters"), 303)
     cards = [_card(letter, name) for letter, name in found]
-    return render_template("coordination/letters.html", cards=cards, page=paging.Extent(total, begin))
+    return render_template("coordination/letters.html", cards=cards, page=list_pages.Extent(total, begin))
 
 
 def _card(letter: UnsentLetter, name: str | None) -> Card:

@@ -9,7 +9,7 @@ from badges.base import versions
 from badges.base.errors import Outdated
 from badges.base.rights import StaffRole
 from badges.issuing.correcting import gathering_badges
-from badges.web import paging
+from badges.web import list_pages
 from badges.web.http import access, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -46,12 +46,12 @@ def resting_badges(gathering_id: int) -> ResponseReturnValue:
     here = [number for number, site in resting if room.sees(site)]
     failed = {number: words(code) for number, code in done.failed.items()} if done else {}
     here.sort(key=lambda number: number not in failed)  # first those that say why they did not change
-    begin = paging.begin() if paging.begin() < len(here) else 0
+    begin = list_pages.begin() if list_pages.begin() < len(here) else 0
     return render_template(
         "office/correcting/resting.html",
         gathering=found,
-        listed=gathering_badges.awards(room.reading(), here[begin : begin + paging.PAGE]),
-        page=paging.Extent(len(here), begin),
+        listed=gathering_badges.awards(room.reading(), here[begin : begin + list_pages.PAGE]),
+        page=list_pages.Extent(len(here), begin),
         elsewhere=len(resting) - len(here),
         coordinates=coordinates,
         said=said,

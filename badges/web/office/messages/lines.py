@@ -12,7 +12,7 @@ from badges.messages import reads
 from badges.messages.rules import Occasion, Way
 from badges.messages.sources import Scope
 from badges.messages.views import Telling, Thing
-from badges.web import paging
+from badges.web import list_pages
 from badges.web.http import formats
 from badges.web.http.access import actor, services
 from badges.web.http.wording import gettext as _
@@ -59,7 +59,7 @@ def read(scope: Scope, back: str | None = None) -> Recipients:
 
 
 @dataclass(frozen=True)
-class Page(paging.Extent):
+class Page(list_pages.Extent):
     """Some of those who are to be told. `papers`: how many need one; `handed_to`: to how many people."""
 
     told: Recipients
@@ -75,7 +75,7 @@ class Page(paging.Extent):
 def page(site_id: int, search: str, begin: int) -> Page:
     """Read who of a site is to be told, thirty at a time. Two statements."""
     scope = Scope(site_ids=[site_id], soon=True, unless=actor().staff_id)
-    found = reads.page(room.reading(), scope, services().now(), search, begin, paging.PAGE)
+    found = reads.page(room.reading(), scope, services().now(), search, begin, list_pages.PAGE)
     if begin >= found.total and begin:  # they were told meanwhile
         return page(site_id, search, 0)
     return Page(found.total, begin, _recipients(found.found), found.papers, found.handed_to)

@@ -20,7 +20,7 @@ from badges.network.views import InstanceView
 from badges.people.addresses import confirmed_address
 from badges.people.own import no_messages
 from badges.people.views import MemberView
-from badges.web import paging
+from badges.web import list_pages
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -48,7 +48,7 @@ def to_tell() -> ResponseReturnValue:
     return render_template(
         "office/messages/list.html",
         site=site,
-        page=lines.page(site.id, search := forms.searched(request.args), paging.begin()),
+        page=lines.page(site.id, search := forms.searched(request.args), list_pages.begin()),
         search=search,
         noted=row_number(request.args.get("note")),
         over=bool(request.args.get("fini")),

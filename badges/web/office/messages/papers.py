@@ -15,7 +15,7 @@ from badges.messages.wording import NETWORK, words
 from badges.network import reads as network
 from badges.paper.personal.messages import MessageSlip, slips
 from badges.publication.drawings import demonstration_mark
-from badges.web import paging
+from badges.web import list_pages
 from badges.web.http import formats
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -28,7 +28,7 @@ from badges.web.office.messages.pages import phone_of, thing_of
 def message_papers() -> ResponseReturnValue:
     """A paper for each member of the site who has no other way, 200 in a file; the list, once none is left."""
     scope = Scope(site_ids=[room.current_site().id], soon=True, unless=actor().staff_id)
-    waiting = reads.papers(room.reading(), scope, services().now(), paging.begin(), lines.PAPERS)
+    waiting = reads.papers(room.reading(), scope, services().now(), list_pages.begin(), lines.PAPERS)
     if not waiting:
         return redirect(url_for("office.to_tell"), 303)
     return _sheet(reads.worded(room.reading(), waiting))

@@ -38,7 +38,7 @@ def roster() -> ResponseReturnValue:
     """The names, gatherings, skills and activities of the current site, as JSON for the telephone. Five statements.
 
     A large site is told in several answers. The first has who comes most; the others have names alone, those of all by
-    their number, so that a presence which is noted meanwhile hides nobody. `following`: the number (`des`) with which
+    their number, so that a presence which is noted meanwhile hides no name. `following`: the number (`des`) with which
     the next one begins; None after the last. Who accompanies members elsewhere gets those who came lately alone: a list
     of all would tell who is a member.
     """

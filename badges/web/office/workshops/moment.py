@@ -12,7 +12,7 @@ from badges.base.times import local_date
 from badges.gatherings.rules import Participation
 from badges.gatherings.views import GatheringView
 from badges.recognition.observations import at_workshop
-from badges.web import paging
+from badges.web import list_pages
 from badges.web.http import forms
 from badges.web.http.access import actor, services
 from badges.web.office import room
@@ -31,8 +31,8 @@ class PartLine:
 
 
 @dataclass(frozen=True)
-class Moment(paging.Extent):
-    """Some of those for whom the end of a workshop is the moment, found by name."""
+class Moment(list_pages.Extent):
+    """A page of the members whose badges the end of a workshop is the moment for. `search`: the name looked for."""
 
     lines: list[PartLine]
     search: str
@@ -44,8 +44,8 @@ def read(sessions: Iterable[tuple[GatheringView, int]]) -> Moment:
     The request names the page and what is looked for.
     """
     session, now = room.reading(), services().now()
-    held, search, begin = [each for each, _present in sessions], forms.searched(request.args), paging.begin()
-    found = at_workshop.parts(session, actor(), held, now, search=search, begin=begin, size=paging.PAGE)
+    held, search, begin = [each for each, _present in sessions], forms.searched(request.args), list_pages.begin()
+    found = at_workshop.parts(session, actor(), held, now, search=search, begin=begin, size=list_pages.PAGE)
     today = local_date(now)
     return Moment(found.total, begin, [_line(each, today) for each in found.found], search)
 

@@ -116,7 +116,7 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
 
 
 def _invitation(page: WorkshopPage, upcoming: list[GatheringView]) -> dict[str, object]:
-    """Return what the public reads of an open workshop, and whom it calls. Two statements."""
+    """Return the public view of an open workshop, and the telephone of its site. Two statements."""
     instance = network.instance(room.reading())
     phone, hours = reached_at(page.site.phone, page.site.call_hours, instance.network if instance is not None else {})
     withheld = people.named_in(room.reading(), {page.place, *(each.place for each in upcoming)}, [page.site_id])

@@ -22,7 +22,7 @@ from badges.recognition import reads as recognition
 from badges.recognition.rules import is_shown, is_valid
 from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
-from badges.web import paging
+from badges.web import list_pages
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
 from badges.web.http.wording import gettext as _
@@ -58,11 +58,11 @@ def _page(refusal: Refused | None = None) -> ResponseReturnValue:
     awards = member_awards()
     chosen = set(request.args.getlist("badge"))
     shown = [each for each in awards if _showable(each) and each.paused_at is None]
-    begin = paging.begin() if paging.begin() < len(shown) else 0
+    begin = list_pages.begin() if list_pages.begin() < len(shown) else 0
     page = render_template(
         "portfolio/cv/page.html",
-        lines=_lines(shown[begin : begin + paging.PAGE]),
-        page=paging.Extent(len(shown), begin),
+        lines=_lines(shown[begin : begin + list_pages.PAGE]),
+        page=list_pages.Extent(len(shown), begin),
         names=[(each.code, in_language(each.badge.content["name"])) for each in shown],
         paused=[in_language(each.badge.content["name"]) for each in awards if _showable(each) and each.paused_at],
         chosen=chosen,

@@ -9,7 +9,7 @@ import pytest
 from badges.gatherings import attendance
 from badges.issuing.sign import sign
 from badges.recognition import award, observe, reads
-from badges.web import paging
+from badges.web import list_pages
 from tests.cast import acts
 from tests.cast.office import Browser
 from tests.cast.people import Cast
@@ -72,7 +72,7 @@ def test_another_list_is_shown_again(lea: Browser, cast: Cast) -> None:
 
 
 def test_thirty_a_page_and_one_tap_for_all(lea: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "PAGE", 1)
+    monkeypatch.setattr(list_pages, "PAGE", 1)
     services, lea_ = cast.services, cast.lea
     of, other = agreed(cast), cast.member("Inès", "Roche")
     there = {of.member: "helps", other: "helps"}

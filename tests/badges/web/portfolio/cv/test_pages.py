@@ -13,7 +13,7 @@ from badges.base.journal.tables import JournalEntry
 from badges.gatherings.tables import Workshop
 from badges.issuing.correcting import pause
 from badges.ledger.tables import Document
-from badges.web import paging
+from badges.web import list_pages
 from tests.badges.web.portfolio.pages import FORBIDDEN
 from tests.cast.counter import SENTENCE, Cast
 from tests.cast.html import heading, text_of
@@ -167,7 +167,7 @@ def test_the_page_costs_twelve_statements_at_most(cast: Cast, client: FlaskClien
 def test_thirty_a_page_and_any_of_them_on_the_sheet(
     cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "PAGE", 1)
+    monkeypatch.setattr(list_pages, "PAGE", 1)
     cast.awarded("ecoute", criteria=(0, 1))
     first, second, beyond = page_of(cast, client), page_of(cast, client, "?apres=1"), page_of(cast, client, "?apres=7")
     here = f"/moi/{cast.key()}/cv"
