@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from badges.base.database.counts import counted_each
 from badges.base.errors import Outdated
 from badges.base.services import Services
 from badges.exchanges import change, reads
@@ -68,7 +69,7 @@ def test_one_that_took_place_is_held_at_once(services: Services, cast: Cast) -> 
     number = exchange(services, cast, amina, fatou, happened_on=TODAY)
     assert read(services, number).state(TODAY) is ExchangeState.HELD
     with services.database.begin(read_only=True) as session:
-        assert reads.counted(session, TODAY, TOMORROW) == {cast.gueret: 1}
+        assert counted_each(session, {"held": reads.taken_place_by_site(TODAY, TOMORROW)}) == {"held": {cast.gueret: 1}}
         assert [each.id for each in reads.exchanges_of(session, amina, took_place=True)] == [number]
 
 
@@ -83,7 +84,7 @@ def test_one_that_was_cancelled_counts_nowhere(services: Services, cast: Cast) -
     with pytest.raises(Outdated):
         change.confirm(services, cast.lea, number, shown=shown)
     with services.database.begin(read_only=True) as session:
-        assert reads.counted(session, TODAY, TOMORROW) == {}
+        assert counted_each(session, {"held": reads.taken_place_by_site(TODAY, TOMORROW)}) == {"held": {}}
         assert reads.exchanges_of(session, amina, took_place=True) == []
     with pytest.raises(Outdated):
         change.restore(services, cast.lea, number, shown=shown)
