@@ -21,6 +21,7 @@ STAFF_FORMS = [
     "/coordination/lieux/1/ouvrir", "/coordination/lieux/nouveau", "/coordination/questions", "/equipe/1/accompagne",
     "/equipe/1/confier", "/equipe/renfort/1/finir", "/equipe/renforts", "/equipe/renforts/1", "/membres/1/ailleurs",
     "/membres/1/ailleurs/1", "/membres/1/ou-continuer", "/membres/ou-continuer", "/modeles/1/retirer",
+    "/membres/ou-continuer/1/lettres",
     "/modeles/brouillons/1", "/modeles/brouillons/1/dessin", "/modeles/brouillons/1/jeter",
     "/modeles/brouillons/1/proposer", "/modeles/brouillons/1/publier", "/modeles/nouveau", "/mon-compte/accompagne",
     "/reconnaitre/1/edition",

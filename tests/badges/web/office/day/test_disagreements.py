@@ -22,7 +22,7 @@ def test_one_that_was_not_signed_is_read_once(app: Flask, cast: Cast, lea: Brows
     page = lea.get("/aujourdhui").text
     assert f"Amina Benali {SAID}" in page and "rien ne sera signé" in page
     assert f"Amina {SAID}" in lea.get(f"/reconnaitre/{of.award}/fait").text
-    assert "n’est pas d’accord avec un badge" in helene.get("/journal").text
+    assert "n’est pas d’accord avec le badge «" in helene.get("/journal").text
     give_password(cast.services, cast.karim.staff_id)
     elsewhere = signed_in(app, cast, cast.staff("Karim Haddad").email)
     assert SAID not in elsewhere.get("/aujourdhui").text
@@ -39,7 +39,7 @@ def test_a_signed_one_is_decided_by_the_coordination(app: Flask, cast: Cast, lea
     page = lea.get("/aujourdhui").text
     assert f"Amina Benali {SAID}" in page and "en pause, la coordination décide" in page
     assert "La personne n’est pas d’accord. Elle l’a dit depuis son lien" in helene.get("/badges-en-pause").text
-    assert "n’est pas d’accord avec un badge" in helene.get("/journal").text
+    assert "n’est pas d’accord avec le badge «" in helene.get("/journal").text
     public = app.test_client(use_cookies=False).get(f"/v/{of.code}", base_url=ORIGIN).text
     assert "mis en pause" in public and "d’accord" not in public
     spoken = lea.get(f"/appels?code={of.code}").text
