@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,8 +16,11 @@ from badges.network.service import heartbeat
 from badges.places import openings, preparation
 from badges.publication import documents
 from badges.sharing import audience, backpacks
+from keys.keyring import Keyring
 from tests.cast import acts, places
+from tests.cast.application import app_over
 from tests.cast.counter import Cast
+from tests.conftest import PASSPHRASE
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 MINUTE = "public, max-age=60"
@@ -199,8 +204,10 @@ def named(client: FlaskClient, key_id: str) -> list[bool]:
     return [*shared, client.get(f"/keys/{fragment}").status_code == 200]
 
 
-def test_no_document_that_several_places_share_names_one_that_has_not_opened(cast: Cast, client: FlaskClient) -> None:
-    services, own = cast.services, "/sites/bourganeuf/did.json"
+def test_no_document_that_several_places_share_names_one_that_has_not_opened(cast: Cast, tmp_path: Path) -> None:
+    own_keyring = Keyring.open(tmp_path / "home" / "keys", PASSPHRASE)  # that of the network is every test's
+    services, own = replace(cast.services, keyring=own_keyring), "/sites/bourganeuf/did.json"
+    client = app_over(services).test_client()
     opening, given_up = (
         openings.begin(services, cast.actor, places.facts(each)) for each in ("Bourganeuf", "Felletin")
     )
