@@ -201,9 +201,9 @@ class Writer:
         if not database.is_sqlite:
             with database.begin() as session:
                 for table in tables():
-                    if (number := own_number(table)) is not None and number.name == "id" and self.written[table.name]:
-                        last = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}"
-                        session.execute(text(last))
+                    if (number := own_number(table)) is not None and self.written[table.name]:
+                        sequence = f"pg_get_serial_sequence('{table.name}', '{number.name}')"  # none: nothing is set
+                        session.execute(text(f"SELECT setval({sequence}, max({number.name})) FROM {table.name}"))
 
 
 def dict_of(made: list[tuple[str, Row]], table: str, key: str) -> dict[Any, Row]:
