@@ -145,11 +145,17 @@ def unfinished(
     to who began them. One statement. `search` and `after`: as in `latest_awards`."""
     chosen = rows.awards().where(*_in_progress(), Award.site_id.in_(site_ids))
     chosen = chosen.where(or_(cast(Award.criteria, String) != "[]", Award.answer.is_not(None)))
-    chosen = chosen.where(*people.named(Award.member_id, search))
-    if after is not None:
-        same = (Award.created_at == after.created_at) & (Award.id < after.id)
-        chosen = chosen.where(or_(Award.created_at < after.created_at, same))
-    found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()).limit(limit))
+    last = (after.created_at, after.id) if after is not None else None
+    return _page(session, chosen.where(*people.named(Award.member_id, search)), Award.created_at, last, limit)
+
+
+def _page(
+    session: OrmSession, chosen: Select[Award], by: InstrumentedAttribute[Any], last: tuple[Any, int] | None, limit: int
+) -> list[AwardView]:
+    """The latest of these awards by an instant, behind the last that was shown, by its instant and number."""
+    if last is not None:
+        chosen = chosen.where(or_(by < last[0], (by == last[0]) & (Award.id < last[1])))
+    found = session.scalars(chosen.order_by(by.desc(), Award.id.desc()).limit(limit))
     return [AwardView.of(award) for award in found]
 
 
@@ -213,12 +219,8 @@ def latest_awards(
     `search`: first letters of words of the member's name; `after`: the last shown, for the next page.
     """
     chosen = rows.awards().where(Award.site_id == site_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
-    chosen = chosen.where(*people.named(Award.member_id, search))
-    if after is not None:
-        same = (Award.issued_at == after.issued_at) & (Award.id < after.id)
-        chosen = chosen.where(or_(Award.issued_at < after.issued_at, same))
-    found = session.scalars(chosen.order_by(Award.issued_at.desc(), Award.id.desc()).limit(limit))
-    return [AwardView.of(award) for award in found]
+    last = (after.issued_at, after.id) if after is not None else None
+    return _page(session, chosen.where(*people.named(Award.member_id, search)), Award.issued_at, last, limit)
 
 
 def issued_by_site(start: datetime, end: datetime) -> Select[int, int]:
