@@ -15,10 +15,11 @@ from badges.people.narrowings import NARROWINGS
 from badges.people.ties.compare_names import compare_names
 from badges.people.ties.decisive_facts import DECIDING as TIES
 from badges.people.traits import answer
+from badges.people.traits.narrowings import NARROWINGS as TRAITS
 
 CAPABILITY: Final = Capability(
     "people",
-    narrowings=NARROWINGS,
+    narrowings=(*NARROWINGS, *TRAITS),
     deciding=(*TIES, *ADDRESSES),
     of_minors=answer.of_minors,
     rights=(

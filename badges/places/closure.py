@@ -110,15 +110,21 @@ def take_back(services: Services, actor: Actor, site_id: int) -> int:
         site = _open_site(session, site_id)
         if site.closed_on is None:
             return 0
-        restored, now = 0, services.now()
-        network.plan_closing(site, None)
-        letters.forget(session, site_id)
-        row = session.get(Closing, site_id)
-        if row is not None:
-            restored = gatherings.put_back(session, site_id, row.decided_at, now)
-            session.delete(row)
+        now = services.now()
+        restored = stay(session, site, now)
         note(session, Act.SITE_STAYS, actor, About(site_id=site_id, text=site.slug), now)
     return restored
+
+
+def stay(session: OrmSession, site: Site, now: datetime) -> int:
+    """Take back that a place closes, in the caller's transaction. Returns how many gatherings take place again."""
+    network.plan_closing(site, None)
+    letters.forget(session, site.id)
+    row = session.get(Closing, site.id)
+    if row is None:
+        return 0
+    session.delete(row)
+    return gatherings.put_back(session, site.id, row.decided_at, now)
 
 
 def close_places(services: Services) -> int:
@@ -133,17 +139,20 @@ def close_places(services: Services) -> int:
             if site is None or site.state is not SiteState.OPEN or site.closed_on is None or site.closed_on > today:
                 continue
             if not gatherings.is_running(session, number, services.now()):
-                _close(services, session, site)
+                close(session, site, services.now())
                 closed += 1
     return closed
 
 
-def _close(services: Services, session: OrmSession, site: Site) -> None:
-    """Close a place in the caller's transaction: first its members go where each of them said, then the rest ends."""
-    now = services.now()
+def close(session: OrmSession, site: Site, now: datetime, *, moves: bool = True) -> None:
+    """Close a place in the caller's transaction: first its members go where each of them said, then the rest ends.
+
+    `moves` False: all of them stay, since what the record holds may not be the last that each said.
+    """
     today = local_date(now)
-    for answer in session.scalars(select(Onward).where(Onward.site_id == site.id).order_by(Onward.member_id)):
-        carry_out(session, answer, now)
+    if moves:
+        for answer in session.scalars(select(Onward).where(Onward.site_id == site.id).order_by(Onward.member_id)):
+            carry_out(session, answer, now)
     letters.forget(session, site.id)
     introductions.leave_site(session, site.id, now)
     recognition.abandon_at(session, site.id)

@@ -9,12 +9,14 @@ from badges.base.logbook.decisive_facts import Deciding, Fact
 from badges.base.registry import Capability, Job
 from badges.base.rights import Action, StaffRole, at_a_site, everywhere
 from badges.places.closure import CLOSE, close_places
+from badges.places.narrowings import NARROWINGS
 from badges.places.openings import PREPARE
 from badges.places.preparation import prepare_places
 from badges.places.tables import Closing, Onward, Opening
 
 CAPABILITY: Final = Capability(
     "places",
+    narrowings=NARROWINGS,
     rights=(
         *everywhere(Action.MANAGE_SITES),
         *at_a_site(Action.HEAR_ONWARD, roles=frozenset({StaffRole.FACILITATOR})),

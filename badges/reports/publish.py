@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
+from badges.base.logbook import notes as logbook
+from badges.base.logbook.acts import Kept
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
-from badges.reports import periods, reads, store
+from badges.reports import narrowings, periods, reads, store
 from badges.reports.periods import Length
 from badges.reports.tables import PublishedReport
 from badges.reports.views import Period
@@ -75,9 +77,10 @@ def withdraw(services: Services, actor: Actor, period: Period) -> None:
 
 def _withdraw(session: OrmSession, services: Services, period: Period) -> bool:
     those = (PublishedReport.first == period.first, PublishedReport.last == period.last)
-    standing = select(PublishedReport.id).where(*those, PublishedReport.withdrawn_at.is_(None))
-    number = session.scalar(standing)
-    if number is None:
+    standing = session.scalar(select(PublishedReport).where(*those, PublishedReport.withdrawn_at.is_(None)))
+    if standing is None:
         return False
-    session.execute(update(PublishedReport).where(PublishedReport.id == number).values(withdrawn_at=services.now()))
+    standing.withdrawn_at = now = services.now()
+    logbook.note(session, Kept.REPORT_WITHDRAWN, narrowings.withdrawn(standing), now)
+    session.flush()  # before another is added: at most one of a period stands
     return True

@@ -1,9 +1,11 @@
-"""What the logbook keeps of what members share: a link to several badges that was stopped, or ends earlier."""
+"""What the logbook keeps of what members share: a link to several badges that was stopped, or ends earlier; and a badge
+by another issuer that was taken away."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
@@ -11,7 +13,9 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import Facts, Narrowing, changed, was
 from badges.base.services import Services
+from badges.people import rows
 from badges.sharing.bundles.tables import Bundle
+from badges.sharing.others.tables import OtherBadge
 
 
 def _stopped(session: OrmSession, bundle: Bundle) -> Iterable[Facts]:
@@ -41,4 +45,27 @@ def _named(bundle: Bundle) -> Facts:
     return {"link": link, "ends_on": bundle.ends_on.isoformat(), "stopped": bundle.stopped_at is not None}
 
 
-NARROWINGS = (Narrowing(Kept.BUNDLE_STOPPED, _stop, Bundle, _stopped, _stopped_ones),)
+def _of(person: str, badge: OtherBadge) -> str:
+    """A badge as a line names it: by a digest that says nothing to who does not hold both."""
+    return sha256(f"{person} {badge.digest}".encode("ascii")).hexdigest()
+
+
+def _taken_away(session: OrmSession, badge: OtherBadge) -> Iterable[Facts]:
+    if badge in session.deleted:
+        for person in rows.bits_of(session, badge.member_id):
+            yield {"person": person, "badge": _of(person, badge)}
+
+
+def _take_away(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    person = str(facts["person"])
+    member = rows.of_bits(session, person)
+    if member is not None:
+        for each in session.scalars(select(OtherBadge).where(OtherBadge.member_id == member.id)):
+            if _of(person, each) == facts["badge"]:
+                session.delete(each)
+
+
+NARROWINGS = (
+    Narrowing(Kept.BUNDLE_STOPPED, _stop, Bundle, _stopped, _stopped_ones),
+    Narrowing(Kept.OTHER_BADGE_ENDED, _take_away, OtherBadge, _taken_away),
+)

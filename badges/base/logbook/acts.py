@@ -41,6 +41,14 @@ class Kept(StrEnum):
     WITNESS_SLIP_ENDED = "witness_slip_ended"  # the digest of a slip's code, which serves no longer
     WITNESS_WITHDRAWN = "witness_withdrawn"  # the random id of what a witness said, and that is said no longer
     AFTERWARDS_ENDED = "afterwards_ended"  # person: nobody asks what came after a dossier, and whether for good
+    ANSWER_ENDED = "answer_ended"  # person: what they answered to a question that counts alone use
+    QUESTION_ENDED = "question_ended"  # a question that members are asked no longer
+    REPORT_WITHDRAWN = "report_withdrawn"  # the first and the last day of a report, and when it was published
+    BADGE_RETIRED = "badge_retired"  # the slug of a badge that is awarded no longer, and since when
+    SITE_CLOSED = "site_closed"  # the slug of a site, its first and last day, and to which site people turn
+    SITE_STAYS = "site_stays"  # the slug of a site that closes no longer: else a replay, or its job, would close it
+    ONWARD_ENDED = "onward_ended"  # person: where they said that they go on, which they say no longer
+    OTHER_BADGE_ENDED = "other_badge_ended"  # person, and the digest of a badge by another issuer that they took away
     ADDRESS_ENDED = "address_ended"  # person: an e-mail address that is no longer theirs
     AGE_SAID = "age_said"  # person, and that they are no adult
     UNNAMED = "unnamed"  # person: their presence is noted without their name

@@ -11,8 +11,11 @@ from badges.base import versions
 from badges.base.errors import NotFound
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
+from badges.base.logbook import notes as logbook
+from badges.base.logbook.acts import Kept
 from badges.base.rights import Actor
 from badges.base.services import Services
+from badges.people import rows
 from badges.people.own.member_row import own_member
 from badges.people.rules import Age
 from badges.people.tables import Member
@@ -49,6 +52,8 @@ def say(services: Services, member_id: int, facts: AnswersFacts, *, shown: str |
             return
         if not is_same:
             versions.refuse_outdated(shown, recorded.version)
+        if row is not None:
+            _note_ended(session, member_id)
         if not any(wanted.values()):
             session.execute(delete(MemberTraits).where(MemberTraits.member_id == member_id))
         else:
@@ -67,7 +72,17 @@ def _wanted(trait: Trait, facts: AnswersFacts, before: object) -> object:
     return {None: before, Gender.UNSAID: None}.get(facts.gender, facts.gender)
 
 
+def _note_ended(session: OrmSession, member_id: int) -> None:
+    """Note that what a member answered before stands no longer: an older backup must not bring it back.
+
+    The line names no question, as the journal names none, so that it does not tell whose gender was said anew.
+    """
+    for bits in rows.bits_of(session, member_id):
+        logbook.note(session, Kept.ANSWER_ENDED, {"person": bits}, None)
+
+
 def of_minors(session: OrmSession, member_id: int, _actor: Actor, _at: datetime) -> None:
     """Forget what a child answered, once they are noted to be under 15."""
     if session.get_one(Member, member_id).age is Age.UNDER_15:
+        _note_ended(session, member_id)
         session.execute(delete(MemberTraits).where(MemberTraits.member_id == member_id))

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base import versions
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
+from badges.base.logbook import notes as logbook
+from badges.base.logbook.acts import Kept
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.people.traits import reads
@@ -31,8 +33,9 @@ def choose(services: Services, actor: Actor, facts: QuestionsFacts, *, shown: st
         session.add_all(TraitQuestion(trait=each, since=now) for each in sorted(facts.asked - asked))
         # An answer holds the row of its question, so none comes after these have gone.
         ended = sorted(asked - facts.asked)
-        session.execute(delete(TraitQuestion).where(TraitQuestion.trait.in_(ended)))
-        forget(session, ended)
+        end(session, ended)
+        for each in ended:
+            logbook.note(session, Kept.QUESTION_ENDED, {"question": each.value}, now)
         note(session, Act.PUBLIC_FACT_CHANGED, actor, About(text="report_questions"), now)
 
 
@@ -41,9 +44,10 @@ def recorded(asked: frozenset[Trait]) -> QuestionsFacts:
     return QuestionsFacts(**{each.value: True for each in asked})
 
 
-def forget(session: OrmSession, ended: list[Trait]) -> None:
-    """Delete every answer to these questions, and the rows that hold no answer any more."""
+def end(session: OrmSession, ended: list[Trait]) -> None:
+    """Ask these questions no longer: delete every answer to them, and the rows that hold no answer any more."""
     if ended:
+        session.execute(delete(TraitQuestion).where(TraitQuestion.trait.in_(ended)))
         session.execute(update(MemberTraits).values({each.value: None for each in ended}))
         columns = (getattr(MemberTraits, each.value) for each in Trait)
         session.execute(delete(MemberTraits).where(and_(*(each.is_(None) for each in columns))))

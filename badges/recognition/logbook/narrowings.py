@@ -1,9 +1,10 @@
-"""What the logbook keeps of awards: refused by their member, hidden, closed, their member's words hidden."""
+"""What the logbook keeps of awards: refused by their member, hidden, closed, their member's words hidden; and of badges
+that they are awarded no longer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from badges.base.logbook.notes import CODE, Facts, Narrowing, changed, was
 from badges.base.services import Services
 from badges.recognition.changes import set_visibility
 from badges.recognition.states import GIVEN_UP, IN_PROGRESS, AwardState, Visibility, change_state
-from badges.recognition.tables import Award, OwnWords
+from badges.recognition.tables import Award, BadgeModel, OwnWords
 
 _WIDTH: Final = {Visibility.HIDDEN: 0, Visibility.CODE: 1, Visibility.PUBLIC: 2}
 _AWARDS: Final = "awards by the MAC of their code"
@@ -115,9 +116,28 @@ def _silent_ones(session: OrmSession) -> Iterable[Facts]:
     return [{CODE: code} for code in session.scalars(select(Award.code).where(Award.id.not_in(shown)))]
 
 
+def _retired(session: OrmSession, model: BadgeModel) -> Iterable[Facts]:
+    if model not in session.new and changed(model, "retired_on") and model.retired_on is not None:
+        yield {"badge": model.slug, "day": model.retired_on.isoformat()}
+
+
+def _retire(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    """The coordination offers it again by a click, if it had done so meanwhile."""
+    model = session.scalar(select(BadgeModel).where(BadgeModel.slug == facts["badge"]))
+    if model is not None and model.retired_on is None:
+        model.retired_on = date.fromisoformat(str(facts["day"]))
+
+
+def _retired_ones(session: OrmSession) -> Iterable[Facts]:
+    for slug, day in session.execute(select(BadgeModel.slug, BadgeModel.retired_on)):
+        if day is not None:
+            yield {"badge": slug, "day": day.isoformat()}
+
+
 NARROWINGS = (
     Narrowing(Kept.AWARD_REFUSED, _refuse, Award, _refused, _refused_ones),
     Narrowing(Kept.HIDDEN, _hide, Award, _hidden, _hidden_ones),
     Narrowing(Kept.CLOSED, _close, Award, _closed, _closed_ones),
     Narrowing(Kept.WORDS_HIDDEN, _silence, OwnWords, _silenced, _silent_ones),
+    Narrowing(Kept.BADGE_RETIRED, _retire, BadgeModel, _retired, _retired_ones),
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,8 +30,9 @@ from badges.people.tables import Member
 from badges.publication.judgement import verify_awards
 from badges.recognition.states import AwardState
 from badges.sharing import audience
+from tests.badges.instance.logbook.conftest import Restore
 from tests.badges.instance.logbook.narrow import narrow, revoked
-from tests.badges.instance.restoring import restored, sealed
+from tests.badges.instance.restoring import sealed
 from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.logbook import kept
@@ -42,28 +41,6 @@ from tests.cast.recognition import Recognition, agreed, headline
 from tests.cast.refusals import code
 
 pytestmark = pytest.mark.usefixtures("quick_seal")
-Restore = Callable[..., Services]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def restore(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Restore]:
-    """Restore an archive into a new home and database, with the logbook as it is now, or without one."""
-    url = request.getfixturevalue("postgresql").create("remembered") if request.param == "postgresql" else None
-    opened: list[Services] = []
-
-    def act(of: Recognition, data: bytes, *, with_logbook: bool) -> Services:
-        there = restored(of, data, tmp_path / "there", url).services
-        there = replace(there, database_clock=lambda _session: of.services.clock())
-        if with_logbook:
-            shutil.copytree(of.services.settings.logbook_folder, there.settings.logbook_folder)
-        opened.append(there)
-        return there
-
-    yield act
-    for each in opened:
-        each.database.dispose()
-    if url is not None:
-        request.getfixturevalue("postgresql").drop("remembered")
 
 
 def another(of: Recognition, given: str) -> Recognition:
