@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date
-from itertools import combinations
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -18,7 +17,7 @@ from badges.people.tables import Member
 from badges.people.traits import reads as traits
 from badges.people.traits.rules import ELSEWHERE, AgeBand, Gender, SentBy, Trait
 from badges.reports import disclosure
-from badges.reports.disclosure import Change, Rows
+from badges.reports.disclosure import Rows
 from badges.reports.traits import reads
 from badges.reports.traits.tables import TraitCount, TraitYear
 
@@ -55,8 +54,11 @@ def count_year(services: Services) -> int:
     return 1
 
 
-def came(session: OrmSession, year: int) -> frozenset[int]:
-    """The numbers of those whose presence is recorded in a year of the network's calendar. One statement."""
+def came(session: OrmSession, year: int, *, until: datetime | None = None) -> frozenset[int]:
+    """The numbers of those whose presence in a year of the network's calendar is recorded. One statement.
+
+    `until`: what was recorded by then.
+    """
     first, last = local_day(date(year, 1, 1))[0], local_day(date(year, 12, 31))[1]
     chosen = (
         select(Attendance.member_id)
@@ -65,6 +67,8 @@ def came(session: OrmSession, year: int) -> frozenset[int]:
         .where(Gathering.starts_at >= first, Gathering.starts_at < last)
         .where(Gathering.cancelled_at.is_(None), Member.practice.is_(False))
     )
+    if until is not None:
+        chosen = chosen.where(Attendance.recorded_at <= until)
     return frozenset(session.scalars(chosen.distinct()))
 
 
@@ -75,33 +79,19 @@ def _counted(session: OrmSession, trait: Trait, there: frozenset[int]) -> Counte
 
 
 def _is_apart(session: OrmSession, trait: Trait, year: int, there: frozenset[int], found: Rows) -> bool:
-    """Whether nothing follows from subtracting earlier years' tables, one of them or several.
-
-    Those who were erased since are missing in the record of an earlier year, and none of them came in this one. So who
-    came in both is known, and the number that was counted then says how many went. In which other years they came is
-    known no longer: beside several years they count as if they had come in another.
-    """
+    """Whether nothing follows from subtracting earlier years' tables, one of them or several."""
     published = reads.published(session, trait, before=year)
-    earlier = {each: came(session, each) for each in published}
-    counted = {each: session.get_one(TraitYear, each).persons for each in published}
-    for each, table in published.items():
-        both = len(there & earlier[each])
-        if not disclosure.apart(table, found, Change(came=len(there) - both, went=counted[each] - both)):
-            return False
-    tables, sets = {**published, year: found}, {**earlier, year: there}
-    return all(
-        disclosure.room([tables[each] for each in years], _shared(years, sets, {**counted, year: len(there)}))
-        >= disclosure.FEWEST
-        for size in {3, len(tables)} - {1, 2}
-        for years in combinations(sorted(tables), size)
-        if year in years
-    )
+    counts = {each: session.get_one(TraitYear, each) for each in published}
+    sets = {each: came(session, each, until=counts[each].counted_at) for each in published}
+    missing = {each: max(0, counts[each].persons - len(sets[each])) for each in published}
+    together = Counter(_years_of({**sets, year: there}).values())
+    return disclosure.stands_beside({**published, year: found}, year, together, missing)
 
 
-def _shared(years: Sequence[int], sets: Mapping[int, frozenset[int]], counted: Mapping[int, int]) -> list[int]:
-    """Of each year, how many of its persons came in another of these, those who were erased since among them."""
-    found = []
-    for each in years:
-        others = frozenset().union(*(sets[other] for other in years if other != each))
-        found.append(len(sets[each] & others) + counted[each] - len(sets[each]))
-    return found
+def _years_of(sets: Mapping[int, frozenset[int]]) -> dict[int, frozenset[int]]:
+    """The years in which each person came."""
+    years: dict[int, set[int]] = {}
+    for year, persons in sets.items():
+        for each in persons:
+            years.setdefault(each, set()).add(year)
+    return {each: frozenset(those) for each, those in years.items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations, product
 from typing import Final
 
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from badges.reports.disclosure import FEWEST, OTHERS, Change, Rows, apart, hidden_changes, room, rows
+from badges.reports.disclosure import FEWEST, OTHERS, Rows, room, rows, stands_beside
 
 ANSWERS: Final = ("a", "b", "c")
 Rule = Callable[[Mapping[str, int], int], Rows | None]
@@ -105,6 +107,40 @@ def test_a_row_that_is_everybody_would_tell_every_place() -> None:
 
 
 # -- two years --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """Between an earlier count and this one: persons who are in this one alone, and who were in the earlier alone."""
+
+    came: int
+    went: int
+
+
+def hidden_changes(earlier: Rows, later: Rows, change: Change) -> int:
+    """How many persons came and went between two tables, at least, without a row that shows it.
+
+    The rows that both have are compared, and the rest of each as one: whatever else one of them shows stands beside no
+    number of the other.
+    """
+    grown, shrunk = 0, 0
+    for difference in _differences(earlier, later):
+        grown, shrunk = grown + max(0, difference), shrunk + max(0, -difference)
+    return min(change.came - grown, change.went - shrunk)
+
+
+def apart(earlier: Rows, later: Rows, change: Change) -> bool:
+    """Whether a reader of both tables, and of both numbers of the change, learns no count of those who came or went."""
+    return hidden_changes(earlier, later, change) >= FEWEST
+
+
+def _differences(earlier: Rows, later: Rows) -> list[int]:
+    before, after = dict(earlier), dict(later)
+    both = sorted((before.keys() & after.keys()) - {OTHERS})
+    rest = (sum(after.values()) - sum(after[name] for name in both)) - (
+        sum(before.values()) - sum(before[name] for name in both)
+    )
+    return [*(after[name] - before[name] for name in both), rest]
 
 
 def test_one_newcomer_and_nobody_gone_is_told_by_a_subtraction_and_not_published() -> None:
@@ -263,6 +299,42 @@ def test_of_two_years_the_room_is_that_of_the_changes_that_are_not_seen() -> Non
         earlier, now = _rows(row, rest), _rows(later, last)
         change = Change(came=later + last - both, went=row + rest - both)
         assert room([earlier, now], [both, both]) == hidden_changes(earlier, now, change)
+
+
+# -- five years --------------------------------------------------------------------------------------------------------
+
+# How many persons came in which of five years, and the rows of each year.
+FIVE: Final = {
+    (0,): 17, (1,): 8, (2,): 9, (3,): 15, (4,): 7,
+    (0, 1): 2, (0, 2): 5, (0, 3): 3, (0, 4): 4, (1, 2): 6, (1, 3): 2, (1, 4): 3, (2, 3): 24, (3, 4): 6,
+    (0, 1, 2): 3, (0, 1, 3): 4, (0, 1, 4): 6, (0, 2, 3): 1, (0, 2, 4): 1, (0, 3, 4): 7, (1, 2, 3): 2, (1, 2, 4): 15,
+    (1, 3, 4): 8, (2, 3, 4): 5,
+    (0, 1, 2, 3): 4, (0, 1, 2, 4): 4, (0, 1, 3, 4): 12, (0, 2, 3, 4): 3, (1, 2, 3, 4): 6, (0, 1, 2, 3, 4): 3,
+}  # fmt: skip
+FIVE_TABLES: Final = {
+    year: _rows(*each) for year, each in enumerate([(40, 39), (38, 50), (38, 53), (43, 62), (38, 52)])
+}
+
+
+def _room_of(years: tuple[int, ...]) -> Fraction:
+    shared = [
+        sum(number for each, number in FIVE.items() if year in each and len({*each} & {*years}) > 1) for year in years
+    ]
+    return room([FIVE_TABLES[year] for year in years], shared)
+
+
+def test_four_years_may_tell_what_no_two_no_three_and_not_all_five_of_them_tell() -> None:
+    told = [years for size in range(2, 6) for years in combinations(range(5), size) if _room_of(years) < FEWEST]
+    assert told == [(0, 1, 3, 4)]
+    came = {frozenset(each): number for each, number in FIVE.items()}
+    assert not stands_beside(FIVE_TABLES, 4, came, {})
+    others = {year: table for year, table in FIVE_TABLES.items() if year != 4}
+    assert stands_beside(others, 3, came, {}) and stands_beside({**others, 4: FIVE_TABLES[4]}, 2, came, {})
+
+
+def test_who_is_missing_since_may_have_come_in_every_other_year() -> None:
+    tables, came = {0: _rows(9, 11), 1: _rows(9, 11)}, {frozenset({0}): 10, frozenset({1}): 10, frozenset({0, 1}): 10}
+    assert stands_beside(tables, 1, came, {0: 5}) and not stands_beside(tables, 1, came, {0: 6})
 
 
 def test_more_answers_than_persons_are_refused() -> None:

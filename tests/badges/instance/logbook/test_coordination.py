@@ -78,10 +78,10 @@ def test_a_place_that_closed_stays_closed_and_moves_nobody_by_an_older_yes(
     day = local_date(services.now())
     plan = SiteClosingFacts(closed_on=day.replace(year=day.year + 1), turn_to=cast.gueret, typed="Auzances")
     closure.plan(services, cast.helene, cast.auzances, plan)
-    onward.answer_alone(services, amina, OwnOnwardFacts(to=str(cast.gueret)))
+    onward.answer_alone(services, amina, OwnOnwardFacts(to=cast.gueret))
     archive = sealed(issued)
     services.clock.advance(hours=1)  # type: ignore[attr-defined]
-    onward.answer_alone(services, amina, OwnOnwardFacts(to="0"))
+    onward.answer_alone(services, amina, OwnOnwardFacts(to=None))
     closure.plan(services, cast.helene, cast.auzances, replace(plan, closed_on=day))
     assert closure.close_places(services) == 1
     there = restore(issued, archive, with_logbook=True)
@@ -111,9 +111,9 @@ def test_a_place_that_stays_does_not_close_and_no_older_yes_moves_anybody(
         cast.auzances,
         SiteClosingFacts(closed_on=day, turn_to=cast.gueret, typed="Auzances"),
     )
-    onward.answer_alone(services, amina, OwnOnwardFacts(to=str(cast.gueret)))
+    onward.answer_alone(services, amina, OwnOnwardFacts(to=cast.gueret))
     archive = sealed(issued)
-    onward.answer_alone(services, amina, OwnOnwardFacts(to="0"))
+    onward.answer_alone(services, amina, OwnOnwardFacts(to=None))
     closure.take_back(services, cast.helene, cast.auzances)
     there = restore(issued, archive, with_logbook=True)
 

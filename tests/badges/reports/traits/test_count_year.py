@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import delete
 
+from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Attendance
 from badges.people.tables import Member
 from badges.people.traits.answer import say
@@ -141,6 +142,23 @@ def test_a_third_year_that_tells_with_two_others_what_it_tells_with_none_has_no_
         clock.now = FEBRUARY.replace(year=year + 1)
         assert count_year(asking.services) == 1
     assert [bool(tables(asking, year)) for year in (2026, 2027, 2028)] == [True, True, False]
+
+
+def test_who_is_entered_late_does_not_hide_who_was_erased(asking: Cast, clock: Clock) -> None:
+    """Five of a year were erased after its count, and five entered: its table is judged by those whom it counted."""
+    members = crowd(asking, 30)
+    living(asking, members, ("Guéret", 15))
+    meeting = asking.gathering(present=dict.fromkeys(members[:20], "takes_part"))
+    clock.now = FEBRUARY
+    count_year(asking.services)
+    counted = clock.now
+    clock.now = FEBRUARY.replace(day=3)
+    with asking.services.database.begin() as session:
+        session.execute(delete(Attendance).where(Attendance.member_id.in_(members[:5])))
+        late = {"role": Participation.TAKES_PART, "recorded_at": clock.now, "recorded_by_id": asking.lea.staff_id}
+        session.add_all(Attendance(gathering_id=meeting, member_id=each, **late) for each in members[20:25])
+    with asking.services.database.begin(read_only=True) as session:
+        assert came(session, 2026) == {*members[5:25]} and came(session, 2026, until=counted) == {*members[5:20]}
 
 
 def test_an_erasure_and_another_edition_change_no_count_by_an_answer(asking: Cast, clock: Clock) -> None:
