@@ -23,7 +23,7 @@ class TraitQuestion(Base):
 
 
 class MemberTraits(Base):
-    """What a member answered; absent where they answered nothing. Pages of the staff read none of it.
+    """What a member answered; absent where they answered nothing. No page of the staff shows it.
 
     The row says by no date when it was written, so that an answer is not told from who sat at the telephone that day.
     """

@@ -1,7 +1,7 @@
 """How easily a line of a badge is read, in words: each remark is a stable code with its sentence in the catalogues.
 
-A help for the writer, and never a refusal. It says what can be said for certain: how long a sentence and its words
-are, and how it begins. It has no list of rare words, so it names none.
+A help for the writer, and never a refusal. It says what can be said without a dictionary: how long a sentence and its
+words are, and how it begins. It has no list of rare words, so it names none.
 """
 
 from __future__ import annotations
@@ -23,14 +23,13 @@ _NO_VERB: Final = frozenset({
     "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "son", "sa", "ses", "leur", "leurs", "ce", "cet",
     "cette", "ces", "mon", "ma", "mes", "tres", "bien", "bon", "bonne", "il", "elle", "on",
 })  # fmt: skip
-_INFINITIVE: Final = re.compile(r"[a-z]{2,}(?:er|ir|oir|dre|tre|ire|ure|vre|pre)")
-# Third persons that end as an infinitive does.
-_NOT_INFINITIVE: Final = frozenset({
-    "montre", "rencontre", "entre", "ouvre", "offre", "couvre", "decouvre", "tire", "attire", "retire", "inspire",
-    "respire", "admire", "mesure", "assure", "rassure", "figure", "jure", "dure", "vire", "soulage", "livre",
-    "encadre", "libere", "cadre", "enregistre", "administre", "filtre", "illustre",
-})  # fmt: skip
-_NOT: Final = re.compile(r"\b(?:ne|n[’'])\s?\w+.*\b(?:pas|jamais|rien|plus)\b", re.IGNORECASE)
+# Verbs in -er and -ir, and those in -re by the ends that no third person has.
+_INFINITIVE: Final = re.compile(
+    r"[a-z]{2,}(?:er|ir)|etre|[a-z]*(?:mettre|battre|aitre|suivre|vivre|rompre|vaincre|boire|croire|clure|suffire|faire"
+    r"|plaire|taire|traire|dire|lire|rire|crire|uire|endre|andre|ondre|erdre|ordre|oudre|aindre|eindre|oindre)"
+)
+_NOT_INFINITIVE: Final = frozenset({"engendre", "saupoudre"})
+_NOT: Final = re.compile(r"\b(?:ne\s|n[’'])\w+.*\b(?:pas|jamais|rien|(?<!au )plus)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

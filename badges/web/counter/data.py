@@ -47,7 +47,10 @@ def _words(name: str) -> tuple[str, str]:
         ),
         "unanswered": (
             _("Après cette question, sans réponse"),
-            _("Nom, contact, présences, ce qui a été vu ou échangé sont effacés. Il reste des nombres, sans nom."),
+            _(
+                "Nom, contact, présences, réponses pour le bilan, badges d’ailleurs, ce qui a été vu ou échangé : "
+                "effacés. Il reste des nombres, sans nom."
+            ),
         ),
         "badge": (_("Un badge"), _("Il reste valable. La personne peut le faire effacer quand elle veut.")),
         "consent": (_("Les accords donnés"), _("Ils montrent ce que la personne a accepté.")),

@@ -6,13 +6,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Outdated, Refused
+from badges.base.times import local_date
 from badges.reports import periods, publish, reads, store
 from badges.web.coordination.room import blueprint
 from badges.web.counter.reports import report_words
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
-from badges.web.office.reports.period_and_place import period, today
+from badges.web.office.reports.period_and_place import period
 
 
 @blueprint.route("/bilans/publier", methods=["GET", "POST"])
@@ -35,7 +36,7 @@ def publish_report() -> ResponseReturnValue:
         "coordination/report_publish.html",
         report=found,
         say=report_words,
-        running=not periods.is_over(wanted, today()),
+        running=not periods.is_over(wanted, local_date(found.made_at)),
         back=url_for("office.report", periode=periods.key_of(wanted), lieu=""),
         version=store.version_of(found),
         outdated=outdated,

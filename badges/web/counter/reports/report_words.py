@@ -258,8 +258,10 @@ def _orientations(received: int, came: int) -> str:
     )
     if not came:
         return f"{first}."
-    second = ngettext("%(count)s est venue", "%(count)s sont venues", came, count=number(came))
-    return _("%(first)s ; %(second)s.", first=first, second=second)
+    second = ngettext(
+        "%(count)s personne orientée est venue", "%(count)s personnes orientées sont venues", came, count=number(came)
+    )
+    return _("%(first)s. Dans cette période, %(second)s.", first=first, second=second)
 
 
 def _listed(parts: list[str]) -> str:

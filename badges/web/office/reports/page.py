@@ -7,6 +7,7 @@ beside it. Persons are a number to the coordination, and names to the staff of t
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from flask import render_template, request, url_for
@@ -15,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from badges.base import parsers
 from badges.base.database.counts import counted_each
 from badges.base.errors import NotFound
+from badges.base.times import local_date
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.reports import lists, periods, reads
@@ -66,7 +68,7 @@ def show() -> ResponseReturnValue:
         links=_links(found, wanted),
         listed=frozenset(each.value for each in Listed),
         slugs=frozenset(each.slug for each in room.own_sites()),
-        running=not periods.is_over(wanted.period, today()),
+        running=not periods.is_over(wanted.period, local_date(found.made_at)),
         to_complete=sum(each.get(site_id, 0) for each in waits.values() for site_id in site_ids),
         publishable=of_all and periods.length(wanted.period) is not periods.Length.DAYS,
         error=words(refusal.code, **refusal.facts) if refusal is not None else None,
@@ -129,11 +131,13 @@ def _files(wanted: Asked) -> list[tuple[str, str]]:
     ]
 
 
-def _in_report(wanted: Asked, key: str, total: int) -> int | None:
-    """What the report of the night says where it is not what the list has now."""
+def _in_report(wanted: Asked, key: str, total: int) -> tuple[datetime, int] | None:
+    """When the report was made, and what it says, where that is not what the list has now."""
     made = reads.made(room.reading(), wanted.period, wanted.site_id)
     figure = made.figure(key) if made is not None else None
-    return figure.value if figure is not None and figure.value != total else None
+    if made is None or figure is None or figure.value == total:
+        return None
+    return made.made_at, figure.value
 
 
 def _links(report: Report, wanted: Asked) -> dict[str, str]:

@@ -189,6 +189,11 @@ def said(text: str) -> list[str]:
         ("Ne coupe pas la parole", ["reading.negative"]),
         ("Prend le temps de chercher avec les autres d’où vient la panne", ["reading.long_sentence"]),
         ("Agit consciencieusement", ["reading.long_word"]),
+        ("Nettoie les outils, au plus tard le soir", []),
+        ("Ne parle plus quand un autre parle", ["reading.negative"]),
+        ("N’attend pas qu’on le demande", ["reading.negative"]),
+        *((f"{verb} le geste", []) for verb in ("Démontre", "Restaure", "Procure", "Délivre", "Désire", "Encadre")),
+        *((f"{verb} le geste", ["reading.infinitive"]) for verb in ("Refaire", "Décrire", "Rendre", "Suivre", "Unir")),
         ("", []),
     ],
 )

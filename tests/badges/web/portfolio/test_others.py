@@ -75,7 +75,7 @@ def test_our_own_badge_is_recognised_and_refused(cast: Cast, client: FlaskClient
         file = client.get(f"/v/{cast.code}/{name}")
         if file.status_code == 200:
             answer = send(client, page, file.data)
-            assert answer.status_code == 422 and "le réseau l’a donné" in read(answer), name
+            assert answer.status_code == 422 and "il ne s’ajoute pas ici" in read(answer), name
     link = client.post(page, data={**hidden_fields(client.get(page)), "link": f"http://localhost:8000/v/{cast.code}"})
     assert link.status_code == 422 and count(cast.services, OtherBadge) == 0
 
@@ -153,7 +153,7 @@ def test_another_members_is_not_taken_into_a_dossier(cast: Cast, client: FlaskCl
         ({"link": "jardins.example/badges/7"}, "link", "Ce n’est pas un lien entier."),
         ({"link": "https://jardins.example/badges/7"}, "link", "ne répond pas"),
         ({"link": "https://localhost/badges/7"}, "link", "Ce lien"),
-        ({"link": "http://localhost:8000/v/{code}"}, "link", "le réseau l’a donné"),
+        ({"link": "http://localhost:8000/v/{code}"}, "link", "il ne s’ajoute pas ici"),
     ],
 )
 def test_what_is_wrong_is_said_under_its_field_and_in_the_words_of_the_page(

@@ -48,11 +48,13 @@ def a_report(period: Period | None = None, **values: int) -> Report:
             "163 personnes ont participé, dont 38 pour la première fois. Il y a eu 46 rencontres, "
             "9 ateliers et 71 échanges. Pour 1 mise en relation, "
             "les deux personnes se sont rencontrées. 24 badges ont été délivrés. "
-            "30 personnes ont été orientées vers le réseau par un service ; 23 sont venues.",
+            "30 personnes ont été orientées vers le réseau par un service. Dans cette période, 23 personnes orientées "
+            "sont venues.",
         ),
         (
             {"orientations": 1, "orientations_came": 1},
-            "1 personne a été orientée vers le réseau par un service ; 1 est venue.",
+            "1 personne a été orientée vers le réseau par un service. "
+            "Dans cette période, 1 personne orientée est venue.",
         ),
     ],
 )  # fmt: skip
