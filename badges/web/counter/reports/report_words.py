@@ -134,7 +134,7 @@ def has_lines(of: Table) -> bool:
 def about_table(of: Table) -> str:
     """What a table counts, where its columns do not say it."""
     if of.persons:
-        return _("Cinq personnes au moins sur chaque ligne. Les autres sont réunies.")
+        return _("Personnes venues à une rencontre ou à un atelier : cinq au moins par ligne, les autres réunies.")
     return {
         "places": _("Qui vient dans deux lieux compte dans chacun, et une fois pour le réseau."),
         "categories": _("Ce que des membres ont dit proposer ou chercher pendant ces jours, tant que c’est gardé."),

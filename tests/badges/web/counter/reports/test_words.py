@@ -88,7 +88,7 @@ def test_what_a_table_says_in_one_sentence(app: Flask) -> None:
         )
         assert said["families"] == "Le plus souvent\u00a0: «\u00a0Faire\u00a0», 13 badges sur 24."
         assert said["categories"] == "Ce qui s’échange le plus\u00a0: Cuisine, 19 fois."
-        assert said["places"] and said["afterwards"] and "Cinq personnes au moins" in said["ages"]
+        assert said["places"] and said["afterwards"] and "cinq au moins par ligne" in said["ages"]
         empty = {words.sentence(each) for each in report(times=0).tables}
         assert "Rien n’a été noté pendant cette période." in empty
 
