@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from badges.base.services import Services
-from badges.base.times import local_date
 from badges.network.tables import Site
 from badges.network.views import SiteView
-from badges.places import closure, reads
-from badges.places.facts import SiteClosingFacts
+from badges.places import reads
 from badges.places.views import ClosingView
 from tests.cast import acts, places
 from tests.cast.people import Cast
@@ -28,8 +26,6 @@ def test_without_a_plan_no_gathering_is_cancelled_by_it(services: Services, cast
     )
     before = met(services, cast.auzances)
     assert (before.to_come, before.cancelled) == (1, 0)
-    name = places.site(services, cast.auzances).name
-    facts = SiteClosingFacts(closed_on=local_date(start), turn_to=cast.gueret, typed=name)
-    closure.plan(services, cast.helene, cast.auzances, facts)
+    places.closing(cast, cast.auzances)
     after = met(services, cast.auzances)
     assert (after.to_come, after.cancelled) == (0, 1)
