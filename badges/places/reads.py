@@ -123,6 +123,11 @@ def turn_to(session: OrmSession, site_id: int) -> int | None:
     return row.turn_to_id if row is not None else None
 
 
+def onward_places(session: OrmSession, site_id: int) -> list[SiteView]:
+    """Where the members of a place that closes may say that they go on, by name. One statement."""
+    return [each for each in network.sites(session) if rules.takes_onward(each, site_id)]
+
+
 def answer(session: OrmSession, member_id: int) -> AnswerView | None:
     """What a member said, where they were asked. One statement."""
     chosen = select(Onward, Site.name).outerjoin(Site, Site.id == Onward.to_site_id)

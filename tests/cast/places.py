@@ -96,3 +96,9 @@ def closing(cast: Cast, number: int, *, days: int = 30, turn_to: int | None = No
     other = turn_to or (cast.auzances if number == cast.gueret else cast.gueret)
     facts = SiteClosingFacts(closed_on=day, turn_to=other, typed=site(cast.services, number).name)
     return closure.plan(cast.services, cast.helene, number, facts)
+
+
+def planned_too(services: Services, number: int) -> None:
+    """Let a place close as well, after the others, whatever people turn to."""
+    with services.database.begin() as session:
+        session.get_one(Site, number).closed_on = local_date(services.now()) + timedelta(days=60)

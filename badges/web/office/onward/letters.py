@@ -70,9 +70,7 @@ def _worded(site: SiteView, names: list[str]) -> list[ClosingLetter]:
     coming = gatherings.announced(session, now, now + AHEAD, site.id)
     meetings = [each for each in coming if each.workshop_id is None and not each.cancelled][:MEETINGS]
     places = [
-        (each.name, f"{each.address}, {each.postcode} {each.city}")
-        for each in network.sites(session)
-        if each.id != site.id and each.closed_on is None
+        (each.name, f"{each.address}, {each.postcode} {each.city}") for each in reads.onward_places(session, site.id)
     ]
     return [
         ClosingLetter(
