@@ -20,7 +20,7 @@ from badges.matching.tables import Introduction
 from badges.network import reads as network
 from badges.network import rows as network_rows
 from badges.network.rules import first_name, is_closed, reached_at
-from badges.network.tables import Site, Staff, staff_site
+from badges.network.tables import Site, SiteState, Staff, staff_site
 from badges.network.views import SiteView
 from badges.orientation.rows import WAITING
 from badges.orientation.tables import Orientation
@@ -81,7 +81,7 @@ def opening(services: Services, session: OrmSession, site: SiteView) -> OpeningV
 
 
 def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
-    """What the closing of a place meets. Three statements."""
+    """What the closing of a place meets. Four statements."""
     row = session.get(Closing, site.id)
     answers = select(func.count(Onward.member_id)).join(Member, Member.id == Onward.member_id)
     answers = answers.where(Onward.site_id == site.id, Member.site_id == site.id, *PRESENT)
@@ -104,7 +104,9 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
         },
     )
     every = {each.id: each for each in network.every_site(session)}
+    naming = session.scalars(select(Closing.site_id).where(Closing.turn_to_id == site.id)).all()
     return ClosingView(
+        answers_for=tuple(each.name for each in every.values() if each.id in naming),
         turn_to=every.get(row.turn_to_id) if row is not None else None,
         running=gatherings.is_running(session, site.id, now),
         **found,
@@ -121,6 +123,20 @@ def turn_to(session: OrmSession, site_id: int) -> int | None:
     """The number of the place to which people turn since this one has closed, or will from when it has."""
     row = session.get(Closing, site_id)
     return row.turn_to_id if row is not None else None
+
+
+def asked_instead(session: OrmSession, site_id: int, today: date) -> int | None:
+    """The number of the place to which people turn in the end for one that has closed: where the next one has closed
+    too, or its last day has passed, the one that it names. One statement.
+    """
+    chosen = select(Closing.site_id, Closing.turn_to_id, Site.state, Site.closed_on)
+    found = session.execute(chosen.join(Site, Site.id == Closing.site_id)).all()
+    over = {
+        number: there
+        for number, there, state, day in found
+        if number == site_id or state is SiteState.CLOSED or (day is not None and day <= today)
+    }
+    return rules.last_of(over, site_id) if site_id in over else None
 
 
 def onward_places(session: OrmSession, site_id: int) -> list[SiteView]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Final, Protocol
@@ -46,6 +46,15 @@ def takes_onward(there: Place, site_id: int) -> bool:
     One whose own closing is planned takes nobody more: they would be asked again, and be moved twice.
     """
     return there.id != site_id and there.state is SiteState.OPEN and there.closed_on is None
+
+
+def last_of(turns: Mapping[int, int], site_id: int) -> int:
+    """Where people turn in the end, as far as each place that is gone says where: the last place of the chain."""
+    seen: set[int] = set()
+    while site_id in turns and site_id not in seen:
+        seen.add(site_id)
+        site_id = turns[site_id]
+    return site_id
 
 
 class SaidHow(StrEnum):
