@@ -44,7 +44,8 @@ def change(
 
     `observed` are the members observed at it: what was seen carries its day, so that the day stays then. `shown` is
     the form's version. Raises Refused: gathering.date, gathering.same, gathering.attended when people are noted and it
-    would be to come, gathering.observed; Outdated; NotFound: for another site's gathering.
+    would be to come, gathering.observed, site.closes, site.closed for another day, on which the site is closed;
+    Outdated; NotFound: for another site's gathering.
     """
     now, (starts_at, ends_at) = services.now(), facts.instants
     with services.database.begin() as session:
@@ -52,6 +53,7 @@ def change(
         versions.refuse_outdated(shown, version(gathering))
         check_times(starts_at, ends_at, now)
         if local_date(starts_at) != local_date(gathering.starts_at):
+            rows.refuse_closed(session, gathering.site_id, [starts_at])
             if observed(session, gathering_id):
                 raise Refused("gathering.observed")
             if gathering.attendance_saved_at is not None and local_date(starts_at) > local_date(now):
@@ -86,10 +88,16 @@ def cancel(
 
 
 def restore(services: Services, actor: Actor, gathering_id: int, *, shown: str | None = None) -> None:
-    """Take a cancellation back. Raises Outdated; NotFound: for another site's gathering."""
+    """Take a cancellation back.
+
+    Raises Outdated; NotFound: for another site's gathering; Refused: site.closes, site.closed on a day when the site is
+    closed, where taking the closing back does it.
+    """
     with services.database.begin() as session:
         gathering = rows.held(session, actor, gathering_id)
         versions.refuse_outdated(shown, version(gathering))
+        if gathering.cancelled_at is not None:
+            rows.refuse_closed(session, gathering.site_id, [gathering.starts_at])
         changes.take_place(gathering)
 
 

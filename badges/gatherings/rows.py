@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,9 +12,11 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from badges.base.errors import NotFound
 from badges.base.rights import Action, Actor, require
+from badges.base.times import local_date
 from badges.gatherings.rules import GatheringKind
 from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
-from badges.network.tables import Staff
+from badges.network.rules import refuse_planning
+from badges.network.tables import Site, Staff
 from badges.people.tables import Member
 
 
@@ -117,3 +119,16 @@ def held(session: OrmSession, actor: Actor, gathering_id: int) -> Gathering:
         raise NotFound
     require(actor, Action.RECORD, found.site_id)
     return found
+
+
+def refuse_closed(session: OrmSession, site_id: int, starts: Iterable[datetime]) -> None:
+    """Check that gatherings may begin at these instants at a site, whose row is not locked: a closing takes it before
+    those of the gatherings, and on its day ends what was entered meanwhile.
+
+    Raises NotFound: for an unknown site; Refused: site.closes, site.closed.
+    """
+    site = session.get(Site, site_id)
+    if site is None:
+        raise NotFound
+    for each in starts:
+        refuse_planning(site.state, site.closed_on, local_date(each))

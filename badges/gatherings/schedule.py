@@ -14,8 +14,6 @@ from badges.gatherings import rows
 from badges.gatherings.facts import NEW, NewGatheringFacts
 from badges.gatherings.rules import GatheringKind, check_times
 from badges.gatherings.tables import Gathering, Workshop
-from badges.network.rules import refuse_planning
-from badges.network.tables import Site
 
 
 def record_gathering(
@@ -38,10 +36,7 @@ def record_gathering(
     workshop_id, (starts_at, ends_at) = facts.workshop_id, facts.instants
     check_times(starts_at, ends_at, services.now())
     with services.database.begin() as session:
-        site = session.get(Site, site_id)
-        if site is None:
-            raise NotFound
-        refuse_planning(site.state, site.closed_on, local_date(starts_at))
+        rows.refuse_closed(session, site_id, [starts_at])
         if workshop_id is not None:
             workshop = session.get(Workshop, workshop_id)
             if workshop is None or workshop.site_id != site_id:

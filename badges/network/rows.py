@@ -13,7 +13,7 @@ from badges.base.errors import NotFound
 from badges.base.rights import Actor, StaffRole
 from badges.base.text.names import folded
 from badges.network import rules
-from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, SiteState, Staff, staff_role
+from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, Staff, staff_role
 
 
 def instance(session: OrmSession) -> Instance | None:
@@ -44,7 +44,7 @@ def sites(session: OrmSession) -> Sequence[Site]:
 
 def working_sites(session: OrmSession) -> Sequence[Site]:
     """The sites that are open, and those whose opening is prepared, by name."""
-    return [each for each in sites(session) if each.state in (SiteState.OPEN, SiteState.PREPARING)]
+    return [each for each in sites(session) if rules.is_at_work(each.state)]
 
 
 def site(session: OrmSession, slug: str) -> Site | None:
@@ -71,7 +71,10 @@ def actor_of(person: Staff, *, device: int | None = None, today: date | None = N
 
 
 def helped(person: Staff, today: date) -> list[Site]:
-    """The sites that are not theirs where a staff member helps on this day, by name. One statement, if any."""
+    """The sites at work that are not theirs where a staff member helps on this day, by name. One statement, if any.
+
+    Once a site has closed nobody helps there any more, whatever the last day of the right was.
+    """
     if person.helps_until is None or person.helps_until < today:
         return []
     own = {site.id for site in person.sites}
@@ -79,6 +82,7 @@ def helped(person: Staff, today: date) -> list[Site]:
         each.site_id: each.site
         for each in person.helps
         if each.site_id not in own
+        and rules.is_at_work(each.site.state)
         and rules.helps_on(today, first_day=each.first_day, last_day=each.last_day, agreed=each.agreed_at is not None)
     }
     return sorted(found.values(), key=lambda each: each.name)

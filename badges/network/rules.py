@@ -15,6 +15,7 @@ from badges.network.tables import SiteState
 HELP_LASTS: Final = timedelta(days=31)  # a right at another site, unless another last day is chosen
 HELP_AT_MOST: Final = timedelta(days=92)
 LEAVING: Final = timedelta(days=21)  # how long before a last day the coordination reads it
+AT_WORK: Final = (SiteState.OPEN, SiteState.PREPARING)  # there is something to do at a site
 
 
 class AccountState(StrEnum):
@@ -51,6 +52,11 @@ def refuse_unless_open(state: SiteState) -> None:
     """Check that a site is open. Raises Refused: `site.preparing` for one that is not open yet, else `site.closed`."""
     if state is not SiteState.OPEN:
         raise Refused("site.preparing" if state is SiteState.PREPARING else "site.closed")
+
+
+def is_at_work(state: SiteState) -> bool:
+    """Whether there is anything to do at a site: it is open, or its opening is prepared."""
+    return state in AT_WORK
 
 
 def refuse_planning(state: SiteState, closed_on: date | None, day: date) -> None:

@@ -27,8 +27,9 @@ from badges.network.tables import Site, SiteState
 from badges.orientation import changes as orientation
 from badges.people.moves import register_at
 from badges.people.tables import Member
-from badges.places import letters
+from badges.places import letters, rows
 from badges.places.facts import SiteClosingFacts
+from badges.places.rules import last_of
 from badges.places.tables import Closing, Onward
 from badges.recognition import changes as recognition
 
@@ -57,12 +58,13 @@ def plan(
     Today: it closes as soon as nothing runs there. Raises NotAllowed; NotFound; Outdated: when another day or place was
     said since the form was shown; Refused: `place.cancels`, with `count`, when this cancels another number than the
     `known` one, which was read before; `place.typed`, `place.closes_past`, `place.closes_late`, `place.turn_to`,
-    `site.closed`, `site.preparing`.
+    `place.turned_to` where another that closes no sooner names this one; `site.closed`, `site.preparing`.
     """
     require(actor, Action.MANAGE_SITES)
     now = services.now()
     today = local_date(now)
     with services.database.begin() as session:
+        rows.hold(session, site_id, facts.turn_to)
         site, row = _open_site(session, site_id), session.get(Closing, site_id)
         recorded = version(site.closed_on, row.turn_to_id if row is not None else None)
         if recorded != version(facts.closed_on, facts.turn_to):
@@ -74,6 +76,7 @@ def plan(
         if facts.closed_on > today + LATEST:
             raise Refused("place.closes_late", part="closed_on")
         _refuse_turning_to(session, site, facts.turn_to, facts.closed_on)
+        _refuse_needed(session, site, facts.closed_on)
         is_same_day = site.closed_on == facts.closed_on
         if not is_same_day:
             letters.forget(session, site_id)
@@ -141,6 +144,7 @@ def close_places(services: Services) -> int:
             if not gatherings.is_running(session, number, services.now()):
                 close(session, site, services.now())
                 closed += 1
+    answer_for_closed(services)
     return closed
 
 
@@ -195,3 +199,42 @@ def _refuse_turning_to(session: OrmSession, site: Site, number: int, day: date) 
     stays = there is not None and there.id != site.id and there.state is SiteState.OPEN
     if there is None or not stays or (there.closed_on is not None and there.closed_on <= day):
         raise Refused("place.turn_to", part="turn_to")
+
+
+def _refuse_needed(session: OrmSession, site: Site, day: date) -> None:
+    """Check that no place that is still open when this one closes, or closes that day, turns people to it.
+
+    One that has closed by then does no harm: people turn from it to where they turn from here (`rules.last_of`).
+    """
+    naming = select(Site.name).join(Closing, Closing.site_id == Site.id).where(Closing.turn_to_id == site.id)
+    naming = naming.where(Site.state == SiteState.OPEN, Site.closed_on >= day).order_by(Site.name)
+    if (name := session.scalar(naming.limit(1))) is not None:
+        raise Refused("place.turned_to", part="closed_on", name=name)
+
+
+def answer_for_closed(services: Services) -> int:
+    """Let each place that has closed show the telephone and the hours of the place to which people turn in the end,
+    since one changes them and the other may close in its turn. Returns how many show others than before.
+    """
+    with services.database.begin(read_only=True) as session:
+        if not _out_of_step(session):
+            return 0
+    now = services.now()
+    with services.database.begin() as session:
+        found = _out_of_step(session)
+        for site, there in found:
+            network.close_site(site, there)
+            note(session, Act.PUBLIC_FACT_CHANGED, None, About(site_id=site.id, text=f"phone_{site.slug}"), now)
+    return len(found)
+
+
+def _out_of_step(session: OrmSession) -> list[tuple[Site, Site]]:
+    """The places that have closed and show another telephone than the place that answers for them, and that place."""
+    sites = {each.id: each for each in session.scalars(select(Site).order_by(Site.id))}
+    turns = {
+        each.site_id: each.turn_to_id
+        for each in session.scalars(select(Closing).order_by(Closing.site_id))
+        if sites[each.site_id].state is SiteState.CLOSED
+    }
+    pairs = [(sites[number], sites[last_of(turns, number)]) for number in turns]
+    return [(site, there) for site, there in pairs if (site.phone, site.call_hours) != (there.phone, there.call_hours)]

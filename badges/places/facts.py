@@ -63,7 +63,7 @@ class SiteClosingFacts(Facts):
     """From which day on a place is closed, where people then turn, and the name of the place, typed again."""
 
     closed_on: date = fact(
-        a_day, label="closed_on", kind=Kind.DAY, codes=("place.closes_past", "place.closes_late"),
+        a_day, label="closed_on", kind=Kind.DAY, codes=("place.closes_past", "place.closes_late", "place.turned_to"),
         column=Site.closed_on, fills=False,
     )  # fmt: skip
     turn_to: int = fact(

@@ -21,7 +21,7 @@ from badges.people.tables import Member
 from badges.people.ties.identity_question import refuse_unanswered
 from badges.places.closure import carry_out
 from badges.places.facts import OnwardFacts, OwnOnwardFacts
-from badges.places.rules import SaidHow
+from badges.places.rules import SaidHow, takes_onward
 from badges.places.tables import Onward
 
 
@@ -84,7 +84,7 @@ def _say(
     if site.closed_on is None:
         raise Refused("onward.not_asked")
     there = session.get(Site, to) if to is not None else None
-    if to is not None and (there is None or there.id == site.id or there.state is not SiteState.OPEN):
+    if to is not None and (there is None or not takes_onward(there, site.id)):
         raise Refused("onward.to", part="to")
     row = session.get(Onward, member.id)
     if row is None or (row.site_id, row.to_site_id, row.said) != (site.id, to, said):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
@@ -20,7 +20,7 @@ from badges.matching.tables import Introduction
 from badges.network import reads as network
 from badges.network import rows as network_rows
 from badges.network.rules import first_name, is_closed, reached_at
-from badges.network.tables import Site, Staff, staff_site
+from badges.network.tables import Site, SiteState, Staff, staff_site
 from badges.network.views import SiteView
 from badges.orientation.rows import WAITING
 from badges.orientation.tables import Orientation
@@ -81,11 +81,12 @@ def opening(services: Services, session: OrmSession, site: SiteView) -> OpeningV
 
 
 def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
-    """What the closing of a place meets. Three statements."""
+    """What the closing of a place meets. Four statements."""
     row = session.get(Closing, site.id)
     answers = select(func.count(Onward.member_id)).join(Member, Member.id == Onward.member_id)
     answers = answers.where(Onward.site_id == site.id, Member.site_id == site.id, *PRESENT)
     to_come = select(func.count(Gathering.id)).where(Gathering.site_id == site.id, Gathering.starts_at > now)
+    by_plan = Gathering.cancelled_at == row.decided_at if row is not None else false()  # without a plan, none
     threads = select(func.count(Introduction.id)).where(Introduction.site_id == site.id)
     awards = select(func.count(Award.id)).where(Award.site_id == site.id, Award.state.in_(UNSIGNED))
     found = counted(
@@ -96,14 +97,16 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
             "staying": answers.where(Onward.to_site_id.is_(None)),
             "lettered": _lettered(site.id),
             "to_come": to_come.where(Gathering.cancelled_at.is_(None)),
-            "cancelled": to_come.where(Gathering.cancelled_at == (row.decided_at if row is not None else None)),
+            "cancelled": to_come.where(by_plan),
             "threads": threads.where(Introduction.ended_at.is_(None)),
             "awards": awards.where(Award.erased_at.is_(None)),
             "calls": select(func.count(Orientation.id)).where(Orientation.site_id == site.id, *WAITING),
         },
     )
     every = {each.id: each for each in network.every_site(session)}
+    naming = session.scalars(select(Closing.site_id).where(Closing.turn_to_id == site.id)).all()
     return ClosingView(
+        answers_for=tuple(each.name for each in every.values() if each.id in naming),
         turn_to=every.get(row.turn_to_id) if row is not None else None,
         running=gatherings.is_running(session, site.id, now),
         **found,
@@ -120,6 +123,25 @@ def turn_to(session: OrmSession, site_id: int) -> int | None:
     """The number of the place to which people turn since this one has closed, or will from when it has."""
     row = session.get(Closing, site_id)
     return row.turn_to_id if row is not None else None
+
+
+def asked_instead(session: OrmSession, site_id: int, today: date) -> int | None:
+    """The number of the place to which people turn in the end for one that has closed: where the next one has closed
+    too, or its last day has passed, the one that it names. One statement.
+    """
+    chosen = select(Closing.site_id, Closing.turn_to_id, Site.state, Site.closed_on)
+    found = session.execute(chosen.join(Site, Site.id == Closing.site_id)).all()
+    over = {
+        number: there
+        for number, there, state, day in found
+        if number == site_id or state is SiteState.CLOSED or (day is not None and day <= today)
+    }
+    return rules.last_of(over, site_id) if site_id in over else None
+
+
+def onward_places(session: OrmSession, site_id: int) -> list[SiteView]:
+    """Where the members of a place that closes may say that they go on, by name. One statement."""
+    return [each for each in network.sites(session) if rules.takes_onward(each, site_id)]
 
 
 def answer(session: OrmSession, member_id: int) -> AnswerView | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from badges.base.errors import Refused
 from badges.base.text import names
+from badges.network.tables import SiteState
 from verifier.skeletons import skeletons
 
 NAME_LENGTH: Final = 120
@@ -25,6 +27,34 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 # Scripts whose letters are drawn alike: one word is written in one of them.
 _ALIKE: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
 _LATIN_STYLES: Final = re.compile(r"(?:FULLWIDTH|MATHEMATICAL|SMALL CAPITAL|CIRCLED|SQUARED|PARENTHESIZED)\b")
+
+
+class Place(Protocol):
+    """What is asked of a place where a member may go on."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def state(self) -> SiteState: ...
+    @property
+    def closed_on(self) -> date | None: ...
+
+
+def takes_onward(there: Place, site_id: int) -> bool:
+    """Whether the members of a place that closes may say that they go on at this one: another, which is open and stays.
+
+    One whose own closing is planned takes nobody more: they would be asked again, and be moved twice.
+    """
+    return there.id != site_id and there.state is SiteState.OPEN and there.closed_on is None
+
+
+def last_of(turns: Mapping[int, int], site_id: int) -> int:
+    """Where people turn in the end, as far as each place that is gone says where: the last place of the chain."""
+    seen: set[int] = set()
+    while site_id in turns and site_id not in seen:
+        seen.add(site_id)
+        site_id = turns[site_id]
+    return site_id
 
 
 class SaidHow(StrEnum):

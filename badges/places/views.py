@@ -43,7 +43,7 @@ class ClosingView:
 
     `members`: those who are there; `going`: who said another place, `staying`: who said nowhere, `unheard`: who was not
     asked yet; `lettered`: those of them with a letter. `cancelled`: gatherings to come that the plan
-    cancelled; `running`: one takes place now.
+    cancelled; `running`: one takes place now. `answers_for`: the names of the places whose people turn to this one.
     """
 
     turn_to: SiteView | None
@@ -57,6 +57,7 @@ class ClosingView:
     threads: int
     awards: int
     calls: int
+    answers_for: tuple[str, ...]
 
     @property
     def unheard(self) -> int:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from badges.base.rights import Actor
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.network import accounts
 from badges.network import rows as network
 from badges.network.tables import Site
-from badges.places import openings
-from badges.places.facts import NewSiteFacts
+from badges.places import closure, openings
+from badges.places.facts import NewSiteFacts, SiteClosingFacts
 from badges.places.preparation import prepare_places
 from badges.publication.routes import OwnDocuments
 from tests.cast import acts
@@ -86,3 +88,17 @@ def opened(cast: Cast, name: str = "Bourganeuf", *, slug: str = "bourganeuf") ->
     prepare_places(answering(cast.services))
     openings.open_place(cast.services, cast.helene, number)
     return number, nour
+
+
+def closing(cast: Cast, number: int, *, days: int = 30, turn_to: int | None = None) -> int:
+    """Plan to close a place in so many days; people then turn to the other one. Returns what that cancels."""
+    day = local_date(cast.services.now()) + timedelta(days=days)
+    other = turn_to or (cast.auzances if number == cast.gueret else cast.gueret)
+    facts = SiteClosingFacts(closed_on=day, turn_to=other, typed=site(cast.services, number).name)
+    return closure.plan(cast.services, cast.helene, number, facts)
+
+
+def planned_too(services: Services, number: int) -> None:
+    """Let a place close as well, after the others, whatever people turn to."""
+    with services.database.begin() as session:
+        session.get_one(Site, number).closed_on = local_date(services.now()) + timedelta(days=60)

@@ -111,18 +111,20 @@ def stop(services: Services, actor: Actor, rule_id: int, last_on: date, *, shown
 def pause(services: Services, actor: Actor, rule_id: int, gathering_ids: Collection[int], because: str | None) -> int:
     """Cancel these meetings to come of a recurring meeting, for one reason. Returns how many were not cancelled yet.
 
+    One that a closing cancelled is cancelled by the pause from now on, and stays so where the closing is taken back.
     Raises NotFound: for another site's rule.
     """
     now, reason = services.now(), short_line(because)
     with services.database.begin() as session:
         rule = _locked(session, actor, rule_id)
-        found = [
-            each for each in _to_come(session, rule, now) if each.id in gathering_ids and each.cancelled_at is None
-        ]
-        for each in found:
-            each.cancelled_at, each.cancelled_because = now, reason
-            each.revision += 1
-        return len(found)
+        ticked = [each for each in _to_come(session, rule, now) if each.id in gathering_ids]
+        standing = [each for each in ticked if each.cancelled_at is None]
+        closed_on = rule.site.closed_on
+        for each in ticked:
+            if each in standing or (closed_on is not None and local_date(each.starts_at) >= closed_on):
+                each.cancelled_at, each.cancelled_because = now, reason
+                each.revision += 1
+        return len(standing)
 
 
 def make_ahead(services: Services) -> int:

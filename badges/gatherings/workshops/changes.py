@@ -83,7 +83,11 @@ def unname(session: OrmSession, workshop_id: int, member_id: int) -> None:
 def plan(
     session: OrmSession, workshop: Workshop, hours: Sequence[tuple[datetime, datetime]], staff_id: int | None
 ) -> list[int]:
-    """Enter sessions of a workshop at its place, and return their numbers; one that is there takes place again."""
+    """Enter sessions of a workshop at its place, and return their numbers; one that is there takes place again.
+
+    Raises Refused: site.closes, site.closed when the site is closed on one of their days.
+    """
+    rows.refuse_closed(session, workshop.site_id, [start for start, _end in hours])
     chosen = select(Gathering).where(Gathering.workshop_id == workshop.id)
     there = {each.starts_at: each for each in session.scalars(chosen)}
     planned = []

@@ -16,7 +16,8 @@ def plan_sessions(services: Services, actor: Actor, workshop_id: int, facts: Ses
     """Enter the sessions of a workshop, at its place, all at the same local hour. Returns their numbers.
 
     A session that is there already at that hour stays, is not cancelled any more, and its number is among them.
-    Raises Refused: gathering.order, gathering.too_long, gathering.date, workshop.weeks, workshop.not_open.
+    Raises Refused: gathering.order, gathering.too_long, gathering.date, workshop.weeks, workshop.not_open;
+    site.closes, site.closed: when the site is closed on one of their days, and none is entered.
     """
     starts_at, ends_at = facts.instants
     check_times(starts_at, ends_at, services.now())

@@ -28,7 +28,7 @@ def become(services: Services, actor: Actor, idea_id: int, facts: OutcomeFacts) 
 
     Its author leads the workshop if they said yes to it; no other member is enrolled. A workshop of that title that is
     open at the site is the one. Raises NotFound; NotAllowed; Refused: idea.over, idea.not_read, gathering.date,
-    workshop.names_someone for an idea that names a member.
+    workshop.names_someone for an idea that names a member; site.closes, site.closed for a day when the site is closed.
     """
     now = services.now()
     with services.database.begin() as session:

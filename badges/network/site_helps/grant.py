@@ -21,7 +21,7 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network import rows, rules
 from badges.network.facts import HelpFacts
-from badges.network.tables import Site, SiteHelp, SiteState, Staff
+from badges.network.tables import Site, SiteHelp, Staff
 
 _TURNS = "site_help"
 _DAY = timedelta(days=1)
@@ -44,7 +44,9 @@ def grant(services: Services, actor: Actor, facts: HelpFacts) -> int:
         person, site = session.get(Staff, facts.colleague), rows.site(session, facts.site)
         if person is None or rules.is_closed(today, active=person.active, last_day=person.last_day):
             raise Refused("staff.unknown")
-        if site is None or not _is_at_work(site) or (site.closed_on is not None and site.closed_on <= facts.first_day):
+        if site is None or not rules.is_at_work(site.state):
+            raise Refused("staff.site")
+        if site.closed_on is not None and site.closed_on <= facts.first_day:
             raise Refused("staff.site")
         if site in person.sites:
             raise Refused("help.own_site", name=person.name)
@@ -80,7 +82,7 @@ def agree(services: Services, actor: Actor, help_id: int) -> None:
             raise Refused("help.another")
         if found.last_day < local_date(services.now()):
             raise Refused("help.order")
-        if not _is_at_work(found.site):
+        if not rules.is_at_work(found.site.state):
             raise Refused("staff.site")
         found.agreed_at, found.agreed_by_id = services.now(), actor.staff_id
         note(session, Act.HELP_GRANTED, actor, _about(found), services.now())
@@ -121,11 +123,6 @@ def end_on(session: OrmSession, found: SiteHelp, last_day: date) -> None:
         session.delete(found)
     else:
         found.last_day = last_day
-
-
-def _is_at_work(site: Site) -> bool:
-    """Whether there is anything to do at a place: it is open, or its opening is prepared."""
-    return site.state in (SiteState.OPEN, SiteState.PREPARING)
 
 
 def _held(session: OrmSession, help_id: int) -> SiteHelp:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
 from badges.base.rights import StaffRole
+from badges.network.rules import AT_WORK
 from badges.network.tables import Role, Site, SiteHelp, Staff, staff_role, staff_site
 
 SOON: Final = timedelta(days=7)  # before its first day, a right at another site is told to who will have it
@@ -92,12 +93,12 @@ def by_site(session: OrmSession, first: date, last: date) -> dict[int, list[AtSi
 
 def coming(session: OrmSession, today: date) -> list[HelpView]:
     """The rights at other sites that hold or will, those without a second yes too, the first to end first."""
-    return _read(session, _helps().where(SiteHelp.last_day >= today))
+    return _read(session, _helps().where(SiteHelp.last_day >= today, _AT_WORK))
 
 
 def waiting(session: OrmSession, today: date) -> list[HelpView]:
     """Those that a coordinator asked for themselves, and to which no other one said yes. One statement."""
-    return _read(session, _helps().where(SiteHelp.agreed_at.is_(None), SiteHelp.last_day >= today))
+    return _read(session, _helps().where(SiteHelp.agreed_at.is_(None), SiteHelp.last_day >= today, _AT_WORK))
 
 
 def help_of(session: OrmSession, help_id: int) -> HelpView | None:
@@ -117,7 +118,7 @@ def counting_of_person(staff_id: int, today: date) -> Select[int]:
 
 def counting_waiting(today: date) -> Select[int]:
     """Count the rights that wait for a second yes (`badges.base.database.counts`)."""
-    return select(func.count(SiteHelp.id)).where(SiteHelp.agreed_at.is_(None), SiteHelp.last_day >= today)
+    return select(func.count(SiteHelp.id)).where(SiteHelp.agreed_at.is_(None), SiteHelp.last_day >= today, _AT_WORK)
 
 
 def counting_unanswered(today: date) -> Select[int]:
@@ -127,11 +128,13 @@ def counting_unanswered(today: date) -> Select[int]:
 
 
 _GRANTED = aliased(Staff)
+# Once a site has closed, or its opening was given up, no right there holds any more.
+_AT_WORK: Final = SiteHelp.site_id.in_(select(Site.id).where(Site.state.in_(AT_WORK)))
 
 
 def _of_person(staff_id: int, today: date) -> tuple[ColumnElement[bool], ...]:
     soon = SiteHelp.first_day <= today + SOON
-    return SiteHelp.staff_id == staff_id, SiteHelp.agreed_at.is_not(None), SiteHelp.last_day >= today, soon
+    return SiteHelp.staff_id == staff_id, SiteHelp.agreed_at.is_not(None), SiteHelp.last_day >= today, soon, _AT_WORK
 
 
 def _helps() -> Select[SiteHelp, str, str]:

@@ -13,15 +13,15 @@ from badges.paper.typeset import typeset
 class ClosingLetter:
     """What one letter says, in French. `places`: each where the member can go on, its name and its address.
 
-    `phones`: who answers and the number as dialled, the team of the place first. `meetings`: when and where the team
-    can be told face to face, the next one first.
+    `phone`: who answers and the number as dialled. `meetings`: when and where the team can be told face to face, the
+    next one first.
     """
 
     name: str
     place: str
     closes_on: str  # the last day on which it is open, "15 janvier 2027"
     places: tuple[tuple[str, str], ...]
-    phones: tuple[tuple[str, str], ...]
+    phone: tuple[str, str] | None
     meetings: tuple[str, ...]
 
 
@@ -38,7 +38,7 @@ def letters(found: Sequence[ClosingLetter], issuer: str, at: datetime, mark: str
                 "place": each.place,
                 "closes_on": each.closes_on,
                 "places": each.places,
-                "phones": each.phones,
+                "phone": each.phone,
                 "meetings": each.meetings,
             }
             for each in found

@@ -14,7 +14,7 @@ from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
 from badges.recognition import observe
 from badges.recognition.reads import observed_members
-from tests.cast import acts
+from tests.cast import acts, places
 from tests.cast.people import Cast
 from tests.cast.recorded import gathering
 from tests.cast.refusals import code
@@ -136,6 +136,24 @@ def test_gatherings_of_another_site_are_not_found(services: Services, cast: Cast
         assert code(lambda act=attempt: act(services, cast.karim, number)) == "not_found"  # type: ignore[misc]
         assert code(lambda act=attempt: act(services, cast.lea, 999)) == "not_found"  # type: ignore[misc]
     assert code(lambda: moved(services, cast, number, HOUR, actor=cast.karim)) == "not_found"
+
+
+def test_nothing_is_moved_to_or_put_back_on_a_day_when_the_site_is_closed(services: Services, cast: Cast) -> None:
+    begins = services.now() + 2 * DAY
+    before, after, by_hand = (
+        gathering(services, cast, starts_at=begins + days * DAY, ends_at=begins + days * DAY + HOUR)
+        for days in (0, 40, 3)
+    )
+    change.cancel(services, cast.lea, by_hand, "Salle prise")
+    places.closing(cast, cast.gueret)
+    assert code(lambda: moved(services, cast, before, 28 * DAY)) == "site.closes"
+    moved(services, cast, before, 25 * DAY)
+    assert code(lambda: change.restore(services, cast.lea, after)) == "site.closes"
+    assert read(services, after).cancelled_at is not None
+    moved(services, cast, after, timedelta(0), place="Mairie")  # its place may still be said
+    change.restore(services, cast.lea, by_hand)
+    change.restore(services, cast.lea, by_hand)
+    assert read(services, by_hand).cancelled_at is None
 
 
 def test_what_waits_is_read_page_by_page(services: Services, cast: Cast) -> None:

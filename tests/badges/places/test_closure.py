@@ -12,7 +12,7 @@ from sqlalchemy import select
 from badges.base.errors import Outdated
 from badges.base.journal.acts import Act
 from badges.base.journal.tables import JournalEntry
-from badges.base.rights import Actor
+from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import attendance, change
@@ -20,8 +20,11 @@ from badges.gatherings.recurring import plan as recurring
 from badges.gatherings.tables import Gathering, RecurringMeeting
 from badges.leaving import inactive
 from badges.matching.tables import Introduction
+from badges.network import accounts
 from badges.network import reads as network
-from badges.network.tables import Site, SiteState
+from badges.network.facts import HelpFacts
+from badges.network.site_helps import grant as site_helps
+from badges.network.tables import Site, SiteState, Staff
 from badges.network.views import SiteView
 from badges.orientation.receive import receive
 from badges.people import moves, other_sites
@@ -226,6 +229,24 @@ def test_who_was_not_reached_may_still_come(services: Services, cast: Cast) -> N
     assert onward.answer_alone(services, nadia, OwnOnwardFacts(to=str(cast.gueret)))  # type: ignore[arg-type]
     assert (site_of(cast, youssef), site_of(cast, nadia)) == (cast.gueret, cast.gueret)
     assert code(lambda: onward.answer(services, cast.lea, nadia, to(None))) == "onward.not_asked"
+
+
+def test_who_helps_there_loses_the_place_too(services: Services, cast: Cast) -> None:
+    """They read nothing more of who was not reached, and note no answer without having found the person."""
+    youssef, today = cast.member("Youssef", "Amrani", site="auzances"), local_date(services.now())
+    until = today + timedelta(days=60)
+    right = HelpFacts(colleague=cast.lea.staff_id or 0, site="auzances", first_day=today, last_day=until)
+    site_helps.grant(services, cast.helene, right)
+
+    def lea() -> Actor:
+        with services.database.begin(read_only=True) as session:
+            return accounts.actor_of(session.get_one(Staff, cast.lea.staff_id), today=today)
+
+    assert may(lea(), Action.SEE_MEMBER, cast.auzances)
+    planned(cast, cast.auzances, days=0)
+    closure.close_places(services)
+    assert not may(lea(), Action.SEE_MEMBER, cast.auzances)
+    assert code(lambda: onward.answer(services, lea(), youssef, to(cast.gueret))) == "not_found"
 
 
 def test_who_was_not_reached_is_on_no_list_and_ends_by_their_retention(

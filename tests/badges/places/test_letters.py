@@ -115,5 +115,5 @@ def test_who_has_moved_since_is_asked_again_where_that_place_closes_too(cast: Ca
     letters.ask_by_letter(cast.services, cast.karim, cast.auzances)
     with cast.services.database.begin() as session:
         moves.register_at(session, None, session.get_one(Member, amina), cast.gueret, cast.services.now())
-    planned(cast, 30, site="gueret", turn_to="la-souterraine")
+    planned(cast, 31, site="gueret", turn_to="la-souterraine")
     assert letters.ask_by_letter(cast.services, cast.lea, cast.gueret) == 1 and lettered(cast) == [amina]

@@ -21,7 +21,7 @@ from badges.web.counter.reports import report_words
 from badges.web.http.wording import gettext as _
 
 ALONE: Final = frozenset(
-    {Act.AWARD_SHARED, Act.AWARD_ANSWERED, Act.FORM_ASKED, Act.ADDRESS_VOUCHED}
+    {Act.AWARD_SHARED, Act.AWARD_ANSWERED, Act.FORM_ASKED, Act.ADDRESS_VOUCHED, Act.ONWARD_SAID}
 )  # without an account: by the private link
 
 
@@ -46,6 +46,8 @@ def sentence(act: ActView, names: Names) -> str:
     if disagrees(act):
         said_by = names.members.get(act.member_id or 0, who)
         return _("%(who)s n’est pas d’accord avec %(badge)s", who=said_by, badge=_badge(act, names))
+    if act.kind is Act.ONWARD_SAID and act.staff_id is None and not act.erased:
+        return _("%(who)s a dit où continuer", who=names.members.get(act.member_id or 0, who))
     parts = (act.about or "").split(":")
     if act.kind is Act.STAFF_ACCOMPANIES:
         whom, yes = _colleague(act, names), parts[-1] == "yes"

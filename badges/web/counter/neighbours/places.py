@@ -119,8 +119,8 @@ def _closed(here: SiteView) -> ResponseReturnValue:
 
 
 def _turn_to(here: SiteView) -> SiteView | None:
-    """The open place to which people turn once a place is closed, as far as it was said."""
-    number = closing.turn_to(reading_session(), here.id)
+    """The open place to which people turn once a place is closed, at the end of the chain, as far as it was said."""
+    number = closing.asked_instead(reading_session(), here.id, today())
     return next((each for each in rendered_pages.sites() if each.id == number), None)
 
 

@@ -70,17 +70,16 @@ def _worded(site: SiteView, names: list[str]) -> list[ClosingLetter]:
     coming = gatherings.announced(session, now, now + AHEAD, site.id)
     meetings = [each for each in coming if each.workshop_id is None and not each.cancelled][:MEETINGS]
     places = [
-        (each.name, f"{each.address}, {each.postcode} {each.city}")
-        for each in network.sites(session)
-        if each.id != site.id and each.closed_on is None
+        (each.name, f"{each.address}, {each.postcode} {each.city}") for each in reads.onward_places(session, site.id)
     ]
+    phone = _phone(site)
     return [
         ClosingLetter(
             name=name,
             place=site.name,
             closes_on=formats.long_date(site.last_day) if site.last_day is not None else "",
             places=tuple(places),
-            phones=tuple(_phones(site)),
+            phone=phone,
             meetings=tuple(
                 f"{formats.weekday_date(each.starts_at)}, {formats.clock_range(each.starts_at, each.ends_at)}"
                 for each in meetings
@@ -90,9 +89,14 @@ def _worded(site: SiteView, names: list[str]) -> list[ClosingLetter]:
     ]
 
 
-def _phones(site: SiteView) -> list[tuple[str, str]]:
-    """Who hears an answer by telephone: the team of the place, and the coordination, where each has a number."""
+def _phone(site: SiteView) -> tuple[str, str] | None:
+    """Whom to call with an answer: the team of the place, which hears it. Where it has no number, the coordination,
+    which notes nobody's answer: the letter says that the team calls back.
+    """
+    if site.phone:
+        return _("l’équipe de ce lieu"), formats.dialled(site.phone)
     instance = network.instance(room.reading())
     of_network = instance.network.get("phone") if instance is not None else None
-    numbers = [(_("l’équipe de ce lieu"), site.phone), (_("la coordination"), of_network)]
-    return [(who, formats.dialled(phone)) for who, phone in numbers if phone]
+    if not of_network:
+        return None
+    return _("la coordination, et l’équipe de ce lieu vous rappelle"), formats.dialled(of_network)

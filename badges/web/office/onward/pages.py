@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, may
 from badges.base.times import local_date
-from badges.network import reads as network
 from badges.network.views import SiteView
 from badges.people import reads as people
 from badges.people.other_sites import FoundMember, found_before
@@ -118,8 +117,8 @@ def options(person: MemberView) -> list[tuple[str, str]]:
     own = {each.id for each in room.person().sites}
     there = [
         (str(each.id), each.name)
-        for each in network.sites(room.reading())
-        if each.id != person.site_id and (not person.site.is_closed or each.id in own)
+        for each in reads.onward_places(room.reading(), person.site_id)
+        if not person.site.is_closed or each.id in own
     ]
     return there if person.site.is_closed else [*there, (str(NOWHERE), _("Nulle part"))]
 

@@ -6,7 +6,6 @@ from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
-from badges.network import reads as network
 from badges.places import onward, reads
 from badges.places.facts import NOWHERE, OwnOnwardFacts
 from badges.web.http import fields, forms
@@ -49,7 +48,7 @@ def _page(errors: forms.FieldErrors, status: int = 200) -> ResponseReturnValue:
     said = reads.answer(reading_session(), g.member.id)
     page = render_template(
         "portfolio/answers/onward.html",
-        places=[each for each in network.sites(reading_session()) if each.id != g.member.site_id],
+        places=reads.onward_places(reading_session(), g.member.site_id),
         nowhere=NOWHERE,
         said=said,
         day=g.member.site.last_day,

@@ -16,8 +16,9 @@ from badges.gatherings.recurring import plan, reads
 from badges.gatherings.recurring.views import version
 from badges.gatherings.tables import Gathering, RecurringMeeting
 from badges.gatherings.views import GatheringView
+from badges.places import closure
 from badges.recognition.reads import observed_members
-from tests.cast import acts
+from tests.cast import acts, places
 from tests.cast.people import Cast, at_once
 from tests.cast.recorded import KEY
 from tests.cast.refusals import code
@@ -130,6 +131,19 @@ def test_a_pause_cancels_what_was_ticked_alone(services: Services, cast: Cast) -
     assert plan.pause(services, cast.lea, rule, [second.id], "Noël") == 0
     reasons = {each.id: each.cancelled_because for each in (*to_come(services, rule), *to_come(services, other))}
     assert (reasons[first.id], reasons[second.id], reasons[elsewhere.id]) == (None, "Noël", None)
+
+
+def test_a_pause_holds_what_a_closing_cancelled_before(services: Services, cast: Cast, clock: Clock) -> None:
+    rule = begun(services, cast)
+    before, paused, restored, *_ = to_come(services, rule)
+    change.cancel(services, cast.lea, before.id, "Salle prise")
+    clock.advance(minutes=1)
+    places.closing(cast, cast.gueret, days=(local_date(paused.starts_at) - local_date(services.now())).days)
+    clock.advance(minutes=1)
+    assert plan.pause(services, cast.lea, rule, [before.id, paused.id], "Noël") == 0
+    closure.take_back(services, cast.helene, cast.gueret)
+    reasons = {each.id: each.cancelled_because for each in to_come(services, rule)}
+    assert (reasons[before.id], reasons[paused.id], reasons[restored.id]) == ("Salle prise", "Noël", None)
 
 
 def test_rules_of_another_site_are_not_found(services: Services, cast: Cast) -> None:

@@ -10,7 +10,7 @@ from badges.base.services import Services
 from badges.base.times import local
 from badges.gatherings.tables import Gathering
 from tests.badges.gatherings.workshops.pages import page
-from tests.cast import acts
+from tests.cast import acts, places
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
 from tests.cast.rows import count
@@ -78,3 +78,20 @@ def test_a_closed_workshop_gets_no_session(services: Services, cast: Cast) -> No
     plan(cast.lea)
     acts.close_workshop(services, cast.lea, workshop, came=0, went_well=None)
     assert code(lambda: plan(cast.lea)) == "workshop.not_open"
+
+
+def test_no_session_takes_place_on_a_day_when_the_site_is_closed(services: Services, cast: Cast) -> None:
+    workshop, start = cast.workshop(), services.now() + timedelta(days=40)
+
+    def plan(days: int = 0, weeks: int = 1) -> list[int]:
+        begins = start + timedelta(days=days)
+        ends = begins + timedelta(hours=2)
+        return acts.plan_sessions(services, cast.lea, workshop, starts_at=begins, ends_at=ends, weeks=weeks)
+
+    plan()
+    assert places.closing(cast, cast.gueret) == 1
+    assert code(plan) == "site.closes"  # the one that the closing cancelled
+    assert code(lambda: plan(-14, weeks=3)) == "site.closes"  # the last of them is too late: none is entered
+    assert count(services, Gathering) == 1
+    assert [each.cancelled_at is not None for each, _present in page(services, workshop).sessions] == [True]
+    assert len(plan(-21, weeks=2)) == 2

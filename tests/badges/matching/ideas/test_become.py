@@ -17,7 +17,7 @@ from badges.leaving import depart
 from badges.matching.ideas import become, change, lead, reads
 from badges.matching.ideas.facts import LeadFacts, OutcomeFacts, ThanksFacts
 from badges.matching.ideas.rules import IdeaState
-from tests.cast import acts
+from tests.cast import acts, places
 from tests.cast.ideas import TUESDAY, another_day, coming, enrolled, noted_idea, own_idea, shown
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
@@ -89,6 +89,13 @@ def test_its_author_leads_it_after_a_yes_and_is_named_after_another(services: Se
         (colette, Participation.LEADS, True),
         (fatou, Participation.LEADS, False),
     ]
+
+
+def test_its_workshop_has_no_session_on_a_day_when_the_site_is_closed(services: Services, cast: Cast) -> None:
+    number = noted_idea(services, cast.lea, cast.gueret)
+    places.closing(cast, cast.gueret, days=7)
+    assert code(lambda: become.become(services, cast.lea, number, another_day())) == "site.closes"
+    assert count(services, Workshop) == count(services, Gathering) == 0
 
 
 def test_when_it_cannot_become_anything(services: Services, cast: Cast, clock: Clock) -> None:

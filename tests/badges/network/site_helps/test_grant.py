@@ -114,6 +114,23 @@ def test_there_is_no_right_at_a_place_that_is_not_at_work(people: Cast, state: S
     assert grant.grant(people.services, people.helene, facts(people, people.lea)) > 0  # the control
 
 
+@pytest.mark.parametrize("state", [SiteState.CLOSED, SiteState.ABANDONED])
+def test_a_right_ends_with_the_place(people: Cast, state: SiteState) -> None:
+    today = local_date(people.services.now())
+    number = grant.grant(people.services, people.helene, facts(people, people.lea))
+    grant.grant(people.services, people.helene, facts(people, people.helene))
+    with people.services.database.begin() as session:
+        assert len(reads.coming(session, today)) == 2 and len(reads.waiting(session, today)) == 1
+        assert [each.id for each in reads.of_person(session, people.lea.staff_id or 0, today)] == [number]
+        session.get_one(Site, people.auzances).state = state
+    assert now_of(people).site_ids == {people.gueret}
+    with people.services.database.begin(read_only=True) as session:
+        assert reads.coming(session, today) == reads.waiting(session, today) == []
+        assert reads.of_person(session, people.lea.staff_id or 0, today) == []
+        assert session.scalar(reads.counting_of_person(people.lea.staff_id or 0, today)) == 0
+        assert session.scalar(reads.counting_waiting(today)) == 0
+
+
 def test_only_the_coordination_grants(people: Cast) -> None:
     with pytest.raises(NotAllowed):
         grant.grant(people.services, people.karim, facts(people, people.lea))

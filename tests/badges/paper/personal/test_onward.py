@@ -18,7 +18,7 @@ LETTER = ClosingLetter(
     place="Guéret",
     closes_on="15 janvier 2027",
     places=(("Auzances", "51 avenue de la Gare, 23700 Auzances"),),
-    phones=(("l’équipe de ce lieu", "05 00 00 00 02"), ("la coordination", "05 00 00 00 01")),
+    phone=("l’équipe de ce lieu", "05 00 00 00 02"),
     meetings=("mardi 8 décembre, 14 h – 17 h",),
 )
 
@@ -32,12 +32,12 @@ def test_each_person_has_a_page_with_the_question_and_each_way_to_answer() -> No
     first, second = map(words, pages(letters([LETTER, replace(LETTER, name="Paul Roy")], "Réseau", AT)))
     assert "Pour Amina Benali" in first and "Paul" not in first and "Pour Paul Roy" in second
     assert "Guéret ferme après le 15 janvier 2027. Où voulez-vous continuer ?" in first
-    assert "Appelez l’équipe de ce lieu : 05 00 00 00 02" in first and "la coordination : 05 00 00 00 01" in first
+    assert "Appelez l’équipe de ce lieu : 05 00 00 00 02" in first
     assert "Ou dites-le à une rencontre : • mardi 8 décembre, 14 h – 17 h" in first
 
 
 def test_without_telephone_or_meeting_nothing_stands_in_their_place() -> None:
-    (alone,) = map(words, pages(letters([replace(LETTER, phones=(), meetings=())], "Réseau", AT, "DÉMONSTRATION")))
+    (alone,) = map(words, pages(letters([replace(LETTER, phone=None, meetings=())], "Réseau", AT, "DÉMONSTRATION")))
     assert "Appelez" not in alone and "rencontre" not in alone and "lien de votre page" in alone
     assert "DÉMONSTRATION" in alone
 

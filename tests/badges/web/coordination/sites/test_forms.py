@@ -11,6 +11,7 @@ from badges.base.times import local_date
 from badges.places import closure
 from badges.places.facts import SiteClosingFacts
 from tests.cast import acts, places
+from tests.cast.html import text_of
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
 from tests.conftest import Clock
@@ -28,6 +29,19 @@ def test_a_plan_that_another_made_meanwhile_is_shown_and_not_overwritten(cast: C
     assert answer.status_code == 409 and places.site(cast.services, cast.auzances).closed_on == first
     again = helene.client.post(path, data={**hidden_fields(answer), **sent})  # having seen both
     assert again.status_code == 303 and places.site(cast.services, cast.auzances).closed_on == later
+
+
+def test_the_form_says_whose_people_turn_here_and_that_they_must_not_come_too_late(cast: Cast, helene: Browser) -> None:
+    path, name = f"/coordination/lieux/{cast.gueret}/fermer", places.site(cast.services, cast.gueret).name
+    assert "Répond déjà pour" not in helene.get(path).text
+    places.closing(cast, cast.auzances)
+    form = helene.get(path)
+    assert "Répond déjà pour Auzances" in text_of(form.text)
+    day = local_date(cast.services.now()) + timedelta(days=10)
+    third = cast.site_ids["la-souterraine"]
+    sent = {"closed_on": day.isoformat(), "turn_to": str(third), "typed": name}
+    answer = helene.client.post(path, data={**hidden_fields(form), **sent})
+    assert answer.status_code == 422 and "Auzances ferme aussi, pas avant ce jour" in text_of(answer.text)
 
 
 def test_the_form_says_how_many_gatherings_the_day_cancels_and_taking_it_back_restores_them(

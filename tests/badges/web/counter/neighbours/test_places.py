@@ -22,7 +22,7 @@ from badges.network.tables import Site
 from badges.places import closure
 from badges.places.facts import SiteClosingFacts
 from badges.web.http import security
-from tests.cast import acts
+from tests.cast import acts, places
 from tests.cast.application import app_over
 from tests.cast.people import Cast
 from tests.cast.recorded import gathering
@@ -269,6 +269,21 @@ def test_once_the_day_has_come_nobody_is_told_that_it_will_even_before_the_job_c
     assert "/lieux/gueret" not in reader.get("/").text
     assert "Guéret : ce lieu a fermé" in read(reader, "/lieux/gueret")
     assert reader.get("/semaine.html?site=gueret").status_code == 404  # as of a place that has closed
+
+
+def test_the_page_of_a_closed_place_leads_to_the_one_that_answers_in_the_end(
+    cast: Cast, clock: Clock, reader: FlaskClient
+) -> None:
+    third = cast.site_ids["la-souterraine"]
+    places.closing(cast, cast.auzances, days=5)
+    places.closing(cast, cast.gueret, days=6, turn_to=third)
+    clock.advance(days=5)
+    closure.close_places(cast.services)
+    assert "Pour venir, ou pour une question : Guéret" in read(reader, "/lieux/auzances")
+    clock.advance(days=1)
+    closure.close_places(cast.services)
+    for path in ("/lieux/auzances", "/lieux/gueret"):
+        assert "Pour venir, ou pour une question : La Souterraine" in read(reader, path), path
 
 
 def test_another_website_may_frame_the_week_and_nothing_else(cast: Cast, reader: FlaskClient) -> None:

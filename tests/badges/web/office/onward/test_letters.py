@@ -7,7 +7,7 @@ from datetime import time, timedelta
 import pytest
 
 from badges.base.times import local_date
-from badges.network.tables import Site
+from badges.network.tables import Instance, Site
 from badges.places import closure, onward
 from badges.places.facts import OnwardFacts, SiteClosingFacts
 from tests.badges.paper.reading import pages
@@ -27,10 +27,12 @@ def words(text: str) -> str:
 
 @pytest.fixture
 def letters(cast: Cast) -> str:
-    """The letters of Guéret, which closes in thirty days; it meets on Tuesdays and has a telephone."""
+    """The letters of Guéret, which closes in thirty days; it meets on Tuesdays. It and the network have telephones."""
     today = local_date(cast.services.now())
     with cast.services.database.begin() as session:
         session.get_one(Site, cast.gueret).phone = "+33500000002"
+        instance = session.get_one(Instance, 1)
+        instance.network = {**instance.network, "phone": "+33500000010"}
     acts.begin_recurring(
         cast.services, cast.lea, site_id=cast.gueret, weekday=1, every_weeks=1, starts=time(14), ends=time(17),
         first_on=today + timedelta(days=7), place="Salle bleue",
@@ -55,6 +57,7 @@ def test_who_has_said_nothing_gets_a_letter_with_the_question_and_how_to_answer(
     assert "Guéret ferme après le 23 décembre 2026. Où voulez-vous continuer ?" in first
     assert "Auzances," in first and "ou nulle part" in first and "Vos badges restent valables" in first
     assert "Appelez l’équipe de ce lieu : 05 00 00 00 02" in first and "Paul" not in first + second
+    assert "coordination" not in first  # it hears nobody's answer
     assert "Ou dites-le à une rencontre :" in first and "mardi 1er décembre, 14 h – 17 h" in first
 
     onward.answer(cast.services, cast.lea, amina, OnwardFacts(to=str(cast.auzances), said="phone"))  # type: ignore[arg-type]
@@ -62,6 +65,17 @@ def test_who_has_said_nothing_gets_a_letter_with_the_question_and_how_to_answer(
     assert "Imprimer" not in listed and "Lettre du 24 novembre, pas encore de réponse" in listed.replace("\u00a0", " ")
     (only,) = pages(lea.get(letters).data)
     assert "Zoé" in only
+
+
+def test_without_a_telephone_of_the_place_the_coordination_lets_its_team_call_back(
+    lea: Browser, cast: Cast, letters: str
+) -> None:
+    cast.member("Amina")
+    with cast.services.database.begin() as session:
+        session.get_one(Site, cast.gueret).phone = None
+    lea.sent(LIST, to=letters.removesuffix(".pdf"))
+    (only,) = (words(each) for each in pages(lea.get(letters).data))
+    assert "Appelez la coordination, et l’équipe de ce lieu vous rappelle : 05 00 00 00 10" in only
 
 
 def test_the_letters_are_printed_only_while_the_day_is_to_come(lea: Browser, cast: Cast, letters: str) -> None:

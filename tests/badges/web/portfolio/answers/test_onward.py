@@ -1,0 +1,25 @@
+"""« Où continuer ? » as a member answers it alone: the places that it offers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from badges.base.times import local_date
+from badges.network.tables import Site
+from tests.cast import places
+from tests.cast.counter import Cast
+from tests.cast.html import text_of
+
+
+def test_a_place_that_closes_too_is_not_offered(cast: Cast, client: FlaskClient) -> None:
+    with cast.services.database.begin() as session:
+        here, there = (session.scalars(select(Site).where(Site.slug == slug)).one() for slug in ("auzances", "gueret"))
+        here.closed_on = local_date(cast.services.now()) + timedelta(days=30)
+        number, name = there.id, there.name
+    page = f"/moi/{cast.key('Amina')}/ou-continuer"
+    assert name in text_of(client.get(page).text)
+    places.planned_too(cast.services, number)
+    assert name not in text_of(client.get(page).text)
