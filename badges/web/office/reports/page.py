@@ -69,6 +69,7 @@ def show() -> ResponseReturnValue:
         running=not periods.is_over(wanted.period, today()),
         to_complete=sum(each.get(site_id, 0) for each in waits.values() for site_id in site_ids),
         publishable=of_all and periods.length(wanted.period) is not periods.Length.DAYS,
+        done=request.args.get("fait"),
         error=words(refusal.code, **refusal.facts) if refusal is not None else None,
         typed={name: request.args.get(name, "") for name in ("du", "au")},
     ), 422 if refusal is not None else 200
