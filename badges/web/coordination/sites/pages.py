@@ -40,13 +40,14 @@ def site_of(site_id: int) -> SiteView:
 @entrance("coordinator")
 def places() -> ResponseReturnValue:
     """Those that are open, then those in preparation, then those that have closed."""
-    lines = reads.places(room.reading(), local_date(services().now()))
+    today = local_date(services().now())
+    lines = reads.places(room.reading(), today)
     groups = [
         (_("Ouverts"), [each for each in lines if each.site.is_open]),
         (_("En préparation"), [each for each in lines if each.site.is_preparing]),
         (_("Fermés"), [each for each in lines if each.site.is_closed]),
     ]
-    return render_template("coordination/sites/list.html", groups=[each for each in groups if each[1]])
+    return render_template("coordination/sites/list.html", groups=[each for each in groups if each[1]], today=today)
 
 
 @blueprint.get("/coordination/lieux/<int:site_id>")

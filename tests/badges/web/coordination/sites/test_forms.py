@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from badges.base.times import local_date
+from badges.network.tables import Site
 from badges.places import closure
 from badges.places.facts import SiteClosingFacts
 from tests.cast import acts, places
@@ -152,3 +153,21 @@ def test_an_open_place_without_a_meeting_to_come_offers_the_next_one(cast: Cast,
         ends_at=start + timedelta(hours=2),
     )  # fmt: skip
     assert ahead not in helene.get(path).text
+
+
+def test_between_the_last_day_and_the_job_no_page_says_that_the_place_will_close(
+    cast: Cast, helene: Browser, lea: Browser
+) -> None:
+    def read() -> str:
+        pages = [helene.get(path) for path in ("/coordination", "/coordination/lieux", f"/coordination/lieux/{here}")]
+        pages += [lea.get(path) for path in ("/aujourdhui", "/membres/ou-continuer", f"/membres/{member}/ou-continuer")]
+        return "".join(each.text for each in pages).replace("\u00a0", " ")
+
+    here, member, today = cast.gueret, cast.member(), local_date(cast.services.now())
+    with cast.services.database.begin() as session:
+        session.get_one(Site, here).closed_on = today + timedelta(days=1)
+    assert read().count("erme après le") == 6
+    with cast.services.database.begin() as session:
+        session.get_one(Site, here).closed_on = today
+    said = read()
+    assert "erme après le" not in said and said.count("a fermé") >= 4 and said.count("ermé depuis le") == 1
