@@ -7,6 +7,7 @@ beside it. Persons are a number to the coordination, and names to the staff of t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from flask import render_template, request, url_for
@@ -18,8 +19,9 @@ from badges.base.errors import NotFound
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.reports import lists, periods, reads
-from badges.reports.lists import Listed, Named
-from badges.reports.views import Report
+from badges.reports.lists import Activities, Listed, Named
+from badges.reports.views import OTHERS, Report
+from badges.web import activity_words
 from badges.web.counter.reports import charts, report_words
 from badges.web.http.access import entrance, services
 from badges.web.http.wording import gettext as _
@@ -78,12 +80,17 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/bilans/liste", endpoint="report_list")
 @entrance("staff")
 def show_list() -> ResponseReturnValue:
-    """The list behind a number: the meetings, sessions, workshops, exchanges, introductions or badges of a report."""
-    wanted, session = asked(), room.reading()
+    """The list behind a number: the meetings, sessions, workshops, exchanges, introductions or badges of a report.
+
+    `activite`: the exchanges of one row of its table, by the name of the activity, or all that have no row.
+    """
+    wanted, session, row = asked(), room.reading(), request.args.get("activite")
     what = parsers.member_of(Listed, request.args.get("de", Listed.GATHERINGS.value))
     if what is None:
         raise NotFound
-    page = lists.page(session, what, wanted.scope(), parsers.row_number(request.args.get("apres")))
+    about, counted = _activities(wanted, row) if row is not None and what is Listed.EXCHANGES else (None, None)
+    scope = replace(wanted.scope(), about=about)
+    page = lists.page(session, what, scope, parsers.row_number(request.args.get("apres")))
     return render_template(
         "office/report_list.html",
         asked=wanted,
@@ -91,7 +98,11 @@ def show_list() -> ResponseReturnValue:
         page=page,
         pages=_PAGES,
         say=report_words,
-        in_report=_in_report(wanted, what.value, page.total),
+        about=None if about is None else _("Autres") if about.others else activity_words.said(row or ""),
+        row=row if about is not None else None,
+        in_report=_in_report(wanted, what.value, page.total)
+        if about is None
+        else (counted if counted != page.total else None),
         opens=reads_names(wanted.site),
         first="apres" not in request.args,
     )
@@ -135,6 +146,19 @@ def _in_report(wanted: Asked, key: str, total: int) -> int | None:
     made = reads.made(room.reading(), wanted.period, wanted.site_id)
     figure = made.figure(key) if made is not None else None
     return figure.value if figure is not None and figure.value != total else None
+
+
+def _activities(wanted: Asked, row: str) -> tuple[Activities, int]:
+    """What a row of a report's exchanges is about, and how many it counts. Raises NotFound: for no such row."""
+    found = reads.report(room.reading(), wanted.period, wanted.site_id, services().now())
+    table = next((each for each in found.tables if each.key == "categories"), None) if found is not None else None
+    there = next((each for each in table.rows if row == (each.key or each.name)), None) if table is not None else None
+    if table is None or there is None:
+        raise NotFound
+    counted = there.values[table.columns.index(Listed.EXCHANGES)]
+    if there.key != OTHERS:
+        return Activities((row,)), counted
+    return Activities(tuple(each.name for each in table.rows if each.name is not None), others=True), counted
 
 
 def _links(report: Report, wanted: Asked) -> dict[str, str]:
