@@ -103,7 +103,8 @@ def test_an_invitation_from_the_page_of_a_site_ticks_it_and_leads_back(cast: Cas
 
 
 @pytest.mark.parametrize(
-    "path", ["/coordination", "/journal", "/coordination/lieux", "/agenda", "/recherche", "/membres"]
+    "path",
+    ["/coordination", "/journal", "/coordination/lieux", "/agenda", "/recherche", "/membres", "/equipe/cette-semaine"],
 )
 def test_a_page_about_all_sites_names_none_in_its_header(helene: Browser, path: str) -> None:
     bar = helene.get(path).text.partition("<nav")[0].partition("</head>")[2]
