@@ -56,6 +56,9 @@ def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, ca
     for page in ("", "/apercu", "/dessin", "/proposer", "/jeter"):
         gone = helene.get(f"{DRAFT}{page}", 404).text
         assert "Publié en dernier" in gone and f'href="/modeles/{SLUG}"' in gone and "version 1" in gone, page
+    lea.sent("/modeles/nouveau", {**FORM, "name": "Ranger un atelier"})  # another draft has another address
+    lea.get(DRAFT, 404)
+    assert "Ranger un atelier" in lea.get("/modeles/brouillons/2").text
     assert SLUG in helene.get("/badges").text and "Cherche d’où vient la panne" in helene.get(f"/badges/{SLUG}").text
     assert "Version 1" in lea.get(f"/modeles/{SLUG}").text
     assert "La version 1 est publiée." in helene.get(f"/modeles/{SLUG}?fait=published").text
