@@ -110,17 +110,20 @@ def colleagues(session: OrmSession, today: date) -> list[ColleagueView]:
 
 
 def welcoming(session: OrmSession, today: date) -> dict[int, tuple[str, ...]]:
-    """The first names of those who welcome people at each site and said yes to being named there, by site and name."""
+    """The first names of those who welcome people at each site and said yes to being named there, by site and name.
+
+    A site where nobody has opened their account yet is left out: no one welcomes there.
+    """
     chosen = (
-        select(staff_site.c.site_id, Staff.name)
+        select(staff_site.c.site_id, Staff.name, Staff.welcomes_since)
         .join(Staff, Staff.id == staff_site.c.staff_id)
-        .where(Staff.welcomes_since.is_not(None), Staff.active, Staff.erased_at.is_(None))
+        .where(Staff.password.is_not(None), Staff.active, Staff.erased_at.is_(None))
         .where(or_(Staff.last_day.is_(None), Staff.last_day >= today))
         .order_by(Staff.name, Staff.id)
     )
     found: dict[int, tuple[str, ...]] = {}
-    for site_id, name in session.execute(chosen):
-        found[site_id] = (*found.get(site_id, ()), first_name(name))
+    for site_id, name, since in session.execute(chosen):
+        found[site_id] = found.get(site_id, ()) + ((first_name(name),) if since is not None else ())
     return found
 
 

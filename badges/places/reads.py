@@ -60,9 +60,6 @@ def opening(services: Services, session: OrmSession, site: SiteView) -> OpeningV
         if not is_closed(today, active=each.active, last_day=each.last_day)
         and any(role.name is StaffRole.FACILITATOR for role in each.roles)
     )
-    coming = select(func.min(Gathering.starts_at)).where(
-        Gathering.site_id == site.id, Gathering.starts_at > services.now(), Gathering.cancelled_at.is_(None)
-    )
     has_key, answered_at = key_of(services, site.slug) is not None, row.answered_at if row is not None else None
     return OpeningView(
         begun_at=row.begun_at if row is not None else services.now(),
@@ -73,11 +70,17 @@ def opening(services: Services, session: OrmSession, site: SiteView) -> OpeningV
         has_key=has_key,
         phone=phone,
         team=team,
-        next_meeting=session.scalar(coming),
+        next_meeting=next_meeting(session, site.id, services.now()),
         missing=tuple(
             rules.missing(phone=phone, team=len(team), has_key=has_key, answers=has_key and answered_at is not None)
         ),
     )
+
+
+def next_meeting(session: OrmSession, site_id: int, now: datetime) -> datetime | None:
+    """When the next gathering of a place begins that takes place; None where there is none. One statement."""
+    coming = (Gathering.site_id == site_id, Gathering.starts_at > now, Gathering.cancelled_at.is_(None))
+    return session.scalar(select(func.min(Gathering.starts_at)).where(*coming))
 
 
 def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:

@@ -53,12 +53,30 @@ class Named(StrEnum):
 
 
 @dataclass(frozen=True)
+class Activities:
+    """What exchanges are about, as the rows of a report name it: these names, or all but these (`others`), with those
+    of which no activity was said."""
+
+    names: tuple[str, ...]
+    others: bool = False
+
+    def fits(self) -> ColumnElement[bool]:
+        """Whether an exchange is about it."""
+        those = Exchange.activity_id.in_(select(Activity.id).where(Activity.name.in_(self.names)))
+        return or_(~those, Exchange.activity_id.is_(None)) if self.others else those
+
+
+@dataclass(frozen=True)
 class Scope:
-    """What a list is about: a period, a place or the network (None), and the moment at which it is read."""
+    """What a list is about: a period, a place or the network (None), and the moment at which it is read.
+
+    `about`: of exchanges alone, what they were about; None for all of them.
+    """
 
     period: Period
     site_id: int | None
     now: datetime
+    about: Activities | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +202,8 @@ def _workshops(session: OrmSession, scope: Scope, after: int | None) -> Page:
 
 def _exchanges(session: OrmSession, scope: Scope, after: int | None) -> Page:
     those = list(_took_place(scope))
+    if scope.about is not None:
+        those.append(scope.about.fits())
     total = session.scalar(select(func.count(Exchange.id)).where(*those)) or 0
     chosen = select(Exchange.id, Site.name, Exchange.happened_on, Activity.name)
     chosen = chosen.join(Site, Site.id == Exchange.site_id).outerjoin(Activity, Activity.id == Exchange.activity_id)

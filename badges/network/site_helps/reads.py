@@ -14,6 +14,7 @@ from badges.base.rights import StaffRole
 from badges.network.rules import AT_WORK
 from badges.network.tables import Role, Site, SiteHelp, Staff, staff_role, staff_site
 
+_OPENED: Final = Staff.password.is_not(None)
 SOON: Final = timedelta(days=7)  # before its first day, a right at another site is told to who will have it
 
 
@@ -21,13 +22,15 @@ SOON: Final = timedelta(days=7)  # before its first day, a right at another site
 class AtSite:
     """One colleague at a site: whether they belong there, or help from one day to another, and from where.
 
-    `help_id`: the number of that right. `last_day`: of the right, or of the account where that is sooner.
+    `opened`: whether they opened their account. `help_id`: the number of that right. `last_day`: of the right, or of
+    the account where that is sooner.
     """
 
     staff_id: int
     name: str
     function: str
     coordinates: bool
+    opened: bool
     help_id: int | None
     first_day: date | None
     last_day: date | None
@@ -63,7 +66,7 @@ def by_site(session: OrmSession, first: date, last: date) -> dict[int, list[AtSi
         )
     )
     own = (
-        select(staff_site.c.site_id, Site.name, Staff.id, Staff.name, Staff.function, Staff.last_day)
+        select(staff_site.c.site_id, Site.name, Staff.id, Staff.name, Staff.function, Staff.last_day, _OPENED)
         .join(Staff, Staff.id == staff_site.c.staff_id)
         .join(Site, Site.id == staff_site.c.site_id)
         .where(*open_then)
@@ -71,21 +74,21 @@ def by_site(session: OrmSession, first: date, last: date) -> dict[int, list[AtSi
     )
     found: dict[int, list[AtSite]] = {}
     homes: dict[int, tuple[str, ...]] = {}
-    for site_id, home, staff_id, name, function, last_day in session.execute(own):
+    for site_id, home, staff_id, name, function, last_day, opened in session.execute(own):
         homes[staff_id] = (*homes.get(staff_id, ()), home)
-        line = AtSite(staff_id, name, function, staff_id in coordinators, None, None, last_day, ())
+        line = AtSite(staff_id, name, function, staff_id in coordinators, opened, None, None, last_day, ())
         found.setdefault(site_id, []).append(line)
     helps = (
-        select(SiteHelp, Staff.name, Staff.function, Staff.last_day)
+        select(SiteHelp, Staff.name, Staff.function, Staff.last_day, _OPENED)
         .join(Staff, Staff.id == SiteHelp.staff_id)
         .where(*open_then, SiteHelp.agreed_at.is_not(None), SiteHelp.first_day <= last, SiteHelp.last_day >= first)
         .order_by(Staff.name, SiteHelp.first_day, SiteHelp.id)
     )
-    for each, name, function, last_day in session.execute(helps):
+    for each, name, function, last_day, opened in session.execute(helps):
         until = min(filter(None, (each.last_day, last_day)))
         at = AtSite(
-            each.staff_id, name, function, each.staff_id in coordinators, each.id, each.first_day, until,
-            homes.get(each.staff_id, ()),
+            each.staff_id, name, function, each.staff_id in coordinators, opened, each.id, each.first_day,
+            until, homes.get(each.staff_id, ()),
         )  # fmt: skip
         found.setdefault(each.site_id, []).append(at)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
@@ -16,7 +16,7 @@ from badges.recognition.models.rules import Gesture, same_picture
 from badges.recognition.models.rules import gestures as compared
 from badges.recognition.models.tables import BadgeDraft
 from badges.recognition.models.views import DraftView, ModelView, PublishedEdition
-from badges.recognition.states import AwardState
+from badges.recognition.states import UNSIGNED, AwardState
 from badges.recognition.tables import Award, BadgeModel, BadgeVersion
 from badges.recognition.views import BadgeVersionView, BadgeView
 
@@ -86,10 +86,11 @@ def model(session: OrmSession, slug: str) -> ModelView | None:
     if found is None:
         return None
     numbers = [each.id for each in found.versions]
-    issued = select(Award.badge_version_id, func.count(Award.id)).where(Award.issued_at.is_not(None))
+    cancelled = func.count(case((Award.state == AwardState.REVOKED, Award.id)))
+    issued = select(Award.badge_version_id, func.count(Award.id), cancelled).where(Award.issued_at.is_not(None))
     issued = issued.where(Award.badge_version_id.in_(numbers), Award.state != AwardState.WITHDRAWN)
     issued = issued.group_by(Award.badge_version_id)
-    counts = dict(session.execute(issued).all())
+    counts = {number: (given, ended) for number, given, ended in session.execute(issued)}
     by = {each.published_by_id for each in found.versions} - {None}
     named = select(Staff.id, Staff.name).where(Staff.id.in_(by))
     published_by = dict(session.execute(named).all()) if by else {}
@@ -99,12 +100,19 @@ def model(session: OrmSession, slug: str) -> ModelView | None:
         retired_on=found.retired_on,
         editions=tuple(
             PublishedEdition(
-                BadgeVersionView.of(each), published_by.get(each.published_by_id or 0), counts.get(each.id, 0)
+                BadgeVersionView.of(each), published_by.get(each.published_by_id or 0), *counts.get(each.id, (0, 0))
             )
             for each in found.versions
         ),
         draft_id=session.scalar(select(BadgeDraft.id).where(BadgeDraft.badge_model_id == found.id)),
     )
+
+
+def count_begun(session: OrmSession, slug: str) -> int:
+    """How many awards of a badge are begun and not signed: once it is retired, none of them can be. One statement."""
+    chosen = select(func.count(Award.id)).join(BadgeModel, BadgeModel.id == Award.badge_model_id)
+    chosen = chosen.where(BadgeModel.slug == slug, Award.state.in_(UNSIGNED), Award.erased_at.is_(None))
+    return session.scalars(chosen).one()
 
 
 def gestures(session: OrmSession, wanted: DraftView) -> tuple[Gesture, ...]:

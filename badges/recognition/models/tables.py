@@ -25,7 +25,9 @@ class BadgeDraft(Base):
     __tablename__ = "badge_draft"
     __table_args__ = (
         CheckConstraint("family IN ('autres', 'moi', 'apprendre', 'faire', 'cite')", name="family"),
-        of_nobody("what the network may award one day; written and read by the staff alone"),
+        # its number is an address, and is never given again
+        of_nobody("what the network may award one day; written and read by the staff alone")
+        | {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))

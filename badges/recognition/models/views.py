@@ -94,6 +94,7 @@ class PublishedEdition:
     version: BadgeVersionView
     published_by: str | None
     issued: int
+    cancelled: int  # of those that were issued
 
 
 @dataclass(frozen=True)
@@ -115,3 +116,8 @@ class ModelView:
     def issued(self) -> int:
         """How many badges were issued by all of its versions."""
         return sum(each.issued for each in self.editions)
+
+    @property
+    def standing(self) -> int:
+        """How many of them were not cancelled."""
+        return self.issued - sum(each.cancelled for each in self.editions)

@@ -18,7 +18,8 @@ from badges.ledger.identities import carrier
 from badges.network import reads as network
 from badges.network.facts import CALL_LINES, CallHoursFacts
 from badges.network.service import public_facts
-from badges.web.coordination.room import blueprint
+from badges.network.views import SiteView
+from badges.web.coordination.room import blueprint, origin
 from badges.web.http import fields, formats, forms, frame, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -29,8 +30,11 @@ from badges.web.office import room
 @blueprint.route("/coordination/public", methods=["GET", "POST"], endpoint="owed")
 @entrance("coordinator")
 def public_facts_page() -> ResponseReturnValue:
-    """Every fact as it is recorded; what is missing is said. Each can be left for later."""
-    instance, sites = network.instance(room.reading()), network.working_sites(room.reading())
+    """Every fact as it is recorded; what is missing is said. Each can be left for later.
+
+    `lieu`: the site from whose page one comes; the form is then of its phone alone, and leads back there.
+    """
+    instance, sites, here = network.instance(room.reading()), network.working_sites(room.reading()), origin()
     if instance is None:
         raise NotFound("instance.missing")
     form, errors, outdated = parked_forms.submitted(), forms.FieldErrors(), False
@@ -53,7 +57,7 @@ def public_facts_page() -> ResponseReturnValue:
                 told = public_facts.audit({**instance.operator, **given}, local_date(services().now()))
                 frame.keep_conformity(public_facts.conformity(told))
                 frame.keep_phone(given.get("phone", instance.network.get("phone")) or None)
-                return redirect(url_for("coordination.owed", note=1), 303)
+                return _kept(here)
     who = carrier(instance.network.get("carried_by")) or ""
     recorded = public_facts.version(instance.network, instance.operator, sites)
     labels = {name: public_facts.label(name, who, sites) for name in known}
@@ -62,7 +66,8 @@ def public_facts_page() -> ResponseReturnValue:
     typed = {name: sent[name] if name in sent else _shown(name, text) for name, text in known.items()}
     return render_template(
         "coordination/owed.html",
-        groups=_groups([site.slug for site in sites]),
+        origin=here,
+        groups=_groups([site.slug for site in sites]) if here is None else [("", [f"phone_{here.slug}"])],
         labels=named,
         typed=typed,
         kinds={name: public_facts.kind_of(name).value for name in known},
@@ -74,6 +79,13 @@ def public_facts_page() -> ResponseReturnValue:
         errors=errors,
         just_saved=bool(request.args.get("note")),
     ), 409 if outdated else 422 if errors else 200
+
+
+def _kept(here: SiteView | None) -> ResponseReturnValue:
+    """Back to the page from which one came, which says that it is kept."""
+    if here is not None:
+        return redirect(url_for("coordination.place", site_id=here.id, fait="saved"), 303)
+    return redirect(url_for("coordination.owed", note=1), 303)
 
 
 def _groups(slugs: list[str]) -> list[tuple[str, list[str]]]:
@@ -106,8 +118,10 @@ def _of_site(name: str) -> str | None:
 def call_hours_page(site: str | None = None) -> ResponseReturnValue:
     """When the phone of a site, or of the network, answers: three lines of weekdays and hours.
 
-    Raises NotFound: for an unknown site, and before `badges init`.
+    `lieu`: the site from whose page one comes, which it leads back to. Raises NotFound: for an unknown site, and before
+    `badges init`.
     """
+    here = origin()
     instance, sites = network.instance(room.reading()), network.working_sites(room.reading())
     name = f"hours_{site}" if site else "hours"
     known = public_facts.known(instance.network, instance.operator, sites) if instance is not None else {}
@@ -121,11 +135,12 @@ def call_hours_page(site: str | None = None) -> ResponseReturnValue:
         except Outdated:
             outdated = True
         else:
-            return redirect(url_for("coordination.owed", note=1), 303)
+            return _kept(here)
     code, about = public_facts.label(name, "", sites)
     shown = fields.Fields(CallHoursFacts, form, CallHoursFacts.of(known[name]), errors)
     return render_template(
         "coordination/call_hours.html",
+        origin=here,
         title=words(code, **about),
         fields=shown,
         lines=[[shown[each] for each in line] for line in CALL_LINES],

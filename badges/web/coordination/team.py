@@ -6,7 +6,7 @@ whose phone was reported lost: it may read their letters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import redirect, render_template, request, url_for
@@ -22,7 +22,7 @@ from badges.network import reads as network
 from badges.network.facts import FUNCTIONS, AccompanyingFacts, InvitationFacts, PlaceFacts
 from badges.network.rules import AccountState
 from badges.network.views import SiteView, StaffView
-from badges.web.coordination.room import blueprint
+from badges.web.coordination.room import blueprint, origin
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -115,7 +115,7 @@ def invite_staff() -> ResponseReturnValue:
     """Invite a colleague. `remplace`: the colleague that they replace, whose sites are then ticked; `lieu`: the site
     from whose page one comes, which is ticked, and leads back there."""
     form, errors = parked_forms.submitted(), forms.FieldErrors()
-    people, origin = _open_accounts(), _origin()
+    people, here = _open_accounts(), origin()
     if request.method == "POST" and form is not None:
         facts = fields.read(InvitationFacts, form, errors)
         if facts is not None:
@@ -123,10 +123,10 @@ def invite_staff() -> ResponseReturnValue:
             try:
                 key = accounts.invite(services(), actor(), facts, by_letter=True)
                 found = network.find_staff(room.reading(), facts.email) if known is None else known
-                return _link_page(found, key, known=known is not None, origin=origin)
+                return _link_page(found, key, known=known is not None, here=here)
             except Refused as refusal:
                 fields.refused(InvitationFacts, refusal, errors)
-    fresh = _fresh(people, parsers.row_number(request.args.get("remplace")), origin)
+    fresh = _fresh(people, parsers.row_number(request.args.get("remplace")), here)
     shown = fields.Fields(InvitationFacts, form, fresh, errors)
     return render_template(
         "coordination/team_invite.html",
@@ -137,20 +137,15 @@ def invite_staff() -> ResponseReturnValue:
         functions=functions(),
         colleagues=[(each.id, each.name) for each in people],
         answers=answers(),
-        origin=origin,
+        origin=here,
     ), 422 if errors else 200
 
 
-def _origin() -> SiteView | None:
-    """The site that `lieu` of the address names."""
-    return next((each for each in room.own_sites() if each.slug == request.args.get("lieu")), None)
-
-
-def _fresh(people: list[StaffView], replaced_id: int | None, origin: SiteView | None) -> InvitationFacts:
+def _fresh(people: list[StaffView], replaced_id: int | None, here: SiteView | None) -> InvitationFacts:
     """What an invitation begins with: the place of the one who is replaced, but for their last day; or one site."""
     replaced = next((each for each in people if each.id == replaced_id), None)
     if replaced is None:
-        sites = (origin.slug,) if origin is not None else ()
+        sites = (here.slug,) if here is not None else ()
         return InvitationFacts.recorded(function=FUNCTIONS[0], roles=(StaffRole.FACILITATOR,), sites=sites)
     place = team.recorded(replaced)
     return InvitationFacts.recorded(function=place.function, roles=place.roles, sites=place.sites, replaced=replaced.id)
@@ -159,14 +154,19 @@ def _fresh(people: list[StaffView], replaced_id: int | None, origin: SiteView | 
 @blueprint.route("/equipe/<int:staff_id>", methods=["GET", "POST"])
 @entrance("coordinator")
 def staff_member(staff_id: int) -> ResponseReturnValue:
-    """One colleague: function, roles, sites and last day can be changed; the ways to the rest stand below."""
-    person, outdated = _person(staff_id), False
+    """One colleague: function, roles, sites and last day can be changed; the ways to the rest stand below.
+
+    `lieu`: the site from whose page one comes, which is ticked beside theirs and leads back there.
+    """
+    person, outdated, here = _person(staff_id), False, origin()
     recorded, form, errors = team.recorded(person), parked_forms.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
         facts = fields.read(PlaceFacts, form, errors)
         if facts is not None:
             try:
                 team.change(services(), actor(), staff_id, facts, shown=form.get(versions.FIELD))
+                if here is not None:
+                    return redirect(url_for("coordination.place", site_id=here.id, fait="team"), 303)
                 return redirect(url_for("coordination.staff_member", staff_id=staff_id, note=1), 303)
             except Outdated:
                 outdated = True
@@ -181,12 +181,18 @@ def staff_member(staff_id: int) -> ResponseReturnValue:
         where=_where(person),
         version=forms.version(form, recorded.version, outdated=outdated),
         outdated=outdated,
-        fields=fields.Fields(PlaceFacts, form, recorded, errors),
+        fields=fields.Fields(PlaceFacts, form, _with_site(recorded, here), errors),
         errors=errors,
         roles=roles(),
         functions=functions(),
+        origin=here,
         just_saved=bool(request.args.get("note")),
     ), 409 if outdated else 422 if errors else 200
+
+
+def _with_site(place: PlaceFacts, here: SiteView | None) -> PlaceFacts:
+    """A colleague's place with one site more; none is written before the form is sent."""
+    return place if here is None else replace(place, sites=tuple(sorted({*place.sites, here.slug})))
 
 
 @blueprint.route("/equipe/<int:staff_id>/accompagne", methods=["GET", "POST"])
@@ -245,14 +251,14 @@ def staff_link(staff_id: int) -> ResponseReturnValue:
 
 
 def _link_page(
-    person: StaffView | None, key: str, *, known: bool = False, origin: SiteView | None = None
+    person: StaffView | None, key: str, *, known: bool = False, here: SiteView | None = None
 ) -> ResponseReturnValue:
     if person is None:
         raise NotFound
     url = f"{services().settings.public_url}/bienvenue/{key}"
     is_lost = any(each.staff_id == person.id for each in network.lost_phones(room.reading(), services().now()))
     return render_template(
-        "coordination/team_link.html", colleague=person, url=url, known=known, by_hand=is_lost, origin=origin
+        "coordination/team_link.html", colleague=person, url=url, known=known, by_hand=is_lost, origin=here
     )
 
 

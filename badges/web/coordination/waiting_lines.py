@@ -221,7 +221,12 @@ def _departures(session: OrmSession, team: list[StaffView], today: date, counts:
             found.append(Waiting(title, line, url_for("coordination.hand_over", staff_id=staff_id)))
     for there in room.own_sites():
         if there.last_day is not None and there.closed_on is not None and today <= there.closed_on <= today + CLOSING:
-            title = _("%(site)s ferme après le %(day)s", site=there.name, day=day_month(there.last_day))
+            day = day_month(there.last_day)
+            title = (
+                _("%(site)s a fermé le %(day)s au soir", site=there.name, day=day)
+                if there.is_over(today)
+                else _("%(site)s ferme après le %(day)s", site=there.name, day=day)
+            )
             href = url_for("coordination.place", site_id=there.id)
             found.append(Waiting(title, _("Ses membres, ses rencontres"), href))
     return found

@@ -204,12 +204,16 @@ def seen(award_id: int) -> ResponseReturnValue:
 
 
 def _other_dates(dossier: Dossier) -> dict[str, object]:
-    """Where a missing second date can be found: other dates of the member, else what is coming at the award's site."""
-    short = any(each.code == "award.blocked.two_dates" for each in blockers(dossier, actor()))
+    """Where a missing second date can be found: other dates of the member, else what is coming at the award's site.
+
+    `needs_two`: whether nothing was seen yet of a badge that takes two dates, which is said before anything is ticked.
+    """
+    found = next((each for each in blockers(dossier, actor()) if each.code == "award.blocked.two_dates"), None)
+    short = found is not None
     earlier = [place for place in dossier.earlier if room.sees(place.site_id)] if short else []
     days = {each.seen_on for each in dossier.seen}
     soon = coming(dossier.site_id, days) if short and not earlier else []
-    return {"short": short, "earlier": earlier[:4], "coming": soon}
+    return {"short": short, "needs_two": short and not dossier.seen, "earlier": earlier[:4], "coming": soon}
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu/seance/<int:gathering_id>", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
-from flask import Blueprint, g, session, url_for
+from flask import Blueprint, g, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session as OrmSession
 
@@ -104,13 +104,14 @@ def current_site() -> SiteView:
 
 
 def site_of(form: forms.Form | None, errors: forms.FieldErrors) -> SiteView:
-    """Return the site that a form carries; for a page without a form, the current one.
+    """Return the site that a form carries; for a page without a form, that of its address, or the current one.
 
     The site chosen in another tab never decides where a form records: a form that carries none is refused once a staff
     member of several sites has chosen one. Raises NotFound: for a site that is none of theirs.
     """
     if form is None:
-        return current_site()
+        asked = request.args.get(SITE_FIELD)
+        return next((each for each in own_sites() if str(each.id) == asked), None) or current_site()
     carried = form.get(SITE_FIELD)
     if carried is None:
         if _SITE in session and len(own_sites()) > 1:

@@ -18,13 +18,35 @@ TODAY = date(2026, 11, 24)
 
 
 def named(cast: Cast, today: date = TODAY) -> dict[int, tuple[str, ...]]:
-    """The first names that the public reads, by site."""
+    """The first names that the public reads, by site; sites that name no one are left out."""
+    return {site: names for site, names in welcoming(cast, today).items() if names}
+
+
+def welcoming(cast: Cast, today: date = TODAY) -> dict[int, tuple[str, ...]]:
+    """Who welcomes at each site where an account was opened."""
     with cast.services.database.begin(read_only=True) as session:
         return network.welcoming(session, today)
 
 
-def test_nobody_is_named_before_they_said_so(services: Services) -> None:
+def opened(services: Services) -> Cast:
+    """The cast, each of whom has opened their account."""
     cast = Cast(services)
+    with services.database.begin() as session:
+        for each in session.query(Staff):
+            each.password = "a digest"
+    return cast
+
+
+def test_where_nobody_has_opened_their_account_no_one_welcomes(services: Services) -> None:
+    cast = Cast(services)
+    assert welcoming(cast) == {}
+    with services.database.begin() as session:
+        session.get_one(Staff, cast.karim.staff_id).password = "a digest"
+    assert welcoming(cast) == {cast.auzances: ()}
+
+
+def test_nobody_is_named_before_they_said_so(services: Services) -> None:
+    cast = opened(services)
     assert named(cast) == {}
     team.welcome(services, cast.karim, agrees=True)
     assert named(cast) == {cast.auzances: ("Karim",)}
@@ -34,7 +56,7 @@ def test_nobody_is_named_before_they_said_so(services: Services) -> None:
 
 
 def test_saying_it_twice_is_one_act_and_a_no_is_at_once(services: Services) -> None:
-    cast = Cast(services)
+    cast = opened(services)
 
     def acts() -> int:
         with services.database.begin(read_only=True) as session:
@@ -49,7 +71,7 @@ def test_saying_it_twice_is_one_act_and_a_no_is_at_once(services: Services) -> N
 
 
 def test_a_name_goes_with_the_account(services: Services) -> None:
-    cast = Cast(services)
+    cast = opened(services)
     for actor in (cast.lea, cast.karim):
         team.welcome(services, actor, agrees=True)
     with services.database.begin() as session:
@@ -61,7 +83,7 @@ def test_a_name_goes_with_the_account(services: Services) -> None:
 
 
 def test_a_record_that_is_restored_names_nobody_who_took_it_back(services: Services) -> None:
-    cast = Cast(services)
+    cast = opened(services)
     team.welcome(services, cast.lea, agrees=True)
     assert kept(services, Kept.WELCOME_ENDED) == []
     team.welcome(services, cast.lea, agrees=False)

@@ -67,7 +67,7 @@ def new_model() -> ResponseReturnValue:
     if facts is not None:
         try:
             number = drafting.begin(services(), actor(), facts, edition_of=following, copy_of=source)
-            return redirect(url_for("coordination.model_draft", draft_id=number, fait=1), 303)
+            return redirect(url_for("coordination.model_draft", draft_id=number, fait="begun"), 303)
         except Refused as refusal:
             fields.refused(ModelFacts, refusal, errors)
     recorded = ModelFacts.of(base.current.content) if base is not None else None
@@ -99,7 +99,7 @@ def model_draft(draft_id: int) -> ResponseReturnValue:
     if form is not None and facts is not None:
         try:
             drafting.change(services(), actor(), draft_id, facts, shown=forms.sent_version(form))
-            return redirect(url_for("coordination.model_draft", draft_id=draft_id, fait=1), 303)
+            return redirect(url_for("coordination.model_draft", draft_id=draft_id, fait="kept"), 303)
         except NotFound:
             return _gone(form, errors)
         except Outdated:
@@ -121,7 +121,7 @@ def model_draft(draft_id: int) -> ResponseReturnValue:
         alike=wording.likenesses(alike),
         lacking=wording.missing(publishing.missing(room.reading(), draft_id)),
         publishes=may(actor(), Action.PUBLISH_BADGE),
-        done=bool(request.args.get("fait")),
+        done=wording.done(request.args.get("fait"), found),
         errors=errors,
     ), 409 if outdated else 422 if errors else 200
 
@@ -202,7 +202,7 @@ def propose_model(draft_id: int) -> ResponseReturnValue:
     found = _draft(draft_id)
     if request.method == "POST":
         drafting.propose(services(), actor(), draft_id)
-        return redirect(url_for("coordination.model_draft", draft_id=draft_id), 303)
+        return redirect(url_for("coordination.model_draft", draft_id=draft_id, fait="proposed"), 303)
     return render_template("coordination/models/propose.html", draft=found)
 
 
@@ -229,7 +229,7 @@ def publish_model(draft_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form is not None:
         try:
             slug, _number = publishing.publish(services(), actor(), draft_id, shown=forms.sent_version(form))
-            return redirect(url_for("coordination.badge_model", slug=slug, fait=1), 303)
+            return redirect(url_for("coordination.badge_model", slug=slug, fait="published"), 303)
         except NotFound:
             return redirect(url_for("coordination.badge_models", parti=1), 303)
         except Outdated:

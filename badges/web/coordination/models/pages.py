@@ -50,7 +50,7 @@ def badge_model(slug: str) -> ResponseReturnValue:
         model=found,
         family=family_names()[found.family],
         publishes=may(actor(), Action.PUBLISH_BADGE),
-        done=bool(request.args.get("fait")),
+        done=wording.done_with(request.args.get("fait"), found.current.number),
     )
 
 
@@ -60,11 +60,14 @@ def retire_model(slug: str) -> ResponseReturnValue:
     """Award a badge no more, or offer it again; what was awarded stays and verifies."""
     found, form = _model(slug), parked_forms.submitted()
     if request.method == "POST" and form is not None:
-        act = {"retire": publishing.retire, "offer": publishing.offer_again}.get(forms.pressed(form))
+        pressed = forms.pressed(form)
+        act = {"retire": publishing.retire, "offer": publishing.offer_again}.get(pressed)
         if act is not None:
             act(services(), actor(), slug)
-        return redirect(url_for("coordination.badge_model", slug=slug, fait=1), 303)
-    return render_template("coordination/models/retire.html", model=found)
+        return redirect(url_for("coordination.badge_model", slug=slug, fait=pressed), 303)
+    return render_template(
+        "coordination/models/retire.html", model=found, begun=reads.count_begun(room.reading(), found.slug)
+    )
 
 
 def _model(slug: str) -> ModelView:

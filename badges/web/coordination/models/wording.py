@@ -145,6 +145,26 @@ def state(draft: DraftView) -> str:
     )
 
 
+def done(act: str | None, draft: DraftView) -> str | None:
+    """What was done with a draft, for the notice of its page; nothing for any other word."""
+    said = {
+        "begun": _("Le brouillon est gardé : « %(name)s ».", name=draft.name),
+        "kept": _("Ce que vous avez écrit est gardé."),
+        "proposed": _("C’est proposé. La coordination le voit sur son accueil."),
+    }
+    return said.get(act or "")
+
+
+def done_with(act: str | None, number: int) -> str | None:
+    """What was done with a badge, for the notice of its page; nothing for any other word. `number`: its version."""
+    said = {
+        "published": _("La version %(number)s est publiée. Tous les sites peuvent la délivrer.", number=number),
+        "retire": _("Ce badge est retiré. Il peut être remis au choix."),
+        "offer": _("Ce badge est remis au choix : tous les sites peuvent le délivrer."),
+    }
+    return said.get(act or "")
+
+
 def edition(badge: BadgeView) -> str:
     """The edition of a badge that is awarded now, on its line of the list."""
     published = formats.long_date(badge.current.published_at)

@@ -26,7 +26,7 @@ def publish_report() -> ResponseReturnValue:
     if request.method == "POST" and form is not None:
         try:
             publish.publish(services(), actor(), wanted, shown=forms.sent_version(form))
-            return redirect(url_for("office.report", periode=periods.key_of(wanted), lieu=""), 303)
+            return redirect(url_for("office.report", periode=periods.key_of(wanted), lieu="", fait="published"), 303)
         except Outdated:
             outdated = True
     found = reads.report(room.reading(), wanted, None, services().now())
@@ -51,7 +51,7 @@ def withdraw_report() -> ResponseReturnValue:
     back = url_for("office.report", periode=periods.key_of(wanted), lieu="")
     if request.method == "POST" and form is not None:
         publish.withdraw(services(), actor(), wanted)
-        return redirect(back, 303)
+        return redirect(url_for("office.report", periode=periods.key_of(wanted), lieu="", fait="withdrawn"), 303)
     found = reads.published(room.reading(), wanted)
     if found is None:
         return redirect(back, 303)

@@ -5,17 +5,19 @@ The coordination reads numbers of members here, and no names.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import parsers
 from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
 from badges.network import reads as network
 from badges.network.rules import reached_at
-from badges.network.views import SiteView
+from badges.network.views import ColleagueView, SiteView
 from badges.places import openings, preparation, reads
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import actor, entrance, services
@@ -23,7 +25,7 @@ from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from badges.web.office import room
 
-DONE: Final = ("opened", "asked", "saved", "closing", "stays")
+DONE: Final = ("opened", "asked", "saved", "team", "closing", "stays")
 
 
 def site_of(site_id: int) -> SiteView:
@@ -38,13 +40,14 @@ def site_of(site_id: int) -> SiteView:
 @entrance("coordinator")
 def places() -> ResponseReturnValue:
     """Those that are open, then those in preparation, then those that have closed."""
-    lines = reads.places(room.reading(), local_date(services().now()))
+    today = local_date(services().now())
+    lines = reads.places(room.reading(), today)
     groups = [
         (_("Ouverts"), [each for each in lines if each.site.is_open]),
         (_("En préparation"), [each for each in lines if each.site.is_preparing]),
         (_("Fermés"), [each for each in lines if each.site.is_closed]),
     ]
-    return render_template("coordination/sites/list.html", groups=[each for each in groups if each[1]])
+    return render_template("coordination/sites/list.html", groups=[each for each in groups if each[1]], today=today)
 
 
 @blueprint.get("/coordination/lieux/<int:site_id>")
@@ -66,11 +69,20 @@ def page(here: SiteView, refused: str | None = None) -> ResponseReturnValue:
         hours=hours,
         opening=reads.opening(services(), session, here) if here.is_preparing else None,
         closing=reads.closing(session, here, now) if here.closed_on is not None else None,
+        next_meeting=reads.next_meeting(session, here.id, now) if here.is_open else None,
+        elsewhere=_elsewhere(session, here, local_date(now)) if here.is_preparing else [],
         today=local_date(now),
         refused=refused,
         restored=parsers.row_number(request.args.get("remises")) or 0,
         done=request.args.get("fait") if request.args.get("fait") in DONE else None,
     ), 409 if refused else 200
+
+
+def _elsewhere(session: OrmSession, here: SiteView, today: date) -> list[ColleagueView]:
+    """The staff who do not work at a place yet. Two statements."""
+    team = network.colleagues(session, today)
+    works_at = network.sites_of_staff(session, [each.id for each in team])
+    return [each for each in team if here.name not in works_at.get(each.id, ())]
 
 
 @blueprint.post("/coordination/lieux/<int:site_id>/demander")

@@ -43,12 +43,13 @@ FRESH: Final = 300  # seconds for which a copy of the week may be shown
 
 @dataclass(frozen=True)
 class Place:
-    """A place to come to. `dates`: what takes place, earliest first; `welcoming`: first names of staff who said yes."""
+    """A place to come to. `dates`: what takes place, earliest first; `welcoming`: first names of staff who said yes;
+    None where nobody of its staff has signed in yet."""
 
     site: SiteView
     phone: str | None
     hours: str | None
-    welcoming: tuple[str, ...]
+    welcoming: tuple[str, ...] | None
     dates: tuple[AnnouncedView, ...]
 
     @property
@@ -60,6 +61,11 @@ class Place:
     def is_open(self) -> bool:
         """Whether one can come: a date is announced that takes place."""
         return any(not each.cancelled for each in self.dates)
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether nothing has begun: no date is announced, and nobody is there to be asked."""
+        return not self.dates and self.welcoming is None
 
 
 def today() -> date:
@@ -81,7 +87,7 @@ def places(
         Place(
             each,
             *reached_at(each.phone, each.call_hours, of_network),
-            welcoming.get(each.id, ()),
+            welcoming.get(each.id),
             meetings(one for one in dates if one.site_id == each.id),
         )
         for each in sites

@@ -67,6 +67,8 @@ def _until(each: AtSite, today: date) -> str:
     if each.first_day is not None and each.first_day > today and each.last_day is not None:
         days = {"first": formats.day_month(each.first_day), "last": formats.day_month(each.last_day)}
         return _("du %(first)s au %(last)s", **days)
+    if not each.opened:
+        return _("compte pas encore ouvert")
     return _("jusqu’au %(day)s", day=formats.day_month(each.last_day)) if each.last_day is not None else ""
 
 

@@ -54,7 +54,7 @@ def onward_list() -> ResponseReturnValue:
     lines = reads.members_to_ask(room.reading(), [each.id for each in closing]) if closing else []
     return render_template(
         "office/onward/list.html",
-        closing=closing,
+        closing=[(each, each.is_over(today)) for each in closing],
         to_letter={each.id: _without_letter(lines, each.id) for each in closing if not each.is_over(today)},
         unasked=[each for each in lines if each.answer is None and each.lettered_at is None],
         lettered=[each for each in lines if each.answer is None and each.lettered_at is not None],
@@ -94,6 +94,7 @@ def member_onward(member_id: int) -> ResponseReturnValue:
         "office/onward/member.html",
         member=person,
         shown=room.shown(person),
+        over=person.site.is_over(local_date(services().now())),
         options=options(person),
         how=[(each.value, words) for each, words in how().items() if each is not SaidHow.PAGE],
         fields=fields.Fields(OnwardFacts, form, recorded, errors),

@@ -7,6 +7,7 @@ beside it. Persons are a number to the coordination, and names to the staff of t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -20,8 +21,9 @@ from badges.base.times import local_date
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.reports import lists, periods, reads
-from badges.reports.lists import Listed, Named
-from badges.reports.views import Report
+from badges.reports.lists import Activities, Listed, Named
+from badges.reports.views import OTHERS, Report
+from badges.web import activity_words
 from badges.web.counter.reports import charts, report_words
 from badges.web.http.access import entrance, services
 from badges.web.http.wording import gettext as _
@@ -71,6 +73,7 @@ def show() -> ResponseReturnValue:
         running=not periods.is_over(wanted.period, local_date(found.made_at)),
         to_complete=sum(each.get(site_id, 0) for each in waits.values() for site_id in site_ids),
         publishable=of_all and periods.length(wanted.period) is not periods.Length.DAYS,
+        done=request.args.get("fait"),
         error=words(refusal.code, **refusal.facts) if refusal is not None else None,
         typed={name: request.args.get(name, "") for name in ("du", "au")},
     ), 422 if refusal is not None else 200
@@ -79,12 +82,17 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/bilans/liste", endpoint="report_list")
 @entrance("staff")
 def show_list() -> ResponseReturnValue:
-    """The list behind a number: the meetings, sessions, workshops, exchanges, introductions or badges of a report."""
-    wanted, session = asked(), room.reading()
+    """The list behind a number: the meetings, sessions, workshops, exchanges, introductions or badges of a report.
+
+    `activite`: the exchanges of one row of its table, by the name of the activity, or all that have no row.
+    """
+    wanted, session, row = asked(), room.reading(), request.args.get("activite")
     what = parsers.member_of(Listed, request.args.get("de", Listed.GATHERINGS.value))
     if what is None:
         raise NotFound
-    page = lists.page(session, what, wanted.scope(), parsers.row_number(request.args.get("apres")))
+    about, counted = _activities(wanted, row) if row is not None and what is Listed.EXCHANGES else (None, None)
+    scope = replace(wanted.scope(), about=about)
+    page = lists.page(session, what, scope, parsers.row_number(request.args.get("apres")))
     return render_template(
         "office/report_list.html",
         asked=wanted,
@@ -92,7 +100,9 @@ def show_list() -> ResponseReturnValue:
         page=page,
         pages=_PAGES,
         say=report_words,
-        in_report=_in_report(wanted, what.value, page.total),
+        about=None if about is None else _("Autres") if about.others else activity_words.said(row or ""),
+        row=row if about is not None else None,
+        in_report=_in_report(wanted, what.value, page.total, counted),
         opens=reads_names(wanted.site),
         first="apres" not in request.args,
     )
@@ -131,13 +141,28 @@ def _files(wanted: Asked) -> list[tuple[str, str]]:
     ]
 
 
-def _in_report(wanted: Asked, key: str, total: int) -> tuple[datetime, int] | None:
-    """When the report was made, and what it says, where that is not what the list has now."""
+def _in_report(wanted: Asked, key: str, total: int, counted: int | None = None) -> tuple[datetime, int] | None:
+    """When the report was made, and what it says, where that is not what the list has now.
+
+    `counted`: what it says of a row of a table; None: its figure by the key.
+    """
     made = reads.made(room.reading(), wanted.period, wanted.site_id)
     figure = made.figure(key) if made is not None else None
-    if made is None or figure is None or figure.value == total:
-        return None
-    return made.made_at, figure.value
+    said = counted if counted is not None or figure is None else figure.value
+    return (made.made_at, said) if made is not None and said not in (None, total) else None
+
+
+def _activities(wanted: Asked, row: str) -> tuple[Activities, int]:
+    """What a row of a report's exchanges is about, and how many it counts. Raises NotFound: for no such row."""
+    found = reads.report(room.reading(), wanted.period, wanted.site_id, services().now())
+    table = next((each for each in found.tables if each.key == "categories"), None) if found is not None else None
+    there = next((each for each in table.rows if row == (each.key or each.name)), None) if table is not None else None
+    if table is None or there is None:
+        raise NotFound
+    counted = there.values[table.columns.index(Listed.EXCHANGES)]
+    if there.key != OTHERS:
+        return Activities((row,)), counted
+    return Activities(tuple(each.name for each in table.rows if each.name is not None), others=True), counted
 
 
 def _links(report: Report, wanted: Asked) -> dict[str, str]:

@@ -6,6 +6,7 @@ from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
+from badges.base.times import local_date
 from badges.places import onward, reads
 from badges.places.facts import NOWHERE, OwnOnwardFacts
 from badges.web.http import fields, forms
@@ -52,6 +53,7 @@ def _page(errors: forms.FieldErrors, status: int = 200) -> ResponseReturnValue:
         nowhere=NOWHERE,
         said=said,
         day=g.member.site.last_day,
+        over=g.member.site.is_over(local_date(services().now())),
         errors=errors,
     )
     return private(make_response(page, status))

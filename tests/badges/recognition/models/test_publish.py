@@ -302,12 +302,17 @@ def test_counts_of_a_badge_s_editions(story: Story) -> None:
     services, cast = story.services, story.cast
     number = story.ready()
     story.answer(number)
+    with services.database.begin(read_only=True) as session:
+        assert reads.count_begun(session, "equipe") == 1
     sign.sign(services, cast.lea, number)
+    with services.database.begin(read_only=True) as session:
+        assert reads.count_begun(session, "equipe") == 0
     publish.publish(services, cast.helene, next_edition(services, cast.helene, line="Autre chose"))
     with services.database.begin(read_only=True) as session:
         found = reads.model(session, "equipe")
     assert found is not None and [(each.version.number, each.issued) for each in found.editions] == [(1, 1), (2, 0)]
     assert (found.editions[1].published_by, found.issued, found.draft_id) == ("Hélène Roux", 1, None)
+    assert found.standing == 1
 
 
 def test_a_badge_that_was_withdrawn_at_once_is_not_counted_and_one_that_was_cancelled_is(story: Story) -> None:
@@ -321,3 +326,4 @@ def test_a_badge_that_was_withdrawn_at_once_is_not_counted_and_one_that_was_canc
         with services.database.begin(read_only=True) as session:
             found = reads.model(session, "equipe")
         assert found is not None and (found.issued, found.editions[0].issued) == (counted, counted)
+        assert found.standing == 0  # neither stays true

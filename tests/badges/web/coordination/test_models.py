@@ -42,7 +42,10 @@ def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, ca
     lea.sent(f"{DRAFT}/proposer", {})
     assert "1 badge à relire" in helene.get("/coordination").text
     listed = helene.get("/modeles").text
-    assert "Proposé par Léa Martin" in listed and "Relire et publier" in helene.get(DRAFT).text
+    assert "Proposé par Léa Martin" in listed
+    review = helene.get(DRAFT).text
+    assert review.index("Relire et publier") < review.index("<form method") and review.count("Relire et publier") == 1
+    assert 'class="actions thumb"' not in review and 'class="actions thumb"' in lea.get(DRAFT).text
     assert SLUG not in helene.get("/badges").text
     read = helene.get(f"{DRAFT}/publier")
     assert "Un marteau, en fil clair sur un carré mousse" in read.text and "5,8 pour 1" in read.text
@@ -53,8 +56,13 @@ def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, ca
     for page in ("", "/apercu", "/dessin", "/proposer", "/jeter"):
         gone = helene.get(f"{DRAFT}{page}", 404).text
         assert "Publié en dernier" in gone and f'href="/modeles/{SLUG}"' in gone and "version 1" in gone, page
+    lea.sent("/modeles/nouveau", {**FORM, "name": "Ranger un atelier"})  # another draft has another address
+    lea.get(DRAFT, 404)
+    assert "Ranger un atelier" in lea.get("/modeles/brouillons/2").text
     assert SLUG in helene.get("/badges").text and "Cherche d’où vient la panne" in helene.get(f"/badges/{SLUG}").text
     assert "Version 1" in lea.get(f"/modeles/{SLUG}").text
+    assert "La version 1 est publiée." in helene.get(f"/modeles/{SLUG}?fait=published").text
+    assert "Aucun n’est commencé." in helene.get(f"/modeles/{SLUG}/retirer").text
     helene.sent(f"/modeles/{SLUG}/retirer", {"then": "retire"})
     helene.sent(f"/modeles/{SLUG}/retirer", {"then": "retire"})  # twice is once
     public = helene.get(f"/badges/{SLUG}/1").text

@@ -98,6 +98,7 @@ def test_both_places_read_who_helps_this_week(cast: Cast, lea: Browser, helene: 
     page = plain(lea.get("/equipe/cette-semaine").text)
     there = page.partition("Auzances animat")[0]
     assert "Léa Martin animatrice, en renfort de Guéret jusqu’au" in page and there
+    assert page.count("compte pas encore ouvert") == 1  # Karim has not signed in
     assert "Arrêter mon renfort ici" in page
     assert "Arrêter mon renfort ici" not in helene.get("/equipe/cette-semaine").text
     lea.sent("/equipe/cette-semaine", {}, to="/equipe/renfort/1/finir")

@@ -67,7 +67,7 @@ def test_a_new_member_needs_a_first_name_only(lea: Browser, cast: Cast) -> None:
 
 def test_the_next_person_is_one_tap_from_the_last(lea: Browser, cast: Cast) -> None:
     path = lea.sent("/membres/nouveau", {"given_name": "Zoé", "contact": "none", "badges": "later"})
-    again = '<a class="link flat" href="/membres/nouveau">Inscrire une autre personne</a>'
+    again = '<a class="link" href="/membres/nouveau">Inscrire une autre personne</a>'
     assert again in lea.get(path).text and again not in lea.get(path.partition("?")[0]).text
 
 

@@ -83,9 +83,10 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_what_was_seen(
     _, gatherings = two_gatherings
     award_id = begin(lea, cast, two_gatherings)
     wanted = criteria(cast.services, "transmettre")
+    assert "Un badge demande deux dates" in lea.get(f"/reconnaitre/{award_id}/vu").text  # before, and not after
     where = lea.sent(f"/reconnaitre/{award_id}/vu", {"criteria": wanted[:2], "sentence": "A montré l’ourlet."})
     page = lea.get(where).text
-    assert "Encore 1 séance à observer" in page
+    assert "Encore 1 séance à observer" in page and "Un badge demande deux dates" not in page
     assert f"/reconnaitre/{award_id}/vu/seance/{gatherings[0]}" in page  # an earlier one that the member attended
     assert f"/seances/nouvelle?pour={award_id}" in page
     assert "A montré l’ourlet." in page and page.count("checked") == 2 and "C’est gardé." in page

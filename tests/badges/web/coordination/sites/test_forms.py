@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from badges.base.times import local_date
+from badges.network.tables import Site
 from badges.places import closure
 from badges.places.facts import SiteClosingFacts
 from tests.cast import acts, places
@@ -116,9 +117,72 @@ def test_an_invitation_from_the_page_of_a_site_ticks_it_and_leads_back(cast: Cas
 
 
 @pytest.mark.parametrize(
-    "path", ["/coordination", "/journal", "/coordination/lieux", "/agenda", "/recherche", "/membres"]
+    "path",
+    ["/coordination", "/journal", "/coordination/lieux", "/agenda", "/recherche", "/membres", "/equipe/cette-semaine"],
 )
 def test_a_page_about_all_sites_names_none_in_its_header(helene: Browser, path: str) -> None:
     bar = helene.get(path).text.partition("<nav")[0].partition("</head>")[2]
     assert "Changer de site" not in bar and "Guéret" not in bar and "Auzances" not in bar
     assert "Changer de site" in helene.get("/badges-delivres").text.partition("<nav")[0]
+
+
+def test_the_thread_of_an_opening_leads_to_forms_of_that_place_alone_and_back(cast: Cast, helene: Browser) -> None:
+    number = places.begun(cast)
+    thread = helene.get(f"/coordination/lieux/{number}").text
+    assert f'href="/agenda?site={number}"' in thread
+    for path, field, said in (
+        ("/coordination/public?lieu=bourganeuf", "phone_bourganeuf", "05 00 00 00 09"),
+        ("/coordination/public/heures/bourganeuf?lieu=bourganeuf", "from_1", "09:00"),
+    ):
+        assert f'href="{path}"' in thread
+        shown = helene.get(path)
+        assert f'href="/coordination/lieux/{number}"' in shown.text and 'name="phone_gueret"' not in shown.text
+        sent = {"days_1": "1", "until_1": "12:00"} if field == "from_1" else {}
+        kept = helene.client.post(path, data={**hidden_fields(shown), field: said, **sent})
+        assert kept.status_code == 303 and kept.headers["Location"].startswith(f"/coordination/lieux/{number}?fait=")
+    thread = helene.get(f"/coordination/lieux/{number}").text.replace("\u00a0", " ")
+    assert "05 00 00 00 09" in thread and "mardi, 9 h à 12 h" in thread
+
+
+def test_a_site_is_given_to_a_colleague_from_its_own_page(cast: Cast, helene: Browser) -> None:
+    number = places.begun(cast)
+    path = f"/equipe/{cast.karim.staff_id}?lieu=bourganeuf"
+    assert f'href="{path}"' in helene.get(f"/coordination/lieux/{number}").text
+    shown = helene.get(path)
+    assert "Rien n’est encore gardé" in shown.text and re.search(r'value="bourganeuf"\s+checked', shown.text)
+    assert f'href="{path}"' in helene.get(f"/coordination/lieux/{number}").text  # by reading nothing is given
+    facts = {"function": "animateur", "roles": "facilitator", "sites": ["auzances", "bourganeuf"], "last_day": ""}
+    kept = helene.client.post(path, data={**hidden_fields(shown), **facts})
+    thread = helene.get(kept.headers["Location"]).text
+    assert "L’équipe de ce site est changée." in thread and "Karim" in thread and f'href="{path}"' not in thread
+
+
+def test_an_open_place_without_a_meeting_to_come_offers_the_next_one(cast: Cast, helene: Browser) -> None:
+    path, ahead = f"/coordination/lieux/{cast.auzances}", f'href="/seances/nouvelle?site={cast.auzances}"'
+    assert ahead in helene.get(path).text
+    form = helene.get(f"/seances/nouvelle?site={cast.auzances}").text
+    assert re.search(rf'name="site"[^>]*value="{cast.auzances}"|value="{cast.auzances}"\s+(checked|selected)', form)
+    start = cast.services.now() + timedelta(days=4)
+    acts.record_gathering(
+        cast.services, cast.karim, site_id=cast.auzances, kind="meeting", starts_at=start,
+        ends_at=start + timedelta(hours=2),
+    )  # fmt: skip
+    assert ahead not in helene.get(path).text
+
+
+def test_between_the_last_day_and_the_job_no_page_says_that_the_place_will_close(
+    cast: Cast, helene: Browser, lea: Browser
+) -> None:
+    def read() -> str:
+        pages = [helene.get(path) for path in ("/coordination", "/coordination/lieux", f"/coordination/lieux/{here}")]
+        pages += [lea.get(path) for path in ("/aujourdhui", "/membres/ou-continuer", f"/membres/{member}/ou-continuer")]
+        return "".join(each.text for each in pages).replace("\u00a0", " ")
+
+    here, member, today = cast.gueret, cast.member(), local_date(cast.services.now())
+    with cast.services.database.begin() as session:
+        session.get_one(Site, here).closed_on = today + timedelta(days=1)
+    assert read().count("erme après le") == 6
+    with cast.services.database.begin() as session:
+        session.get_one(Site, here).closed_on = today
+    said = read()
+    assert "erme après le" not in said and said.count("a fermé") >= 4 and said.count("ermé depuis le") == 1

@@ -58,7 +58,9 @@ def test_each_badge_is_verified_and_leads_to_its_own_page(
 
 def test_one_badge_alone_has_its_own_sentence(cast: Cast, client: FlaskClient) -> None:
     _number, path = link(cast, cast.code)
-    assert heading(client.get(path).text) == "Ce badge est authentique"
+    page = client.get(path).text
+    assert heading(page) == "Ce badge est authentique"
+    assert "de vous montrer ce badge." in page and "ces badges" not in page
 
 
 def altered(cast: Cast, code: str) -> None:

@@ -61,6 +61,20 @@ def test_a_facilitator_reads_her_place_and_the_names_behind_it(lea: Browser, rec
     assert "Publier" not in lea.get(GUERET).text
 
 
+def test_the_exchanges_of_each_activity_open_their_list(helene: Browser, cast: Cast) -> None:
+    recorder = Recorder(cast)
+    amina, fatou = cast.member("Amina", "Benali"), cast.member("Fatou", "Petit")
+    for day, about in (("03-05", "Couture"), ("03-06", "Couture"), ("03-07", "Vélo"), ("03-08", None)):
+        recorder.exchange(f"2026-{day}", amina, fatou, about=about)
+    cells = re.findall(r'<a href="(/bilans/liste[^"]+activite=[^"]+)">(\d+)</a>', helene.get(ALL).text)
+    assert sorted(number for _address, number in cells) == ["1", "1", "2"]
+    for address, number in cells:
+        said = helene.get(address.replace("&amp;", "&"))
+        assert re.search(rf"{number} échanges?, 2026", plain(said.text)), address
+        assert said.text.count('class="person') == int(number) and "saisie depuis" not in said.text
+    helene.get("/bilans/liste?periode=2026&lieu=&de=exchanges&activite=Astronomie", 404)
+
+
 def test_each_number_opens_its_list(helene: Browser, lea: Browser, recorded: Cast) -> None:
     page = helene.get(ALL).text
     for what, heading in (("gatherings", "3 rencontres, 2026"), ("exchanges", "1 échange, 2026")):
