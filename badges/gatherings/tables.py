@@ -188,6 +188,7 @@ class Attendance(Base):
     __tablename__ = "attendance"
     __table_args__ = (
         UniqueConstraint("gathering_id", "member_id"),
+        Index("ix_attendance_gathering_id_role", "gathering_id", "role", "member_id"),  # all that a report asks for
         only("role", Participation),
         belongs("member_id", kept_for="unanswered"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session as OrmSession
@@ -15,20 +16,28 @@ from badges.network.views import StaffView
 from badges.people.tables import Member
 from badges.people.views import MemberView
 
-PAGE = 200
 _OPEN = (Erasure.taken_back_at.is_(None), Erasure.destroyed_at.is_(None))
 
 
-def open_erasures(session: OrmSession) -> list[ErasureView]:
-    """The requests that can still be taken back, with the names; the next one that is due first."""
-    chosen = (
-        select(Erasure, Member, Staff)
-        .outerjoin(Member, Member.id == Erasure.member_id)
-        .outerjoin(Staff, Staff.id == Erasure.staff_id)
-        .where(*_OPEN)
-        .order_by(Erasure.due_at, Erasure.id)
-        .limit(PAGE)
-    )
+def open_erasures(session: OrmSession, begin: int, size: int) -> tuple[list[ErasureView], int]:
+    """The requests that can still be taken back, with the names, the next one that is due first, from the line `begin`
+    on; and how many there are. Two statements."""
+    found = _named(session, _open().offset(begin).limit(size))
+    return found, session.scalar(counting_open_erasures()) or 0
+
+
+def open_erasure(session: OrmSession, erasure_id: int) -> ErasureView | None:
+    """One of them; None once it is destroyed or taken back."""
+    return next(iter(_named(session, _open().where(Erasure.id == erasure_id))), None)
+
+
+def _open() -> Select[*tuple[Any, ...]]:
+    chosen = select(Erasure, Member, Staff).outerjoin(Member, Member.id == Erasure.member_id)
+    chosen = chosen.outerjoin(Staff, Staff.id == Erasure.staff_id)
+    return chosen.where(*_OPEN).order_by(Erasure.due_at, Erasure.id)
+
+
+def _named(session: OrmSession, chosen: Select[*tuple[Any, ...]]) -> list[ErasureView]:
     return [
         ErasureView.of(
             erasure,
@@ -57,10 +66,13 @@ def closed_accounts(session: OrmSession) -> list[StaffView]:
     return [StaffView.of(person) for person in session.scalars(chosen)]
 
 
-def silent_members(session: OrmSession, site_ids: Collection[int]) -> list[MemberView]:
-    """The members of these sites who were asked whether their record shall stay, and did not answer yet."""
-    chosen = select(Member).where(*_silent(site_ids)).order_by(Member.folded_name).limit(PAGE)
-    return [MemberView.of(each) for each in session.scalars(chosen)]
+def silent_members(
+    session: OrmSession, site_ids: Collection[int], begin: int, size: int
+) -> tuple[list[MemberView], int]:
+    """The members of these sites who were asked whether their record shall stay, and did not answer yet, by name, from
+    the line `begin` on; and how many there are. Two statements."""
+    chosen = select(Member).where(*_silent(site_ids)).order_by(Member.folded_name, Member.id).offset(begin).limit(size)
+    return [MemberView.of(each) for each in session.scalars(chosen)], session.scalar(counting_silent(site_ids)) or 0
 
 
 def counting_silent(site_ids: Collection[int]) -> Select[int]:

@@ -7,8 +7,9 @@ text that was typed at the site is compared with the parts of the name, and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -32,8 +33,8 @@ from badges.base.text.names import folded_whole
 from badges.leaving.tables import Erasure
 from badges.people.tables import Member
 
-MOST: Final = 20  # pages that are listed for one person
 SHORTEST: Final = 3  # letters of a part of a name that is looked for
+_LETTER: Final = re.compile(r"\w")
 _BETWEEN: Final = "\x01"  # a mark that folding leaves as it is, between the texts of two rows
 
 
@@ -46,7 +47,7 @@ class TextPlace:
 
 
 def to_read_again(session: OrmSession, erasure_ids: Collection[int]) -> dict[int, tuple[TextPlace, ...]]:
-    """By request, the rows of the person's site that may name them, `MOST` at most; none once they are destroyed.
+    """By request, the rows of the person's site that may name them; none once they are destroyed.
 
     A request about staff has none. Two statements, whatever the number of requests.
     """
@@ -55,9 +56,7 @@ def to_read_again(session: OrmSession, erasure_ids: Collection[int]) -> dict[int
     if not people:
         return {}
     there = _written(session, {member.site_id for _number, member in people})
-    return {
-        number: tuple(_naming(there[member.site_id], member.id, member.folded_name)[:MOST]) for number, member in people
-    }
+    return {number: tuple(_naming(there[member.site_id], member.id, member.folded_name)) for number, member in people}
 
 
 def searched(table: Table) -> list[Column[Any]]:
@@ -77,17 +76,24 @@ def searched(table: Table) -> list[Column[Any]]:
 
 def _naming(written: Iterable[tuple[str, str]], member_id: int, name: str) -> list[TextPlace]:
     """The rows that hold a part of a folded name, but the member's own: latest first in each table."""
-    parts = "|".join(re.escape(each) for each in name.split() if len(each) >= SHORTEST)
-    if not parts:
-        return []
-    looked_for = re.compile(rf"(?<!\w)(?:{parts})(?!\w)")
+    parts = {each for each in name.split() if len(each) >= SHORTEST}
     found = set()
     for table, whole in written:
-        for hit in looked_for.finditer(whole):
-            number, *owner = whole[whole.rfind(_BETWEEN, 0, hit.start()) + 1 : hit.end()].split(",", 2)
+        for start, end in chain.from_iterable(_words(whole, part) for part in parts):
+            number, *owner = whole[whole.rfind(_BETWEEN, 0, start) + 1 : end].split(",", 2)
             if len(owner) > 1 and owner[0] != str(member_id):  # else a number of the row, and no word of its text
                 found.add(TextPlace(table, int(number)))
     return sorted(found, key=lambda each: (each.table, -each.number))
+
+
+def _words(text: str, part: str) -> Iterator[tuple[int, int]]:
+    """Where a part of a name stands in a long text as a word of its own: quicker than a pattern with boundaries."""
+    start = text.find(part)
+    while start >= 0:
+        end = start + len(part)
+        if not any(map(_LETTER.match, (text[start - 1 : start], text[end : end + 1]))):
+            yield start, end
+        start = text.find(part, end)
 
 
 def _written(session: OrmSession, site_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:

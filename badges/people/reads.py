@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import folded, full, whole_names
@@ -161,18 +161,21 @@ def named_in(
     if not whole and not firsts:  # nor anybody's home, which takes two words
         return {}
     at_home = sorted({word for _, words, _ in known.values() for word in words})
-    parts, begins = (
-        Member.id.in_(select(NameWord.member_id).where(NameWord.word.in_(words))) for words in (at_home, firsts)
-    )
-    of_the_sites = Member.site_id.in_(site_ids) & or_(Member.whole_name.in_(whole), Member.called.is_not(None), parts)
+    # Each by an index of its own; what nobody is compared with is not asked for. Who is of another site is left out
+    # below: a database would take the index of the sites, and read all their members.
+    ways: list[ColumnElement[bool]] = [Member.site_id.in_(site_ids) & Member.called.is_not(None)]
+    ways += [Member.whole_name.in_(whole)] if whole else []
+    ways += [_with_word({*at_home, *firsts})] if at_home or firsts else []
+    names = Member.given_name, Member.family_name, Member.called, Member.folded_name, Member.whole_name
+    chosen = rows.those_there(None).where(or_(*ways)).with_only_columns(Member.site_id, *names)
     people = [
         (
-            whole_names(each),
-            set(each.folded_name.split()),
+            whole_names(each) if each.site_id in site_ids else set(),
+            set(each.folded_name.split()) if each.site_id in site_ids else set(),
             {key.partition(" ")[0] for key in (each.folded_name, each.whole_name)},
             full(each.given_name, each.family_name),
         )
-        for each in session.scalars(rows.those_there(None).where(or_(of_the_sites, begins)))
+        for each in session.execute(chosen)
     ]
     return {
         text: full_name
@@ -180,6 +183,10 @@ def named_in(
         for whole_ones, parts_of_it, first, full_name in people
         if runs & whole_ones or at & parts_of_it or begun & first
     }
+
+
+def _with_word(words: Collection[str]) -> ColumnElement[bool]:
+    return Member.id.in_(select(NameWord.member_id).where(NameWord.word.in_(words)))
 
 
 def _runs(text: str) -> set[str]:

@@ -50,6 +50,7 @@ _CODE: Final = "a digest that ends within the hour; the address is the member's 
 
 _LINK_ENDED = text("link_ended_at IS NOT NULL")
 _PRACTICE = text("practice")
+_CALLED = text("called IS NOT NULL")
 _WAITING = text("same_person IS NULL")
 # As each database writes that a truth value is false: SQLite uses an index for the very same words alone.
 _DENIED_SQLITE = text("same_person IS 0 AND read_at IS NULL")
@@ -75,6 +76,7 @@ class Member(Base):
     __tablename__ = "member"
     __table_args__ = (
         Index("ix_member_link_to_give", "site_id", sqlite_where=_LINK_ENDED, postgresql_where=_LINK_ENDED),
+        Index("ix_member_called", "site_id", sqlite_where=_CALLED, postgresql_where=_CALLED),
         only("age", Age),
         Index("uq_member_practice", "site_id", unique=True, sqlite_where=_PRACTICE, postgresql_where=_PRACTICE),
         belongs("id", kept_for="unanswered"),

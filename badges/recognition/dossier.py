@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import BindParameter, CompoundSelect, Date, bindparam, cast, null, select, union_all
 from sqlalchemy.orm import Session as OrmSession
@@ -224,7 +224,22 @@ def came_on(session: OrmSession, member: Member, days: Iterable[date]) -> date:
     return first_days(session, {member: days})[member.id]
 
 
-def first_days(session: OrmSession, days: Mapping[Member, Iterable[date]]) -> dict[int, date]:
+class Joined(Protocol):
+    """A member: the number, and the day on which the record was opened."""
+
+    @property
+    def id(self) -> int:
+        """The number."""
+
+    @property
+    def joined_on(self) -> date:
+        """The day."""
+
+
+JoinedT = TypeVar("JoinedT", bound=Joined)
+
+
+def first_days(session: OrmSession, days: Mapping[JoinedT, Iterable[date]]) -> dict[int, date]:
     """When each of these members came first, by their number, as `came_on`. One statement at most."""
     joined = {member.id: member.joined_on for member in days}
     early = [member.id for member, seen_on in days.items() if any(day < member.joined_on for day in seen_on)]

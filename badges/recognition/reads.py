@@ -61,7 +61,7 @@ def awards_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, AwardVi
     if not ids:
         return {}
     chosen = rows.awards().where(Award.id.in_(ids), Award.erased_at.is_(None))
-    return {award.id: AwardView.of(award) for award in session.scalars(chosen)}
+    return {award.id: award for award in AwardView.of_each(session.scalars(chosen))}
 
 
 def holder_of(session: OrmSession, code: str) -> int | None:
@@ -85,7 +85,7 @@ def own_words(session: OrmSession, award_id: int) -> OwnWordsView | None:
 def awards_of(session: OrmSession, member_id: int) -> list[AwardView]:
     """All awards of a member that were issued and not erased, ended ones too, latest first."""
     chosen = rows.awards().where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
-    return [AwardView.of(award) for award in session.scalars(chosen.order_by(Award.issued_at.desc(), Award.id.desc()))]
+    return list(AwardView.of_each(session.scalars(chosen.order_by(Award.issued_at.desc(), Award.id.desc()))))
 
 
 def parts(session: OrmSession, member_id: int, award_ids: Collection[int] | None = None) -> dict[int, tuple[Part, ...]]:
@@ -128,8 +128,8 @@ def begun_declined_and_issued(
     found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()))
     kept = [each for each in found if each.issued_at is not None or each.criteria or each.answer]
     by_member: dict[int, list[AwardView]] = {}
-    for award in sorted(kept, key=lambda award: award.issued_at is not None):
-        by_member.setdefault(award.member_id, []).append(AwardView.of(award))
+    for award in AwardView.of_each(sorted(kept, key=lambda award: award.issued_at is not None)):
+        by_member.setdefault(award.member.id, []).append(award)
     return by_member
 
 
@@ -156,7 +156,7 @@ def _page(
     if last is not None:
         chosen = chosen.where(or_(by < last[0], (by == last[0]) & (Award.id < last[1])))
     found = session.scalars(chosen.order_by(by.desc(), Award.id.desc()).limit(limit))
-    return [AwardView.of(award) for award in found]
+    return list(AwardView.of_each(found))
 
 
 def in_progress(site_ids: Collection[int], limit: int = UNFINISHED, *, begun_by: int | None = None) -> Select[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -86,14 +86,24 @@ class AwardView:
     @classmethod
     def of(cls, award: Award) -> AwardView:
         """Return the view of an award's row; its member, site, version and model loaded."""
-        return view(
-            cls,
-            award,
-            member=MemberView.of(award.member),
-            site=SiteView.of(award.site),
-            badge=BadgeVersionView.of(award.version),
-            criteria=tuple(award.criteria),
-        )
+        return next(cls.of_each([award]))
+
+    @classmethod
+    def of_each(cls, awards: Iterable[Award]) -> Iterator[AwardView]:
+        """The same of several: what they share, such as the member or the badge, is looked at once."""
+        members: dict[int, MemberView] = {}
+        sites: dict[int, SiteView] = {}
+        badges: dict[int, BadgeVersionView] = {}
+        for award in awards:
+            yield view(
+                cls,
+                award,
+                member=members.get(award.member_id) or members.setdefault(award.member_id, MemberView.of(award.member)),
+                site=sites.get(award.site_id) or sites.setdefault(award.site_id, SiteView.of(award.site)),
+                badge=badges.get(award.badge_version_id)
+                or badges.setdefault(award.badge_version_id, BadgeVersionView.of(award.version)),
+                criteria=tuple(award.criteria),
+            )
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ stand alone; none says whether a man or a woman speaks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol
 
 from badges.matching.rules import Manner, Moment, PostingSide, PostingState, Reach, Weekday
 from badges.web.http.wording import gettext as _
@@ -49,15 +49,19 @@ def manner(value: Manner) -> str:
 
 def weekday(value: Weekday) -> str:
     """A day of the week: « lundi »."""
-    return {
-        Weekday.MONDAY: _("lundi"),
-        Weekday.TUESDAY: _("mardi"),
-        Weekday.WEDNESDAY: _("mercredi"),
-        Weekday.THURSDAY: _("jeudi"),
-        Weekday.FRIDAY: _("vendredi"),
-        Weekday.SATURDAY: _("samedi"),
-        Weekday.SUNDAY: _("dimanche"),
-    }[value]
+    return _WEEKDAYS[value]()
+
+
+# The words of one are looked up, and not of all: a page says hundreds.
+_WEEKDAYS: Final[Mapping[Weekday, Callable[[], str]]] = {
+    Weekday.MONDAY: lambda: _("lundi"),
+    Weekday.TUESDAY: lambda: _("mardi"),
+    Weekday.WEDNESDAY: lambda: _("mercredi"),
+    Weekday.THURSDAY: lambda: _("jeudi"),
+    Weekday.FRIDAY: lambda: _("vendredi"),
+    Weekday.SATURDAY: lambda: _("samedi"),
+    Weekday.SUNDAY: lambda: _("dimanche"),
+}
 
 
 def moment(value: Moment) -> str:
@@ -113,8 +117,14 @@ def _on(days: tuple[Weekday, ...]) -> str:
 def _in(moments: tuple[Moment, ...]) -> str:
     if moments == tuple(Moment):
         return _("à toute heure")
-    said = {Moment.MORNING: _("le matin"), Moment.AFTERNOON: _("l’après-midi"), Moment.EVENING: _("le soir")}
-    return _either([said[each] for each in moments])
+    return _either([_IN_THE[each]() for each in moments])
+
+
+_IN_THE: Final[Mapping[Moment, Callable[[], str]]] = {
+    Moment.MORNING: lambda: _("le matin"),
+    Moment.AFTERNOON: lambda: _("l’après-midi"),
+    Moment.EVENING: lambda: _("le soir"),
+}
 
 
 def _either(parts: list[str]) -> str:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from typing import Final, Protocol
 
 MOST_MARKS: Final = 4  # on one letter: more are no name, and are drawn over the lines above (UTS 39, section 5.4)
@@ -117,7 +117,7 @@ def folded_whole(text: str) -> str:
 
     What joins words stays where it is no letter.
     """
-    for mark in {each for each in text if not each.isascii()}:
+    for mark in filterfalse(str.isascii, set(text) if not text.isascii() else ""):
         text = text.replace(mark, folded(f"a{mark}a")[1:-1])  # between letters, so that a space stays one
     return text.lower()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -100,21 +100,18 @@ def wall(
 
     What was read stands on it, what is paused too; `after`: the key of the last activity of the page before.
     """
-    counted: dict[int | None, dict[PostingSide, int]] = {}
-    chosen = _on_the_wall(select(Posting.activity_id, Posting.side, func.count()), site_ids, today)
-    for activity_id, side, count in session.execute(chosen.group_by(Posting.activity_id, Posting.side)):
-        counted.setdefault(activity_id, {})[side] = count
-    ordered = [each for each in _in_order(session) if (each.id if each else None) in counted]
+    first, counted = _first_of_each(session, site_ids, today)
+    ordered = [each for each in _in_order(session) if _number(each) in counted]
     keys = [_key(each) for each in ordered]
     start = keys.index(after) + 1 if after in keys else 0
     page = ordered[start : start + BANDS]
-    lines = _first_lines(session, site_ids, today, [each.id if each else None for each in page])
+    lines = _lines(session, [number for each in page for number in first[_number(each)]])
     bands = [
         Band(
             each,
-            tuple(lines.get((each.id if each else None, PostingSide.OFFERED), ())),
-            tuple(lines.get((each.id if each else None, PostingSide.SOUGHT), ())),
-            counted[each.id if each else None],
+            tuple(lines.get((_number(each), PostingSide.OFFERED), ())),
+            tuple(lines.get((_number(each), PostingSide.SOUGHT), ())),
+            counted[_number(each)],
         )
         for each in page
     ]
@@ -165,6 +162,10 @@ def found(
     return [PostingView.of(each) for each in session.scalars(chosen.order_by(Posting.id.desc()))]
 
 
+def _number(activity: ActivityView | None) -> int | None:
+    return activity.id if activity is not None else None
+
+
 def _key(activity: ActivityView | None) -> str:
     return activity.key if activity is not None else ""
 
@@ -179,19 +180,27 @@ def _on_the_wall(chosen: S, site_ids: Collection[int], today: date) -> S:
     return chosen.where(Posting.read_at.is_not(None), *rows.standing(today))
 
 
-def _first_lines(
-    session: OrmSession, site_ids: Collection[int], today: date, activity_ids: Collection[int | None]
-) -> dict[tuple[int | None, PostingSide], list[PostingView]]:
-    """The first lines of each side of these activities. One statement."""
-    if not activity_ids:
-        return {}
-    known = [each for each in activity_ids if each is not None]
-    wanted = or_(Posting.activity_id.in_(known), Posting.activity_id.is_(None) if None in activity_ids else false())
-    place = func.row_number().over(partition_by=(Posting.activity_id, Posting.side), order_by=Posting.id.desc())
-    numbered = _on_the_wall(select(Posting.id, place.label("place")), site_ids, today).where(wanted).subquery()
-    first = select(numbered.c.id).where(numbered.c.place <= BAND_LINES)
-    chosen = select(Posting).where(Posting.id.in_(first)).options(*rows.with_member()).order_by(Posting.id.desc())
+def _first_of_each(
+    session: OrmSession, site_ids: Collection[int], today: date
+) -> tuple[dict[int | None, list[int]], dict[int | None, dict[PostingSide, int]]]:
+    """By activity: the numbers of the first lines of each side, and how many there are. One statement."""
+    side = (Posting.activity_id, Posting.side)
+    place = func.row_number().over(partition_by=side, order_by=Posting.id.desc()).label("place")
+    columns = Posting.id, *side, func.count().over(partition_by=side).label("number"), place
+    numbered = _on_the_wall(select(*columns), site_ids, today).subquery().c
+    chosen = select(numbered.id, numbered.activity_id, numbered.side, numbered.number)
+    first: dict[int | None, list[int]] = {}
+    counted: dict[int | None, dict[PostingSide, int]] = {}
+    for each in session.execute(chosen.where(numbered.place <= BAND_LINES)):
+        first.setdefault(each.activity_id, []).append(each.id)
+        counted.setdefault(each.activity_id, {})[each.side] = each.number
+    return first, counted
+
+
+def _lines(session: OrmSession, numbers: Collection[int]) -> dict[tuple[int | None, PostingSide], list[PostingView]]:
+    """The postings with these numbers by activity and side, the latest first. One statement, or none."""
+    chosen = select(Posting).where(Posting.id.in_(numbers)).options(*rows.with_member()).order_by(Posting.id.desc())
     found: dict[tuple[int | None, PostingSide], list[PostingView]] = {}
-    for each in session.scalars(chosen):
+    for each in session.scalars(chosen) if numbers else ():
         found.setdefault((each.activity_id, each.side), []).append(PostingView.of(each))
     return found

@@ -16,7 +16,6 @@ from badges.base.database.types import Base
 from badges.base.tables import Letter, LetterState
 from badges.network.tables import Staff
 
-MOST: Final = 50  # letters on one page
 _GIVEN_UP: Final = Letter.state == LetterState.FAILED
 
 
@@ -56,9 +55,9 @@ def counting_of_no_site() -> Select[int]:
     return select(func.count(Letter.id)).where(_GIVEN_UP, concerns_no_site())
 
 
-def at_sites(session: OrmSession, site_ids: Collection[int]) -> list[UnsentLetter]:
-    """The letters given up that concern these sites, oldest first, `MOST` at most."""
-    chosen = select(Letter).where(_GIVEN_UP, concerns(site_ids)).order_by(Letter.id).limit(MOST)
+def at_sites(session: OrmSession, site_ids: Collection[int], begin: int, size: int) -> list[UnsentLetter]:
+    """The letters given up that concern these sites, oldest first, from the line `begin` on."""
+    chosen = select(Letter).where(_GIVEN_UP, concerns(site_ids)).order_by(Letter.id).offset(begin).limit(size)
     return [_view(letter) for letter in session.scalars(chosen)]
 
 

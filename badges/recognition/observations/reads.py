@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager
 
 from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
-from badges.gatherings.tables import Attendance, Gathering
+from badges.gatherings.tables import Attendance, Gathering, Workshop
 from badges.gatherings.views import AttendedView
 from badges.network.tables import Site, Staff
 from badges.people.tables import Member
@@ -78,14 +78,16 @@ def skills_of(
 
     `members`: the own accounts of each, as in `skills`. `models`: only the skills of these badges.
     """
-    by_member: dict[Member, list[_Found]] = {}
+    by_member: dict[_Who, list[_Found]] = {}
     for row in _read(session, members, models):
-        if row.authors.isdisjoint(members[row.observation.member_id]):
-            by_member.setdefault(row.observation.member, []).append(row)
-    days = {member: [row.observation.seen_on for row in found] for member, found in by_member.items()}
+        who = _Who(row.member_id, row.joined_on, row.practice)
+        if {row.staff_id, row.recorded_by_id}.isdisjoint(members[who.id]):
+            by_member.setdefault(who, []).append(row)
+    days = {member: [row.seen_on for row in found] for member, found in by_member.items()}
     first = first_days(session, days)
+    judged = {member: Judged(today, first[member.id]) for member in by_member}
     return {
-        member.id: [_skill(rows, Judged(today, first[member.id])) for rows in _by_badge(found).values()]
+        member.id: [_skill(rows, judged[member], practice=member.practice) for rows in _by_badge(found).values()]
         for member, found in by_member.items()
     }
 
@@ -93,7 +95,7 @@ def skills_of(
 def _by_badge(found: Iterable[_Found]) -> dict[int, list[_Found]]:
     rows: dict[int, list[_Found]] = {}
     for row in found:
-        rows.setdefault(row.observation.badge_model_id, []).append(row)
+        rows.setdefault(row.BadgeVersion.badge_model_id, []).append(row)
     return rows
 
 
@@ -106,87 +108,84 @@ def other_dates(skill: Skill, attended: Sequence[AttendedView], joined_on: date,
     return [each for day, each in found if another_date(day, seen_on, judged, each.opened_on)]
 
 
-class _Found(NamedTuple):
-    """One observation with what stands around it: the badge as it is awarded now, and names of staff."""
+class _Who(NamedTuple):
+    """A member of whom something was seen."""
 
-    observation: Observation
-    model: BadgeModel
-    version: BadgeVersion
-    observer: str
-    noter: str  # who entered it
-    recorder_id: int | None  # who entered that the member was there
-    recorder: str | None
-
-    @property
-    def authors(self) -> frozenset[int]:
-        """Who saw it and who entered it."""
-        return frozenset((self.observation.staff_id, self.observation.recorded_by_id))
+    id: int
+    joined_on: date
+    practice: bool
 
 
-def _read(session: OrmSession, member_ids: Collection[int], models: Collection[int] | None) -> list[_Found]:
+_Found: TypeAlias = Row[Any]  # one observation with what stands around it, as `_read` names it
+
+
+def _read(session: OrmSession, member_ids: Collection[int], models: Collection[int] | None) -> Sequence[_Found]:
+    """What was seen, latest first: columns alone but for the badge as awarded now, since there may be hundreds."""
     observer, noter, recorder, given = aliased(Staff), aliased(Staff), aliased(Staff), aliased(Exchange)
     newest = select(func.max(BadgeVersion.number)).where(BadgeVersion.badge_model_id == BadgeModel.id)
     newest_number = newest.correlate(BadgeModel).scalar_subquery()
     there = and_(Attendance.gathering_id == Observation.gathering_id, Attendance.member_id == Observation.member_id)
-    chosen = (
-        select(Observation, BadgeModel, BadgeVersion, observer.name, noter.name, recorder.id, recorder.name)
+    seen = (
+        Observation.id, Observation.member_id, Observation.criterion, Observation.seen_on, Observation.staff_id,
+        Observation.recorded_by_id, Observation.sentence, Observation.recorded_at, Observation.denied_at,
+        Member.joined_on, Member.practice,
+    )  # fmt: skip
+    place = (
+        Observation.gathering_id, Gathering.kind, Workshop.title, Observation.exchange_id, given.what,
+        Site.id.label("site_id"), Site.opened_on,
+    )  # fmt: skip
+    names = (
+        observer.name.label("observer"), noter.name.label("noter"),
+        recorder.id.label("recorder_id"), recorder.name.label("recorder"),
+    )  # fmt: skip
+    chosen: Select[*tuple[Any, ...]] = (
+        select(*seen, *place, *names, BadgeVersion)
         .join(BadgeModel, BadgeModel.id == Observation.badge_model_id)
         .join(BadgeVersion, and_(BadgeVersion.badge_model_id == BadgeModel.id, BadgeVersion.number == newest_number))
+        .options(contains_eager(BadgeVersion.model))
+        .join(Member, Member.id == Observation.member_id)
         .join(observer, observer.id == Observation.staff_id)
         .join(noter, noter.id == Observation.recorded_by_id)
+        .outerjoin(Gathering, Gathering.id == Observation.gathering_id)
+        .outerjoin(Workshop, Workshop.id == Gathering.workshop_id)
         .outerjoin(given, given.id == Observation.exchange_id)
+        .join(Site, Site.id == func.coalesce(Gathering.site_id, given.site_id))
         .outerjoin(Attendance, there)
         .outerjoin(recorder, recorder.id == func.coalesce(Attendance.recorded_by_id, given.recorded_by_id))
         .where(Observation.member_id.in_(member_ids))
         .order_by(Observation.seen_on.desc(), Observation.id.desc())
-        .options(
-            joinedload(Observation.member),
-            joinedload(Observation.gathering).joinedload(Gathering.workshop),
-            joinedload(Observation.gathering).joinedload(Gathering.site),
-            joinedload(Observation.exchange).joinedload(Exchange.site),
-        )
     )
     if models is not None:
         chosen = chosen.where(Observation.badge_model_id.in_(models))
-    return [_Found(*row) for row in session.execute(chosen)]
+    return session.execute(chosen).all()
 
 
-def _skill(rows: list[_Found], judged: Judged) -> Skill:
-    model, practice = rows[0].model, rows[0].observation.member.practice
+def _skill(rows: Sequence[_Found], judged: Judged, *, practice: bool) -> Skill:
+    version: BadgeVersion = rows[0].BadgeVersion
     seen = tuple(_seen(row, judged) for row in rows)
     counting = ((each.criterion, each.seen_on) for each in seen if each.counts)
     missing = evidence_missing(counting, practice=practice)
-    retired = model.retired_on is not None and model.retired_on <= judged.today
-    return Skill(BadgeVersionView.of(rows[0].version), retired, seen, tuple(missing))
+    retired = version.model.retired_on is not None and version.model.retired_on <= judged.today
+    return Skill(BadgeVersionView.of(version), retired, seen, tuple(missing))
 
 
 def _seen(row: _Found, judged: Judged) -> SeenOnce:
-    observation = row.observation
-    site, kind, place_id, title = _place(observation)
+    at_gathering = row.gathering_id is not None
     return SeenOnce(
-        id=observation.id,
-        criterion=observation.criterion,
-        seen_on=observation.seen_on,
-        kind=kind,
-        place_id=place_id,
-        title=title,
-        site_id=site.id,
-        staff_id=observation.staff_id,
+        id=row.id,
+        criterion=row.criterion,
+        seen_on=row.seen_on,
+        kind=row.kind if at_gathering else "exchange",
+        place_id=row.gathering_id if at_gathering else row.exchange_id,
+        title=row.title if at_gathering else row.what,
+        site_id=row.site_id,
+        staff_id=row.staff_id,
         staff=row.observer,
-        noted_by_id=observation.recorded_by_id,
-        noted_by=row.noter if observation.recorded_by_id != observation.staff_id else None,
-        entered_by=row.recorder if row.recorder_id not in row.authors else None,
-        sentence=observation.sentence,
-        recorded_at=observation.recorded_at,
-        counts=observation.denied_at is None and outside(observation.seen_on, judged, site.opened_on) is None,
-        denied=observation.denied_at is not None,
+        noted_by_id=row.recorded_by_id,
+        noted_by=row.noter if row.recorded_by_id != row.staff_id else None,
+        entered_by=row.recorder if row.recorder_id not in (row.staff_id, row.recorded_by_id) else None,
+        sentence=row.sentence,
+        recorded_at=row.recorded_at,
+        counts=row.denied_at is None and outside(row.seen_on, judged, row.opened_on) is None,
+        denied=row.denied_at is not None,
     )
-
-
-def _place(observation: Observation) -> tuple[Site, str, int, str | None]:
-    if observation.gathering is not None:
-        place = observation.gathering
-        return place.site, place.kind, place.id, place.workshop.title if place.workshop is not None else None
-    if observation.exchange is None:
-        raise ValueError("an observation has a place")
-    return observation.exchange.site, "exchange", observation.exchange.id, observation.exchange.what

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,27 +18,53 @@ from badges.people import other_sites, register
 from badges.people import reads as people
 from badges.people.own import doubles
 from badges.people.views import MemberView
+from badges.web import list_pages
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import leaving, room
 
+TEXTS: Final = 10  # pages to read again that stand beside a request; the whole list has a page of its own
+
 
 @blueprint.get("/effacements")
 @entrance("coordinator")
 def erasures() -> ResponseReturnValue:
-    """The erasures that can still be taken back, and the closed accounts of former staff."""
-    session = room.reading()
-    open_erasures = reads.open_erasures(session)
+    """The erasures that can still be taken back, thirty a page, and the closed accounts of former staff."""
+    session, begin = room.reading(), list_pages.begin()
+    open_erasures, total = reads.open_erasures(session, begin, list_pages.PAGE)
+    if begin and not open_erasures:  # they were taken back or destroyed meanwhile
+        return redirect(url_for("coordination.erasures"), 303)
     found = texts.to_read_again(session, [each.id for each in open_erasures])
     return render_template(
         "coordination/erasures.html",
         erasures=open_erasures,
-        texts={number: [text_link(one) for one in places] for number, places in found.items()},
+        page=list_pages.Extent(total, begin),
+        texts={number: [text_link(one) for one in places[:TEXTS]] for number, places in found.items()},
+        further={number: max(len(places) - TEXTS, 0) for number, places in found.items()},
         accounts=reads.closed_accounts(session),
         site_names={each.id: each.name for each in network.every_site(room.reading())},
         taken_back=bool(request.args.get("repris")),
+    )
+
+
+@blueprint.get("/effacements/<int:erasure_id>/textes")
+@entrance("coordinator")
+def erasure_texts(erasure_id: int) -> ResponseReturnValue:
+    """The pages that may name a person who is to be erased, thirty a page. Raises NotFound: once they are destroyed."""
+    session, begin = room.reading(), list_pages.begin()
+    asked = reads.open_erasure(session, erasure_id)
+    if asked is None:
+        raise NotFound
+    found = texts.to_read_again(session, [erasure_id]).get(erasure_id, ())
+    if begin and begin >= len(found):  # they were corrected meanwhile
+        return redirect(url_for("coordination.erasure_texts", erasure_id=erasure_id), 303)
+    return render_template(
+        "coordination/erasure_texts.html",
+        erasure=asked,
+        texts=[text_link(one) for one in found[begin : begin + list_pages.PAGE]],
+        page=list_pages.Extent(len(found), begin),
     )
 
 
@@ -146,6 +173,8 @@ def text_link(place: texts.TextPlace) -> tuple[str, str]:
             _("Une mise en relation"),
         ),
         "idea": lambda: (url_for("office.idea", idea_id=number), _("Une idée")),
+        "orientation": lambda: (url_for("office.orientation", orientation_id=number), _("Une personne à rappeler")),
+        "referrer": lambda: (url_for("office.referrers"), _("Un service qui oriente")),
     }[place.table]()
 
 

@@ -23,6 +23,7 @@ from badges.people.own import doubles
 from badges.people.own.looks import looks
 from badges.sharing.afterwards import reads as afterwards
 from badges.sharing.afterwards.facts import StillAskedFacts
+from badges.web import list_pages
 from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -144,11 +145,15 @@ def member_data(member_id: int) -> ResponseReturnValue:
 @room.blueprint.get("/membres/sans-nouvelles")
 @entrance("staff")
 def silent_members() -> ResponseReturnValue:
-    """The members without a sign for two years: does their record stay? `partout`: at each site of one's own."""
+    """The members without a sign for two years, thirty a page: does their record stay? `partout`: at each own site."""
     everywhere = bool(request.args.get("partout"))
     sites = room.own_sites() if everywhere else [room.current_site()]
-    found = reads.silent_members(room.reading(), [each.id for each in sites])
-    return render_template("office/silent.html", members=found, everywhere=everywhere)
+    begin = list_pages.begin()
+    found, total = reads.silent_members(room.reading(), [each.id for each in sites], begin, list_pages.PAGE)
+    if begin and not found:  # they answered meanwhile
+        return redirect(url_for("office.silent_members", partout=request.args.get("partout") and 1), 303)
+    page = list_pages.Extent(total, begin)
+    return render_template("office/silent.html", members=found, everywhere=everywhere, page=page)
 
 
 @room.blueprint.post("/membres/<int:member_id>/garder")

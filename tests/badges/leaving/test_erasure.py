@@ -90,7 +90,7 @@ def test_hidden_at_once_and_taken_back(recognition: Recognition, cast: Cast) -> 
         assert people.members(session, None, search="amina") == [] and people.names_of(session, [of.member]) == {}
         assert gatherings.attendance(session, 1) == []
         assert session.scalars(select(Letter.state)).all() == [LetterState.DROPPED]
-        (shown,) = reads.open_erasures(session)
+        ((shown,), _total) = reads.open_erasures(session, 0, 30)
     assert (shown.name, (shown.due_at - shown.asked_at).days) == (NAME, 7)
     assert not of.bit()  # a bit of the list is never taken back, so it waits
     assert destroy.destroy_due(services) == 0
@@ -132,7 +132,7 @@ def test_what_stays_of_an_erased_person(recognition: Recognition, cast: Cast) ->
         kinds = [each.kind for each in journal.acts(session, journal.Filter())]
         assert kinds[0] == Act.ERASED
         assert chain.check(session, services.settings.secret_key).faults == ()
-        assert reads.open_erasures(session) == []
+        assert reads.open_erasures(session, 0, 30) == ([], 0)
 
 
 def people_there(services: Services, gathering_id: int) -> int:

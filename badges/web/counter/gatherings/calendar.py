@@ -51,26 +51,29 @@ def _calendar(site: SiteView, dates: list[GatheringView], named: Collection[str]
 
     `named`: the titles and places that name a member, which are not told.
     """
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event, vDatetime, vInt, vText
 
     whole = Calendar()
     whole.add("prodid", "-//Réseau Citoyen de Services//Agenda//FR")
     whole.add("version", "2.0")
     whole.add("x-wr-calname", _("Rencontres et ateliers, %(site)s", site=site.name))
     host = urlsplit(services().settings.public_url).hostname
+    stamp = vDatetime(services().now().replace(minute=0, second=0, microsecond=0))
     for each in dates:
         event = Event()
-        event.add("uid", f"gathering-{each.id}@{host}")
-        event.add("dtstamp", services().now().replace(minute=0, second=0, microsecond=0))
-        event.add("sequence", each.revision)
-        event.add("dtstart", each.starts_at)
-        event.add("dtend", each.ends_at)
         what = each.title if each.title and each.title not in named else _("Rencontre")
-        # In a telephone it stands among the dates of a whole life: which network, and where.
-        event.add("summary", _("%(what)s, %(town)s · Réseau Citoyen de Services", what=what, town=site.city))
         place = _("Chez un membre") if each.place in named else place_for_all(each.place)
-        event.add("location", place or f"{site.address}, {site.postcode} {site.city}")
-        event.add("status", "CANCELLED" if each.cancelled_at is not None else "CONFIRMED")
+        said = {
+            "uid": f"gathering-{each.id}@{host}",
+            # In a telephone it stands among the dates of a whole life: which network, and where.
+            "summary": _("%(what)s, %(town)s · Réseau Citoyen de Services", what=what, town=site.city),
+            "location": place or f"{site.address}, {site.postcode} {site.city}",
+            "status": "CANCELLED" if each.cancelled_at is not None else "CONFIRMED",
+        }
+        # Each in its kind: `add` looks for the kind of every value, which takes half the time of a calendar.
+        event.update({name: vText(text) for name, text in said.items()})
+        event.update(dtstamp=stamp, dtstart=vDatetime(each.starts_at), dtend=vDatetime(each.ends_at))
+        event["sequence"] = vInt(each.revision)
         whole.add_component(event)
     data: bytes = whole.to_ical()
     return data

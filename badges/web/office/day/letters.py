@@ -1,16 +1,18 @@
 """The letters to members that were not sent, as lines of the day's page: addressee, kind, and what to do instead.
 
-They show neither the text nor the address, and of a code not what it is for.
+They show neither the text nor the address, and of a code not what it is for. Those that are too many for the day's page
+have a page of their own.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import redirect, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base import registry
+from badges.base.database.counts import counted
 from badges.base.times import local_date
 from badges.issuing.letters import ABOUT as BADGE_READY
 from badges.issuing.letters import CODE, CORRECTED, NAME
@@ -32,19 +34,36 @@ from badges.recognition.views import AwardView
 from badges.sharing.afterwards.nightly_questions import ABOUT as AFTERWARDS
 from badges.sharing.backpacks import MADE
 from badges.sharing.bundles.changes import ABOUT as REFERRER
+from badges.web import list_pages
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
+from badges.web.http.wording import ngettext
 from badges.web.office import room
 from badges.web.office.day.lines import Counts, Line, Told, badge_name, holder
 from badges.web.office.day.urgency import Urgency
 
 
 def lines(site: SiteView, counts: Counts) -> list[Line]:
-    """Return a line for each letter about this site that was given up; without one, nothing is read."""
+    """Return a line for each letter about this site that was given up, the thirty oldest; without one, nothing is read.
+
+    Of the others one line says how many there are.
+    """
     if not counts["letters"]:
         return []
+    later = counts["letters"] - list_pages.PAGE
+    return [*_page(site, 0), *([_later(later)] if later > 0 else [])]
+
+
+def _later(number: int) -> Line:
+    title = ngettext("Une autre lettre n’est pas partie", "%(num)s autres lettres ne sont pas parties", number)
+    line = _("Dites à la personne ce qu’elle devait savoir.")
+    return Line(Urgency.NOT_SENT, title, line, _("Voir la liste"), url_for("office.unsent_letters"))
+
+
+def _page(site: SiteView, begin: int) -> list[Line]:
+    """Return thirty of these lines, from this letter on. At most three statements."""
     found: dict[str, dict[UnsentLetter, int]] = {"award": {}, "member": {}}
-    for each in unsent.at_sites(room.reading(), [site.id]):
+    for each in unsent.at_sites(room.reading(), [site.id], begin, list_pages.PAGE):
         about = registry.purposes()[each.purpose].about
         if about is not None and each.number is not None:
             found[about][each] = each.number
@@ -102,6 +121,17 @@ def _line(letter: UnsentLetter, name: str, member_id: int, badge: str) -> Line:
         local_date(letter.since),
         told=Told(_("C’est fait"), url_for("office.letter_settled", letter_id=letter.id)),
     )
+
+
+@room.blueprint.get("/lettres")
+@entrance("staff")
+def unsent_letters() -> ResponseReturnValue:
+    """The letters about this site that were given up, oldest first, thirty a page."""
+    site, begin = room.current_site(), list_pages.begin()
+    total = counted(room.reading(), {"letters": unsent.counting([site.id])})["letters"]
+    if begin and begin >= total:  # they were settled meanwhile
+        return redirect(url_for("office.unsent_letters"), 303)
+    return render_template("office/letters.html", lines=_page(site, begin), page=list_pages.Extent(total, begin))
 
 
 @room.blueprint.post("/lettres/<int:letter_id>/fait")

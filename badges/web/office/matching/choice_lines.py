@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import url_for
@@ -146,29 +146,30 @@ def _reason(
     who = name if ground.who in (None, person.id) else other
     when = matching_words.when(ground)
     site = posting.member.site.name if posting is not None else _site_name(person, named)
-    said: Mapping[Reason, str] = {
-        Reason.SEEKS: _("%(name)s le cherche.", name=name),
-        Reason.OFFERS: _("%(name)s le propose.", name=name),
-        Reason.BOTH_CAN: _("Les deux peuvent %(when)s.", when=when),
-        Reason.ONE_CAN: _("%(name)s peut %(when)s.", name=who, when=when),
-        Reason.DAY_FITS: _("C’est %(when)s, comme %(name)s l’a dit.", when=when, name=name),
-        Reason.AT_THE_SITE: _("À %(site)s.", site=site),
-        Reason.OTHER_SITE: _("À %(site)s, un autre site.", site=site),
-        Reason.FREE_PLACE: _("Il reste de la place."),
-        Reason.NO_LIMIT: _("Les places ne sont pas comptées."),
-        Reason.IDEA_OPEN: _("On demande qui viendrait."),
-        Reason.EXCHANGED: _("%(one)s et %(other)s ont déjà fait un échange ensemble.", one=name, other=other),
-        Reason.SAME_WORKSHOP: _("%(one)s et %(other)s sont du même atelier.", one=name, other=other),
-        Reason.NOT_KNOWN: _("%(one)s et %(other)s ne se connaissent pas encore.", one=name, other=other),
-        Reason.AT_A_MEETING: _("À la rencontre, pas ailleurs."),
-        Reason.WITH_PARENT: _("À la rencontre, avec un parent."),
-        Reason.NOT_AT_HOME: _("Pas chez %(name)s.", name=who),
-        Reason.IN_COMPANY: _("À plusieurs : %(name)s le souhaite.", name=who),
-        Reason.WISH: _("%(name)s a dit : « %(words)s »", name=who, words=found.wishes.get(ground.who or 0, "")),
+    # one of them is said: a page asks for a hundred and fifty
+    said: Mapping[Reason, Callable[[], str]] = {
+        Reason.SEEKS: lambda: _("%(name)s le cherche.", name=name),
+        Reason.OFFERS: lambda: _("%(name)s le propose.", name=name),
+        Reason.BOTH_CAN: lambda: _("Les deux peuvent %(when)s.", when=when),
+        Reason.ONE_CAN: lambda: _("%(name)s peut %(when)s.", name=who, when=when),
+        Reason.DAY_FITS: lambda: _("C’est %(when)s, comme %(name)s l’a dit.", when=when, name=name),
+        Reason.AT_THE_SITE: lambda: _("À %(site)s.", site=site),
+        Reason.OTHER_SITE: lambda: _("À %(site)s, un autre site.", site=site),
+        Reason.FREE_PLACE: lambda: _("Il reste de la place."),
+        Reason.NO_LIMIT: lambda: _("Les places ne sont pas comptées."),
+        Reason.IDEA_OPEN: lambda: _("On demande qui viendrait."),
+        Reason.EXCHANGED: lambda: _("%(one)s et %(other)s ont déjà fait un échange ensemble.", one=name, other=other),
+        Reason.SAME_WORKSHOP: lambda: _("%(one)s et %(other)s sont du même atelier.", one=name, other=other),
+        Reason.NOT_KNOWN: lambda: _("%(one)s et %(other)s ne se connaissent pas encore.", one=name, other=other),
+        Reason.AT_A_MEETING: lambda: _("À la rencontre, pas ailleurs."),
+        Reason.WITH_PARENT: lambda: _("À la rencontre, avec un parent."),
+        Reason.NOT_AT_HOME: lambda: _("Pas chez %(name)s.", name=who),
+        Reason.IN_COMPANY: lambda: _("À plusieurs : %(name)s le souhaite.", name=who),
+        Reason.WISH: lambda: _("%(name)s a dit : « %(words)s »", name=who, words=found.wishes.get(ground.who or 0, "")),
     }
     if posting is not None and ground.reason in (Reason.SEEKS, Reason.OFFERS):
         return _both_said(name, other, posting, each.way)
-    return said[ground.reason]
+    return said[ground.reason]()
 
 
 def _site_name(person: MemberView, named: Named | None) -> str:

@@ -63,8 +63,8 @@ def test_each_letter_is_told_where_it_belongs(services: Services, of: Recognitio
     others = [give_up(services, "account", of.karim.staff_id, karim), give_up(services, "check", 1, "reseau@b.example")]
     give_up(services, "own_code", 10**6)  # of nobody: no site has it
     with services.database.begin(read_only=True) as session:
-        assert [each.id for each in reads.at_sites(session, [gueret])] == sited
-        assert reads.at_sites(session, [gueret + 1]) == []
+        assert [each.id for each in reads.at_sites(session, [gueret], 0, 30)] == sited
+        assert reads.at_sites(session, [gueret + 1], 0, 30) == []
         assert [(each.id, name) for each, name in reads.of_no_site(session, 0, 30)[0]] == [
             (others[0], "Karim Haddad"), (others[1], None),
         ]  # fmt: skip

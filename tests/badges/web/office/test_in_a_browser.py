@@ -291,7 +291,7 @@ def test_pages_are_accessible_and_fit(
     several = f"/seances/{last}/reconnaitre/plusieurs"
     paths += [several, f"{several}/ecoute", f"{several}/ecoute/vu?avec={stage.amina}"]
     paths += [f"{several}/empathie/{end}" for end in ("accords", "suite")]
-    paths += ["/aujourdhui/depuis-un-mois", "/aujourdhui/note-en-votre-nom"]
+    paths += ["/aujourdhui/depuis-un-mois", "/lettres", "/aujourdhui/note-en-votre-nom"]
     paths += ["/agenda", "/agenda?mois=2026-12", "/agenda?semaine=2026-12-21&site=tous", "/agenda/a-completer"]
     paths += ["/rencontres-regulieres", "/rencontres-regulieres/nouvelle", "/rencontres-regulieres/1"]
     paths += [f"/reconnaitre/{awards['short']}/{end}" for end in ("vu?note=1", "fait")]

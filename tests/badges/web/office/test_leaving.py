@@ -16,7 +16,7 @@ from badges.base.personal.merge import Moved
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings.tables import Gathering, RecurringMeeting, Workshop
-from badges.leaving import depart
+from badges.leaving import depart, texts
 from badges.leaving.erasure import destroy
 from badges.network import accounts
 from badges.people.links import private_key
@@ -25,6 +25,7 @@ from badges.recognition.tables import Award
 from badges.web.coordination import leaving
 from tests.cast.acts import begin_recurring, enrol, record_exchange
 from tests.cast.office import Browser, Gatherings, signed_in
+from tests.cast.orientations import orientation
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 
@@ -99,6 +100,38 @@ def test_the_coordination_is_told_which_texts_to_read_again(cast: Cast, lea: Bro
     ):  # fmt: skip
         assert f'href="{address}"' in page
         helene.get(address, 303 if address.startswith("/reconnaitre") else 200)  # the next step of a badge
+
+
+def test_many_texts_are_read_again_on_pages_of_thirty(cast: Cast, lea: Browser, helene: Browser) -> None:
+    """Those of somebody else whom a service sent among them: they may be the same person."""
+    amina = cast.member(phone="05 55 82 80 47")
+    sent = orientation(cast.services, cast.lea, first_name="Amina", phone="05 55 82 80 99")
+    held = [cast.gathering(day) for day in range(40)]
+    with cast.services.database.begin() as session:
+        session.execute(update(Gathering).values(title="Fête d’Amina"))
+    lea.sent(f"/membres/{amina}/effacer", {"name": "Amina Benali", "fact": "0555828047"})
+    page, here = helene.get("/effacements").text, "/effacements/1/textes"
+    assert (
+        page.count('href="/seances/') == 10
+        and f'href="{here}"' in page
+        and "31 autres textes" in page.replace("\u00a0", " ").replace("\u202f", " ")
+    )
+    first, second = helene.get(here).text, helene.get(f"{here}?apres=30").text
+    assert [page.count('href="/seances/') for page in (first, second)] == [30, 10]
+    assert f'href="/a-rappeler/{sent}"' in second and "Amina Benali" in second
+    assert all(f'href="/seances/{each}"' in first + second for each in held)
+    assert helene.get(f"{here}?apres=60", 303).headers["Location"] == here
+    lea.get(here, 403)
+    helene.get("/effacements/7/textes", 404)
+    assert helene.sent("/effacements", to="/effacements/1/reprendre") == "/effacements?repris=1"
+    helene.get(here, 404)
+
+
+def test_every_table_that_is_read_again_has_a_page(app: Flask) -> None:
+    found = {table.name for table in Base.metadata.tables.values() if texts.searched(table)}
+    with app.test_request_context():
+        links = [leaving.text_link(texts.TextPlace(each, 1)) for each in found]
+    assert found and all(address.startswith("/") and words for address, words in links)
 
 
 def test_after_seven_days_there_is_nothing_to_take_back(app: Flask, cast: Cast, helene: Browser) -> None:
@@ -290,6 +323,19 @@ def test_those_of_whom_nothing_is_heard(cast: Cast, lea: Browser) -> None:
     assert "Personne n’attend" in lea.get("/membres/sans-nouvelles").text
     with cast.services.database.begin(read_only=True) as session:
         assert session.scalars(select(Member.kept_on)).one() is not None
+
+
+def test_those_of_whom_nothing_is_heard_are_thirty_a_page(cast: Cast, lea: Browser) -> None:
+    for number in range(32):
+        cast.member(f"Prénom{number:02}", "Benali", site="gueret")
+    with cast.services.database.begin() as session:
+        session.execute(update(Member).values(asked_on=cast.services.now().date()))
+    here = "/membres/sans-nouvelles"
+    for first, following in ((here, f"{here}?apres=30"), (f"{here}?partout=1", f"{here}?partout=1&apres=30")):
+        pages = [lea.get(each).text for each in (first, following)]
+        assert [page.count("/garder") for page in pages] == [30, 2]
+        assert f'href="{following.replace("&", "&amp;")}"' in pages[0]
+    assert lea.get(f"{here}?apres=60", 303).headers["Location"] == here
 
 
 def test_a_public_page_says_what_is_kept(visitor: Browser) -> None:

@@ -75,3 +75,18 @@ def test_letters_about_nobody_and_to_colleagues_are_not_told_here(cast: Cast, le
     for purpose, number in (("call", 10**6), ("own_code", 10**6), ("account", cast.lea.staff_id), ("check", 1)):
         not_sent(cast, purpose, number or 0)
     assert "n’est pas partie" not in plain(lea.get("/aujourdhui").text)
+
+
+def test_those_that_are_too_many_for_the_day_s_page_are_on_pages_of_thirty(cast: Cast, lea: Browser) -> None:
+    assert "Toutes les lettres sont parties" in lea.get("/lettres").text
+    of = agreed(cast).sign()
+    numbers = [not_sent(cast, "call", of.award) for _ in range(32)]
+    day = plain(lea.get("/aujourdhui").text)
+    assert day.count(SENTENCE) == 30 and "2 autres lettres ne sont pas parties" in day and 'href="/lettres"' in day
+    first, second = lea.get("/lettres").text, lea.get("/lettres?apres=30").text
+    assert [plain(page).count(SENTENCE) for page in (first, second)] == [30, 2]
+    assert 'href="/lettres?apres=30"' in first and f"/lettres/{numbers[-1]}/fait" in second
+    assert lea.get("/lettres?apres=60", 303).headers["Location"] == "/lettres"
+    give_password(cast.services, cast.karim.staff_id)
+    karim = signed_in(lea.client.application, cast, cast.staff("Karim Haddad").email)
+    assert "Toutes les lettres sont parties" in karim.get("/lettres").text
