@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from badges.base.errors import KeyringStale, NotFound, Refused
+from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import OPERATOR, Action, Actor, require
@@ -40,7 +41,7 @@ def prepare_places(services: Services) -> int:
         preparing = select(Site.id, Site.slug).where(Site.state == SiteState.PREPARING).order_by(Site.id)
         found = [(number, slug) for number, slug in session.execute(preparing)]
     for number, slug in found:
-        _make_key(services, slug)
+        _make_key(services, number, slug)
         _ask(services, number, slug)
     return len(found)
 
@@ -58,7 +59,7 @@ def ask_again(services: Services, actor: Actor, site_id: int) -> bool:
         if site.state is not SiteState.PREPARING:
             raise Refused("place.open")
         slug = site.slug
-    _make_key(services, slug)
+    _make_key(services, site_id, slug)
     return _ask(services, site_id, slug)
 
 
@@ -73,19 +74,25 @@ def address_of(services: Services, slug: str) -> str:
     return did_web_document_url(identities.site_did(services.settings.public_url, slug))
 
 
-def _make_key(services: Services, slug: str) -> None:
+def _make_key(services: Services, site_id: int, slug: str) -> None:
     """Make the key of a place, unless there is one. A folder that lacks other keys is left for the next time."""
-    if key_of(services, slug) is not None:
-        return
-    try:
-        with ownership.changing(services):
-            made = ownership.make_keys(services, services.settings.public_url, [slug], services.now())
-    except KeyringStale:
-        _log.warning("the key of a place was not made: the folder lacks keys of the instance's row")
-        return
-    if made and (key := key_of(services, slug)) is not None:
-        with services.database.begin() as session:
-            note(session, Act.KEY_MADE, OPERATOR, About(text=key.id.partition("#")[2]), services.now())
+    if key_of(services, slug) is None:
+        try:
+            with ownership.changing(services):
+                ownership.make_keys(services, services.settings.public_url, [slug], services.now())
+        except KeyringStale:
+            _log.warning("the key of a place was not made: the folder lacks keys of the instance's row")
+            return
+    if (key := key_of(services, slug)) is not None:
+        _note_key(services, site_id, key.id.partition("#")[2])
+
+
+def _note_key(services: Services, site_id: int, name: str) -> None:
+    """Note in the journal that a key was made, unless it is noted: a job may have been killed after the file."""
+    with services.database.begin() as session:
+        row = session.get(Opening, site_id, with_for_update=True)
+        if not journal.is_noted(session, Act.KEY_MADE, name, row.begun_at if row is not None else None):
+            note(session, Act.KEY_MADE, OPERATOR, About(text=name), services.now())
 
 
 def _ask(services: Services, site_id: int, slug: str) -> bool:

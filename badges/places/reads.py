@@ -50,7 +50,10 @@ def places(session: OrmSession, today: date) -> list[PlaceLine]:
 
 
 def opening(services: Services, session: OrmSession, site: SiteView) -> OpeningView:
-    """How far the opening of a place is. Five statements."""
+    """How far the opening of a place is. Who accompanies members elsewhere awards nothing, and is none of its team.
+
+    Five statements.
+    """
     instance, row = network.instance(session), session.get(Opening, site.id)
     today = local_date(services.now())
     phone, _hours = reached_at(site.phone, None, instance.network if instance is not None else {})
@@ -58,6 +61,7 @@ def opening(services: Services, session: OrmSession, site: SiteView) -> OpeningV
         each.name
         for each in network_rows.staff_at(session, site.id)
         if not is_closed(today, active=each.active, last_day=each.last_day)
+        and not each.accompanies
         and any(role.name is StaffRole.FACILITATOR for role in each.roles)
     )
     has_key, answered_at = key_of(services, site.slug) is not None, row.answered_at if row is not None else None

@@ -108,6 +108,15 @@ def noted(session: OrmSession, staff_ids: Collection[int], kind: Act, after: dat
     return session.execute(chosen.limit(1)).first() is not None
 
 
+def is_noted(session: OrmSession, kind: Act, text: str, since: datetime | None = None) -> bool:
+    """Whether an act of a kind is noted with this `About.text`, whoever did it, since an instant or ever."""
+    chosen = select(JournalEntry.id).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
+    chosen = chosen.where(JournalEntry.kind == kind, JournalFacts.about == text)
+    if since is not None:
+        chosen = chosen.where(JournalEntry.at >= since)
+    return session.scalars(chosen.limit(1)).first() is not None
+
+
 def about_member(session: OrmSession, member_id: int, kinds: Collection[Act], since: datetime) -> list[ActView]:
     """The acts of these kinds about a member since an instant, oldest first."""
     chosen = select(JournalEntry, JournalFacts).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)

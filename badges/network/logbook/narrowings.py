@@ -136,8 +136,8 @@ def _unnamed_ones(session: OrmSession) -> Iterable[Facts]:
 
 
 def _accompanying(session: OrmSession, person: Staff) -> Iterable[Facts]:
-    if person.accompanies and (person in session.new or changed(person, "accompanies")):
-        yield _named(person)
+    if person not in session.new and person.accompanies and changed(person, "accompanies"):
+        yield _named(person)  # a new account has no bits yet, and a backup of before does not hold it
 
 
 def _accompany(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:

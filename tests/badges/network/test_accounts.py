@@ -56,6 +56,11 @@ def test_a_link_sets_the_password_once(services: Services) -> None:
     assert code(lambda: accounts.peek_link(services, key)) == "staff.link_ended"
 
 
+def test_who_accompanies_members_elsewhere_is_invited_as_such(services: Services) -> None:
+    number = accept(services, invite(services, accompanies=True))
+    assert row(services, number).accompanies is True
+
+
 def test_two_taps_accept_it_once(services: Services) -> None:
     key = invite(services)
     found = at_once(*[lambda: accept(services, key)] * 4)

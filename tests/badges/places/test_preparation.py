@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from badges.base.journal import reads as journal
+from badges.base.journal.acts import Act
 from badges.base.services import Services
 from badges.gatherings import reads as gatherings
 from badges.network import reads as network
@@ -41,6 +43,12 @@ def test_the_key_is_made_once_and_recorded(services: Services, cast: Cast) -> No
     assert b"bourganeuf" in documents.did_document(services, "bourganeuf").data
 
 
+def made(services: Services) -> list[str | None]:
+    """The keys of which the journal says that they were made."""
+    with services.database.begin(read_only=True) as session:
+        return [each.about for each in journal.acts(session, journal.Filter(kind=Act.KEY_MADE))]
+
+
 def test_a_job_that_was_killed_between_file_and_row_goes_on(
     services: Services, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +64,9 @@ def test_a_job_that_was_killed_between_file_and_row_goes_on(
     key = preparation.key_of(services, "bourganeuf")
     with services.database.begin(read_only=True) as session:
         assert key is not None and key.id in session.get_one(Instance, 1).key_methods
+    assert made(services) == [key.id.partition("#")[2]]
+    preparation.prepare_places(places.answering(services))
+    assert len(made(services)) == 1
     assert found(services, number).answered_at is not None
 
 

@@ -29,3 +29,20 @@ def test_without_a_plan_no_gathering_is_cancelled_by_it(services: Services, cast
     places.closing(cast, cast.auzances)
     after = met(services, cast.auzances)
     assert (after.to_come, after.cancelled) == (0, 1)
+
+
+def test_who_accompanies_members_elsewhere_is_not_enough_to_open_a_place(services: Services, cast: Cast) -> None:
+    number = places.begun(cast)
+
+    def team() -> tuple[tuple[str, ...], bool]:
+        with services.database.begin(read_only=True) as session:
+            found = reads.opening(services, session, SiteView.of(session.get_one(Site, number)))
+        return found.team, "place.lacks.team" in found.missing
+
+    acts.invite(
+        services, cast.helene, name="Aya Morel", email="aya@rcs-creuse.example", function="animatrice",
+        roles=["facilitator"], site_slugs=["bourganeuf"], accompanies=True,
+    )  # fmt: skip
+    assert team() == ((), True)
+    places.facilitator(cast, "bourganeuf")
+    assert team() == (("Nour Petit",), False)

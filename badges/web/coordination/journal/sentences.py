@@ -85,7 +85,7 @@ def detail(act: ActView, names: Names) -> str:
         numbers = map(parsers.row_number, accounts.split(","))
         seen = [names.staff.get(number, _("effacé")) for number in numbers if number]
         if not seen:
-            return _("lien montré par personne ce jour-là")
+            return _("personne n’a montré le lien ce jour-là")
         return _("lien montré ce jour-là par %(names)s", names=", ".join(seen))
     if act.kind is Act.SEEN_FOR_COLLEAGUE:
         return _("vu par %(name)s", name=_colleague(act, names))

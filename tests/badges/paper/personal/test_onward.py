@@ -33,6 +33,7 @@ def test_each_person_has_a_page_with_the_question_and_each_way_to_answer() -> No
     assert "Pour Amina Benali" in first and "Paul" not in first and "Pour Paul Roy" in second
     assert "Guéret ferme après le 15 janvier 2027. Où voulez-vous continuer ?" in first
     assert "Appelez l’équipe de ce lieu : 05 00 00 00 02" in first
+    assert "Vous pouvez changer de réponse jusqu’au 15 janvier 2027." in first  # the date stands far above
     assert "Ou dites-le à une rencontre : • mardi 8 décembre, 14 h – 17 h" in first
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from badges.network.tables import Site, SiteState
 from tests.badges.web.counter.presenting import file_of
 from tests.badges.web.counter.strangers import UNKNOWN, app, entry, judged, listed, published, stranger_s_badge, text
 from tests.cast.counter import Cast
@@ -50,6 +53,15 @@ def of_the_same_subject(world: World, ours: dict[str, Any], **changes: Any) -> b
     copied = {"credentialSubject__id": ours["credentialSubject"]["id"]}
     name = {"credentialSubject__achievement__name": "Docteur en médecine"}
     return stranger_s_badge(world, **(copied | name | changes))
+
+
+def test_the_public_reads_that_the_place_of_a_badge_has_closed(cast: Cast, client: FlaskClient) -> None:
+    with cast.services.database.begin() as session:
+        here = session.scalars(select(Site).where(Site.slug == "auzances")).one()
+        here.state, here.closed_on = SiteState.CLOSED, date(2026, 11, 20)
+    page = text(client.get(f"/v/{cast.code}").text)
+    assert "Ce lieu a fermé le 20 novembre 2026. Cela ne change rien à ce badge." in page.replace("\u00a0", " ")
+    assert "This place closed on 20 November 2026." in text(client.get(f"/v/{cast.code}?lang=en").text)
 
 
 def test_on_our_own_badge_the_site_vouches(cast: Cast, client: FlaskClient) -> None:

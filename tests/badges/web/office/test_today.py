@@ -97,6 +97,11 @@ def test_promises_to_people_come_first_and_the_rest_is_folded(
         assert len(found) <= 12, "\n".join(text for text, _ in found)
 
 
+def test_the_coordination_reads_of_sites(helene: Browser) -> None:
+    page = helene.get("/aujourdhui").text
+    assert "Ouvrir, changer, fermer un site" in page and "Les lieux" not in page
+
+
 @pytest.mark.parametrize("days", [20, 40])
 def test_what_has_waited_for_more_than_a_month_is_on_the_list_of_the_week(lea: Browser, cast: Cast, days: int) -> None:
     way, clock, old = "/aujourdhui/depuis-un-mois", cast.services.clock, days > 31

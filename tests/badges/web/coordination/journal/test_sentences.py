@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from badges.base.journal.acts import Act, Outcome
+from badges.base.journal.views import ActView
 from badges.places import onward
 from badges.places.facts import OnwardFacts, OwnOnwardFacts
+from badges.sharing.backpacks import SHOWN
+from badges.web.coordination.journal import sentences
 from tests.cast import places
 from tests.cast.html import text_of
 from tests.cast.office import Browser
@@ -18,3 +26,13 @@ def test_a_member_who_says_alone_where_to_go_on_is_named_as_who_said_it(cast: Ca
     journal = text_of(helene.get("/journal").text)
     assert "Amina Benali a dit où continuer" in journal
     assert "Léa Martin a noté où Samir Petit veut continuer" in journal and "Le service a noté" not in journal
+
+
+def test_a_link_that_nobody_showed_is_no_link_shown(app: Flask) -> None:
+    asked = ActView(
+        id=1, at=datetime(2026, 12, 1, 9, tzinfo=UTC), kind=Act.FORM_ASKED, result=Outcome.DONE, erased=False,
+        staff_id=None, member_id=7, award_id=None, site_id=None, device=None, about=f"attestation{SHOWN}",
+    )  # fmt: skip
+    with app.test_request_context("/journal"):
+        said = sentences.detail(asked, sentences.Names({}, {}, {}, {}))
+    assert said == "personne n’a montré le lien ce jour-là"
