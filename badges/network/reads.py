@@ -112,7 +112,7 @@ def colleagues(session: OrmSession, today: date) -> list[ColleagueView]:
 def welcoming(session: OrmSession, today: date) -> dict[int, tuple[str, ...]]:
     """The first names of those who welcome people at each site and said yes to being named there, by site and name.
 
-    A site where nobody has opened their account yet is left out: no one welcomes there.
+    A site is left out until one of its staff has opened their account: no one welcomes there.
     """
     chosen = (
         select(staff_site.c.site_id, Staff.name, Staff.welcomes_since)

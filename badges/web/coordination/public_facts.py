@@ -19,7 +19,8 @@ from badges.network import reads as network
 from badges.network.facts import CALL_LINES, CallHoursFacts
 from badges.network.service import public_facts
 from badges.network.views import SiteView
-from badges.web.coordination.room import blueprint, origin
+from badges.web.coordination.room import blueprint
+from badges.web.coordination.sites.pages import origin
 from badges.web.http import fields, formats, forms, frame, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _

@@ -22,7 +22,8 @@ from badges.network import reads as network
 from badges.network.facts import FUNCTIONS, AccompanyingFacts, InvitationFacts, PlaceFacts
 from badges.network.rules import AccountState
 from badges.network.views import SiteView, StaffView
-from badges.web.coordination.room import blueprint, origin
+from badges.web.coordination.room import blueprint
+from badges.web.coordination.sites.pages import origin
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _

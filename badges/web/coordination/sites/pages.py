@@ -36,6 +36,11 @@ def site_of(site_id: int) -> SiteView:
     return found
 
 
+def origin() -> SiteView | None:
+    """The site from whose page one comes, which `lieu` of the address names: a form leads back there."""
+    return next((each for each in room.own_sites() if each.slug == request.args.get("lieu")), None)
+
+
 @blueprint.get("/coordination/lieux")
 @entrance("coordinator")
 def places() -> ResponseReturnValue:

@@ -44,7 +44,8 @@ FRESH: Final = 300  # seconds for which a copy of the week may be shown
 @dataclass(frozen=True)
 class Place:
     """A place to come to. `dates`: what takes place, earliest first; `welcoming`: first names of staff who said yes;
-    None where nobody of its staff has signed in yet."""
+    None until one of its staff has opened their account.
+    """
 
     site: SiteView
     phone: str | None
@@ -64,7 +65,7 @@ class Place:
 
     @property
     def is_to_come(self) -> bool:
-        """Whether nothing has begun: no date is announced, and nobody is there to be asked."""
+        """Whether nothing has begun: no date is announced, and no account of its staff was opened."""
         return not self.dates and self.welcoming is None
 
 

@@ -92,7 +92,7 @@ def test_the_badge_is_seen_one_tap_after_the_link(cast: Cast, origin: str, brows
     patch = page.locator(".owned img").bounding_box()
     assert patch is not None and patch["width"] == 200 and patch["y"] + patch["height"] < 740
     show = page.get_by_role("link", name="Montrer").bounding_box()
-    assert show is not None and show["y"] < 740
+    assert show is not None and show["y"] + show["height"] < 740
     assert SENTENCE in page.inner_text("main")
     names = [each.inner_text() for each in page.locator(".four a").all()]
     assert names == ["Montrer", "Garder", "Avoir sur papier", "Qui peut voir"]

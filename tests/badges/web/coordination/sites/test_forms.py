@@ -79,6 +79,9 @@ def test_a_place_of_a_known_name_or_town_is_said_first_with_a_link(cast: Cast, h
             "phone": "", "slug": ""}  # fmt: skip
     token = hidden_fields(helene.get(path))
     assert "au plus 120 signes" in helene.client.post(path, data={**token, **sent}).text.replace("\u00a0", " ")
+    empty = helene.client.post(path, data={**token, **sent, "host": "", "address": ""}).text.replace("\u00a0", " ")
+    listed = re.findall(r'<a href="#(?:host|address)">([^<]+)</a>', empty)
+    assert [each.partition(" : ")[0] for each in listed] == ["Qui accueille", "Adresse"]  # one sentence, two fields
     sent["host"] = "La Fabrique"
     taken = helene.client.post(path, data={**token, **sent})
     assert "Un site s’appelle déjà" in taken.text and f'href="/coordination/lieux/{cast.auzances}"' in taken.text
