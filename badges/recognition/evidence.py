@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
 
+from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.times import local_date, local_day
 from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import Participation
-from badges.gatherings.tables import Attendance, Gathering
+from badges.gatherings.tables import Attendance, Gathering, Workshop
+from badges.network.tables import Site
 from badges.people.ties.persons import Persons
 from badges.people.ties.reads import persons
 from badges.recognition import rows
@@ -41,6 +44,18 @@ class Part:
     last_on: date
     sites: tuple[str, ...]
     site_ids: tuple[int, ...]
+
+
+class Agreed(Protocol):
+    """An award, by its dates."""
+
+    @property
+    def agreed_at(self) -> datetime | None:
+        """When the member said yes."""
+
+    @property
+    def issued_at(self) -> datetime | None:
+        """When it was issued."""
 
 
 @dataclass(frozen=True)
@@ -141,9 +156,15 @@ def counting(
         for each, presence in found
         if (each.member_id, each.badge_model_id) == (award.member_id, award.badge_model_id)
         and hers.isdisjoint((each.staff_id, each.recorded_by_id))
-        and (award.agreed_at is None or each.recorded_at <= award.agreed_at)
-        and (each.denied_at is None or (award.issued_at is not None and award.issued_at <= each.denied_at))
+        and counts(each.recorded_at, each.denied_at, award)
     ]
+
+
+def counts(recorded_at: datetime, denied_at: datetime | None, award: Agreed) -> bool:
+    """Whether what was seen for an award counts by its dates: up to the yes, and not denied before it was issued."""
+    if award.agreed_at is not None and recorded_at > award.agreed_at:
+        return False
+    return denied_at is None or (award.issued_at is not None and award.issued_at <= denied_at)
 
 
 def _seen(observation: Observation, presence: Attendance | None) -> Seen:
@@ -205,3 +226,55 @@ def _noted_by(observation: Observation) -> int | None:
 
 def _is_unread(observation: Observation) -> bool:
     return observation.recorded_by_id != observation.staff_id and observation.confirmed_at is None
+
+
+class SeenOf(NamedTuple):
+    """One thing seen of a member, in short, and what tells whether it counts for one of their badges."""
+
+    badge_model_id: int
+    recorded_by_id: int
+    recorded_at: datetime
+    denied_at: datetime | None
+    seen: Seen
+
+
+def seen_of(session: OrmSession, member_id: int, models: Collection[int]) -> list[SeenOf]:
+    """What was seen of a member for some badges, oldest first. One statement, of columns: there may be hundreds."""
+    there = and_(Attendance.gathering_id == Observation.gathering_id, Attendance.member_id == Observation.member_id)
+    chosen: Select[*tuple[Any, ...]] = (
+        select(
+            Observation.badge_model_id, Observation.recorded_by_id, Observation.recorded_at, Observation.denied_at,
+            Observation.criterion, Observation.seen_on, Observation.staff_id, Observation.gathering_id,
+            Gathering.kind, Gathering.starts_at, Gathering.ends_at, Workshop.title, Attendance.role,
+            Observation.exchange_id, Exchange.what, Exchange.giver_id, Exchange.happened_on,
+            Site.id.label("site_id"), Site.name.label("site"),
+        )
+        .outerjoin(Gathering, Gathering.id == Observation.gathering_id)
+        .outerjoin(Workshop, Workshop.id == Gathering.workshop_id)
+        .outerjoin(Attendance, there)
+        .outerjoin(Exchange, Exchange.id == Observation.exchange_id)
+        .join(Site, Site.id == func.coalesce(Gathering.site_id, Exchange.site_id))
+        .where(Observation.member_id == member_id, Observation.badge_model_id.in_(models))
+        .order_by(Observation.seen_on, Observation.id)
+    )  # fmt: skip
+    return [
+        SeenOf(
+            each.badge_model_id, each.recorded_by_id, each.recorded_at, each.denied_at, _seen_in_short(each, member_id)
+        )
+        for each in session.execute(chosen)
+    ]
+
+
+def _seen_in_short(row: Row[Any], member_id: int) -> Seen:
+    if row.gathering_id is not None:
+        role = row.role if row.role is not None else Participation.TAKES_PART
+        return Seen(
+            row.criterion, row.seen_on, row.kind, row.gathering_id, row.title, role, row.site_id, row.site,
+            row.staff_id, row.starts_at, row.ends_at,
+        )  # fmt: skip
+    start, _end = local_day(row.happened_on)
+    role = ExchangePart.GIVES if row.giver_id == member_id else ExchangePart.RECEIVES
+    return Seen(
+        row.criterion, row.seen_on, "exchange", row.exchange_id, row.what, role, row.site_id, row.site,
+        row.staff_id, start, start,
+    )  # fmt: skip

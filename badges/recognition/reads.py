@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.database.types import UtcDateTime
 from badges.gatherings.reads import presence
 from badges.gatherings.rows import with_place
-from badges.gatherings.tables import Attendance, Gathering
+from badges.gatherings.tables import Gathering
 from badges.gatherings.views import GatheringView, Present
 from badges.people import rows as people
 from badges.people.tables import Member
 from badges.people.ties.reads import persons
 from badges.recognition import rows
-from badges.recognition.evidence import Part, counting, parts_of
-from badges.recognition.rules import Seen
+from badges.recognition.evidence import Part, SeenOf, counts, parts_of, seen_of
 from badges.recognition.states import IN_PROGRESS, AwardState
 from badges.recognition.tables import Award, BadgeModel, Disagreement, Observation, OwnWords
 from badges.recognition.views import AwardView, BadgeVersionView, BadgeView, OwnWordsView, WaitingAward
@@ -84,7 +83,8 @@ def own_words(session: OrmSession, award_id: int) -> OwnWordsView | None:
 
 def awards_of(session: OrmSession, member_id: int) -> list[AwardView]:
     """All awards of a member that were issued and not erased, ended ones too, latest first."""
-    chosen = rows.awards().where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
+    chosen = rows.awards_to_view().where(Award.member_id == member_id)
+    chosen = chosen.where(Award.issued_at.is_not(None), Award.erased_at.is_(None))
     return list(AwardView.of_each(session.scalars(chosen.order_by(Award.issued_at.desc(), Award.id.desc()))))
 
 
@@ -93,20 +93,23 @@ def parts(session: OrmSession, member_id: int, award_ids: Collection[int] | None
 
     What accounts saw that are known today to be the member's own is left out. `award_ids`: of these badges alone.
     """
-    held = select(Award).where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
+    held = select(Award.id, Award.badge_model_id, Award.criteria, Award.agreed_at, Award.issued_at)
+    held = held.where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
     if award_ids is not None:
         held = held.where(Award.id.in_(award_ids))
-    if not (awards := session.scalars(held).all()):
+    if not (awards := session.execute(held).all()):
         return {}
-    of_model: dict[int, list[tuple[Observation, Attendance | None]]] = {}
-    for each, there in rows.observations_of(session, awards):
-        of_model.setdefault(each.badge_model_id, []).append((each, there))
     own = persons(session, member_ids=[member_id]).accounts_of(member_id)
-    made: dict[int, Seen] = {}
-    return {
-        award.id: parts_of(counting(award, of_model.get(award.badge_model_id, []), own, made), award.criteria)
-        for award in awards
-    }
+    of_model: dict[int, list[SeenOf]] = {}
+    for each in seen_of(session, member_id, {award.badge_model_id for award in awards}):
+        if own.isdisjoint((each.seen.staff_id, each.recorded_by_id)):
+            of_model.setdefault(each.badge_model_id, []).append(each)
+    found: dict[int, tuple[Part, ...]] = {}
+    for award in awards:
+        of_badge = of_model.get(award.badge_model_id, [])
+        seen = [each.seen for each in of_badge if counts(each.recorded_at, each.denied_at, award)]
+        found[award.id] = parts_of(seen, award.criteria)
+    return found
 
 
 def begun_declined_and_issued(
@@ -118,7 +121,7 @@ def begun_declined_and_issued(
     `models`: only of these badges."""
     disagreed = select(Disagreement.award_id).where(Disagreement.award_id == Award.id).exists()
     declined = (Award.state == AwardState.DECLINED) & ~disagreed
-    chosen = rows.awards().where(
+    chosen = rows.awards_to_view().where(
         Award.member_id.in_(member_ids),
         Award.erased_at.is_(None),
         or_(Award.issued_at.is_not(None), Award.state.in_(IN_PROGRESS), declined),

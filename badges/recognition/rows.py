@@ -126,12 +126,12 @@ def observations_here(
 
 
 # What is read with an award: its member, site, badge and staff member, whose roles and sites nobody asks for here.
-_WITH: Final = (
+_TO_VIEW: Final = (
     joinedload(Award.member),
     joinedload(Award.site),
-    joinedload(Award.awarded_by).options(lazyload(Staff.roles), lazyload(Staff.sites)),
     joinedload(Award.version).joinedload(BadgeVersion.model),
 )
+_WITH: Final = (*_TO_VIEW, joinedload(Award.awarded_by).options(lazyload(Staff.roles), lazyload(Staff.sites)))
 
 _BEGUN: Final = (
     joinedload(Award.gathering).options(joinedload(Gathering.workshop), joinedload(Gathering.site)),
@@ -147,6 +147,11 @@ _ONE_TO_SIGN: Final = _ONE_TO_CHANGE.options(*_WITH, *_BEGUN)
 def awards() -> Select[Award]:
     """The query of awards with their member, site, staff member and badge, for callers to narrow."""
     return select(Award).options(*_WITH)
+
+
+def awards_to_view() -> Select[Award]:
+    """The query of awards with all that a view of them says, which is no staff member."""
+    return select(Award).options(*_TO_VIEW)
 
 
 def award_to_sign(session: OrmSession, award_id: int) -> Award | None:

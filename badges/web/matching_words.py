@@ -12,8 +12,8 @@ from typing import Any, Final, Protocol
 from badges.matching.rules import Manner, Moment, PostingSide, PostingState, Reach, Weekday
 from badges.web.http.wording import gettext as _
 
-WORKING_DAYS = tuple(Weekday)[:5]
-WEEKEND = tuple(Weekday)[5:]
+EVERY_DAY, EVERY_MOMENT = tuple(Weekday), tuple(Moment)
+WORKING_DAYS, WEEKEND = EVERY_DAY[:5], EVERY_DAY[5:]
 
 
 class HasDays(Protocol):
@@ -107,7 +107,7 @@ def when(posting: HasDays) -> str:
 
 
 def _on(days: tuple[Weekday, ...]) -> str:
-    if days == tuple(Weekday):
+    if days == EVERY_DAY:
         return _("tous les jours")
     if days in (WORKING_DAYS, WEEKEND):
         return _("en semaine") if days == WORKING_DAYS else _("le week-end")
@@ -115,7 +115,7 @@ def _on(days: tuple[Weekday, ...]) -> str:
 
 
 def _in(moments: tuple[Moment, ...]) -> str:
-    if moments == tuple(Moment):
+    if moments == EVERY_MOMENT:
         return _("à toute heure")
     return _either([_IN_THE[each]() for each in moments])
 

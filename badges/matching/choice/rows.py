@@ -134,4 +134,4 @@ def postings(session: OrmSession, numbers: Collection[int]) -> dict[int, Posting
     if not numbers:
         return {}
     chosen = select(Posting).where(Posting.id.in_(numbers)).options(*rows.with_member())
-    return {each.id: PostingView.of(each) for each in session.scalars(chosen)}
+    return {each.id: each for each in PostingView.of_each(session.scalars(chosen))}

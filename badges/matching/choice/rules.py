@@ -31,6 +31,7 @@ REST: Final = 30
 NEXT_MEETINGS: Final = 2
 SEVERAL: Final = 3  # who seek one thing: one exchange « à plusieurs » is offered
 T = TypeVar("T")
+_KINDS: Final[tuple[object, ...]] = (*Weekday, *Moment)
 _ORDER: Final = {each: place for place, each in enumerate(Reason)}
 
 
@@ -290,5 +291,4 @@ def _ordered(grounds: list[Ground]) -> tuple[Ground, ...]:
 
 
 def _sorted(found: frozenset[T]) -> tuple[T, ...]:
-    kinds: tuple[object, ...] = (*Weekday, *Moment)
-    return tuple(sorted(found, key=kinds.index))
+    return tuple(sorted(found, key=_KINDS.index)) if found else ()

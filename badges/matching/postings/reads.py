@@ -38,7 +38,7 @@ def posting(session: OrmSession, posting_id: int) -> PostingView | None:
 def standing_of(session: OrmSession, member_id: int, today: date) -> list[PostingView]:
     """What a member offers and looks for, the latest first. One statement."""
     chosen = _of(member_id).where(*rows.standing(today))
-    return [PostingView.of(each) for each in session.scalars(chosen)]
+    return list(PostingView.of_each(session.scalars(chosen)))
 
 
 def standing_and_rest(session: OrmSession, member_id: int, today: date) -> tuple[list[PostingView], bool]:
@@ -48,14 +48,14 @@ def standing_and_rest(session: OrmSession, member_id: int, today: date) -> tuple
     chosen = chosen.outerjoin(ThreadsAtRest, ThreadsAtRest.member_id == Member.id).where(Member.id == member_id)
     loaded = chosen.options(contains_eager(Posting.member), joinedload(Posting.activity)).order_by(Posting.id.desc())
     found = session.execute(loaded).all()
-    postings = [PostingView.of(each) for each, _resting in found if each is not None]
+    postings = list(PostingView.of_each(each for each, _resting in found if each is not None))
     return postings, any(resting is not None for _each, resting in found)
 
 
 def of_member(session: OrmSession, member_id: int, today: date) -> tuple[list[PostingView], list[PostingView]]:
     """The same, and the last that are over. Two statements."""
     ended = session.scalars(_of(member_id).where(rows.over(today)).limit(ENDED))
-    return standing_of(session, member_id, today), [PostingView.of(each) for each in ended]
+    return standing_of(session, member_id, today), list(PostingView.of_each(ended))
 
 
 def _of(member_id: int) -> Select[Posting]:
@@ -67,7 +67,7 @@ def _of(member_id: int) -> Select[Posting]:
 def unread(session: OrmSession, site_ids: Collection[int], today: date) -> list[PostingView]:
     """What members of these sites wrote and no facilitator has read, the oldest first. One statement."""
     chosen = rows.of_people_there().where(*_unread(site_ids, today)).options(*rows.with_member())
-    return [PostingView.of(each) for each in session.scalars(chosen.order_by(Posting.id).limit(LINES))]
+    return list(PostingView.of_each(session.scalars(chosen.order_by(Posting.id).limit(LINES))))
 
 
 def counting_unread(site_ids: Collection[int], today: date) -> Counting:
@@ -134,7 +134,7 @@ def of_activity(
     if before is not None:
         chosen = chosen.where(Posting.id < before)
     found = chosen.options(*rows.with_member()).order_by(Posting.id.desc()).limit(LINES + 1)
-    return [PostingView.of(each) for each in session.scalars(found)]
+    return list(PostingView.of_each(session.scalars(found)))
 
 
 def found(
@@ -159,7 +159,7 @@ def found(
     if not numbers:
         return []
     chosen = select(Posting).where(Posting.id.in_(numbers)).options(*rows.with_member())
-    return [PostingView.of(each) for each in session.scalars(chosen.order_by(Posting.id.desc()))]
+    return list(PostingView.of_each(session.scalars(chosen.order_by(Posting.id.desc()))))
 
 
 def _number(activity: ActivityView | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,10 +41,22 @@ class PostingView:
     @classmethod
     def of(cls, posting: Posting) -> PostingView:
         """Return the view of a row, its member and its activity loaded."""
+        return next(cls.of_each([posting]))
+
+    @classmethod
+    def of_each(cls, postings: Iterable[Posting]) -> Iterator[PostingView]:
+        """The same of several: a member who said many things is looked at once."""
+        members: dict[int, MemberView] = {}
+        for posting in postings:
+            known = members.get(posting.member_id)
+            yield cls._of(posting, known or members.setdefault(posting.member_id, MemberView.of(posting.member)))
+
+    @classmethod
+    def _of(cls, posting: Posting, member: MemberView) -> PostingView:
         return view(
             cls,
             posting,
-            member=MemberView.of(posting.member),
+            member=member,
             activity=ActivityView.of(posting.activity) if posting.activity is not None else None,
             days=tuple(map(Weekday, posting.days)),
             moments=tuple(map(Moment, posting.moments)),

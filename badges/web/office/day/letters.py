@@ -7,6 +7,7 @@ have a page of their own.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -42,22 +43,22 @@ from badges.web.office import room
 from badges.web.office.day.lines import Counts, Line, Told, badge_name, holder
 from badges.web.office.day.urgency import Urgency
 
+ON_THE_DAY: Final = 10  # letters that have a line of their own on the day's page
+
 
 def lines(site: SiteView, counts: Counts) -> list[Line]:
-    """Return a line for each letter about this site that was given up, the thirty oldest; without one, nothing is read.
+    """Return a line for each letter about this site that was given up; where they are more than ten, one for all.
 
-    Of the others one line says how many there are.
+    Without one, nothing is read.
     """
-    if not counts["letters"]:
+    number = counts["letters"]
+    if not number:
         return []
-    later = counts["letters"] - list_pages.PAGE
-    return [*_page(site, 0), *([_later(later)] if later > 0 else [])]
-
-
-def _later(number: int) -> Line:
-    title = ngettext("Une autre lettre n’est pas partie", "%(num)s autres lettres ne sont pas parties", number)
+    if number <= ON_THE_DAY:
+        return _page(site, 0)
+    title = ngettext("%(num)s lettre n’est pas partie", "%(num)s lettres ne sont pas parties", number)
     line = _("Dites à la personne ce qu’elle devait savoir.")
-    return Line(Urgency.NOT_SENT, title, line, _("Voir la liste"), url_for("office.unsent_letters"))
+    return [Line(Urgency.NOT_SENT, title, line, _("Voir la liste"), url_for("office.unsent_letters"))]
 
 
 def _page(site: SiteView, begin: int) -> list[Line]:
