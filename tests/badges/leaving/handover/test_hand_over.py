@@ -98,7 +98,7 @@ def test_what_is_handed_over_waits_on_the_taker_and_the_journal_says_it(people: 
         taken = reads.taken_by(session, other.staff_id or 0)
     assert sorted(str(each).rpartition(":")[2] for each in said) == ["gatherings", "orientations", "threads"]
     assert {(each.name, each.kind): each.number for each in taken} == {
-        ("Léa Martin", Waits.GATHERINGS): 0,  # they are led by the taker now
+        ("Léa Martin", Waits.GATHERINGS): 2,  # they are led by the taker now
         ("Léa Martin", Waits.THREADS): 1,
         ("Léa Martin", Waits.ORIENTATIONS): 1,
     }
@@ -124,6 +124,44 @@ def test_the_taker_leaves_too(people: Cast) -> None:
     then = {(people.gueret, kind): third.staff_id or 0 for kind in Waits}
     hand_over.give(people.services, people.helene, other.staff_id or 0, then)
     assert left(people) == {} and sum(waiting(people, third).values()) == 5
+
+
+def test_who_comes_back_has_what_still_waits_and_whatever_they_begin(people: Cast) -> None:
+    begun(people)
+    other, lea = sonia(people), people.lea.staff_id or 0
+    hand_over.close(people.services, people.helene, lea, {(people.gueret, kind): other.staff_id or 0 for kind in Waits})
+    assert waiting(people, people.lea) == {} and sum(waiting(people, other).values()) == 5
+    with pytest.raises(NotAllowed):
+        hand_over.reopen(people.services, people.karim, lea)
+    key = hand_over.reopen(people.services, people.helene, lea)
+    assert accounts.peek_link(people.services, key).id == lea
+    began = to_come(people, people.lea, days=7)
+    orientation(people.services, people.lea, first_name="Ivan", phone="06 12 00 00 02")
+    assert waiting(people, people.lea) == {
+        ("Guéret", Waits.GATHERINGS): 1,
+        ("Guéret", Waits.AWARDS): 1,
+        ("Guéret", Waits.THREADS): 1,
+        ("Guéret", Waits.ORIENTATIONS): 2,
+    }
+    assert waiting(people, other) == {("Guéret", Waits.GATHERINGS): 2}  # the taker leads them since
+    third = colleague(people)
+    hand_over.close(
+        people.services, people.helene, other.staff_id or 0, {(people.gueret, Waits.GATHERINGS): third.staff_id or 0}
+    )
+    with people.services.database.begin(read_only=True) as session:
+        assert session.get_one(Gathering, began).led_by_id == lea
+        assert [each.number for each in reads.taken_by(session, third.staff_id or 0)] == [2]
+
+
+def test_what_is_begun_after_a_handover_is_given_by_itself(people: Cast) -> None:
+    orientation(people.services, people.lea)
+    other, third, lea = sonia(people), colleague(people), people.lea.staff_id or 0
+    hand_over.give(people.services, people.helene, lea, {(people.gueret, Waits.ORIENTATIONS): other.staff_id or 0})
+    assert waiting(people, people.lea) == {}
+    orientation(people.services, people.lea, first_name="Ivan", phone="06 12 00 00 02")  # the last day is to come
+    assert waiting(people, people.lea) == {("Guéret", Waits.ORIENTATIONS): 1} == waiting(people, other)
+    hand_over.close(people.services, people.helene, lea, {(people.gueret, Waits.ORIENTATIONS): third.staff_id or 0})
+    assert waiting(people, other) == {("Guéret", Waits.ORIENTATIONS): 1} == waiting(people, third)
 
 
 def test_what_waits_on_who_accompanies_members_elsewhere_is_left_to_hand_over_but_for_gatherings(people: Cast) -> None:
@@ -175,6 +213,6 @@ def test_a_handover_of_which_nothing_waits_is_forgotten_after_a_month(people: Ca
     clock.advance(days=32)
     with people.services.database.begin() as session:
         session.execute(update(Gathering).values(attendance_saved_at=people.services.now()))
-    assert hand_over.forget_settled(people.services) == 1  # that of the gatherings, which the taker leads
+    assert hand_over.forget_settled(people.services) == 2  # those of the gatherings, which took place
     with people.services.database.begin(read_only=True) as session:
         assert {each.kind for each in session.query(Handover)} == {Waits.AWARDS, Waits.THREADS, Waits.ORIENTATIONS}

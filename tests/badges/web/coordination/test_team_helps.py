@@ -127,6 +127,8 @@ def test_an_account_is_closed_with_who_takes_what(cast: Cast, helene: Browser, a
     assert "Ce que vous reprenez".lower() in plain(taker.get("/aujourdhui").text).lower()
     assert "1 badge en préparation" in plain(taker.get("/ce-que-je-reprends").text)
     assert "a confié à Sonia Petit ce qui attendait Léa Martin : les badges" in plain(helene.get("/journal").text)
+    helene.send(f"/equipe/{cast.lea.staff_id}", {}, to=f"/equipe/{cast.lea.staff_id}/rouvrir")
+    assert "Rien n’est à reprendre" in plain(taker.get("/ce-que-je-reprends").text)
 
 
 def test_what_has_no_taker_stands_on_the_first_page_until_it_has_one(cast: Cast, helene: Browser) -> None:
