@@ -145,16 +145,8 @@ def disable(services: Services, actor: Actor, staff_id: int) -> None:
     Raises NotFound; Refused: `staff.self`, `staff.last_coordinator`.
     """
     require(actor, Action.DISABLE_STAFF)
-    if actor.staff_id == staff_id:
-        raise Refused("staff.self")
     with services.database.begin(essential=True) as session:
-        take_turns(session, COORDINATORS)
-        person = session.get(Staff, staff_id)
-        if person is None:
-            raise NotFound
-        refuse_last_coordinator(session, person)
-        close(services, session, person)
-        note(session, Act.STAFF_DISABLED, actor, About(text=f"staff:{person.id}"), services.now())
+        shut(services, session, actor, staff_id)
 
 
 def enable(services: Services, actor: Actor, staff_id: int) -> None:
@@ -243,6 +235,19 @@ def refuse_last_coordinator(session: OrmSession, person: Staff) -> None:
     is_one = any(role.name is StaffRole.COORDINATOR for role in person.roles)
     if is_one and person.active and not rows.lasting_coordinators(session, but=person.id):
         raise Refused("staff.last_coordinator", name=person.name)
+
+
+def shut(services: Services, session: OrmSession, actor: Actor, staff_id: int) -> None:
+    """What `disable` does, in the caller's transaction."""
+    if actor.staff_id == staff_id:
+        raise Refused("staff.self")
+    take_turns(session, COORDINATORS)
+    person = session.get(Staff, staff_id)
+    if person is None:
+        raise NotFound
+    refuse_last_coordinator(session, person)
+    close(services, session, person)
+    note(session, Act.STAFF_DISABLED, actor, About(text=f"staff:{person.id}"), services.now())
 
 
 def open_again(services: Services, session: OrmSession, actor: Actor, staff_id: int) -> None:

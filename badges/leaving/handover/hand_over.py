@@ -27,11 +27,14 @@ Takers = Mapping[tuple[int, Waits], int]  # by site and kind, the number of an a
 
 
 def close(services: Services, actor: Actor, staff_id: int, takers: Takers) -> None:
-    """Give what waits on a colleague to others, then close the account. Raises as `give` and `accounts.disable` do."""
+    """Give what waits on a colleague to others, and close the account, on a full disk too.
+
+    Raises as `give` and `accounts.disable` do, and then nothing has changed.
+    """
     require(actor, Action.DISABLE_STAFF)
-    if takers:
-        give(services, actor, staff_id, takers)
-    accounts.disable(services, actor, staff_id)
+    with services.database.begin(essential=True) as session:
+        _give(services, session, actor, staff_id, takers)
+        accounts.shut(services, session, actor, staff_id)
 
 
 def reopen(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = False) -> str:
@@ -56,18 +59,22 @@ def give(services: Services, actor: Actor, staff_id: int, takers: Takers) -> Non
     one who does not work there, has no open account, is the same person, or accompanies members elsewhere.
     """
     require(actor, Action.DISABLE_STAFF)
-    now = services.now()
     with services.database.begin() as session:
-        take_turns(session, "handover")
-        person = session.get(Staff, staff_id)
-        if person is None:
-            raise NotFound
-        for (site_id, kind), taker_id in takers.items():
-            _refuse_taker(session, now, person, taker_id, site_id)
-            if things := reads.each_waiting(session, staff_id, kind, site_id):
-                _hand_over(session, now, person, taker_id, (site_id, kind), things)
-                about = About(site_id=site_id, text=f"staff:{staff_id}:{taker_id}:{kind.value}")
-                note(session, Act.HANDED_OVER, actor, about, now)
+        _give(services, session, actor, staff_id, takers)
+
+
+def _give(services: Services, session: OrmSession, actor: Actor, staff_id: int, takers: Takers) -> None:
+    now = services.now()
+    take_turns(session, "handover")
+    person = session.get(Staff, staff_id)
+    if person is None:
+        raise NotFound
+    for (site_id, kind), taker_id in takers.items():
+        _refuse_taker(session, now, person, taker_id, site_id)
+        if things := reads.each_waiting(session, staff_id, kind, site_id):
+            _hand_over(session, now, person, taker_id, (site_id, kind), things)
+            about = About(site_id=site_id, text=f"staff:{staff_id}:{taker_id}:{kind.value}")
+            note(session, Act.HANDED_OVER, actor, about, now)
 
 
 def _hand_over(

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from badges.base.errors import NotAllowed, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
-from badges.base.rights import Actor
+from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings.tables import Gathering
@@ -197,6 +197,37 @@ def test_who_cannot_take_it_is_refused(people: Cast, who: str) -> None:
         )
     assert refusal.value.code == "handover.taker"
     assert people.staff("lea@rcs-creuse.example").active
+
+
+@pytest.mark.parametrize("refused", ["staff.self", "staff.last_coordinator"])
+def test_an_account_that_cannot_be_closed_keeps_what_waits(people: Cast, refused: str) -> None:
+    helene, other = people.helene.staff_id or 0, sonia(people)
+    orientation(people.services, people.helene)
+    gathering = to_come(people, people.helene)
+    takers = {(people.gueret, kind): other.staff_id or 0 for kind in Waits}
+    with pytest.raises(Refused) as refusal:
+        hand_over.close(people.services, people.helene if refused == "staff.self" else OPERATOR, helene, takers)
+    assert refusal.value.code == refused and waiting(people, other) == {}
+    assert waiting(people, people.helene) == {
+        ("Guéret", Waits.GATHERINGS): 1,
+        ("Guéret", Waits.ORIENTATIONS): 1,
+    }
+    with people.services.database.begin(read_only=True) as session:
+        assert session.get_one(Gathering, gathering).led_by_id == helene
+        assert list(journal.acts(session, journal.Filter(kind=Act.HANDED_OVER))) == []
+
+
+def test_an_account_whose_new_link_fails_stays_closed(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    lea = people.lea.staff_id or 0
+    accounts.disable(people.services, people.helene, lea)
+
+    def killed(*_given: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(accounts, "start_over", killed)
+    with pytest.raises(KeyboardInterrupt):
+        hand_over.reopen(people.services, people.helene, lea)
+    assert not people.staff("lea@rcs-creuse.example").active  # the old password opens nothing
 
 
 def test_only_the_coordination_hands_over(people: Cast) -> None:
