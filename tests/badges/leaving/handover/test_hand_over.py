@@ -164,6 +164,22 @@ def test_what_is_begun_after_a_handover_is_given_by_itself(people: Cast) -> None
     assert waiting(people, other) == {("Guéret", Waits.ORIENTATIONS): 1} == waiting(people, third)
 
 
+def test_who_leaves_with_another_s_work_gives_that_alone(people: Cast) -> None:
+    lea, zoe = people.lea.staff_id or 0, colleague(people)
+    first, second = sonia(people), colleague(people, "Nadia Roux")
+    orientation(people.services, people.lea)
+    orientation(people.services, zoe, first_name="Ivan", phone="06 12 00 00 02")
+    calls = (people.gueret, Waits.ORIENTATIONS)
+    hand_over.give(people.services, people.helene, lea, {calls: first.staff_id or 0})
+    hand_over.give(people.services, people.helene, zoe.staff_id or 0, {calls: lea})
+    assert waiting(people, people.lea) == {("Guéret", Waits.ORIENTATIONS): 1}  # Zoé's
+    hand_over.close(people.services, people.helene, lea, {calls: second.staff_id or 0})
+    assert waiting(people, first) == {("Guéret", Waits.ORIENTATIONS): 1} == waiting(people, second)
+    with people.services.database.begin(read_only=True) as session:
+        assert [each.name for each in reads.taken_by(session, first.staff_id or 0)] == ["Léa Martin"]
+        assert [each.name for each in reads.taken_by(session, second.staff_id or 0)] == ["Zoé Petit"]
+
+
 def test_what_waits_on_who_accompanies_members_elsewhere_is_left_to_hand_over_but_for_gatherings(people: Cast) -> None:
     begun(people)
     team.say_accompanies(people.services, people.lea, people.lea.staff_id or 0, accompanies=True)
