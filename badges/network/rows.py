@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound
+from badges.base.journal import reads as journal
+from badges.base.journal.acts import Act
 from badges.base.rights import Actor, StaffRole
 from badges.base.text.names import folded
 from badges.network import rules
 from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, SiteState, Staff, staff_role
+
+DAY: Final = timedelta(hours=24)
+OPENED: Final = (Act.STAFF_INVITED, Act.STAFF_LINKED, Act.STAFF_ENABLED, Act.STAFF_RESET, Act.STAFF_CHANGED)
 
 
 def instance(session: OrmSession) -> Instance | None:
@@ -109,6 +114,11 @@ def find_staff(session: OrmSession, text: str) -> Staff | None:
         or folded(person.name) == wanted
     ]
     return found[0] if len(found) == 1 else None
+
+
+def has_opened(session: OrmSession, openers: Collection[int], opened: int, now: datetime) -> bool:
+    """Whether one of these accounts made that one, opened it again or gave it a link or a right within a day."""
+    return journal.is_done_to(session, openers, OPENED, f"staff:{opened}", now - DAY)
 
 
 def lasting_coordinators(session: OrmSession, *, but: int | None) -> int:
