@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
+from badges.base.journal.rules import NO_LONGER
 from badges.base.rights import Actor, StaffRole
 from badges.base.text.names import folded
 from badges.network import rules
 from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, SiteState, Staff, staff_role
 
 DAY: Final = timedelta(hours=24)
-OPENED: Final = (Act.STAFF_INVITED, Act.STAFF_LINKED, Act.STAFF_ENABLED, Act.STAFF_RESET, Act.STAFF_CHANGED)
+OPENED: Final = (
+    Act.STAFF_INVITED, Act.STAFF_LINKED, Act.STAFF_ENABLED, Act.STAFF_RESET, Act.STAFF_CHANGED, Act.STAFF_ACCOMPANIES,
+)  # fmt: skip
 
 
 def instance(session: OrmSession) -> Instance | None:
@@ -116,9 +119,16 @@ def find_staff(session: OrmSession, text: str) -> Staff | None:
     return found[0] if len(found) == 1 else None
 
 
-def has_opened(session: OrmSession, openers: Collection[int], opened: int, now: datetime) -> bool:
-    """Whether one of these accounts made that one, opened it again or gave it a link or a right within a day."""
-    return journal.is_done_to(session, openers, OPENED, f"staff:{opened}", now - DAY)
+def has_opened(
+    session: OrmSession, openers: Collection[int], opened: int, now: datetime, *, helps: bool = False
+) -> bool:
+    """Whether one of these accounts made that one, opened it again or gave it a link or a right within a day.
+
+    `helps`: a right at another site for a time too, which is not what opens an account to who asks for such a right.
+    """
+    kinds = (*OPENED, Act.HELP_GRANTED) if helps else OPENED
+    texts = (f"staff:{opened}", f"staff:{opened}{NO_LONGER}")
+    return journal.is_done_to(session, openers, kinds, texts, now - DAY)
 
 
 def lasting_coordinators(session: OrmSession, *, but: int | None) -> int:

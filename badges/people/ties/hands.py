@@ -20,5 +20,5 @@ def opened_lately(session: OrmSession, one: int, others: Collection[int], now: d
     pairs = [(first, second) for other in others if other != one for first, second in ((one, other), (other, one))]
     known = persons(session, staff_ids=[one, *others]) if pairs else None
     return known is not None and any(
-        rows.has_opened(session, known.accounts_with([first]), second, now) for first, second in pairs
+        rows.has_opened(session, known.accounts_with([first]), second, now, helps=True) for first, second in pairs
     )
