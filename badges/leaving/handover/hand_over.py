@@ -12,7 +12,7 @@ from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
-from badges.base.rights import Action, Actor, StaffRole, require
+from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import changes as gatherings
@@ -20,7 +20,7 @@ from badges.leaving.handover import reads
 from badges.leaving.handover.reads import Thing
 from badges.leaving.rules import Waits
 from badges.leaving.tables import Handover
-from badges.network import accounts, rows, rules
+from badges.network import accounts
 from badges.network.tables import Staff
 
 Takers = Mapping[tuple[int, Waits], int]  # by site and kind, the number of an account
@@ -69,8 +69,10 @@ def _give(services: Services, session: OrmSession, actor: Actor, staff_id: int, 
     person = session.get(Staff, staff_id)
     if person is None:
         raise NotFound
+    able = reads.takers(session, {site_id for site_id, _kind in takers}, local_date(now), but=staff_id)
     for (site_id, kind), taker_id in takers.items():
-        _refuse_taker(session, now, person, taker_id, site_id)
+        if taker_id not in dict(able[site_id]):
+            raise Refused("handover.taker")
         if things := reads.each_waiting(session, staff_id, kind, site_id):
             _hand_over(session, now, person, taker_id, (site_id, kind), things)
             about = About(site_id=site_id, text=f"staff:{staff_id}:{taker_id}:{kind.value}")
@@ -97,17 +99,6 @@ def _hand_over(
             known.taker_id, known.handed_at = taker_id, now
     if kind is Waits.GATHERINGS:
         gatherings.lead(session, [each.subject_id for each in things], taker_id)
-
-
-def _refuse_taker(session: OrmSession, now: datetime, person: Staff, taker_id: int, site_id: int) -> None:
-    taker, today = session.get(Staff, taker_id), local_date(now)
-    if taker is None or taker.id == person.id or taker.accompanies:
-        raise Refused("handover.taker")
-    if rules.is_closed(today, active=taker.active, last_day=taker.last_day):
-        raise Refused("handover.taker")
-    there = rows.actor_of(taker, today=today)
-    if StaffRole.COORDINATOR not in there.roles and site_id not in there.site_ids:
-        raise Refused("handover.taker")
 
 
 def forget_settled(services: Services) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -11,10 +12,12 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import FromClause
 
+from badges.base.rights import StaffRole
 from badges.gatherings.tables import Gathering
 from badges.leaving.rules import Waits
 from badges.leaving.tables import Handover
 from badges.matching.tables import Introduction
+from badges.network import rows, rules
 from badges.network.tables import Site, Staff
 from badges.orientation import rows as orientations
 from badges.orientation.tables import Orientation
@@ -78,6 +81,31 @@ def each_waiting(session: OrmSession, staff_id: int, kind: Waits, site_id: int) 
     chosen = select(held.c.subject_id, held.c.owner, held.c.handover_id).where(held.c.holder == staff_id)
     chosen = chosen.where(held.c.kind == kind.value, held.c.site_id == site_id).order_by(held.c.subject_id)
     return [Thing(*each) for each in session.execute(chosen)]
+
+
+def takers(
+    session: OrmSession, site_ids: Collection[int], today: date, *, but: int
+) -> dict[int, list[tuple[int, str]]]:
+    """Who may take over what waits at each of these sites, by name: their number and name. Three statements.
+
+    Those who work there, and the coordination. Who helps there for a time does not: it would wait on them afterwards.
+    `but`: the account on which it waits.
+    """
+    able = [
+        (person, rows.actor_of(person))
+        for person in rows.staff(session)
+        if person.id != but
+        and not person.accompanies
+        and not rules.is_closed(today, active=person.active, last_day=person.last_day)
+    ]
+    return {
+        site_id: [
+            (person.id, person.name)
+            for person, there in able
+            if StaffRole.COORDINATOR in there.roles or site_id in there.site_ids
+        ]
+        for site_id in site_ids
+    }
 
 
 def left_behind(session: OrmSession, today: date) -> dict[int, tuple[str, int]]:

@@ -18,6 +18,8 @@ from badges.leaving.handover import hand_over, reads
 from badges.leaving.rules import Waits
 from badges.leaving.tables import Handover
 from badges.network import accounts, team
+from badges.network.facts import HelpFacts
+from badges.network.site_helps import grant
 from badges.recognition import award
 from tests.cast import acts
 from tests.cast.colleagues import colleague, sonia
@@ -197,7 +199,7 @@ def test_what_waits_on_who_accompanies_members_elsewhere_is_left_to_hand_over_bu
     assert left(people) == {}
 
 
-@pytest.mark.parametrize("who", ["karim", "lea", "nobody", "closed", "accompanies"])
+@pytest.mark.parametrize("who", ["karim", "lea", "nobody", "closed", "accompanies", "helps"])
 def test_who_cannot_take_it_is_refused(people: Cast, who: str) -> None:
     begun(people)
     zoe = colleague(people)
@@ -205,7 +207,18 @@ def test_who_cannot_take_it_is_refused(people: Cast, who: str) -> None:
         accounts.disable(people.services, people.helene, zoe.staff_id or 0)
     elif who == "accompanies":
         team.say_accompanies(people.services, people.helene, zoe.staff_id or 0, accompanies=True)
-    numbers = {"karim": people.karim.staff_id, "lea": people.lea.staff_id, "nobody": 999}
+    elif who == "helps":
+        today = local_date(people.services.now())
+        there = HelpFacts(
+            colleague=people.karim.staff_id or 0, site="gueret", first_day=today, last_day=today + timedelta(days=9)
+        )
+        grant.grant(people.services, people.helene, there)
+    numbers = {
+        "helps": people.karim.staff_id,
+        "karim": people.karim.staff_id,
+        "lea": people.lea.staff_id,
+        "nobody": 999,
+    }
     taker = numbers.get(who, zoe.staff_id) or 0
     with pytest.raises(Refused) as refusal:
         hand_over.close(
@@ -213,6 +226,11 @@ def test_who_cannot_take_it_is_refused(people: Cast, who: str) -> None:
         )
     assert refusal.value.code == "handover.taker"
     assert people.staff("lea@rcs-creuse.example").active
+    with people.services.database.begin(read_only=True) as session:
+        today = local_date(people.services.now())
+        shown = reads.takers(session, [people.gueret], today, but=people.lea.staff_id or 0)
+    refused = who in ("closed", "accompanies")
+    assert [name for _number, name in shown[people.gueret]] == ["Hélène Roux", *(() if refused else ("Zoé Petit",))]
 
 
 @pytest.mark.parametrize("refused", ["staff.self", "staff.last_coordinator"])
