@@ -161,11 +161,10 @@ def disable(name: str) -> None:
 @click.argument("name", metavar="NOM")
 def enable(name: str) -> None:
     """Rouvrir le compte de NOM et afficher un lien à usage unique : son ancien mot de passe ne sert plus."""
-    from badges.network import accounts
+    from badges.leaving.handover import hand_over
 
     services, person = _found(name)
-    accounts.enable(services, OPERATOR, person.id)
-    click.echo(welcome_url(services.settings, accounts.reset(services, OPERATOR, person.id)))
+    click.echo(welcome_url(services.settings, hand_over.reopen(services, OPERATOR, person.id)))
 
 
 @staff.command(name="sessions", short_help="Les appareils connectés d’une personne.")

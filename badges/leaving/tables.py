@@ -39,15 +39,16 @@ class Erasure(Base):
 
 
 class Handover(Base):
-    """What waited on `staff_id` of one kind at one site is `taker_id`'s now. The rows themselves keep who began them.
+    """One thing that waited on `staff_id` is `taker_id`'s now. The thing itself keeps who began it.
 
-    It counts while the account of the first is closed, and that of the second open.
+    `subject_id`: its number in the table of its kind. What the first begins afterwards is theirs. The row goes when the
+    thing goes back to them, when their account is opened again, and once nothing waits.
     """
 
     __tablename__ = "handover"
     __table_args__ = (
         only("kind", Waits),
-        UniqueConstraint("staff_id", "site_id", "kind"),
+        UniqueConstraint("staff_id", "kind", "subject_id"),
         belongs("staff_id", "taker_id"),
     )
 
@@ -55,5 +56,6 @@ class Handover(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), info=deleted())
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), info=deleted())
     kind: Mapped[Waits] = mapped_column(enum_of(Waits, 12), info=deleted())
+    subject_id: Mapped[int] = mapped_column(info=deleted())
     taker_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True, info=deleted())
     handed_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted())

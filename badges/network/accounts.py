@@ -145,16 +145,8 @@ def disable(services: Services, actor: Actor, staff_id: int) -> None:
     Raises NotFound; Refused: `staff.self`, `staff.last_coordinator`.
     """
     require(actor, Action.DISABLE_STAFF)
-    if actor.staff_id == staff_id:
-        raise Refused("staff.self")
     with services.database.begin(essential=True) as session:
-        take_turns(session, COORDINATORS)
-        person = session.get(Staff, staff_id)
-        if person is None:
-            raise NotFound
-        refuse_last_coordinator(session, person)
-        close(services, session, person)
-        note(session, Act.STAFF_DISABLED, actor, About(text=f"staff:{person.id}"), services.now())
+        shut(services, session, actor, staff_id)
 
 
 def enable(services: Services, actor: Actor, staff_id: int) -> None:
@@ -164,12 +156,7 @@ def enable(services: Services, actor: Actor, staff_id: int) -> None:
     """
     require(actor, Action.DISABLE_STAFF)
     with services.database.begin() as session:
-        person = session.get(Staff, staff_id)
-        if person is None:
-            raise NotFound
-        refuse_more_days(actor, person, None)
-        person.active, person.last_day = True, None
-        note(session, Act.STAFF_ENABLED, actor, About(text=f"staff:{person.id}"), services.now())
+        open_again(services, session, actor, staff_id)
 
 
 def reset(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = False) -> str:
@@ -179,16 +166,7 @@ def reset(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = 
     """
     require(actor, Action.DISABLE_STAFF)
     with services.database.begin() as session:
-        person = _open_account(services, session, staff_id)
-        person.password, person.tf_primary_method, person.tf_totp_secret = None, None, None
-        person.tf_totp_last_counter, person.mf_recovery_codes = None, None
-        session.execute(delete(Passkey).where(Passkey.staff_id == person.id))
-        note_ended(session, person, PASSKEYS, services.now())
-        end_sessions(services, session, person)
-        note(session, Act.STAFF_RESET, actor, About(text=f"staff:{person.id}"), services.now())
-        notices.access_given(services, session, actor, person, f"a remis à zéro la connexion de {person.name}")
-        notices.changed(services, session, person, "Vos façons de vous connecter ont été remises à zéro.")
-        return _new_link(services, session, person, actor if by_letter else None)
+        return start_over(services, session, actor, staff_id, by_letter=by_letter)
 
 
 # -- parts -----------------------------------------------------------------------------------------------------------
@@ -257,6 +235,43 @@ def refuse_last_coordinator(session: OrmSession, person: Staff) -> None:
     is_one = any(role.name is StaffRole.COORDINATOR for role in person.roles)
     if is_one and person.active and not rows.lasting_coordinators(session, but=person.id):
         raise Refused("staff.last_coordinator", name=person.name)
+
+
+def shut(services: Services, session: OrmSession, actor: Actor, staff_id: int) -> None:
+    """What `disable` does, in the caller's transaction."""
+    if actor.staff_id == staff_id:
+        raise Refused("staff.self")
+    take_turns(session, COORDINATORS)
+    person = session.get(Staff, staff_id)
+    if person is None:
+        raise NotFound
+    refuse_last_coordinator(session, person)
+    close(services, session, person)
+    note(session, Act.STAFF_DISABLED, actor, About(text=f"staff:{person.id}"), services.now())
+
+
+def open_again(services: Services, session: OrmSession, actor: Actor, staff_id: int) -> None:
+    """What `enable` does, in the caller's transaction."""
+    person = session.get(Staff, staff_id)
+    if person is None:
+        raise NotFound
+    refuse_more_days(actor, person, None)
+    person.active, person.last_day = True, None
+    note(session, Act.STAFF_ENABLED, actor, About(text=f"staff:{person.id}"), services.now())
+
+
+def start_over(services: Services, session: OrmSession, actor: Actor, staff_id: int, *, by_letter: bool) -> str:
+    """What `reset` does, in the caller's transaction."""
+    person = _open_account(services, session, staff_id)
+    person.password, person.tf_primary_method, person.tf_totp_secret = None, None, None
+    person.tf_totp_last_counter, person.mf_recovery_codes = None, None
+    session.execute(delete(Passkey).where(Passkey.staff_id == person.id))
+    note_ended(session, person, PASSKEYS, services.now())
+    end_sessions(services, session, person)
+    note(session, Act.STAFF_RESET, actor, About(text=f"staff:{person.id}"), services.now())
+    notices.access_given(services, session, actor, person, f"a remis à zéro la connexion de {person.name}")
+    notices.changed(services, session, person, "Vos façons de vous connecter ont été remises à zéro.")
+    return _new_link(services, session, person, actor if by_letter else None)
 
 
 def close(services: Services, session: OrmSession, person: Staff) -> None:

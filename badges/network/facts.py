@@ -123,7 +123,8 @@ class HelpFacts(Facts):
     """A right at another site for a time: whose, where (a slug), and its first and last day."""
 
     colleague: int = fact(
-        a_number, label="help_colleague", kind=Kind.CHOICE, codes=("staff.unknown", "help.own_site", "help.overlaps"),
+        a_number, label="help_colleague", kind=Kind.CHOICE,
+        codes=("staff.unknown", "help.own_site", "help.overlaps", "help.same_hand"),
         column=SiteHelp.staff_id, fills=False,
     )  # fmt: skip
     site: str = fact(

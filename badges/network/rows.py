@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound
+from badges.base.journal import reads as journal
+from badges.base.journal.acts import Act
+from badges.base.journal.rules import NO_LONGER
 from badges.base.rights import Actor, StaffRole
 from badges.base.text.names import folded
 from badges.network import rules
 from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, Staff, staff_role
+
+DAY: Final = timedelta(hours=24)
+OPENED: Final = (
+    Act.STAFF_INVITED, Act.STAFF_LINKED, Act.STAFF_ENABLED, Act.STAFF_RESET, Act.STAFF_CHANGED, Act.STAFF_ACCOMPANIES,
+)  # fmt: skip
 
 
 def instance(session: OrmSession) -> Instance | None:
@@ -113,6 +121,18 @@ def find_staff(session: OrmSession, text: str) -> Staff | None:
         or folded(person.name) == wanted
     ]
     return found[0] if len(found) == 1 else None
+
+
+def has_opened(
+    session: OrmSession, openers: Collection[int], opened: int, now: datetime, *, helps: bool = False
+) -> bool:
+    """Whether one of these accounts made that one, opened it again or gave it a link or a right within a day.
+
+    `helps`: a right at another site for a time too, which is not what opens an account to who asks for such a right.
+    """
+    kinds = (*OPENED, Act.HELP_GRANTED) if helps else OPENED
+    texts = (f"staff:{opened}", f"staff:{opened}{NO_LONGER}")
+    return journal.is_done_to(session, openers, kinds, texts, now - DAY)
 
 
 def lasting_coordinators(session: OrmSession, *, but: int | None) -> int:

@@ -7,7 +7,7 @@ from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
-from badges.base.journal.rules import OWN_NAME
+from badges.base.journal.rules import NO_LONGER, OWN_NAME
 from badges.base.rights import Action, Actor, StaffRole, require, require_staff
 from badges.base.services import Services
 from badges.base.times import local_date
@@ -87,9 +87,9 @@ def say_accompanies(services: Services, actor: Actor, staff_id: int, *, accompan
             accounts.refuse_last_coordinator(session, person)
         elif person.accompanies and actor.staff_id == staff_id:
             raise Refused("staff.accompanies_own")
+        said = ":yes" if accompanies else NO_LONGER if person.accompanies else ":no"
         person.accompanies = accompanies
-        said = "yes" if accompanies else "no"
-        note(session, Act.STAFF_ACCOMPANIES, actor, About(text=f"staff:{person.id}:{said}"), services.now())
+        note(session, Act.STAFF_ACCOMPANIES, actor, About(text=f"staff:{person.id}{said}"), services.now())
 
 
 def know_first_steps(services: Services, actor: Actor) -> None:

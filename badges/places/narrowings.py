@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import Facts, Narrowing, changed
 from badges.base.services import Services
+from badges.network import changes as network
 from badges.network.tables import Site, SiteState
 from badges.people import rows as people
 from badges.places import closure
@@ -51,7 +52,9 @@ def _close(_services: Services, session: OrmSession, facts: Facts, at: datetime)
     site, there = sites.get(str(facts["site"])), sites.get(str(facts["turn_to"]))
     if site is None or site.state is SiteState.CLOSED:
         return
-    site.opened_on, site.closed_on = site.opened_on or _day(facts["opened"]), _day(facts["closed"])
+    if site.opened_on is None and (opened := _day(facts["opened"])) is not None:
+        network.open_site(site, opened)
+    network.plan_closing(site, _day(facts["closed"]))
     row = session.get(Closing, site.id)
     if there is not None and row is None:
         session.add(Closing(site_id=site.id, turn_to_id=there.id, decided_at=at))

@@ -75,12 +75,12 @@ def count_by(session: OrmSession, staff_ids: Collection[int], kind: Act, since: 
 
 
 def is_done_to(
-    session: OrmSession, staff_ids: Collection[int], kinds: Collection[Act], text: str, since: datetime
+    session: OrmSession, staff_ids: Collection[int], kinds: Collection[Act], texts: Collection[str], since: datetime
 ) -> bool:
-    """Whether one of these accounts did one of these acts about `text`, such as "staff:7", since an instant."""
+    """Whether one of these accounts did one of these acts about one of `texts`, such as "staff:7", since an instant."""
     chosen = select(JournalEntry.id).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
     chosen = chosen.where(JournalEntry.at >= since, JournalEntry.kind.in_(kinds))
-    chosen = chosen.where(JournalFacts.staff_id.in_(staff_ids), JournalFacts.about == text)
+    chosen = chosen.where(JournalFacts.staff_id.in_(staff_ids), JournalFacts.about.in_(texts))
     return session.scalars(chosen.limit(1)).first() is not None
 
 

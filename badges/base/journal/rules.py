@@ -40,13 +40,18 @@ _BY_KIND: Final = {
     Act.STAFF_RESET: Unusual.ACCESS,
     Act.STAFF_ENABLED: Unusual.ACCESS,
     Act.STAFF_CHANGED: Unusual.RIGHTS,
+    Act.STAFF_ACCOMPANIES: Unusual.RIGHTS,
+    Act.HELP_GRANTED: Unusual.RIGHTS,
 }
 OWN_NAME: Final = ":welcome"  # ends what `STAFF_CHANGED` is about, where it is one's own name on the public pages
+NO_LONGER: Final = ":back"  # ends what `STAFF_ACCOMPANIES` is about, where a yes was taken back: that opens records
 ALONE: Final = tuple(_BY_KIND)  # kinds of which each act is unusual
 
 
 def is_unusual_alone(kind: Act, about: str | None) -> bool:
     """Whether an act that was done is unusual by itself, whatever else happened that day."""
+    if kind is Act.STAFF_ACCOMPANIES:
+        return (about or "").endswith(NO_LONGER)
     return kind in ALONE and not (kind is Act.STAFF_CHANGED and (about or "").endswith(OWN_NAME))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.journal import rules
@@ -69,7 +69,10 @@ def one(session: OrmSession, entry_id: int, now: datetime) -> UnusualAct | None:
 
 def _acts() -> Select[JournalEntry, JournalFacts]:
     chosen = select(JournalEntry, JournalFacts).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
-    of_rights = or_(JournalEntry.kind != Act.STAFF_CHANGED, ~JournalFacts.about.endswith(rules.OWN_NAME))
+    of_rights = and_(
+        or_(JournalEntry.kind != Act.STAFF_CHANGED, ~JournalFacts.about.endswith(rules.OWN_NAME)),
+        or_(JournalEntry.kind != Act.STAFF_ACCOMPANIES, JournalFacts.about.endswith(rules.NO_LONGER)),
+    )
     return chosen.where(JournalEntry.result == Outcome.DONE, JournalFacts.staff_id.is_not(None), of_rights)
 
 

@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
-from badges.base.rights import Action, Actor, StaffRole, require
+from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import changes as gatherings
 from badges.leaving.handover import reads
+from badges.leaving.handover.reads import Thing
 from badges.leaving.rules import Waits
 from badges.leaving.tables import Handover
-from badges.network import accounts, rows, rules
+from badges.network import accounts
 from badges.network.tables import Staff
 
 Takers = Mapping[tuple[int, Waits], int]  # by site and kind, the number of an account
 
 
 def close(services: Services, actor: Actor, staff_id: int, takers: Takers) -> None:
-    """Give what waits on a colleague to others, then close the account. Raises as `give` and `accounts.disable` do."""
+    """Give what waits on a colleague to others, and close the account, on a full disk too.
+
+    Raises as `give` and `accounts.disable` do, and then nothing has changed.
+    """
     require(actor, Action.DISABLE_STAFF)
-    if takers:
-        give(services, actor, staff_id, takers)
-    accounts.disable(services, actor, staff_id)
+    with services.database.begin(essential=True) as session:
+        _give(services, session, actor, staff_id, takers)
+        accounts.shut(services, session, actor, staff_id)
+
+
+def reopen(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = False) -> str:
+    """Open a closed account again and return the key of a new one-time link; the old password serves no more.
+
+    What others took over and still waits is theirs again; a gathering stays with who leads it since. Raises as
+    `accounts.enable` and `accounts.reset` do, and then nothing has changed.
+    """
+    require(actor, Action.DISABLE_STAFF)
+    with services.database.begin() as session:
+        take_turns(session, "handover")
+        accounts.open_again(services, session, actor, staff_id)
+        session.execute(delete(Handover).where(Handover.staff_id == staff_id))
+        return accounts.start_over(services, session, actor, staff_id, by_letter=by_letter)
 
 
 def give(services: Services, actor: Actor, staff_id: int, takers: Takers) -> None:
@@ -41,49 +59,46 @@ def give(services: Services, actor: Actor, staff_id: int, takers: Takers) -> Non
     one who does not work there, has no open account, is the same person, or accompanies members elsewhere.
     """
     require(actor, Action.DISABLE_STAFF)
-    now = services.now()
     with services.database.begin() as session:
-        take_turns(session, "handover")
-        person = session.get(Staff, staff_id)
-        if person is None:
-            raise NotFound
-        waiting = {(each.site_id, each.kind): each for each in reads.waiting_on(session, staff_id)}
-        for (site_id, kind), taker_id in takers.items():
-            _refuse_taker(session, now, person, taker_id, site_id)
-            if (site_id, kind) in waiting:
-                _hand_over(session, now, person, taker_id, (site_id, kind))
-                about = About(site_id=site_id, text=f"staff:{staff_id}:{taker_id}:{kind.value}")
-                note(session, Act.HANDED_OVER, actor, about, now)
+        _give(services, session, actor, staff_id, takers)
 
 
-def _hand_over(session: OrmSession, now: datetime, person: Staff, taker_id: int, what: tuple[int, Waits]) -> None:
+def _give(services: Services, session: OrmSession, actor: Actor, staff_id: int, takers: Takers) -> None:
+    now = services.now()
+    take_turns(session, "handover")
+    person = session.get(Staff, staff_id)
+    if person is None:
+        raise NotFound
+    able = reads.takers(session, {site_id for site_id, _kind in takers}, local_date(now), but=staff_id)
+    for (site_id, kind), taker_id in takers.items():
+        if taker_id not in dict(able[site_id]):
+            raise Refused("handover.taker")
+        if things := reads.each_waiting(session, staff_id, kind, site_id):
+            _hand_over(session, now, person, taker_id, (site_id, kind), things)
+            about = About(site_id=site_id, text=f"staff:{staff_id}:{taker_id}:{kind.value}")
+            note(session, Act.HANDED_OVER, actor, about, now)
+
+
+def _hand_over(
+    session: OrmSession,
+    now: datetime,
+    person: Staff,
+    taker_id: int,
+    what: tuple[int, Waits],
+    things: Sequence[Thing],
+) -> None:
     site_id, kind = what
-    of_both = (Handover.site_id == site_id, Handover.kind == kind)
-    owners = [person.id]
-    for each in session.scalars(select(Handover).where(Handover.taker_id == person.id, *of_both)):
-        owners.append(each.staff_id)
-        if each.staff_id == taker_id:  # it goes back to the one whose it was
-            session.delete(each)
+    for each in things:
+        known = session.get(Handover, each.handover_id) if each.handover_id is not None else None
+        if known is None:
+            facts = {"staff_id": person.id, "site_id": site_id, "kind": kind, "subject_id": each.subject_id}
+            session.add(Handover(**facts, taker_id=taker_id, handed_at=now))
+        elif each.owner_id == taker_id:  # it goes back to the one who began it
+            session.delete(known)
         else:
-            each.taker_id, each.handed_at = taker_id, now
-    own = session.scalar(select(Handover).where(Handover.staff_id == person.id, *of_both))
-    if own is None:
-        session.add(Handover(staff_id=person.id, site_id=site_id, kind=kind, taker_id=taker_id, handed_at=now))
-    else:
-        own.taker_id, own.handed_at = taker_id, now
+            known.taker_id, known.handed_at = taker_id, now
     if kind is Waits.GATHERINGS:
-        gatherings.lead(session, reads.gatherings_led(session, owners, site_id), taker_id)
-
-
-def _refuse_taker(session: OrmSession, now: datetime, person: Staff, taker_id: int, site_id: int) -> None:
-    taker, today = session.get(Staff, taker_id), local_date(now)
-    if taker is None or taker.id == person.id or taker.accompanies:
-        raise Refused("handover.taker")
-    if rules.is_closed(today, active=taker.active, last_day=taker.last_day):
-        raise Refused("handover.taker")
-    there = rows.actor_of(taker, today=today)
-    if StaffRole.COORDINATOR not in there.roles and site_id not in there.site_ids:
-        raise Refused("handover.taker")
+        gatherings.lead(session, [each.subject_id for each in things], taker_id)
 
 
 def forget_settled(services: Services) -> int:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.selectable import FromClause
 
+from badges.base.rights import StaffRole
 from badges.gatherings.tables import Gathering
 from badges.leaving.rules import Waits
 from badges.leaving.tables import Handover
 from badges.matching.tables import Introduction
+from badges.network import rows, rules
 from badges.network.tables import Site, Staff
 from badges.orientation import rows as orientations
 from badges.orientation.tables import Orientation
@@ -37,6 +40,15 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Thing:
+    """One thing that waits: its number among those of its kind, who began it, by which handover it is another's."""
+
+    subject_id: int
+    owner_id: int
+    handover_id: int | None
+
+
+@dataclass(frozen=True)
 class Taken:
     """What a colleague took over: from which other, of which kind, where, since when, and how much still waits."""
 
@@ -51,20 +63,49 @@ class Taken:
 
 def waiting_on(session: OrmSession, staff_id: int) -> list[Left]:
     """What waits on a colleague, what they took over too, by site and kind. One statement."""
-    owned = _owned().subquery()
-    by_handover = and_(
-        Handover.staff_id == owned.c.owner, Handover.site_id == owned.c.site_id, Handover.kind == owned.c.kind
-    )
+    held = _held().subquery()
     chosen = (
-        select(owned.c.kind, owned.c.site_id, Site.name, func.count())
-        .join(Site, Site.id == owned.c.site_id)
-        .outerjoin(Handover, by_handover)
-        .where(or_(and_(owned.c.owner == staff_id, Handover.id.is_(None)), Handover.taker_id == staff_id))
-        .group_by(owned.c.kind, owned.c.site_id, Site.name)
+        select(held.c.kind, held.c.site_id, Site.name, func.count())
+        .join(Site, Site.id == held.c.site_id)
+        .where(held.c.holder == staff_id)
+        .group_by(held.c.kind, held.c.site_id, Site.name)
     )
     order = {each.value: place for place, each in enumerate(Waits)}
     found = [Left(Waits(kind), site_id, site, number) for kind, site_id, site, number in session.execute(chosen)]
     return sorted(found, key=lambda each: (each.site, order[each.kind]))
+
+
+def each_waiting(session: OrmSession, staff_id: int, kind: Waits, site_id: int) -> list[Thing]:
+    """The same, each thing of one kind at one site. One statement."""
+    held = _held().subquery()
+    chosen = select(held.c.subject_id, held.c.owner, held.c.handover_id).where(held.c.holder == staff_id)
+    chosen = chosen.where(held.c.kind == kind.value, held.c.site_id == site_id).order_by(held.c.subject_id)
+    return [Thing(*each) for each in session.execute(chosen)]
+
+
+def takers(
+    session: OrmSession, site_ids: Collection[int], today: date, *, but: int
+) -> dict[int, list[tuple[int, str]]]:
+    """Who may take over what waits at each of these sites, by name: their number and name. Three statements.
+
+    Those who work there, and the coordination. Who helps there for a time does not: it would wait on them afterwards.
+    `but`: the account on which it waits.
+    """
+    able = [
+        (person, rows.actor_of(person))
+        for person in rows.staff(session)
+        if person.id != but
+        and not person.accompanies
+        and not rules.is_closed(today, active=person.active, last_day=person.last_day)
+    ]
+    return {
+        site_id: [
+            (person.id, person.name)
+            for person, there in able
+            if StaffRole.COORDINATOR in there.roles or site_id in there.site_ids
+        ]
+        for site_id in site_ids
+    }
 
 
 def left_behind(session: OrmSession, today: date) -> dict[int, tuple[str, int]]:
@@ -83,20 +124,20 @@ def counting_left_behind(today: date) -> Select[Any]:
 
 def taken_by(session: OrmSession, staff_id: int) -> list[Taken]:
     """What a colleague took over, the latest first, with how much of it still waits. One statement."""
-    owned = _owned().subquery()
-    waits = and_(owned.c.owner == Handover.staff_id, owned.c.site_id == Handover.site_id, owned.c.kind == Handover.kind)
-    numbered = select(func.count()).select_from(owned).where(waits).scalar_subquery()
+    owned, handed_at = _owned().subquery(), func.max(Handover.handed_at)
     chosen = (
-        select(Handover, Staff.name, Site.name, numbered)
+        select(
+            Handover.staff_id, Staff.name, Handover.kind, Handover.site_id, Site.name, handed_at,
+            func.count(owned.c.subject_id),
+        )
         .join(Staff, Staff.id == Handover.staff_id)
         .join(Site, Site.id == Handover.site_id)
+        .outerjoin(owned, _still_waits(owned))
         .where(Handover.taker_id == staff_id)
-        .order_by(Handover.handed_at.desc(), Site.name, Handover.id)
-    )
-    return [
-        Taken(each.staff_id, name, each.kind, each.site_id, site, each.handed_at, number or 0)
-        for each, name, site, number in session.execute(chosen)
-    ]
+        .group_by(Handover.staff_id, Staff.name, Handover.kind, Handover.site_id, Site.name)
+        .order_by(handed_at.desc(), Site.name, Handover.staff_id, Handover.kind)
+    )  # fmt: skip
+    return [Taken(*each) for each in session.execute(chosen)]
 
 
 def counting_taken(staff_id: int, now: datetime) -> Select[Any]:
@@ -107,9 +148,7 @@ def counting_taken(staff_id: int, now: datetime) -> Select[Any]:
 def settled(session: OrmSession, now: datetime) -> list[int]:
     """The numbers of the handovers of which nothing waits and whose taker was told long enough. One statement."""
     owned = _owned().subquery()
-    waits = select(owned.c.owner).where(
-        owned.c.owner == Handover.staff_id, owned.c.site_id == Handover.site_id, owned.c.kind == Handover.kind
-    )
+    waits = select(owned.c.subject_id).where(_still_waits(owned))
     return list(session.scalars(select(Handover.id).where(Handover.handed_at <= now - TOLD_FOR, ~waits.exists())))
 
 
@@ -119,48 +158,59 @@ def is_left_behind(session: OrmSession, staff_id: int, today: date) -> bool:
     return session.scalar(select(left.c.holder).where(left.c.holder == staff_id).limit(1)) is not None
 
 
-def gatherings_led(session: OrmSession, staff_ids: Collection[int], site_id: int) -> list[int]:
-    """The numbers of the gatherings at a site that these accounts lead and that wait. One statement."""
-    chosen = select(Gathering.id).where(Gathering.site_id == site_id, Gathering.led_by_id.in_(staff_ids))
-    return list(session.scalars(chosen.where(*_OPEN_GATHERING)))
-
-
 def _left(today: date) -> Select[Any]:
     """Each thing that waits on an account which can do nothing about it: its owner's, or that of who took it over.
 
     Such an account is closed; or its person accompanies members elsewhere, and has attendance and the agenda alone.
     """
-    owned, holder, taker = _owned().subquery(), aliased(Staff), aliased(Staff)
-    handed = and_(
-        Handover.staff_id == owned.c.owner, Handover.site_id == owned.c.site_id, Handover.kind == owned.c.kind
-    )
+    held, holder = _held().subquery(), aliased(Staff)
     ended = or_(holder.active.is_(False), holder.last_day < today)
-    shut_out = and_(holder.accompanies.is_(True), owned.c.kind != Waits.GATHERINGS.value)
-    chosen = (
-        select(holder.id.label("holder"))
-        .select_from(owned)
-        .outerjoin(Handover, handed)
-        .outerjoin(taker, and_(taker.id == Handover.taker_id, taker.erased_at.is_(None)))
-        .join(holder, holder.id == func.coalesce(taker.id, owned.c.owner))
-    )
+    shut_out = and_(holder.accompanies.is_(True), held.c.kind != Waits.GATHERINGS.value)
+    chosen = select(holder.id.label("holder")).select_from(held).join(holder, holder.id == held.c.holder)
     return chosen.where(or_(ended, shut_out), holder.erased_at.is_(None))
 
 
+def _held() -> Select[Any]:
+    """Each thing that waits, with the account on which it does: that of who began it, or of who took it over."""
+    owned, taker = _owned().subquery(), aliased(Staff)
+    led = owned.c.kind == Waits.GATHERINGS.value  # by the taker since: the handover says by whom before
+    handed = and_(_is_about(owned), case((led, Handover.taker_id), else_=Handover.staff_id) == owned.c.owner)
+    return (
+        select(
+            owned.c.kind, owned.c.subject_id, owned.c.site_id,
+            func.coalesce(Handover.staff_id, owned.c.owner).label("owner"),
+            func.coalesce(taker.id, owned.c.owner).label("holder"),
+            Handover.id.label("handover_id"),
+        )
+        .select_from(owned)
+        .outerjoin(Handover, handed)
+        .outerjoin(taker, and_(taker.id == Handover.taker_id, taker.erased_at.is_(None)))
+    )  # fmt: skip
+
+
+def _still_waits(owned: FromClause) -> ColumnElement[bool]:
+    """Whether what a handover is about waits, on who began it or, for a gathering, on who leads it since."""
+    return and_(owned.c.owner.in_((Handover.staff_id, Handover.taker_id)), _is_about(owned))
+
+
+def _is_about(owned: FromClause) -> ColumnElement[bool]:
+    return and_(Handover.kind == owned.c.kind, Handover.subject_id == owned.c.subject_id)
+
+
 def _owned() -> CompoundSelect[Any]:
-    """Each thing that waits: its kind, its site and the account that holds it."""
+    """Each thing that waits: its kind, its number, its site and the account that began it, or leads it."""
     thread = func.coalesce(Introduction.mediated_by_id, Introduction.created_by_id)
     call = func.coalesce(Orientation.called_by_id, Orientation.recorded_by_id)
     return union_all(
-        _of(Waits.GATHERINGS, Gathering.site_id, Gathering.led_by_id).where(*_OPEN_GATHERING),
-        _of(Waits.AWARDS, Award.site_id, Award.awarded_by_id).where(
-            Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None)
-        ),
-        _of(Waits.THREADS, Introduction.site_id, thread).where(Introduction.ended_at.is_(None)),
-        _of(Waits.ORIENTATIONS, Orientation.site_id, call).where(*orientations.WAITING),
+        _of(Waits.GATHERINGS, Gathering, Gathering.led_by_id).where(*_OPEN_GATHERING),
+        _of(Waits.AWARDS, Award, Award.awarded_by_id).where(Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None)),
+        _of(Waits.THREADS, Introduction, thread).where(Introduction.ended_at.is_(None)),
+        _of(Waits.ORIENTATIONS, Orientation, call).where(*orientations.WAITING),
     )
 
 
-def _of(kind: Waits, site_id: Any, owner: Any) -> Select[Any]:
-    return select(literal(kind.value).label("kind"), site_id.label("site_id"), owner.label("owner")).where(
-        owner.is_not(None)
-    )
+def _of(kind: Waits, table: Any, owner: Any) -> Select[Any]:
+    return select(
+        literal(kind.value).label("kind"), table.id.label("subject_id"), table.site_id.label("site_id"),
+        owner.label("owner"),
+    ).where(owner.is_not(None))  # fmt: skip

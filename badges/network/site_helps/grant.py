@@ -1,11 +1,12 @@
 """A right at another site for a time (`SiteHelp`): the coordination grants it, and it ends by itself.
 
-No coordinator grants it to themselves: another one says yes. Each step is in the journal, with the site.
+No coordinator grants it to themselves: another one says yes, with an account that neither opened for the other within
+a day. Each step is in the journal, with the site.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
@@ -32,7 +33,8 @@ def grant(services: Services, actor: Actor, facts: HelpFacts) -> int:
 
     A coordinator who asks for themselves gets nothing until another one agrees (`agree`). Raises NotAllowed; Refused:
     staff.unknown also for a closed account, staff.site also for a place that is not at work, help.own_site,
-    help.past, help.order, help.too_long, help.overlaps for days that another right there has already.
+    help.past, help.order, help.too_long, help.overlaps for days that another right there has already, help.same_hand of
+    an account that the same staff member opened within a day.
     """
     require(actor, Action.INVITE_STAFF)
     now = services.now()
@@ -51,6 +53,8 @@ def grant(services: Services, actor: Actor, facts: HelpFacts) -> int:
         if site in person.sites:
             raise Refused("help.own_site", name=person.name)
         _refuse_overlap(session, person, site, facts)
+        if _was_opened_by(session, person.id, actor, now):
+            raise Refused("help.same_hand")
         asked = person.id == actor.staff_id
         found = SiteHelp(
             staff_id=person.id,
@@ -70,8 +74,9 @@ def grant(services: Services, actor: Actor, facts: HelpFacts) -> int:
 def agree(services: Services, actor: Actor, help_id: int) -> None:
     """Say yes to what another coordinator asked for themselves. Idempotent.
 
-    Raises NotFound; NotAllowed; Refused: help.another for one's own; help.order for one whose days are over; staff.site
-    for a place that has closed or was given up since.
+    Raises NotFound; NotAllowed; Refused: help.another for one's own; help.same_hand where one of the two accounts
+    opened the other within a day: both may be in one hand; help.order for one whose days are over; staff.site for a
+    place that has closed or was given up since.
     """
     require(actor, Action.INVITE_STAFF)
     with services.database.begin() as session:
@@ -80,12 +85,16 @@ def agree(services: Services, actor: Actor, help_id: int) -> None:
             return
         if actor.staff_id == found.staff_id:
             raise Refused("help.another")
-        if found.last_day < local_date(services.now()):
+        now = services.now()
+        if found.last_day < local_date(now):
             raise Refused("help.order")
         if not rules.is_at_work(found.site.state):
             raise Refused("staff.site")
-        found.agreed_at, found.agreed_by_id = services.now(), actor.staff_id
-        note(session, Act.HELP_GRANTED, actor, _about(found), services.now())
+        mine = (actor.staff_id,) if actor.staff_id is not None else ()
+        if _was_opened_by(session, found.staff_id, actor, now) or rows.has_opened(session, mine, found.staff_id, now):
+            raise Refused("help.same_hand")
+        found.agreed_at, found.agreed_by_id = now, actor.staff_id
+        note(session, Act.HELP_GRANTED, actor, _about(found), now)
 
 
 def shorten(services: Services, actor: Actor, help_id: int, last_day: date | None) -> None:
@@ -130,6 +139,11 @@ def _held(session: OrmSession, help_id: int) -> SiteHelp:
     if found is None:
         raise NotFound
     return found
+
+
+def _was_opened_by(session: OrmSession, staff_id: int, actor: Actor, now: datetime) -> bool:
+    """Whether a staff member opened the account of who acts within a day; nobody opens their own."""
+    return actor.staff_id not in (None, staff_id) and rows.has_opened(session, [staff_id], actor.staff_id, now)
 
 
 def _refuse_overlap(session: OrmSession, person: Staff, site: Site, facts: HelpFacts) -> None:

@@ -7,17 +7,12 @@ After a day it counts as another person's: a colleague who was there for a day i
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.journal import reads as journal
-from badges.base.journal.acts import Act
+from badges.network import rows
 from badges.people.ties.reads import persons
-
-DAY: Final = timedelta(hours=24)
-OPENED: Final = (Act.STAFF_INVITED, Act.STAFF_LINKED, Act.STAFF_ENABLED, Act.STAFF_RESET, Act.STAFF_CHANGED)
 
 
 def opened_lately(session: OrmSession, one: int, others: Collection[int], now: datetime) -> bool:
@@ -25,6 +20,5 @@ def opened_lately(session: OrmSession, one: int, others: Collection[int], now: d
     pairs = [(first, second) for other in others if other != one for first, second in ((one, other), (other, one))]
     known = persons(session, staff_ids=[one, *others]) if pairs else None
     return known is not None and any(
-        journal.is_done_to(session, known.accounts_with([first]), OPENED, f"staff:{second}", now - DAY)
-        for first, second in pairs
+        rows.has_opened(session, known.accounts_with([first]), second, now, helps=True) for first, second in pairs
     )

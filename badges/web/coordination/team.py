@@ -16,6 +16,7 @@ from badges.base import parsers, versions
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.rights import StaffRole
 from badges.base.times import local_date
+from badges.leaving.handover import hand_over
 from badges.leaving.handover import reads as handovers
 from badges.network import accounts, team
 from badges.network import reads as network
@@ -237,8 +238,7 @@ def reset_account(staff_id: int) -> ResponseReturnValue:
 def open_account(staff_id: int) -> ResponseReturnValue:
     """Open a closed account again: the old password serves no more, and a new link is shown once."""
     person = _person(staff_id)
-    accounts.enable(services(), actor(), staff_id)
-    return _link_page(person, accounts.reset(services(), actor(), staff_id, by_letter=True))
+    return _link_page(person, hand_over.reopen(services(), actor(), staff_id, by_letter=True))
 
 
 @blueprint.route("/equipe/<int:staff_id>/lien", methods=["GET", "POST"])

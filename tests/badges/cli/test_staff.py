@@ -6,6 +6,8 @@ import re
 
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
+from badges.leaving.rules import Waits
+from badges.leaving.tables import Handover
 from badges.people import links
 from tests.badges.cli.conftest import Run
 from tests.cast.recognition import Recognition
@@ -23,6 +25,10 @@ def test_the_list_names_roles_sites_and_closed_accounts(here: Run) -> None:
 
 def test_a_closed_account_gets_no_link_until_it_is_opened(here: Run, issued: Recognition) -> None:
     assert here("staff", "disable", "Léa Martin").code == 0
+    site, at = min(issued.lea.site_ids), issued.services.now()
+    handed = {"staff_id": issued.lea.staff_id, "taker_id": issued.karim.staff_id, "site_id": site, "handed_at": at}
+    with issued.services.database.begin() as session:
+        session.add(Handover(**handed, kind=Waits.AWARDS, subject_id=issued.award))
     refused = here("staff", "link", "Léa Martin")
     assert refused.code == 1 and not LINK.search(refused.out)
     opened = here("staff", "enable", "Léa Martin")
@@ -30,6 +36,7 @@ def test_a_closed_account_gets_no_link_until_it_is_opened(here: Run, issued: Rec
     assert issued.headline() == "VALID"  # what they signed stays valid
     with issued.services.database.begin(read_only=True) as session:
         kinds = [each.kind for each in journal.acts(session, journal.Filter())]
+        assert session.query(Handover).all() == []  # it is theirs again
     assert Act.STAFF_DISABLED in kinds and Act.STAFF_ENABLED in kinds and Act.STAFF_RESET in kinds
 
 

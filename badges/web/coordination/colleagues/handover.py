@@ -10,13 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import parsers
 from badges.base.errors import NotFound, Refused
-from badges.base.rights import StaffRole
 from badges.base.times import local_date
 from badges.leaving.handover import hand_over as handing
 from badges.leaving.handover import reads as handovers
 from badges.leaving.handover.reads import Left
 from badges.network import reads as network
-from badges.network.rules import AccountState
 from badges.network.views import StaffView
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms
@@ -80,24 +78,16 @@ def hand_over(staff_id: int) -> ResponseReturnValue:
 def _choices(person: StaffView) -> list[Choice]:
     session, today = room.reading(), local_date(services().now())
     waiting = handovers.waiting_on(session, person.id)
-    others = [
-        each
-        for each in network.staff(session)
-        if each.id != person.id and each.state(today) is not AccountState.CLOSED and not each.accompanies
-    ]
+    able = handovers.takers(session, {each.site_id for each in waiting}, today, but=person.id)
     return [
         Choice(
             field=f"taker-{each.site_id}-{each.kind.value}",
             words=said(each.kind, each.number),
             left=each,
-            colleagues=[(one.id, one.name) for one in others if _works_at(one, each.site_id)],
+            colleagues=able[each.site_id],
         )
         for each in waiting
     ]
-
-
-def _works_at(person: StaffView, site_id: int) -> bool:
-    return StaffRole.COORDINATOR in person.roles or any(site.id == site_id for site in person.sites)
 
 
 def _takers(choices: Sequence[Choice]) -> handing.Takers:

@@ -6,12 +6,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
+from badges.base.rights import StaffRole
 from badges.base.times import local_date
 from badges.network import reads as network
 from badges.network.facts import HelpFacts, ShorterHelpFacts
 from badges.network.rules import HELP_LASTS, AccountState
 from badges.network.site_helps import grant
 from badges.network.site_helps import reads as helping
+from badges.network.views import SiteView, StaffView
 from badges.web.coordination.room import blueprint
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
@@ -42,10 +44,19 @@ def helps() -> ResponseReturnValue:
         fields=fields.Fields(HelpFacts, form, fresh, errors),
         errors=errors,
         colleagues=[(each.id, each.name) for each in people],
-        site_choices=[(site.slug, site.name) for site, _opened in network.open_sites(session, today)],
-        alone=len([each for each in people if "coordinator" in each.roles]) < 2,
+        site_choices=[(site.slug, _named(site)) for site in network.working_sites(session) if not site.is_over(today)],
+        alone=not any(_may_agree(each) for each in people),
         done=_said().get(request.args.get("note", "")),
     ), 422 if errors else 200
+
+
+def _may_agree(person: StaffView) -> bool:
+    """Whether a colleague whose account is open may say yes to what the reader asks for themselves."""
+    return StaffRole.COORDINATOR in person.roles and not person.accompanies and person.id != actor().staff_id
+
+
+def _named(site: SiteView) -> str:
+    return _("%(site)s, en préparation", site=site.name) if site.is_preparing else site.name
 
 
 def _said() -> dict[str, str]:

@@ -49,7 +49,7 @@ def file(draft: DraftView, slug: str) -> dict[str, Any]:
 def employer(draft: DraftView, picture: str) -> dict[str, Any]:
     """Return what an employer would read of a badge with two of the criteria, of a sample person. Nothing is signed."""
     session, now = room.reading(), services().now()
-    site, instance = room.own_sites()[0], network.instance(session)
+    site, instance = room.current_site(), network.instance(session)
     facts = instance.network if instance is not None else {}
     phone, hours = reached_at(site.phone, site.call_hours, facts)
     name, content = str(facts.get("name") or ""), draft.as_version("").content

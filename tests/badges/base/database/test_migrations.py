@@ -19,7 +19,11 @@ from badges.base.database import schema
 from badges.base.database.engine import WAIT_MS, Database
 from badges.base.database.types import Base
 from badges.base.tables import Letter
-from badges.network.tables import Instance, Site
+from badges.leaving.rules import Waits
+from badges.leaving.tables import Handover
+from badges.network.tables import Instance, Site, Staff
+from badges.orientation.rules import ReachedBy
+from badges.orientation.tables import Orientation, Referrer
 from tests.postgresql import EmbeddedPostgresql
 
 pytestmark = pytest.mark.usefixtures("migrated")
@@ -323,6 +327,39 @@ def test_activities_that_are_there_get_their_group(empty: Database) -> None:
     schema.upgrade(empty, "0048")
     with empty.begin(read_only=True) as session:
         assert len(session.execute(text("SELECT key FROM activity")).all()) == len(rows)
+
+
+def test_what_was_handed_over_is_about_what_was_there_then(empty: Database) -> None:
+    """Revision 0069: not about what the same colleague began afterwards, or elsewhere."""
+    schema.upgrade(empty)
+    site = {"host": "UDAF", "address": "1 rue", "postcode": "23000", "city": "Guéret"}
+    then = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    with empty.begin() as session:
+        session.add_all([Site(id=1, slug="gueret", name="Guéret", **site), Site(id=2, slug="aub", name="Aub", **site)])
+        for number in (1, 2):
+            names = {"name": f"{number}", "email": f"{number}@rcs.example", "fs_uniquifier": f"{number}"}
+            session.add(Staff(id=number, function="animateur", created_at=then, **names))
+        session.flush()
+        service = {"service": "Mission locale", "folded_service": "mission locale", "contact": "a@b.example"}
+        session.add(Referrer(id=1, site_id=1, last_sent_on=then.date(), **service))
+        session.flush()
+        for number, site_id, days in ((1, 1, -1), (2, 1, 1), (3, 2, -1)):
+            at = then + timedelta(days=days)
+            row = Orientation(id=number, site_id=site_id, referrer_id=1, first_name="Ivan", minor=False, agreed_text=1)
+            row.reached_by, row.phone, row.message_allowed = ReachedBy.PHONE, "+33612000001", True
+            row.client_key = str(number)
+            row.received_at, row.received_on, row.recorded_by_id = at, at.date(), 1
+            session.add(row)
+        for kind, subject_id in ((Waits.ORIENTATIONS, 1), (Waits.GATHERINGS, 7)):
+            known = {"kind": kind, "subject_id": subject_id, "handed_at": then}
+            session.add(Handover(staff_id=1, site_id=1, taker_id=2, **known))
+    kept = text("SELECT kind, staff_id, site_id, taker_id, subject_id FROM handover")
+    schema.downgrade(empty, "0064")
+    with empty.begin(read_only=True) as session:
+        assert len(session.execute(text("SELECT id FROM handover")).all()) == 2
+    schema.upgrade(empty)
+    with empty.begin(read_only=True) as session:
+        assert session.execute(kept).all() == [("orientations", 1, 1, 2, 1)]
 
 
 def test_an_empty_database_stays_empty(empty: Database) -> None:

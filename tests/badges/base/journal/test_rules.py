@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from badges.base.journal.acts import Act
-from badges.base.journal.rules import ALONE, MANY_LOOKS, Unusual, unusual
+from badges.base.journal.rules import ALONE, MANY_LOOKS, NO_LONGER, Unusual, is_unusual_alone, unusual
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,15 @@ def test_cancellations_late_entries_many_badges_and_given_access_are_unusual_eac
         Act.STAFF_RESET: Unusual.ACCESS,
         Act.STAFF_ENABLED: Unusual.ACCESS,
         Act.STAFF_CHANGED: Unusual.RIGHTS,
+        Act.STAFF_ACCOMPANIES: Unusual.RIGHTS,
+        Act.HELP_GRANTED: Unusual.RIGHTS,
     }
+
+
+@pytest.mark.parametrize(("said", "is_unusual"), [(":yes", False), (":no", False), (NO_LONGER, True)])
+def test_of_who_accompanies_elsewhere_only_a_yes_that_was_taken_back_is(said: str, is_unusual: bool) -> None:
+    assert is_unusual_alone(Act.STAFF_ACCOMPANIES, f"staff:7{said}") is is_unusual
+    assert is_unusual_alone(Act.HELP_GRANTED, "staff:7")
 
 
 def test_every_other_act_is_usual_however_many_looks_there_were() -> None:

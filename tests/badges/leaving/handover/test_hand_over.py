@@ -10,7 +10,7 @@ from sqlalchemy import update
 from badges.base.errors import NotAllowed, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
-from badges.base.rights import Actor
+from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings.tables import Gathering
@@ -18,6 +18,8 @@ from badges.leaving.handover import hand_over, reads
 from badges.leaving.rules import Waits
 from badges.leaving.tables import Handover
 from badges.network import accounts, team
+from badges.network.facts import HelpFacts
+from badges.network.site_helps import grant
 from badges.recognition import award
 from tests.cast import acts
 from tests.cast.colleagues import colleague, sonia
@@ -98,7 +100,7 @@ def test_what_is_handed_over_waits_on_the_taker_and_the_journal_says_it(people: 
         taken = reads.taken_by(session, other.staff_id or 0)
     assert sorted(str(each).rpartition(":")[2] for each in said) == ["gatherings", "orientations", "threads"]
     assert {(each.name, each.kind): each.number for each in taken} == {
-        ("Léa Martin", Waits.GATHERINGS): 0,  # they are led by the taker now
+        ("Léa Martin", Waits.GATHERINGS): 2,  # they are led by the taker now
         ("Léa Martin", Waits.THREADS): 1,
         ("Léa Martin", Waits.ORIENTATIONS): 1,
     }
@@ -126,6 +128,60 @@ def test_the_taker_leaves_too(people: Cast) -> None:
     assert left(people) == {} and sum(waiting(people, third).values()) == 5
 
 
+def test_who_comes_back_has_what_still_waits_and_whatever_they_begin(people: Cast) -> None:
+    begun(people)
+    other, lea = sonia(people), people.lea.staff_id or 0
+    hand_over.close(people.services, people.helene, lea, {(people.gueret, kind): other.staff_id or 0 for kind in Waits})
+    assert waiting(people, people.lea) == {} and sum(waiting(people, other).values()) == 5
+    with pytest.raises(NotAllowed):
+        hand_over.reopen(people.services, people.karim, lea)
+    key = hand_over.reopen(people.services, people.helene, lea)
+    assert accounts.peek_link(people.services, key).id == lea
+    began = to_come(people, people.lea, days=7)
+    orientation(people.services, people.lea, first_name="Ivan", phone="06 12 00 00 02")
+    assert waiting(people, people.lea) == {
+        ("Guéret", Waits.GATHERINGS): 1,
+        ("Guéret", Waits.AWARDS): 1,
+        ("Guéret", Waits.THREADS): 1,
+        ("Guéret", Waits.ORIENTATIONS): 2,
+    }
+    assert waiting(people, other) == {("Guéret", Waits.GATHERINGS): 2}  # the taker leads them since
+    third = colleague(people)
+    hand_over.close(
+        people.services, people.helene, other.staff_id or 0, {(people.gueret, Waits.GATHERINGS): third.staff_id or 0}
+    )
+    with people.services.database.begin(read_only=True) as session:
+        assert session.get_one(Gathering, began).led_by_id == lea
+        assert [each.number for each in reads.taken_by(session, third.staff_id or 0)] == [2]
+
+
+def test_what_is_begun_after_a_handover_is_given_by_itself(people: Cast) -> None:
+    orientation(people.services, people.lea)
+    other, third, lea = sonia(people), colleague(people), people.lea.staff_id or 0
+    hand_over.give(people.services, people.helene, lea, {(people.gueret, Waits.ORIENTATIONS): other.staff_id or 0})
+    assert waiting(people, people.lea) == {}
+    orientation(people.services, people.lea, first_name="Ivan", phone="06 12 00 00 02")  # the last day is to come
+    assert waiting(people, people.lea) == {("Guéret", Waits.ORIENTATIONS): 1} == waiting(people, other)
+    hand_over.close(people.services, people.helene, lea, {(people.gueret, Waits.ORIENTATIONS): third.staff_id or 0})
+    assert waiting(people, other) == {("Guéret", Waits.ORIENTATIONS): 1} == waiting(people, third)
+
+
+def test_who_leaves_with_another_s_work_gives_that_alone(people: Cast) -> None:
+    lea, zoe = people.lea.staff_id or 0, colleague(people)
+    first, second = sonia(people), colleague(people, "Nadia Roux")
+    orientation(people.services, people.lea)
+    orientation(people.services, zoe, first_name="Ivan", phone="06 12 00 00 02")
+    calls = (people.gueret, Waits.ORIENTATIONS)
+    hand_over.give(people.services, people.helene, lea, {calls: first.staff_id or 0})
+    hand_over.give(people.services, people.helene, zoe.staff_id or 0, {calls: lea})
+    assert waiting(people, people.lea) == {("Guéret", Waits.ORIENTATIONS): 1}  # Zoé's
+    hand_over.close(people.services, people.helene, lea, {calls: second.staff_id or 0})
+    assert waiting(people, first) == {("Guéret", Waits.ORIENTATIONS): 1} == waiting(people, second)
+    with people.services.database.begin(read_only=True) as session:
+        assert [each.name for each in reads.taken_by(session, first.staff_id or 0)] == ["Léa Martin"]
+        assert [each.name for each in reads.taken_by(session, second.staff_id or 0)] == ["Zoé Petit"]
+
+
 def test_what_waits_on_who_accompanies_members_elsewhere_is_left_to_hand_over_but_for_gatherings(people: Cast) -> None:
     begun(people)
     team.say_accompanies(people.services, people.lea, people.lea.staff_id or 0, accompanies=True)
@@ -143,7 +199,7 @@ def test_what_waits_on_who_accompanies_members_elsewhere_is_left_to_hand_over_bu
     assert left(people) == {}
 
 
-@pytest.mark.parametrize("who", ["karim", "lea", "nobody", "closed", "accompanies"])
+@pytest.mark.parametrize("who", ["karim", "lea", "nobody", "closed", "accompanies", "helps"])
 def test_who_cannot_take_it_is_refused(people: Cast, who: str) -> None:
     begun(people)
     zoe = colleague(people)
@@ -151,7 +207,18 @@ def test_who_cannot_take_it_is_refused(people: Cast, who: str) -> None:
         accounts.disable(people.services, people.helene, zoe.staff_id or 0)
     elif who == "accompanies":
         team.say_accompanies(people.services, people.helene, zoe.staff_id or 0, accompanies=True)
-    numbers = {"karim": people.karim.staff_id, "lea": people.lea.staff_id, "nobody": 999}
+    elif who == "helps":
+        today = local_date(people.services.now())
+        there = HelpFacts(
+            colleague=people.karim.staff_id or 0, site="gueret", first_day=today, last_day=today + timedelta(days=9)
+        )
+        grant.grant(people.services, people.helene, there)
+    numbers = {
+        "helps": people.karim.staff_id,
+        "karim": people.karim.staff_id,
+        "lea": people.lea.staff_id,
+        "nobody": 999,
+    }
     taker = numbers.get(who, zoe.staff_id) or 0
     with pytest.raises(Refused) as refusal:
         hand_over.close(
@@ -159,6 +226,42 @@ def test_who_cannot_take_it_is_refused(people: Cast, who: str) -> None:
         )
     assert refusal.value.code == "handover.taker"
     assert people.staff("lea@rcs-creuse.example").active
+    with people.services.database.begin(read_only=True) as session:
+        today = local_date(people.services.now())
+        shown = reads.takers(session, [people.gueret], today, but=people.lea.staff_id or 0)
+    refused = who in ("closed", "accompanies")
+    assert [name for _number, name in shown[people.gueret]] == ["Hélène Roux", *(() if refused else ("Zoé Petit",))]
+
+
+@pytest.mark.parametrize("refused", ["staff.self", "staff.last_coordinator"])
+def test_an_account_that_cannot_be_closed_keeps_what_waits(people: Cast, refused: str) -> None:
+    helene, other = people.helene.staff_id or 0, sonia(people)
+    orientation(people.services, people.helene)
+    gathering = to_come(people, people.helene)
+    takers = {(people.gueret, kind): other.staff_id or 0 for kind in Waits}
+    with pytest.raises(Refused) as refusal:
+        hand_over.close(people.services, people.helene if refused == "staff.self" else OPERATOR, helene, takers)
+    assert refusal.value.code == refused and waiting(people, other) == {}
+    assert waiting(people, people.helene) == {
+        ("Guéret", Waits.GATHERINGS): 1,
+        ("Guéret", Waits.ORIENTATIONS): 1,
+    }
+    with people.services.database.begin(read_only=True) as session:
+        assert session.get_one(Gathering, gathering).led_by_id == helene
+        assert list(journal.acts(session, journal.Filter(kind=Act.HANDED_OVER))) == []
+
+
+def test_an_account_whose_new_link_fails_stays_closed(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    lea = people.lea.staff_id or 0
+    accounts.disable(people.services, people.helene, lea)
+
+    def killed(*_given: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(accounts, "start_over", killed)
+    with pytest.raises(KeyboardInterrupt):
+        hand_over.reopen(people.services, people.helene, lea)
+    assert not people.staff("lea@rcs-creuse.example").active  # the old password opens nothing
 
 
 def test_only_the_coordination_hands_over(people: Cast) -> None:
@@ -175,6 +278,6 @@ def test_a_handover_of_which_nothing_waits_is_forgotten_after_a_month(people: Ca
     clock.advance(days=32)
     with people.services.database.begin() as session:
         session.execute(update(Gathering).values(attendance_saved_at=people.services.now()))
-    assert hand_over.forget_settled(people.services) == 1  # that of the gatherings, which the taker leads
+    assert hand_over.forget_settled(people.services) == 2  # those of the gatherings, which took place
     with people.services.database.begin(read_only=True) as session:
         assert {each.kind for each in session.query(Handover)} == {Waits.AWARDS, Waits.THREADS, Waits.ORIENTATIONS}

@@ -150,6 +150,35 @@ def test_no_coordinator_grants_it_to_themselves(people: Cast) -> None:
     assert now_of(people, people.helene).site_ids == {people.auzances}
 
 
+@pytest.mark.parametrize("opener", ["helene", "marc"])
+def test_an_account_that_one_of_two_has_just_opened_is_no_second_hand(people: Cast, clock: Clock, opener: str) -> None:
+    other = marc(people)
+    clock.advance(days=2)
+    first, second = (people.helene, other) if opener == "helene" else (other, people.helene)
+    accounts.link(people.services, first, second.staff_id or 0)
+    number = grant.grant(people.services, people.helene, facts(people, people.helene))
+    with pytest.raises(Refused) as refusal:
+        grant.agree(people.services, other, number)
+    assert refusal.value.code == "help.same_hand" and now_of(people, people.helene).site_ids == set()
+    clock.advance(hours=24, seconds=1)
+    grant.agree(people.services, other, number)  # by then others have read of it
+    assert now_of(people, people.helene).site_ids == {people.auzances}
+
+
+def test_who_has_just_opened_an_account_is_granted_nothing_by_it(people: Cast, clock: Clock) -> None:
+    other = marc(people)
+    accounts.link(people.services, people.helene, other.staff_id or 0)
+    with pytest.raises(Refused) as refusal:
+        grant.grant(people.services, other, facts(people, people.helene))
+    assert refusal.value.code == "help.same_hand"
+    accounts.link(people.services, people.helene, people.lea.staff_id or 0)
+    assert (
+        grant.grant(people.services, people.helene, facts(people, people.lea)) > 0
+    )  # a new colleague is no second hand
+    clock.advance(hours=24, seconds=1)
+    assert grant.grant(people.services, other, facts(people, people.helene)) > 0
+
+
 def test_nor_do_they_give_themselves_a_site_or_a_role_for_good(people: Cast) -> None:
     marc(people)
     wanted = PlaceFacts(function="coordinatrice", roles=["coordinator", "facilitator"], sites=["gueret"])  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ import html
 import re
 from typing import Any
 
+from badges.network.changes import leave_site
 from tests.cast.badge_models import REPAIR
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
@@ -173,6 +174,14 @@ def test_the_four_previews_say_what_would_be_published(lea: Browser, cast: Cast)
     drawn = lea.get("/images/kit/faire.faire.marteau.svg")
     assert drawn.headers["Cache-Control"].endswith("immutable") and "<title>Un marteau" in drawn.text
     lea.get("/images/kit/faire.faire.fusee.svg", 404)
+
+
+def test_without_a_place_the_employer_s_preview_says_so_and_the_others_are_shown(lea: Browser, cast: Cast) -> None:
+    begun(lea)
+    with cast.services.database.begin() as session:
+        leave_site(session, cast.gueret)  # as its closing does
+    assert "relié à aucun site" in lea.get(f"{DRAFT}/apercu?comme=employeur", 404).text
+    assert "Camille Essai" in lea.get(f"{DRAFT}/apercu?comme=carte").text
 
 
 def test_english_pages_show_french_and_say_so(lea: Browser, helene: Browser, cast: Cast) -> None:

@@ -13,7 +13,7 @@ from badges.base.times import local_date
 from badges.leaving.rules import Waits
 from badges.network.facts import HelpFacts
 from badges.network.site_helps import grant
-from badges.network.tables import SiteHelp, Staff
+from badges.network.tables import Site, SiteHelp, SiteState, Staff
 from badges.recognition import award
 from tests.cast import acts
 from tests.cast.colleagues import sonia
@@ -80,6 +80,35 @@ def test_the_form_says_what_is_wrong_beside_its_field(cast: Cast, helene: Browse
     assert later.status_code == 422 and "On peut raccourcir seulement" in later.text
 
 
+def test_the_form_says_to_who_coordinates_alone_that_a_second_one_is_needed(
+    cast: Cast, helene: Browser, request: pytest.FixtureRequest
+) -> None:
+    assert "une deuxième personne de la coordination : invitez-la" in plain(helene.get("/equipe/renforts").text)
+    request.getfixturevalue("marc")
+    page = plain(helene.get("/equipe/renforts").text)
+    assert "une autre personne de la coordination doit dire oui" in page and "invitez-la" not in page
+    with cast.services.database.begin() as session:
+        session.get_one(Staff, cast.staff("marc@rcs.example").id).accompanies = True  # opens no page of hers
+    assert "invitez-la" in plain(helene.get("/equipe/renforts").text)
+
+
+def test_the_form_offers_the_places_that_may_be_chosen(cast: Cast, helene: Browser) -> None:
+    def offered() -> list[str]:
+        page = helene.get("/equipe/renforts").text
+        return re.findall(r'<option value="([a-z-]+)"', page[page.index('id="site"') :].partition("</select>")[0])
+
+    assert "auzances" in offered()
+    with cast.services.database.begin() as session:
+        site = session.get_one(Site, cast.auzances)
+        site.state = SiteState.PREPARING
+    assert "auzances" in offered()
+    assert "Auzances, en préparation" in plain(helene.get("/equipe/renforts").text)
+    with cast.services.database.begin() as session:
+        site = session.get_one(Site, cast.auzances)
+        site.state, site.closed_on = SiteState.OPEN, local_date(cast.services.now())
+    assert "auzances" not in offered() and "gueret" in offered()  # also before the job has closed it
+
+
 def test_a_coordinator_waits_for_another_s_yes(cast: Cast, helene: Browser, marc: Browser) -> None:
     today = local_date(cast.services.now())
     form = {"colleague": str(cast.helene.staff_id), "site": "auzances", "first_day": today.isoformat()}
@@ -128,6 +157,8 @@ def test_an_account_is_closed_with_who_takes_what(cast: Cast, helene: Browser, a
     assert "Ce que vous reprenez".lower() in plain(taker.get("/aujourdhui").text).lower()
     assert "1 badge en préparation" in plain(taker.get("/ce-que-je-reprends").text)
     assert "a confié à Sonia Petit ce qui attendait Léa Martin : les badges" in plain(helene.get("/journal").text)
+    helene.send(f"/equipe/{cast.lea.staff_id}", {}, to=f"/equipe/{cast.lea.staff_id}/rouvrir")
+    assert "Rien n’est à reprendre" in plain(taker.get("/ce-que-je-reprends").text)
 
 
 def test_what_has_no_taker_stands_on_the_first_page_until_it_has_one(cast: Cast, helene: Browser) -> None:

@@ -23,6 +23,8 @@ from badges.gatherings import change
 from badges.network import accounts
 from badges.network import reads as network
 from badges.network import team as network_team
+from badges.network.facts import HelpFacts
+from badges.network.site_helps import grant
 from badges.network.views import StaffView
 from badges.recognition.changes import note_award, set_visibility
 from badges.recognition.models import draft
@@ -155,6 +157,19 @@ def test_what_a_colleague_may_do_is_unusual_when_it_changes_and_one_s_own_name_i
     )
     (line,) = [each for each in lines(helene.get("/journal").text) if "Droits d’un compte changés" in each]
     assert "Hélène Roux a changé le rôle, les sites ou le dernier jour de Léa Martin" in line
+
+
+def test_a_right_for_a_time_and_a_yes_that_was_taken_back_are_unusual(cast: Cast, helene: Browser) -> None:
+    lea, today = cast.lea.staff_id or 0, local_date(cast.services.now())
+    network_team.say_accompanies(cast.services, cast.helene, lea, accompanies=False)  # at first: it opens nothing
+    network_team.say_accompanies(cast.services, cast.helene, lea, accompanies=True)
+    assert "Inhabituel" not in helene.get("/journal").text
+    network_team.say_accompanies(cast.services, cast.helene, lea, accompanies=False)
+    facts = HelpFacts(colleague=lea, site="auzances", first_day=today, last_day=today + timedelta(days=9))
+    grant.grant(cast.services, cast.helene, facts)
+    found = [each for each in lines(helene.get("/journal").text) if "Droits d’un compte changés" in each]
+    assert len(found) == 2 and "a donné un renfort à Léa Martin" in found[0]
+    assert "a noté que Léa Martin n’accompagne personne ailleurs" in found[1]
 
 
 def _view(cast: Cast) -> StaffView:
