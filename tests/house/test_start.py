@@ -23,6 +23,9 @@ LATER = (
     "pypdfium2",
     "pyld",
     "authlib",
+    "smtplib",
+    "email._header_value_parser",
+    "xml.sax",
 )
 SHOW = f"import sys; print(' '.join(sorted(set({LATER!r}) & set(sys.modules))))"
 

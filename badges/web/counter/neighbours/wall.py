@@ -6,8 +6,8 @@ stand on it by their titles, with how many would come. To answer is to call the 
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 from flask import Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
