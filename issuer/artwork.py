@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Final
-from xml.sax.saxutils import escape
 
 from issuer.errors import IssuanceRefused
 from issuer.kit import WOOL, dyes, named, parts_of, pictograms, silhouettes
@@ -101,7 +101,8 @@ def _strip(mark: str) -> str:
     return (
         f'<rect x="2" y="93" width="96" height="17" rx="2.5" fill="{WOOL}" stroke="{INK}" stroke-width="1.2"/>'
         f'<text x="50" y="105.4" fill="{INK}" font-family="{FAMILY_NAME}, sans-serif" font-weight="700" font-size="11"'
-        f' text-anchor="middle" textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs">{escape(mark)}</text>'
+        f' text-anchor="middle" textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs">'
+        f"{escape(mark, quote=False)}</text>"
     )
 
 
@@ -120,7 +121,7 @@ def patch_svg(design: str, *, title: str, mesh: bool = True, mark: str | None = 
     return "".join(
         (
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 112" width="100" height="112" role="img">',
-            f"<title>{escape(title)}</title>",
+            f"<title>{escape(title, quote=False)}</title>",
             f"<defs>{_mesh(pattern)}</defs>" if pattern else "",
             _cloth(drawing.silhouette, drawing.dye, pattern),
             _pictogram(drawing),
@@ -138,7 +139,7 @@ def tacked_svg(design: str, *, title: str) -> str:
     drawing = patch(design)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 112" width="100" height="112" role="img">'
-        f"<title>{escape(title)}</title>"
+        f"<title>{escape(title, quote=False)}</title>"
         f'<path d="{drawing.silhouette}" transform="translate(50 56) scale(.96) translate(-50 -56)" fill="none"'
         f' stroke="{THREAD}" stroke-width="3" stroke-dasharray="7 5" stroke-linecap="round"/>'
         f"{_pictogram(drawing, CHALK)}</svg>"
@@ -173,7 +174,8 @@ def emblem_svg(*, title: str, mark: str | None = None) -> str:
     height, strip = (112, _strip(mark)) if mark else (100, "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {height}" width="100" height="{height}" role="img">'
-        f'<title>{escape(title)}</title><g transform="scale({100 / EMBLEM_SIDE:.4f})">{_emblem()}</g>{strip}</svg>'
+        f"<title>{escape(title, quote=False)}</title>"
+        f'<g transform="scale({100 / EMBLEM_SIDE:.4f})">{_emblem()}</g>{strip}</svg>'
     )
 
 

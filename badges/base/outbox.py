@@ -18,7 +18,6 @@ import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -123,6 +122,8 @@ def forget_files(settings: Settings, words: Collection[str]) -> int:
 
     Returns how many there were; none where letters are sent by a server.
     """
+    from email import message_from_bytes, policy
+
     url = urlsplit(settings.mail_url or (settings.home / "mail").as_uri())
     wanted = [each.casefold() for each in words if each]
     if url.scheme != "file" or not wanted:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import json
+import logging
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +20,8 @@ from badges.cli.owner.act_as_owner import OwnersCommand
 
 if TYPE_CHECKING:
     from badges.base.services import Services
+
+_log = logging.getLogger(__name__)
 
 
 def log() -> None:
@@ -111,9 +115,8 @@ def serve(
 
     services = wiring.services()
     services.database.reserve.make()
-    from badges.instance.logbook.follow_logbook import remember
-
-    remember(services)  # before the first request, in case an older database was put back
+    services.database.dispose()  # a connection belongs to one process
+    apart(lambda: _remember(services))  # before the first request, in case an older database was put back
     refuse_busy_port(host, port)
     if metrics is not None:
         if not (metrics_from_outside or is_loopback(metrics[0])):
@@ -132,6 +135,31 @@ def serve(
     log()
     with _worker_beside(with_worker):
         start_server.serve(services.settings, host, port, workers, page)
+
+
+def apart(work: Callable[[], object]) -> None:
+    """Do something in a process of its own, and wait for it: no process that begins later carries what it imports.
+
+    Raises ClickException: when it fails.
+    """
+    process = os.fork()
+    if process == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        except Exception:  # noqa: BLE001 - it ends here, and is told
+            _log.critical("what comes before the start has failed", exc_info=True)
+        finally:
+            os._exit(code)
+    if os.waitpid(process, 0)[1] != 0:
+        raise click.ClickException("Le service ne démarre pas : le journal n’a pas pu être suivi.")
+
+
+def _remember(services: Services) -> None:
+    from badges.instance.logbook.follow_logbook import remember
+
+    remember(services)
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadRequest
 # longer than most pages.
 gc.disable()
 from badges.app import create_app  # noqa: E402
+from badges.base.telemetry import figures  # noqa: E402
 from badges.server import memory  # noqa: E402
 from badges.server.worker import ReceivingWorker  # noqa: E402
 from badges.web.http.access import NEWEST  # noqa: E402
@@ -145,6 +146,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self.app = create_app(self.settings)
         refuse_malformed_chunks(self.app)
         prepare(self.app)
+        figures.join()  # after what `prepare` shows, which no reader asked for
         memory.give_back()  # what opening the keys took: each process would have it
         gc.freeze()  # what is looked through for garbage is written to, and no longer shared
         return self.app

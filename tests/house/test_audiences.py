@@ -29,6 +29,30 @@ def pages():
 """
 
 
+OTHERS_NAMES = """
+from jinja2 import meta, nodes
+from badges.app import AUDIENCES, create_app
+FOLDERS = {"public": ("counter/",), "members": ("portfolio/",), "staff": ("office/", "coordination/", "account/")}
+complete = create_app()
+complete.audiences.add_all()
+every = complete.jinja_env
+for audience in FOLDERS:
+    app = create_app()
+    app.audiences.add("public", audience)  # the public pages are imported at each start
+    known = app.jinja_env
+    others, filters = set(every.globals) - set(known.globals), set(every.filters) - set(known.filters)
+    assert others or filters, audience
+    known.filters.update(every.filters)  # so that the template compiles
+    sources = {name: every.loader.get_source(every, name)[0] for name in every.list_templates()}
+    for name, source in {**sources, "counter/planted": "{{ posting_when(each) | masked }}"}.items():
+        if name.startswith(FOLDERS[audience]) or name.startswith("components/") or "/" not in name:
+            tree = known.parse(source)
+            asked = meta.find_undeclared_variables(tree) & others
+            asked |= {each.name for each in tree.find_all(nodes.Filter)} & filters
+            print("".join(f"{name}:{each} " for each in sorted(asked)), end="")
+"""
+
+
 def rules_by_audience(app: Flask) -> dict[str, list[Rule]]:
     """The rules of each audience; those that the application has from its start stand first, under no name."""
     of = {name: each.name for each in AUDIENCES for name, _module, _attribute in each.blueprints}
@@ -120,6 +144,11 @@ def run(program: str, home: Path) -> str:
 def test_a_page_imports_its_audience_alone(home: Path, asked: str, imported: list[str] | None) -> None:
     found = run(f"{LOADED}\n{asked}\nprint(' '.join(pages()))", home).split()
     assert ("badges.web.coordination" in found) if imported is None else (found == imported)
+
+
+def test_no_template_uses_what_another_audience_gives_to_templates(home: Path) -> None:
+    """The public wall was an error in each process that had not shown a page of the staff yet."""
+    assert run(OTHERS_NAMES, home).split() == ["counter/planted:masked", "counter/planted:posting_when"]
 
 
 def test_what_writes_declares_the_capabilities_first(home: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from tests.cast.served import free_port
 from tests.conftest import PASSPHRASE, SECRET
 from tests.house.sources import ROOT
 
@@ -23,6 +25,9 @@ LATER = (
     "pypdfium2",
     "pyld",
     "authlib",
+    "smtplib",
+    "email._header_value_parser",
+    "xml.sax",
 )
 SHOW = f"import sys; print(' '.join(sorted(set({LATER!r}) & set(sys.modules))))"
 
@@ -62,6 +67,20 @@ def test_the_server_finds_its_database_current_without_the_migrations(instance_t
         "BADGES_KEYS_PASSPHRASE": PASSPHRASE,
     }
     assert imported_by("from badges.cli import wiring\nwiring.services()", **environ) == []
+
+
+def test_the_server_carries_nothing_that_only_its_journal_needs(instance_template: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(instance_template, tmp_path / "home")
+    environ = {"BADGES_HOME": str(home), "BADGES_SECRET_KEY": SECRET, "BADGES_KEYS_PASSPHRASE": PASSPHRASE}
+    program = f"""
+import contextlib, io, sys
+from badges.cli import main
+from badges.server import start_server
+start_server.serve = lambda *_given: None
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    main(["serve", "--port", "{free_port()}"])
+assert not {{"badges.capabilities", "badges.instance.logbook.follow_logbook"}} & set(sys.modules)"""
+    assert imported_by(program, **environ) == []
 
 
 def test_the_measure_sees_what_is_imported() -> None:

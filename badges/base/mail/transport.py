@@ -9,16 +9,18 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import smtplib
 import ssl
 from collections.abc import Callable
-from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from badges.base.settings import Settings
+
+if TYPE_CHECKING:
+    import smtplib
 
 SECONDS = 20
 Send = Callable[[str, str, str, str], None]
@@ -38,6 +40,8 @@ class AddressRefused(MailRefused):
 
 def compose(sender: str, recipient: str, subject: str, body: str, name: str) -> EmailMessage:
     """One plain-text letter. `name` begins its Message-ID. Header injection is refused by the email package."""
+    from email import policy  # the grammar of headers, which no page needs
+
     message = EmailMessage(policy=policy.default.clone(utf8=not recipient.isascii()))  # RFC 6532
     message["From"], message["To"], message["Subject"] = sender, recipient, subject
     message["Date"], message["Message-ID"] = formatdate(), f"<{name}@{sender.partition('@')[2]}>"
@@ -67,6 +71,8 @@ def sender_for(settings: Settings, from_address: str) -> Send:
 
 def _opened(url: SplitResult) -> smtplib.SMTP:
     """A connection to the server that is ready to take letters. Raises ServerAway: when there is none."""
+    import smtplib
+
     context, host = ssl.create_default_context(), url.hostname or "localhost"
     server: smtplib.SMTP | None = None
     try:
@@ -89,6 +95,8 @@ def _opened(url: SplitResult) -> smtplib.SMTP:
 
 
 def _hand_over(server: smtplib.SMTP, message: EmailMessage, sender: str, recipient: str) -> None:
+    import smtplib
+
     try:
         server.send_message(message, sender, [recipient])
     except smtplib.SMTPSenderRefused as refused:

@@ -1,7 +1,7 @@
 """Figures for `badges serve --metrics`: requests, verdicts and signatures are counted here when they are asked for.
 
 Every label is one of a closed list of ours, so that no client can make a new series. Nothing is imported or counted
-until `count_in` is called.
+until `join` is called, where `count_in` has named a folder.
 """
 
 from __future__ import annotations
@@ -31,11 +31,10 @@ _figures: list[_Figures] = []  # one, once they are asked for
 
 
 def count_in(folder: Path) -> None:
-    """Count from now on, in this process and those that it starts, in an empty `folder`."""
+    """Name an empty `folder` in which this process and those that it starts count, from their `join` on."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
     os.environ[FOLDER] = str(folder)
-    join()
 
 
 def join() -> None:

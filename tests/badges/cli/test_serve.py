@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from badges.base import outbox
 from badges.base.services import Services
 from badges.base.tables import Letter
+from badges.instance.logbook import follow_logbook
 from badges.issuing import revoke
 from badges.publication.award_files import FILES
-from tests.badges.cli.conftest import Run
+from badges.server import start_server
+from tests.badges.cli.conftest import Run, Said
 from tests.cast.served import ORIGIN, Served, free_port, served
 
 __all__ = ["served"]
@@ -101,7 +107,10 @@ def test_figures_are_counted_over_all_processes(served: Served) -> None:
     after = figures_of(served)
     requests = [name for name in after if name.startswith("badges_requests_total")]
     assert sum(after[name] - before.get(name, 0) for name in requests) == 2
-    assert sum(after[name] for name in after if name.startswith("badges_verdicts_total")) >= 1
+    verdicts = [
+        sum(found[name] for name in found if name.startswith("badges_verdicts_total")) for found in (before, after)
+    ]
+    assert verdicts == [0, 1]  # the badge that is shown before the start counts as none
     assert after["badges_disk_free_bytes"] > 0 and after["badges_signing_halted"] == 0
     assert after['badges_letters{state="waiting"}'] == 0 and 0 <= after["badges_queue_oldest_seconds"] < 120
     assert not [name for name in after if "Zorglubine" in name or "ZZZZ" in name or served.badge.code in name]
@@ -115,6 +124,38 @@ def test_only_this_machine_reads_the_figures(here: Run) -> None:
         taken.bind(("127.0.0.1", 0))
         refused = here("serve", "--port", str(free_port()), "--metrics", str(taken.getsockname()[1]))
         assert refused.code == 1 and "déjà pris" in refused.err
+
+
+@pytest.fixture
+def started_at(here: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Services], object]], Said]:
+    """Type `badges serve`, without the server itself; the journal is followed by what is given."""
+    monkeypatch.setattr(start_server, "serve", lambda *_given: None)
+
+    def type_command(remember: Callable[[Services], object]) -> Said:
+        monkeypatch.setattr(follow_logbook, "remember", remember)
+        return here("serve", "--port", str(free_port()))
+
+    return type_command
+
+
+def test_the_journal_is_followed_before_the_start_in_a_process_of_its_own(
+    started_at: Callable[[Callable[[Services], object]], Said], tmp_path: Path
+) -> None:
+    followed = tmp_path / "followed"
+    said = started_at(lambda services: followed.write_text(f"{os.getpid()} {services.settings.public_url}"))
+    process, url = followed.read_text().split()
+    assert (said.code, "écoute sur" in said.out) == (0, True), said.all
+    assert int(process) != os.getpid() and url == "http://localhost:8000"
+
+
+def test_a_journal_that_cannot_be_followed_is_no_start(
+    started_at: Callable[[Callable[[Services], object]], Said],
+) -> None:
+    def broken(_services: Services) -> None:
+        raise ImportError
+
+    said = started_at(broken)
+    assert said.code == 1 and "le journal n’a pas pu être suivi" in said.err and "écoute sur" not in said.out
 
 
 def test_an_unknown_way_to_log_is_refused(here: Run) -> None:

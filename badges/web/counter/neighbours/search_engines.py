@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from flask import Response, url_for
 

@@ -6,8 +6,8 @@ stand on it by their titles, with how many would come. To answer is to call the 
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 from flask import Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ from badges.matching.postings import public
 from badges.matching.postings.public import PublicLine
 from badges.matching.rules import PostingSide
 from badges.network import reads as network
-from badges.web import activity_words, idea_words
+from badges.web import activity_words, idea_words, matching_words
 from badges.web.counter.neighbours import places
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
@@ -43,6 +43,7 @@ def wall(site: str) -> ResponseReturnValue:
         following=_opaque("page", following) if following is not None else None,
         sides=PostingSide,
         ideas=ideas.public_ideas(reading_session(), here.id) if before is None else [],
+        when=matching_words.when,
         say=idea_words,
     )
     response = Response(page)
