@@ -330,7 +330,7 @@ def test_activities_that_are_there_get_their_group(empty: Database) -> None:
 
 
 def test_what_was_handed_over_is_about_what_was_there_then(empty: Database) -> None:
-    """Revision 0069: not about what the same colleague began afterwards, or elsewhere."""
+    """Revision 0068: not about what the same colleague began afterwards, or elsewhere."""
     schema.upgrade(empty)
     site = {"host": "UDAF", "address": "1 rue", "postcode": "23000", "city": "Guéret"}
     then = datetime(2026, 11, 20, 10, tzinfo=UTC)
