@@ -1,11 +1,13 @@
 """The coordination publishes a report of the whole network, and withdraws it.
 
 From then on everybody reads it, as it was when it was published, whatever is corrected since; publishing the period
-anew puts another in its place.
+anew puts another in its place. The logbook keeps that one was withdrawn or replaced.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -17,11 +19,12 @@ from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.logbook import notes as logbook
 from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import Facts, Narrowing
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
-from badges.reports import narrowings, periods, reads, store
+from badges.reports import periods, reads, store
 from badges.reports.periods import Length
 from badges.reports.tables import PublishedReport
 from badges.reports.views import Period
@@ -81,6 +84,28 @@ def _withdraw(session: OrmSession, services: Services, period: Period) -> bool:
     if standing is None:
         return False
     standing.withdrawn_at = now = services.now()
-    logbook.note(session, Kept.REPORT_WITHDRAWN, narrowings.withdrawn(standing), now)
+    logbook.note(session, Kept.REPORT_WITHDRAWN, _line(standing), now)
     session.flush()  # before another is added: at most one of a period stands
     return True
+
+
+def _line(report: PublishedReport) -> Facts:
+    """What a line says of a report that is withdrawn."""
+    first, last = report.first.isoformat(), report.last.isoformat()
+    return {"first": first, "last": last, "published": report.published_at.isoformat()}
+
+
+def _withdraw_again(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    """A correction that took its place is not known: the coordination publishes the period anew."""
+    first, last = (date.fromisoformat(str(facts[each])) for each in ("first", "last"))
+    those = select(PublishedReport).where(PublishedReport.first == first, PublishedReport.last == last)
+    for each in session.scalars(those.where(PublishedReport.withdrawn_at.is_(None))):
+        if each.published_at <= datetime.fromisoformat(str(facts["published"])):
+            each.withdrawn_at = at
+
+
+def _withdrawn_ones(session: OrmSession) -> Iterable[Facts]:
+    return map(_line, session.scalars(select(PublishedReport).where(PublishedReport.withdrawn_at.is_not(None))))
+
+
+NARROWINGS = (Narrowing(Kept.REPORT_WITHDRAWN, _withdraw_again, standing=_withdrawn_ones),)

@@ -7,7 +7,7 @@ from typing import Final
 from badges.base.registry import Capability, Job
 from badges.base.rights import Action, at_a_site, everywhere
 from badges.reports.make import make_usual
-from badges.reports.narrowings import NARROWINGS
+from badges.reports.publish import NARROWINGS
 from badges.reports.traits.count_year import count_year
 
 CAPABILITY: Final = Capability(

@@ -109,7 +109,7 @@ def other_dates(skill: Skill, attended: Sequence[AttendedView], joined_on: date,
 
 
 class _Who(NamedTuple):
-    """A member of whom something was seen."""
+    """A member who was seen."""
 
     id: int
     joined_on: date
