@@ -27,7 +27,7 @@ def refuse_strange(text: str) -> None:
     """Check that a text is written with our letters, figures and signs, all of which are seen.
 
     Raises Refused: `letters.unseen`; `letters.cyrillic`, `letters.greek`, `letters.alike`, `letters.sign`, with the
-    `sign`. Each says what stands `before` it.
+    `sign` and what stands `around` it. Of what is not seen it says what stands `before` it.
     """
     for place, sign in enumerate(text):
         if sign.isspace():
@@ -35,7 +35,7 @@ def refuse_strange(text: str) -> None:
         if sign in _BLANK or unicodedata.category(sign) in _UNSEEN:
             raise Refused("letters.unseen", before=_before(text, place))
         if not _is_ours(sign):
-            raise Refused(_strange(sign), sign=sign, before=_before(text, place))
+            raise Refused(_strange(sign), sign=sign, around=" ".join(text[max(0, place - AROUND) : place + AROUND].split()))
 
 
 def without_blank(text: str) -> str:

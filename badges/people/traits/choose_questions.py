@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import and_, delete, update
 from sqlalchemy.orm import Session as OrmSession
 
@@ -16,6 +18,8 @@ from badges.people.traits import reads
 from badges.people.traits.facts import QuestionsFacts
 from badges.people.traits.rules import Trait
 from badges.people.traits.tables import MemberTraits, TraitQuestion
+
+QUESTIONS: Final = "report_questions"  # in the journal
 
 
 def choose(services: Services, actor: Actor, facts: QuestionsFacts, *, shown: str | None = None) -> None:
@@ -36,7 +40,7 @@ def choose(services: Services, actor: Actor, facts: QuestionsFacts, *, shown: st
         end(session, ended)
         for each in ended:
             logbook.note(session, Kept.QUESTION_ENDED, {"question": each.value}, now)
-        note(session, Act.PUBLIC_FACT_CHANGED, actor, About(text="report_questions"), now)
+        note(session, Act.PUBLIC_FACT_CHANGED, actor, About(text=QUESTIONS), now)
 
 
 def recorded(asked: frozenset[Trait]) -> QuestionsFacts:

@@ -13,6 +13,7 @@ from badges.base.journal.views import ActView
 from badges.base.text.names import of_person
 from badges.base.times import local_date
 from badges.leaving.rules import Waits
+from badges.people.traits import choose_questions
 from badges.recognition.answers.parts import DISAGREED
 from badges.recognition.states import MemberAnswer, PauseReason, Visibility
 from badges.reports import periods, publish
@@ -67,6 +68,8 @@ def sentence(act: ActView, names: Names) -> str:
         if parts[0] == publish.PUBLISHED:
             return _("%(who)s a publié le bilan, %(period)s", who=who, period=days)
         return _("%(who)s a retiré le bilan, %(period)s", who=who, period=days)
+    if parts[0] == choose_questions.QUESTIONS:
+        return _("%(who)s a changé les questions posées aux membres pour le bilan", who=who)
     if act.kind is Act.MEMBER_REGISTERED and act.member_id is None:
         return _("%(who)s a inscrit les personnes d’un fichier : %(num)s", who=who, num=parts[-1])
     if act.kind is Act.MEMBER_LEFT and parts[0] == "back":
