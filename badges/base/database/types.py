@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, Enum, MetaData, Table, UnicodeText
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import ColumnProperty, DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -97,6 +97,20 @@ ERASURE_BITS = 128  # of each person
 def random_bits() -> bytes:
     """The random bits by which the logbook, and nothing else, can name a person."""
     return secrets.token_bytes(ERASURE_BITS // 8)
+
+
+_of_the_column = ColumnProperty.Comparator._fallback_getattr
+
+
+def _of_the_column_itself(comparator: Any, key: str) -> Any:
+    """What an attribute of a mapped class lacks is looked for on a copy of its column, made for it and kept. SQLAlchemy
+    asks each attribute for its events that way: a copy of every column, though statements use some of them."""
+    if key == "_slots_dispatch":
+        raise AttributeError(key)
+    return _of_the_column(comparator, key)
+
+
+ColumnProperty.Comparator._fallback_getattr = _of_the_column_itself  # type: ignore[assignment, method-assign]
 
 
 class Base(DeclarativeBase):
