@@ -27,7 +27,7 @@ from badges.network.tables import Site, SiteState
 from badges.orientation import changes as orientation
 from badges.people.moves import register_at
 from badges.people.tables import Member
-from badges.places import letters, rows
+from badges.places import letters
 from badges.places.facts import SiteClosingFacts
 from badges.places.rules import last_of
 from badges.places.tables import Closing, Onward
@@ -64,7 +64,7 @@ def plan(
     now = services.now()
     today = local_date(now)
     with services.database.begin() as session:
-        rows.hold(session, site_id, facts.turn_to)
+        _hold(session, site_id, facts.turn_to)
         site, row = _open_site(session, site_id), session.get(Closing, site_id)
         recorded = version(site.closed_on, row.turn_to_id if row is not None else None)
         if recorded != version(facts.closed_on, facts.turn_to):
@@ -190,6 +190,12 @@ def _refuse_turning_to(session: OrmSession, site: Site, number: int, day: date) 
     stays = there is not None and there.id != site.id and there.state is SiteState.OPEN
     if there is None or not stays or (there.closed_on is not None and there.closed_on <= day):
         raise Refused("place.turn_to", part="turn_to")
+
+
+def _hold(session: OrmSession, *site_ids: int) -> None:
+    """Hold the rows of places, in the order of their numbers: two plans that name each other wait for one another."""
+    found = select(Site.id).where(Site.id.in_(site_ids)).order_by(Site.id)
+    session.execute(found.with_for_update()).all()
 
 
 def _refuse_needed(session: OrmSession, site: Site, day: date) -> None:

@@ -90,8 +90,8 @@ def _worded(site: SiteView, names: list[str]) -> list[ClosingLetter]:
 
 
 def _phone(site: SiteView) -> tuple[str, str] | None:
-    """Whom to call with an answer: the team of the place, which hears it. Where it has no number, the coordination,
-    which notes nobody's answer: the letter says that the team calls back.
+    """Who is called with an answer, and the number: the team of the place, which hears it. Where it has none, the
+    coordination, which notes no answer: the letter says that the team calls back.
     """
     if site.phone:
         return _("l’équipe de ce lieu"), formats.dialled(site.phone)
