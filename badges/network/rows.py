@@ -81,7 +81,7 @@ def actor_of(person: Staff, *, device: int | None = None, today: date | None = N
 def helped(person: Staff, today: date) -> list[Site]:
     """The sites at work that are not theirs where a staff member helps on this day, by name. One statement, if any.
 
-    A right at a site that has closed is over, whatever its last day was.
+    Once a site has closed no right holds there any more, whatever its last day was.
     """
     if person.helps_until is None or person.helps_until < today:
         return []

@@ -201,6 +201,12 @@ def _refuse_turning_to(session: OrmSession, site: Site, number: int, day: date) 
         raise Refused("place.turn_to", part="turn_to")
 
 
+def _hold(session: OrmSession, *site_ids: int) -> None:
+    """Hold the rows of places, in the order of their numbers: two plans that name each other wait for one another."""
+    found = select(Site.id).where(Site.id.in_(site_ids)).order_by(Site.id)
+    session.execute(found.with_for_update()).all()
+
+
 def _refuse_needed(session: OrmSession, site: Site, day: date) -> None:
     """Check that no place that is still open when this one closes, or closes that day, turns people to it.
 
@@ -238,9 +244,3 @@ def _out_of_step(session: OrmSession) -> list[tuple[Site, Site]]:
     }
     pairs = [(sites[number], sites[last_of(turns, number)]) for number in turns]
     return [(site, there) for site, there in pairs if (site.phone, site.call_hours) != (there.phone, there.call_hours)]
-
-
-def _hold(session: OrmSession, *site_ids: int) -> None:
-    """Hold the rows of places, in the order of their numbers: two plans that name each other wait for one another."""
-    found = select(Site.id).where(Site.id.in_(site_ids)).order_by(Site.id)
-    session.execute(found.with_for_update()).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, literal, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
@@ -93,7 +93,6 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
     answers = select(func.count(Onward.member_id)).join(Member, Member.id == Onward.member_id)
     answers = answers.where(Onward.site_id == site.id, Member.site_id == site.id, *PRESENT)
     to_come = select(func.count(Gathering.id)).where(Gathering.site_id == site.id, Gathering.starts_at > now)
-    by_plan = to_come.where(Gathering.cancelled_at == row.decided_at) if row is not None else select(literal(0))
     threads = select(func.count(Introduction.id)).where(Introduction.site_id == site.id)
     awards = select(func.count(Award.id)).where(Award.site_id == site.id, Award.state.in_(UNSIGNED))
     found = counted(
@@ -104,11 +103,11 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
             "staying": answers.where(Onward.to_site_id.is_(None)),
             "lettered": _lettered(site.id),
             "to_come": to_come.where(Gathering.cancelled_at.is_(None)),
-            "cancelled": by_plan,
             "threads": threads.where(Introduction.ended_at.is_(None)),
             "awards": awards.where(Award.erased_at.is_(None)),
             "calls": select(func.count(Orientation.id)).where(Orientation.site_id == site.id, *WAITING),
-        },
+        }
+        | ({"cancelled": to_come.where(Gathering.cancelled_at == row.decided_at)} if row is not None else {}),
     )
     every = {each.id: each for each in network.every_site(session)}
     naming = session.scalars(select(Closing.site_id).where(Closing.turn_to_id == site.id)).all()
@@ -116,7 +115,7 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
         answers_for=tuple(each.name for each in every.values() if each.id in naming),
         turn_to=every.get(row.turn_to_id) if row is not None else None,
         running=gatherings.is_running(session, site.id, now),
-        **found,
+        **{"cancelled": 0, **found},  # none without a plan
     )
 
 

@@ -43,7 +43,7 @@ class Place(Protocol):
 def takes_onward(there: Place, site_id: int) -> bool:
     """Whether the members of a place that closes may say that they go on at this one: another, which is open and stays.
 
-    One whose own closing is planned takes no one more: they would be asked again, and be moved twice.
+    One whose own closing is planned takes no more members: they would be asked again, and be moved twice.
     """
     return there.id != site_id and there.state is SiteState.OPEN and there.closed_on is None
 

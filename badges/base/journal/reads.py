@@ -109,7 +109,7 @@ def noted(session: OrmSession, staff_ids: Collection[int], kind: Act, after: dat
 
 
 def is_noted(session: OrmSession, kind: Act, text: str, since: datetime | None = None) -> bool:
-    """Whether an act of a kind is noted with this `About.text`, by any account, since an instant or ever."""
+    """Whether an act of a kind is noted with this `About.text`, by any account or none, since an instant or ever."""
     chosen = select(JournalEntry.id).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
     chosen = chosen.where(JournalEntry.kind == kind, JournalFacts.about == text)
     if since is not None:

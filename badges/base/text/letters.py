@@ -35,7 +35,8 @@ def refuse_strange(text: str) -> None:
         if sign in _BLANK or unicodedata.category(sign) in _UNSEEN:
             raise Refused("letters.unseen", before=_before(text, place))
         if not _is_ours(sign):
-            raise Refused(_strange(sign), sign=sign, around=" ".join(text[max(0, place - AROUND) : place + AROUND].split()))
+            around = text[max(0, place - AROUND) : place + AROUND]
+            raise Refused(_strange(sign), sign=sign, around=" ".join(around.split()))
 
 
 def without_blank(text: str) -> str:

@@ -90,7 +90,7 @@ def _worded(site: SiteView, names: list[str]) -> list[ClosingLetter]:
 
 
 def _phone(site: SiteView) -> tuple[str, str] | None:
-    """Which number takes an answer: that of the team of the place, which hears it. Where it has none, that of the
+    """Who is called with an answer, and the number: the team of the place, which hears it. Where it has none, the
     coordination, which notes no answer: the letter says that the team calls back.
     """
     if site.phone:
