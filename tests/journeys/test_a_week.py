@@ -273,7 +273,7 @@ def cancels_friday(week: Week) -> None:
 
 def replaces_karim(town: Town, helene: Reader, nora: Reader) -> None:
     """Nora takes over from Karim: her first page is Auzances, with what he leaves."""
-    helene.open("/equipe").look().follow("Karim Haddad").look().follow("Se faire remplacer").look()
+    helene.open("/equipe").look().follow("Karim Haddad").look().follow("Prévoir un remplacement").look()
     helene.page.get_by_label("Nom", exact=True).fill("Nora Diallo")
     helene.page.get_by_label("E-mail").fill("nora@rcs-creuse.example")
     helene.page.get_by_label("Dernier jour de la personne remplacée").fill("2026-12-15")

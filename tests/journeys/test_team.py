@@ -16,7 +16,7 @@ def test_a_colleague_is_invited_and_takes_over(town: Town, people: People) -> No
     helene = people(PHONE).already_signed_in(HELENE).open("/aujourdhui")
     helene.tap(helene.page.get_by_text(OTHER_ACTS))
     helene.go(helene.page.locator('main a[href="/equipe"]'))
-    helene.follow("Léa Martin").look().follow("Se faire remplacer").look()
+    helene.follow("Léa Martin").look().follow("Prévoir un remplacement").look()
     field = helene.page.get_by_label
     field("Nom", exact=True).fill("Nora Diallo")
     field("E-mail").fill("nora@rcs-creuse.example")

@@ -142,7 +142,7 @@ def _held(session: OrmSession, help_id: int) -> SiteHelp:
 
 
 def _was_opened_by(session: OrmSession, staff_id: int, actor: Actor, now: datetime) -> bool:
-    """Whether a staff member opened the account of who acts within a day; no account opens itself."""
+    """Whether a staff member opened the account of who acts, another than theirs, within a day."""
     return actor.staff_id not in (None, staff_id) and rows.has_opened(session, [staff_id], actor.staff_id, now)
 
 

@@ -113,7 +113,7 @@ def _second_yes(number: int) -> Waiting:
 
 def _unanswered(number: int) -> Waiting:
     title = ngettext("%(num)s compte sans réponse", "%(num)s comptes sans réponse", number)
-    line = _("Accompagne-t-elle des membres ailleurs (tutelle, RSA, emploi) ?")
+    line = _("Qui accompagne des membres ailleurs (tutelle, RSA, emploi) ?")
     return Waiting(title, line, url_for("coordination.staff"))
 
 

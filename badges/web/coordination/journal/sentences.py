@@ -198,7 +198,7 @@ def _what(act: ActView, names: Names) -> str:
 _ANSWERS: Final = frozenset(each.value for each in MemberAnswer)
 # Each is called when a page is shown, in its language.
 LATE: Final = {
-    "gathering": lambda: _("%(who)s a noté les présents d’une rencontre, longtemps après"),
+    "gathering": lambda: _("%(who)s a noté la présence à une rencontre, longtemps après"),
     "exchange": lambda: _("%(who)s a noté un échange, longtemps après"),
 }
 _SENTENCES: Final = {

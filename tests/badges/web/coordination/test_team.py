@@ -107,6 +107,7 @@ def test_roles_sites_and_last_day_are_changed(cast: Cast, helene: Browser) -> No
     assert accounts.actor_of(cast.staff("lea@rcs-creuse.example")).site_ids == {cast.auzances}
     assert 'value="2026-12-31"' in helene.get(path).text
     assert helene.send(path, {**form, "sites": []}).status_code == 422
+    assert "Prévoir un remplacement" in helene.get(path).text  # the page is about another
     own = f"/equipe/{cast.helene.staff_id}"
     refused = helene.send(own, {"function": "animatrice", "roles": ["facilitator"], "sites": ["gueret"]})
     assert refused.status_code == 422 and "la seule personne de la coordination" in plain(refused.text)

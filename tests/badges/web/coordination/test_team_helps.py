@@ -175,7 +175,9 @@ def test_what_has_no_taker_stands_on_the_first_page_until_it_has_one(cast: Cast,
 def test_the_invitation_asks_and_chooses_nothing(helene: Browser) -> None:
     page = helene.get("/equipe/inviter").text
     asked = page[page.index('id="accompanies"') :].partition("</fieldset>")[0]
-    assert "Accompagne-t-elle des membres ailleurs (tutelle, RSA, emploi)" in plain(asked).replace("\u00a0", " ")
+    assert "Cette personne accompagne-t-elle des membres ailleurs (tutelle, RSA, emploi)" in plain(asked).replace(
+        "\u00a0", " "
+    )
     assert asked.count('type="radio"') == 2 and "checked" not in asked
 
 
@@ -184,7 +186,8 @@ def test_the_first_page_asks_for_an_answer_that_is_missing(cast: Cast, helene: B
     with cast.services.database.begin() as session:
         session.get_one(Staff, cast.lea.staff_id).accompanies = None
     assert "1 compte sans réponse" in plain(helene.get("/coordination").text)
-    assert "À demander" in plain(helene.get("/equipe").text)
+    assert "Qui accompagne des membres ailleurs (tutelle, RSA, emploi)" in plain(helene.get("/coordination").text)
+    assert "À demander : cette personne accompagne-t-elle" in plain(helene.get("/equipe").text)
     path = f"/equipe/{cast.lea.staff_id}/accompagne"
     assert helene.send(path, {}).status_code == 422
     helene.sent(path, {"accompanies": "no"})

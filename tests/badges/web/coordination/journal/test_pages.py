@@ -128,7 +128,7 @@ def test_a_cancellation_and_a_late_entry_are_unusual(cast: Cast, helene: Browser
     found = [each for each in lines(helene.get("/journal").text) if "Annulation" in each or "Saisie tardive" in each]
     assert len(found) == 2
     assert "Léa Martin a annulé une rencontre" in found[0]
-    assert "Hélène Roux a noté les présents d’une rencontre, longtemps après" in found[1]
+    assert "Hélène Roux a noté la présence à une rencontre, longtemps après" in found[1]
 
 
 def test_an_exchange_that_is_noted_late_is_unusual(cast: Cast, helene: Browser) -> None:
