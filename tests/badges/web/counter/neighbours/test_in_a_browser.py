@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from badges.base.services import Services
 from badges.network import team
-from badges.network.tables import Site
+from badges.network.tables import Site, Staff
 from tests.cast import acts
 from tests.cast.application import app_over, serving
 from tests.cast.browsing import WIDER, opened
@@ -41,6 +41,7 @@ def origin(services_sqlite: Services) -> Iterator[str]:
     with services_sqlite.database.begin() as session:
         for site in session.query(Site):
             site.phone, site.call_hours = "+33500000002", "Mo-Fr 09:00-17:00"
+        session.get_one(Staff, cast.lea.staff_id).password = "a digest"  # she has opened her account
     with serving(app_over(services_sqlite), "localhost") as server:
         yield f"http://localhost:{server.port}"
 
