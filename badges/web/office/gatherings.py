@@ -62,7 +62,7 @@ def _gathering_defaults(site_id: int) -> dict[str, str]:
         "what": GatheringKind.MEETING,
         "day": "" if earlier else now.date().isoformat(),
         "start": "14:00" if earlier else f"{hour:%H:%M}",
-        "end": "16:00" if earlier else f"{min(hour + timedelta(hours=2), hour.replace(hour=23)):%H:%M}",
+        "end": "16:00" if earlier else f"{min(hour + timedelta(hours=2), hour.replace(hour=23, minute=59)):%H:%M}",
         "place": (latest[0].place or "") if latest else "",
     }
 

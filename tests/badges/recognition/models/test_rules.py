@@ -65,7 +65,10 @@ def test_each_line_has_letters_or_is_empty(field: str) -> None:
 def test_a_refusal_says_where_the_sign_is() -> None:
     with pytest.raises(Refused) as refusal:
         facts(criterion_2="Prend soin du jard\u0456n")
-    assert refusal.value.facts == {"part": "criterion_2", "sign": "\u0456", "before": "soin du jard"}
+    assert refusal.value.facts == {"part": "criterion_2", "sign": "\u0456", "around": "soin du jard\u0456n"}
+    with pytest.raises(Refused) as refusal:
+        facts(criterion_2="\u0421oupe une haie")
+    assert refusal.value.facts["around"] == "\u0421oupe une ha"  # the first letter has nothing before it
 
 
 def test_letters_typed_with_their_accent_apart_are_joined() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
 
 from badges.network.signin import authenticators, reads
+from badges.network.tables import Staff
 from badges.web.http import sessions
+from tests.cast.html import text_of
 from tests.cast.office import Browser, signed_in, token_of
 from tests.cast.people import Cast
 from tests.conftest import Clock
@@ -111,3 +114,12 @@ def test_the_authenticator_is_set_by_its_first_code(cast: Cast, lea: Browser) ->
 def test_another_persons_passkey_has_no_page(cast: Cast, lea: Browser) -> None:
     for path in ("/mon-compte/cles/1", "/mon-compte/cles/1/retirer"):
         lea.get(path, 404)
+
+
+def test_a_last_day_is_told_to_whom_it_is_about(lea: Browser, cast: Cast) -> None:
+    assert "dernier jour" not in lea.get("/mon-compte").text + lea.get("/aujourdhui").text
+    with cast.services.database.begin() as session:
+        session.get_one(Staff, cast.lea.staff_id or 0).last_day = date(2026, 12, 10)
+    said = text_of(lea.get("/mon-compte").text)
+    assert "Votre dernier jour : le 10 décembre 2026. Votre compte se ferme le lendemain." in said
+    assert "Votre dernier jour : le 10 décembre 2026." in text_of(lea.get("/aujourdhui").text)

@@ -8,6 +8,8 @@ from flask import Flask
 
 from badges.base.journal.acts import Act, Outcome
 from badges.base.journal.views import ActView
+from badges.people.traits import choose_questions
+from badges.people.traits.rules import Trait
 from badges.places import onward
 from badges.places.facts import OnwardFacts, OwnOnwardFacts
 from badges.sharing.backpacks import SHOWN
@@ -36,3 +38,8 @@ def test_a_link_that_nobody_showed_is_no_link_shown(app: Flask) -> None:
     with app.test_request_context("/journal"):
         said = sentences.detail(asked, sentences.Names({}, {}, {}, {}))
     assert said == "personne n’a montré le lien ce jour-là"
+
+
+def test_questions_to_members_are_no_public_fact(cast: Cast, helene: Browser) -> None:
+    choose_questions.choose(cast.services, cast.helene, choose_questions.recorded(frozenset({Trait.AGE_BAND})))
+    assert "Hélène Roux a changé les questions posées aux membres pour le bilan" in text_of(helene.get("/journal").text)
