@@ -78,9 +78,9 @@ def skills_of(
 
     `members`: the own accounts of each, as in `skills`. `models`: only the skills of these badges.
     """
-    by_member: dict[_Who, list[_Found]] = {}
+    by_member: dict[_Member, list[_Found]] = {}
     for row in _read(session, members, models):
-        who = _Who(row.member_id, row.joined_on, row.practice)
+        who = _Member(row.member_id, row.joined_on, row.practice)
         if {row.staff_id, row.recorded_by_id}.isdisjoint(members[who.id]):
             by_member.setdefault(who, []).append(row)
     days = {member: [row.seen_on for row in found] for member, found in by_member.items()}
@@ -108,8 +108,8 @@ def other_dates(skill: Skill, attended: Sequence[AttendedView], joined_on: date,
     return [each for day, each in found if another_date(day, seen_on, judged, each.opened_on)]
 
 
-class _Who(NamedTuple):
-    """A member who was seen."""
+class _Member(NamedTuple):
+    """A member: the number, when the record was opened, and whether it is for practice."""
 
     id: int
     joined_on: date
