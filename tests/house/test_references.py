@@ -182,7 +182,7 @@ GOOD = {
     elsewhere: "SECURITY.md, the design of a badge",
 }
 BAD = {
-    no_decision: ["decisions 99", "decisions 5 and\n98", "DECISIONS.md 97"],
+    no_decision: ["decisions 499", "decisions 5 and\n498", "DECISIONS.md 497"],
     no_row: ["DECISIONS.md R99", "(row Q1)", "J20", "A1-A9"],
     no_file: ["`nowhere.py`", "checks/nowhere.py", "`nowhere/`", "`nowhere/at_all`", "nowhere/n*.css"],
     no_part: ["| `nowhere` | what |", "| `pipeline`, `nowhere` | what |"],
