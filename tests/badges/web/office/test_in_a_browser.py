@@ -56,7 +56,7 @@ ELSEWHERE = {
     "office.week_sheet", "office.import_model", "office.wall_sheet", "office.message_paper", "office.message_papers",
     "office.slip_sheet", "office.roster", "office.report_pdf", "office.report_xlsx", "office.report_hall_sheet",
     "office.report_persons", "coordination.withdraw_report", "office.member_onward",
-    "office.onward_letters",
+    "office.onward_letters", "coordination.erasure_texts",
 }  # fmt: skip
 
 
