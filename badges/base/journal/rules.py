@@ -44,6 +44,7 @@ _BY_KIND: Final = {
     Act.HELP_GRANTED: Unusual.RIGHTS,
 }
 OWN_NAME: Final = ":welcome"  # ends what `STAFF_CHANGED` is about, where it is one's own name on the public pages
+QUESTIONS: Final = "report_questions"  # of a public fact: the questions that members are asked
 NO_LONGER: Final = ":back"  # ends what `STAFF_ACCOMPANIES` is about, where a yes was taken back: that opens records
 ALONE: Final = tuple(_BY_KIND)  # kinds of which each act is unusual
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from sqlalchemy import and_, delete, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import versions
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
+from badges.base.journal.rules import QUESTIONS
 from badges.base.logbook import notes as logbook
 from badges.base.logbook.acts import Kept
 from badges.base.rights import Action, Actor, require
@@ -18,8 +17,6 @@ from badges.people.traits import reads
 from badges.people.traits.facts import QuestionsFacts
 from badges.people.traits.rules import Trait
 from badges.people.traits.tables import MemberTraits, TraitQuestion
-
-QUESTIONS: Final = "report_questions"  # in the journal
 
 
 def choose(services: Services, actor: Actor, facts: QuestionsFacts, *, shown: str | None = None) -> None:

@@ -8,12 +8,11 @@ from typing import Final
 
 from badges.base import parsers
 from badges.base.journal.acts import Act
-from badges.base.journal.rules import MANY_LOOKS, OWN_NAME, Unusual
+from badges.base.journal.rules import MANY_LOOKS, OWN_NAME, QUESTIONS, Unusual
 from badges.base.journal.views import ActView
 from badges.base.text.names import of_person
 from badges.base.times import local_date
 from badges.leaving.rules import Waits
-from badges.people.traits import choose_questions
 from badges.recognition.answers.parts import DISAGREED
 from badges.recognition.states import MemberAnswer, PauseReason, Visibility
 from badges.reports import periods, publish
@@ -68,7 +67,7 @@ def sentence(act: ActView, names: Names) -> str:
         if parts[0] == publish.PUBLISHED:
             return _("%(who)s a publié le bilan, %(period)s", who=who, period=days)
         return _("%(who)s a retiré le bilan, %(period)s", who=who, period=days)
-    if parts[0] == choose_questions.QUESTIONS:
+    if parts[0] == QUESTIONS:
         return _("%(who)s a changé les questions posées aux membres pour le bilan", who=who)
     if act.kind is Act.MEMBER_REGISTERED and act.member_id is None:
         return _("%(who)s a inscrit les personnes d’un fichier : %(num)s", who=who, num=parts[-1])
