@@ -28,7 +28,7 @@ from badges.reports.views import Period
 
 DAYS_LATER: Final = 9  # from the end of a quarter until its report is published
 YEAR: Final = 330  # days that the story tells of, less its first weeks
-RECENTLY: Final = 4  # days ago: the year that runs
+RECENTLY: Final = 4  # days ago: in the first days of January the year that was is shown
 
 
 def meet_today(
@@ -87,8 +87,8 @@ def plan(
 def lead(at: At, services: Services, actors: Mapping[str, Actor]) -> None:
     """Propose the badge; publish the reports; and make those of today, as a night does.
 
-    Each quarter that is over was published some days later, and the year that runs was a few days ago: the home page
-    has a year that one would show, and says up to which day it counts.
+    Each quarter that is over was published some days later, and the year that runs at the last moment of the story, so
+    that it holds nothing later than it says: the home page has a year that one would show.
     """
     proposed = ModelFacts(
         name="Réparer plutôt que jeter",
@@ -103,7 +103,7 @@ def lead(at: At, services: Services, actors: Mapping[str, Actor]) -> None:
     draft.propose(services, actors["karim"], number)
     today = local_date(services.now())
     for days_ago, period in _published(today):
-        publish.publish(at(days_ago, 10), actors["helene"], period)
+        publish.publish(at(days_ago, 10 if days_ago else 23), actors["helene"], period)
     make.make_usual(services)
 
 
@@ -114,7 +114,7 @@ def _published(today: date) -> Iterator[tuple[int, Period]]:
         if periods.length(each) is Length.QUARTER and 0 <= days_ago < YEAR:
             yield days_ago, each
     shown = today - timedelta(days=RECENTLY)
-    yield RECENTLY, periods.year(shown.year)
+    yield 0, periods.year(shown.year)
 
 
 def _workshop(

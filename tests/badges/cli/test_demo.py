@@ -19,6 +19,7 @@ from badges.gatherings.tables import Gathering, Workshop
 from badges.network.tables import Instance, Site, Staff
 from badges.people.tables import Consent, Member
 from badges.recognition.tables import Award, AwardConsent
+from badges.reports.tables import PublishedReport
 from tests.badges.cli.conftest import Run, clean_environment
 
 NAMES = {
@@ -66,6 +67,10 @@ def test_the_network_is_lifelike(demonstration: Demonstration) -> None:
         assert session.scalar(select(func.count()).where(Workshop.accepted_on.is_not(None))) == 8
         assert session.scalar(select(func.count()).where(Workshop.accepted_on.is_(None))) == 1
         assert (session.scalar(select(func.count()).select_from(Exchange)) or 0) >= 3
+        published = session.scalars(select(PublishedReport).order_by(PublishedReport.id.desc())).first()
+        assert published is not None and (published.first.month, published.last.month) == (1, 12)
+        later = select(func.max(Exchange.recorded_at)).scalar_subquery()
+        assert session.scalar(select(later <= published.made_at)), "the report holds what it says that it holds"
         kinds = dict(session.execute(select(Gathering.kind, func.count()).group_by(Gathering.kind)).all())
         assert kinds["meeting"] >= 60 and kinds["workshop"] >= 18
         days = session.scalars(select(Gathering.starts_at)).all()
