@@ -122,7 +122,7 @@ def test_meetings_and_exchanges_are_not_added(app: Flask) -> None:
         said = "Le plus de rencontres : mars 2026 (9). Le plus d’échanges : novembre 2026 (8)."
         assert plain(words.sentence(table)) == said
     with app.test_request_context("/?lang=en"):
-        assert plain(words.sentence(table)) == "Most gatherings: March 2026 (9). Most exchanges: November 2026 (8)."
+        assert plain(words.sentence(table)) == "Most meetings: March 2026 (9). Most exchanges: November 2026 (8)."
 
 
 @pytest.mark.parametrize(
