@@ -42,7 +42,9 @@ def lines(counts: Counts) -> list[Line]:
         title = ngettext("%(num)s personne à appeler", "%(num)s personnes à appeler", to_call)
         line = _("Un service nous a donné le prénom.")
         if overdue := counts["to_call_overdue"]:
-            line = ngettext("Une attend depuis trois jours.", "%(num)s attendent depuis trois jours.", overdue)
+            line = ngettext(
+                "Une attend depuis trois jours ou plus.", "%(num)s attendent depuis trois jours ou plus.", overdue
+            )
         found.append(Line(Urgency.ASKED, title, line, _("Appeler"), url_for("office.orientations")))
     if unread := counts["unread"] + counts["unread_ideas"]:
         title = ngettext("%(num)s mot à relire", "%(num)s mots à relire", unread)

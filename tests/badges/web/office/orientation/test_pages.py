@@ -54,7 +54,7 @@ def test_the_day_says_who_waits_and_for_how_long(lea: Browser, cast: Cast) -> No
     assert "1 personne à appeler" in lea.get("/aujourdhui").text
     aged(cast.services, 3)
     page = lea.get("/aujourdhui").text
-    assert "Une attend depuis trois jours." in page and "/a-rappeler" in page
+    assert "Une attend depuis trois jours ou plus." in page and "/a-rappeler" in page
 
 
 def test_the_coordination_reads_of_it_after_five_days(helene: Browser, cast: Cast) -> None:
