@@ -17,8 +17,8 @@ from tests.house.routes import path_of, rules, signed_in
 
 # Tables that stay as small as the network is, whatever happens in it.
 SMALL = {
-    "activity", "award_pause", "badge_draft", "badge_model", "badge_version", "closing", "heartbeat", "instance",
-    "key_incident", "known_issuer",
+    "activity", "award_pause", "badge_draft", "badge_model", "badge_version", "closing", "handover", "heartbeat",
+    "instance", "key_incident", "known_issuer",
     "orientation", "orientation_count", "outcome_count", "passkey", "published_report", "question", "recurring_meeting",
     "referrer", "role", "wish", "signing_halt", "site", "staff", "staff_link", "staff_replacement", "staff_role",
     "staff_site", "status_list", "status_list_document", "trait_question", "workshop",

@@ -140,6 +140,13 @@ def taken_by(session: OrmSession, staff_id: int) -> list[Taken]:
     return [Taken(*each) for each in session.execute(chosen)]
 
 
+def taker_names(session: OrmSession, kind: Waits, subject_ids: Collection[int]) -> dict[int, str]:
+    """Who took over each of these things of a kind, by name; without those that nobody took. One statement."""
+    chosen = select(Handover.subject_id, Staff.name).join(Staff, Staff.id == Handover.taker_id)
+    chosen = chosen.where(Handover.kind == kind, Handover.subject_id.in_(subject_ids))
+    return dict(session.execute(chosen.order_by(Handover.handed_at)).all())
+
+
 def counting_taken(staff_id: int, now: datetime) -> Select[Any]:
     """Count what a colleague took over lately (`badges.base.database.counts`)."""
     return select(func.count(Handover.id)).where(Handover.taker_id == staff_id, Handover.handed_at > now - TOLD_FOR)

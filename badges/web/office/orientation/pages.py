@@ -16,6 +16,8 @@ from badges.base.parsers import row_number
 from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import next_dates
+from badges.leaving.handover import reads as handover
+from badges.leaving.rules import Waits
 from badges.orientation import follow, reads, sensitive_words
 from badges.orientation.facts import FalseFacts, OrientationFacts
 from badges.orientation.receive import receive
@@ -43,6 +45,7 @@ def orientations() -> ResponseReturnValue:
         "office/orientation/list.html",
         to_call=[each for each in shown if each.is_to_call],
         expected=[each for each in shown if not each.is_to_call],
+        takers=handover.taker_names(session, Waits.ORIENTATIONS, [each.id for each in shown]),
         over=reads.over(session, sites),
         more=shown[-1].id if len(found) > len(shown) else None,
         everywhere=everywhere,
@@ -132,6 +135,7 @@ def orientation(orientation_id: int) -> ResponseReturnValue:
     return render_template(
         "office/orientation/one.html",
         found=found,
+        taker=handover.taker_names(session, Waits.ORIENTATIONS, [found.id]).get(found.id),
         state=found.state,
         states=OrientationState,
         steps={step.value: found.state in states for step, states in STEPS.items()},

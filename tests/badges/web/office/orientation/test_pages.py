@@ -11,10 +11,13 @@ from sqlalchemy import select, update
 
 from badges.base.services import Services
 from badges.base.times import local_date
+from badges.leaving.handover import hand_over
+from badges.leaving.rules import Waits
 from badges.orientation import follow
 from badges.orientation.rules import OrientationState
 from badges.orientation.tables import NotCalled, Orientation
 from badges.people.tables import Member
+from tests.cast.colleagues import sonia
 from tests.cast.office import Browser, signed_in
 from tests.cast.orientations import SENT, orientation, sent, shown
 from tests.cast.people import Cast
@@ -65,6 +68,22 @@ def test_the_coordination_reads_of_it_after_five_days(helene: Browser, cast: Cas
     page = plain(helene.get("/coordination").text)
     assert "1 personne attend un appel" in page and "Depuis cinq jours : Guéret" in page and "Samira" not in page
     assert "Samira" in helene.get("/a-rappeler?partout=1").text
+
+
+def test_a_call_that_was_given_to_a_colleague_names_who_makes_it(lea: Browser, cast: Cast) -> None:
+    given, _other = (orientation(cast.services, cast.lea, first_name=name) for name in ("Samira", "Léo"))
+    assert "s’en charge" not in lea.get("/a-rappeler").text + lea.get(f"/a-rappeler/{given}").text
+    hand_over.give(
+        cast.services,
+        cast.helene,
+        cast.lea.staff_id or 0,
+        {(cast.gueret, Waits.ORIENTATIONS): sonia(cast).staff_id or 0},
+    )
+    assert plain(lea.get("/a-rappeler").text).count("Sonia Petit s’en charge") == 2
+    assert "Sonia Petit s’en charge." in plain(lea.get(f"/a-rappeler/{given}").text)
+    follow.close(cast.services, cast.lea, given)
+    assert "s’en charge" not in lea.get(f"/a-rappeler/{given}").text
+    assert plain(lea.get("/a-rappeler").text).count("Sonia Petit s’en charge") == 1
 
 
 def test_another_site_reads_nothing(karim: Browser, cast: Cast) -> None:
