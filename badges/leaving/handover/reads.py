@@ -141,7 +141,7 @@ def taken_by(session: OrmSession, staff_id: int) -> list[Taken]:
 
 
 def taker_names(session: OrmSession, kind: Waits, subject_ids: Collection[int]) -> dict[int, str]:
-    """Who took over each of these things of a kind, by name; those that were handed over alone. One statement."""
+    """Who took over each of these things of a kind, by name, without those that were not handed over. One statement."""
     chosen = select(Handover.subject_id, Staff.name).join(Staff, Staff.id == Handover.taker_id)
     chosen = chosen.where(Handover.kind == kind, Handover.subject_id.in_(subject_ids))
     return dict(session.execute(chosen.order_by(Handover.handed_at)).all())

@@ -88,7 +88,10 @@ def test_nothing_is_cut_at_twice_the_text_on_the_narrowest_phone(cast: Cast, ori
 def test_the_badge_is_seen_one_tap_after_the_link(cast: Cast, origin: str, browser: Browser) -> None:
     """J6: the tap on the link is the one; the badge and the head of its choices stand in the first screen."""
     page = opened(browser, java_script_enabled=False)
+    page.route("**/*.woff2", lambda route: route.abort())  # as at the first visit, in the browser's own wider letters
     page.goto(f"{origin}/moi/{cast.key()}")
+    head = page.locator(".bar").bounding_box()
+    assert head is not None and head["height"] < 60, "the header takes one line"
     patch = page.locator(".owned img").bounding_box()
     assert patch is not None and patch["width"] == 200 and patch["y"] + patch["height"] < 740
     show = page.get_by_role("link", name="Montrer").bounding_box()
