@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import rights
+from badges.base.database.types import Base
 from badges.base.logbook import decisive_facts, notes
 from badges.base.logbook.decisive_facts import Deciding
 from badges.base.logbook.notes import Narrowing
@@ -96,6 +97,17 @@ def fill(capabilities: Iterable[Capability]) -> None:
     decisive_facts.declare(one for each in every for one in each.deciding)
     _of_minors[:] = [each.of_minors for each in every if each.of_minors is not None]
     _of_phones[:] = [each.of_phones for each in every if each.of_phones is not None]
+
+
+def tables() -> list[Table]:
+    """Every table of the record, in the order of their foreign keys.
+
+    Raises LookupError: before `fill`, since a table that is not imported yet would be left out.
+    """
+    rights.declare()
+    if not _of_minors:
+        raise LookupError("no capability has declared its tables")
+    return Base.metadata.sorted_tables
 
 
 def personal(metadata: MetaData, person: str, *, ends: str | None = None) -> list[Personal]:

@@ -43,6 +43,7 @@ from sqlalchemy.exc import DataError, IntegrityError, NoSuchTableError, Statemen
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from badges.base import registry
 from badges.base.database.engine import Database
 from badges.base.database.types import Base, UtcDateTime
 from badges.base.personal.declarations import not_restored
@@ -73,8 +74,9 @@ class Malformed(ValueError):
 def dump(session: Session, tables: Iterable[Table] | None = None) -> Iterator[tuple[str, bytes]]:
     """The table and the line of every row of the record. In a `snapshot` session it is all of one moment: concurrent
     writes are not in it, and do not wait. `tables`: those of the newest revision, when none are given."""
+    every = registry.tables()
     left_out = not_restored(Base.metadata)
-    for each in Base.metadata.sorted_tables if tables is None else tables:
+    for each in every if tables is None else tables:
         if each.name in left_out:
             continue
         names = [column.name for column in each.columns]
@@ -88,7 +90,7 @@ def is_empty(database: Database) -> bool:
     """Whether no table of the record holds a row, at whatever revision the database is."""
     with database.begin(read_only=True) as session:
         there = set(inspect(session.connection()).get_table_names())
-        known = (each for each in Base.metadata.sorted_tables if each.name in there)
+        known = (each for each in registry.tables() if each.name in there)
         return all(session.scalar(select(text("1")).select_from(each).limit(1)) is None for each in known)
 
 
@@ -268,7 +270,7 @@ def _continue_sequences(session: Session) -> None:
     """PostgreSQL numbers new rows after the restored ones; SQLite does so by itself."""
     if session.get_bind().dialect.name != "postgresql":
         return
-    for each in Base.metadata.sorted_tables:
+    for each in registry.tables():
         key = list(each.primary_key.columns)
         if len(key) != 1 or not isinstance(key[0].type, Integer):
             continue

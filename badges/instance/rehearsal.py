@@ -18,9 +18,9 @@ from typing import BinaryIO, Final
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 
+from badges.base import registry
 from badges.base.database import schema
 from badges.base.database.engine import Database
-from badges.base.database.types import Base
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.instance import archive, backup
@@ -100,7 +100,7 @@ def _compare(there: Services, found: backup.Archive) -> None:
         raise Refused("backup.unverified", what="ledger_entry")
     counts = found.counts or {}
     with there.database.begin(read_only=True) as session:
-        for table in Base.metadata.sorted_tables:
+        for table in registry.tables():
             wanted = counts.get(table.name, 0) + archive.FINISHED.get(table.name, 0)
             if session.scalar(select(func.count()).select_from(table)) != wanted:
                 raise Refused("backup.unverified", what=table.name)

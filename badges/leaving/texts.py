@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.database.types import Base
+from badges.base import registry
 from badges.base.personal.columns import FOLDED, RANDOM, Content
 from badges.base.personal.declarations import said_of
 from badges.base.personal.faults import is_text
@@ -102,7 +102,7 @@ def _written(session: OrmSession, site_ids: Collection[int]) -> dict[int, list[t
     One statement, which brings one row a table and site: a place has tens of thousands of texts.
     """
     chosen = []
-    for table in Base.metadata.sorted_tables:
+    for table in registry.tables():
         if columns := searched(table):
             text: ColumnElement[str] = literal("")
             for column in columns:

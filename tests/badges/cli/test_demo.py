@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from badges.base import registry
 from badges.base.database.engine import Database
+from badges.base.database.types import Base
 from badges.base.journal.tables import JournalEntry
+from badges.base.personal.declarations import not_restored
 from badges.demonstration import samples
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering, Workshop
+from badges.instance import backup
 from badges.network.tables import Instance, Site, Staff
 from badges.people.tables import Consent, Member
 from badges.recognition.tables import Award, AwardConsent
@@ -87,6 +91,26 @@ def test_the_network_is_lifelike(demonstration: Demonstration) -> None:
         assert len(acts) > 40 and acts == sorted(acts), "the journal goes on with its days"
         assert len(consents) > 40 and all(each.text_version <= f"{each.given_at:%Y-%m}" for each in consents)
     database.dispose()
+
+
+def test_a_backup_by_the_command_holds_every_table(demonstration: Demonstration, tmp_path: Path) -> None:
+    """The command opens no page, and most tables are imported with their pages: none may be left out for that."""
+    home, _ = demonstration
+    (words := tmp_path / "words").write_text("quatre brebis et un chien\n")
+    command = [sys.executable, "-m", "badges.cli.run", "backup", "--passphrase-file", str(words)]
+    subprocess.run([*command, str(tmp_path / "a.badges")], env=clean_environment(home), check=True, timeout=300)
+    archive = backup.open_archive(lambda: (tmp_path / "a.badges").open("rb"), "quatre brebis et un chien")
+    left_out = not_restored(Base.metadata)
+    database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
+    with database.begin(read_only=True) as session:
+        rows = {
+            each.name: session.scalar(select(func.count()).select_from(each))
+            for each in registry.tables()
+            if each.name not in left_out
+        }
+    database.dispose()
+    assert archive.counts == {name: number for name, number in rows.items() if number}
+    assert rows["published_report"] and rows["badge_draft"]
 
 
 def test_a_second_time_nothing_is_made_anew(demonstration: Demonstration, run: Run) -> None:
