@@ -37,7 +37,7 @@ class Form(Enum):
 
 
 # Names of their own: to look one up in its class takes longer than all else that is done for a member.
-_TEXT, _NODE, _NODES = Form.TEXT, Form.NODE, Form.NODES
+_TEXT, _LABEL, _ADDRESS, _FLAG, _NODE, _LINK, _NODES, _LINKS, _VALUES, _APART, _WORDS = Form
 
 Kinds = Mapping[str, Form]
 """The form of each member that is read, by its name."""
@@ -171,7 +171,7 @@ class _Reader:
                 elif self._is_rdf:  # where what says nothing is no statement
                     del changed[name]
         plain_element = element if changed is None else changed
-        identifier = plain_element.get("id")
+        identifier = plain_element.get("id") if self._is_rdf else None
         if type(identifier) is str:
             before = self._seen.get(identifier)
             if before is None:
@@ -187,17 +187,18 @@ class _Reader:
 
     def _value(self, name: str, form: Form, value: Any) -> Any:
         """The value of a member in its form; None if it says nothing."""
+        if form is _WORDS:
+            return _words(value)
         if form is _NODES:
             return self._several(value)
-        if form is _NODE or form is Form.LINK:
+        if form is _NODE or form is _LINK:
             return self._one(name, form, value)
-        if form is Form.APART:
+        if form is _APART:
             return self._apart(value)
-        if form is Form.LINKS:
+        if form is _LINKS:
             return self._links(value)
-        if form is Form.VALUES or form is Form.WORDS:
-            found = _distinct(value) if isinstance(value, list) else value
-            return found[0] if form is Form.WORDS and isinstance(found, list) and len(found) == 1 else found
+        if form is _VALUES:
+            return _distinct(value) if isinstance(value, list) else value
         return self._single(name, form, value)
 
     def _apart(self, value: Any) -> Any:
@@ -208,30 +209,30 @@ class _Reader:
         return value
 
     def _single(self, name: str, form: Form, value: Any) -> Any:
-        if type(value) is (bool if form is Form.FLAG else str):
+        if type(value) is (bool if form is _FLAG else str):
             return value
         found = _distinct([_scalar(each, form) for each in _flat(value)])
         if not found:
             return None
-        if not all(isinstance(each, bool) if form is Form.FLAG else _is_text(each) for each in found):
+        if not all(isinstance(each, bool) if form is _FLAG else _is_text(each) for each in found):
             self.unread.add(name)
         elif len(found) > 1:
             languages = {_language(each) for each in found}
-            if form is Form.TEXT and len(languages) == len(found):
+            if form is _TEXT and len(languages) == len(found):
                 return sorted(found, key=_preference)
             self.unread.add(name)
         return value if found[0] is value else found[0] if len(found) == 1 else found
 
     def _one(self, name: str, form: Form, value: Any) -> Any:
-        if form is Form.LINK and not isinstance(value, list):
+        if form is _LINK and not isinstance(value, list):
             return self._link(value)
         found = self._nodes(_flat(value))
         if len(found) > 1:
             self.unread.add(name)
             return value
-        if form is Form.LINK and isinstance(value, list) and len(value) > 1:
+        if form is _LINK and isinstance(value, list) and len(value) > 1:
             return value  # the same link twice is no one link: the text is signed, and decides
-        return None if not found else found[0] if form is Form.NODE else self._link(found[0])
+        return None if not found else found[0] if form is _NODE else self._link(found[0])
 
     def _link(self, value: Any) -> Any:
         if not isinstance(value, dict):
@@ -285,12 +286,12 @@ def _flat(value: Any) -> Iterator[Any]:
 def _scalar(value: Any, form: Form) -> Any:
     """A text as text: of a number the literal that RDF makes of it (JSON-LD 1.1 API, section 8.1.2), of an address that
     is written as an object its id."""
-    if form is Form.LABEL and isinstance(value, int | float) and not isinstance(value, bool):
+    if form is _LABEL and isinstance(value, int | float) and not isinstance(value, bool):
         try:
             return number_literal(value, None)[0]
         except CanonicalizationRefused:
             return str(value)
-    if form is Form.ADDRESS and isinstance(value, dict) and [name for name in value if value[name] != []] == ["id"]:
+    if form is _ADDRESS and isinstance(value, dict) and [name for name in value if value[name] != []] == ["id"]:
         return value["id"]
     return value
 
@@ -324,10 +325,24 @@ def _ordered(value: Any) -> Any:
 
 def _distinct(values: list[Any]) -> list[Any]:
     """Each value once, in their order; the same list where none is there twice."""
-    if len(values) < 2:
+    if len({_own_name(each) for each in values}) == len(values):
         return values
     found = {each if isinstance(each, str) else _spelled(each): each for each in values}
     return values if len(found) == len(values) else [*found.values()]
+
+
+def _words(value: Any) -> Any:
+    """A list of one text as the text; each text of a longer one once."""
+    if not isinstance(value, list):
+        return value
+    found = _distinct(value)
+    return found[0] if len(found) == 1 else found
+
+
+def _own_name(value: Any) -> str | None:
+    """The text by which most values differ: an address, or the id of an object."""
+    named = value.get("id") if type(value) is dict else value
+    return named if type(named) is str else None
 
 
 def _key(element: Any) -> object:

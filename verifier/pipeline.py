@@ -171,6 +171,8 @@ def _examine(
             return replace(unjudged, digest=_digest(nested))
         if nested.kind in STATUS_LIST_KINDS:
             return _judged_list(nested, environment, read_from, effort, depth + 1)
+        if (known := _judged_alone(nested, environment, read_from)) is not None:
+            return known
         return _examine(nested, environment, read_from, effort, None, depth + 1)
 
     examination = Examination(
@@ -208,6 +210,18 @@ def _judged_list(
     # Its own time would keep the worlds with it.
     kept.lists.keep(as_of(verdict, UNTIMED), world, own, digest)
     return verdict
+
+
+def _judged_alone(endorsement: Unverified, environment: VerifierEnvironment, read_from: Sources) -> Verdict | None:
+    """The verdict on an endorsement of this service that is kept since these same bytes were presented by themselves,
+    as `_judged_list` finds one on a list; what it means for this badge is weighed each time. Not on a token, since its
+    payload does not hold the signature, nor where a newer edition was looked for, which is done for what is presented
+    alone."""
+    kept = environment.kept
+    if kept is None or endorsement.jws is not None or (digest := _digest(endorsement)) not in kept:
+        return None
+    known = kept.find(digest, _world(environment, read_from.issuers))
+    return known if known is not None and not any(note.startswith("refresh.") for note in known.notes) else None
 
 
 def _note_reading(examination: Examination) -> None:

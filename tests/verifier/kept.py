@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.verifier import world as w
 from tests.verifier.world import World
 from verifier.kept_verdicts import KeptVerdicts
@@ -84,3 +86,16 @@ TIMES = [timedelta(days=days) for days in (0, 25, 30, 31, -2000)]  # before and 
 
 def own(kept: KeptVerdicts | None = None, **more: Any) -> dict[str, Any]:
     return {"own_origin": w.ORIGIN, "kept": kept, **more}
+
+
+def calls(monkeypatch: pytest.MonkeyPatch, place: object, name: str) -> list[tuple[Any, ...]]:
+    """The arguments of every call from here on."""
+    found: list[tuple[Any, ...]] = []
+    called = getattr(place, name)
+
+    def noting(*arguments: Any, **more: Any) -> Any:
+        found.append(arguments)
+        return called(*arguments, **more)
+
+    monkeypatch.setattr(place, name, noting)
+    return found

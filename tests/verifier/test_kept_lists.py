@@ -10,7 +10,7 @@ import pytest
 
 from schemas import vocabulary as words
 from tests.verifier import world as w
-from tests.verifier.kept import CHANGES, TIMES, endorsed, own, text
+from tests.verifier.kept import CHANGES, TIMES, calls, endorsed, own, text
 from tests.verifier.world import World
 from verifier import pipeline
 from verifier.kept_verdicts import KeptVerdicts
@@ -27,19 +27,6 @@ def another(world: World, number: int = 1) -> dict[str, Any]:
 
 def token(world: World, number: int) -> str:
     return world.token(w.jwt_credential(id=f"urn:uuid:6a1f5a0e-7c21-4b0e-8c1e-0d9f5c9b7b1{number}"))
-
-
-def calls(monkeypatch: pytest.MonkeyPatch, place: object, name: str) -> list[tuple[Any, ...]]:
-    """The arguments of every call from here on."""
-    found: list[tuple[Any, ...]] = []
-    called = getattr(place, name)
-
-    def noting(*arguments: Any, **more: Any) -> Any:
-        found.append(arguments)
-        return called(*arguments, **more)
-
-    monkeypatch.setattr(place, name, noting)
-    return found
 
 
 @pytest.mark.parametrize("make", [another, token], ids=["embedded proof", "token"])

@@ -2,7 +2,7 @@
 
 A host may have many tenants, so the origin alone says nothing. The key is the issuer's if the issuer's document names
 its address, or if it lies under the directory of the issuer's id. (A key in the host's own key set is found by
-`resolving.issuer_keys`.)
+`resolver.issuer_keys`.)
 
 The directory is what the issuer alone can write to. That of `https://host/tenants/alice` is `https://host/tenants/alice/`
 and not `https://host/tenants/`, which she shares; that of `https://host/alice/issuer.json`, a name that tells no tenant
