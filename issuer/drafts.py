@@ -10,7 +10,7 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -26,6 +26,8 @@ def timestamp(moment: datetime) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str):  # nearly all members
+        return value
     if isinstance(value, datetime):
         return timestamp(value)
     if isinstance(value, tuple):
@@ -35,24 +37,29 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _typed(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
+def _read_as(hint: Any) -> Callable[[Any], Any]:
+    """How a value of a member with this type is read."""
     if isinstance(hint, types.UnionType):
         hint = next(choice for choice in typing.get_args(hint) if choice is not types.NoneType)
     if typing.get_origin(hint) is tuple:
-        member = typing.get_args(hint)[0]  # every tuple of a draft holds members of one type
-        return tuple(_typed(member, each) for each in value)
+        read = _read_as(typing.get_args(hint)[0])  # every tuple of a draft holds members of one type
+        return lambda value: tuple(None if each is None else read(each) for each in value)
     if hint is datetime:
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat
     if isinstance(hint, type) and issubclass(hint, Draft):
-        return hint.from_dict(value)
+        return hint.from_dict
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
     return value
 
 
 @functools.cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    return typing.get_type_hints(kind)
+def _readers(kind: type) -> Mapping[str, Callable[[Any], Any]]:
+    """How each member of a draft is read, in the order of its members: worked out once for each kind of draft."""
+    hints = typing.get_type_hints(kind)
+    return {field.name: _read_as(hints[field.name]) for field in dataclasses.fields(kind)}
 
 
 class Draft:
@@ -60,16 +67,16 @@ class Draft:
 
     def as_dict(self) -> dict[str, Any]:
         """Members by name; moments as 'YYYY-MM-DDTHH:MM:SSZ', tuples as lists, drafts as dicts."""
-        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}  # type: ignore[arg-type]
+        return {name: _plain(getattr(self, name)) for name in _readers(type(self))}  # type: ignore[arg-type]  # a class is hashable
 
     @classmethod
     def from_dict(cls, members: Mapping[str, Any]) -> Self:
         """The draft that `as_dict` wrote. Raises TypeError: for an unknown or a missing member."""
-        hints = _hints(cls)  # type: ignore[arg-type]  # a class is hashable
-        unknown = members.keys() - hints.keys()
+        readers = _readers(cls)  # type: ignore[arg-type]  # a class is hashable
+        unknown = members.keys() - readers.keys()
         if unknown:
             raise TypeError(f"{cls.__name__} has no member {sorted(unknown)}")
-        return cls(**{name: _typed(hints[name], value) for name, value in members.items()})
+        return cls(**{name: None if value is None else readers[name](value) for name, value in members.items()})
 
 
 @dataclasses.dataclass(frozen=True)

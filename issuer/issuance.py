@@ -56,6 +56,7 @@ class Prepared:
 
     kind: Kind
     _encoded: bytes = field(repr=False)
+    _canonical: bytes | None = field(repr=False)  # what a proof signs; None for Open Badges 2.0
     _origin: str | None = field(repr=False)
     _used: set[Representation] = field(default_factory=set, repr=False, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
@@ -86,8 +87,8 @@ def prepare(document: dict[str, Any], kind: Kind | str, *, origin: str | None = 
     Raises IssuanceRefused: `lint.refused` with every finding.
     """
     kind = Kind(kind)
-    lint(document, kind=kind, origin=origin)
-    return Prepared(kind=kind, _encoded=strict_json.encode(document), _origin=origin)
+    canonical = lint(document, kind=kind, origin=origin)
+    return Prepared(kind=kind, _encoded=strict_json.encode(document), _canonical=canonical, _origin=origin)
 
 
 def _representation(
@@ -112,7 +113,8 @@ def issue_embedded(prepared: Prepared, signer: Signer, created: datetime) -> Sig
     """
     representation = _representation(prepared, _EMBEDDED, signer, Algorithm.EDDSA)
     document = prepared.spend(representation)
-    signed = data_integrity.sign(document, signer, created=created.replace(microsecond=0))
+    created = created.replace(microsecond=0)
+    signed = data_integrity.sign(document, signer, created=created, canonical=prepared._canonical)
     if strict_json.encode(data_integrity.without_proof(signed)) != prepared._encoded:
         raise IssuanceRefused("issuance.changed", representation=representation.value)
     return SignedCredential(representation, strict_json.encode(signed), signed)
@@ -131,8 +133,9 @@ def issue_jwt(prepared: Prepared, signer: Signer, *, status_list_url: str | None
     if (status_list_url is None) != ("credentialStatus" not in document):
         raise IssuanceRefused("issuance.status_list_url", representation=representation.value)
     if status_list_url is not None:
-        document = with_status_list(document, status_list_url)
-        lint(document, kind=prepared.kind, origin=prepared._origin)
+        linted = document
+        document = with_status_list(linted, status_list_url)
+        lint(document, kind=prepared.kind, origin=prepared._origin, linted=linted)
     prepared.spend(representation)
     token = vc_jwt.sign(document, signer)
     if strict_json.encode(vc_jwt.credential_of(vc_jwt.peek(token))) != strict_json.encode(document):

@@ -36,21 +36,24 @@ Contexts: TypeAlias = Mapping[str, Mapping[str, Any]]
 """Further context documents by URL, as `keys.canonical.canonicalize` takes them."""
 
 Document: TypeAlias = Mapping[str, Any]
-_Transform: TypeAlias = Callable[[Document, Document, HashName, Contexts | None], tuple[bytes, bytes]]
+_Canonical: TypeAlias = Callable[[Document, HashName, Contexts | None], bytes]
+_Secured: TypeAlias = Callable[[Document, Document], tuple[Document, Document]]
 _Judge: TypeAlias = Callable[["Cryptosuite", Document, Document, VerificationMethod, Contexts | None], None]
 
 
 @dataclass(frozen=True)
 class Cryptosuite:
-    """One suite: `transform` gives the canonical options and document, `hash_by_algorithm` the keys that it takes
-    and the hash for each, `judge` verifies a proof, `may_sign` says whether it is also written.
+    """One suite: `secured` gives the options and the document that are signed, `canonical` the canonical form of each,
+    `hash_by_algorithm` the keys that it takes and the hash for each, `judge` verifies a proof, `may_sign` says whether
+    it is also written.
 
     `names_contexts`: whether its proofs repeat the document's contexts. `own_context`: the one context that its proofs
     may name though the document does not.
     """
 
     name: str
-    transform: _Transform
+    canonical: _Canonical
+    secured: _Secured
     judge: _Judge
     hash_by_algorithm: Mapping[Algorithm, HashName]
     may_sign: bool
@@ -65,11 +68,22 @@ class Cryptosuite:
         return hash_name
 
     def hashes(
-        self, document: Document, options: Document, hash_name: HashName, contexts: Contexts | None
+        self,
+        document: Document,
+        options: Document,
+        hash_name: HashName,
+        contexts: Contexts | None,
+        canonical: bytes | None = None,
     ) -> tuple[bytes, bytes]:
-        """The hash of the canonical options and that of the canonical document. Raises as the canonical form does."""
-        canonical_options, canonical_document = self.transform(options, document, hash_name, contexts)
-        return HASHES[hash_name](canonical_options).digest(), HASHES[hash_name](canonical_document).digest()
+        """The hash of the canonical options and that of the canonical document. Raises as the canonical form does.
+
+        `canonical`: that of the document, where it is known; of a suite that secures the document as it is.
+        """
+        secured_options, secured = self.secured(options, document)
+        canonical_options = self.canonical(secured_options, hash_name, contexts)
+        if canonical is None:
+            canonical = self.canonical(secured, hash_name, contexts)
+        return HASHES[hash_name](canonical_options).digest(), HASHES[hash_name](canonical).digest()
 
 
 def suite_of(options: Document) -> Cryptosuite:
@@ -94,33 +108,29 @@ def suite_of(options: Document) -> Cryptosuite:
     return suite
 
 
-def _rdfc(options: Document, document: Document, hash_name: HashName, contexts: Contexts | None) -> tuple[bytes, bytes]:
-    """Both as canonical N-Quads, the options in the document's context (VC-DI-EdDSA sections 3.2.3 and 3.2.5)."""
-    named = {**options, "@context": document.get("@context")}
-    return (
-        canonicalize(named, hash_name=hash_name, contexts=contexts),
-        canonicalize(document, hash_name=hash_name, contexts=contexts),
-    )
+def _n_quads(document: Document, hash_name: HashName, contexts: Contexts | None) -> bytes:
+    return canonicalize(document, hash_name=hash_name, contexts=contexts)
 
 
-def _rdfc_2020(
-    options: Document, document: Document, hash_name: HashName, contexts: Contexts | None
-) -> tuple[bytes, bytes]:
+def _json(document: Document, _: HashName, __: Contexts | None) -> bytes:
+    return canonicalize_json(document)
+
+
+def _rdfc(options: Document, document: Document) -> tuple[Document, Document]:
+    """The options in the document's context (VC-DI-EdDSA sections 3.2.3 and 3.2.5)."""
+    return {**options, "@context": document.get("@context")}, document
+
+
+def _rdfc_2020(options: Document, document: Document) -> tuple[Document, Document]:
     """As `_rdfc`. DIDKit, and what is built upon it, may name the suite's context in the proof alone: the options are
     then read in the document's contexts and that one."""
     own, around = listed(options.get("@context")), listed(document.get("@context"))
-    named = {**options, "@context": [*around, *(each for each in own if each not in around)]}
-    return (
-        canonicalize(named, hash_name=hash_name, contexts=contexts),
-        canonicalize(document, hash_name=hash_name, contexts=contexts),
-    )
+    return {**options, "@context": [*around, *(each for each in own if each not in around)]}, document
 
 
-def _jcs(options: Document, document: Document, _: HashName, __: Contexts | None) -> tuple[bytes, bytes]:
-    """Both as canonical JSON, the document in the context its proof names (VC-DI-EdDSA sections 3.3.2 to 3.3.5)."""
-    if "@context" in options:
-        document = {**document, "@context": options["@context"]}
-    return canonicalize_json(options), canonicalize_json(document)
+def _jcs(options: Document, document: Document) -> tuple[Document, Document]:
+    """The document in the context its proof names (VC-DI-EdDSA sections 3.3.2 to 3.3.5)."""
+    return options, {**document, "@context": options["@context"]} if "@context" in options else document
 
 
 def _one_signature(
@@ -168,17 +178,23 @@ _ECDSA: Final[Mapping[Algorithm, HashName]] = MappingProxyType({Algorithm.ES256:
 _P256: Final[Mapping[Algorithm, HashName]] = MappingProxyType({Algorithm.ES256: "sha256"})
 
 _SUITES: Final = (
-    Cryptosuite(EDDSA_RDFC_2022, _rdfc, _one_signature, _EDDSA, may_sign=True),
-    Cryptosuite(EDDSA_JCS_2022, _jcs, _one_signature, _EDDSA, may_sign=True, names_contexts=True),
-    Cryptosuite(ECDSA_RDFC_2019, _rdfc, _one_signature, _ECDSA, may_sign=True),
-    Cryptosuite(ECDSA_JCS_2019, _jcs, _one_signature, _ECDSA, may_sign=True, names_contexts=True),
+    Cryptosuite(EDDSA_RDFC_2022, _n_quads, _rdfc, _one_signature, _EDDSA, may_sign=True),
+    Cryptosuite(EDDSA_JCS_2022, _json, _jcs, _one_signature, _EDDSA, may_sign=True, names_contexts=True),
+    Cryptosuite(ECDSA_RDFC_2019, _n_quads, _rdfc, _one_signature, _ECDSA, may_sign=True),
+    Cryptosuite(ECDSA_JCS_2019, _json, _jcs, _one_signature, _ECDSA, may_sign=True, names_contexts=True),
     # Read only: the name of eddsa-rdfc-2022 in drafts, and the suite that is not issued (decisions 20).
-    Cryptosuite(EDDSA_2022, _rdfc, _one_signature, _EDDSA, may_sign=False),
-    Cryptosuite(ECDSA_SD_2023, _rdfc, _disclosed, _P256, may_sign=False),
+    Cryptosuite(EDDSA_2022, _n_quads, _rdfc, _one_signature, _EDDSA, may_sign=False),
+    Cryptosuite(ECDSA_SD_2023, _n_quads, _rdfc, _disclosed, _P256, may_sign=False),
 )
 CRYPTOSUITES: Final = MappingProxyType({suite.name: suite for suite in _SUITES})
 """By the value of `cryptosuite`."""
 
 _SIGNATURE_2020: Final = Cryptosuite(
-    ED25519_SIGNATURE_2020, _rdfc_2020, _one_signature, _EDDSA, may_sign=False, own_context=ED25519_2020_V1
+    ED25519_SIGNATURE_2020,
+    _n_quads,
+    _rdfc_2020,
+    _one_signature,
+    _EDDSA,
+    may_sign=False,
+    own_context=ED25519_2020_V1,
 )

@@ -70,10 +70,12 @@ def sign(
     created: datetime,
     cryptosuite: str = EDDSA_RDFC_2022,
     contexts: Contexts | None = None,
+    canonical: bytes | None = None,
 ) -> dict[str, Any]:
     """A new document: `document` with `"proof": [{...}]`, an array as the Open Badges schema wants it.
 
-    `created` is written in whole seconds of UTC; `cryptosuite` is one of the table that may sign. Raises
+    `created` is written in whole seconds of UTC; `cryptosuite` is one of the table that may sign. `canonical`: what
+    `canonicalize` gives for the document with the suite's hash, where it is known. Raises
     ProofMalformed: `proof.present` if there is one already, `proof.unsupported`, `proof.algorithm` (a key that is
     not the suite's); ValueError for a naive `created`; ContextUnknown and CanonicalizationRefused before the key is
     touched.
@@ -94,7 +96,7 @@ def sign(
         raise ProofMalformed("proof.unsupported", cryptosuite=cryptosuite)
     if suite.names_contexts and "@context" in document:
         proof["@context"] = document["@context"]
-    hashes = suite.hashes(document, proof, suite.hash_name(signer.method.algorithm), contexts)
+    hashes = suite.hashes(document, proof, suite.hash_name(signer.method.algorithm), contexts, canonical)
     proof["proofValue"] = multibase_encode(signer.sign(b"".join(hashes)))
     return {**document, "proof": [proof]}
 

@@ -319,3 +319,40 @@ def test_an_activity_may_end_after_the_award(award: AwardDraft) -> None:
         compose_credential(replace(award, activity_end=datetime(2026, 11, 24, 17, tzinfo=UTC)), []),
         kind=Kind.CREDENTIAL,
     )
+
+
+JWT_LIST = "https://badges.example/status/1.jwt"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [(pointer, value) for pointer, value, _ in CREDENTIAL_MUTANTS if pointer.startswith("/credentialStatus/")]
+    + [
+        ("/credentialStatus/statusListCredential", "https://autre.example/status/1.jwt"),
+        ("/credentialStatus/statusListCredential", " https://badges.example/status/1.jwt"),
+        ("/credentialStatus/id", "https://badges.example/status/1.jwt#12 34"),
+        ("/credentialStatus/nouveau", "mot"),
+        ("/credentialStatus/statusListIndex", 12.5),
+        ("/credentialStatus/type", "Autre"),
+        ("/credentialStatus", {}),
+    ],
+)
+def test_another_status_entry_is_refused_as_in_a_new_document(
+    credential: dict[str, Any], pointer: str, value: Any
+) -> None:
+    """The same rules say so, whether the rest of the document was looked at before or not; with a control."""
+    lint(with_status_list(credential, JWT_LIST), kind=Kind.CREDENTIAL, linted=credential)
+    spoilt = changed(credential, pointer, value)
+    spoilt = {**credential, "credentialStatus": spoilt["credentialStatus"]}
+    with pytest.raises(IssuanceRefused) as refusal:
+        lint(spoilt, kind=Kind.CREDENTIAL, linted=credential)
+    assert {each.code for each in refusal.value.findings} == codes(spoilt, Kind.CREDENTIAL)
+
+
+@pytest.mark.parametrize("member", ["type", "@context", "credentialSubject", "endorsement"])
+def test_a_copy_differs_in_its_status_entry_alone(credential: dict[str, Any], member: str) -> None:
+    """An equal member that is another object is looked at too: 1, 1.0 and True are equal."""
+    other = with_status_list(credential, JWT_LIST)
+    for differing in ({**other, member: copy.copy(other[member])}, {**other, "new": "mot"}):
+        with pytest.raises(ValueError, match="status entry"):
+            lint(differing, kind=Kind.CREDENTIAL, linted=credential)

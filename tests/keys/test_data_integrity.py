@@ -77,6 +77,17 @@ def test_a_key_of_another_kind_neither_signs_nor_verifies(
     assert refused.value.code == "proof.algorithm"
 
 
+def test_a_canonical_form_that_is_known_is_what_is_signed(signed: Json, signer: LocalSigner) -> None:
+    document = data_integrity.without_proof(signed)
+    (proof,) = signed["proof"]
+    made = datetime.fromisoformat(proof["created"])
+    assert data_integrity.sign(document, signer, created=made, canonical=canonicalize(document)) == signed
+    of_another = canonicalize({**document, "id": "urn:uuid:00000000-0000-4000-8000-000000000000"})
+    false = data_integrity.sign(document, signer, created=made, canonical=of_another)
+    with pytest.raises(SignatureInvalid):
+        data_integrity.verify(false, false["proof"][0], signer.method)
+
+
 def test_signing_is_refused_before_the_key_is_touched(signed: Json, signer: LocalSigner) -> None:
     with pytest.raises(ProofMalformed) as refused:
         data_integrity.sign(signed, signer, created=CREATED)
