@@ -17,6 +17,7 @@ from badges.base.personal.columns import (
     OURS,
     RANDOM,
     STAFF,
+    a_sign,
     belongs,
     deleted,
     emptied,
@@ -119,7 +120,7 @@ class Enrolment(Base):
     role: Mapped[Participation] = mapped_column(enum_of(Participation, 10), info=deleted(given=True, fullest=_ROLES))
     waiting: Mapped[bool] = mapped_column(info=deleted(given=True, fullest=(True, False)))
     name_agreed: Mapped[bool] = mapped_column(info=deleted(given=True))  # the first name may stand on the public page
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=a_sign(deleted(given=True)))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
 
     workshop: Mapped[Workshop] = relationship(innerjoin=PRESENT)

@@ -1,6 +1,7 @@
 """The nightly job of the retention table: members without contact are asked once, and forgotten without an answer.
 
-It works in batches, one member a transaction, and can run twice. What became a badge stays.
+It works in batches, one member a transaction, and can run twice. What became a badge stays. What shows that a member is
+in touch stands beside the dates in the tables (`badges.base.personal.signs`); the signs that are no date stand here.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
 from badges.base.database import sweep
+from badges.base.database.types import Base
 from badges.base.journal import empty_facts as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.journal.tables import JournalEntry, JournalFacts
 from badges.base.outbox import fill
+from badges.base.personal.signs import in_touch
 from badges.base.services import Services
 from badges.base.text.names import of_place
 from badges.base.times import local_date, local_day
@@ -30,20 +33,18 @@ from badges.leaving.retention import INACTIVE, LOOK_ACTS, LOOKS, UNANSWERED
 from badges.ledger import changes as ledger
 from badges.people import changes as people
 from badges.people.addresses.confirmed_address import written_to
-from badges.people.tables import Consent, Member
-from badges.questions.tables import Wish
+from badges.people.tables import Member
 from badges.recognition import changes as recognition
-from badges.recognition.tables import Award, AwardConsent, Disagreement, Observation, OwnWords
-from badges.sharing.bundles.tables import Bundle
-from badges.sharing.printing.tables import PrintRequest
 
 BATCH: Final = 200
 PURPOSE: Final = "retention"
-# Acts that show that the person was in touch with the network.
+# Acts that show that the person was in touch with the network, and that leave no date in a table of the member.
 IN_TOUCH: Final = (
     Act.MEMBER_CHANGED, Act.CONSENT_RECORDED, Act.LINK_RENEWED, Act.LINK_SHOWN, Act.MEMBER_EXPORTED, Act.AWARD_ANSWERED,
-    Act.AWARD_SHARED,
+    Act.AWARD_SHARED, Act.ONWARD_SAID,
 )  # fmt: skip
+# tables whose date is none by itself: of a gathering of those who came, and of an exchange that took place
+BY_HAND: Final = (Attendance.__tablename__, Exchange.__tablename__)
 _log = logging.getLogger(__name__)
 
 
@@ -90,33 +91,18 @@ def _silent_since(day: date) -> ColumnElement[bool]:
     """Whether nothing shows that a member was in touch since a day. Staff always are."""
     start: datetime = local_day(day)[0]
     of_member: Any = Member.id
-    awards = Award.member_id == of_member
     came = and_(Attendance.member_id == of_member, Attendance.gathering_id == Gathering.id)
     exchanged = or_(Exchange.giver_id == of_member, Exchange.receiver_id == of_member)
     touched = (
         exists().where(came, Gathering.starts_at >= start),
         exists().where(exchanged, Exchange.happened_on >= day, Exchange.cancelled_at.is_(None)),
-        exists().where(Observation.member_id == of_member, Observation.seen_on >= day),
-        exists().where(Consent.member_id == of_member, Consent.given_at >= start),
-        exists().where(awards, or_(Award.created_at >= start, Award.agreed_at >= start, Award.issued_at >= start)),
-        exists().where(awards, AwardConsent.award_id == Award.id, AwardConsent.given_at >= start),
         exists().where(
             JournalFacts.member_id == of_member, JournalEntry.id == JournalFacts.entry_id,
             JournalEntry.kind.in_(IN_TOUCH), JournalEntry.at >= start,
         ),
-        # What was asked or written from the private link.
-        exists().where(Wish.member_id == of_member, Wish.asked_at >= start),
-        exists().where(Bundle.member_id == of_member, Bundle.created_at >= start),
-        exists().where(awards, PrintRequest.award_id == Award.id, PrintRequest.asked_at >= start),
-        exists().where(awards, OwnWords.award_id == Award.id, OwnWords.written_at >= start),
-        exists().where(awards, Disagreement.award_id == Award.id, Disagreement.said_at >= start),
+        *in_touch(Base.metadata, day, start),
     )  # fmt: skip
-    return and_(
-        Member.staff_id.is_(None),
-        Member.joined_on < day,
-        or_(Member.kept_on.is_(None), Member.kept_on < day),
-        *(~each for each in touched),
-    )
+    return and_(Member.staff_id.is_(None), *(~each for each in touched))
 
 
 def _held(session: OrmSession, number: int, condition: ColumnElement[bool]) -> Member | None:

@@ -57,8 +57,9 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
 
     Its private link opens the page of the one that stays. Merging the same two again changes nothing.
     Raises NotFound; Refused: `merge.same`; `merge.exchange` when one gave something to the other, who is then another
-    person; `merge.two_drafts` when both have an award of the same badge in progress; `tie.unanswered`; `merge.unread`
-    until a colleague has read that the actor is neither; `merge.own_badges` when one holds a badge that the other gave.
+    person; `merge.introduction` when the two were put in touch; `merge.two_drafts` when both have an award of the same
+    badge in progress; `tie.unanswered`; `merge.unread` until a colleague has read that the actor is neither;
+    `merge.own_badges` when one holds a badge that the other gave.
     NotAllowed: `merge.own`, for the actor's own record, whichever of the two it is.
     """
     now = services.now()

@@ -21,9 +21,9 @@ from badges.base.text.names import of_place
 from badges.leaving import depart
 from badges.leaving.erasure import erasure_request
 from badges.leaving.export import Export, gathered
+from badges.leaving.reads import ErasureView
 from badges.leaving.rules import WAITING
 from badges.leaving.tables import Erasure
-from badges.leaving.views import ErasureView
 from badges.people import links
 from badges.people.addresses import address_owner, confirmed_address
 from badges.people.own import codes
@@ -97,10 +97,11 @@ def leave(services: Services, member_id: int, typed: str, *, hide_badges: bool, 
 
 
 def erase(services: Services, member_id: int, typed: str, *, name: str, fact: str) -> int:
-    """Hide the member at once and destroy them after `WAITING`, as `ask.ask`. Returns the number of the request.
+    """Hide the member at once and destroy them after `WAITING`, as `erasure_request.ask`.
 
-    The same code typed again, as by a second click, answers with the request that it made. A name or a fact that is
-    not the person's uses up nothing. Raises NotFound; Refused: `backpack.code_wrong`, `erasure.name`, `erasure.fact`.
+    Returns the number of the request. The same code typed again, as by a second click, answers with the request that it
+    made. A name or a fact that is not the person's uses up nothing. Raises NotFound; Refused: `backpack.code_wrong`,
+    `erasure.name`, `erasure.fact`.
     """
     now = services.now()
     with services.database.begin() as session:

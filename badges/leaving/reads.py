@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.views import view
 from badges.base.text.names import full
 from badges.leaving.tables import Erasure
-from badges.leaving.views import ErasureView
 from badges.network.tables import Staff
 from badges.network.views import StaffView
 from badges.people.tables import Member
 from badges.people.views import MemberView
 
 _OPEN = (Erasure.taken_back_at.is_(None), Erasure.destroyed_at.is_(None))
+
+
+@dataclass(frozen=True)
+class ErasureView:
+    """One request. `name` is for the coordination, which may take it back; None once the person is destroyed."""
+
+    id: int
+    member_id: int | None
+    staff_id: int | None
+    asked_at: datetime
+    due_at: datetime
+    taken_back_at: datetime | None
+    destroyed_at: datetime | None
+    name: str | None
+    site_id: int | None
+
+    @classmethod
+    def of(cls, erasure: Erasure, name: str | None = None, site_id: int | None = None) -> ErasureView:
+        """Return the view of a request's row."""
+        return view(cls, erasure, name=name, site_id=site_id)
 
 
 def open_erasures(session: OrmSession, begin: int, size: int) -> tuple[list[ErasureView], int]:

@@ -1,12 +1,10 @@
-"""How long a request waits, what a person has to say of themselves before they are erased, and what may wait on a
-colleague who leaves."""
+"""How long a request to erase waits, and what a person has to say of themselves before they are erased."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
 
 from badges.base.text import contacts, names
@@ -18,15 +16,6 @@ MONTHS: Final = (
 )  # fmt: skip
 _MONTH: Final = re.compile(r"(?P<month>\d{1,2})[/.\- ](?P<year>\d{4})|(?P<first>\d{4})-(?P<then>\d{1,2})")
 _WORD: Final = re.compile(rf"(?P<word>{'|'.join(MONTHS)}) (?P<year>\d{{4}})")
-
-
-class Waits(StrEnum):
-    """What may wait on a colleague, by kind."""
-
-    GATHERINGS = "gatherings"  # to come, or without attendance, that they lead
-    AWARDS = "awards"  # in progress, up to the signature
-    THREADS = "threads"  # two members who are put in touch
-    ORIENTATIONS = "orientations"  # people who were sent, and wait for a call
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,15 @@
-"""Requests to erase a person: hidden at once, destroyed later, taken back in between if need be; and who takes what
-waited on a colleague who left."""
+"""Requests to erase a person: hidden at once, destroyed later, taken back in between if need be."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from badges.base.database.types import Base, UtcDateTime, enum_of, only
-from badges.base.personal.columns import NUMBER, OURS, STAFF, belongs, deleted, kept
-from badges.leaving.rules import Waits
+from badges.base.database.types import Base, UtcDateTime
+from badges.base.personal.columns import NUMBER, OURS, STAFF, belongs, kept
 
 _SHOWN: Final = "that a person was erased, and when, has to be shown; it names nobody"
 
@@ -36,26 +34,3 @@ class Erasure(Base):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
     taken_back_at: Mapped[datetime | None] = mapped_column(info=kept(_SHOWN, given=OURS))
     destroyed_at: Mapped[datetime | None] = mapped_column(info=kept(_SHOWN, given=OURS))
-
-
-class Handover(Base):
-    """One thing that waited on `staff_id` is `taker_id`'s now. The thing itself keeps who began it.
-
-    `subject_id`: its number in the table of its kind. What the first begins afterwards is theirs. The row goes when the
-    thing goes back to them, when their account is opened again, and once nothing waits.
-    """
-
-    __tablename__ = "handover"
-    __table_args__ = (
-        only("kind", Waits),
-        UniqueConstraint("staff_id", "kind", "subject_id"),
-        belongs("staff_id", "taker_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, info=deleted())
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), info=deleted())
-    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), info=deleted())
-    kind: Mapped[Waits] = mapped_column(enum_of(Waits, 12), info=deleted())
-    subject_id: Mapped[int] = mapped_column(info=deleted())
-    taker_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True, info=deleted())
-    handed_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted())

@@ -17,6 +17,7 @@ from badges.base.personal.columns import (
     RANDOM,
     STAFF,
     Way,
+    a_sign,
     belongs,
     deleted,
     emptied,
@@ -68,7 +69,7 @@ class Posting(Base):
     until: Mapped[date] = mapped_column(info=deleted(given=True))
     words_public: Mapped[bool] = mapped_column(info=deleted(given=True))
     name_public: Mapped[bool] = mapped_column(info=deleted(given=True))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=deleted(given=True))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=a_sign(deleted(given=True)))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=deleted(given=OURS))
     read_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
@@ -86,7 +87,7 @@ class MemberConditions(Base):
     """« Ses conditions »: what a member wishes wherever they take part. A member without a row has none."""
 
     __tablename__ = "member_conditions"
-    __table_args__ = (belongs("member_id", kept_for="unanswered"),)
+    __table_args__ = (belongs("member_id", kept_for="unanswered", filled=True),)
 
     member_id: Mapped[int] = mapped_column(
         ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, info=deleted(given=OURS)
@@ -151,9 +152,13 @@ class Introduction(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=True))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=OURS))  # the last step
-    giver_yes_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=kept(DAY, given=OURS))
+    giver_yes_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime(), info=a_sign(kept(DAY, given=OURS), by="giver_id")
+    )
     giver_yes_to_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
-    receiver_yes_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=kept(DAY, given=OURS))
+    receiver_yes_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime(), info=a_sign(kept(DAY, given=OURS), by="receiver_id")
+    )
     receiver_yes_to_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
     # the meeting of three: what was agreed there, and who mediates, of the staff or a member
     what: Mapped[str | None] = mapped_column(String(120), info=emptied(given=True))
@@ -164,12 +169,14 @@ class Introduction(Base):
     mediated_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
     mediator_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True, info=kept(NUMBER, given=OURS))
     known_already: Mapped[bool] = mapped_column(default=False, info=kept(COUNT, given=OURS))
-    met_on: Mapped[date | None] = mapped_column(index=True, info=kept(DAY, given=True))
-    under_way_on: Mapped[date | None] = mapped_column(index=True, info=kept(DAY, given=True))  # the first exchange
+    met_on: Mapped[date | None] = mapped_column(index=True, info=a_sign(kept(DAY, given=True)))
+    under_way_on: Mapped[date | None] = mapped_column(
+        index=True, info=a_sign(kept(DAY, given=True))
+    )  # the first exchange
     # « mon numéro peut être montré »: each of their own
     giver_number: Mapped[bool] = mapped_column(default=False, info=kept(COUNT, given=OURS))
     receiver_number: Mapped[bool] = mapped_column(default=False, info=kept(COUNT, given=OURS))
-    reviewed_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=True))  # the bilan
+    reviewed_on: Mapped[date | None] = mapped_column(info=a_sign(kept(DAY, given=True)))  # the bilan
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=kept(DAY, given=OURS))
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=kept(DAY, given=OURS))
@@ -209,7 +216,7 @@ class ReviewVoice(Base):
     following: Mapped[str | None] = mapped_column(String(400), info=deleted(given=True))  # what they would like next
     view: Mapped[ReviewView | None] = mapped_column(enum_of(ReviewView, 10), info=deleted(given=True))
     disputed: Mapped[list[str]] = mapped_column(TextList(), nullable=True, info=deleted(given=True))
-    viewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    viewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=a_sign(deleted(given=True)))
 
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
 
@@ -232,7 +239,7 @@ class Objection(Base):
     other_id: Mapped[int] = mapped_column(
         ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given="another person")
     )
-    said_on: Mapped[date] = mapped_column(info=deleted(given=True))
+    said_on: Mapped[date] = mapped_column(info=a_sign(deleted(given=True), by="member_id"))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
 
 
@@ -276,7 +283,7 @@ class Idea(Base):
     title: Mapped[str] = mapped_column(String(80), info=deleted(given=True))
     words: Mapped[str | None] = mapped_column(String(200), info=deleted(given=True))
     needed: Mapped[int | None] = mapped_column(info=deleted(given=True))  # how many are enough for it
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=a_sign(deleted(given=True)))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=deleted(given=OURS))
     read_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
@@ -309,7 +316,7 @@ class IdeaVoice(Base):
     member_id: Mapped[int] = mapped_column(
         ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
     )
-    said_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=a_sign(deleted(given=True)))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
     invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=deleted(given=True))
 

@@ -15,6 +15,7 @@ from badges.base.personal.columns import (
     OURS,
     RANDOM,
     STAFF,
+    a_sign,
     belongs,
     deleted,
     kept,
@@ -85,7 +86,7 @@ class Orientation(Base):
     called_on: Mapped[date | None] = mapped_column(info=deleted(given=True))
     called_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
     told_on: Mapped[date | None] = mapped_column(info=deleted(given=True))
-    came_on: Mapped[date | None] = mapped_column(info=deleted(given=True))
+    came_on: Mapped[date | None] = mapped_column(info=a_sign(deleted(given=True)))
     closed_on: Mapped[date | None] = mapped_column(info=deleted(given=True))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True, info=deleted(given=OURS))
     # makes sending the form twice harmless; and by it the logbook names the row

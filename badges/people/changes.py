@@ -74,6 +74,11 @@ def add_practice(session: OrmSession, site_id: int, day: date, now: datetime, st
     return member.id
 
 
+def hear_of(member: Member, day: date) -> None:
+    """A member said something of which no row keeps the day: it counts as if they said that their record shall stay."""
+    member.kept_on = max(day, member.kept_on or day)
+
+
 # -- departure, erasure, merge ----------------------------------------------------------------------------------------
 
 

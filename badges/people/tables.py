@@ -32,6 +32,7 @@ from badges.base.personal.columns import (
     STAFF,
     Merge,
     Way,
+    a_sign,
     belongs,
     deleted,
     emptied,
@@ -107,7 +108,7 @@ class Member(Base):
         String(255), info=emptied(given=True, merged=Merge.LACKING, imported=True)
     )
     email_confirmed_at: Mapped[datetime | None] = mapped_column(
-        info=emptied(given=True, merged=Merge.LACKING, merged_with="email")
+        info=a_sign(emptied(given=True, merged=Merge.LACKING, merged_with="email"))
     )
     # the confirmed address that stood here before, and counts for a week more
     email_before: Mapped[str | None] = mapped_column(String(255), info=emptied(given=True, merged=_OWN))
@@ -125,11 +126,13 @@ class Member(Base):
     )
     # as a tick says it, until the staff changes it
     age: Mapped[Age | None] = mapped_column(enum_of(Age, 10), info=emptied(given=True, merged=Merge.LACKING))
-    age_said_on: Mapped[date | None] = mapped_column(info=emptied(given=True, merged=Merge.LACKING, merged_with="age"))
+    age_said_on: Mapped[date | None] = mapped_column(
+        info=a_sign(emptied(given=True, merged=Merge.LACKING, merged_with="age"))
+    )
     # since when their presence is noted without their name, if they prefer it
-    unnamed_on: Mapped[date | None] = mapped_column(info=emptied(given=True, merged=Merge.LACKING))
+    unnamed_on: Mapped[date | None] = mapped_column(info=a_sign(emptied(given=True, merged=Merge.LACKING)))
     # since when nothing is written to them that they or the law did not ask for, if they wish it
-    no_messages_on: Mapped[date | None] = mapped_column(info=emptied(given=True, merged=Merge.LACKING))
+    no_messages_on: Mapped[date | None] = mapped_column(info=a_sign(emptied(given=True, merged=Merge.LACKING)))
     link_nonce: Mapped[bytes] = mapped_column(
         LargeBinary(16),
         unique=True,
@@ -142,7 +145,7 @@ class Member(Base):
         info=emptied(given=OURS, merged=Merge.LACKING, kept_for="badge")
     )
     joined_on: Mapped[date] = mapped_column(
-        info=kept("the day from which what was recorded is counted", given=True, merged=Merge.EARLIEST)
+        info=a_sign(kept("the day from which what was recorded is counted", given=True, merged=Merge.EARLIEST))
     )
     left_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=True, merged=_OWN))
     erased_at: Mapped[datetime | None] = mapped_column(
@@ -161,8 +164,8 @@ class Member(Base):
         index=True,
         info=kept("it leads to another emptied record alone", given=OURS, merged=_OWN),
     )
-    # the last day on which the person said that their record shall stay
-    kept_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=OURS, merged=_OWN))
+    # the last day on which the person said that their record shall stay, or something whose day stands nowhere else
+    kept_on: Mapped[date | None] = mapped_column(info=a_sign(kept(DAY, given=OURS, merged=_OWN)))
     # when they were asked, after two years without contact
     asked_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=OURS, merged=_OWN))
     # when name, contact and attendance went, because they did not answer
@@ -238,7 +241,7 @@ class Consent(Base):
     # said by a child and a parent together
     with_parent: Mapped[bool] = mapped_column(default=False, info=kept(_SHOWN, given=True))
     text_version: Mapped[str] = mapped_column(String(20), info=made(_SHOWN, given=True))  # such as "2026-11"
-    given_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(_SHOWN, given=True))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=a_sign(kept(_SHOWN, given=True)))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from badges.base.database.types import Base, UtcDateTime, enum_of, only
-from badges.base.personal.columns import DAY, NUMBER, OURS, STAFF, belongs, deleted, kept, made, of_nobody
+from badges.base.personal.columns import DAY, NUMBER, OURS, STAFF, a_sign, belongs, deleted, kept, made, of_nobody
 from badges.places.rules import SaidHow
 
 
@@ -47,13 +47,14 @@ class Closing(Base):
 class Onward(Base):
     """Where a member of a place that closes says that they want to go on; `to_site_id` None: nowhere.
 
-    They are moved by this answer alone, when the place closes. `recorded_by_id` None: they said it on their own page.
+    They are moved by this answer alone, when the place closes; it counts while the other place takes members
+    (`rules.takes_onward`). `recorded_by_id` None: they said it on their own page.
     """
 
     __tablename__ = "onward"
     __table_args__ = (
         only("said", SaidHow),
-        belongs("member_id", kept_for="unanswered"),
+        belongs("member_id", kept_for="unanswered", latest="said_at"),
     )
 
     member_id: Mapped[int] = mapped_column(
@@ -62,7 +63,7 @@ class Onward(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=deleted(given=True))
     to_site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), info=deleted(given=True))
     said: Mapped[SaidHow] = mapped_column(enum_of(SaidHow, 10), info=deleted(given=True))
-    said_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=a_sign(deleted(given=True)))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database import bounds
 from badges.base.database.types import PRESENT, Base, UtcDateTime
-from badges.base.personal.columns import OURS, belongs, deleted
+from badges.base.personal.columns import OURS, a_sign, belongs, deleted
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 
@@ -47,7 +47,7 @@ class Wish(Base):
         ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
     )
     text: Mapped[str] = mapped_column(String(bounds.QUESTION_LETTERS), info=deleted(given=True))
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=a_sign(deleted(given=True)))
 
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
 

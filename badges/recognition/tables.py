@@ -20,6 +20,7 @@ from badges.base.personal.columns import (
     OURS,
     RANDOM,
     STAFF,
+    a_sign,
     belongs,
     deleted,
     emptied,
@@ -181,10 +182,10 @@ class Award(Base):
         enum_of(Visibility, 8), default=Visibility.CODE, info=kept(CHOICE, given=True)
     )
     search_engines: Mapped[bool] = mapped_column(default=False, info=kept(COUNT, given=True))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=True))
-    agreed_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=True))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=a_sign(kept(DAY, given=True)))
+    agreed_at: Mapped[datetime | None] = mapped_column(info=a_sign(kept(DAY, given=True)))
     # the ten minutes of undo begin here
-    issued_at: Mapped[datetime | None] = mapped_column(index=True, info=kept(DAY, given=True))
+    issued_at: Mapped[datetime | None] = mapped_column(index=True, info=a_sign(kept(DAY, given=True)))
     valid_until: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=True))
     ended_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=True))  # withdrawn or revoked
     # private: never on a public page
@@ -307,7 +308,9 @@ class Observation(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), info=deleted(given=True))
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), info=deleted(given=True))
     sentence: Mapped[str | None] = mapped_column(String(300), info=deleted(given=True))
-    seen_on: Mapped[date] = mapped_column(info=deleted(given=True))  # the local date of the gathering or exchange
+    seen_on: Mapped[date] = mapped_column(
+        info=a_sign(deleted(given=True))
+    )  # the local date of the gathering or exchange
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
     # of what was entered in a colleague's name: when they had read it, or said that it was not they
     confirmed_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
@@ -342,7 +345,7 @@ class AwardConsent(Base):
     text_version: Mapped[str] = mapped_column(String(20), info=made("the version of a text of ours", given=True))
     name_shown: Mapped[str | None] = mapped_column(String(130), info=emptied(given=True))
     visibility: Mapped[str | None] = mapped_column(String(8), info=made("one of the words of Visibility", given=True))
-    given_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=kept(DAY, given=True))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=a_sign(kept(DAY, given=True)))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
 
 
@@ -359,7 +362,7 @@ class Disagreement(Base):
     award_id: Mapped[int] = mapped_column(
         ForeignKey("award.id", ondelete="CASCADE"), primary_key=True, info=deleted(given=OURS)
     )
-    said_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=a_sign(deleted(given=True)))
     # when somebody of the site had read it
     heard_at: Mapped[datetime | None] = mapped_column(index=True, info=deleted(given=OURS))
     heard_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
@@ -379,6 +382,6 @@ class OwnWords(Base):
     )
     text: Mapped[str] = mapped_column(String(300), info=deleted(given=True))
     shown: Mapped[bool] = mapped_column(info=deleted(given=True))
-    written_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
-    changed_on: Mapped[date] = mapped_column(info=deleted(given=OURS))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=a_sign(deleted(given=True)))
+    changed_on: Mapped[date] = mapped_column(info=a_sign(deleted(given=OURS)))
     changes: Mapped[int] = mapped_column(info=deleted(given=OURS))

@@ -1,6 +1,7 @@
-"""Reports as they were made in the night, and those that the coordination has published.
+"""Reports as they were made last, in the night or for who asked, and those that the coordination has published.
 
-Both hold counts alone. What is made is made anew each night; what is published stays as it was.
+Both hold counts alone. The usual ones are made anew each night, in which those of chosen days end; what is published
+stays as it was.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _COUNTS = "counts under our own keys, names of places and of activities"
 
 
 class MadeReport(Base):
-    """The report of one period and one place, or of the network (`site_id` None), as the last night made it."""
+    """The report of one period and one place, or of the network (`site_id` None), as it was made last."""
 
     __tablename__ = "made_report"
     __table_args__ = (

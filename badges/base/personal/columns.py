@@ -8,7 +8,7 @@ makes of both what erasure, export, merge, retention and import do; a house test
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
@@ -53,7 +53,10 @@ class Merge(StrEnum):
 
 @dataclass(frozen=True)
 class Treatment:
-    """What one column says. `given`: that an export gives it, or why it does not; None where rows are no member's."""
+    """What one column says. `given`: that an export gives it, or why it does not; None where rows are no member's.
+
+    `sign`: the way to the members whose sign its date is, "" for every way; None for no sign.
+    """
 
     erasure: Erasure
     given: bool | str | None
@@ -64,6 +67,7 @@ class Treatment:
     fullest: tuple[object, ...] = ()
     kept_for: tuple[str, ...] | None = None
     imported: bool = False
+    sign: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,22 +96,36 @@ class Rows:
     """What a table says of its rows: the ways to persons, or why there are none; how long they are kept.
 
     `kept_for`: names of `badges.leaving.retention`; none for rows of the staff, which are kept as long as the account.
-    `restored` False: state of the running service alone, which no backup holds.
+    `restored` False: state of the running service alone, which no backup holds. `filled` and `latest`: as in `belongs`.
     """
 
     ways: tuple[Way, ...] = ()
     of_nobody: str = ""
     kept_for: tuple[str, ...] = ()
     restored: bool = True
+    filled: bool = False
+    latest: str = ""
 
 
 # -- beside a table ---------------------------------------------------------------------------------------------------
 
 
-def belongs(*ways: Way | str, kept_for: str | Sequence[str] = (), restored: bool = True) -> dict[str, Any]:
-    """The rows belong to persons, by these ways: the last of `__table_args__`."""
+def belongs(
+    *ways: Way | str,
+    kept_for: str | Sequence[str] = (),
+    restored: bool = True,
+    filled: bool = False,
+    latest: str = "",
+) -> dict[str, Any]:
+    """The rows belong to persons, by these ways: the last of `__table_args__`.
+
+    Where a person has one row at most, and both of two merged members have one, that of the record that stays is kept
+    whole. `filled`: it takes the columns that are empty in it, since an empty one says nothing. `latest`: the one whose
+    value in this column is later is kept whole instead, because it is an answer that was given anew.
+    """
     found = tuple(Way(each) if isinstance(each, str) else each for each in ways)
-    return {"info": {KEY: Rows(found, kept_for=_names(kept_for), restored=restored)}}
+    rows = Rows(found, kept_for=_names(kept_for), restored=restored, filled=filled, latest=latest)
+    return {"info": {KEY: rows}}
 
 
 def of_nobody(reason: str, *, kept_for: str | Sequence[str] = (), restored: bool = True) -> dict[str, Any]:
@@ -168,6 +186,15 @@ def words(reason: str, *, given: bool | str | None = None, merged: Merge | str |
     Where its table has a site, it is searched for the names of a member who is to be erased (`badges.leaving.texts`).
     """
     return {KEY: Treatment(Erasure.KEPT, given, reason, Content.WORDS, merged=merged)}
+
+
+def a_sign(info: Info, *, by: str = "") -> Info:
+    """The same of a date on which a member was in touch with the network: retention counts from the last of them.
+
+    `by`: of the members of this way alone, such as the giver who said yes. A date of what the service or the staff do
+    without the member is none.
+    """
+    return {KEY: replace(info[KEY], sign=by)}
 
 
 def _names(kept_for: str | Sequence[str]) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ class Personal:
 
     `deleted`: erasure deletes the row; else it empties the columns `emptied`. `given`: what an export gives. `moved`:
     the column that comes to point to the other member in a merge; where both have a row that may be there once alone,
-    one stays, and in a column of `fullest` it takes the value, of both, that comes last there. `counted`: a preview of
-    a merge says how many they are.
+    one stays, and in a column of `fullest` it takes the value, of both, that comes last there; `filled` and `latest` as
+    in `columns.belongs`. `counted`: a preview of a merge says how many they are.
     """
 
     table: str
@@ -32,6 +32,8 @@ class Personal:
     when: tuple[str, str] | None
     fullest: Mapping[str, Sequence[object]]
     counted: bool = True
+    filled: bool = False
+    latest: str = ""
 
 
 def said_of_rows(table: Table) -> Rows | None:
@@ -84,6 +86,8 @@ def _personal(table: Table, way: Way, person: str, ends: str | None) -> Personal
         when=way.when,
         fullest={name: one.fullest for name, one in said.items() if one.fullest},
         counted=way.counted,
+        filled=rows is not None and rows.filled,
+        latest=rows.latest if rows is not None else "",
     )
 
 

@@ -44,7 +44,7 @@ def faults_of(metadata: MetaData, table: Table) -> list[str]:
     kinds = {one.erasure for one in said.values() if one is not None}
     if Erasure.DELETED in kinds and len(kinds) > 1:
         found.append(f"{table.name}: a row is deleted whole or stays; say deleted() of each column, or of none")
-    found += _of_keys(metadata, table, rows)
+    found += _of_keys(table, rows)
     return found
 
 
@@ -90,6 +90,10 @@ def _of_rows(metadata: MetaData, table: Table, rows: Rows) -> Iterator[str]:
             yield f'{table.name}: {way.path} is no key that a merge moves; write Way("{way.path}", stays="why")'
         if person == "member" and not rows.kept_for:
             yield f"{table.name}: how long are its rows kept? write kept_for, a name of badges.leaving.retention"
+    if (rows.filled or rows.latest) and [way.path for way in rows.ways] != table.primary_key.columns.keys():
+        yield f"{table.name}: a row is filled, or gives way to a later one, only where its person is its key"
+    if rows.latest and (rows.filled or rows.latest not in table.columns):
+        yield f"{table.name}: the later row is kept whole, by the column {rows.latest}, or the one that stays is filled"
 
 
 def _of_column(column: Column[Any], one: Treatment, rows: Rows, of_members: bool) -> Iterator[str]:
@@ -120,7 +124,7 @@ def _of_merge(column: Column[Any], one: Treatment) -> Iterator[str]:
         yield f"it is taken with {one.merged_with}, which is no column"
 
 
-def _of_keys(metadata: MetaData, table: Table, rows: Rows) -> Iterator[str]:
+def _of_keys(table: Table, rows: Rows) -> Iterator[str]:
     """A key to a member is a way, or is emptied or deleted by another."""
     first = {way.path.partition("=")[0].partition(".")[0] for way in rows.ways}
     for column in table.columns:

@@ -67,16 +67,18 @@ def merge(session: OrmSession, metadata: MetaData, declared: Iterable[Personal],
     """Let every declared column that points to `gone` point to `stays`, and return what moved.
 
     Where both records have a row that may be there once alone, such as the attendance at one gathering, that of
-    `stays` is kept, with the fullest value of both where one is declared, such as the role there. Of a row that each
-    person has once at most, it takes what it lacks too.
+    `stays` is kept, with the fullest value of both where one is declared, such as the role there. A row that each
+    person has once at most takes what it lacks, or gives way to a later one, where its table says so.
     """
     session.flush()
     told = []
     for each, table, name in _columns(metadata, declared):
         rows, doubles = session.scalar(_counting(table, table.c[name] == gone)) or 0, 0
         _take_fullest(session, each, table, name, gone, stays)
-        if _is_alone(table, name):
+        if each.filled:
             _take_lacking(session, table, name, gone, stays)
+        if each.latest:
+            doubles += _give_way(session, table, name, gone, stays, each.latest)
         for double in _double_rows(table, name, gone, stays):
             doubles += int(session.execute(delete(table).where(double)).rowcount)  # type: ignore[attr-defined]
         session.execute(update(table).where(table.c[name] == gone).values({name: stays}))
@@ -141,9 +143,12 @@ def _take_lacking(session: OrmSession, table: Table, name: str, gone: int, stays
         session.execute(update(table).where(lacking).values({column.name: theirs}))
 
 
-def _is_alone(table: Table, name: str) -> bool:
-    """Whether a person has one row of a table at most: the person is its key."""
-    return table.primary_key.columns.keys() == [name]
+def _give_way(session: OrmSession, table: Table, name: str, gone: int, stays: int, latest: str) -> int:
+    """Delete the one row of `stays` where that of `gone` is later. Returns how many it was."""
+    same = table.alias()
+    theirs = select(same.c[latest]).where(same.c[name] == gone).scalar_subquery()
+    earlier = delete(table).where(table.c[name] == stays, table.c[latest] < theirs)
+    return int(session.execute(earlier).rowcount)  # type: ignore[attr-defined]
 
 
 def _unique(table: Table, name: str) -> Iterator[tuple[FromClause, ColumnElement[bool]]]:

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime
-from badges.base.personal.columns import OURS, RANDOM, STAFF, Way, belongs, deleted
+from badges.base.personal.columns import OURS, RANDOM, STAFF, Way, a_sign, belongs, deleted
 from badges.people.tables import Member
 
 _ANEW: Final = "an address is named anew, and a colleague is asked anew"
@@ -36,8 +36,8 @@ class AddressClaim(Base):
     email: Mapped[str] = mapped_column(String(255), info=deleted(given=True))
     # the award for which its code was typed, until the form is made
     number: Mapped[int | None] = mapped_column(info=deleted(given=OURS))
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=deleted(given=True))
-    proved_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=a_sign(deleted(given=True)))
+    proved_at: Mapped[datetime | None] = mapped_column(info=a_sign(deleted(given=True)))
     word_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
     word_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
     made_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))

@@ -33,7 +33,7 @@ class MemberTraits(Base):
         only("age_band", AgeBand),
         only("gender", Gender),
         only("sent_by", SentBy),
-        belongs(Way("member_id", counted=False), kept_for="unanswered"),
+        belongs(Way("member_id", counted=False), kept_for="unanswered", filled=True),
     )
 
     member_id: Mapped[int] = mapped_column(

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime, enum_of, only
-from badges.base.personal.columns import OURS, RANDOM, STAFF, belongs, deleted
+from badges.base.personal.columns import OURS, RANDOM, STAFF, a_sign, belongs, deleted
 from badges.network.tables import Staff
 from badges.recognition.tables import Award, Endorsement
 from badges.recognition.witnesses.rules import Manner, WitnessFunction
@@ -77,7 +77,7 @@ class WitnessStatement(Base):
     written_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=deleted(given=True))
     read_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
     read_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
-    kept_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
+    kept_at: Mapped[datetime | None] = mapped_column(info=a_sign(deleted(given=True)))
     kept_before_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
     signed_at: Mapped[datetime | None] = mapped_column(info=deleted(given=OURS))
     withdrawn_at: Mapped[datetime | None] = mapped_column(index=True, info=deleted(given=True))

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, enum_of, only
-from badges.base.personal.columns import CHOICE, COUNT, DAY, OURS, belongs, deleted, kept, made, of_nobody
+from badges.base.personal.columns import CHOICE, COUNT, DAY, OURS, a_sign, belongs, deleted, kept, made, of_nobody
 from badges.people.tables import Member
 from badges.sharing.afterwards.rules import AfterwardsState, AskedBy, Outcome
 
@@ -32,7 +32,7 @@ class AfterwardsQuestion(Base):
     member_id: Mapped[int] = mapped_column(
         ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, info=deleted(given=OURS)
     )
-    agreed_on: Mapped[date] = mapped_column(info=deleted(given=True))
+    agreed_on: Mapped[date] = mapped_column(info=a_sign(deleted(given=True)))
     asked_by: Mapped[AskedBy] = mapped_column(enum_of(AskedBy, 10), info=deleted(given=True))
     state: Mapped[AfterwardsState] = mapped_column(
         enum_of(AfterwardsState, 10), info=deleted(given=True, fullest=tuple(AfterwardsState))

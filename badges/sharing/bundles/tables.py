@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base
-from badges.base.personal.columns import OURS, RANDOM, belongs, deleted
+from badges.base.personal.columns import OURS, RANDOM, a_sign, belongs, deleted
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 from badges.sharing.others.tables import OtherBadge
@@ -29,7 +29,7 @@ class Bundle(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=deleted(given=OURS))
     salt: Mapped[bytes] = mapped_column(LargeBinary, info=deleted(given=RANDOM))
     key_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True, info=deleted(given=RANDOM))
-    created_at: Mapped[datetime] = mapped_column(info=deleted(given=True))
+    created_at: Mapped[datetime] = mapped_column(info=a_sign(deleted(given=True)))
     ends_on: Mapped[date] = mapped_column(index=True, info=deleted(given=True))
     stopped_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
 
@@ -86,4 +86,4 @@ class BundleLetter(Base):
         ForeignKey("bundle.id", ondelete="CASCADE"), primary_key=True, info=deleted(given=True)
     )
     address_digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True, info=deleted(given=RANDOM))
-    sent_at: Mapped[datetime] = mapped_column(index=True, info=deleted(given=True))
+    sent_at: Mapped[datetime] = mapped_column(index=True, info=a_sign(deleted(given=True)))

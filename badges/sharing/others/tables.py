@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, LargeBinary, Select, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from badges.base.database.types import Base, UtcDateTime, enum_of, only
-from badges.base.personal.columns import OURS, STAFF, belongs, deleted
+from badges.base.personal.columns import OURS, STAFF, a_sign, belongs, deleted
 from badges.sharing.others.rules import LETTERS
 from verifier.verdict import Headline
 
@@ -34,11 +34,11 @@ class OtherBadge(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), info=deleted(given=OURS))
     data: Mapped[bytes] = mapped_column(LargeBinary, info=deleted(given=True))
     digest: Mapped[str] = mapped_column(String(64), info=deleted(given=_AGAIN))  # SHA-256 of `data`
-    added_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=a_sign(deleted(given=True)))
     # the facilitator who brought it with them; none: they did, on their own page
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
     name_differs: Mapped[bool] = mapped_column(default=False, info=deleted(given=_AGAIN))
-    confirmed_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
+    confirmed_at: Mapped[datetime | None] = mapped_column(info=a_sign(deleted(given=True)))
     # what was found, when, and whether its issuer was believed here then
     judged_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=deleted(given=_AGAIN))
     headline: Mapped[Headline] = mapped_column(enum_of(Headline, 16), info=deleted(given=_AGAIN))

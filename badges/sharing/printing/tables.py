@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime, enum_of, only
-from badges.base.personal.columns import COUNT, DAY, NUMBER, OURS, RANDOM, belongs, deleted, kept, of_nobody
+from badges.base.personal.columns import COUNT, DAY, NUMBER, OURS, RANDOM, a_sign, belongs, deleted, kept, of_nobody
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 from badges.sharing.printing.rules import Printed
@@ -25,7 +25,7 @@ class PrintRequest(Base):
     award_id: Mapped[int] = mapped_column(
         ForeignKey("award.id", ondelete="CASCADE"), unique=True, info=deleted(given=OURS)
     )
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=a_sign(deleted(given=True)))
     printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), index=True, info=deleted(given=True))
 
     award: Mapped[Award] = relationship(innerjoin=PRESENT)
@@ -68,7 +68,7 @@ class PresencePaper(Base):
     last_on: Mapped[date] = mapped_column(info=deleted(given=True))
     printed: Mapped[Printed] = mapped_column(enum_of(Printed, 10), info=deleted(given=True))
     english: Mapped[bool] = mapped_column(info=deleted(given=OURS))  # in both languages
-    made_at: Mapped[datetime] = mapped_column(info=deleted(given=True))
+    made_at: Mapped[datetime] = mapped_column(info=a_sign(deleted(given=True)))
     answered_until: Mapped[date] = mapped_column(index=True, info=deleted(given=True))
 
     member: Mapped[Member] = relationship(innerjoin=PRESENT)

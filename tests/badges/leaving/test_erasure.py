@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from badges.base import outbox
-from badges.base.errors import NotAllowed, NotFound
+from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal import chain
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
@@ -21,14 +23,16 @@ from badges.gatherings.tables import Attendance
 from badges.leaving import reads
 from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.tables import Erasure
-from badges.network import accounts
+from badges.network import accounts, team
 from badges.network import reads as network
+from badges.network.site_helps import grant
 from badges.network.tables import Staff
 from badges.people import links
 from badges.people import reads as people
 from badges.people.tables import Member
 from badges.publication import documents
 from badges.recognition.tables import Award
+from tests.cast import acts
 from tests.cast.acts import record_exchange
 from tests.cast.logbook import kept
 from tests.cast.people import Cast
@@ -186,6 +190,64 @@ def test_a_former_member_of_staff(services: Services, cast: Cast) -> None:
         row = session.get_one(Staff, karim)
         assert (row.name, row.password, row.roles, row.sites) == ("", None, [], []) and "karim" not in row.email
         assert chain.check(session, services.settings.secret_key).faults == () if services.database.is_sqlite else True
+
+
+def test_nothing_that_the_coordination_types_names_who_asked(services: Services, cast: Cast) -> None:
+    """Not their address, nor their number, until the row is emptied; from then on the address is a new person's."""
+    karim, mail = cast.karim.staff_id or 0, "karim@rcs-creuse.example"
+    nora: dict[str, Any] = {
+        "name": "Nora Diallo", "email": mail, "function": "animatrice", "roles": ["facilitator"],
+        "site_slugs": ["gueret"],
+    }  # fmt: skip
+    accounts.disable(services, cast.helene, karim)
+    assert refused(lambda: acts.invite(services, cast.helene, **nora)) == ("staff.closed", {"name": "Karim Haddad"})
+    request = erasure_request.ask_staff(services, cast.helene, karim, name="Karim Haddad", fact=mail)
+    assert refused(lambda: acts.invite(services, cast.helene, **nora)) == ("staff.email_held", {})
+    replacing = {**nora, "email": "nora@rcs-creuse.example", "replaced": karim}
+    assert refused(lambda: acts.invite(services, cast.helene, **replacing))[0] == "staff.unknown"
+    place: dict[str, Any] = {"function": "animatrice", "roles": ["facilitator"], "site_slugs": ["gueret"]}
+    with pytest.raises(NotFound):
+        acts.change_staff(services, cast.helene, karim, **place, last_day=None)
+    with pytest.raises(NotFound):
+        team.say_accompanies(services, cast.helene, karim, accompanies=True)
+    help_there = {"colleague": karim, "site": "auzances"}  # where they worked, which would be said with their name
+    with services.database.begin(read_only=True) as session:
+        assert [each.code for each in grant.wrong(session, cast.helene, help_there, services.now())] == [
+            "staff.unknown"
+        ]
+    erasure_request.take_back(services, cast.helene, request)
+    assert refused(lambda: acts.invite(services, cast.helene, **nora))[1] == {"name": "Karim Haddad"}
+    erasure_request.ask_staff(services, cast.helene, karim, name="Karim Haddad", fact=mail)
+    services.clock.advance(days=7)  # type: ignore[attr-defined]
+    assert destroy.destroy_due(services) == 1
+    key = acts.invite(services, cast.helene, **nora)
+    assert accounts.peek_link(services, key).id != karim
+
+
+def test_a_lost_phone_of_who_asked_is_on_no_list(services: Services, cast: Cast) -> None:
+    """The owner is named nowhere from then on; who reported a colleague's is no longer named beside it."""
+    lea, karim = cast.lea.staff_id or 0, cast.karim.staff_id or 0
+    links.lost_phone(services, cast.helene, karim)
+    links.lost_phone(services, cast.karim, lea)
+    accounts.disable(services, cast.helene, karim)
+    assert reported(services) == [("Karim Haddad", ("Hélène Roux",)), ("Léa Martin", ("Karim Haddad",))]
+    erasure_request.ask_staff(services, cast.helene, karim, name="Karim Haddad", fact="karim@rcs-creuse.example")
+    assert reported(services) == [("Léa Martin", (None,))]
+
+
+def reported(services: Services) -> list[tuple[str, tuple[str | None, ...]]]:
+    """Whose phones are reported lost, and who said so, of which the page counts as many."""
+    with services.database.begin(read_only=True) as session:
+        found = network.lost_phones(session, services.now())
+        assert session.scalar(network.counting_lost_phones(services.now())) == len(found)
+        return [(each.name, each.reporters) for each in found]
+
+
+def refused(act: Callable[[], object]) -> tuple[str, dict[str, object]]:
+    """The code of a refusal, and the facts that its sentence would say."""
+    with pytest.raises(Refused) as caught:
+        act()
+    return caught.value.code, dict(caught.value.facts)
 
 
 def test_one_that_fails_does_not_stop_the_others(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Column, Date, Table, select, text, update
 
 from badges.base import registry
-from badges.base.database.types import Base
+from badges.base.database.types import Base, UtcDateTime
 from badges.base.journal.tables import JournalFacts
 from badges.base.logbook.acts import Kept
 from badges.base.personal.columns import KEY, kept
 from badges.base.personal.declarations import said_of
+from badges.base.personal.paths import rows_of
+from badges.base.personal.signs import signs
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings.tables import Workshop
@@ -23,6 +26,7 @@ from badges.leaving import inactive, merge
 from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.export import export_member
 from badges.ledger.tables import Document, Edition
+from badges.matching.tables import Introduction
 from badges.network import accounts
 from badges.network.tables import Staff
 from badges.orientation.tables import Referrer
@@ -142,6 +146,97 @@ def test_who_is_forgotten_leaves_no_canary(cast: Cast) -> None:
     assert canaries.found(cast.services) <= {*OTHER_TIMES, *WORDS}
     erase(cast.services, member)
     assert canaries.found(cast.services) == WORDS
+
+
+# Dates in the tables of members that are no sign of them: what the staff, another person or the service did.
+NO_SIGN = {
+    "address_paper": "the paper of a colleague",
+    "award_pause": "the staff's signal",
+    "award_reading": "between colleagues",
+    "badge_call": "another person called",
+    "confirmation_code": "it goes within two days, and what it confirmed has a date of its own",
+    "correction_notice": "the staff's correction",
+    "double_signal": "the staff's signal",
+    "edition": "the date of the award, which is one",
+    "endorsement": "another person's",
+    "erasure": "nothing is asked of who is erased",
+    "gathering": "of all who came, not of who proposed its workshop",
+    "hosted_assertion": "the journal has the member's request (AWARD_SHARED)",
+    "letter": "what the service wrote",
+    "message": "what the staff told them",
+    "onward_letter": "what the staff wrote",
+    "proposed_name": "the staff's proposal",
+    "question": "another person asked",
+    "set_aside": "a pair, not who refused it",
+    "signing_preference": "the staff's",
+    "staff_tie": "the staff's answer",
+    "threads_at_rest": "the coordination's",
+    "workshop": "written by the staff; who leads it has a place in it, or was there",
+    "witness_slip": "made by the staff too; what the member kept of it is one",
+}
+
+
+def dates_of(table: Table) -> list[Column[Any]]:
+    """The columns of a table that hold a date."""
+    return [each for each in table.columns if isinstance(each.type, Date | UtcDateTime)]
+
+
+def test_every_date_of_a_member_is_a_sign_of_them_or_says_why_not() -> None:
+    members = {name: Base.metadata.tables[name] for name in tables_of("member")}
+    dated = {name for name, table in members.items() if dates_of(table)}
+    declared = {table.name for table, _way, _dates in signs(Base.metadata)}
+    assert declared | set(inactive.BY_HAND) == dated - set(NO_SIGN), "write a_sign(…) beside the date, or why not here"
+    assert not declared & set(inactive.BY_HAND) and set(NO_SIGN) < dated
+
+
+def test_each_sign_is_heard_and_no_other_date(cast: Cast) -> None:
+    services, (member, _canaries) = cast.services, planted(cast, signed=True)
+    silent = select(Member.id).where(
+        inactive._silent_since(services.now().date() + timedelta(days=1)), Member.id == member
+    )
+    long_ago, recent = datetime(1990, 1, 1, tzinfo=UTC), services.now() + timedelta(days=2)
+
+    def write(column: Column[Any], at: datetime, where: Any) -> None:
+        at += timedelta(hours=column.name == "ends_at")  # after its beginning
+        value = at.date() if isinstance(column.type, Date) else at
+        session.execute(update(column.table).where(where).values({column.name: value}))
+
+    with services.database.begin() as session:
+        session.execute(update(Member).values(staff_id=None))
+        session.execute(update(Introduction).values(giver_yes_at=long_ago))  # the giver is first
+        for name in sorted(tables_of("member")):
+            for column in dates_of(Base.metadata.tables[name]):
+                write(column, long_ago, column.is_not(None))
+        assert session.scalar(silent) == member
+        heard = [(table, way, each) for table, way, dates in signs(Base.metadata) for each in dates]
+        assert len(heard) > 40
+        for table, way, column in heard:
+            (declared,) = (
+                each
+                for each in registry.personal(Base.metadata, "member")
+                if (each.table, each.person) == (table.name, way)
+            )
+            where = rows_of(Base.metadata, declared, [member])
+            write(column, recent, where)
+            assert session.scalar(silent) is None, (table.name, way, column.name)
+            write(column, long_ago, where)
+        for name in NO_SIGN:
+            for column in dates_of(Base.metadata.tables[name]):
+                if name != "gathering":  # its day is a sign of who came
+                    write(column, recent, column.is_not(None))
+        assert session.scalar(silent) == member
+
+
+def test_the_signs_are_asked_by_an_index(services_sqlite: Services) -> None:
+    day = date(2026, 11, 24)
+    for condition in (inactive._to_ask(day), inactive._to_forget(day), inactive._heard_of(day)):
+        with services_sqlite.database.begin(read_only=True) as session:
+            asked = (
+                select(Member.id).where(condition).compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+            )
+            plan = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+        assert len(plan) > 30 and any(each.startswith("SEARCH posting") for each in plan)
+        assert {each for each in plan if each.startswith("SCAN") or "AUTOMATIC" in each} <= {"SCAN member"}
 
 
 def test_a_merge_empties_the_record_that_goes(cast: Cast) -> None:

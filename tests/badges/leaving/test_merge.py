@@ -12,7 +12,7 @@ from badges.base.services import Services
 from badges.gatherings.tables import Attendance, Enrolment
 from badges.leaving import depart, merge
 from badges.leaving.erasure import destroy, erasure_request
-from badges.network import accounts
+from badges.network.actors import actor_of
 from badges.people import links
 from badges.people import reads as people
 from badges.people.tables import Consent, Member, StaffTie
@@ -159,7 +159,7 @@ def coordinator(cast: Cast, name: str, email: str) -> Actor:
     """A further coordinator."""
     facts = {"name": name, "email": email, "function": "coordinatrice", "roles": ["coordinator"], "site_slugs": []}
     acts.invite(cast.services, OPERATOR, **facts)  # type: ignore[arg-type]
-    return accounts.actor_of(cast.staff(email))
+    return actor_of(cast.staff(email))
 
 
 def own(cast: Cast, actor: Actor, *member: str) -> int:

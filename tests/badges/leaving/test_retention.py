@@ -19,11 +19,24 @@ from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Attendance
+from badges.gatherings.workshops import places as places_in
+from badges.gatherings.workshops.facts import EnrolmentFacts
 from badges.leaving import depart, inactive
 from badges.leaving.retention import INACTIVE, RETENTION, SESSIONS, UNANSWERED, Period
+from badges.matching import conditions
+from badges.matching.conditions import ConditionsFacts
+from badges.matching.ideas import change as change_idea
+from badges.matching.ideas import voice
+from badges.matching.postings import change as change_posting
+from badges.matching.postings.retention import forget_ended
+from badges.matching.postings.rows import OwnLink
+from badges.matching.rules import Step
+from badges.matching.tables import Introduction
 from badges.people import links
 from badges.people import reads as people
 from badges.people.tables import Member
+from badges.places import onward
+from badges.places.facts import OwnOnwardFacts
 from badges.questions import correction_wish
 from badges.questions.tables import Wish
 from badges.recognition.tables import Observation
@@ -34,10 +47,13 @@ from badges.sharing.printing import requests as printing
 from badges.sharing.printing.tables import PrintRequest
 from badges.web.counter import data
 from badges.web.http import sessions
-from tests.cast import acts
+from tests.cast import acts, places
+from tests.cast.ideas import own_idea
 from tests.cast.people import Cast
+from tests.cast.postings import facts, posting
 from tests.cast.recognition import Recognition, agreed, headline
 from tests.cast.rows import count
+from tests.cast.threads import thread
 
 README = Path(data.__file__).parents[2] / "leaving" / "README.md"
 MAIL = "amina@courrier.example"
@@ -173,6 +189,118 @@ def test_what_is_done_by_the_private_link_is_a_sign(
     years(services, 10)
     assert inactive.carry_out(services) == 1
     assert row(services, silent).asked_on and row(services, of.member).asked_on is None
+
+
+def offered(services: Services, cast: Cast, member: int) -> None:
+    """An offer is written."""
+    posting(services, OwnLink(member), member)
+
+
+def sought(services: Services, cast: Cast, member: int) -> None:
+    """A request is written."""
+    posting(services, OwnLink(member), member, side="sought", words="Apprendre à danser.")
+
+
+def proposed(services: Services, cast: Cast, member: int) -> None:
+    """An idea is written."""
+    own_idea(services, member)
+
+
+def would_come(services: Services, cast: Cast, member: int) -> None:
+    """« Je viendrais », to the idea of another one."""
+    idea = own_idea(services, cast.member("Jeanne", "Petit"))
+    change_idea.read(services, cast.lea, idea)
+    voice.would_come(services, OwnLink(member), idea, member)
+
+
+def conditioned(services: Services, cast: Cast, member: int) -> None:
+    """« Mes conditions »."""
+    conditions.say(services, OwnLink(member), member, ConditionsFacts(not_at_home=True))
+
+
+def enrolled(services: Services, cast: Cast, member: int) -> None:
+    """A place in a workshop is asked for."""
+    workshop = cast.workshop()
+    places_in.enrol(services, cast.lea, workshop, EnrolmentFacts(member=member))
+
+
+def goes_on(services: Services, cast: Cast, member: int) -> None:
+    """Where they go on once their place closes."""
+    places.closing(cast, cast.gueret, turn_to=cast.auzances)
+    onward.answer_alone(services, member, OwnOnwardFacts(to=str(cast.auzances)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("act", [offered, sought, proposed, would_come, conditioned, enrolled, goes_on])
+def test_what_is_written_on_their_own_page_is_a_sign(
+    services_sqlite: Services, act: Callable[[Services, Cast, int], None]
+) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    writes, silent = cast.member("Amina"), cast.member("Muette", None)
+    years(services, 740)
+    act(services, cast, writes)
+    assert inactive.carry_out(services) == 1
+    assert row(services, silent).asked_on and row(services, writes).asked_on is None
+
+
+def test_an_offer_that_is_said_again_is_a_sign(services_sqlite: Services) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    again, silent = cast.member("Une", None), cast.member("Muette", None)
+    numbers = {each: posting(services, OwnLink(each), each) for each in (again, silent)}
+    years(services, 200)
+    change_posting.take(services, OwnLink(again), numbers[again], Step.SAY_AGAIN)
+    years(services, 540)
+    assert inactive.carry_out(services) == 1 and row(services, silent).asked_on
+
+
+def test_an_offer_that_is_changed_or_ended_by_its_member_is_a_sign(services_sqlite: Services) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    changes, ends, silent = (cast.member(given, None) for given in ("Deux", "Trois", "Muette"))
+    numbers = {each: posting(services, OwnLink(each), each) for each in (changes, ends, silent)}
+    years(services, 60)
+    change_posting.change(services, OwnLink(changes), numbers[changes], facts(words="Repasser."))
+    change_posting.take(services, OwnLink(ends), numbers[ends], Step.END)
+    change_posting.take(services, cast.lea, numbers[silent], Step.READ)  # by the staff alone
+    change_posting.change(services, cast.lea, numbers[silent], facts(words="Repasser."))
+    years(services, 680)
+    assert inactive.carry_out(services) == 1 and row(services, silent).asked_on
+
+
+def test_a_sign_outlives_the_offer_that_was_it(services_sqlite: Services) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    wrote, silent = cast.member("Une", None), cast.member("Muette", None)
+    years(services, 300)
+    number = posting(services, OwnLink(wrote), wrote)
+    years(services, 10)
+    change_posting.take(services, cast.lea, number, Step.END)
+    years(services, 380)
+    assert forget_ended(services) == 1
+    years(services, 60)
+    assert inactive.carry_out(services) == 1 and row(services, silent).asked_on
+    years(services, 300)
+    assert row(services, wrote).asked_on is None and inactive.carry_out(services) == 2  # one asked, one forgotten
+
+
+def test_a_yes_is_a_sign_of_who_said_it_alone(services_sqlite: Services) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    giver, receiver = cast.member("Amina"), cast.member("Jeanne", "Petit")
+    number = thread(services, giver, receiver, cast.gueret, giver_yes_at=None, receiver_yes_at=None)
+    years(services, 740)
+    with services.database.begin() as session:
+        session.get_one(Introduction, number).giver_yes_at = services.now()
+    assert inactive.carry_out(services) == 1
+    assert row(services, receiver).asked_on and row(services, giver).asked_on is None
+
+
+def test_who_was_asked_and_writes_on_their_page_is_not_forgotten(services_sqlite: Services) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    member = cast.member("Amina")
+    years(services, 740)
+    assert inactive.carry_out(services) == 1
+    years(services, 60)
+    sought(services, cast, member)
+    years(services, 40)
+    assert inactive.carry_out(services) == 0
+    assert (row(services, member).given_name, row(services, member).asked_on) == ("Amina", None)
 
 
 def test_what_a_site_was_asked_for_is_forgotten_with_the_name(services: Services) -> None:
