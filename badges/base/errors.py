@@ -5,6 +5,8 @@ NotFound is also the answer about another site's objects: it does not say that t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from schemas.errors import OpenBadgesError
 
 
@@ -23,7 +25,20 @@ class NotAllowed(OpenBadgesError):
 
 
 class Refused(OpenBadgesError):
-    """What was asked cannot be done as it stands; the person can correct it (422)."""
+    """What was asked cannot be done as it stands; the person can correct it (422).
+
+    `beside`: what else is refused of the same form, so that a page says all of it at once.
+    """
+
+    beside: tuple[Refused, ...] = ()
+
+
+def refuse_all(found: Iterable[Refused]) -> None:
+    """Raise the first of these refusals, with the others beside it; nothing where there is none."""
+    every = tuple(found)
+    if every:
+        every[0].beside = every[1:]
+        raise every[0]
 
 
 class Outdated(OpenBadgesError):

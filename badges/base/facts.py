@@ -151,6 +151,16 @@ class Facts:
         return made
 
     @classmethod
+    def sound(cls, given: Given, **known: object) -> dict[str, Any]:
+        """The fields of a browser's form that are right by themselves, parsed, whatever is wrong with the others.
+
+        By them an intention says what else would be refused, so that one answer names every mistake.
+        """
+        made = cls._unchecked({name: known.get(name, MISSING) for name in declared(cls)}, given)
+        wrong = {name for name, _refusal in made._parse()}
+        return {name: getattr(made, name) for name in declared(cls) if name not in wrong}
+
+    @classmethod
     def recorded(cls, row: object = None, **values: object) -> Self:
         """The record that a row says, with what else is recorded; nothing is refused, since it is there already."""
         made = object.__new__(cls)

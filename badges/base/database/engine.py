@@ -138,8 +138,12 @@ class Database:
         self.reserve.ask(essential=essential)
         try:
             touched = Touched(self._watch) if self._watch is not None else None
-            engine = self.engine.execution_options(late=late, **{OF_TRANSACTION: touched})
-            with Session(engine, expire_on_commit=False, info=self.info) as session, session.begin():
+            # An engine with options of its own would pass each event on to this one, which costs more than the options.
+            options = {"late": late, OF_TRANSACTION: touched}
+            with (
+                Session(self.engine, expire_on_commit=False, info=self.info, execution_options=options) as session,
+                session.begin(),
+            ):
                 yield session
                 if touched is not None:
                     touched.settle(session)

@@ -21,12 +21,13 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Filter:
-    """Which acts are asked for; None is every one. `since`, `until`: between these instants."""
+    """Which acts are asked for; None is every one. `about`: how it begins. `since`, `until`: between these instants."""
 
     staff_id: int | None = None
     member_id: int | None = None
     site_id: int | None = None
     kind: Act | None = None
+    about: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -42,6 +43,8 @@ def acts(session: OrmSession, wanted: Filter, *, before: int | None = None, limi
     ):
         if value is not None:
             chosen = chosen.where(column == value)
+    if wanted.about is not None:
+        chosen = chosen.where(JournalFacts.about.startswith(wanted.about, autoescape=True))
     if wanted.since is not None and wanted.until is not None:
         chosen = chosen.where(JournalEntry.at.between(wanted.since, wanted.until))
     if before is not None:

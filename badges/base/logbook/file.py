@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +40,7 @@ class LogbookFile:
     scheme: str | None = field(default=None, init=False)  # of the last line that states what decides something
     marks: deque[str] = field(default_factory=lambda: deque(maxlen=TWICE), init=False)  # of the last lines
 
-    @property
+    @cached_property
     def path(self) -> Path:
         """The file."""
         return self.folder / NAME

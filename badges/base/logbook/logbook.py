@@ -36,6 +36,9 @@ _PLACES, _NOTES = table_of(LogbookPlace), table_of(LogbookNote)
 _PLACE: Final = select(_PLACES.c.name, _PLACES.c.number).where(_PLACES.c.id == 1)
 _NOTED: Final = select(_NOTES).order_by(_NOTES.c.id)
 _IS_NOTED: Final = select(exists(select(_NOTES.c.id)))
+_STATE: Final = select(_PLACES.c.name, _PLACES.c.number, exists(select(_NOTES.c.id)).label("noted")).where(
+    _PLACES.c.id == 1
+)
 _WRITTEN: Final = delete(_NOTES).where(_NOTES.c.id.in_(bindparam("numbers", expanding=True)))
 _MOVED: Final = update(_PLACES).where(_PLACES.c.id == 1).values(number=bindparam("last"))
 _log = logging.getLogger(__name__)
@@ -79,7 +82,7 @@ class Logbook:
         return self.place(session)[0] is not None
 
     def scheme(self) -> str | None:
-        """What decides something by the last line that states it all (`deciding.scheme`); None: there is no such line.
+        """What decides something by the last line that states it all (`decisive_facts.scheme`); None: there is none.
 
         Raises Refused: `logbook.key_missing`; Broken; OSError.
         """
@@ -171,7 +174,7 @@ class Logbook:
 
         Raises Refused: `signing.logbook`.
         """
-        if not self.flush() or not self._is_ready():
+        if not self._is_idle() and not (self.flush() and self._is_ready()):
             raise Refused("signing.logbook")
 
     def waiting(self, session: OrmSession) -> list[Row[Any]]:
@@ -187,9 +190,23 @@ class Logbook:
         found = session.execute(_PLACE).one_or_none()
         return (found.name, found.number) if found is not None else (None, 0)
 
+    def _is_idle(self) -> bool:
+        """Whether no line waits and the next one can be written. It nearly always is so, and one statement tells."""
+        try:
+            if not self._is_writable():
+                return False
+            with self.database.reading(alone=True) as connection:
+                found = connection.execute(_STATE).one_or_none()
+                return found is not None and not found.noted and (found.name, found.number) == self.end()
+        except (OSError, Broken, Refused):
+            return False
+
+    def _is_writable(self) -> bool:
+        return self.exists() and os.access(self.file.path, os.W_OK)
+
     def _is_ready(self) -> bool:
         try:
-            if not self.exists() or not os.access(self.file.path, os.W_OK):
+            if not self._is_writable():
                 return False
             with self.database.reading(alone=True) as connection:
                 if self.place(connection) == self.end():

@@ -133,9 +133,10 @@ def begins(text: str, search: str) -> bool:
 
 
 def beginning(search: str) -> Callable[[str], bool]:
-    """The same test for many texts; the search is folded once."""
+    """The same test for many texts; the search is folded once, and each text that comes again."""
     words = [tuple(f" {start}" for start in starts(word)) for word in folded(search).split()]
 
+    @cache
     def fits(text: str) -> bool:
         key = f" {folded(text)}"
         return bool(words) and all(any(start in key for start in word) for word in words)

@@ -299,6 +299,16 @@ def test_no_form_asks_for_a_no_but_a_box_without_its_tick_is_one() -> None:
     assert faults(CorrectionFacts, MultiDict({"given_name": "Lou", "badges": "x"})) == [("badges", "consent.unsaid")]
 
 
+def test_the_fields_that_are_right_by_themselves_are_read_whatever_is_wrong_with_others() -> None:
+    wrong = {**GOOD, "title": "trop long", "start": "25 h", "guides": []}
+    del wrong["rain"]
+    assert Walk.sound(MultiDict(wrong)) == {
+        "day": date(2026, 11, 24), "guides": (), "rain": False, "seen": "vu", "told": None,
+    }  # fmt: skip
+    assert Walk.sound(MultiDict(GOOD)) == PARSED
+    assert "guides" not in Walk.sound(MultiDict({**GOOD, "guides": []}))  # what another asks for
+
+
 def test_two_ages_are_none() -> None:
     form = MultiDict([("badges", "y"), ("age", "under_15"), ("age", "15_to_17")])
     assert faults(AnswerFacts, form) == [("age", "age.one")]

@@ -19,8 +19,8 @@ from badges.base.database import schema
 from badges.base.database.engine import WAIT_MS, Database
 from badges.base.database.types import Base
 from badges.base.tables import Letter
-from badges.leaving.rules import Waits
-from badges.leaving.tables import Handover
+from badges.leaving.handover.rules import Waits
+from badges.leaving.handover.tables import Handover
 from badges.network.tables import Instance, Site, Staff
 from badges.orientation.rules import ReachedBy
 from badges.orientation.tables import Orientation, Referrer
