@@ -5,6 +5,7 @@ Nothing is blocked: a day of many badges may be a workshop's last. What it must 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session as OrmSession
@@ -14,7 +15,7 @@ from badges.base.errors import Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
-from badges.base.rights import Actor, StaffRole
+from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_day
 from badges.issuing import letters
@@ -31,10 +32,11 @@ def watch(services: Services, session: OrmSession, actor: Actor, site_id: int, *
     if actor.staff_id is None:
         return
     now = services.now()
-    signed = _today(session, actor.staff_id, Act.AWARD_SIGNED, now)
+    accounts = _accounts(session, actor.staff_id)
+    signed = _today(session, accounts, Act.AWARD_SIGNED, now)
     if needs_proof(signed, proved_recently=proved_recently):
         raise Refused("signing.prove_again", count=MANY_AWARDS)
-    if signed >= MANY_AWARDS and not _today(session, actor.staff_id, Act.MANY_AWARDS, now):
+    if signed >= MANY_AWARDS and not _today(session, accounts, Act.MANY_AWARDS, now):
         note(session, Act.MANY_AWARDS, actor, About(site_id=site_id), now)
         _write_to_the_coordination(services, session, actor.staff_id, now)
 
@@ -43,13 +45,17 @@ def is_proof_needed(services: Services, session: OrmSession, actor: Actor) -> bo
     """Whether the next signature of this actor asks for a recent proof; for the page before it."""
     if actor.staff_id is None:
         return False
-    signed = _today(session, actor.staff_id, Act.AWARD_SIGNED, services.now())
+    signed = _today(session, _accounts(session, actor.staff_id), Act.AWARD_SIGNED, services.now())
     return needs_proof(signed, proved_recently=False)
 
 
-def _today(session: OrmSession, staff_id: int, kind: Act, now: datetime) -> int:
-    """How often the person of this account has done something since the beginning of the local day."""
-    accounts = persons(session, staff_ids=[staff_id]).accounts_with([staff_id])
+def _accounts(session: OrmSession, staff_id: int) -> frozenset[int]:
+    """The accounts of the person of this account."""
+    return persons(session, staff_ids=[staff_id]).accounts_with([staff_id])
+
+
+def _today(session: OrmSession, accounts: Collection[int], kind: Act, now: datetime) -> int:
+    """How often these accounts have done something since the beginning of the local day."""
     return journal.count_by(session, accounts, kind, local_day(local_date(now))[0])
 
 
@@ -58,6 +64,5 @@ def _write_to_the_coordination(services: Services, session: OrmSession, staff_id
     page = f"{services.settings.public_url}/journal?collegue={staff_id}"
     facts = {"who": name, "count": str(MANY_AWARDS), "day": f"{local_date(now):%d/%m/%Y}", "page": page}
     text = outbox.fill("badges.issuing", "many_awards.txt", **facts)
-    for person in network.staff(session):
-        if person.active and any(role.name == StaffRole.COORDINATOR for role in person.roles):
-            outbox.write(session, person.email, text, due_at=now, purpose=letters.MANY)
+    for person in network.coordinators(session, local_date(now)):
+        outbox.write(session, person.email, text, due_at=now, purpose=letters.MANY)

@@ -19,7 +19,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.issuing import self_check
-from badges.ledger import changes, clock, freeze, identities
+from badges.ledger import changes, freeze, identities
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import rehearsal
 from badges.ledger.safeguards.halt import SigningHalted, halting
@@ -70,8 +70,7 @@ def request(services: Services, session: OrmSession, award: Award, email: str | 
         raise NotFound("award.unknown")
     if is_made(session, award.id, email):
         return None
-    freeze.refuse_while_frozen(session)
-    clock.refuse_when_wrong(services, session)
+    freeze.refuse_to_sign(services, session)
     era = current_era(services)
     row = changes.request_assertion(session, award.id, email=email, era=era, at=services.clock())
     draft = hosted_draft(services, award, edition, row, era)
@@ -135,8 +134,7 @@ def record(
     row, edition = ledger.requested_assertion(session, award.id), ledger.current_edition(session, award.id)
     if is_made(session, award.id, intent.email):
         return False
-    freeze.refuse_while_frozen(session)
-    clock.refuse_when_wrong(services, session)
+    freeze.refuse_to_sign(services, session)
     if edition is None or row is None or (edition.id, row.email) != (intent.edition_id, intent.email):
         raise Refused("award.try_again")
     if not row.era == intent.era == current_era(services):  # a compromised key is never the current one
@@ -244,6 +242,6 @@ def produce(services: Services, draft: HostedDraft) -> dict[Representation, Sign
 
 
 def check(signed: Mapping[Representation, SignedCredential], draft: HostedDraft, world: VerifierEnvironment) -> None:
-    """Verify both forms as if they were published. Raises SigningHalted, Refused: as `checking.judge`."""
+    """Verify both forms as if they were published. Raises SigningHalted, Refused: as `self_check.judge`."""
     assertion = {draft.assertion_url: (LD_JSON, signed[Representation.OB2].data)}
     self_check.judge(signed, replace(world, fetch=self_check.Unpublished(assertion, world.fetch)))

@@ -22,7 +22,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.issuing import hosting, self_check, sign
-from badges.ledger import changes, clock, freeze, identities
+from badges.ledger import changes, freeze, identities
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import rehearsal
 from badges.ledger.safeguards.halt import halting
@@ -62,8 +62,7 @@ def request(services: Services, session: OrmSession, award: Award, email: str) -
         raise NotFound("award.unknown")
     if _is_for(stored_hash(edition), email):
         return None
-    freeze.refuse_while_frozen(session)
-    clock.refuse_when_wrong(services, session)
+    freeze.refuse_to_sign(services, session)
     asked = asked_hash(edition.draft)
     if asked is None or not _is_for(asked, email):
         salt = secrets.token_hex(16)
@@ -104,8 +103,7 @@ def record(
     """
     hosting.must_be_issued(award)
     edition, wanted = ledger.current_edition(session, award.id), intent.edition.award.email_hash
-    freeze.refuse_while_frozen(session)
-    clock.refuse_when_wrong(services, session)
+    freeze.refuse_to_sign(services, session)
     if edition is None or edition.id != intent.edition.edition_id or asked_hash(edition.draft) != wanted:
         raise Refused("award.try_again")
     if stored_hash(edition) == wanted:

@@ -195,7 +195,7 @@ def signed_edition(
         is_hosted = lost is not None and hosting.stored_under(services, edition, lost.thumbprint)
         if is_hosted and (row := ledger.hosted_assertion(session, award.id)) is not None:
             era = hosting.current_era(services)
-            forms |= _hosted_forms(services, award, edition, later, row, era, world)
+            forms |= _hosted_forms(services, award, later, row, era, world)
     for name in signed if era is None else (*signed, Representation.OB2_JWS):
         figures.count_signature(name.value)
     return Renewal(edition.id, state, later, forms, era)
@@ -289,7 +289,7 @@ def later_edition(
         "endorsements": [replace(each, valid_from=start).as_dict() for each in said],
         "endorsers": draft["endorsers"] if endorsements is None else [endorser for _ in said],
     }
-    return changes.next_edition(edition, renewed, valid_from=start, at=at)
+    return changes.next_version(edition, renewed, valid_from=start, at=at)
 
 
 def _expected(state: AwardState, edition: Edition, now: datetime) -> dict[Representation, Headline]:
@@ -305,7 +305,6 @@ def _expected(state: AwardState, edition: Edition, now: datetime) -> dict[Repres
 def _hosted_forms(
     services: Services,
     award: Award,
-    edition: Edition,
     later: Edition,
     row: HostedAssertion,
     era: str,

@@ -20,6 +20,7 @@ from badges.ledger import rows as ledger
 from badges.ledger import statuses
 from badges.ledger.states import LedgerEvent
 from badges.ledger.tables import StatusEntry
+from badges.recognition import rows as recognition
 from badges.recognition.changes import note_award
 from badges.recognition.states import AwardState
 
@@ -50,7 +51,8 @@ def resume_lost(services: Services, actor: Actor, named: str) -> bool:
     """Let a badge whose record is lost count again, by the id in its file or its code: a pause may have ended after the
     line that the logbook has of it. Returns whether it was on hold.
 
-    Raises NotAllowed; NotFound: `award.unknown` as `revoke_lost`; Refused: `award.not_issued` for a cancelled one.
+    Raises NotAllowed; NotFound: `award.unknown`, and Refused: `award.not_lost`, as `revoke_lost`; Refused:
+    `award.not_issued` for a cancelled one.
     """
     require(actor, Action.MANAGE_KEYS)
     with services.database.begin(essential=True) as session:
@@ -67,9 +69,13 @@ def resume_lost(services: Services, actor: Actor, named: str) -> bool:
 def _lost(services: Services, session: OrmSession, named: str) -> StatusEntry:
     """The place of a credential whose record is lost, by its id, or by the code of its page.
 
-    A corrected badge has several, of which one is not cancelled. Raises NotFound: `award.unknown`.
+    A corrected badge has several, of which one is not cancelled. Raises NotFound: `award.unknown`; Refused:
+    `award.not_lost` for a badge whose page is there.
     """
-    found = ledger.lost_entries(session, named, services.logbook.mac_where_keyed(codes.normalise(named) or named))
+    code = codes.normalise(named) or named
+    found = ledger.lost_entries(session, named, services.logbook.mac_where_keyed(code))
+    if not found and (recognition.award_by_code(session, code) or ledger.is_edition(session, named)):
+        raise Refused("award.not_lost")
     if not found:
         raise NotFound("award.unknown")
     return next((each for each in found if each.revoked_at is None), found[-1])
@@ -78,7 +84,7 @@ def _lost(services: Services, session: OrmSession, named: str) -> StatusEntry:
 def revoke_lost(services: Services, actor: Actor, named: str) -> None:
     """Cancel a badge whose record is lost, by the id in its file or its code. Idempotent.
 
-    Raises NotAllowed; NotFound: `award.unknown` for a credential that is not lost, or was never ours.
+    Raises NotAllowed; NotFound: `award.unknown` for a credential that was never ours; Refused: `award.not_lost`.
     """
     require(actor, Action.MANAGE_KEYS)
     with services.database.begin(essential=True) as session:

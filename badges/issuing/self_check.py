@@ -43,8 +43,11 @@ def judge(
     Raises SigningHalted: `issuance.not_valid` for the first with another headline; its facts are codes, with their
     reasons. Raises Refused: `award.try_again` when the check found nothing wrong, and could not tell, or not at this
     time.
+
+    The endorsement is judged first: the forms of the badge hold the same bytes, on which its verdict is then known.
     """
-    for representation, each in signed.items():
+    for representation in sorted(signed, key=lambda each: each is not Representation.ENDORSEMENT):
+        each = signed[representation]
         verdict = verify(Presented(each.data, each.media_type, "issuance"), world)
         if verdict.headline is expected.get(representation, Headline.VALID):
             continue

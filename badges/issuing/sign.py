@@ -27,7 +27,7 @@ from badges.issuing import daily_number, letters
 from badges.issuing.beside.notices import end_question
 from badges.issuing.self_check import Unpublished, check, judge
 from badges.ledger import changes as ledger_changes
-from badges.ledger import clock, freeze, identities, narrative, statuses
+from badges.ledger import freeze, identities, narrative, statuses
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import rehearsal
 from badges.ledger.safeguards.halt import halting
@@ -157,7 +157,7 @@ def reserve(
     nothing reserved; NotFound; AwardBlocked; Refused: `award.practice`, `signing.frozen` while a compromised key is
     dealt with, `signing.halted`, `signing.clock` while the clock is wrong, `address.unconfirmed` before the first
     badge, `phone.nobody_to_call` without a phone of the site or the network, `signing.prove_again` beyond the usual
-    number of a day (`issuing.many`).
+    number of a day (`daily_number.watch`).
 
     Other writers do not wait while the dossier is read; when one of them was faster, it is read again while they do.
     """
@@ -181,8 +181,7 @@ def _reserve(
         if award.state == AwardState.ISSUED:
             return None
         refuse_practice(award.member)
-        instance = freeze.refuse_while_frozen(session)
-        clock.refuse_when_wrong(services, session)
+        instance = freeze.refuse_to_sign(services, session)
         _refuse_unready(instance, award)
         refuse_unanswered(session, actor, award.member)
         dossier = dossier_of(session, award, now, earlier=False)
@@ -190,12 +189,19 @@ def _reserve(
         if refusals:
             raise AwardBlocked(refusals)
         daily_number.watch(services, session, actor, award.site_id, proved_recently=proved_recently)
-        waiting = [edition for edition in ledger.editions(session, award.id) if edition.state == EditionState.RESERVED]
-        edition = waiting[-1] if waiting else _new_edition(session, instance, award, dossier, now)
+        edition = _waiting(session, award) or _new_edition(session, instance, award, dossier, now)
         intent = intent_of(edition)
         if rehearsed and intent.kind not in rehearsal.REHEARSED:
             raise NotRehearsed(intent)
         return intent
+
+
+def _waiting(session: OrmSession, award: Award) -> Edition | None:
+    """The edition that an interrupted signature has reserved: of an award in that state alone (`badges check`)."""
+    if award.state != AwardState.RESERVED:
+        return None
+    editions = ledger.editions(session, award.id)
+    return next((each for each in reversed(editions) if each.state == EditionState.RESERVED), None)
 
 
 def _refuse_unready(instance: Instance, award: Award) -> None:
@@ -330,8 +336,7 @@ def record(
             return
         if edition.state != EditionState.RESERVED:
             raise Refused("award.try_again")
-        instance = freeze.refuse_while_frozen(session)
-        clock.refuse_when_wrong(services, session)
+        instance = freeze.refuse_to_sign(services, session)
         freeze.refuse_compromised(session, [(each.media_type, each.data) for each in signed.values()], instance)
         award_changes.issue(session, award, now)
         ledger_changes.issue(session, edition, signed, now)

@@ -104,7 +104,7 @@ def store_draft(edition: Edition, draft: dict[str, Any]) -> None:
     edition.draft = draft
 
 
-def next_edition(before: Edition, draft: dict[str, Any], *, valid_from: datetime, at: datetime) -> Edition:
+def next_version(before: Edition, draft: dict[str, Any], *, valid_from: datetime, at: datetime) -> Edition:
     """The edition of the same credential that follows `before`, with another draft and another start.
 
     It is in no session: `issue` adds it once it is signed.

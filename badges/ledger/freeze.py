@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -16,8 +17,10 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.types import table_of
 from badges.base.errors import Refused
+from badges.base.services import Services
+from badges.ledger import clock
 from badges.ledger.safeguards.halt import SigningIsHalted
-from badges.ledger.tables import Gap, KeyIncident, SigningHalt
+from badges.ledger.tables import Gap, KeyIncident, LedgerEntry, SigningHalt
 from badges.network.tables import Instance
 from keys.keyring import COMPROMISED
 from keys.proofs import data_integrity, vc_jwt
@@ -28,10 +31,13 @@ _INSTANCE: Final = (  # as it is once its row is held, also where the session ha
 )
 _METHODS: Final = select(Instance.key_methods).where(Instance.id == 1).with_for_update(read=True)
 _HALTS, _INCIDENTS, _GAPS = table_of(SigningHalt).c, table_of(KeyIncident).c, table_of(Gap).c
-_STOPPED: Final = select(  # whether a halt lasts, whether an incident is open, whether a gap is unconfirmed
+_ENTRIES: Final = table_of(LedgerEntry).c
+# Whether a halt lasts, whether an incident is open, whether a gap is unconfirmed; when the ledger was written last.
+_STOPPED: Final = select(
     select(_HALTS.id).where(_HALTS.resumed_at.is_(None)).exists(),
     select(_INCIDENTS.id).where(_INCIDENTS.finished_at.is_(None)).exists(),
     select(_GAPS.id).where(_GAPS.confirmed_at.is_(None)).exists(),
+    select(_ENTRIES.at).order_by(_ENTRIES.number.desc()).limit(1).scalar_subquery(),
 )
 
 
@@ -41,16 +47,32 @@ def refuse_while_frozen(session: OrmSession) -> Instance:
     Returns the instance, whose row is locked. Raises Refused: `signing.frozen` if an incident is open,
     `signing.halted` while a halt lasts, `signing.gap` after a restoration without the logbook.
     """
+    return _held(session)[0]
+
+
+def refuse_to_sign(services: Services, session: OrmSession) -> Instance:
+    """Refuse what is about to be signed or stored, while frozen or by a wrong clock (`clock.refuse_when_wrong`).
+
+    Two statements on SQLite, three on PostgreSQL. Returns the instance, as `refuse_while_frozen`
+    does. Raises Refused: as it does, and `signing.clock`.
+    """
+    instance, last = _held(session)
+    clock.refuse_when_wrong(services, session, lambda _session: last)
+    return instance
+
+
+def _held(session: OrmSession) -> tuple[Instance, datetime | None]:
+    """The instance, whose row is locked, and the time of the ledger's last row."""
     instance = session.scalars(_INSTANCE).one()
     # A statement of its own: on PostgreSQL the first one does not see what was committed while it waited for the row.
-    is_halted, is_frozen, has_gap = session.execute(_STOPPED).one()
+    is_halted, is_frozen, has_gap, last = session.execute(_STOPPED).one()
     if is_halted:
         raise SigningIsHalted
     if is_frozen:
         raise Refused("signing.frozen")
     if has_gap:
         raise Refused("signing.gap")
-    return instance
+    return instance, last
 
 
 def refuse_compromised(

@@ -73,6 +73,11 @@ def lost_entries(session: OrmSession, credential_id: str, code_mac: str | None) 
     return list(session.scalars(chosen.where(wanted).order_by(StatusEntry.id)))
 
 
+def is_edition(session: OrmSession, credential_id: str) -> bool:
+    """Whether an edition of a badge is recorded under this id."""
+    return session.scalar(select(Edition.id).where(Edition.credential_id == credential_id)) is not None
+
+
 def document(session: OrmSession, edition_id: int, representation: Representation) -> Document | None:
     """The signed bytes of an edition in one representation."""
     return session.scalar(

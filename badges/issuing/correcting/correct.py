@@ -33,7 +33,7 @@ from badges.issuing import hosting, matching_form, self_check, sign
 from badges.issuing.beside import notices
 from badges.issuing.correcting.facts import WordingFacts
 from badges.issuing.correcting.spelling import same_words
-from badges.ledger import changes, clock, freeze, narrative, statuses
+from badges.ledger import changes, freeze, narrative, statuses
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import rehearsal
 from badges.ledger.safeguards.halt import halting
@@ -160,8 +160,7 @@ def _reserve(
         changes.give_up_reservations(session, [award.id])  # of another content, which a crash left
         return None
     refuse_outdated(shown, version_shown(award.name_shown, award.sentence))
-    freeze.refuse_while_frozen(session)
-    clock.refuse_when_wrong(services, session)
+    freeze.refuse_to_sign(services, session)
     for each in ledger.editions(session, award.id):
         if each.state == EditionState.RESERVED and _content(each) == asked and is_accepted(each) == accepted:
             return sign.intent_of(each)
@@ -342,8 +341,7 @@ def _record(services: Services, intent: sign.Intent, signed: Mapping[Representat
         refuse_closed(award, now)
         if needs_a_yes(award, wanted.name_shown) and not is_accepted(edition):
             raise Refused("correction.asks")
-        freeze.refuse_while_frozen(session)
-        clock.refuse_when_wrong(services, session)
+        freeze.refuse_to_sign(services, session)
         if matching_form.stored_hash(before) != intent.award.email_hash:  # a form was made for another e-mail meanwhile
             raise Refused("award.try_again")
         freeze.refuse_compromised(session, [(each.media_type, each.data) for each in signed.values()])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from badges.base import outbox
-from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.base.text.names import of_place
 from badges.base.times import local_date
@@ -24,9 +23,7 @@ def remind(services: Services) -> int:
         pauses = to_remind(session, now)
         if not pauses:
             return 0
-        readers = [
-            each.email for each in network.staff(session) if StaffRole.COORDINATOR in network.actor_of(each).roles
-        ]
+        readers = [each.email for each in network.coordinators(session, local_date(now))]
         reminded = 0
         for pause in pauses:
             remind_of_pause(pause, now)

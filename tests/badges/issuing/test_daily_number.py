@@ -17,6 +17,7 @@ from badges.issuing import daily_number
 from badges.issuing import sign as signing
 from badges.issuing.letters import MANY
 from badges.recognition.states import AwardState
+from tests.cast.colleagues import accompanying_coordinator
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
 from tests.cast.refusals import code
@@ -57,6 +58,13 @@ def test_the_letter_names_nobody_but_the_colleague(recognition: Recognition) -> 
     with recognition.services.database.begin(read_only=True) as session:
         letter = session.scalars(select(Letter)).one()
         assert "Léa Martin" in letter.body and "Rien n’est bloqué" in letter.body and "Amina" not in letter.body
+
+
+def test_who_opens_no_page_of_the_coordination_gets_no_letter(recognition: Recognition) -> None:
+    odile = accompanying_coordinator(recognition.services)
+    signed_today(recognition.services, recognition.lea, 30)
+    signing.reserve(recognition.services, recognition.lea, recognition.award, proved_recently=True)
+    assert odile not in told(recognition.services)[1] and len(told(recognition.services)[1]) == 1
 
 
 @pytest.mark.parametrize("count", [0, 29])

@@ -12,6 +12,7 @@ from badges.issuing.correcting import pause
 from badges.issuing.correcting.reads import paused_awards, waiting
 from badges.ledger.tables import HostedAssertion
 from badges.network import rows as network
+from badges.network.actors import actor_of
 from badges.people.tables import Member
 from badges.people.ties import denials, identity_question
 from badges.publication import award_files, papers
@@ -81,7 +82,7 @@ def test_who_gave_a_badge_does_not_resume_it_where_somebody_else_can(recognition
     with of.services.database.begin(read_only=True) as session:
         odile = network.find_staff(session, "odile@rcs.example")
         assert odile is not None
-        other = network.actor_of(odile)
+        other = actor_of(odile)
     pause.resume(of.services, other, of.award)
     assert of.headline() == "VALID"
 

@@ -12,6 +12,7 @@ from badges.issuing import revoke
 from badges.issuing.correcting import pause
 from badges.issuing.correcting.remind_of_pauses import remind
 from badges.issuing.letters import PAUSE
+from tests.cast.colleagues import accompanying_coordinator
 from tests.cast.recognition import Recognition
 
 
@@ -34,6 +35,14 @@ def test_a_letter_after_three_days(recognition: Recognition) -> None:
     assert recipient == "helène@rcs-creuse.example" and "de Guéret" in text and "/badges-en-pause" in text
     assert "depuis le 24/11/2026" in text and "avant le 01/12/2026" in text  # it may go out days later
     assert not any(word in text for word in ("Amina", "Benali", "équipe", of.code))
+
+
+def test_who_opens_no_page_of_the_coordination_gets_no_letter(issued: Recognition) -> None:
+    accompanying_coordinator(issued.services)
+    pause.pause(issued.services, issued.lea, issued.award, "person")
+    issued.services.clock.advance(days=3)  # type: ignore[attr-defined]
+    assert remind(issued.services) == 1
+    assert [recipient for recipient, _text in letters(issued.services)] == ["helène@rcs-creuse.example"]
 
 
 def test_what_was_decided_is_not_reminded_of(issued: Recognition) -> None:

@@ -51,7 +51,7 @@ def test_a_flipped_bit_halts_all_signing_until_it_is_resumed(services: Services,
         assert code(attempt) == "signing.halted"
     assert resume.resume(services) == 0 and waiting.row().state == "agreed"
     assert issued.headline() == "VALID"  # verifying goes on
-    assert keyring.signing_halt(services).code == "issuance.not_valid ob3 NOT_AUTHENTIC"  # type: ignore[union-attr]
+    assert keyring.signing_halt(services).code == "issuance.not_valid endorsement NOT_AUTHENTIC"  # type: ignore[union-attr]
     assert keyring.resume_signing(services) and not keyring.resume_signing(services)
     assert resume.resume(services) == 1 and waiting.sign().headline() == wrong.headline() == "VALID"
     assert len(wrong.editions()) == 1 and len(wrong.indices()) == 3  # one for each badge: none was used twice

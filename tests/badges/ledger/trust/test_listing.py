@@ -17,6 +17,7 @@ from badges.ledger.trust import listing
 from badges.network import accounts
 from badges.network import reads as network
 from badges.network import rows as network_rows
+from badges.network.actors import actor_of
 from badges.network.service import public_facts
 from badges.publication.judgement import environment, known_issuers
 from tests.cast.acts import invite
@@ -262,7 +263,7 @@ def coordinator(cast: Cast, actor: Actor, name: str) -> Actor:
     email = f"{name[0].lower()}{len(name)}@rcs.example"
     facts = {"name": name, "email": email, "function": "coordinatrice", "roles": ["coordinator"], "site_slugs": []}
     invite(cast.services, actor, **facts)  # type: ignore[arg-type]
-    return accounts.actor_of(cast.staff(email))
+    return actor_of(cast.staff(email))
 
 
 @pytest.mark.parametrize("made_by_the_first", [True, False])
