@@ -129,11 +129,11 @@ def change(
 ) -> None:
     """Changer ce que NOM peut faire. Ce qui n’est pas nommé reste."""
     from badges.network import team
-    from badges.network.facts import PlaceFacts
+    from badges.network.facts import WorkFacts
 
     services, person = _found(name)
     named = {word: role for role, word in ROLES.items()}
-    facts = PlaceFacts(
+    facts = WorkFacts(
         function=person.function,
         roles=tuple(named[each] for each in roles) or tuple(person.roles),
         sites=sites or tuple(site.slug for site in person.sites),

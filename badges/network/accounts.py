@@ -8,23 +8,25 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import NotFound, Refused, refuse_all
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network import letters, rows, rules
+from badges.network.actors import actor_of
 from badges.network.changes import LINKS, PASSKEYS, SESSIONS, note_ended
-from badges.network.facts import InvitationFacts, PlaceFacts
+from badges.network.facts import InvitationFacts, WorkFacts
 from badges.network.letters import LINK_LIFE
 from badges.network.lost import phones as lost
 from badges.network.signin import devices, notices
@@ -35,26 +37,21 @@ from badges.network.views import StaffView
 COORDINATORS = "coordinators"  # taken in turns by whatever may lose one
 
 
-def actor_of(staff: Staff, *, device: int | None = None, today: date | None = None) -> Actor:
-    """The rights of a staff member, on this device; none when the account is disabled.
-
-    `today`: with the sites where they help on that day (`rows.actor_of`).
-    """
-    return rows.actor_of(staff, device=device, today=today)
-
-
 def invite(services: Services, actor: Actor, facts: InvitationFacts, *, by_letter: bool = False) -> str:
     """Register a staff member and return the key of their one-time link. A known e-mail address gets a new link only.
 
     `by_letter`: the link goes to the address too. Raises Refused: staff.site, staff.site_missing,
-    staff.last_day_past, staff.closed (a known address), staff.unknown, staff.last_coordinator and staff.own_rights (who
-    is replaced).
+    staff.last_day_past, staff.last_day_far, staff.closed (a known address), staff.email_held (that of one who asked to
+    be erased, until their row is emptied: no name is said), staff.unknown, staff.last_coordinator, staff.own_rights and
+    staff.same_hand (who is replaced).
     """
     require(actor, Action.INVITE_STAFF)
     with services.database.begin() as session:
         take_turns(session, COORDINATORS)
         person = session.scalar(select(Staff).where(Staff.email == facts.email))
         if person is not None:
+            if person.erased_at is not None:
+                raise Refused("staff.email_held")
             if _is_closed(services, person):
                 raise Refused("staff.closed", name=person.name)
             note(session, Act.STAFF_LINKED, actor, About(text=f"staff:{person.id}"), services.now())
@@ -62,7 +59,8 @@ def invite(services: Services, actor: Actor, facts: InvitationFacts, *, by_lette
             return _new_link(services, session, person, actor if by_letter else None)
         now = services.now()
         person = Staff(**facts.columns(), fs_uniquifier=uuid.uuid4().hex, created_at=now, confirmed_at=now)
-        place(session, person, facts, local_date(now))
+        refuse_all(wrong_invitation(session, vars(facts), local_date(now)))
+        set_work(session, person, facts, local_date(now))
         session.add(person)
         session.flush()
         if facts.replaced is not None:
@@ -149,16 +147,6 @@ def disable(services: Services, actor: Actor, staff_id: int) -> None:
         shut(services, session, actor, staff_id)
 
 
-def enable(services: Services, actor: Actor, staff_id: int) -> None:
-    """A staff member comes back: the account is open again, without a last day, and needs a link or its password.
-
-    Raises NotFound; Refused: `staff.own_rights` for one's own, whose last day is to come.
-    """
-    require(actor, Action.DISABLE_STAFF)
-    with services.database.begin() as session:
-        open_again(services, session, actor, staff_id)
-
-
 def reset(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = False) -> str:
     """Forget how a staff member signs in, end their sessions, and return the key of a one-time link.
 
@@ -172,31 +160,53 @@ def reset(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = 
 # -- parts -----------------------------------------------------------------------------------------------------------
 
 
-def place(session: OrmSession, person: Staff, facts: PlaceFacts, today: date) -> None:
+def set_work(session: OrmSession, person: Staff, facts: WorkFacts, today: date) -> None:
     """Write how a staff member is named to the public, their roles, sites and last day.
 
-    Raises Refused: staff.site for one that there is not, or that has closed, staff.site_missing for a facilitator who
-    works at none, staff.last_day_past, staff.last_coordinator.
+    Raises Refused: as `wrong_work`; staff.last_coordinator.
     """
+    refuse_all(wrong_work(session, vars(facts), today, kept=person.last_day))
     facts.fill(person)
     person.roles = list(rows.roles(session, facts.roles))
     here = {site.slug: site for site in rows.working_sites(session)}
-    found = [here[slug] for slug in dict.fromkeys(facts.sites) if slug in here]
-    if len(found) < len(set(facts.sites)):
-        raise Refused("staff.site")
-    person.sites = found
-    if not found and StaffRole.COORDINATOR not in facts.roles:
-        raise Refused("staff.site_missing")
+    person.sites = [here[slug] for slug in dict.fromkeys(facts.sites)]
     _set_last_day(session, person, facts.last_day, today)
 
 
+def wrong_work(
+    session: OrmSession, said: Mapping[str, Any], today: date, *, kept: date | None = None
+) -> Iterator[Refused]:
+    """What is wrong with the place that is said: staff.site for one that there is not, or that has closed,
+    staff.site_missing for a facilitator who works at none, `rules.why_no_last_day` for another last day than `kept`.
+    """
+    sites, roles, last_day = said.get("sites"), said.get("roles"), said.get("last_day")
+    if sites and not set(sites) <= {site.slug for site in rows.working_sites(session)}:
+        yield Refused("staff.site")
+    if sites == () and roles is not None and StaffRole.COORDINATOR not in roles:
+        yield Refused("staff.site_missing")
+    if last_day is not None and last_day != kept and (code := rules.why_no_last_day(today, last_day)):
+        yield Refused(code, part="last_day")
+
+
+def wrong_invitation(session: OrmSession, said: Mapping[str, Any], today: date) -> Iterator[Refused]:
+    """What `invite` would refuse of the fields that are said, each with the name of its field."""
+    yield from wrong_work(session, said, today)
+    if (replaced := said.get("replaced")) is None:
+        return
+    other, until = rows.shown_staff(session, replaced), said.get("replaced_until")
+    if other is None:
+        yield Refused("staff.unknown", part="replaced")
+    elif until is not None and until != other.last_day and (code := rules.why_no_last_day(today, until)):
+        yield Refused(code, part="replaced_until")
+
+
 def _set_last_day(session: OrmSession, person: Staff, last_day: date | None, today: date) -> None:
-    """Write the last day of a staff member. Raises Refused: staff.last_day_past, staff.last_coordinator."""
+    """Write the last day of a staff member. Raises Refused: as `rules.why_no_last_day`, staff.last_coordinator."""
     if last_day == person.last_day:
         return
     if last_day is not None:
-        if last_day < today:
-            raise Refused("staff.last_day_past")
+        if code := rules.why_no_last_day(today, last_day):
+            raise Refused(code)
         refuse_last_coordinator(session, person)
     person.last_day = last_day
 
@@ -206,25 +216,38 @@ def _replace(
 ) -> None:
     """Write that a staff member replaces another, and the other's last day.
 
-    Raises Refused: staff.unknown, staff.last_day_past, staff.last_coordinator, staff.own_rights.
+    Raises Refused: staff.unknown, staff.last_day_past, staff.last_day_far, staff.last_coordinator, staff.own_rights,
+    staff.same_hand.
     """
-    other = session.get(Staff, replaced)
+    other = rows.shown_staff(session, replaced)
     if other is None or other.id == person.id:
         raise Refused("staff.unknown")
     session.merge(Replacement(staff_id=person.id, replaced_id=other.id))
     if until is not None and until != other.last_day:
-        refuse_more_days(actor, other, until)
+        refuse_more_days(session, actor, other, until, services.now())
         _set_last_day(session, other, until, local_date(services.now()))
         note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{other.id}"), services.now())
 
 
-def refuse_more_days(actor: Actor, person: Staff, last_day: date | None) -> None:
+def refuse_more_days(session: OrmSession, actor: Actor, person: Staff, last_day: date | None, now: datetime) -> None:
     """Refuse a later last day, or none any more, to who asks it for themselves: their time is another's to give.
 
-    Raises Refused: `staff.own_rights`.
+    Raises Refused: `staff.own_rights`, and as `refuse_same_hand`.
     """
-    if person.id == actor.staff_id and rules.is_longer(person.last_day, last_day):
+    if not rules.is_longer(person.last_day, last_day):
+        return
+    if person.id == actor.staff_id:
         raise Refused("staff.own_rights", part="last_day")
+    refuse_same_hand(session, actor, person, now)
+
+
+def refuse_same_hand(session: OrmSession, actor: Actor, person: Staff, now: datetime) -> None:
+    """Refuse to give more to who opened the account of the actor within a day: both may be in one hand (decisions 88).
+
+    After a day others have read of it. Raises Refused: `staff.same_hand`.
+    """
+    if rows.opened_actor(session, person.id, actor, now):
+        raise Refused("staff.same_hand", name=person.name)
 
 
 def refuse_last_coordinator(session: OrmSession, person: Staff) -> None:
@@ -251,11 +274,16 @@ def shut(services: Services, session: OrmSession, actor: Actor, staff_id: int) -
 
 
 def open_again(services: Services, session: OrmSession, actor: Actor, staff_id: int) -> None:
-    """What `enable` does, in the caller's transaction."""
-    person = session.get(Staff, staff_id)
+    """A staff member comes back: the account is open again, without a last day, in the caller's transaction.
+
+    Raises NotFound; Refused: `staff.own_rights` for one's own, whose last day is to come; `staff.same_hand` of an
+    account that they opened within a day.
+    """
+    person = rows.shown_staff(session, staff_id)
     if person is None:
         raise NotFound
-    refuse_more_days(actor, person, None)
+    refuse_more_days(session, actor, person, None, services.now())
+    refuse_same_hand(session, actor, person, services.now())
     person.active, person.last_day = True, None
     note(session, Act.STAFF_ENABLED, actor, About(text=f"staff:{person.id}"), services.now())
 
@@ -293,7 +321,7 @@ def end_sessions(services: Services, session: OrmSession, person: Staff) -> None
 
 
 def _open_account(services: Services, session: OrmSession, staff_id: int) -> Staff:
-    person = session.get(Staff, staff_id)
+    person = rows.shown_staff(session, staff_id)
     if person is None or _is_closed(services, person):
         raise NotFound
     return person

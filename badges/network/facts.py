@@ -22,7 +22,9 @@ NAME_LENGTH: Final = 120
 
 
 def a_function(text: str) -> str:
-    """Parse one of FUNCTIONS. Raises Refused: `staff.function`."""
+    """Parse one of FUNCTIONS. Raises Refused: `staff.function_missing` for none, else `staff.function`."""
+    if not text:
+        raise Refused("staff.function_missing")
     if text not in FUNCTIONS:
         raise Refused("staff.function")
     return text
@@ -44,22 +46,28 @@ def some_roles(texts: Collection[str]) -> tuple[StaffRole, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlaceFacts(Facts):
+class WorkFacts(Facts):
     """How a staff member is named to the public, what they may do, at which sites (slugs), and until which day."""
 
     function: str = fact(
-        a_function, label="function", kind=Kind.CHOICE, codes=("staff.function",), column=Staff.function
+        a_function,
+        label="function",
+        kind=Kind.CHOICE,
+        codes=("staff.function", "staff.function_missing"),
+        column=Staff.function,
     )
     roles: tuple[StaffRole, ...] = fact(
         some_roles, label="roles", kind=Kind.CHOICE, codes=("staff.role",), several=True,
         because="it decides rows of staff_role",
     )  # fmt: skip
     sites: tuple[str, ...] = fact(
-        tuple, label="staff_sites", kind=Kind.CHOICE, codes=("staff.site", "staff.site_missing", "staff.own_rights"),
-        several=True, because="it decides rows of staff_site", default=(),
+        tuple, label="staff_sites", kind=Kind.CHOICE,
+        codes=("staff.site", "staff.site_missing", "staff.own_rights", "staff.same_hand"), several=True,
+        because="it decides rows of staff_site", default=(),
     )  # fmt: skip
     last_day: date | None = fact(
-        optional(a_day), label="last_day", kind=Kind.DAY, codes=("staff.last_day_past",), column=Staff.last_day,
+        optional(a_day), label="last_day", kind=Kind.DAY, codes=("staff.last_day_past", "staff.last_day_far"),
+        column=Staff.last_day,
         fills=False, default=None,
     )  # fmt: skip
 
@@ -73,13 +81,13 @@ class PersonFacts(Facts):
         column=Staff.name,
     )  # fmt: skip
     email: str = fact(
-        lambda text: an_email(text).lower(), label="staff_email", kind=Kind.EMAIL, limit=255, codes=("email",),
-        column=Staff.email,
+        lambda text: an_email(text).lower(), label="staff_email", kind=Kind.EMAIL, limit=255,
+        codes=("email", "staff.email_held"), column=Staff.email,
     )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
-class InvitationFacts(PlaceFacts, PersonFacts):
+class InvitationFacts(WorkFacts, PersonFacts):
     """An invitation. `replaced_until`: the last day of the one who is replaced; None leaves theirs as it is.
 
     `accompanies`: whether they accompany members elsewhere. A form has to answer; None is the operator's, and
@@ -131,7 +139,7 @@ class HelpFacts(Facts):
         as_sent, label="help_site", kind=Kind.CHOICE, codes=("staff.site",), column=SiteHelp.site_id, fills=False
     )
     first_day: date = fact(
-        a_day, label="help_first_day", kind=Kind.DAY, codes=("help.past",), column=SiteHelp.first_day
+        a_day, label="help_first_day", kind=Kind.DAY, codes=("help.past", "help.too_far"), column=SiteHelp.first_day
     )
     last_day: date = fact(
         a_day, label="help_last_day", kind=Kind.DAY, codes=("help.order", "help.too_long"), column=SiteHelp.last_day

@@ -7,13 +7,14 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
 from badges.base.rights import StaffRole
 from badges.base.tables import Letter, LetterState
 from badges.base.text.contacts import dialled
+from badges.base.text.names import folded
 from badges.base.versions import version_of
 from badges.network import rows
 from badges.network.letters import ABOUT
@@ -53,7 +54,7 @@ def every_site(session: OrmSession | Connection) -> list[SiteView]:
 
     No row is made an object: public pages ask for them.
     """
-    return [SiteView(*found) for found in session.execute(_SITES)]
+    return sorted((SiteView(*found) for found in session.execute(_SITES)), key=lambda each: folded(each.name))
 
 
 def sites(session: OrmSession | Connection) -> list[SiteView]:
@@ -73,7 +74,8 @@ def open_sites(session: OrmSession | Connection, today: date) -> list[tuple[Site
         or_(Site.opened_on.is_(None), Site.opened_on <= today),
         or_(Site.closed_on.is_(None), Site.closed_on > today),
     )
-    return [(SiteView(*facts), opened_on) for *facts, opened_on in session.execute(chosen)]
+    found = [(SiteView(*facts), opened_on) for *facts, opened_on in session.execute(chosen)]
+    return sorted(found, key=lambda each: folded(each[0].name))
 
 
 def staff_names(session: OrmSession) -> dict[int, str]:
@@ -91,9 +93,9 @@ def sites_of_staff(session: OrmSession, staff_ids: Collection[int]) -> dict[int,
     return found
 
 
-def coordinators(session: OrmSession) -> list[str]:
-    """The names of the coordinators whose account is open."""
-    return [each.name for each in staff(session) if each.active and StaffRole.COORDINATOR in each.roles]
+def coordinator_names(session: OrmSession, today: date) -> list[str]:
+    """The names of those who open the pages of the coordination (`rows.coordinators`)."""
+    return sorted(each.name for each in rows.coordinators(session, today))
 
 
 def staff(session: OrmSession) -> list[StaffView]:
@@ -104,7 +106,7 @@ def staff(session: OrmSession) -> list[StaffView]:
 def colleagues(session: OrmSession, today: date) -> list[ColleagueView]:
     """Everybody whose account is open, by name."""
     chosen = select(Staff.id, Staff.name, Staff.function).where(
-        Staff.active, or_(Staff.last_day.is_(None), Staff.last_day >= today)
+        Staff.active, Staff.erased_at.is_(None), or_(Staff.last_day.is_(None), Staff.last_day >= today)
     )
     return [ColleagueView(*found) for found in session.execute(chosen.order_by(Staff.name))]
 
@@ -128,7 +130,7 @@ def welcoming(session: OrmSession, today: date) -> dict[int, tuple[str, ...]]:
 
 
 def welcome(session: OrmSession, staff_id: int) -> WelcomeView:
-    """What a staff member said about their first name on the pages of their sites. Two statements at most."""
+    """What a staff member said about their first name on the pages of their sites. Three statements at most."""
     person = session.get_one(Staff, staff_id)
     cities = tuple(site.city for site in person.sites)
     return WelcomeView(first_name(person.name), person.welcomes_since, cities)
@@ -210,8 +212,8 @@ def open_sessions(session: OrmSession, staff_id: int, now: datetime) -> list[tup
 
 
 def staff_member(session: OrmSession, staff_id: int) -> StaffView | None:
-    """A member of staff with their roles and sites, in three statements."""
-    found = session.get(Staff, staff_id)
+    """A member of staff with their roles and sites, in three statements; None for one who asked to be erased."""
+    found = rows.shown_staff(session, staff_id)
     return StaffView.of(found) if found is not None else None
 
 
@@ -220,8 +222,8 @@ def lost_phones(session: OrmSession, now: datetime) -> list[LostPhoneView]:
     owner, reporter = aliased(Staff), aliased(Staff)
     chosen = (
         select(LostPhone, owner.name, reporter.name)
-        .join(owner, owner.id == LostPhone.staff_id)
-        .outerjoin(reporter, reporter.id == LostPhone.reported_by_id)
+        .join(owner, and_(owner.id == LostPhone.staff_id, owner.erased_at.is_(None)))
+        .outerjoin(reporter, and_(reporter.id == LostPhone.reported_by_id, reporter.erased_at.is_(None)))
         .where(LostPhone.over_at.is_(None))
         .order_by(LostPhone.id)
     )
@@ -245,4 +247,5 @@ def lost_phones(session: OrmSession, now: datetime) -> list[LostPhoneView]:
 def counting_lost_phones(now: datetime) -> Select[int]:
     """Count the reports of lost phones that can still be taken back (`badges.base.database.counts`)."""
     chosen = select(func.count(LostPhone.id)).where(LostPhone.over_at.is_(None))
+    chosen = chosen.join(Staff, and_(Staff.id == LostPhone.staff_id, Staff.erased_at.is_(None)))
     return chosen.where(LostPhone.reported_at > now - lost.LASTS)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound
@@ -16,7 +16,7 @@ from badges.base.journal.rules import NO_LONGER
 from badges.base.rights import Actor, StaffRole
 from badges.base.text.names import folded
 from badges.network import rules
-from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, Staff, staff_role
+from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, SiteState, Staff, staff_role
 
 DAY: Final = timedelta(hours=24)
 OPENED: Final = (
@@ -60,45 +60,30 @@ def site(session: OrmSession, slug: str) -> Site | None:
     return session.scalar(select(Site).where(Site.slug == slug))
 
 
+def asked_at(actor: Actor, site: SQLColumnExpression[int], site_id: int) -> ColumnElement[bool]:
+    """The rows that are asked of a site; for the coordination also those of sites that have closed, which no team reads
+    any more. `site`: the column, or what is made of it, that holds the number of a site.
+    """
+    here = site == site_id
+    if StaffRole.COORDINATOR not in actor.roles:
+        return here
+    return or_(here, site.in_(select(Site.id).where(Site.state == SiteState.CLOSED)))
+
+
 def roles(session: OrmSession, names: Collection[StaffRole]) -> Sequence[Role]:
     """Roles by name."""
     return session.scalars(select(Role).where(Role.name.in_(names))).all()
 
 
-def actor_of(person: Staff, *, device: int | None = None, today: date | None = None) -> Actor:
-    """The rights of a staff member, on this device; none when the account is disabled.
-
-    `today`: with the sites where they help on that day. One statement more, where they help at one.
-    """
-    if not person.active:
-        return Actor(person.id, frozenset(), frozenset(), device)
-    roles, sites = frozenset(role.name for role in person.roles), {site.id for site in person.sites}
-    if today is not None:
-        sites |= {site.id for site in helped(person, today)}
-    return Actor(person.id, roles, frozenset(sites), device, accompanies=bool(person.accompanies))
-
-
-def helped(person: Staff, today: date) -> list[Site]:
-    """The sites at work that are not theirs where a staff member helps on this day, by name. One statement, if any.
-
-    Once a site has closed no right holds there any more, whatever its last day was.
-    """
-    if person.helps_until is None or person.helps_until < today:
-        return []
-    own = {site.id for site in person.sites}
-    found = {
-        each.site_id: each.site
-        for each in person.helps
-        if each.site_id not in own
-        and rules.is_at_work(each.site.state)
-        and rules.helps_on(today, first_day=each.first_day, last_day=each.last_day, agreed=each.agreed_at is not None)
-    }
-    return sorted(found.values(), key=lambda each: each.name)
-
-
 def of_bits(session: OrmSession, bits: str) -> Staff | None:
     """The member of staff that the logbook names by these random bits, in hexadecimal."""
     return session.scalar(select(Staff).where(Staff.erasure_bits == bytes.fromhex(bits)))
+
+
+def shown_staff(session: OrmSession, staff_id: int) -> Staff | None:
+    """A member of staff by number, whose account may be closed; None for one who asked to be erased."""
+    found = session.get(Staff, staff_id)
+    return found if found is not None and found.erased_at is None else None
 
 
 def staff(session: OrmSession) -> Sequence[Staff]:
@@ -133,6 +118,11 @@ def has_opened(
     kinds = (*OPENED, Act.HELP_GRANTED) if helps else OPENED
     texts = (f"staff:{opened}", f"staff:{opened}{NO_LONGER}")
     return journal.is_done_to(session, openers, kinds, texts, now - DAY)
+
+
+def opened_actor(session: OrmSession, staff_id: int, actor: Actor, now: datetime) -> bool:
+    """Whether a staff member opened the account of who acts, another than theirs, within a day."""
+    return actor.staff_id not in (None, staff_id) and has_opened(session, [staff_id], actor.staff_id, now)
 
 
 def lasting_coordinators(session: OrmSession, *, but: int | None) -> int:

@@ -14,6 +14,7 @@ from badges.network.tables import SiteState
 
 HELP_LASTS: Final = timedelta(days=31)  # a right at another site, unless another last day is chosen
 HELP_AT_MOST: Final = timedelta(days=92)
+AHEAD_AT_MOST: Final = timedelta(days=731)  # two years: a last day farther than that is a slip of the hand
 LEAVING: Final = timedelta(days=21)  # how long before a last day the coordination reads it
 AT_WORK: Final = (SiteState.OPEN, SiteState.PREPARING)  # there is something to do at a site
 
@@ -36,6 +37,13 @@ def state_of(today: date, *, active: bool, last_day: date | None, has_password: 
     if is_closed(today, active=active, last_day=last_day):
         return AccountState.CLOSED
     return AccountState.OPEN if has_password else AccountState.INVITED
+
+
+def why_no_last_day(today: date, last_day: date) -> str | None:
+    """Why an account may not be given this last day, as a code: it has passed, or is farther than two years."""
+    if last_day < today:
+        return "staff.last_day_past"
+    return "staff.last_day_far" if last_day - today > AHEAD_AT_MOST else None
 
 
 def is_longer(before: date | None, wanted: date | None) -> bool:
@@ -75,13 +83,18 @@ def helps_on(day: date, *, first_day: date, last_day: date, agreed: bool) -> boo
     return agreed and first_day <= day <= last_day
 
 
-def refusal_of_help(today: date, first_day: date, last_day: date) -> str | None:
-    """Why a right at another site may not have these days: the code; None where it may."""
-    if first_day < today:
-        return "help.past"
+def refusals_of_help(today: date, first_day: date | None, last_day: date | None) -> Iterator[str]:
+    """Why a right at another site may not have these days, of which one may lack: the codes; none where it may."""
+    if first_day is not None and first_day < today:
+        yield "help.past"
+    if first_day is not None and first_day - today > AHEAD_AT_MOST:
+        yield "help.too_far"
+    if first_day is None or last_day is None:
+        return
     if last_day < first_day:
-        return "help.order"
-    return "help.too_long" if last_day - first_day > HELP_AT_MOST else None
+        yield "help.order"
+    elif last_day - first_day > HELP_AT_MOST:
+        yield "help.too_long"
 
 
 def first_name(name: str) -> str:

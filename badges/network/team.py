@@ -13,15 +13,15 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.network import accounts, rows
-from badges.network.facts import PlaceFacts
+from badges.network.facts import WorkFacts
 from badges.network.tables import Staff
 from badges.network.views import StaffView
 
 
-def recorded(person: StaffView) -> PlaceFacts:
+def recorded(person: StaffView) -> WorkFacts:
     """What is recorded of a staff member's place, as its form says it."""
     sites = tuple(sorted(site.slug for site in person.sites))
-    return PlaceFacts.recorded(
+    return WorkFacts.recorded(
         function=person.function, roles=tuple(sorted(person.roles)), sites=sites, last_day=person.last_day
     )
 
@@ -30,7 +30,7 @@ def change(
     services: Services,
     actor: Actor,
     staff_id: int,
-    facts: PlaceFacts,
+    facts: WorkFacts,
     *,
     shown: str | None = None,
 ) -> None:
@@ -38,12 +38,13 @@ def change(
 
     `shown`: the version of what the form shows, that of `recorded`. Raises NotFound; Outdated: when it is another by
     now, and not what is asked either; Refused: staff.closed, staff.last_coordinator, staff.own_rights for a role, a
-    site or more days that the actor would give themselves, and as `accounts.place`.
+    site or more days that the actor would give themselves, staff.same_hand for those that they would give who opened
+    their account within a day, and as `accounts.set_work`.
     """
     require(actor, Action.INVITE_STAFF)
     with services.database.begin() as session:
         take_turns(session, accounts.COORDINATORS)
-        person = session.get(Staff, staff_id)
+        person = rows.shown_staff(session, staff_id)
         if person is None:
             raise NotFound
         if not person.active:
@@ -53,14 +54,17 @@ def change(
             accounts.refuse_last_coordinator(session, person)
         if person.id == actor.staff_id and not _has_all(before, facts):
             raise Refused("staff.own_rights")
-        accounts.refuse_more_days(actor, person, facts.last_day)
-        accounts.place(session, person, facts, local_date(services.now()))
+        now = services.now()
+        if not _has_all(before, facts):
+            accounts.refuse_same_hand(session, actor, person, now)
+        accounts.refuse_more_days(session, actor, person, facts.last_day, now)
+        accounts.set_work(session, person, facts, local_date(now))
         if recorded(StaffView.of(person)) != before:
             refuse_outdated(shown, before.version)
-            note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}"), services.now())
+            note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}"), now)
 
 
-def _has_all(before: PlaceFacts, wanted: PlaceFacts) -> bool:
+def _has_all(before: WorkFacts, wanted: WorkFacts) -> bool:
     """Whether each role and site that is wanted is held already."""
     return set(wanted.roles) <= set(before.roles) and set(wanted.sites) <= set(before.sites)
 
@@ -70,13 +74,14 @@ def say_accompanies(services: Services, actor: Actor, staff_id: int, *, accompan
 
     Each may say it of themselves, and the coordination of each. A yes is taken back by the coordination, and by no one
     for themselves: it opens records. Idempotent. Raises NotFound; NotAllowed; Refused: staff.closed,
-    staff.accompanies_own for one's own yes, staff.last_coordinator.
+    staff.accompanies_own for one's own yes, staff.same_hand for that of who opened the actor's account within a day,
+    staff.last_coordinator.
     """
     if actor.staff_id != staff_id:
         require(actor, Action.INVITE_STAFF)
     with services.database.begin() as session:
         take_turns(session, accounts.COORDINATORS)
-        person = session.get(Staff, staff_id)
+        person = rows.shown_staff(session, staff_id)
         if person is None:
             raise NotFound
         if not person.active:
@@ -85,8 +90,10 @@ def say_accompanies(services: Services, actor: Actor, staff_id: int, *, accompan
             return
         if accompanies:
             accounts.refuse_last_coordinator(session, person)
-        elif person.accompanies and actor.staff_id == staff_id:
-            raise Refused("staff.accompanies_own")
+        elif person.accompanies:
+            if actor.staff_id == staff_id:
+                raise Refused("staff.accompanies_own")
+            accounts.refuse_same_hand(session, actor, person, services.now())
         said = ":yes" if accompanies else NO_LONGER if person.accompanies else ":no"
         person.accompanies = accompanies
         note(session, Act.STAFF_ACCOMPANIES, actor, About(text=f"staff:{person.id}{said}"), services.now())

@@ -22,7 +22,7 @@ from badges.base.journal.record_act import About, note
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.network import rows
+from badges.network.actors import actor_of
 from badges.network.changes import SESSIONS, note_ended
 from badges.network.signin import notices
 from badges.network.signin.rules import device_name, is_carried
@@ -83,7 +83,7 @@ def sign_in(services: Services, staff_id: int, token: str, user_agent: str, *, k
         else:
             session.execute(update(Device).where(Device.id == number).values(last_used_at=now))
         person.last_sign_in_on = local_date(now)
-        note(session, Act.SIGNED_IN, rows.actor_of(person, device=number), About(), now)
+        note(session, Act.SIGNED_IN, actor_of(person, device=number), About(), now)
         return Recognised(number, token)
 
 

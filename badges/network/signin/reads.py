@@ -52,10 +52,11 @@ def counting_offers(staff_id: int, device_id: int) -> Select[int]:
 
 
 def counting_coordinators() -> Select[int]:
-    """Count the coordinators who have an open account without a last day (`badges.base.database.counts`)."""
+    """Count the coordinators who stay: those of `rows.lasting_coordinators` (`badges.base.database.counts`)."""
     return (
         select(func.count(Staff.id))
         .join(staff_role, staff_role.c.staff_id == Staff.id)
         .join(Role, Role.id == staff_role.c.role_id)
         .where(Role.name == StaffRole.COORDINATOR, Staff.active.is_(True), Staff.last_day.is_(None))
+        .where(Staff.accompanies.is_not(True))
     )

@@ -6,13 +6,15 @@ a day. Each step is in the journal, with the site.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import NotFound, Refused, refuse_all
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.logbook.acts import Kept
@@ -33,28 +35,17 @@ def grant(services: Services, actor: Actor, facts: HelpFacts) -> int:
 
     A coordinator who asks for themselves gets nothing until another one agrees (`agree`). Raises NotAllowed; Refused:
     staff.unknown also for a closed account, staff.site also for a place that is not at work, help.own_site,
-    help.past, help.order, help.too_long, help.overlaps for days that another right there has already, help.same_hand of
-    an account that the same staff member opened within a day.
+    help.past, help.too_far, help.order, help.too_long, help.overlaps for days that another right there has already,
+    help.same_hand of an account that the same staff member opened within a day.
     """
     require(actor, Action.INVITE_STAFF)
     now = services.now()
-    today = local_date(now)
-    if (code := rules.refusal_of_help(today, facts.first_day, facts.last_day)) is not None:
-        raise Refused(code)
     with services.database.begin() as session:
         take_turns(session, _TURNS)
-        person, site = session.get(Staff, facts.colleague), rows.site(session, facts.site)
-        if person is None or rules.is_closed(today, active=person.active, last_day=person.last_day):
-            raise Refused("staff.unknown")
-        if site is None or not rules.is_at_work(site.state):
+        refuse_all(wrong(session, actor, vars(facts), now))
+        person, site = session.get_one(Staff, facts.colleague), rows.site(session, facts.site)
+        if site is None:  # said just above
             raise Refused("staff.site")
-        if site.closed_on is not None and site.closed_on <= facts.first_day:
-            raise Refused("staff.site")
-        if site in person.sites:
-            raise Refused("help.own_site", name=person.name)
-        _refuse_overlap(session, person, site, facts)
-        if _was_opened_by(session, person.id, actor, now):
-            raise Refused("help.same_hand")
         asked = person.id == actor.staff_id
         found = SiteHelp(
             staff_id=person.id,
@@ -69,6 +60,35 @@ def grant(services: Services, actor: Actor, facts: HelpFacts) -> int:
         person.helps_until = max(filter(None, (person.helps_until, facts.last_day)))
         note(session, Act.HELP_ASKED if asked else Act.HELP_GRANTED, actor, _about(found), now)
         return found.id
+
+
+def wrong(session: OrmSession, actor: Actor, said: Mapping[str, Any], now: datetime) -> Iterator[Refused]:
+    """What `grant` would refuse of the fields that are said."""
+    today, first_day, last_day = local_date(now), said.get("first_day"), said.get("last_day")
+    yield from map(Refused, rules.refusals_of_help(today, first_day, last_day))
+    person = rows.shown_staff(session, said["colleague"]) if "colleague" in said else None
+    site = rows.site(session, said["site"]) if "site" in said else None
+    if "colleague" in said and (
+        person is None or rules.is_closed(today, active=person.active, last_day=person.last_day)
+    ):
+        yield Refused("staff.unknown")
+    if "site" in said and not _takes(site, first_day):
+        yield Refused("staff.site")
+    if person is None:
+        return
+    if site in person.sites:
+        yield Refused("help.own_site", name=person.name)
+    elif site is not None and first_day and last_day and _overlaps(session, person, site, first_day, last_day):
+        yield Refused("help.overlaps", name=person.name)
+    if rows.opened_actor(session, person.id, actor, now):
+        yield Refused("help.same_hand")
+
+
+def _takes(site: Site | None, first_day: date | None) -> bool:
+    """Whether a site takes who helps from this day on."""
+    if site is None or not rules.is_at_work(site.state):
+        return False
+    return site.closed_on is None or first_day is None or site.closed_on > first_day
 
 
 def agree(services: Services, actor: Actor, help_id: int) -> None:
@@ -91,7 +111,9 @@ def agree(services: Services, actor: Actor, help_id: int) -> None:
         if not rules.is_at_work(found.site.state):
             raise Refused("staff.site")
         mine = (actor.staff_id,) if actor.staff_id is not None else ()
-        if _was_opened_by(session, found.staff_id, actor, now) or rows.has_opened(session, mine, found.staff_id, now):
+        if rows.opened_actor(session, found.staff_id, actor, now) or rows.has_opened(
+            session, mine, found.staff_id, now
+        ):
             raise Refused("help.same_hand")
         found.agreed_at, found.agreed_by_id = now, actor.staff_id
         note(session, Act.HELP_GRANTED, actor, _about(found), now)
@@ -141,16 +163,10 @@ def _held(session: OrmSession, help_id: int) -> SiteHelp:
     return found
 
 
-def _was_opened_by(session: OrmSession, staff_id: int, actor: Actor, now: datetime) -> bool:
-    """Whether a staff member opened the account of who acts, another than theirs, within a day."""
-    return actor.staff_id not in (None, staff_id) and rows.has_opened(session, [staff_id], actor.staff_id, now)
-
-
-def _refuse_overlap(session: OrmSession, person: Staff, site: Site, facts: HelpFacts) -> None:
+def _overlaps(session: OrmSession, person: Staff, site: Site, first_day: date, last_day: date) -> bool:
     chosen = select(SiteHelp.id).where(SiteHelp.staff_id == person.id, SiteHelp.site_id == site.id)
-    chosen = chosen.where(SiteHelp.first_day <= facts.last_day, SiteHelp.last_day >= facts.first_day)
-    if session.scalar(chosen.limit(1)) is not None:
-        raise Refused("help.overlaps", name=person.name)
+    chosen = chosen.where(SiteHelp.first_day <= last_day, SiteHelp.last_day >= first_day)
+    return session.scalar(chosen.limit(1)) is not None
 
 
 def _about(found: SiteHelp) -> About:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from badges.base.rights import StaffRole
 from badges.network.rules import AT_WORK
-from badges.network.tables import Role, Site, SiteHelp, Staff, staff_role, staff_site
+from badges.network.tables import Replacement, Role, Site, SiteHelp, Staff, staff_role, staff_site
 
 _OPENED: Final = Staff.password.is_not(None)
 SOON: Final = timedelta(days=7)  # before its first day, a right at another site is told to who will have it
@@ -74,8 +74,10 @@ def by_site(session: OrmSession, first: date, last: date) -> dict[int, list[AtSi
     )
     found: dict[int, list[AtSite]] = {}
     homes: dict[int, tuple[str, ...]] = {}
+    at_home: set[tuple[int, int]] = set()
     for site_id, home, staff_id, name, function, last_day, opened in session.execute(own):
         homes[staff_id] = (*homes.get(staff_id, ()), home)
+        at_home.add((staff_id, site_id))
         line = AtSite(staff_id, name, function, staff_id in coordinators, opened, None, None, last_day, ())
         found.setdefault(site_id, []).append(line)
     helps = (
@@ -85,6 +87,8 @@ def by_site(session: OrmSession, first: date, last: date) -> dict[int, list[AtSi
         .order_by(Staff.name, SiteHelp.first_day, SiteHelp.id)
     )
     for each, name, function, last_day, opened in session.execute(helps):
+        if (each.staff_id, each.site_id) in at_home:  # it is their own by now, as `actors.helped` says
+            continue
         until = min(filter(None, (each.last_day, last_day)))
         at = AtSite(
             each.staff_id, name, function, each.staff_id in coordinators, opened, each.id, each.first_day,
@@ -92,6 +96,37 @@ def by_site(session: OrmSession, first: date, last: date) -> dict[int, list[AtSi
         )  # fmt: skip
         found.setdefault(each.site_id, []).append(at)
     return found
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A colleague as a week needs them: whether they opened their account, until when they are there, and the
+    colleague they replace. `closed`: their account was closed without a day."""
+
+    id: int
+    name: str
+    opened: bool
+    closed: bool
+    last_day: date | None
+    replaces: int | None
+
+    def is_gone(self, day: date) -> bool:
+        """Whether they work no more on a day."""
+        return self.closed or (self.last_day is not None and self.last_day < day)
+
+
+def everybody(session: OrmSession) -> dict[int, Colleague]:
+    """All staff whose name still stands, those who left too, by number. One statement."""
+    chosen = (
+        select(Staff.id, Staff.name, _OPENED, Staff.active, Staff.last_day, Replacement.replaced_id)
+        .outerjoin(Replacement, Replacement.staff_id == Staff.id)
+        .where(Staff.erased_at.is_(None))
+        .order_by(Staff.name, Staff.id)
+    )
+    return {
+        number: Colleague(number, name, opened, not active, last_day, replaces)
+        for number, name, opened, active, last_day, replaces in session.execute(chosen)
+    }
 
 
 def coming(session: OrmSession, today: date) -> list[HelpView]:

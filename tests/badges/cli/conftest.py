@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from badges.base.database.engine import Database
+from badges.base.telemetry import logs
 from badges.cli import main, verification
 from badges.network.tables import Instance, Site, Staff, StaffLink
 from badges.recognition.tables import BadgeModel
@@ -43,6 +47,24 @@ def clean_environment(home: Path, **more: str) -> dict[str, str]:
     return {**kept, "BADGES_HOME": str(home), **more}
 
 
+@contextmanager
+def log_as_before() -> Iterator[None]:
+    """Put back what `badges serve` changes of this process: where records and uncaught exceptions go."""
+    root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook, sys.unraisablehook)
+    handlers, level, raises = root.handlers[:], root.level, logging.raiseExceptions
+    talking = {name: logging.getLogger(name).level for name in logs.TALKING}
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        for name, before in talking.items():
+            logging.getLogger(name).setLevel(before)
+        logging.raiseExceptions = raises
+        logging.captureWarnings(capture=False)
+        sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Type a command in this process: run("verify", "-", home=…, stdin=b"…", BADGES_PUBLIC_URL=…)."""
@@ -55,7 +77,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
             for name, value in {"BADGES_HOME": str(home or tmp_path / "nowhere"), **environment}.items():
                 patch.setenv(name, value)
             umask = os.umask(0o022)  # main sets it: put back at the end
-            with CliRunner().isolation(input=stdin) as (out, err, _):
+            with log_as_before(), CliRunner().isolation(input=stdin) as (out, err, _):
                 try:
                     main(list(words))
                 except SystemExit as end:

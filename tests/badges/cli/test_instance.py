@@ -44,7 +44,11 @@ def test_init_makes_an_instance_and_twice_is_once(run: Run, tmp_path: Path) -> N
     again = run("staff", "link", "helene roux", home=home)
     assert again.code == 0 and LINK.fullmatch(again.out.strip()) and again.out.strip() not in first.out
     assert run("check", home=home).code == 0
-    assert "contact@localhost" in run("staff", "link", "contact@localhost", home=home).out or counts(home)[3] == 1
+    by_address = run("staff", "link", "contact@localhost", home=home)  # of the network, and so of its first account
+    assert by_address.code == 0 and LINK.fullmatch(by_address.out.strip()) and by_address.out != again.out
+    unknown = run("staff", "link", "personne@localhost", home=home)
+    assert unknown.code == 1 and unknown.out == ""
+    assert "Personne ne correspond à « personne@localhost ». Noms connus : Hélène Roux." in unknown.err
     refused = run("demo", home=home)
     assert refused.code == 1 and "Une démonstration ne devient jamais une vraie instance" in refused.err
     moved = run("init", home=home, BADGES_PUBLIC_URL="http://localhost:8123")

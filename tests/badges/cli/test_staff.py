@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
-from badges.leaving.rules import Waits
-from badges.leaving.tables import Handover
+from badges.leaving.handover.rules import Waits
+from badges.leaving.handover.tables import Handover
 from badges.people import links
 from tests.badges.cli.conftest import Run
 from tests.cast.recognition import Recognition
 
+NEXT_YEAR = datetime.now(UTC).date() + timedelta(days=300)  # the command reads the clock of the machine
+ON_PAPER = f"{NEXT_YEAR:%d/%m/%Y}"
 LINK = re.compile(r"http://\S+/bienvenue/[\w-]{43}")
 
 
@@ -55,16 +58,16 @@ def test_reset_gives_a_new_link(here: Run) -> None:
 
 def test_an_invitation_has_a_last_day_and_names_who_is_replaced(here: Run) -> None:
     invited = here("staff", "invite", "Nora Diallo", "nora@rcs-creuse.example", "--site", "gueret",
-                   "--last-day", "2036-12-31", "--replaces", "Léa Martin")  # fmt: skip
+                   "--last-day", str(NEXT_YEAR), "--replaces", "Léa Martin")  # fmt: skip
     assert invited.code == 0 and LINK.fullmatch(invited.out.strip())
     listed = here("staff", "list").out
-    assert re.search(r"Nora Diallo .*\(Guéret\) — remplace Léa Martin — jusqu’au 31/12/2036 — lien pas encore", listed)
+    assert re.search(rf"Nora Diallo .*\(Guéret\) — remplace Léa Martin — jusqu’au {ON_PAPER} — lien pas encore", listed)
     assert here("staff", "invite", "X", "x@rcs.example", "--site", "gueret", "--replaces", "Personne").code == 1
 
 
 def test_roles_sites_and_last_day_are_changed(here: Run) -> None:
-    assert here("staff", "change", "Léa Martin", "--site", "auzances", "--last-day", "31/12/2036").code == 0
-    assert "animation (Auzances) — jusqu’au 31/12/2036" in here("staff", "list").out
+    assert here("staff", "change", "Léa Martin", "--site", "auzances", "--last-day", ON_PAPER).code == 0
+    assert f"animation (Auzances) — jusqu’au {ON_PAPER}" in here("staff", "list").out
     assert here("staff", "change", "Léa Martin", "--no-last-day").code == 0
     assert "jusqu’au" not in here("staff", "list").out
     past = here("staff", "change", "Léa Martin", "--last-day", "2020-01-01")

@@ -10,15 +10,21 @@ import pytest
 from badges.base.errors import NotAllowed, NotFound
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
-from badges.network import accounts
+from badges.base.times import local_date
+from badges.leaving.handover import hand_over
+from badges.network import accounts, team
 from badges.network import rows as network
+from badges.network.actors import actor_of
 from badges.network.tables import Staff, StaffLink, WebSession
+from badges.network.views import StaffView
 from tests.cast import acts
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
 from tests.cast.rows import count
 
 PASSWORD = "trois chèvres bleues"
+
+DAY = timedelta(days=1)
 
 
 def invite(services: Services, **changes: object) -> str:
@@ -159,7 +165,7 @@ def test_sign_out_everywhere(services: Services, cast: Cast) -> None:
 
 def test_a_leaver_has_no_rights_at_once(services: Services, cast: Cast) -> None:
     accounts.disable(services, cast.helene, cast.lea.staff_id or 0)
-    actor = accounts.actor_of(cast.staff("lea@rcs-creuse.example"))
+    actor = actor_of(cast.staff("lea@rcs-creuse.example"))
     assert actor.roles == frozenset() and actor.site_ids == frozenset()
 
 
@@ -176,16 +182,90 @@ def test_a_closed_account_opens_again_and_needs_a_new_link(services: Services, c
         accounts.peek_link(services, key)
     with pytest.raises(NotFound):
         accounts.reset(services, OPERATOR, lea)
-    accounts.enable(services, cast.helene, lea)
-    fresh = accounts.reset(services, cast.helene, lea)
+    fresh = hand_over.reopen(services, cast.helene, lea)
     assert accounts.peek_link(services, fresh).id == lea
     with services.database.begin(read_only=True) as session:
         assert session.get_one(Staff, lea).password is None
 
 
-@pytest.mark.parametrize("act", [accounts.enable, accounts.reset, accounts.disable])
+@pytest.mark.parametrize("act", [hand_over.reopen, accounts.reset, accounts.disable])
 def test_a_facilitator_closes_and_opens_no_account(
     services: Services, cast: Cast, act: Callable[[Services, Actor, int], object]
 ) -> None:
     with pytest.raises(NotAllowed):
         act(services, cast.lea, cast.karim.staff_id or 0)
+
+
+# -- two accounts that may be in one hand -----------------------------------------------------------------------------
+
+
+def coordinator(services: Services) -> Actor:
+    """Odile, of the coordination too, whom the command line has invited."""
+    acts.invite(
+        services, OPERATOR, name="Odile Petit", email="odile@rcs-creuse.example", function="coordinatrice",
+        roles=["coordinator"],
+    )  # fmt: skip
+    return actor_of(Cast(services).staff("odile@rcs-creuse.example"))
+
+
+def recorded(services: Services, actor: Actor) -> StaffView:
+    """A staff member as they stand."""
+    with services.database.begin(read_only=True) as session:
+        return StaffView.of(session.get_one(Staff, actor.staff_id))
+
+
+@pytest.mark.parametrize("way", ["role", "site", "more days", "opened again", "accompanies", "replaced until"])
+def test_who_has_just_opened_an_account_is_given_nothing_by_it(services: Services, cast: Cast, way: str) -> None:
+    """For a day it may be their own second one; then others have read of it. Taking something away is free."""
+    odile = coordinator(services)
+    mine, number = odile.staff_id or 0, cast.helene.staff_id or 0
+    services.clock.advance(days=2)  # type: ignore[attr-defined]
+    last = local_date(services.now()) + 30 * DAY
+    before: dict[str, object] = {"function": "coordinatrice", "roles": ["coordinator"], "site_slugs": [],
+                                 "last_day": last if way in ("more days", "replaced until") else None}  # fmt: skip
+    acts.change_staff(services, OPERATOR, number, **before)  # type: ignore[arg-type]
+    if way == "accompanies":
+        team.say_accompanies(services, OPERATOR, number, accompanies=True)
+    accounts.link(services, cast.helene, mine)
+    if way == "opened again":
+        accounts.disable(services, OPERATOR, number)
+
+    more: dict[str, object] = {
+        "role": {"roles": ["coordinator", "facilitator"], "site_slugs": ["gueret"]},
+        "site": {"site_slugs": ["gueret"]},
+        "more days": {"last_day": last + DAY},
+    }.get(way, {})  # type: ignore[assignment]
+
+    def give() -> None:
+        if more:
+            acts.change_staff(services, odile, number, **{**before, **more})  # type: ignore[arg-type]
+        elif way == "opened again":
+            hand_over.reopen(services, odile, number)
+        elif way == "accompanies":
+            team.say_accompanies(services, odile, number, accompanies=False)
+        else:
+            acts.invite(
+                services, odile, name="Ana Roy", email="ana@rcs-creuse.example", function="animatrice",
+                roles=["facilitator"], site_slugs=["gueret"], replaced=number, replaced_until=last + DAY,
+            )  # fmt: skip
+
+    as_it_was = recorded(services, cast.helene)
+    assert code(give) == "staff.same_hand"
+    assert recorded(services, cast.helene) == as_it_was
+    services.clock.advance(hours=24, seconds=1)  # type: ignore[attr-defined]
+    give()
+    assert recorded(services, cast.helene) != as_it_was
+
+
+def test_a_new_account_may_take_away_from_who_opened_it_and_give_to_others(services: Services, cast: Cast) -> None:
+    odile = coordinator(services)
+    accounts.link(services, cast.helene, odile.staff_id or 0)
+    last = local_date(services.now()) + 30 * DAY
+    for number, roles, sites in (
+        (cast.helene.staff_id, ["coordinator"], []),
+        (cast.lea.staff_id, ["facilitator"], ["auzances"]),
+    ):
+        acts.change_staff(
+            services, odile, number or 0, function="animatrice", roles=roles, site_slugs=sites, last_day=last
+        )
+    assert recorded(services, cast.helene).last_day == recorded(services, cast.lea).last_day == last

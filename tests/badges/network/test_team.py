@@ -16,8 +16,10 @@ from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
 from badges.base.times import local_date
+from badges.leaving.handover import hand_over
 from badges.network import accounts, team
 from badges.network import reads as network
+from badges.network.actors import actor_of
 from badges.network.letters import ABOUT
 from badges.network.rules import AccountState, is_leaving, state_of
 from badges.network.signin import devices
@@ -83,7 +85,7 @@ def another_coordinator(services: Services) -> Actor:
         function="coordinatrice",
         roles=["coordinator"],
     )
-    return accounts.actor_of(Cast(services).staff("odile@rcs-creuse.example"))
+    return actor_of(Cast(services).staff("odile@rcs-creuse.example"))
 
 
 def test_roles_sites_and_last_day_change(services: Services, cast: Cast) -> None:
@@ -106,6 +108,7 @@ def test_roles_sites_and_last_day_change(services: Services, cast: Cast) -> None
         ({"site_slugs": ["paris"]}, "staff.site"),
         ({"site_slugs": []}, "staff.site_missing"),
         ({"last_day": date(2020, 1, 1)}, "staff.last_day_past"),
+        ({"last_day": date(2090, 1, 1)}, "staff.last_day_far"),
     ],
 )
 def test_impossible_changes_are_refused(
@@ -118,7 +121,7 @@ def test_impossible_changes_are_refused(
 
 def test_only_the_coordination_changes(services: Services, cast: Cast) -> None:
     wanted = {"function": "animatrice", "roles": ["coordinator"], "site_slugs": [], "last_day": None}
-    for actor in (cast.lea, accounts.actor_of(Staff(id=9, active=False))):
+    for actor in (cast.lea, actor_of(Staff(id=9, active=False))):
         attempt = partial(acts.change_staff, services, actor, cast.lea.staff_id or 0, **wanted)  # type: ignore[arg-type]
         assert code(attempt) == "not_allowed"
 
@@ -144,7 +147,7 @@ def test_nobody_gives_themselves_more_days(services: Services, cast: Cast) -> No
         lambda: my_last_day(None),
         lambda: my_last_day(last + DAY),
         lambda: replaced_until(last + DAY),
-        lambda: accounts.enable(services, odile, number),
+        lambda: hand_over.reopen(services, odile, number),
     ):
         assert code(ask) == "staff.own_rights"
         assert person(services, odile).last_day == last
@@ -250,7 +253,7 @@ def test_an_account_is_closed_on_the_day_after_the_last(services: Services, cast
     assert not person(services, cast.lea).active and count(services, WebSession) == 0
     assert count(services, StaffLink, StaffLink.staff_id == cast.lea.staff_id, StaffLink.used_at.is_(None)) == 0
     assert kinds(services)[0] is Act.STAFF_DISABLED
-    accounts.enable(services, cast.helene, cast.lea.staff_id or 0)
+    hand_over.reopen(services, cast.helene, cast.lea.staff_id or 0)
     assert person(services, cast.lea).last_day is None and team.close_ended(services) == 0
 
 
@@ -310,7 +313,7 @@ def letters(services: Services) -> list[Letter]:
 def test_an_invitation_replaces_a_colleague_until_a_last_day(services: Services, cast: Cast) -> None:
     leaves, ends = today(services) + 3 * DAY, today(services) + 90 * DAY
     invite(services, cast.helene, last_day=ends, replaced=cast.lea.staff_id, replaced_until=leaves)
-    nora = accounts.actor_of(cast.staff("nora@rcs-creuse.example"))
+    nora = actor_of(cast.staff("nora@rcs-creuse.example"))
     assert person(services, nora).last_day == ends and person(services, cast.lea).last_day == leaves
     with services.database.begin(read_only=True) as session:
         found = network.replaced_by(session, nora.staff_id or 0)
@@ -324,6 +327,7 @@ def test_an_invitation_replaces_a_colleague_until_a_last_day(services: Services,
     [
         ({"replaced": 999}, "staff.unknown"),
         ({"last_day": date(2020, 1, 1)}, "staff.last_day_past"),
+        ({"last_day": date(2090, 1, 1)}, "staff.last_day_far"),
         ({"site_slugs": []}, "staff.site_missing"),
     ],
 )

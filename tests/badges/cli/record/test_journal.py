@@ -93,3 +93,11 @@ def test_a_record_that_was_changed_by_hand_is_accepted(issued: Recognition, here
     assert here("journal", "accept", "--yes").code == 0
     said = here("check")
     assert said.code == 0 and "! Ce qui décide : noté de nouveau" in said.out
+
+
+def test_a_badge_that_is_not_lost_is_cancelled_from_its_page(issued: Recognition, here: Run) -> None:
+    for named in (issued.code, issued.code.lower(), issued.editions()[0].credential_id):
+        for act in ("revoke", "resume"):
+            said = here("journal", act, named)
+            assert said.code == 1 and "[award.not_lost]" in said.all, said.all
+    assert issued.headline() == "VALID"

@@ -140,9 +140,3 @@ def test_the_journal_of_another_instance_is_left_alone(
     file.write_bytes(data)
     said = run("restore", str(archive), "--yes", home=other, BADGES_JOURNAL_DIR=str(file.parent), **SETTINGS)
     assert said.code == 0, said.all
-
-
-def test_a_badge_whose_page_is_there_is_not_cancelled_as_a_lost_one(issued: Recognition, here: Run) -> None:
-    assert (
-        here("journal", "revoke", issued.code).code == 1 and issued.headline() == "VALID"
-    )  # the coordination cancels it

@@ -16,6 +16,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.tables import Letter
+from badges.leaving.handover import hand_over
 from badges.network import accounts
 from badges.network.signin import passkeys, reads
 from badges.network.tables import Passkey
@@ -169,17 +170,22 @@ def test_another_persons_passkey_proves_nothing(bench: Bench) -> None:
 
 
 def test_a_closed_account_and_a_reset_one(bench_sqlite: Bench) -> None:
-    bench = bench_sqlite
+    bench, number = bench_sqlite, bench_sqlite.cast.lea.staff_id or 0
+
+    def refused(phone: Authenticator) -> None:
+        options, challenge = bench.asked()
+        with pytest.raises(passkeys.PasskeyRefused):
+            bench.use(phone.get(options), challenge)
+
     phone = bench.registered()
-    for change in (accounts.disable, accounts.enable, accounts.reset):
+    for change in (accounts.reset, accounts.disable):
         options, challenge = bench.asked()
         bench.use(phone.get(options), challenge)  # it works until then
-        change(bench.services, OPERATOR, bench.cast.lea.staff_id or 0)
-        options, challenge = bench.asked()
-        if change is not accounts.enable:
-            with pytest.raises(passkeys.PasskeyRefused):
-                bench.use(phone.get(options), challenge)
-        accounts.enable(bench.services, OPERATOR, bench.cast.lea.staff_id or 0)
+        change(bench.services, OPERATOR, number)
+        refused(phone)
+        phone = bench.registered() if change is accounts.reset else phone
+    hand_over.reopen(bench.services, OPERATOR, number)
+    refused(phone)  # what is opened again begins anew
 
 
 def _unknown(text: str) -> str:

@@ -13,10 +13,14 @@ from badges.base.rights import OPERATOR, Action, Actor, may
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network import accounts, team
-from badges.network.facts import HelpFacts, PlaceFacts
+from badges.network import reads as network
+from badges.network.actors import actor_of
+from badges.network.facts import HelpFacts, WorkFacts
+from badges.network.signin import reads as signin
 from badges.network.site_helps import grant, reads
 from badges.network.tables import Site, SiteHelp, SiteState, Staff
 from tests.cast import acts
+from tests.cast.colleagues import accompanying_coordinator
 from tests.cast.people import Cast
 from tests.conftest import Clock
 
@@ -33,7 +37,7 @@ def marc(cast: Cast) -> Actor:
         cast.services, OPERATOR, name="Marc Dubois", email="marc@rcs.example", function="coordinateur",
         roles=["coordinator"], site_slugs=[],
     )  # fmt: skip
-    return accounts.actor_of(cast.staff("marc@rcs.example"))
+    return actor_of(cast.staff("marc@rcs.example"))
 
 
 def facts(cast: Cast, who: Actor, *, first: int = 0, last: int = 31, site: str = "auzances") -> HelpFacts:
@@ -51,7 +55,7 @@ def now_of(cast: Cast, who: Actor | None = None) -> Actor:
     """The rights of an account (Léa's) at this moment, as a request reads them."""
     with cast.services.database.begin(read_only=True) as session:
         person = session.get_one(Staff, (who or cast.lea).staff_id)
-        return accounts.actor_of(person, today=local_date(cast.services.now()))
+        return actor_of(person, today=local_date(cast.services.now()))
 
 
 def code(cast: Cast, who: Actor, **days: object) -> str:
@@ -81,6 +85,7 @@ def test_a_right_begins_and_ends_by_the_clock(people: Cast, clock: Clock) -> Non
         ({"first": -1}, "help.past"),
         ({"first": 3, "last": 2}, "help.order"),
         ({"last": 93}, "help.too_long"),
+        ({"first": 732, "last": 740}, "help.too_far"),
         ({"site": "gueret"}, "help.own_site"),
         ({"site": "nulle-part"}, "staff.site"),
     ],
@@ -181,7 +186,7 @@ def test_who_has_just_opened_an_account_is_granted_nothing_by_it(people: Cast, c
 
 def test_nor_do_they_give_themselves_a_site_or_a_role_for_good(people: Cast) -> None:
     marc(people)
-    wanted = PlaceFacts(function="coordinatrice", roles=["coordinator", "facilitator"], sites=["gueret"])  # type: ignore[arg-type]
+    wanted = WorkFacts(function="coordinatrice", roles=["coordinator", "facilitator"], sites=["gueret"])  # type: ignore[arg-type]
     with pytest.raises(Refused) as refusal:
         team.change(people.services, people.helene, people.helene.staff_id or 0, wanted)
     assert refusal.value.code == "staff.own_rights"
@@ -222,3 +227,27 @@ def test_the_team_of_a_week_says_who_helps_where_and_from_where(people: Cast) ->
     assert there["Léa Martin"].comes_from == ("Guéret",) and there["Léa Martin"].last_day == today + timedelta(days=2)
     assert there["Karim Haddad"].help_id is None and "Léa Martin" in {each.name for each in found[people.gueret]}
     assert "Léa Martin" not in {each.name for each in later[people.auzances]}
+
+
+def test_who_gets_for_good_the_site_where_they_help_stands_there_once(people: Cast) -> None:
+    grant.grant(people.services, people.helene, facts(people, people.lea))
+    today = local_date(people.services.now())
+    with people.services.database.begin(read_only=True) as session:
+        there = reads.by_site(session, today, today)[people.auzances]
+        assert [(each.staff_id, each.help_id is None) for each in there if each.staff_id == people.lea.staff_id] == [
+            (people.lea.staff_id, False)
+        ]
+    with people.services.database.begin() as session:
+        lea = session.get_one(Staff, people.lea.staff_id)
+        lea.sites = [*lea.sites, session.get_one(Site, people.auzances)]
+    with people.services.database.begin(read_only=True) as session:
+        there = reads.by_site(session, today, today)[people.auzances]
+    assert [each.help_id for each in there if each.staff_id == people.lea.staff_id] == [None]
+
+
+def test_one_list_says_who_the_coordination_is(people: Cast) -> None:
+    accompanying_coordinator(people.services)
+    today = local_date(people.services.now())
+    with people.services.database.begin(read_only=True) as session:
+        assert network.coordinator_names(session, today) == ["Hélène Roux"]
+        assert session.scalar(signin.counting_coordinators()) == 1
