@@ -18,8 +18,8 @@ from badges.base.times import local_date
 from badges.gatherings import changes as gatherings
 from badges.leaving.handover import reads
 from badges.leaving.handover.reads import Thing
-from badges.leaving.rules import Waits
-from badges.leaving.tables import Handover
+from badges.leaving.handover.rules import Waits
+from badges.leaving.handover.tables import Handover
 from badges.network import accounts
 from badges.network.tables import Staff
 
@@ -41,7 +41,7 @@ def reopen(services: Services, actor: Actor, staff_id: int, *, by_letter: bool =
     """Open a closed account again and return the key of a new one-time link; the old password serves no more.
 
     What others took over and still waits is theirs again; a gathering stays with who leads it since. Raises as
-    `accounts.enable` and `accounts.reset` do, and then nothing has changed.
+    `accounts.open_again` and `accounts.reset` do, and then nothing has changed.
     """
     require(actor, Action.DISABLE_STAFF)
     with services.database.begin() as session:

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import FromClause
 
-from badges.base.rights import StaffRole
 from badges.gatherings.tables import Gathering
-from badges.leaving.rules import Waits
-from badges.leaving.tables import Handover
+from badges.leaving.handover.rules import Waits, may_take_over, takes_over_at
+from badges.leaving.handover.tables import Handover
 from badges.matching.tables import Introduction
-from badges.network import rows, rules
+from badges.network import rows
+from badges.network.actors import actor_of
 from badges.network.tables import Site, Staff
 from badges.orientation import rows as orientations
 from badges.orientation.tables import Orientation
@@ -26,6 +26,7 @@ from badges.recognition.tables import Award
 
 # to come, or without attendance: what the index of those to complete holds
 _OPEN_GATHERING: Final = (Gathering.attendance_saved_at.is_(None), Gathering.cancelled_at.is_(None))
+_SHOWN: Final = case((Staff.erased_at.is_(None), Staff.name))  # NULL: whose erasure was asked is shown nowhere
 TOLD_FOR: Final = timedelta(days=31)  # how long the day's page of the taker says it
 
 
@@ -50,10 +51,13 @@ class Thing:
 
 @dataclass(frozen=True)
 class Taken:
-    """What a colleague took over: from which other, of which kind, where, since when, and how much still waits."""
+    """What a colleague took over: from which other, of which kind, where, since when, and how much still waits.
+
+    `name` None: the other asked to be erased.
+    """
 
     staff_id: int
-    name: str
+    name: str | None
     kind: Waits
     site_id: int
     site: str
@@ -92,28 +96,23 @@ def takers(
     `but`: the account on which it waits.
     """
     able = [
-        (person, rows.actor_of(person))
+        (person, actor_of(person))
         for person in rows.staff(session)
         if person.id != but
-        and not person.accompanies
-        and not rules.is_closed(today, active=person.active, last_day=person.last_day)
+        and may_take_over(active=person.active, last_day=person.last_day, accompanies=person.accompanies, today=today)
     ]
     return {
-        site_id: [
-            (person.id, person.name)
-            for person, there in able
-            if StaffRole.COORDINATOR in there.roles or site_id in there.site_ids
-        ]
+        site_id: [(person.id, person.name) for person, there in able if takes_over_at(there, site_id)]
         for site_id in site_ids
     }
 
 
-def left_behind(session: OrmSession, today: date) -> dict[int, tuple[str, int]]:
+def left_behind(session: OrmSession, today: date) -> dict[int, tuple[str | None, int]]:
     """What waits on accounts that are closed, or of who accompanies members elsewhere, and was given to no other one:
-    name and number, by account. One statement."""
+    name and number, by account. Whose erasure was asked has no name any more. One statement."""
     left = _left(today).subquery()
-    chosen = select(Staff.id, Staff.name, func.count()).join(left, left.c.holder == Staff.id)
-    chosen = chosen.group_by(Staff.id, Staff.name).order_by(Staff.name)
+    chosen = select(Staff.id, _SHOWN, func.count()).join(left, left.c.holder == Staff.id)
+    chosen = chosen.group_by(Staff.id, Staff.name, Staff.erased_at).order_by(Staff.name)
     return {staff_id: (name, number) for staff_id, name, number in session.execute(chosen)}
 
 
@@ -127,24 +126,30 @@ def taken_by(session: OrmSession, staff_id: int) -> list[Taken]:
     owned, handed_at = _owned().subquery(), func.max(Handover.handed_at)
     chosen = (
         select(
-            Handover.staff_id, Staff.name, Handover.kind, Handover.site_id, Site.name, handed_at,
+            Handover.staff_id, _SHOWN, Handover.kind, Handover.site_id, Site.name, handed_at,
             func.count(owned.c.subject_id),
         )
         .join(Staff, Staff.id == Handover.staff_id)
         .join(Site, Site.id == Handover.site_id)
         .outerjoin(owned, _still_waits(owned))
         .where(Handover.taker_id == staff_id)
-        .group_by(Handover.staff_id, Staff.name, Handover.kind, Handover.site_id, Site.name)
+        .group_by(Handover.staff_id, Staff.name, Staff.erased_at, Handover.kind, Handover.site_id, Site.name)
         .order_by(handed_at.desc(), Site.name, Handover.staff_id, Handover.kind)
     )  # fmt: skip
     return [Taken(*each) for each in session.execute(chosen)]
 
 
-def taker_names(session: OrmSession, kind: Waits, subject_ids: Collection[int]) -> dict[int, str]:
-    """Who took over each of these things of a kind, by name, without those that were not handed over. One statement."""
-    chosen = select(Handover.subject_id, Staff.name).join(Staff, Staff.id == Handover.taker_id)
-    chosen = chosen.where(Handover.kind == kind, Handover.subject_id.in_(subject_ids))
-    return dict(session.execute(chosen.order_by(Handover.handed_at)).all())
+def taker_names(session: OrmSession, kind: Waits, subject_ids: Collection[int], today: date) -> dict[int, str]:
+    """Who took over each of these things of a kind and has it still, by name. One statement.
+
+    Left out are those that were not handed over, those that another one began to see to since, and those of a taker who
+    can do nothing about them any more.
+    """
+    held = _held(kind).subquery()
+    chosen = select(held.c.subject_id, Staff.name).join(Staff, Staff.id == held.c.holder)
+    chosen = chosen.where(held.c.subject_id.in_(subject_ids), held.c.holder != held.c.owner)
+    chosen = chosen.where(Staff.erased_at.is_(None), ~_can_do_nothing(Staff, held.c.kind, today))
+    return dict(session.execute(chosen).all())
 
 
 def counting_taken(staff_id: int, now: datetime) -> Select[Any]:
@@ -171,15 +176,22 @@ def _left(today: date) -> Select[Any]:
     Such an account is closed; or its person accompanies members elsewhere, and has attendance and the agenda alone.
     """
     held, holder = _held().subquery(), aliased(Staff)
-    ended = or_(holder.active.is_(False), holder.last_day < today)
-    shut_out = and_(holder.accompanies.is_(True), held.c.kind != Waits.GATHERINGS.value)
     chosen = select(holder.id.label("holder")).select_from(held).join(holder, holder.id == held.c.holder)
-    return chosen.where(or_(ended, shut_out), holder.erased_at.is_(None))
+    return chosen.where(_can_do_nothing(holder, held.c.kind, today))
 
 
-def _held() -> Select[Any]:
-    """Each thing that waits, with the account on which it does: that of who began it, or of who took it over."""
-    owned, taker = _owned().subquery(), aliased(Staff)
+def _can_do_nothing(holder: Any, kind: ColumnElement[str], today: date) -> ColumnElement[bool]:
+    """Never unknown: its contrary is asked too."""
+    ended = or_(holder.active.is_(False), and_(holder.last_day.is_not(None), holder.last_day < today))
+    return or_(ended, and_(holder.accompanies.is_(True), kind != Waits.GATHERINGS.value))
+
+
+def _held(only: Waits | None = None) -> Select[Any]:
+    """Each thing that waits, with the account on which it does: that of who began it, or of who took it over.
+
+    `only`: the things of this kind.
+    """
+    owned, taker = _owned(only).subquery(), aliased(Staff)
     led = owned.c.kind == Waits.GATHERINGS.value  # by the taker since: the handover says by whom before
     handed = and_(_is_about(owned), case((led, Handover.taker_id), else_=Handover.staff_id) == owned.c.owner)
     return (
@@ -204,16 +216,18 @@ def _is_about(owned: FromClause) -> ColumnElement[bool]:
     return and_(Handover.kind == owned.c.kind, Handover.subject_id == owned.c.subject_id)
 
 
-def _owned() -> CompoundSelect[Any]:
+def _owned(only: Waits | None = None) -> CompoundSelect[Any]:
     """Each thing that waits: its kind, its number, its site and the account that began it, or leads it."""
     thread = func.coalesce(Introduction.mediated_by_id, Introduction.created_by_id)
     call = func.coalesce(Orientation.called_by_id, Orientation.recorded_by_id)
-    return union_all(
-        _of(Waits.GATHERINGS, Gathering, Gathering.led_by_id).where(*_OPEN_GATHERING),
-        _of(Waits.AWARDS, Award, Award.awarded_by_id).where(Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None)),
-        _of(Waits.THREADS, Introduction, thread).where(Introduction.ended_at.is_(None)),
-        _of(Waits.ORIENTATIONS, Orientation, call).where(*orientations.WAITING),
-    )
+    in_progress = (Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None))
+    each = {
+        Waits.GATHERINGS: _of(Waits.GATHERINGS, Gathering, Gathering.led_by_id).where(*_OPEN_GATHERING),
+        Waits.AWARDS: _of(Waits.AWARDS, Award, Award.awarded_by_id).where(*in_progress),
+        Waits.THREADS: _of(Waits.THREADS, Introduction, thread).where(Introduction.ended_at.is_(None)),
+        Waits.ORIENTATIONS: _of(Waits.ORIENTATIONS, Orientation, call).where(*orientations.WAITING),
+    }
+    return union_all(*(each[kind] for kind in ((only,) if only is not None else Waits)))
 
 
 def _of(kind: Waits, table: Any, owner: Any) -> Select[Any]:

@@ -7,25 +7,30 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from badges.base.errors import NotAllowed, Refused
+from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings.tables import Gathering
+from badges.leaving.erasure import destroy, erasure_request
 from badges.leaving.handover import hand_over, reads
-from badges.leaving.rules import Waits
-from badges.leaving.tables import Handover
+from badges.leaving.handover.rules import Waits
+from badges.leaving.handover.tables import Handover
 from badges.network import accounts, team
+from badges.network import reads as network
 from badges.network.facts import HelpFacts
 from badges.network.site_helps import grant
+from badges.network.tables import Staff
+from badges.orientation.tables import Orientation
 from badges.recognition import award
 from tests.cast import acts
 from tests.cast.colleagues import colleague, sonia
 from tests.cast.introductions import thread
 from tests.cast.orientations import orientation
 from tests.cast.people import Cast
+from tests.cast.refusals import code
 from tests.conftest import Clock
 
 
@@ -51,7 +56,7 @@ def waiting(cast: Cast, who: Actor) -> dict[tuple[str, Waits], int]:
     return {(each.site, each.kind): each.number for each in found}
 
 
-def left(cast: Cast) -> dict[str, int]:
+def left(cast: Cast) -> dict[str | None, int]:
     """What closed accounts left and nobody took."""
     today = local_date(cast.services.now())
     with cast.services.database.begin(read_only=True) as session:
@@ -249,6 +254,87 @@ def test_an_account_that_cannot_be_closed_keeps_what_waits(people: Cast, refused
     with people.services.database.begin(read_only=True) as session:
         assert session.get_one(Gathering, gathering).led_by_id == helene
         assert list(journal.acts(session, journal.Filter(kind=Act.HANDED_OVER))) == []
+
+
+def names(cast: Cast, kind: Waits, *numbers: int) -> dict[int, str]:
+    """Who took these things over, as pages say it."""
+    with cast.services.database.begin(read_only=True) as session:
+        return reads.taker_names(session, kind, numbers, local_date(cast.services.now()))
+
+
+def erased(cast: Cast, who: Actor, name: str, mail: str) -> None:
+    """A colleague leaves and asks to be erased."""
+    if cast.staff(mail).active:
+        accounts.disable(cast.services, cast.helene, who.staff_id or 0)
+    erasure_request.ask_staff(cast.services, cast.helene, who.staff_id or 0, name=name, fact=mail)
+
+
+def test_an_account_whose_person_asked_for_erasure_is_neither_opened_nor_shown(people: Cast) -> None:
+    services, number = people.services, people.lea.staff_id or 0
+    erased(people, people.lea, "Léa Martin", "lea@rcs-creuse.example")
+    for again in (
+        lambda: hand_over.reopen(services, people.helene, number),
+        lambda: accounts.reset(services, people.helene, number),
+        lambda: accounts.link(services, people.helene, number),
+    ):
+        assert code(again) == "not_found"
+    with services.database.begin() as session:
+        assert network.staff_member(session, number) is None
+        session.get_one(Staff, number).active = True  # as an older version left it
+        session.flush()
+        assert number not in {each.id for each in network.colleagues(session, local_date(services.now()))}
+    with pytest.raises(NotFound):
+        accounts.reset(services, people.helene, number)
+
+
+def test_what_waits_on_one_who_asked_for_erasure_is_left_to_give_without_a_name(people: Cast, clock: Clock) -> None:
+    begun(people)
+    other, third = sonia(people), colleague(people)
+    calls = (people.gueret, Waits.ORIENTATIONS)
+    hand_over.close(people.services, people.helene, people.lea.staff_id or 0, {calls: other.staff_id or 0})
+    assert left(people) == {"Léa Martin": 4}
+    erased(people, people.lea, "Léa Martin", "lea@rcs-creuse.example")
+    assert left(people) == {None: 4}
+    with people.services.database.begin(read_only=True) as session:
+        assert [each.name for each in reads.taken_by(session, other.staff_id or 0)] == [None]
+    threads = (people.gueret, Waits.THREADS)
+    hand_over.give(people.services, people.helene, people.lea.staff_id or 0, {threads: third.staff_id or 0})
+    assert left(people) == {None: 3} and waiting(people, third) == {("Guéret", Waits.THREADS): 1}
+    clock.advance(days=8)
+    assert destroy.destroy_due(people.services) == 1
+    assert sum(left(people).values()) >= 3  # the row stays, and nothing that waits on it is lost
+    everything = {(people.gueret, kind): third.staff_id or 0 for kind in Waits}
+    hand_over.give(people.services, people.helene, people.lea.staff_id or 0, everything)
+    assert left(people) == {}
+
+
+def test_a_page_names_the_taker_on_whom_it_waits_and_nobody_else(people: Cast) -> None:
+    call = orientation(people.services, people.lea)
+    other, zoe, lea = sonia(people), colleague(people), people.lea.staff_id or 0
+    calls = (people.gueret, Waits.ORIENTATIONS)
+    assert names(people, Waits.ORIENTATIONS, call) == {}
+    hand_over.give(people.services, people.helene, lea, {calls: other.staff_id or 0})
+    assert names(people, Waits.ORIENTATIONS, call) == {call: "Sonia Petit"}
+    accounts.disable(people.services, people.helene, other.staff_id or 0)
+    assert left(people) == {"Sonia Petit": 1} and names(people, Waits.ORIENTATIONS, call) == {}
+    erased(people, other, "Sonia Petit", "sonia@rcs.example")
+    assert names(people, Waits.ORIENTATIONS, call) == {} and waiting(people, people.lea) == {
+        ("Guéret", Waits.ORIENTATIONS): 1
+    }
+    hand_over.give(people.services, people.helene, lea, {calls: zoe.staff_id or 0})
+    assert names(people, Waits.ORIENTATIONS, call) == {call: "Zoé Petit"}
+
+
+def test_who_made_the_call_since_is_not_named_after_another(people: Cast) -> None:
+    call = orientation(people.services, people.lea)
+    other, zoe = sonia(people), colleague(people)
+    calls = (people.gueret, Waits.ORIENTATIONS)
+    hand_over.give(people.services, people.helene, people.lea.staff_id or 0, {calls: other.staff_id or 0})
+    with people.services.database.begin() as session:
+        row = session.get_one(Orientation, call)
+        row.called_by_id, row.called_on = zoe.staff_id, local_date(people.services.now())
+    assert waiting(people, zoe) == {("Guéret", Waits.ORIENTATIONS): 1}
+    assert names(people, Waits.ORIENTATIONS, call) == {}
 
 
 def test_an_account_whose_new_link_fails_stays_closed(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
