@@ -5,13 +5,14 @@ A gathering that runs ends first. What was published of the place stays for ever
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import NotFound, Refused, refuse_all
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, require
@@ -20,6 +21,7 @@ from badges.base.text.names import folded
 from badges.base.times import local_date, local_day
 from badges.base.versions import refuse_outdated, version_of
 from badges.gatherings import changes as gatherings
+from badges.matching.ideas import retention as ideas
 from badges.matching.introductions import changes as introductions
 from badges.network import changes as network
 from badges.network.rules import refuse_unless_open
@@ -29,7 +31,7 @@ from badges.people.moves import register_at
 from badges.people.tables import Member
 from badges.places import letters
 from badges.places.facts import SiteClosingFacts
-from badges.places.rules import last_of
+from badges.places.rules import last_of, takes_onward
 from badges.places.tables import Closing, Onward
 from badges.recognition import changes as recognition
 
@@ -53,7 +55,8 @@ def plan(
     known: int | None = None,
 ) -> int:
     """Plan from which day on a place is closed, or another day. What takes place from then on is cancelled, and says
-    why; what an earlier plan cancelled before that day takes place again. Returns how many gatherings are cancelled.
+    why; what an earlier plan cancelled before that day takes place again. A member of another place that closes who
+    said that they go on here is asked again there. Returns how many gatherings are cancelled.
 
     Today: it closes as soon as nothing runs there. Raises NotAllowed; NotFound; Outdated: when another day or place was
     said since the form was shown; Refused: `place.cancels`, with `count`, when this cancels another number than the
@@ -69,17 +72,11 @@ def plan(
         recorded = version(site.closed_on, row.turn_to_id if row is not None else None)
         if recorded != version(facts.closed_on, facts.turn_to):
             refuse_outdated(shown, recorded)
-        if folded(facts.typed) != folded(site.name):
-            raise Refused("place.typed", part="typed", name=site.name)
-        if facts.closed_on < today:
-            raise Refused("place.closes_past", part="closed_on")
-        if facts.closed_on > today + LATEST:
-            raise Refused("place.closes_late", part="closed_on")
-        _refuse_turning_to(session, site, facts.turn_to, facts.closed_on)
-        _refuse_needed(session, site, facts.closed_on)
+        refuse_all(_wrong(session, site, vars(facts), today))
         is_same_day = site.closed_on == facts.closed_on
         if not is_same_day:
             letters.forget(session, site_id)
+        letters.forget_answered(session, site_id)
         network.plan_closing(site, facts.closed_on)
         since = local_day(facts.closed_on)[0]
         stamp = row.decided_at if row is not None and is_same_day else now
@@ -97,6 +94,12 @@ def plan(
         note(session, Act.SITE_CLOSING, actor, about, now)
     services.enqueue(CLOSE)
     return ended
+
+
+def wrong(services: Services, session: OrmSession, site_id: int, said: Mapping[str, Any]) -> list[Refused]:
+    """What `plan` would refuse of the fields that are said, each with the name of its field."""
+    site = session.get_one(Site, site_id)
+    return list(_wrong(session, site, said, local_date(services.now())))
 
 
 def take_back(services: Services, actor: Actor, site_id: int) -> int:
@@ -159,6 +162,7 @@ def close(session: OrmSession, site: Site, now: datetime, *, moves: bool = True)
             carry_out(session, answer, now)
     letters.forget(session, site.id)
     introductions.leave_site(session, site.id, now)
+    ideas.close_at(session, site.id, now, BECAUSE)
     recognition.abandon_at(session, site.id)
     orientation.close_at(session, site.id, today)
     gatherings.end_at(session, site.id, today, now, BECAUSE)
@@ -171,13 +175,13 @@ def close(session: OrmSession, site: Site, now: datetime, *, moves: bool = True)
 
 
 def carry_out(session: OrmSession, answer: Onward, now: datetime) -> bool:
-    """Move a member where they said that they want to go, if that place is open. Returns whether they moved.
+    """Move a member where they said that they want to go, if that place is open and stays. Returns whether they moved.
 
     Their answer is the act: it stands in the journal since they gave it.
     """
     member = session.get(Member, answer.member_id, with_for_update={"of": Member})
     there = session.get(Site, answer.to_site_id) if answer.to_site_id is not None else None
-    if member is None or there is None or there.state is not SiteState.OPEN:
+    if member is None or there is None or not takes_onward(there, answer.site_id):
         return False
     if member.site_id != answer.site_id or member.left_on is not None or member.erased_at is not None:
         return False
@@ -193,12 +197,26 @@ def _open_site(session: OrmSession, site_id: int) -> Site:
     return site
 
 
-def _refuse_turning_to(session: OrmSession, site: Site, number: int, day: date) -> None:
-    """Check that people can turn to a place once this one is closed: another one, which is open and stays so."""
+def _wrong(session: OrmSession, site: Site, said: Mapping[str, Any], today: date) -> Iterator[Refused]:
+    day: date | None = said.get("closed_on")
+    if "typed" in said and folded(said["typed"]) != folded(site.name):
+        yield Refused("place.typed", part="typed", name=site.name)
+    if day is not None and day < today:
+        yield Refused("place.closes_past", part="closed_on")
+    elif day is not None and day > today + LATEST:
+        yield Refused("place.closes_late", part="closed_on")
+    if "turn_to" in said and not _stays(session, site, said["turn_to"], day):
+        yield Refused("place.turn_to", part="turn_to")
+    if day is not None and (name := _turned_here(session, site, day)) is not None:
+        yield Refused("place.turned_to", part="closed_on", name=name)
+
+
+def _stays(session: OrmSession, site: Site, number: int, day: date | None) -> bool:
+    """Whether people can turn to a place once this one is closed: another one, which is open and stays so."""
     there = session.get(Site, number)
-    stays = there is not None and there.id != site.id and there.state is SiteState.OPEN
-    if there is None or not stays or (there.closed_on is not None and there.closed_on <= day):
-        raise Refused("place.turn_to", part="turn_to")
+    if there is None or there.id == site.id or there.state is not SiteState.OPEN:
+        return False
+    return there.closed_on is None or day is None or there.closed_on > day
 
 
 def _hold(session: OrmSession, *site_ids: int) -> None:
@@ -207,15 +225,14 @@ def _hold(session: OrmSession, *site_ids: int) -> None:
     session.execute(found.with_for_update()).all()
 
 
-def _refuse_needed(session: OrmSession, site: Site, day: date) -> None:
-    """Check that no place that is still open when this one closes, or closes that day, turns people to it.
+def _turned_here(session: OrmSession, site: Site, day: date) -> str | None:
+    """The name of a place that is still open when this one closes, or closes that day, and turns people to it.
 
     One that has closed by then does no harm: people turn from it to where they turn from here (`rules.last_of`).
     """
     naming = select(Site.name).join(Closing, Closing.site_id == Site.id).where(Closing.turn_to_id == site.id)
     naming = naming.where(Site.state == SiteState.OPEN, Site.closed_on >= day).order_by(Site.name)
-    if (name := session.scalar(naming.limit(1))) is not None:
-        raise Refused("place.turned_to", part="closed_on", name=name)
+    return session.scalar(naming.limit(1))
 
 
 def answer_for_closed(services: Services) -> int:

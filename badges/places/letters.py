@@ -16,7 +16,7 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network.tables import Site, SiteState
 from badges.people.tables import Member
-from badges.places.rows import LETTERS, PRESENT
+from badges.places.rows import LETTERS, PRESENT, STANDS
 from badges.places.tables import Onward, OnwardLetter
 
 
@@ -36,7 +36,7 @@ def ask_by_letter(services: Services, actor: Actor, site_id: int) -> int:
             raise NotFound
         if site.state is not SiteState.OPEN or site.closed_on is None or site.closed_on <= local_date(now):
             raise Refused("onward.not_asked")
-        said = select(Onward.member_id).where(Onward.member_id == Member.id, Onward.site_id == site_id)
+        said = select(Onward.member_id).where(Onward.member_id == Member.id, Onward.site_id == site_id, STANDS)
         asked = select(OnwardLetter.member_id).where(
             OnwardLetter.member_id == Member.id, OnwardLetter.site_id == site_id
         )
@@ -52,3 +52,9 @@ def ask_by_letter(services: Services, actor: Actor, site_id: int) -> int:
 def forget(session: OrmSession, site_id: int) -> None:
     """Forget the letters of a place: they say a day on which it does not close, or it has closed."""
     session.execute(delete(OnwardLetter).where(OnwardLetter.site_id == site_id))
+
+
+def forget_answered(session: OrmSession, site_id: int) -> None:
+    """Forget the letters of those who said, of other places, that they go on at this one: it is offered no more."""
+    named = select(Onward.member_id).where(Onward.to_site_id == site_id)
+    session.execute(delete(OnwardLetter).where(OnwardLetter.member_id.in_(named)))

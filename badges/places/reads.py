@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
@@ -27,7 +27,7 @@ from badges.orientation.tables import Orientation
 from badges.people.tables import Member
 from badges.places import rules
 from badges.places.preparation import address_of, key_of
-from badges.places.rows import PRESENT
+from badges.places.rows import PRESENT, STANDS
 from badges.places.tables import Closing, Onward, OnwardLetter, Opening
 from badges.places.views import AnswerView, ClosingView, MemberLine, OpeningView, PlaceLine
 from badges.recognition.states import UNSIGNED
@@ -52,7 +52,7 @@ def places(session: OrmSession, today: date) -> list[PlaceLine]:
 def opening(services: Services, session: OrmSession, site: SiteView) -> OpeningView:
     """How far the opening of a place is. Who accompanies members elsewhere awards nothing, and is none of its team.
 
-    Five statements.
+    Six statements.
     """
     instance, row = network.instance(session), session.get(Opening, site.id)
     today = local_date(services.now())
@@ -88,10 +88,14 @@ def next_meeting(session: OrmSession, site_id: int, now: datetime) -> datetime |
 
 
 def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
-    """What the closing of a place meets. Four statements."""
+    """What the closing of a place meets. Five statements."""
     row = session.get(Closing, site.id)
     answers = select(func.count(Onward.member_id)).join(Member, Member.id == Onward.member_id)
-    answers = answers.where(Onward.site_id == site.id, Member.site_id == site.id, *PRESENT)
+    answers = answers.where(Onward.site_id == site.id, Member.site_id == site.id, STANDS, *PRESENT)
+    awaited = select(func.count(Onward.member_id)).join(Member, Member.id == Onward.member_id)
+    others = select(Site.id).where(Site.closed_on.is_not(None))  # of these their answers are found by an index
+    awaited = awaited.where(Onward.site_id.in_(others), Onward.to_site_id == site.id)
+    awaited = awaited.where(Member.site_id == Onward.site_id, *PRESENT)
     to_come = select(func.count(Gathering.id)).where(Gathering.site_id == site.id, Gathering.starts_at > now)
     threads = select(func.count(Introduction.id)).where(Introduction.site_id == site.id)
     awards = select(func.count(Award.id)).where(Award.site_id == site.id, Award.state.in_(UNSIGNED))
@@ -102,6 +106,7 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
             "going": answers.where(Onward.to_site_id.is_not(None)),
             "staying": answers.where(Onward.to_site_id.is_(None)),
             "lettered": _lettered(site.id),
+            "awaited": awaited,
             "to_come": to_come.where(Gathering.cancelled_at.is_(None)),
             "threads": threads.where(Introduction.ended_at.is_(None)),
             "awards": awards.where(Award.erased_at.is_(None)),
@@ -120,7 +125,7 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
 
 
 def _lettered(site_id: int) -> Select[int]:
-    said = select(Onward.member_id).where(Onward.member_id == Member.id, Onward.site_id == site_id)
+    said = select(Onward.member_id).where(Onward.member_id == Member.id, Onward.site_id == site_id, STANDS)
     chosen = select(func.count(Member.id)).join(OnwardLetter, OnwardLetter.member_id == Member.id)
     return chosen.where(OnwardLetter.site_id == site_id, Member.site_id == site_id, *PRESENT, ~said.exists())
 
@@ -132,8 +137,8 @@ def turn_to(session: OrmSession, site_id: int) -> int | None:
 
 
 def asked_instead(session: OrmSession, site_id: int, today: date) -> int | None:
-    """The number of the place to which people turn in the end for one that has closed: where the next one has closed
-    too, or its last day has passed, the one that it names. One statement.
+    """The number of the place to which people turn in the end for one that has closed, or will: where the next one has
+    closed too, or its last day has passed, the one that it names. None where nothing is planned. One statement.
     """
     chosen = select(Closing.site_id, Closing.turn_to_id, Site.state, Site.closed_on)
     found = session.execute(chosen.join(Site, Site.id == Closing.site_id)).all()
@@ -152,15 +157,19 @@ def onward_places(session: OrmSession, site_id: int) -> list[SiteView]:
 
 def answer(session: OrmSession, member_id: int) -> AnswerView | None:
     """What a member said, where they were asked. One statement."""
-    chosen = select(Onward, Site.name).outerjoin(Site, Site.id == Onward.to_site_id)
+    chosen = select(Onward, Site.name, STANDS).outerjoin(Site, Site.id == Onward.to_site_id)
     found = session.execute(chosen.where(Onward.member_id == member_id)).first()
-    return AnswerView(found[0].to_site_id, found[1], found[0].said, found[0].said_at) if found is not None else None
+    return _answer_view(*found) if found is not None else None
+
+
+def _answer_view(said: Onward, name: str | None, stands: bool) -> AnswerView:
+    return AnswerView(said.to_site_id, name, said.said, said.said_at, bool(stands))
 
 
 def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[MemberLine]:
     """The members of places that close: those who have not said where they go on first, of them those without a letter,
-    then by name. One statement."""
-    there = aliased(Site)
+    then by name. Who named a place that closes too is among them. One statement."""
+    there, heard = aliased(Site), and_(Onward.member_id.is_not(None), STANDS)
     chosen = (
         select(
             Member.id,
@@ -169,6 +178,7 @@ def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[Membe
             Member.family_name,
             Onward,
             there.name,
+            STANDS,
             OnwardLetter.made_at,
             Member.no_messages_on,
         )
@@ -177,16 +187,16 @@ def members_to_ask(session: OrmSession, site_ids: Collection[int]) -> list[Membe
         .outerjoin(OnwardLetter, (OnwardLetter.member_id == Member.id) & (OnwardLetter.site_id == Member.site_id))
         .outerjoin(there, there.id == Onward.to_site_id)
         .where(Member.site_id.in_(site_ids), Site.closed_on.is_not(None), *PRESENT)
-        .order_by(Onward.member_id.is_not(None), OnwardLetter.member_id.is_not(None), Member.folded_name, Member.id)
+        .order_by(heard, OnwardLetter.member_id.is_not(None), Member.folded_name, Member.id)
     )
     return [
         MemberLine(
             number,
             site_id,
             names.full(given, family),
-            AnswerView(said.to_site_id, name, said.said, said.said_at) if said is not None else None,
+            _answer_view(said, name, stands) if said is not None else None,
             lettered_at,
             no_messages_on is None,
         )
-        for number, site_id, given, family, said, name, lettered_at, no_messages_on in session.execute(chosen)
+        for number, site_id, given, family, said, name, stands, lettered_at, no_messages_on in session.execute(chosen)
     ]

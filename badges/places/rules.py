@@ -110,8 +110,13 @@ def a_postcode(value: str) -> str:
 
 
 def a_slug(value: str) -> str:
-    """Parse the end of an address as it is typed: small letters, digits and hyphens. Raises Refused: `place.slug`."""
+    """Parse the end of an address as it is typed: small letters, digits and hyphens.
+
+    Raises Refused: `place.slug`, `place.too_long`.
+    """
     plain = value.strip().lower()
+    if len(plain) > SLUG_LENGTH:
+        raise Refused("place.too_long", length=SLUG_LENGTH)
     if not _SLUG.fullmatch(plain) or plain in KEPT_SLUGS:
         raise Refused("place.slug")
     return plain
@@ -128,17 +133,21 @@ def slug_of(name: str) -> str | None:
     return slug if slug and all(mark.isascii() for mark in letters) and slug not in KEPT_SLUGS else None
 
 
-def refuse_known_name(name: str, known: Iterable[str]) -> None:
-    """Check that no other place is called so, nor by a name that is read the same.
+def known_name(name: str, known: Iterable[str]) -> Refused | None:
+    """Why a place may not be called so: `place.name_taken` by another, or `place.name_alike`, read the same.
 
-    Raises Refused: `place.name_taken`, `place.name_alike`.
+    Neither case, accents, apostrophes nor spaces make another name.
     """
-    folded, looks = names.folded(name), skeletons(name)
-    for other in known:
-        if names.folded(other) == folded:
-            raise Refused("place.name_taken", name=other)
-        if looks & skeletons(other):
-            raise Refused("place.name_alike", name=other)
+    others, same, looks = list(known), _joined(name), skeletons(name)
+    for other in others:
+        if _joined(other) == same:
+            return Refused("place.name_taken", part="name", name=other)
+    alike = (other for other in others if looks & skeletons(other))
+    return next((Refused("place.name_alike", part="name", name=other) for other in alike), None)
+
+
+def _joined(name: str) -> str:
+    return names.folded(name).replace(" ", "")
 
 
 def missing(*, phone: str | None, team: int, has_key: bool, answers: bool) -> list[str]:

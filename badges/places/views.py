@@ -42,7 +42,8 @@ class ClosingView:
     """What a closing meets, as numbers: the coordination reads no names.
 
     `members`: those who are there; `going`: who said another place, `staying`: who said nowhere, `unheard`: who was not
-    asked yet; `lettered`: those of them with a letter. `cancelled`: gatherings to come that the plan
+    heard yet; `lettered`: those of them with a letter; `awaited`: who said, of other places, that they go on here.
+    `cancelled`: gatherings to come that the plan
     cancelled; `running`: one takes place now. `answers_for`: the names of the places whose people turn to this one.
     """
 
@@ -51,6 +52,7 @@ class ClosingView:
     going: int
     staying: int
     lettered: int
+    awaited: int
     to_come: int
     cancelled: int
     running: bool
@@ -67,17 +69,24 @@ class ClosingView:
 
 @dataclass(frozen=True)
 class AnswerView:
-    """Where a member said that they want to go on, how, and when. `to` None: nowhere."""
+    """Where a member said that they want to go on, how, and when. `to` None: nowhere.
+
+    `stands`: it counts; False once the place that they named closes too.
+    """
 
     to: int | None
     to_name: str | None
     said: SaidHow
     said_at: datetime
+    stands: bool
 
 
 @dataclass(frozen=True)
 class MemberLine:
-    """A member of a place that closes, and their answer; None: they have said nothing yet."""
+    """A member of a place that closes, and their answer; None: they have said nothing yet.
+
+    `heard`: their answer counts; else they are asked, or asked again.
+    """
 
     id: int
     site_id: int
@@ -85,3 +94,13 @@ class MemberLine:
     answer: AnswerView | None
     lettered_at: datetime | None  # when their letter was made
     takes_letters: bool = True  # they wish messages
+
+    @property
+    def heard(self) -> bool:
+        """Whether they said where they go on, and can go there."""
+        return self.answer is not None and self.answer.stands
+
+    @property
+    def awaits_letter(self) -> bool:
+        """Whether a letter asks them, made or still to be made: they were not heard, and wish messages."""
+        return not self.heard and self.takes_letters

@@ -20,8 +20,8 @@ from badges.gatherings.recurring import plan as recurring
 from badges.gatherings.tables import Gathering, RecurringMeeting
 from badges.leaving import inactive
 from badges.matching.tables import Introduction
-from badges.network import accounts
 from badges.network import reads as network
+from badges.network.actors import actor_of
 from badges.network.facts import HelpFacts
 from badges.network.site_helps import grant as site_helps
 from badges.network.tables import Site, SiteState, Staff
@@ -240,7 +240,7 @@ def test_who_helps_there_loses_the_place_too(services: Services, cast: Cast) -> 
 
     def lea() -> Actor:
         with services.database.begin(read_only=True) as session:
-            return accounts.actor_of(session.get_one(Staff, cast.lea.staff_id), today=today)
+            return actor_of(session.get_one(Staff, cast.lea.staff_id), today=today)
 
     assert may(lea(), Action.SEE_MEMBER, cast.auzances)
     planned(cast, cast.auzances, days=0)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+
 import pytest
+from sqlalchemy import select
 
 from badges.base.errors import Outdated
 from badges.base.services import Services
+from badges.base.times import local_date
+from badges.gatherings.recurring import plan as recurring
+from badges.gatherings.tables import Gathering
 from badges.network.service import ownership
 from badges.network.tables import Site, SiteState
 from badges.places import openings, rules
 from badges.places.facts import SiteFacts
-from tests.cast import places
+from tests.cast import acts, places
 from tests.cast.people import Cast
+from tests.cast.recorded import gathering
 from tests.cast.refusals import code
+from tests.conftest import Clock
 
 
 @pytest.mark.parametrize(
@@ -56,6 +64,7 @@ def test_names_of_every_script_are_taken(services: Services, cast: Cast, name: s
         ("guéret", "place.name_taken"),
         ("GUERET", "place.name_taken"),
         ("Guerét", "place.name_taken"),
+        ("la  sou-terraine", "place.name_taken"),
         ("Gue\u0433et", "place.lookalike"),
         ("La SouterraLne", "place.name_alike"),
     ],
@@ -88,13 +97,37 @@ def test_an_address_never_returns(services: Services, cast: Cast) -> None:
     assert code(lambda: openings.give_up(services, cast.helene, cast.gueret)) == "place.open"
 
 
+def test_what_was_planned_at_a_place_that_is_given_up_does_not_take_place(
+    services: Services, cast: Cast, clock: Clock
+) -> None:
+    number = places.begun(cast)
+    nour = places.facilitator(cast, "bourganeuf")
+    acts.begin_recurring(
+        services, nour, site_id=number, weekday=4, every_weeks=1, starts=time(14), ends=time(17),
+        first_on=local_date(services.now()) + timedelta(days=1),
+    )  # fmt: skip
+    openings.give_up(services, cast.helene, number)
+    with services.database.begin(read_only=True) as session:
+        planned = session.scalars(select(Gathering).where(Gathering.site_id == number)).all()
+        assert planned and {each.cancelled_because for each in planned} == {"Ce lieu n’a pas ouvert."}
+    clock.advance(days=60)
+    recurring.make_ahead(services)
+    with services.database.begin(read_only=True) as session:
+        assert len(session.scalars(select(Gathering).where(Gathering.site_id == number)).all()) == len(planned)
+
+
 def test_keys_without_a_place_keep_their_address(services: Services, cast: Cast) -> None:
     with ownership.changing(services):
         ownership.make_keys(services, services.settings.public_url, ["felletin"], services.now())
     assert code(lambda: places.begun(cast, "Felletin")) == "place.slug_taken"
 
 
-@pytest.mark.parametrize("slug", ["Bourganeuf!", "-a", "network", "a" * 41, "é"])
+def test_an_address_that_is_too_long_is_told_so(services: Services, cast: Cast) -> None:
+    assert code(lambda: places.facts("市民の家", slug="a" * 41)) == "place.too_long"
+    assert places.facts("市民の家", slug="a" * 40).slug == "a" * 40
+
+
+@pytest.mark.parametrize("slug", ["Bourganeuf!", "-a", "network", "é"])
 def test_an_address_that_is_typed_is_letters_and_digits(services: Services, cast: Cast, slug: str) -> None:
     assert code(lambda: places.facts("市民の家", slug=slug)) == "place.slug"
     assert code(lambda: places.begun(cast, "市民の家", slug="")) == "place.slug_needed"
@@ -127,3 +160,25 @@ def test_a_place_takes_no_name_of_one_that_has_closed(services: Services, cast: 
     assert code(lambda: called("AUZANCES")) == "place.name_taken"
     called("Felletin")
     assert places.site(services, number).name == "Felletin"
+
+
+@pytest.mark.parametrize("by", ["the service", "the beginning"])
+def test_nothing_is_noted_long_before_a_place_that_the_service_opened(
+    services: Services, cast: Cast, clock: Clock, by: str
+) -> None:
+    """A place with which the network began may have met for years before."""
+    clock.advance(days=1)
+    number, nour = places.opened(cast) if by == "the service" else (cast.gueret, cast.lea)
+    if by == "the beginning":
+        with services.database.begin() as session:
+            session.get_one(Site, number).opened_on = local_date(services.now()) - timedelta(days=1)
+
+    def noted(days: int) -> int:
+        start = services.now() - timedelta(days=days)
+        times = {"starts_at": start, "ends_at": start + timedelta(hours=1)}
+        return gathering(services, cast, site_id=number, actor=nour, **times)
+
+    assert noted(92) > 0
+    if by == "the service":
+        assert code(lambda: noted(93)) == "gathering.before_opening"
+    assert (noted(0) if by == "the service" else noted(3 * 365)) > 0
