@@ -74,15 +74,17 @@ def record_attendance(
     (`gatherings.rules.merged`). Without `was`, `present` is the whole list. `observed` are the members observed at this
     gathering: they stay. A member that the actor may not name (`people.other_sites`) is left out, like a number without
     a member: one that came there before, enrolled in the workshop or was found is named. `nobody`: the form says that
-    no one came, though a practice member is ticked. Of one `client_key` the first call alone counts. Returns the
-    numbers that were un-ticked and kept.
-    Raises Refused: attendance.role, attendance.too_early, attendance.unnamed: for a member whose presence is noted
-    without their name (`visitors.note_unnamed`); Outdated: when another page changed the same member in
-    another way; NotFound: for an unknown gathering.
+    no one came, though a practice member is ticked; without it a gathering where no one is noted has no attendance yet.
+    Of one `client_key` the first call alone counts. Returns the numbers that were un-ticked and kept.
+    Raises Refused: attendance.role, attendance.too_early, attendance.not_begun: no one came to what is still to begin,
+    attendance.unnamed: for a member whose presence is noted without their name (`visitors.note_unnamed`); Outdated:
+    when another page changed the same member in another way; NotFound: for an unknown gathering.
     """
     ticked, now = _roles(present), services.now()
     with services.database.begin() as session:
         gathering = _held(session, actor, gathering_id, now)
+        if nobody and gathering.starts_at > now:
+            raise Refused("attendance.not_begun")
         if not receipts.take(session, client_key, now):
             return frozenset()
         there = _recorded(session, gathering_id)
@@ -216,6 +218,9 @@ def _write(
     session.flush()
     rehearsed = bool(asked) and all(each.practice for each in people)
     if rehearsed and not nobody:  # it says nothing about who was there
+        return kept
+    if not (nobody or wanted or kept or rows.others_came(session, gathering)):  # nor does a form without a name
+        gathering.attendance_saved_at = None
         return kept
     if gathering.attendance_saved_at is None and is_late(local_date(gathering.ends_at), local_date(now)):
         about = About(site_id=gathering.site_id, text=f"gathering:{gathering.id}")

@@ -27,7 +27,8 @@ class HoursFacts(Facts):
     """The day and the hours of a gathering, as clocks show them. An end before six may be of the next day."""
 
     day: date = fact(
-        a_day, label="day", kind=Kind.DAY, codes=("gathering.date", "gathering.attended", "gathering.observed"),
+        a_day, label="day", kind=Kind.DAY,
+        codes=("gathering.date", "gathering.attended", "gathering.observed", "gathering.before_opening"),
         column=Gathering.starts_at, fills=False,
     )  # fmt: skip
     start: time = fact(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union_all
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import beginning, begins, folded
@@ -332,7 +332,7 @@ def names_to_tick(
 ) -> list[NameToTick]:
     """The names of the same, without what else is known of each; with `number` of all from that number on, by number:
     that order stays while presences are noted."""
-    chosen, times = _in_order(site_id, since, before)
+    chosen, times = _in_order(site_id, since, before, (number, limit) if number else None)
     if number:
         chosen = chosen.where(Member.id >= number).order_by(None).order_by(Member.id)
     named = chosen.with_only_columns(
@@ -346,29 +346,35 @@ def names_to_tick(
     ]
 
 
-def _in_order(site_id: int, since: datetime, before: datetime) -> tuple[Select[Member, int], ColumnElement[int]]:
-    chosen, times = _by_presence(site_id, since, before)
+def _in_order(
+    site_id: int, since: datetime, before: datetime, among: tuple[int, int] | None = None
+) -> tuple[Select[Member, int], ColumnElement[int]]:
+    chosen, times = _by_presence(site_id, since, before, among)
     chosen = chosen.where(Member.unnamed_on.is_(None)).order_by(None)
     return chosen.order_by(Member.practice.desc(), times.desc(), Member.folded_name, Member.id), times
 
 
 def _by_presence(
-    site_id: int, since: datetime, before: datetime | None
+    site_id: int, since: datetime, before: datetime | None, among: tuple[int, int] | None = None
 ) -> tuple[Select[Member, int], ColumnElement[int]]:
+    """Select the members of a site and those who came there, with how often. `among`: from a number on, and how many
+    of them: so many of the site's own are looked at, and not all.
+    """
     came = (
         select(Attendance.member_id, func.count().label("times"))
         .join(Attendance.gathering)
         .where(Gathering.site_id == site_id, Gathering.starts_at >= since)
         .where(Gathering.starts_at < before if before is not None else true())
         .group_by(Attendance.member_id)
-        .subquery()
+        .cte("came")  # it is asked twice, and read once
     )
     times = func.coalesce(came.c.times, 0)
-    chosen = (
-        select(Member, times)
-        .outerjoin(came, came.c.member_id == Member.id)
-        .where(Member.erased_at.is_(None), Member.left_on.is_(None))
-        .where(or_(Member.site_id == site_id, Member.id.in_(select(came.c.member_id))))
-        .order_by(times.desc(), Member.folded_name, Member.id)
-    )
-    return chosen, times
+    there, others = (Member.erased_at.is_(None), Member.left_on.is_(None)), select(came.c.member_id)
+    whose = or_(Member.site_id == site_id, Member.id.in_(others))
+    if among is not None:
+        number, limit = among
+        own = select(Member.id).where(Member.site_id == site_id, Member.id >= number, *there)
+        own = own.where(Member.unnamed_on.is_(None)).order_by(Member.id).limit(limit)
+        whose = Member.id.in_(union_all(select(own.subquery()), others.where(came.c.member_id >= number)))
+    chosen = select(Member, times).outerjoin(came, came.c.member_id == Member.id).where(*there, whose)
+    return chosen.order_by(times.desc(), Member.folded_name, Member.id), times

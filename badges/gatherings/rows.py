@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from badges.base.errors import NotFound
+from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.times import local_date
-from badges.gatherings.rules import GatheringKind
-from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
+from badges.gatherings.rules import BEFORE_OPENING, GatheringKind
+from badges.gatherings.tables import Attendance, Enrolment, Gathering, Visitor, Workshop
+from badges.network.rows import instance
 from badges.network.rules import refuse_planning
 from badges.network.tables import Site, Staff
 from badges.people.tables import Member
@@ -76,6 +77,12 @@ def attendance(session: OrmSession, gathering_id: int) -> Sequence[Attendance]:
     return session.scalars(chosen.order_by(Member.folded_name, Member.id)).all()
 
 
+def others_came(session: OrmSession, gathering: Gathering) -> bool:
+    """Whether someone is counted at a gathering beside those noted by name: a visitor, or one without a name."""
+    noted = exists().where(Visitor.gathering_id == gathering.id)
+    return gathering.nameless > 0 or bool(session.scalar(select(noted)))
+
+
 def present(session: OrmSession, gathering_id: int, member_id: int) -> Attendance | None:
     """The attendance of one member at one gathering."""
     return session.scalar(
@@ -130,10 +137,16 @@ def refuse_closed(session: OrmSession, site_id: int, starts: Iterable[datetime])
     """Check that gatherings may begin at these instants at a site, whose row is not locked: a closing takes it before
     those of the gatherings, and on its day ends what was entered meanwhile.
 
-    Raises NotFound: for an unknown site; Refused: site.closes, site.closed.
+    Raises NotFound: for an unknown site; Refused: site.closes, site.closed, gathering.before_opening for a day long
+    before a site opened that the network did not begin with.
     """
-    site = session.get(Site, site_id)
+    site, days = session.get(Site, site_id), [local_date(each) for each in starts]
     if site is None:
         raise NotFound
-    for each in starts:
-        refuse_planning(site.state, site.closed_on, local_date(each))
+    for day in days:
+        refuse_planning(site.state, site.closed_on, day)
+    if site.opened_on is None or not days or min(days) >= site.opened_on - BEFORE_OPENING:
+        return
+    began = instance(session)
+    if began is not None and local_date(began.created_at) < site.opened_on:
+        raise Refused("gathering.before_opening", opened=site.opened_on, first=site.opened_on - BEFORE_OPENING)

@@ -17,6 +17,7 @@ from badges.base.times import local, local_date
 LONGEST_GATHERING: Final = timedelta(hours=12)
 EARLIEST: Final = date(2000, 1, 1)
 LATEST: Final = timedelta(days=3 * 366)  # from now
+BEFORE_OPENING: Final = timedelta(days=92)  # how long before a site opens what took place there may be noted
 SHORT_LINE: Final = 120
 LATE_AFTER: Final = timedelta(days=14)  # after its day, from when on a first entry is told of in the journal
 

@@ -28,7 +28,8 @@ def record_gathering(
 
     The same `client_key`, or the same gathering at the same hour, returns the one that is there.
     Raises Refused: gathering.kind when its workshop is not open yet, gathering.workshop, gathering.date;
-    site.closes, site.closed for a day on which the site is closed.
+    gathering.before_opening for one long before the site opened; site.closes, site.closed for a day on which it is
+    closed.
     """
     require(actor, Action.RECORD, site_id)
     if facts.what == NEW:

@@ -78,5 +78,10 @@ class NewRecurringFacts(RecurringFacts, RhythmFacts):
     """A meeting that begins to come back: its rhythm, then what can be changed later, and its first day."""
 
     first_on: date = fact(
-        a_day, label="first_on", kind=Kind.DAY, codes=("gathering.date",), column=RecurringMeeting.first_on, fills=False
+        a_day,
+        label="first_on",
+        kind=Kind.DAY,
+        codes=("gathering.date", "gathering.before_opening"),
+        column=RecurringMeeting.first_on,
+        fills=False,
     )

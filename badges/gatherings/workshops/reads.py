@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased, joinedload
 
@@ -22,6 +23,7 @@ from badges.gatherings.workshops.views import (
     EnrolmentView,
     PlaceToGive,
     PublicWorkshop,
+    WorkshopBeside,
     WorkshopFound,
     WorkshopLine,
     WorkshopPage,
@@ -52,14 +54,8 @@ def _count(*wanted: ColumnElement[bool]) -> ColumnElement[int]:
 
 def workshop_lines(session: OrmSession, site_ids: Collection[int], now: datetime) -> list[WorkshopLine]:
     """The workshops of some sites, by title: proposals, those that are open, and the last that ended. One statement."""
-    upcoming = (
-        select(func.min(Gathering.starts_at))
-        .where(Gathering.workshop_id == Workshop.id, Gathering.ends_at > now, Gathering.cancelled_at.is_(None))
-        .correlate(Workshop)
-        .scalar_subquery()
-    )
     chosen = (
-        select(Workshop, _taken(), _waiting(), upcoming)
+        select(Workshop, _taken(), _waiting(), _next_at(now))
         .where(Workshop.site_id.in_(site_ids))
         .options(joinedload(Workshop.proposed_by), joinedload(Workshop.activity))
         .order_by(Workshop.closed_on.is_not(None), Workshop.closed_on.desc(), Workshop.title, Workshop.id)
@@ -85,6 +81,29 @@ def workshop_lines(session: OrmSession, site_ids: Collection[int], now: datetime
             )
         )
     return lines
+
+
+def beside(session: OrmSession, site_id: int, workshop_id: int, now: datetime, limit: int) -> list[WorkshopBeside]:
+    """A workshop among those of its site that did not end, by title. One statement, of columns alone."""
+    chosen = (
+        select(Workshop.id, Workshop.title, Activity.name, Workshop.accepted_on, Workshop.closed_on, _next_at(now))
+        .outerjoin(Workshop.activity)
+        .where(Workshop.site_id == site_id, or_(Workshop.closed_on.is_(None), Workshop.id == workshop_id))
+        .order_by(Workshop.closed_on.is_not(None), Workshop.title, Workshop.id)
+        .limit(limit)
+    )
+    return [
+        WorkshopBeside(number, title, activity, state_of(accepted_on, closed_on), next_at)
+        for number, title, activity, accepted_on, closed_on, next_at in session.execute(chosen)
+    ]
+
+
+def _next_at(now: datetime) -> ScalarSelect[Any]:
+    """When the next session of a workshop begins, or the one that goes on began."""
+    chosen = select(func.min(Gathering.starts_at)).where(
+        Gathering.workshop_id == Workshop.id, Gathering.ends_at > now, Gathering.cancelled_at.is_(None)
+    )
+    return chosen.correlate(Workshop).scalar_subquery()
 
 
 def found(

@@ -62,6 +62,17 @@ class WorkshopLine:
 
 
 @dataclass(frozen=True)
+class WorkshopBeside:
+    """A workshop in the list beside another of its site."""
+
+    id: int
+    title: str
+    activity: str | None
+    state: WorkshopState
+    next_at: datetime | None  # when its next session begins
+
+
+@dataclass(frozen=True)
 class WorkshopFound:
     """A workshop that a search found, of whichever state."""
 

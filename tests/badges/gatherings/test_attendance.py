@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from badges.base.services import Services
-from badges.gatherings import attendance
+from badges.gatherings import attendance, visitors
 from badges.gatherings import reads as gathering_reads
 from badges.gatherings import rows as gatherings
+from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Attendance, Gathering
 from badges.people import other_sites
 from badges.recognition import observe
@@ -47,6 +48,65 @@ def test_a_role_changes_and_a_member_is_unticked(services: Services, cast: Cast)
     number = cast.gathering(present={amina: "takes_part", fatou: "takes_part"})
     attendance.record_attendance(services, cast.lea, number, {amina: "helps"}, observed=recognition.observed_members)
     assert roles(services, number) == {amina: "helps"}
+
+
+def saved(services: Services, gathering_id: int) -> bool:
+    """Whether the attendance is noted."""
+    with services.database.begin(read_only=True) as session:
+        found = gathering_reads.gathering(session, gathering_id)
+        return found is not None and found.attendance_saved_at is not None
+
+
+def test_no_name_is_no_attendance_until_it_is_said_that_nobody_came(services: Services, cast: Cast) -> None:
+    amina, number = cast.member("Amina"), gathering(services, cast)
+
+    def record(present: dict[int, str], **more: bool) -> None:
+        attendance.record_attendance(services, cast.lea, number, present, observed=recognition.observed_members, **more)
+
+    record({})
+    assert not saved(services, number)
+    record({amina: "helps"})
+    assert saved(services, number)
+    record({})  # taken back: nothing is known again
+    assert not saved(services, number)
+    record({}, nobody=True)
+    assert saved(services, number)
+
+
+def test_a_visitor_alone_is_an_attendance(services: Services, cast: Cast) -> None:
+    amina, number = cast.member("Amina"), gathering(services, cast)
+    visitors.note_visitor(services, cast.lea, number, "Samira")
+    for present in ({amina: "helps"}, {}):
+        attendance.record_attendance(services, cast.lea, number, present, observed=recognition.observed_members)
+        assert saved(services, number)
+
+
+def test_nobody_came_to_what_has_not_begun(services: Services, cast: Cast) -> None:
+    amina, start = cast.member("Amina"), services.now() + timedelta(hours=1)
+    number = gathering(services, cast, starts_at=start, ends_at=start + timedelta(hours=2))
+    refused = code(
+        lambda: attendance.record_attendance(
+            services, cast.lea, number, {}, observed=recognition.observed_members, nobody=True
+        )
+    )
+    assert refused == "attendance.not_begun" and not saved(services, number)
+    attendance.record_attendance(services, cast.lea, number, {amina: "helps"}, observed=recognition.observed_members)
+    assert saved(services, number)  # who comes early is noted
+
+
+def test_a_telephone_that_takes_back_the_only_name_says_nothing_of_the_others(services: Services, cast: Cast) -> None:
+    amina = cast.member("Amina")
+    number = cast.gathering(present={amina: "helps"})
+    attendance.record_late(
+        services,
+        cast.lea,
+        number,
+        {},
+        was={amina: Participation.HELPS},
+        noted_at=services.now(),
+        observed=recognition.observed_members,
+    )
+    assert roles(services, number) == {} and not saved(services, number)
 
 
 def test_an_outdated_page_removes_no_member(services: Services, cast: Cast) -> None:

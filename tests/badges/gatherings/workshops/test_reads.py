@@ -81,6 +81,28 @@ def test_a_site_reads_its_own_workshops(services: Services, cast: Cast) -> None:
     assert lines[0].next_at is not None and (lines[0].taken, lines[0].waiting, lines[0].left) == (0, 0, None)
 
 
+def test_beside_a_workshop_stand_those_that_did_not_end(services: Services, cast: Cast) -> None:
+    planned(services, cast, "Ailleurs", 2, "auzances")
+    idea = acts.propose_workshop(services, cast.lea, site_id=cast.gueret, title="Échecs")
+    soon, ended, gone = (planned(services, cast, title, 2) for title in ("Couture", "Anglais", "Bois"))
+    for each in (ended, gone):
+        acts.close_workshop(services, cast.lea, each, came=0, went_well=None)
+    with services.database.begin(read_only=True) as session:
+        lines = reads.workshop_lines(session, [cast.gueret], services.now())
+        found = reads.beside(session, cast.gueret, ended, services.now(), 20)
+        assert [each.id for each in reads.beside(session, cast.gueret, ended, services.now(), 1)] == [found[0].id]
+    assert {each.id for each in found[:-1]} == {soon, idea} and found[-1].id == ended  # what ended is last
+    known = {each.id: each for each in lines}
+    for each in found:
+        line = known[each.id]
+        assert (each.title, each.activity, each.state, each.next_at) == (
+            line.title,
+            line.activity,
+            line.state,
+            line.next_at,
+        )
+
+
 def test_the_staff_is_shown_what_the_public_reads(services: Services, cast: Cast) -> None:
     workshop = planned(services, cast, "Couture", 2)
     cast.member("Odette", "Navette")
