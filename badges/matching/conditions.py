@@ -10,10 +10,12 @@ from badges.base import versions
 from badges.base.facts import Facts, Kind, fact
 from badges.base.parsers import at_most, yes
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.matching.postings import rows
 from badges.matching.postings.rows import Speaker
 from badges.matching.rules import WORDS_LENGTH
 from badges.matching.tables import MemberConditions
+from badges.people import changes as people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +59,13 @@ def say(services: Services, by: Speaker, member_id: int, facts: ConditionsFacts,
     Raises NotFound; NotAllowed; Outdated; Refused as `rows.speaking_member` does.
     """
     with services.database.begin() as session:
-        rows.speaking_member(session, by, member_id)
+        member = rows.speaking_member(session, by, member_id)
         found = session.get(MemberConditions, member_id)
         recorded = ConditionsFacts.recorded(found) if found is not None else NONE
         if facts == recorded:
             return
         versions.refuse_outdated(shown, recorded.version)
+        people.hear_of(member, local_date(services.now()))
         if not facts.any and found is not None:
             session.delete(found)
         elif found is not None:

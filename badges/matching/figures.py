@@ -49,9 +49,9 @@ class Answered:
 def answered(session: OrmSession, site_ids: Collection[int], first: date, last: date) -> Answered:
     """The requests of these sites that found an answer from the day `first` until `last`. One statement."""
     found = _each_request_once(session.execute(_threads(site_ids, first, last)).all())
-    days = [max((_on(row) - row.sought_on).days, 0) for row in found]
+    days = [max((on - row.sought_on).days, 0) for on, row in found]
     by_site: dict[int, list[str | None]] = {}
-    for row in found:
+    for _on, row in found:
         by_site.setdefault(row.site_id, []).append(row.name)
     return Answered(
         count=len(found),
@@ -109,16 +109,12 @@ def _threads(site_ids: Collection[int], first: date, last: date) -> Select[*tupl
     )  # fmt: skip
 
 
-def _on(row: Row[Any]) -> date:
-    """The day of the answer."""
-    found: date = row.met if row.met is not None else local_date(row.ended_at)
-    return found
-
-
-def _each_request_once(found: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """The first answer of each request; where the request itself is gone, each thread is one."""
-    first: dict[tuple[str, int], Row[Any]] = {}
-    for row in sorted(found, key=_on):
-        key = ("request", row.request_id) if row.request_id is not None else ("thread", row.id)
-        first.setdefault(key, row)
+def _each_request_once(found: Sequence[Row[Any]]) -> list[tuple[date, Row[Any]]]:
+    """The first answer of each request, with its day; where the request itself is gone, each thread is one."""
+    first: dict[int, tuple[date, Row[Any]]] = {}
+    for place, row in enumerate(found):
+        on = row.met if row.met is not None else local_date(row.ended_at)
+        key = row.request_id if row.request_id is not None else -1 - place
+        if key not in first or on < first[key][0]:
+            first[key] = on, row
     return list(first.values())

@@ -41,6 +41,7 @@ from badges.people.tables import Member
 
 OTHERS: Final = 200  # postings of others that one choice looks at, those said first before
 PLACES: Final = 200  # workshops and ideas of some sites, the latest
+SAID: Final = 8  # of what the person said, the latest: who said more reads all of it elsewhere
 AHEAD: Final = timedelta(days=21)  # of the next meetings
 
 
@@ -56,14 +57,28 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What a person said, what fits it by date, and the names and words of all that is in it.
+class Sought:
+    """A request of the person about an activity of the list, by its key."""
 
+    number: int
+    activity: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person said, what fits it by date, and the names and words of what a page shows of it.
+
+    `said`: the latest of it, of which `more` tells that there is more; `sought`: each request about an activity.
+    `shown`: the suggestions of this page, which begins behind so many; `rest`: all behind the first page.
     `wishes`: the words of conditions, for the facilitator, by member.
     """
 
     person: Person
     said: list[PostingView]
+    more: bool
+    sought: list[Sought]
+    begin: int
     shown: list[Suggestion]
     rest: list[Suggestion]
     postings: dict[int, PostingView]
@@ -79,20 +94,37 @@ def choice(
     *,
     only: int | None = None,
     unless: Collection[int] = (),
+    begin: int = 0,
 ) -> Choice | None:
     """What fits a member among people and places of these sites; None without such a member.
 
     `only`: what fits one of their offers or requests. `unless`: the records of the staff member who reads: she is not
-    among those to ask, and nothing here differs by what is said of her. Six statements at most.
+    among those to ask, and nothing here differs by what is said of her. `begin`: how many suggestions stand on the
+    pages before. Six statements at most.
     """
     own = session.execute(rows.said_by(member_id, now)).all()
     if not own:
         return None
     facts, named, wishes = _facts(session, own, site_ids, now, only, unless)
-    shown, rest = rules.arranged(rules.choose(facts, only))
-    postings = rows.postings(session, {each.number for each in facts.own} | _numbers([*shown, *rest]))
-    said = [postings[each.number] for each in facts.own if only in (None, each.number) and each.number in postings]
-    return Choice(facts.person, said, shown, rest, postings, named, wishes)
+    first, rest = rules.arranged(rules.choose(facts, only))
+    begin = max(begin, len(first)) if 0 < begin < len(first) + len(rest) else 0
+    shown = rest[begin - len(first) :][: rules.FOLLOWING] if begin else first
+    asked = sorted((each for each in own if _is_asked(each, only)), key=lambda each: each.posting_id)
+    latest = [each.posting_id for each in asked[-SAID:]]
+    answered = {each.own for each in shown if each.own is not None}
+    postings = rows.postings(session, {*latest, *answered, *_numbers(shown)})
+    sought = [
+        Sought(each.posting_id, each.activity, each.words)
+        for each in asked
+        if each.side is PostingSide.SOUGHT and each.activity is not None
+    ]
+    said, more = [postings[number] for number in latest if number in postings], len(asked) > SAID
+    return Choice(facts.person, said, more, sought, begin, shown, rest, postings, named, wishes)
+
+
+def _is_asked(row: Row[Any], only: int | None) -> bool:
+    """Whether a row is of an offer or a request for which something is chosen."""
+    return row.posting_id is not None and only in (None, row.posting_id)
 
 
 def _facts(
@@ -142,12 +174,14 @@ def _others(
     """What others said on the other side of the same subjects. One statement; none without a posting."""
     if not any(each.subjects for each in said) or person.at_rest:
         return []
-    chosen = rows.said_by_others(now).where(Member.site_id.in_(site_ids), Member.id.not_in({person.number, *unless}))
-    return list(session.execute(chosen.where(Posting.id.in_(_answering(said))).limit(OTHERS)))
+    chosen = rows.said_by_others(now)
+    first = rows.first_numbers(site_ids, {person.number, *unless}, now, OTHERS)
+    return list(session.execute(chosen.where(Posting.id.in_(_answering(said, first))).limit(OTHERS)))
 
 
-def _answering(said: Collection[Said]) -> CompoundSelect[int]:
-    """Select the postings of the other side about the same, or about no activity of the list: their words then say it.
+def _answering(said: Collection[Said], first: Select[int]) -> CompoundSelect[int]:
+    """Select the first postings of the other side about the same, or about no activity of the list: their words then
+    say it.
 
     Each part by an index of its own: SQLite would read all members of a site for the parts in one condition.
     """
@@ -155,10 +189,10 @@ def _answering(said: Collection[Said]) -> CompoundSelect[int]:
     for side in PostingSide:
         subjects = sorted({subject for each in said if each.side is not side for subject in each.subjects})
         keys = select(Activity.id).where(Activity.key.in_(subjects))
-        of_side = select(Posting.id).where(Posting.side == side)
+        of_side = first.where(Posting.side == side)
         if subjects:
             parts += [of_side.where(Posting.activity_id.in_(keys)), of_side.where(Posting.activity_id.is_(None))]
-    return union_all(*parts)
+    return rows.united(parts)
 
 
 def _known(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, exists, func, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import folded
@@ -47,8 +47,27 @@ def said_by(member_id: int, now: datetime) -> Chosen:
 def said_by_others(now: datetime) -> Chosen:
     """Select what members offer and look for, as far as others can answer it: read, standing and not paused."""
     chosen = select(*_SAID, *_WHOSE, *_asked(now)).select_from(Posting).join(Member, Member.id == Posting.member_id)
-    shown = Posting.read_at.is_not(None), Posting.paused_at.is_(None)
-    return _beside(chosen).where(*rows.there(), *shown, *rows.standing(local_date(now))).order_by(Posting.id)
+    return _beside(chosen).where(*rows.there(), *answerable(now)).order_by(Posting.id)
+
+
+def answerable(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of offers and requests: those that others can answer, read, standing and not paused."""
+    return Posting.read_at.is_not(None), Posting.paused_at.is_(None), *rows.standing(local_date(now))
+
+
+def first_numbers(site_ids: Collection[int], unless: Collection[int], now: datetime, count: int) -> Select[int]:
+    """Select the numbers of what members of some sites said first, of what others can answer.
+
+    The members are asked for one by one: read as a join, SQLite would look at all members of a site.
+    """
+    whose = select(Member.id).where(Member.id == Posting.member_id, Member.site_id.in_(site_ids), *rows.there())
+    whose = whose.where(Member.id.not_in(unless)) if unless else whose
+    return select(Posting.id).where(*answerable(now), exists(whose)).order_by(Posting.id).limit(count)
+
+
+def united(parts: Iterable[Select[int]]) -> CompoundSelect[int]:
+    """Select the numbers of all these statements, each in its own order and up to its own limit."""
+    return union_all(*(select(each.subquery()) for each in parts))
 
 
 def _beside(chosen: Chosen) -> Chosen:

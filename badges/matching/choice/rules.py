@@ -27,10 +27,11 @@ from badges.matching.introductions.rules import ASKED_AGAIN_AFTER, terms
 from badges.matching.rules import Moment, PostingSide, PostingState, Reach, Weekday
 
 SHOWN: Final = 7  # of a page in all; the rest stands behind one line
-REST: Final = 30
+FOLLOWING: Final = 15  # of each page behind it
 NEXT_MEETINGS: Final = 2
 SEVERAL: Final = 3  # who seek one thing: one exchange « à plusieurs » is offered
 T = TypeVar("T")
+_DAYS: Final = tuple(Weekday)
 _KINDS: Final[tuple[object, ...]] = (*Weekday, *Moment)
 _ORDER: Final = {each: place for place, each in enumerate(Reason)}
 
@@ -47,7 +48,7 @@ def choose(facts: Facts, only: int | None = None) -> list[Suggestion]:
 
 
 def arranged(found: Sequence[Suggestion]) -> tuple[list[Suggestion], list[Suggestion]]:
-    """The first of each way in turn, seven in all, and the rest; both by date."""
+    """The first of each way in turn, seven in all, and all the rest; both by date."""
     queues = {way: [each for each in found if each.way is way] for way in Way}
     shown: list[Suggestion] = []
     while any(queues.values()) and len(shown) < SHOWN:
@@ -55,7 +56,7 @@ def arranged(found: Sequence[Suggestion]) -> tuple[list[Suggestion], list[Sugges
             if queue and len(shown) < SHOWN:
                 shown.append(queue.pop(0))
     rest = [each for queue in queues.values() for each in queue]
-    return sorted(shown, key=lambda each: each.date_key), sorted(rest, key=lambda each: each.date_key)[:REST]
+    return sorted(shown, key=lambda each: each.date_key), sorted(rest, key=lambda each: each.date_key)
 
 
 def several(seekers: Iterable[Said], now: datetime, objections: frozenset[frozenset[int]] = frozenset()) -> list[Said]:
@@ -243,8 +244,10 @@ def _joined(facts: Facts, mine: Said, joinable: Joinable, kind: Kind, way: Way, 
 
 def _meetings(facts: Facts, own: list[Said]) -> list[Suggestion]:
     """The next meetings of the person's site, but for those on days that they ruled out in all that they said."""
-    found = []
+    found: list[Suggestion] = []
     for each in sorted(facts.meetings, key=lambda one: (one.at, one.number)):
+        if len(found) == NEXT_MEETINGS:
+            break
         possible = [mine for mine in own if _is_possible(mine, each.at)]
         if each.site != facts.person.site or (own and not possible):
             continue
@@ -253,7 +256,7 @@ def _meetings(facts: Facts, own: list[Said]) -> list[Suggestion]:
         found.append(
             Suggestion(way=Way.JOIN, kind=Kind.MEETING, number=each.number, own=None, at=each.at, grounds=grounds)
         )
-    return found[:NEXT_MEETINGS]
+    return found
 
 
 def _is_possible(mine: Said, at: datetime | None) -> bool:
@@ -273,7 +276,7 @@ def _day(mine: Said, at: datetime | None) -> list[Ground]:
 
 def weekday_of(at: datetime) -> Weekday:
     """The day of the week of an instant, in local time."""
-    return tuple(Weekday)[local(at).weekday()]
+    return _DAYS[local(at).weekday()]
 
 
 def moment_of(at: datetime) -> Moment:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.gatherings.tables import Activity
@@ -93,13 +93,16 @@ def _seekers(
     One statement: the objections of a member stand beside each of their requests. `of_each`: those said first of one
     activity, where it matters only whether there are several.
     """
-    about = Posting.activity_id.in_(select(Activity.id).where(Activity.key.in_(sorted(activities))))
-    chosen = rows.said_by_others(now).where(Member.site_id == site_id, Posting.side == PostingSide.SOUGHT, about)
+    chosen = rows.said_by_others(now).where(Member.site_id == site_id, Posting.side == PostingSide.SOUGHT)
     chosen = chosen.where(Member.id.not_in(unless)) if unless else chosen
-    if of_each is not None:
-        place = func.row_number().over(partition_by=Posting.activity_id, order_by=Posting.id).label("place")
-        placed = chosen.with_only_columns(Posting.id, place, maintain_column_froms=True).order_by(None).subquery()
-        chosen = chosen.where(Posting.id.in_(select(placed.c.id).where(placed.c.place <= of_each)))
+    if of_each is None:
+        about = Posting.activity_id.in_(select(Activity.id).where(Activity.key.in_(sorted(activities))))
+        chosen = chosen.where(about)
+    else:
+        keys = (select(Activity.id).where(Activity.key == key).scalar_subquery() for key in sorted(activities))
+        sought = ((Posting.side == PostingSide.SOUGHT, Posting.activity_id == key) for key in keys)
+        first = [rows.first_numbers([site_id], unless, now, of_each).where(*about) for about in sought]
+        chosen = chosen.where(Posting.id.in_(rows.united(first)))
     found: dict[int, tuple[str, Said]] = {}
     apart: set[frozenset[int]] = set()
     for row in session.execute(keeping_apart.beside(chosen, unless=unless).limit(OTHERS)):

@@ -179,33 +179,39 @@ class HereIdea:
     coming: int
     needed: int | None
     comes: bool
-    own: bool
 
 
 def here(
     session: OrmSession, member_id: int, site_id: int, *, before: int | None = None
 ) -> tuple[list[HereIdea], int | None]:
-    """The open ideas of a member's site, the latest first, and the key of the next page. Three statements.
+    """The open ideas of a member's site without their own, the latest first, and the key of the next page.
 
-    Those of a former site to which they said that they would come are among them, for them to take it back.
-    Another's words that name a member are left out, and an idea whose title does.
+    Three statements. Those of a former site to which they said that they would come are among them, for them to take it
+    back. Words that name a member are left out, and an idea whose title does.
     """
     said = select(IdeaVoice.idea_id).where(IdeaVoice.member_id == member_id)
     chosen = of_people_there().where(or_(Idea.site_id == site_id, Idea.id.in_(said)), *rows.OPEN)
+    chosen = chosen.where(or_(Idea.member_id.is_(None), Idea.member_id != member_id))  # `of_member` has those
     read = _read(session, _after(chosen, before))
     found = read[:LINES]
-    coming = set(session.scalars(said.where(IdeaVoice.idea_id.in_([each.id for each in found]))))
+    coming = coming_to(session, member_id, [each.id for each in found])
     sites = {site_id, *(each.site_id for each in found)}
     named = people.named_in(session, [text for each in found for text in (each.title, each.words)], sites)
     lines = [
         HereIdea(
-            each.id, each.title, each.words if own or each.words not in named else None, each.coming, each.needed,
-            each.id in coming, own,
+            each.id, each.title, each.words if each.words not in named else None, each.coming, each.needed,
+            each.id in coming,
         )
         for each in found
-        if (own := each.author is not None and each.author.id == member_id) or each.title not in named
+        if each.title not in named
     ]  # fmt: skip
     return lines, found[-1].id if len(read) > LINES else None
+
+
+def coming_to(session: OrmSession, member_id: int, idea_ids: Collection[int]) -> set[int]:
+    """To which of these ideas a member said that they would come. One statement."""
+    chosen = select(IdeaVoice.idea_id).where(IdeaVoice.member_id == member_id)
+    return set(session.scalars(chosen.where(IdeaVoice.idea_id.in_(idea_ids))))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from badges.matching.ideas.rules import MOST_OPEN
 from badges.matching.postings.rows import OwnLink
 from badges.matching.tables import Idea
 from badges.network.tables import Site
+from badges.people import changes as people
 from badges.people.own.member_row import held_member, own_member
 
 
@@ -38,6 +39,7 @@ def say(services: Services, by: OwnLink, facts: IdeaFacts, *, client_key: str | 
         _check_open(session, member.id)
         if _said_today(session, member.id, now) >= bounds.IDEAS_A_DAY_OF_A_MEMBER:
             raise Refused("idea.too_often")
+        people.hear_of(member, local_date(now))  # the row goes sooner than what was heard by it
         return _add(session, facts, Idea(site_id=member.site_id, member_id=member.id), now, client_key)
 
 

@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.matching.ideas import rows
 from badges.matching.ideas.rules import STEPS, IdeaState, IdeaStep
 from badges.matching.postings.rows import OwnLink, Speaker, speaking_member
 from badges.matching.tables import Idea, IdeaVoice
+from badges.people import changes as people
 from badges.people.tables import Member
 
 
@@ -33,6 +35,7 @@ def would_come(services: Services, by: Speaker, idea_id: int, member_id: int) ->
             recorded_by_id=None if isinstance(by, OwnLink) else by.staff_id,
         )
         session.add(said)
+        people.hear_of(session.get_one(Member, member_id), local_date(said.said_at))  # the row goes sooner
 
 
 def would_not_come(services: Services, by: Speaker, idea_id: int, member_id: int) -> None:

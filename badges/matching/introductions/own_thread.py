@@ -6,6 +6,7 @@ whatever ended it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -117,6 +118,16 @@ def _state(thread: ThreadView, who: Who, now: datetime) -> OwnState | None:
 def _first_name(member: object) -> str | None:
     name = getattr(member, "called", None) or getattr(member, "given_name", None)
     return None if name in (None, NAMELESS) else str(name)
+
+
+def next_meeting(threads: Iterable[OwnThread], today: date) -> OwnThread | None:
+    """The thread whose meeting of three is the next one, today included; None where none is arranged."""
+    ahead = [
+        (each.meeting_on, each.id, each)
+        for each in threads
+        if each.state is OwnState.AGREED and each.meeting_on is not None and each.meeting_on >= today
+    ]
+    return min(ahead)[-1] if ahead else None
 
 
 def may_stop(thread: OwnThread) -> bool:

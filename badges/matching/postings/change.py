@@ -19,6 +19,7 @@ from badges.matching.postings.say import activity_id, last_day, refuse_alone, re
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import STEPS, PostingState, Step, lasts_until
 from badges.matching.tables import Posting
+from badges.people import changes as people
 
 
 def change(services: Services, by: Speaker, posting_id: int, facts: PostingFacts, *, shown: str | None = None) -> None:
@@ -49,6 +50,8 @@ def change(services: Services, by: Speaker, posting_id: int, facts: PostingFacts
         posting.until, posting.activity_id = until, activity_id(session, facts, posting.activity_id)
         if isinstance(by, OwnLink) and reworded:
             posting.read_at = posting.read_by_id = None
+        if isinstance(by, OwnLink):
+            people.hear_of(posting.member, today)
         _read_by(posting, by, now)
 
 
@@ -86,6 +89,8 @@ def take(services: Services, by: Speaker, posting_id: int, step: Step) -> Postin
         elif step in (Step.FULFIL, Step.END):
             posting.ended_at, posting.fulfilled = now, step is Step.FULFIL
             posting.words_public = posting.name_public = False  # both yeses end with it
+        if isinstance(by, OwnLink) or step is Step.SAY_AGAIN:
+            people.hear_of(posting.member, today)
         return PostingView.of(posting).state(today)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -41,15 +41,23 @@ def standing_of(session: OrmSession, member_id: int, today: date) -> list[Postin
     return list(PostingView.of_each(session.scalars(chosen)))
 
 
-def standing_and_rest(session: OrmSession, member_id: int, today: date) -> tuple[list[PostingView], bool]:
-    """The same, and whether the threads of the member rest. One statement."""
-    stands = (Posting.member_id == Member.id) & and_(*rows.standing(today))
+def standing_and_rest(session: OrmSession, member_id: int, today: date, most: int) -> tuple[list[PostingView], bool]:
+    """The same, at most so many of each side, and whether the threads of the member rest. One statement."""
+    of_side = (_numbers(member_id, side, today).limit(most).subquery() for side in PostingSide)
+    latest = union_all(*(select(each.c.id) for each in of_side))
+    stands = (Posting.member_id == Member.id) & Posting.id.in_(latest)
     chosen = select(Posting, ThreadsAtRest.member_id).select_from(Member).outerjoin(Posting, stands)
     chosen = chosen.outerjoin(ThreadsAtRest, ThreadsAtRest.member_id == Member.id).where(Member.id == member_id)
     loaded = chosen.options(contains_eager(Posting.member), joinedload(Posting.activity)).order_by(Posting.id.desc())
     found = session.execute(loaded).all()
     postings = list(PostingView.of_each(each for each, _resting in found if each is not None))
     return postings, any(resting is not None for _each, resting in found)
+
+
+def _numbers(member_id: int, side: PostingSide, today: date) -> Select[int]:
+    """Select the numbers of what a member says on one side, the latest first."""
+    chosen = select(Posting.id).where(Posting.member_id == member_id, Posting.side == side, *rows.standing(today))
+    return chosen.order_by(Posting.id.desc())
 
 
 def of_member(session: OrmSession, member_id: int, today: date) -> tuple[list[PostingView], list[PostingView]]:

@@ -17,6 +17,7 @@ from badges.matching.postings.facts import OTHER, PostingFacts
 from badges.matching.postings.rows import OwnLink, Speaker
 from badges.matching.rules import MOST_STANDING, lasts_until, may_stand_on_the_public_wall
 from badges.matching.tables import Posting
+from badges.people import changes as people
 from badges.people.rules import Age
 from badges.people.tables import Member
 
@@ -59,6 +60,7 @@ def say(services: Services, by: Speaker, member_id: int, facts: PostingFacts, *,
             client_key=client_key,
         )
         session.add(posting)
+        people.hear_of(member, today)  # the row goes sooner than what was heard by it
         session.flush()
         return posting.id
 

@@ -39,9 +39,12 @@ def test_a_member_reads_the_open_ideas_of_the_site(services: Services, cast: Cas
     change.read(services, cast.lea, number)
     voice.would_come(services, OwnLink(fatou), number, fatou)
     (seen,) = here(services, fatou, cast.gueret)
-    assert (seen.title, seen.words, seen.coming, seen.comes, seen.own) == ("La soupe du quartier", None, 1, True, False)
-    (own,) = here(services, colette, cast.gueret)
-    assert (own.words, own.comes, own.own) == ("Comme chez Fatou Petit.", False, True)
+    assert (seen.title, seen.words, seen.coming, seen.comes) == ("La soupe du quartier", None, 1, True)
+    assert here(services, colette, cast.gueret) == []  # one's own stands among one's own alone
+    with services.database.begin(read_only=True) as session:
+        (own,) = reads.of_member(session, colette)
+        assert own.id == number and reads.coming_to(session, colette, [number]) == set()
+        assert reads.coming_to(session, fatou, [number]) == {number}
     change.close(services, cast.lea, number, ThanksFacts(thanks="Merci."))
     assert here(services, fatou, cast.gueret) == []
 
