@@ -144,7 +144,8 @@ def tick(
     then holds every criterion seen, here and earlier. Idempotent; after a change the member must answer again.
     `shown`: the draft's version that the form shows (`Dossier.draft_version`).
     Raises NotFound; NotAllowed; Outdated: when the draft is another by now, and a change is asked; Refused:
-    `award.already_signed`, `award.closed`, `observation.*`, `sentence.*`.
+    `award.already_signed`, `award.closed`, `observation.*`, among them `observation.nothing` while nothing was ever
+    seen for the badge, and `sentence.*`.
     """
     staff_id = require_staff(actor)
     now = services.now()
@@ -153,8 +154,10 @@ def tick(
         refuse_herself(session, actor, award.member)
         model = observe.published(session, award.version.model.slug)
         keys = observe.checked_criteria(award.version, facts.criteria)
+        seen_before = rows.criteria_seen(session, award.member_id, model.id)
+        if not keys and not seen_before:
+            raise Refused("observation.nothing")
         if award.gathering_id is None and award.exchange_id is None:
-            seen_before = rows.criteria_seen(session, award.member_id, model.id)
             if not seen_before.issuperset(keys):
                 raise Refused("observation.place")
             text = observe.checked_sentence(facts.sentence)

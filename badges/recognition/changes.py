@@ -196,6 +196,20 @@ def pause(
     session.add(row)
 
 
+def may_signal(session: OrmSession, award: Award) -> bool:
+    """Whether a colleague's signal pauses a badge: not while another stands.
+
+    A pause that its member asked for ends here, since the member may take it back alone for a while; the signal is for
+    the coordination to decide on. What the member said stays beside it.
+    """
+    found = session.get(AwardPause, award.id)
+    if found is not None and found.reason is PauseReason.MEMBER:
+        session.delete(found)
+        session.flush()
+        return True
+    return found is None
+
+
 def note_disagreement(session: OrmSession, award: Award, at: datetime) -> None:
     """Record that the member does not agree with a badge; the site has not read it yet."""
     found = session.get(Disagreement, award.id)

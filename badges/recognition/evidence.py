@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.times import local_date, local_day
@@ -25,7 +25,7 @@ from badges.people.ties.persons import Persons
 from badges.people.ties.reads import persons
 from badges.recognition import rows
 from badges.recognition.rules import RoleHeld, Seen
-from badges.recognition.tables import Award, Observation
+from badges.recognition.tables import Award, BadgeModel, Observation
 
 # From the lightest to the fullest.
 _ROLES: tuple[RoleHeld, ...] = (ExchangePart.RECEIVES, ExchangePart.GIVES, *Participation)
@@ -91,28 +91,31 @@ def context_of(seen: Sequence[Seen], criteria: Collection[str]) -> RecognitionCo
     )
 
 
-def parts_of(seen: Sequence[Seen], criteria: Collection[str]) -> tuple[Part, ...]:
+def parts_of(seen: Sequence[Seen | SeenOf], criteria: Collection[str], most: int | None = None) -> tuple[Part, ...]:
     """The parts of what was `seen` of these criteria: the fullest role first, then what was most often. Pure.
 
-    Each role stands with the activity in which it was held. Of two alike, one that has a title comes first.
+    Each role stands with the activity in which it was held. Of two alike, one that has a title comes first. `most`:
+    only so many.
     """
     kept = sorted((item for item in seen if item.criterion in criteria), key=lambda item: (item.seen_on, item.place))
-    places: dict[tuple[str, str | None, RoleHeld], dict[tuple[str, int], Seen]] = {}
+    places: dict[tuple[str, str | None, RoleHeld], dict[tuple[str, int], Seen | SeenOf]] = {}
     for item in kept:
         places.setdefault((item.kind, item.title, item.role), {}).setdefault(item.place, item)
-    parts = [
-        Part(
-            *key,
-            times=len(there),
-            years=tuple(sorted({item.seen_on.year for item in there.values()})),
-            first_on=min(item.seen_on for item in there.values()),
-            last_on=max(item.seen_on for item in there.values()),
-            sites=tuple(dict.fromkeys(item.site for item in there.values())),
-            site_ids=tuple(dict.fromkeys(item.site_id for item in there.values())),
-        )
-        for key, there in places.items()
-    ]
-    return tuple(sorted(parts, key=lambda part: (-_ROLES.index(part.role), -part.times, part.title is None)))
+    ordered = sorted(places, key=lambda key: (-_ROLES.index(key[2]), -len(places[key]), key[1] is None))
+    return tuple(_part(key, places[key].values()) for key in ordered[:most])
+
+
+def _part(key: tuple[str, str | None, RoleHeld], there: Collection[Seen | SeenOf]) -> Part:
+    """One part: what was first seen of it at each place."""
+    return Part(
+        *key,
+        times=len(there),
+        years=tuple(sorted({item.seen_on.year for item in there})),
+        first_on=min(item.seen_on for item in there),
+        last_on=max(item.seen_on for item in there),
+        sites=tuple(dict.fromkeys(item.site for item in there)),
+        site_ids=tuple(dict.fromkeys(item.site_id for item in there)),
+    )
 
 
 def recognition_context(session: OrmSession, award: Award) -> RecognitionContext:
@@ -229,52 +232,61 @@ def _is_unread(observation: Observation) -> bool:
 
 
 class SeenOf(NamedTuple):
-    """One thing seen of a member, in short, and what tells whether it counts for one of their badges."""
+    """One thing seen of a member, as the parts of a badge say it, and what tells whether it counts for a badge."""
 
-    badge_model_id: int
+    badge: str  # its slug
+    staff_id: int
     recorded_by_id: int
     recorded_at: datetime
     denied_at: datetime | None
-    seen: Seen
+    criterion: str
+    seen_on: date
+    kind: str
+    place: tuple[str, int]
+    title: str | None
+    role: RoleHeld
+    site_id: int
+    site: str
 
 
-def seen_of(session: OrmSession, member_id: int, models: Collection[int]) -> list[SeenOf]:
+def seen_of(session: OrmSession, member_id: int, badges: Collection[str]) -> list[SeenOf]:
     """What was seen of a member for some badges, oldest first. One statement, of columns: there may be hundreds."""
+    found: Sequence[Any] = session.execute(_SEEN_OF, {"member": member_id, "badges": list(badges)}).all()
+    return [
+        SeenOf(badge, staff, noter, noted_at, denied_at, key, day, *_there(there, member_id), site_id, site)
+        for badge, staff, noter, noted_at, denied_at, key, day, site_id, site, *there in found
+    ]
+
+
+def _there(there: Sequence[Any], member_id: int) -> tuple[str, tuple[str, int], str | None, RoleHeld]:
+    """The kind of a place, its key, what it was about, and the role that the member held there."""
+    gathering_id, kind, title, role, exchange_id, what, giver_id = there
+    if gathering_id is not None:
+        return kind, ("gathering", gathering_id), title, role or Participation.TAKES_PART
+    role = ExchangePart.GIVES if giver_id == member_id else ExchangePart.RECEIVES
+    return "exchange", ("exchange", exchange_id), what, role
+
+
+def _seen_of() -> Select[*tuple[Any, ...]]:
+    """The query of `seen_of`, which is built once."""
     there = and_(Attendance.gathering_id == Observation.gathering_id, Attendance.member_id == Observation.member_id)
-    chosen: Select[*tuple[Any, ...]] = (
+    badges: BindParameter[Any] = bindparam("badges", expanding=True)
+    return (
         select(
-            Observation.badge_model_id, Observation.recorded_by_id, Observation.recorded_at, Observation.denied_at,
-            Observation.criterion, Observation.seen_on, Observation.staff_id, Observation.gathering_id,
-            Gathering.kind, Gathering.starts_at, Gathering.ends_at, Workshop.title, Attendance.role,
-            Observation.exchange_id, Exchange.what, Exchange.giver_id, Exchange.happened_on,
-            Site.id.label("site_id"), Site.name.label("site"),
+            BadgeModel.slug, Observation.staff_id, Observation.recorded_by_id, Observation.recorded_at,
+            Observation.denied_at, Observation.criterion, Observation.seen_on, Site.id, Site.name,
+            Observation.gathering_id, Gathering.kind, Workshop.title, Attendance.role,
+            Observation.exchange_id, Exchange.what, Exchange.giver_id,
         )
+        .join(BadgeModel, BadgeModel.id == Observation.badge_model_id)
         .outerjoin(Gathering, Gathering.id == Observation.gathering_id)
         .outerjoin(Workshop, Workshop.id == Gathering.workshop_id)
         .outerjoin(Attendance, there)
         .outerjoin(Exchange, Exchange.id == Observation.exchange_id)
         .join(Site, Site.id == func.coalesce(Gathering.site_id, Exchange.site_id))
-        .where(Observation.member_id == member_id, Observation.badge_model_id.in_(models))
+        .where(Observation.member_id == bindparam("member"), BadgeModel.slug.in_(badges))
         .order_by(Observation.seen_on, Observation.id)
     )  # fmt: skip
-    return [
-        SeenOf(
-            each.badge_model_id, each.recorded_by_id, each.recorded_at, each.denied_at, _seen_in_short(each, member_id)
-        )
-        for each in session.execute(chosen)
-    ]
 
 
-def _seen_in_short(row: Row[Any], member_id: int) -> Seen:
-    if row.gathering_id is not None:
-        role = row.role if row.role is not None else Participation.TAKES_PART
-        return Seen(
-            row.criterion, row.seen_on, row.kind, row.gathering_id, row.title, role, row.site_id, row.site,
-            row.staff_id, row.starts_at, row.ends_at,
-        )  # fmt: skip
-    start, _end = local_day(row.happened_on)
-    role = ExchangePart.GIVES if row.giver_id == member_id else ExchangePart.RECEIVES
-    return Seen(
-        row.criterion, row.seen_on, "exchange", row.exchange_id, row.what, role, row.site_id, row.site,
-        row.staff_id, start, start,
-    )  # fmt: skip
+_SEEN_OF: Final = _seen_of()

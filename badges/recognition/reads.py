@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, Select, String, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as OrmSession
 
@@ -75,40 +88,68 @@ def award_with_code(session: OrmSession, code: str) -> AwardView | None:
     return AwardView.of(found) if found is not None and found.issued_at and found.erased_at is None else None
 
 
-def own_words(session: OrmSession, award_id: int) -> OwnWordsView | None:
-    """The member's own words about a badge, shown with it or not; None where there are none."""
-    found = session.execute(select(OwnWords.text, OwnWords.shown).where(OwnWords.award_id == award_id)).first()
-    return OwnWordsView(*found) if found is not None else None
+def said_of(session: OrmSession, award_id: int) -> tuple[OwnWordsView | None, datetime | None]:
+    """What the member said of a badge: their own words, shown with it or not, and when they said that they do not
+    agree with it; each None where they did not. One statement."""
+    found = session.execute(_SAID_OF, {"award": award_id}).one()
+    return OwnWordsView(found.text, found.shown) if found.text is not None else None, found.said_at
+
+
+_SAID_OF: Final = (
+    select(OwnWords.text, OwnWords.shown, Disagreement.said_at)
+    .select_from(Award)
+    .outerjoin(OwnWords, OwnWords.award_id == Award.id)
+    .outerjoin(Disagreement, Disagreement.award_id == Award.id)
+    .where(Award.id == bindparam("award"))
+)
 
 
 def awards_of(session: OrmSession, member_id: int) -> list[AwardView]:
-    """All awards of a member that were issued and not erased, ended ones too, latest first."""
-    chosen = rows.awards_to_view().where(Award.member_id == member_id)
-    chosen = chosen.where(Award.issued_at.is_not(None), Award.erased_at.is_(None))
-    return list(AwardView.of_each(session.scalars(chosen.order_by(Award.issued_at.desc(), Award.id.desc()))))
+    """All awards of a member that were issued and not erased, ended ones too, latest first.
 
-
-def parts(session: OrmSession, member_id: int, award_ids: Collection[int] | None = None) -> dict[int, tuple[Part, ...]]:
-    """The parts of what was seen of a member, by the number of each badge that they hold or held. Three statements.
-
-    What accounts saw that are known today to be the member's own is left out. `award_ids`: of these badges alone.
+    Two statements, since a member may hold a hundred: member, site and badge are read with the first of each badge and
+    site, and columns alone of all.
     """
-    held = select(Award.id, Award.badge_model_id, Award.criteria, Award.agreed_at, Award.issued_at)
-    held = held.where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
-    if award_ids is not None:
-        held = held.where(Award.id.in_(award_ids))
-    if not (awards := session.execute(held).all()):
+    firsts = session.scalars(_FIRST_OF_MEMBER, {"member": member_id}).all()
+    if not firsts:
+        return []
+    views = zip(firsts, AwardView.of_each(firsts), strict=True)
+    like = {(first.site_id, first.badge_version_id): seen for first, seen in views}
+    found: Sequence[Any] = session.execute(_OF_MEMBER, {"member": member_id}).all()
+    return [AwardView.of_columns(row, like[row.site_id, row.badge_version_id]) for row in found]
+
+
+_MEMBERS_OWN: Final = (
+    Award.member_id == bindparam("member"), Award.issued_at.is_not(None), Award.erased_at.is_(None)
+)  # fmt: skip
+_FIRST_OF_MEMBER: Final = rows.awards_to_view().where(
+    Award.id.in_(select(func.min(Award.id)).where(*_MEMBERS_OWN).group_by(Award.site_id, Award.badge_version_id))
+)
+_OF_MEMBER: Final = (
+    select(*(getattr(Award, name) for name in AwardView.COLUMNS), Award.site_id, Award.badge_version_id)
+    .where(*_MEMBERS_OWN)
+    .order_by(Award.issued_at.desc(), Award.id.desc())
+)
+
+
+def parts(
+    session: OrmSession, member_id: int, awards: Collection[AwardView], most: int | None = None
+) -> dict[int, tuple[Part, ...]]:
+    """The parts of what was seen of a member, by the number of each of these badges of theirs. Two statements.
+
+    What accounts saw that are known today to be the member's own is left out. `most`: at most so many parts of each.
+    """
+    if not awards:
         return {}
     own = persons(session, member_ids=[member_id]).accounts_of(member_id)
-    of_model: dict[int, list[SeenOf]] = {}
-    for each in seen_of(session, member_id, {award.badge_model_id for award in awards}):
-        if own.isdisjoint((each.seen.staff_id, each.recorded_by_id)):
-            of_model.setdefault(each.badge_model_id, []).append(each)
+    of_badge: dict[str, list[SeenOf]] = {}
+    for each in seen_of(session, member_id, {award.badge.slug for award in awards}):
+        if own.isdisjoint((each.staff_id, each.recorded_by_id)):
+            of_badge.setdefault(each.badge, []).append(each)
     found: dict[int, tuple[Part, ...]] = {}
     for award in awards:
-        of_badge = of_model.get(award.badge_model_id, [])
-        seen = [each.seen for each in of_badge if counts(each.recorded_at, each.denied_at, award)]
-        found[award.id] = parts_of(seen, award.criteria)
+        seen = [each for each in of_badge.get(award.badge.slug, ()) if counts(each.recorded_at, each.denied_at, award)]
+        found[award.id] = parts_of(seen, award.criteria, most)
     return found
 
 

@@ -141,7 +141,7 @@ _ONE_TO_CHANGE: Final = (
     select(Award).where(Award.id == bindparam("number")).options(joinedload(Award.member)).with_for_update(of=Award)
 )
 _ENDORSEMENTS: Final = select(Endorsement).where(Endorsement.award_id == bindparam("award")).order_by(Endorsement.id)
-_ONE_TO_SIGN: Final = _ONE_TO_CHANGE.options(*_WITH, *_BEGUN)
+_ONE_TO_SIGN: Final = _ONE_TO_CHANGE.options(*_WITH)
 
 
 def awards() -> Select[Award]:
@@ -155,7 +155,10 @@ def awards_to_view() -> Select[Award]:
 
 
 def award_to_sign(session: OrmSession, award_id: int) -> Award | None:
-    """An award with the same, and where it was begun; its row is locked until the transaction ends. One statement."""
+    """An award with the same; its row is locked until the transaction ends. One statement.
+
+    Where it was begun comes with what was seen there (`observations_of`), and is asked for where nothing was.
+    """
     return session.scalar(_ONE_TO_SIGN, {"number": award_id})
 
 

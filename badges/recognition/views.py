@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
+
+from sqlalchemy import Row
 
 from badges.base.database.views import view
 from badges.network.views import SiteView
@@ -77,11 +79,14 @@ class AwardView:
     visibility: Visibility
     search_engines: bool
     created_at: datetime
+    agreed_at: datetime | None
     issued_at: datetime | None
     valid_until: datetime | None
     ended_at: datetime | None
     paused_at: datetime | None
     closed_at: datetime | None
+
+    COLUMNS: ClassVar[tuple[str, ...]]  # the fields that are columns of an award
 
     @classmethod
     def of(cls, award: Award) -> AwardView:
@@ -104,6 +109,14 @@ class AwardView:
                 or badges.setdefault(award.badge_version_id, BadgeVersionView.of(award.version)),
                 criteria=tuple(award.criteria),
             )
+
+    @classmethod
+    def of_columns(cls, row: Row[Any], like: AwardView) -> AwardView:
+        """Return the view of a row of `COLUMNS`, whose member, site and badge are those of another award."""
+        return view(cls, row, member=like.member, site=like.site, badge=like.badge, criteria=tuple(row.criteria))
+
+
+AwardView.COLUMNS = tuple(each.name for each in fields(AwardView) if each.name not in ("member", "site", "badge"))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from sqlalchemy.orm import Session as OrmSession
@@ -19,6 +19,7 @@ from badges.recognition.states import CLOSED, UNSIGNED, AwardState, Visibility, 
 from badges.recognition.tables import Award, Disagreement
 
 Given: TypeAlias = tuple[str | None, Visibility, bool]  # the name shown, who may see it, search engines too
+TAKEN_BACK_WITHIN: Final = timedelta(hours=1)  # « c'était une erreur », after a member stopped a signed badge
 DISAGREED: Final = "disagreement"  # what the journal says beside the answer of a member who does not agree
 
 

@@ -15,11 +15,12 @@ from sqlalchemy.orm import aliased
 from badges.base.errors import NotFound
 from badges.people.rules import Age
 from badges.recognition import rows
+from badges.recognition.answers.parts import TAKEN_BACK_WITHIN
 from badges.recognition.dossier import dossier_of
 from badges.recognition.reads import why
 from badges.recognition.rules import Dossier, answer_blockers
-from badges.recognition.states import IN_PROGRESS, TO_SIGN, AwardState, MemberAnswer
-from badges.recognition.tables import Award, AwardConsent, Disagreement
+from badges.recognition.states import IN_PROGRESS, TO_SIGN, AwardState, MemberAnswer, PauseReason
+from badges.recognition.tables import Award, AwardConsent, AwardPause, Disagreement
 from badges.recognition.views import AwardView
 
 
@@ -125,6 +126,16 @@ def to_reconsider(session: OrmSession, member_id: int) -> Reconsidered:
 def disagreed_at(session: OrmSession, award_id: int) -> datetime | None:
     """When the member said that they do not agree with an award; None when they did not, or it was decided on."""
     return session.scalar(select(Disagreement.said_at).where(Disagreement.award_id == award_id))
+
+
+def taken_back_until(session: OrmSession, award_id: int, now: datetime) -> datetime | None:
+    """Until when the member can start a badge again that they stopped, alone; None: too late, or a colleague has
+    signalled it too. One statement."""
+    chosen = select(AwardPause.paused_at).where(AwardPause.award_id == award_id)
+    paused_at = session.scalar(chosen.where(AwardPause.reason == PauseReason.MEMBER))
+    if paused_at is None or now >= paused_at + TAKEN_BACK_WITHIN:
+        return None
+    return paused_at + TAKEN_BACK_WITHIN
 
 
 def unheard(site_ids: Collection[int]) -> Select[Any]:

@@ -31,7 +31,7 @@ def begin(
     actor: Actor,
     facts: ModelFacts,
     *,
-    edition_of: str | None = None,
+    next_of: str | None = None,
     copy_of: str | None = None,
 ) -> int:
     """Begin a draft: of the next version of a badge, of a copy of one, or of a new badge. Returns its number.
@@ -45,10 +45,10 @@ def begin(
     with services.database.begin() as session:
         take_turns(session, TURN)
         now = services.now()
-        base = _model(session, edition_of or copy_of)
-        model = base if edition_of else None
+        base = _model(session, next_of or copy_of)
+        model = base if next_of else None
         before = model.versions[-1].content["criteria"] if model is not None else []
-        content = facts.content(before, published(model) if model is not None else [], before)
+        content = facts.content(before, criteria_ever(model) if model is not None else [], before)
         same = select(BadgeDraft).where(BadgeDraft.author_id == staff_id).order_by(BadgeDraft.id)
         for each in session.scalars(same):
             if each.content == content and each.model is model:
@@ -83,12 +83,13 @@ def change(services: Services, actor: Actor, draft_id: int, facts: ModelFacts, *
     with services.database.begin() as session:
         found = to_change(session, actor, draft_id)
         recorded = ModelFacts.of(found.content)
-        if facts == recorded:
+        model = found.model
+        newest = model.versions[-1].content["criteria"] if model is not None else []
+        content = facts.content(found.slots, criteria_ever(model) if model is not None else [], newest)
+        if facts == recorded or content == found.content:  # also sent twice with a box ticked, which no draft keeps
             return
         refuse_outdated(shown, recorded.version)
-        model = found.model
-        edition = model.versions[-1].content["criteria"] if model is not None else []
-        found.content = facts.content(found.slots, published(model) if model is not None else [], edition)
+        found.content = content
         _changed(session, actor, found, services.now())
 
 
@@ -138,7 +139,7 @@ def to_change(session: OrmSession, actor: Actor, draft_id: int) -> BadgeDraft:
     return found
 
 
-def published(model: BadgeModel) -> list[Slot]:
+def criteria_ever(model: BadgeModel) -> list[Slot]:
     """The criteria of every version of a badge, those of the newest last."""
     return [each for version in model.versions for each in version.content["criteria"]]
 

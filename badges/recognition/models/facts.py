@@ -76,7 +76,7 @@ def a_skill(value: str) -> str:
     return address
 
 
-def an_edition(value: str) -> str:
+def an_esco_version(value: str) -> str:
     """Parse the version of ESCO, or nothing. Raises Refused: model.esco_version."""
     version = value.strip().removeprefix("v")
     if version and not ESCO_VERSION.fullmatch(version):
@@ -85,7 +85,7 @@ def an_edition(value: str) -> str:
 
 
 def places(values: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """Parse places of criteria, of which a form says whether they are the same gesture as before."""
+    """Parse places of criteria, of which a form says whether they are the same criterion as before."""
     return tuple(each for each in PLACES if each in values)
 
 
@@ -93,6 +93,7 @@ def _criterion(language: str, limit: int = CRITERION_LENGTH) -> Any:
     return fact(
         a_line(limit),
         label=f"model_criterion{language}",
+        kind=Kind.LONG_TEXT,  # one line that a telephone shows on two
         limit=limit,
         column=BadgeDraft.content,
         fills=False,
@@ -109,7 +110,7 @@ class ModelFacts(Facts):
         codes=("model.name_taken",), column=BadgeDraft.content, fills=False,
     )  # fmt: skip
     line: str = fact(
-        a_line(LINE_LENGTH), label="model_line", limit=LINE_LENGTH, codes=("model.line_missing",),
+        a_line(LINE_LENGTH), label="model_line", kind=Kind.LONG_TEXT, limit=LINE_LENGTH, codes=("model.line_missing",),
         column=BadgeDraft.content, fills=False, default="",
     )  # fmt: skip
     criterion_1: str = _criterion("")
@@ -137,6 +138,7 @@ class ModelFacts(Facts):
     line_en: str = fact(
         a_line(LINE_LENGTH),
         label="model_line_en",
+        kind=Kind.LONG_TEXT,
         limit=LINE_LENGTH,
         column=BadgeDraft.content,
         fills=False,
@@ -164,14 +166,19 @@ class ModelFacts(Facts):
         a_skill, label="model_esco_address", limit=ADDRESS_LENGTH, column=BadgeDraft.content, fills=False, default=""
     )
     esco_version: str = fact(
-        an_edition, label="model_esco_version", limit=VERSION_LENGTH, column=BadgeDraft.content, fills=False, default=""
+        an_esco_version,
+        label="model_esco_version",
+        limit=VERSION_LENGTH,
+        column=BadgeDraft.content,
+        fills=False,
+        default="",
     )
     esco_match: Match = fact(
         one_of(Match, "form.choice"), label="model_esco_match", kind=Kind.CHOICE, column=BadgeDraft.content,
         fills=False, default=Match.CLOSE,
     )  # fmt: skip
 
-    def disagreements(self) -> Iterator[tuple[str, Refused]]:
+    def lacking(self) -> Iterator[tuple[str, Refused]]:
         """A skill of ESCO has a label, an address and a version, or there is none."""
         told = {each: getattr(self, each) for each in ("esco_label", "esco_address", "esco_version")}
         if told["esco_label"] or told["esco_address"]:
@@ -182,17 +189,15 @@ class ModelFacts(Facts):
         """The criteria in their places, in French and in English."""
         return [(getattr(self, f"criterion_{place}"), getattr(self, f"criterion_{place}_en")) for place in PLACES]
 
-    def content(
-        self, before: Sequence[Slot], published: Sequence[Slot], edition: Sequence[Slot] = ()
-    ) -> dict[str, Any]:
+    def content(self, before: Sequence[Slot], published: Sequence[Slot], newest: Sequence[Slot] = ()) -> dict[str, Any]:
         """What a draft holds. `before`: its places; `published`: the criteria of all versions of the badge.
 
-        `edition`: those of its newest version, in their places.
+        `newest`: those of its newest version, in their places.
         """
         return {
             "name": {"fr": self.name, "en": self.name_en},
             "description": {"fr": self.line, "en": self.line_en},
-            "criteria": placed(self.texts, before, published, self.others, self.same, edition),
+            "criteria": placed(self.texts, before, published, self.others, self.same, newest),
             "alignment": self._alignment(),
             "france_travail": self.france_travail or None,
         }
@@ -227,6 +232,11 @@ class ModelFacts(Facts):
             esco_language=LabelLanguage(esco.get("label_lang", "fr")), esco_match=Match(esco.get("match", "close")),
             **said,
         )  # fmt: skip
+
+    @classmethod
+    def copied(cls, content: Mapping[str, Any]) -> ModelFacts:
+        """What a copy begins with: it is another badge, with another name, and other words of employment or none."""
+        return cls.of({**content, "name": {"fr": "", "en": ""}, "alignment": None, "france_travail": None})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The coordination publishes a draft as the next version of a badge, retires a badge, and offers it again.
 
 A version is never changed: what was signed by one says what it said. Publishing writes no award: one that is begun
-keeps its version, and its wizard says that the badge changed (`badges.recognition.models.new_edition`).
+keeps its version, and its wizard says that the badge changed (`badges.recognition.models.newer_version`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.recognition import rows
-from badges.recognition.models.draft import published, to_change
+from badges.recognition.models.draft import criteria_ever, to_change
 from badges.recognition.models.likeness import is_same
 from badges.recognition.models.reads import twin
 from badges.recognition.models.rules import TURN, criteria_of, lacking, slug_of
@@ -64,9 +64,10 @@ def publish(services: Services, actor: Actor, draft_id: int, *, shown: str | Non
             published_at=now,
             published_by_id=actor.staff_id,
         )
+        proposer = found.author_id if found.author_id != actor.staff_id else None
         session.delete(found)
         session.add(version)
-        _note(session, Act.MODEL_PUBLISHED, actor, version, now)
+        _note(session, Act.MODEL_PUBLISHED, actor, version, now, proposer)
         return model.slug, version.number
 
 
@@ -104,7 +105,7 @@ def _new(session: OrmSession, draft: BadgeDraft) -> BadgeModel:
 
 
 def _content(draft: BadgeDraft) -> dict[str, Any]:
-    used = [str(each["key"]) for each in published(draft.model)] if draft.model is not None else []
+    used = [str(each["key"]) for each in criteria_ever(draft.model)] if draft.model is not None else []
     return {**draft.content, "criteria": criteria_of(draft.content["criteria"], used)}
 
 
@@ -127,6 +128,10 @@ def _missing(draft: BadgeDraft, known: Sequence[BadgeModel]) -> list[Blocker]:
     return found
 
 
-def _note(session: OrmSession, act: Act, actor: Actor, version: BadgeVersion, now: datetime) -> None:
+def _note(
+    session: OrmSession, act: Act, actor: Actor, version: BadgeVersion, now: datetime, proposer: int | None = None
+) -> None:
+    """Note the act: "badge:equipe/2", with the number of another account that proposed it, "badge:equipe/2:7"."""
     session.flush()
-    note(session, act, actor, About(text=f"badge:{version.model.slug}/{version.number}"), now)
+    by = f":{proposer}" if proposer is not None else ""
+    note(session, act, actor, About(text=f"badge:{version.model.slug}/{version.number}{by}"), now)

@@ -29,6 +29,22 @@ _INFINITIVE: Final = re.compile(
     r"|plaire|taire|traire|dire|lire|rire|crire|uire|endre|andre|ondre|erdre|ordre|oudre|aindre|eindre|oindre)"
 )
 _NOT_INFINITIVE: Final = frozenset({"engendre", "saupoudre"})
+# Words that are surely no verb in the third person by how they end, « Politesse » and « Ponctualité », without those
+# that are one: « Avance », « Mesure ».
+_NOUN: Final = re.compile(r"[a-z]+(?:[stx]ion|isme|eur|ment|esse|[ae]nce|tude|thie|nomie|[bcdfglmnrstvxz]ure)s?")
+_VERBS: Final = frozenset({
+    "avance", "lance", "relance", "balance", "finance", "devance", "nuance", "distance", "tance", "elance",
+    "ordonnance", "cadence", "commence", "recommence", "agence", "reagence", "influence", "ensemence", "sequence",
+    "reference", "concurrence", "adresse", "cesse", "presse", "compresse", "oppresse", "empresse", "dresse",
+    "redresse", "interesse", "progresse", "regresse", "transgresse", "agresse", "caresse", "blesse", "tresse",
+    "stresse", "confesse", "professe", "paresse", "assure", "rassure", "mesure", "censure", "pressure", "procure",
+    "recure", "cure", "dure", "endure", "perdure", "figure", "configure", "defigure", "prefigure", "inaugure",
+    "augure", "murmure", "epure", "capture", "cloture", "structure", "restructure", "facture", "rature", "sature",
+    "torture", "suture", "triture", "obture", "denature", "ligature", "mature", "fracture", "fissure", "hachure",
+    "rainure", "nervure", "moulure", "courbature", "carbure", "aventure", "conjecture", "ment", "dement",
+    "ferment", "dorment", "aiment", "nomment", "forment", "informent", "transforment", "affirment", "confirment",
+    "expriment", "estiment", "animent", "resument", "assument", "calment",
+})  # fmt: skip
 _NOT: Final = re.compile(r"\b(?:ne\s|n[’'])\w+.*\b(?:pas|jamais|rien|(?<!au )plus)\b", re.IGNORECASE)
 
 
@@ -66,6 +82,14 @@ def of_criterion(text: str) -> list[Remark]:
         found.append(Remark("reading.no_verb", {"word": words_in(text)[0]}))
     elif _INFINITIVE.fullmatch(first) and first not in _NOT_INFINITIVE:
         found.append(Remark("reading.infinitive", {"word": words_in(text)[0]}))
+    elif _is_noun(words_in(text)[0], first):
+        found.append(Remark("reading.no_verb", {"word": words_in(text)[0]}))
     if _NOT.search(text):
         found.append(Remark("reading.negative"))
     return found + of_line(text)
+
+
+def _is_noun(word: str, plain: str) -> bool:
+    """Whether a word, and the same folded, is surely a noun, an adverb or a participle. « Écoute » is none of them,
+    « Fidélité » is told by its accent."""
+    return word.casefold().endswith(("é", "és")) or (bool(_NOUN.fullmatch(plain)) and plain not in _VERBS)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
+from badges.base.journal.acts import Act
+from badges.base.journal.tables import JournalEntry, JournalFacts
 from badges.base.rights import Action, Actor, may
 from badges.network.tables import Staff
 from badges.recognition import rows
-from badges.recognition.models.likeness import Alike, Text, found_alike
-from badges.recognition.models.rules import Gesture, same_picture
-from badges.recognition.models.rules import gestures as compared
+from badges.recognition.models.likeness import Alike, Text, found_alike, is_same
+from badges.recognition.models.rules import DraftCriterion, same_picture
+from badges.recognition.models.rules import criteria_beside as compared
 from badges.recognition.models.tables import BadgeDraft
-from badges.recognition.models.views import DraftView, ModelView, PublishedEdition
+from badges.recognition.models.views import DraftView, ModelView, Namesake, PublishedVersion
 from badges.recognition.states import UNSIGNED, AwardState
 from badges.recognition.tables import Award, BadgeModel, BadgeVersion
 from badges.recognition.views import BadgeVersionView, BadgeView
@@ -81,7 +84,7 @@ def models_of(
 
 
 def model(session: OrmSession, slug: str) -> ModelView | None:
-    """One badge with its editions, and how many badges were issued by each; one withdrawn within minutes is none."""
+    """One badge with its versions, and how many badges were issued by each; one withdrawn within minutes is none."""
     found = rows.model(session, slug)
     if found is None:
         return None
@@ -91,21 +94,34 @@ def model(session: OrmSession, slug: str) -> ModelView | None:
     issued = issued.where(Award.badge_version_id.in_(numbers), Award.state != AwardState.WITHDRAWN)
     issued = issued.group_by(Award.badge_version_id)
     counts = {number: (given, ended) for number, given, ended in session.execute(issued)}
-    by = {each.published_by_id for each in found.versions} - {None}
+    proposed_by = _proposers(session, [each.published_at for each in found.versions if each.published_by_id])
+    by = ({each.published_by_id for each in found.versions} | set(proposed_by.values())) - {None}
     named = select(Staff.id, Staff.name).where(Staff.id.in_(by))
-    published_by = dict(session.execute(named).all()) if by else {}
+    names = dict(session.execute(named).all()) if by else {}
     return ModelView(
         slug=found.slug,
         family=found.family,
         retired_on=found.retired_on,
-        editions=tuple(
-            PublishedEdition(
-                BadgeVersionView.of(each), published_by.get(each.published_by_id or 0), *counts.get(each.id, (0, 0))
+        versions=tuple(
+            PublishedVersion(
+                BadgeVersionView.of(each),
+                names.get(each.published_by_id or 0),
+                names.get(proposed_by.get(f"badge:{slug}/{each.number}", 0)),
+                *counts.get(each.id, (0, 0)),
             )
             for each in found.versions
         ),
         draft_id=session.scalar(select(BadgeDraft.id).where(BadgeDraft.badge_model_id == found.id)),
     )
+
+
+def _proposers(session: OrmSession, instants: Collection[datetime]) -> dict[str, int]:
+    """Whose proposal was published at these instants, by what the journal says of it: "badge:equipe/2". The draft is
+    gone by then. One statement, by an index."""
+    chosen = select(JournalFacts.about).join(JournalEntry, JournalEntry.id == JournalFacts.entry_id)
+    chosen = chosen.where(JournalEntry.at.in_(instants), JournalEntry.kind == Act.MODEL_PUBLISHED)
+    parts = ((text or "").rpartition(":") for text in session.scalars(chosen)) if instants else ()
+    return {what: int(number) for what, _colon, number in parts if number.isdecimal() and what.startswith("badge:")}
 
 
 def count_begun(session: OrmSession, slug: str) -> int:
@@ -115,20 +131,30 @@ def count_begun(session: OrmSession, slug: str) -> int:
     return session.scalars(chosen).one()
 
 
-def gestures(session: OrmSession, wanted: DraftView) -> tuple[Gesture, ...]:
+def criteria_beside(session: OrmSession, wanted: DraftView) -> tuple[DraftCriterion, ...]:
     """The criteria of a draft, each beside what was published of it."""
     found = rows.model(session, wanted.slug) if wanted.slug is not None else None
-    editions = [each.content["criteria"] for each in found.versions] if found is not None else []
-    return compared(wanted.slots, [each for edition in editions for each in edition], editions[-1] if editions else ())
+    versions = [each.content["criteria"] for each in found.versions] if found is not None else []
+    return compared(wanted.slots, [each for version in versions for each in version], versions[-1] if versions else ())
 
 
-def alike(session: OrmSession, wanted: DraftView) -> list[Alike]:
-    """The badges and criteria of ours that say nearly the same as a draft, its own badge aside."""
-    others = [each for each in rows.models(session) if each.slug != wanted.slug]
-    names = [Text(each.slug, _name(each), _name(each)) for each in others]
-    criteria = list(_criteria(others))
-    found = found_alike([wanted.name], names)
-    return found + found_alike([each["fr"] for each in wanted.content["criteria"]], criteria)
+def alike(session: OrmSession, actor: Actor, wanted: DraftView) -> tuple[list[Alike], list[Namesake]]:
+    """The badges and criteria of ours that say nearly the same as a draft, its own badge aside; and the other badges,
+    retired ones too, and the drafts open to the actor that are called as it is. Two statements."""
+    every = [each for each in rows.models(session, retired=True) if each.slug != wanted.slug]
+    others = [each for each in every if each.retired_on is None]
+    found = found_alike([wanted.name], [Text(each.slug, _name(each), _name(each)) for each in others])
+    found += found_alike([each["fr"] for each in wanted.content["criteria"]], list(_criteria(others)))
+    named = [
+        Namesake(_name(each), slug=each.slug)
+        for each in every
+        if any(is_same(version.content["name"]["fr"], wanted.name) for version in each.versions)
+    ]
+    chosen = select(BadgeDraft.id, BadgeDraft.content).where(BadgeDraft.id != wanted.id).order_by(BadgeDraft.id)
+    if not may(actor, Action.PUBLISH_BADGE):
+        chosen = chosen.where(BadgeDraft.author_id == actor.staff_id)
+    drafted = ((number, content["name"]["fr"]) for number, content in session.execute(chosen))
+    return found, named + [Namesake(name, draft_id=number) for number, name in drafted if is_same(name, wanted.name)]
 
 
 def twin(models: Sequence[BadgeModel], design: str, slug: str | None) -> BadgeModel | None:

@@ -66,7 +66,7 @@ def slug_of(name: str, taken: Collection[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Gesture:
+class DraftCriterion:
     """A criterion of a draft beside what was published. `former`: published words that it had, or whose place it took.
 
     `same`: it has a key of the badge, so that what was seen for the former words counts for it.
@@ -85,13 +85,14 @@ def placed(
     published: Sequence[Slot],
     others: Collection[str] = (),
     same: Collection[str] = (),
-    edition: Sequence[Slot] = (),
+    newest: Sequence[Slot] = (),
 ) -> list[dict[str, Any]]:
     """The criteria in their places, with their keys: what was seen for a key counts for every version that has it.
 
     `texts`: French and English of each place. Words that a version has, `published`, have its key, wherever they stand.
     Other words keep the key of their place where they say nearly what was published for it (`is_rewording`). `others`
-    and `same` name the places for which the form says otherwise; `same` gives the key that the `edition` has there.
+    and `same` name the places for which the form says otherwise; `same` gives the key that `newest` has there, the
+    newest version.
     """
     known = {folded(each["fr"]): str(each["key"]) for each in published}
     wordings: dict[str | None, str] = {str(each["key"]): each["fr"] for each in published}
@@ -102,7 +103,7 @@ def placed(
         old = before[place] if place < len(before) else {"key": None, "fr": ""}
         key = old["key"]
         if str(place + 1) in same:
-            key = key or (edition[place]["key"] if place < len(edition) else None)
+            key = key or (newest[place]["key"] if place < len(newest) else None)
         elif old["fr"] != french and not is_rewording(wordings.get(key, ""), french):
             key = None
         if key not in keys:
@@ -113,18 +114,20 @@ def placed(
     ]
 
 
-def gestures(slots: Sequence[Slot], published: Sequence[Slot], edition: Sequence[Slot]) -> tuple[Gesture, ...]:
-    """The criteria of a draft, each beside the newest words of its key, or those of its place in the `edition`."""
+def criteria_beside(
+    slots: Sequence[Slot], published: Sequence[Slot], newest: Sequence[Slot]
+) -> tuple[DraftCriterion, ...]:
+    """The criteria of a draft, each beside the newest words of its key, or those of its place in the newest version."""
     wordings = {each["key"]: each["fr"] for each in published}
     kept = {each["key"] for each in slots if each["fr"]}
     found = []
     for place, slot in enumerate(slots):
         former = wordings.get(slot["key"])
-        if slot["key"] is None and place < len(edition) and edition[place]["key"] not in kept:
-            former = edition[place]["fr"]
+        if slot["key"] is None and place < len(newest) and newest[place]["key"] not in kept:
+            former = newest[place]["fr"]
         if slot["fr"]:
             other = former if former != slot["fr"] else None
-            found.append(Gesture(str(place + 1), slot["fr"], slot["en"], other, slot["key"] in wordings))
+            found.append(DraftCriterion(str(place + 1), slot["fr"], slot["en"], other, slot["key"] in wordings))
     return tuple(found)
 
 
@@ -144,8 +147,26 @@ def criteria_of(slots: Iterable[Slot], used: Iterable[str]) -> list[dict[str, st
 
 def untranslated(content: Mapping[str, Any]) -> list[str]:
     """The French texts of a badge that have no English: public pages in English show them, and say so."""
-    texts = [content["name"], content["description"], *content["criteria"]]
-    return [each["fr"] for each in texts if each["fr"] and not each["en"]]
+    return [each["fr"] for each in _texts(content) if each["fr"] and not each["en"]]
+
+
+def unread_english(content: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[str]:
+    """The French texts of a badge that are others than in `before`, from which it was written, beside the same English.
+
+    That English says the former words: a public page in English would describe another badge.
+    """
+    known: dict[str, set[str]] = {}
+    for each in _texts(before) if before is not None else ():
+        known.setdefault(folded(each["en"]), set()).add(folded(each["fr"]))
+    return [
+        each["fr"]
+        for each in _texts(content)
+        if each["fr"] and each["en"] and folded(each["fr"]) not in known.get(folded(each["en"]), {folded(each["fr"])})
+    ]
+
+
+def _texts(content: Mapping[str, Any]) -> list[Slot]:
+    return [content["name"], content["description"], *content["criteria"]]
 
 
 def lacking(content: Mapping[str, Any], dye: str) -> list[Blocker]:

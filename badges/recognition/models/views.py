@@ -9,7 +9,7 @@ from typing import Any
 
 from badges.base.versions import version_of
 from badges.recognition.models.facts import ModelFacts, PictureFacts
-from badges.recognition.models.rules import criteria_of, untranslated
+from badges.recognition.models.rules import criteria_of, unread_english, untranslated
 from badges.recognition.models.tables import BadgeDraft
 from badges.recognition.views import BadgeVersionView
 
@@ -48,7 +48,7 @@ class DraftView:
         """The version of all that would be published: what the coordination reads before it does.
 
         The words in both languages, the alignment and the words of France Travail are those of the form; the keys say
-        which gestures are those of an edition before.
+        which criteria are those of a version before.
         """
         keys = [each["key"] for each in self.slots]
         return version_of(self.facts.version, self.picture.version, self.number, keys)
@@ -57,6 +57,11 @@ class DraftView:
     def untranslated(self) -> list[str]:
         """The texts without English."""
         return untranslated(self.content)
+
+    @property
+    def unread_english(self) -> list[str]:
+        """The texts whose French was changed, and their English was not: of a copy, or of a next version."""
+        return unread_english(self.content, self.based_on.content if self.based_on is not None else None)
 
     @classmethod
     def of(cls, draft: BadgeDraft) -> DraftView:
@@ -85,39 +90,50 @@ class DraftView:
 
 
 @dataclass(frozen=True)
-class PublishedEdition:
+class Namesake:
+    """Another badge, or another draft, that has the name of a draft: `slug` of the one, `draft_id` of the other."""
+
+    name: str
+    slug: str | None = None
+    draft_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PublishedVersion:
     """A published version, who published it, and how many badges were issued by it, as reports count them.
 
-    One that was cancelled later was given, and counts; one withdrawn within minutes was an error, and does not.
+    `proposed_by`: whose proposal it was, None where it was their own. One that was cancelled later was given, and
+    counts; one withdrawn within minutes was an error, and does not.
     """
 
     version: BadgeVersionView
     published_by: str | None
+    proposed_by: str | None
     issued: int
     cancelled: int  # of those that were issued
 
 
 @dataclass(frozen=True)
 class ModelView:
-    """A badge with its editions, oldest first. `draft_id`: of its next one, where it is begun."""
+    """A badge with its versions, oldest first. `draft_id`: of its next one, where it is begun."""
 
     slug: str
     family: str
     retired_on: date | None
-    editions: tuple[PublishedEdition, ...]
+    versions: tuple[PublishedVersion, ...]
     draft_id: int | None
 
     @property
     def current(self) -> BadgeVersionView:
         """The version that is awarded now, or was last."""
-        return self.editions[-1].version
+        return self.versions[-1].version
 
     @property
     def issued(self) -> int:
         """How many badges were issued by all of its versions."""
-        return sum(each.issued for each in self.editions)
+        return sum(each.issued for each in self.versions)
 
     @property
     def standing(self) -> int:
         """How many of them were not cancelled."""
-        return self.issued - sum(each.cancelled for each in self.editions)
+        return self.issued - sum(each.cancelled for each in self.versions)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import aliased
 
 from badges.base.rights import Actor
 from badges.base.text.names import beginning
@@ -17,18 +18,21 @@ from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Attendance, Gathering
 from badges.gatherings.views import AttendedView, GatheringView
 from badges.network.tables import Site
-from badges.people import reads as people
-from badges.people.tables import Member
+from badges.people.rules import Age, ConsentSubject
+from badges.people.tables import Consent, Member
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
-from badges.recognition import rows
 from badges.recognition.observations import reads, refusals
 from badges.recognition.observations.reads import Skill
+from badges.recognition.rows import Standing
 from badges.recognition.tables import Observation
 from badges.recognition.views import AwardView
 
 ROLES = (Participation.LEADS, Participation.HELPS, Participation.TAKES_PART)  # the fullest first
+_RANKS: Final = {role: rank for rank, role in enumerate(ROLES)}
+_GATHERINGS: Final[BindParameter[Any]] = bindparam("gatherings", expanding=True)
+_TAKES_PART: Final = _RANKS[Participation.TAKES_PART]
 
 
 @dataclass(frozen=True)
@@ -67,38 +71,36 @@ def parts(
     """Those who led or helped at the sessions of a workshop, or did there what was seen, in this order, then by name.
 
     Neither the actor nor a member that the wizard would refuse is among them. `search`: only those of whose name each
-    word of it begins one. Seven statements, however many they are: what was seen and awarded is read for the badges of
-    this workshop alone, of the members from `begin` on, `size` of them.
+    word of it begins one. Six statements, however many they are: of each a line is read, in order to choose; the rest
+    is read of the members from `begin` on, `size` of them, and for the badges of this workshop alone.
     """
     held = {each.id: each for each in sessions if each.cancelled_at is None}
     there = _there(session, list(held)) if held else {}
-    own_accounts = [actor.staff_id] if actor.staff_id else []
-    there = {number: one for number, one in there.items() if one.role is not Participation.TAKES_PART or one.authors}
     if not there:
         return Parts([], 0)
+    own_accounts = [actor.staff_id] if actor.staff_id else []
     known = persons(session, staff_ids=own_accounts, member_ids=there)
     own = known.records_of(actor.staff_id) if actor.staff_id else frozenset()
-    standings = rows.standings(session, there)
     fits = beginning(search) if search else None
     chosen = sorted(
-        (ROLES.index(one.role), one.folded_name, number)
+        (one.rank, one.folded_name, number)
         for number, one in there.items()
         if number not in own
-        and refusals.answer(one.age, standings[number]) is None
+        and refusals.answer(one.age, one.standing) is None
         and one.counts(known.accounts_of(number))
         and (fits is None or fits(one.folded_name))
     )
-    shown = [number for _role, _name, number in chosen[begin : begin + size]]
+    shown = [number for _rank, _name, number in chosen[begin : begin + size]]
     if not shown:
         return Parts([], len(chosen))
-    members = people.members_by_id(session, shown)
     accounts = {number: known.accounts_of(number) for number in shown if there[number].models}
     models = {each for number in accounts for each in there[number].models}
     found = reads.skills_of(session, accounts, local_date(now), models) if accounts else {}
     awards = recognition.begun_declined_and_issued(session, accounts, models) if accounts else {}
+    members = _attended(session, shown, held)
     return Parts(
         [
-            _part(members[number], there[number], held, found.get(number, []), awards.get(number, []))
+            _part(*members[number], ROLES[there[number].rank], held, found.get(number, []), awards.get(number, []))
             for number in shown
         ],
         len(chosen),
@@ -107,28 +109,24 @@ def parts(
 
 @dataclass
 class _There:
-    """A member at a workshop: the sessions and roles; of which badges something was seen, and by which accounts."""
+    """A member at a workshop: what decides whether they are shown, and where among the others."""
 
     folded_name: str
-    age: Any
-    attended: dict[int, Row[Any]] = field(default_factory=dict)
-    authors: set[frozenset[int]] = field(default_factory=set)
-    models: set[int] = field(default_factory=set)
-
-    @property
-    def role(self) -> Participation:
-        """The fullest role held."""
-        held: set[Participation] = {each.role for each in self.attended.values()}
-        return min(held, key=ROLES.index)
+    age: Age | None
+    standing: Standing  # what they answered about badges
+    rank: int  # of the fullest role held, in ROLES
+    authors: set[frozenset[int]] = field(default_factory=set)  # the accounts by which something was seen
+    models: set[int] = field(default_factory=set)  # the badges of which it was seen
 
     def counts(self, own: frozenset[int]) -> bool:
         """Whether the member led or helped, or an account that is not the member's own saw something."""
-        return self.role is not Participation.TAKES_PART or any(each.isdisjoint(own) for each in self.authors)
+        return self.rank < _TAKES_PART or any(each.isdisjoint(own) for each in self.authors)
 
 
 def _part(
     member: MemberView,
-    there: _There,
+    attended: tuple[AttendedView, ...],
+    role: Participation,
     held: dict[int, GatheringView],
     found: list[Skill],
     awards: list[AwardView],
@@ -137,41 +135,81 @@ def _part(
     slugs = {each.badge.slug for each in skills}
     return Part(
         member=member,
-        role=there.role,
-        attended=tuple(
-            AttendedView(held[number], each.role, each.recorded_at, each.opened_on)
-            for number, each in there.attended.items()
-        ),
+        role=role,
+        attended=attended,
         skills=tuple(skills),
         awards=tuple(each for each in awards if each.badge.slug in slugs),
     )
 
 
 def _there(session: OrmSession, gathering_ids: Sequence[int]) -> dict[int, _There]:
-    """Who was at these gatherings, latest first, and is a member still. One statement, of columns alone."""
+    """Who led or helped at these gatherings, or did there what was seen, and is a member still. One statement."""
     found: dict[int, _There] = {}
-    for each in session.execute(_attendance(gathering_ids)):
-        one = found.setdefault(each.member_id, _There(each.folded_name, each.age))
-        one.attended.setdefault(each.gathering_id, each)
-        if each.staff_id is not None:
-            one.authors.add(frozenset((each.staff_id, each.noted_by_id)))
-            one.models.add(each.badge_model_id)
+    rows: Sequence[Any] = session.execute(_CHOSEN, {"gatherings": gathering_ids}).all()
+    for member_id, rank, name, age, answer, with_parent, staff_id, noted_by_id, model in rows:
+        if member_id not in found:
+            found[member_id] = _There(name, age, Standing(consent=answer, with_parent=bool(with_parent)), rank)
+        if model is not None:
+            found[member_id].authors.add(frozenset((staff_id, noted_by_id)))
+            found[member_id].models.add(model)
     return found
 
 
-def _attendance(gathering_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    same = and_(Observation.gathering_id == Attendance.gathering_id, Observation.member_id == Attendance.member_id)
+def _chosen() -> Select[*tuple[Any, ...]]:
+    """A row of columns for each member, and for each thing that was seen of them at the gatherings."""
+    held = (
+        select(Attendance.member_id, func.min(case(_RANKS, value=Attendance.role)).label("rank"))
+        .where(Attendance.gathering_id.in_(_GATHERINGS))
+        .group_by(Attendance.member_id)
+        .subquery()
+    )
+    there = and_(Attendance.gathering_id == Observation.gathering_id, Attendance.member_id == Observation.member_id)
+    seen = (
+        select(Observation.member_id, Observation.staff_id, Observation.recorded_by_id, Observation.badge_model_id)
+        .join(Attendance, there)
+        .where(Observation.gathering_id.in_(_GATHERINGS))
+        .subquery()
+    )
+    last = select(func.max(Consent.id)).where(
+        Consent.member_id == held.c.member_id, Consent.subject == ConsentSubject.BADGES
+    )
+    last_answer = last.correlate(held).scalar_subquery()
     return (
         select(
-            Attendance.member_id, Attendance.gathering_id, Attendance.role, Attendance.recorded_at,
-            Member.folded_name, Member.age, Site.opened_on,
-            Observation.staff_id, Observation.recorded_by_id.label("noted_by_id"),
-            Observation.badge_model_id,
+            held.c.member_id, held.c.rank, Member.folded_name, Member.age, Consent.answer, Consent.with_parent,
+            seen.c.staff_id, seen.c.recorded_by_id, seen.c.badge_model_id,
         )
-        .join(Attendance.gathering)
-        .join(Gathering.site)
-        .join(Attendance.member)
-        .outerjoin(Observation, same)
-        .where(Attendance.gathering_id.in_(gathering_ids), Member.erased_at.is_(None), Member.left_on.is_(None))
-        .order_by(Gathering.starts_at.desc(), Gathering.id.desc())
+        .join(Member, Member.id == held.c.member_id)
+        .outerjoin(seen, seen.c.member_id == held.c.member_id)
+        .outerjoin(Consent, Consent.id == last_answer)
+        .where(
+            or_(held.c.rank < _TAKES_PART, seen.c.member_id.is_not(None)),
+            Member.erased_at.is_(None),
+            Member.left_on.is_(None),
+        )
     )  # fmt: skip
+
+
+_CHOSEN: Final = _chosen()
+_SITE: Final = aliased(Site)  # of the session, for a member may belong elsewhere
+_ATTENDED: Final[Select[*tuple[Any, ...]]] = (
+    select(Attendance.gathering_id, Attendance.role, Attendance.recorded_at, _SITE.opened_on, Member)
+    .join(Member, Member.id == Attendance.member_id)
+    .join(Gathering, Gathering.id == Attendance.gathering_id)
+    .join(_SITE, _SITE.id == Gathering.site_id)
+    .where(Attendance.gathering_id.in_(_GATHERINGS), Attendance.member_id.in_(bindparam("members", expanding=True)))
+    .order_by(Gathering.starts_at.desc(), Gathering.id.desc())
+)
+
+
+def _attended(
+    session: OrmSession, member_ids: Sequence[int], held: dict[int, GatheringView]
+) -> dict[int, tuple[MemberView, tuple[AttendedView, ...]]]:
+    """These members, and which of the gatherings each came to, latest first. One statement."""
+    found: dict[int, tuple[Member, list[AttendedView]]] = {}
+    for gathering_id, role, recorded_at, opened_on, member in session.execute(
+        _ATTENDED, {"gatherings": list(held), "members": member_ids}
+    ):
+        _member, attended = found.setdefault(member.id, (member, []))
+        attended.append(AttendedView(held[gathering_id], role, recorded_at, opened_on))
+    return {number: (MemberView.of(member), tuple(attended)) for number, (member, attended) in found.items()}

@@ -33,7 +33,7 @@ from badges.recognition.answers.parts import reopen
 from badges.recognition.evidence import seen_for
 from badges.recognition.observations.correct import rests_on
 from badges.recognition.states import LEGITIMATE, UNSIGNED, AwardState, PauseReason
-from badges.recognition.tables import Award, AwardPause, BadgeModel, Observation
+from badges.recognition.tables import Award, BadgeModel, Observation
 from badges.recognition.views import BadgeVersionView
 
 MOST: Final = 60  # observations that one page shows
@@ -172,7 +172,7 @@ def _set_aside(session: OrmSession, actor: Actor, row: Observation, awards: Iter
     _note(session, actor, row, "seen:denied", now)
     kept = [each for each in resting if each.state in LEGITIMATE]
     for award in kept:
-        if award.state == AwardState.ISSUED and session.get(AwardPause, award.id) is None:
+        if award.state == AwardState.ISSUED and changes.may_signal(session, award):
             changes.pause(session, award, PauseReason.CRITERION, actor.staff_id, now, [row.criterion])
             changes.note_award(session, Act.AWARD_PAUSED, actor, award, now, PauseReason.CRITERION)
     if kept:

@@ -18,8 +18,9 @@ from badges.base.versions import refuse_outdated, version_of
 from badges.people.tables import Member
 from badges.people.ties.identity_question import refuse_herself
 from badges.recognition import observe, rows
+from badges.recognition.answers.parts import refuse_closed
 from badges.recognition.evidence import seen_for
-from badges.recognition.states import LEGITIMATE, TO_SIGN, AwardState
+from badges.recognition.states import GIVEN_UP, LEGITIMATE, TO_SIGN, AwardState, change_state
 from badges.recognition.tables import Award, Observation
 
 RESTS: Final = (*TO_SIGN, *LEGITIMATE)  # of awards whose content the member agreed to
@@ -87,6 +88,39 @@ def take_back(services: Services, actor: Actor, observation_id: int, *, shown: s
         if draft is not None and draft.state == AwardState.DRAFT:
             kept = {each.criterion for each in seen_for(session, draft)}
             draft.criteria = [key for key in draft.criteria if key in kept]
+
+
+def take_back_ticks(services: Services, actor: Actor, award_id: int) -> None:
+    """Remove all that the actor saw for a draft where it was begun; a draft of which nothing else was seen is given up.
+
+    What was seen on other days, by others, or is on a badge stays. A draft that the member said yes to is left as it
+    is. Idempotent. Raises NotFound; NotAllowed: `award.self`; Refused: `award.already_signed`, `award.closed`.
+    """
+    staff_id = require_staff(actor)
+    with services.database.begin() as session:
+        award = rows.award(session, award_id)
+        if award is None or award.erased_at is not None:
+            raise NotFound
+        require(actor, Action.AWARD, award.site_id)
+        session.refresh(award, with_for_update={"of": Award})
+        if award.state in GIVEN_UP:
+            return
+        refuse_closed(award)
+        refuse_herself(session, actor, award.member)
+        if award.state != AwardState.DRAFT or (award.gathering_id is None and award.exchange_id is None):
+            return
+        member_id, model_id = award.member_id, award.badge_model_id
+        scene = observe.scene_of(session, award.member, award.gathering_id, award.exchange_id)
+        here = rows.observations_here(session, member_id, model_id, award.gathering_id, award.exchange_id)
+        mine = [each for each in here if each.staff_id == staff_id]
+        on_a_badge = resting(session, member_id, [each.id for each in mine])
+        gone = [each.criterion for each in mine if each.id not in on_a_badge]
+        observe.remove(session, member_id, model_id, gone, scene, staff_id)
+        found = {each.criterion for each in seen_for(session, award)}
+        award.criteria = [key for key in award.criteria if key in found]
+        if not found:
+            award.sentence, award.sentence_kept_at = None, None
+            change_state(award, AwardState.ABANDONED)
 
 
 def _held(session: OrmSession, actor: Actor, observation_id: int) -> Observation:

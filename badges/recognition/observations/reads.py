@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import BindParameter, Row, Select, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased
 
+from badges.base.database.views import view
 from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Attendance, Gathering, Workshop
@@ -95,7 +97,7 @@ def skills_of(
 def _by_badge(found: Iterable[_Found]) -> dict[int, list[_Found]]:
     rows: dict[int, list[_Found]] = {}
     for row in found:
-        rows.setdefault(row.BadgeVersion.badge_model_id, []).append(row)
+        rows.setdefault(row.badge_model_id, []).append(row)
     return rows
 
 
@@ -120,7 +122,16 @@ _Found: TypeAlias = Row[Any]  # one observation with what stands around it, as `
 
 
 def _read(session: OrmSession, member_ids: Collection[int], models: Collection[int] | None) -> Sequence[_Found]:
-    """What was seen, latest first: columns alone but for the badge as awarded now, since there may be hundreds."""
+    """What was seen, latest first: columns alone, since there may be hundreds."""
+    if models is None:
+        return session.execute(_SEEN, {"members": list(member_ids)}).all()
+    return session.execute(_SEEN_OF_BADGES, {"members": list(member_ids), "models": list(models)}).all()
+
+
+def _seen_of(members: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
+    """The query of `_read`, which is built once. What the badge says stands there as text: it is read once for all that
+    was seen of it, and not for each row.
+    """
     observer, noter, recorder, given = aliased(Staff), aliased(Staff), aliased(Staff), aliased(Exchange)
     newest = select(func.max(BadgeVersion.number)).where(BadgeVersion.badge_model_id == BadgeModel.id)
     newest_number = newest.correlate(BadgeModel).scalar_subquery()
@@ -138,11 +149,14 @@ def _read(session: OrmSession, member_ids: Collection[int], models: Collection[i
         observer.name.label("observer"), noter.name.label("noter"),
         recorder.id.label("recorder_id"), recorder.name.label("recorder"),
     )  # fmt: skip
-    chosen: Select[*tuple[Any, ...]] = (
-        select(*seen, *place, *names, BadgeVersion)
+    badge = (
+        BadgeVersion.badge_model_id, BadgeModel.slug, BadgeModel.retired_on, BadgeVersion.number, BadgeVersion.design,
+        cast(BadgeVersion.content, Text).label("content"), BadgeVersion.published_at,
+    )  # fmt: skip
+    return (
+        select(*seen, *place, *names, *badge)
         .join(BadgeModel, BadgeModel.id == Observation.badge_model_id)
         .join(BadgeVersion, and_(BadgeVersion.badge_model_id == BadgeModel.id, BadgeVersion.number == newest_number))
-        .options(contains_eager(BadgeVersion.model))
         .join(Member, Member.id == Observation.member_id)
         .join(observer, observer.id == Observation.staff_id)
         .join(noter, noter.id == Observation.recorded_by_id)
@@ -152,21 +166,23 @@ def _read(session: OrmSession, member_ids: Collection[int], models: Collection[i
         .join(Site, Site.id == func.coalesce(Gathering.site_id, given.site_id))
         .outerjoin(Attendance, there)
         .outerjoin(recorder, recorder.id == func.coalesce(Attendance.recorded_by_id, given.recorded_by_id))
-        .where(Observation.member_id.in_(member_ids))
+        .where(Observation.member_id.in_(members))
         .order_by(Observation.seen_on.desc(), Observation.id.desc())
     )
-    if models is not None:
-        chosen = chosen.where(Observation.badge_model_id.in_(models))
-    return session.execute(chosen).all()
+
+
+_SEEN: Final = _seen_of(bindparam("members", expanding=True))
+_SEEN_OF_BADGES: Final = _SEEN.where(Observation.badge_model_id.in_(bindparam("models", expanding=True)))
 
 
 def _skill(rows: Sequence[_Found], judged: Judged, *, practice: bool) -> Skill:
-    version: BadgeVersion = rows[0].BadgeVersion
+    badge = rows[0]
     seen = tuple(_seen(row, judged) for row in rows)
     counting = ((each.criterion, each.seen_on) for each in seen if each.counts)
     missing = evidence_missing(counting, practice=practice)
-    retired = version.model.retired_on is not None and version.model.retired_on <= judged.today
-    return Skill(BadgeVersionView.of(version), retired, seen, tuple(missing))
+    retired = badge.retired_on is not None and badge.retired_on <= judged.today
+    said = view(BadgeVersionView, badge, content=json.loads(badge.content))
+    return Skill(said, retired, seen, tuple(missing))
 
 
 def _seen(row: _Found, judged: Judged) -> SeenOnce:

@@ -11,7 +11,7 @@ from badges.base.services import Services
 from badges.recognition import award as awards
 from badges.recognition import observe, rows
 from badges.recognition.forms.facts import AwardFacts
-from badges.recognition.models.new_edition import take_over
+from badges.recognition.models.newer_version import take_over
 from badges.recognition.together.reads import at_gathering
 
 NOTHING = "observation.nothing_of_one"
@@ -33,7 +33,8 @@ def see_several(
     """Record what was seen of each person, as `award.start` and `award.tick` do; a draft holds it. Idempotent.
 
     One person's refusal does not stop the others: it is returned by the member's number. A person without a
-    tick is refused, unless she has a draft here, which then holds nothing seen here.
+    tick is refused, unless something was seen of her for the badge and she has a draft here, which then holds nothing
+    seen here.
     Raises NotFound; NotAllowed: away from the actor's sites.
     """
     with services.database.begin(read_only=True) as session:
@@ -55,7 +56,8 @@ def see_several(
             facts = AwardFacts(criteria=tuple(entry.criteria), sentence=entry.sentence)
             awards.tick(services, actor, number, facts, shown=entry.shown)
         except (Refused, NotAllowed, Outdated) as refusal:
-            refused[entry.member_id] = refusal
+            nothing = isinstance(refusal, Refused) and refusal.code == "observation.nothing"
+            refused[entry.member_id] = Refused(NOTHING) if nothing else refusal
     return refused
 
 

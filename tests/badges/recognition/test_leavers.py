@@ -9,6 +9,7 @@ from badges.base.rights import OPERATOR, Actor
 from badges.gatherings import reads as gatherings
 from badges.issuing import sign as signing
 from badges.network import accounts
+from badges.network.actors import actor_of
 from badges.recognition import award, observe, reads
 from badges.recognition.tables import Award
 from badges.recognition.views import AwardView
@@ -26,7 +27,7 @@ def nora(cast: Cast) -> Actor:
         cast.services, OPERATOR, name="Nora", email=email, function="animatrice", roles=["facilitator"],
         site_slugs=["gueret"],
     )  # fmt: skip
-    return accounts.actor_of(cast.staff(email))
+    return actor_of(cast.staff(email))
 
 
 def begun_by(session: OrmSession, actor: Actor, staff_id: int | None) -> list[AwardView]:
@@ -49,7 +50,7 @@ def test_the_site_takes_up_what_a_leaver_began(cast: Cast, nora: Actor, recognit
     draft = award.start(services, lea, member_id=jean, badge_slug="equipe", gathering_id=place)
     acts.tick(services, lea, draft, keys)
     accounts.disable(services, cast.helene, lea.staff_id or 0)
-    gone = accounts.actor_of(cast.staff("lea@rcs-creuse.example"))
+    gone = actor_of(cast.staff("lea@rcs-creuse.example"))
     assert code(lambda: acts.tick(services, gone, draft, keys[:1])) == "not_found"
 
     assert set(unfinished(cast, nora)) == {draft, recognition.award} and unfinished(cast, cast.karim) == []

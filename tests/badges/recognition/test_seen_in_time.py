@@ -112,6 +112,7 @@ def test_a_scene_that_is_too_old_takes_no_more_ticks(services_sqlite: Services, 
         cast.services, cast.lea, member_id=amina, badge_slug="equipe",
         gathering_id=cast.gathering(0, {amina: "helps"}),
     )  # fmt: skip
+    acts.tick(cast.services, cast.lea, number, ["3"])
     clock.advance(days=370)
     assert said(lambda: acts.tick(cast.services, cast.lea, number, ["1"])) == "observation.too_old"
     acts.tick(cast.services, cast.lea, number, [])  # what was ticked can still be taken back

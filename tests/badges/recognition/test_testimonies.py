@@ -49,7 +49,8 @@ def begun(cast: Cast, *criteria: str, badge: str = "transmettre") -> tuple[int, 
             each.joined_on -= timedelta(days=90)
     today = cast.gathering(0, {amina: "leads"})
     number = award.start(cast.services, cast.lea, member_id=amina, badge_slug=badge, gathering_id=today)
-    acts.tick(cast.services, cast.lea, number, list(criteria), None)
+    if criteria:
+        acts.tick(cast.services, cast.lea, number, list(criteria), None)
     return amina, yanis, number
 
 

@@ -13,12 +13,12 @@ from badges.base.journal.acts import Act
 from badges.base.services import Services
 from badges.issuing import sign
 from badges.recognition import award
-from badges.recognition.models import draft, new_edition, publish, reads
+from badges.recognition.models import draft, newer_version, publish, reads
 from badges.recognition.models.views import DraftView
 from badges.recognition.rows import criteria_seen
 from badges.recognition.tables import Award, BadgeVersion
 from tests.cast import acts
-from tests.cast.badge_models import drafted, facts, next_edition, picture
+from tests.cast.badge_models import drafted, facts, next_version, picture
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code, missing
 from tests.cast.story import Story
@@ -66,8 +66,19 @@ def test_a_facilitator_drafts_and_proposes_and_the_coordination_publishes(servic
     named = f"draft:{number}:Réparer plutôt que jeter"
     assert told(services) == [
         (Act.MODEL_DRAFTED, named), (Act.MODEL_CHANGED, named),
-        (Act.MODEL_PROPOSED, named), (Act.MODEL_PUBLISHED, "badge:reparer-plutot-que-jeter/1"),
+        (Act.MODEL_PROPOSED, named), (Act.MODEL_PUBLISHED, f"badge:reparer-plutot-que-jeter/1:{cast.lea.staff_id}"),
     ]  # fmt: skip
+
+
+def test_a_version_says_whose_proposal_it_was(services: Services, cast: Cast) -> None:
+    """The draft is gone; one's own is nobody else's proposal, and so is what `badges init` published."""
+    number = drafted(services, cast.lea)
+    slug, _number = publish.publish(services, cast.helene, number)
+    publish.publish(services, cast.helene, next_version(services, cast.helene, slug, line="Une autre phrase."))
+    with services.database.begin(read_only=True) as session:
+        found = [reads.model(session, each) for each in (slug, "equipe")]
+    said = [(each.published_by, each.proposed_by) for model in found if model is not None for each in model.versions]
+    assert said == [("Hélène Roux", "Léa Martin"), ("Hélène Roux", None), (None, None)]
 
 
 def test_a_draft_is_its_author_s_and_the_coordination_s(services: Services, cast: Cast) -> None:
@@ -103,8 +114,21 @@ def test_the_second_of_two_coordinators_sees_what_the_first_changed(services: Se
 DRIVES = "Conduit un engin de chantier"
 
 
+@pytest.mark.parametrize("box", ["others", "same"])
+def test_a_form_with_a_box_ticked_is_sent_twice(services: Services, cast: Cast, box: str) -> None:
+    number = next_version(services, cast.lea, "adaptation")
+    shown = view(services, cast, number).facts
+    sent = replace(shown, criterion_1=DRIVES, **{box: ("1",)})
+    draft.change(services, cast.lea, number, sent, shown=shown.version)
+    before, acts_before = view(services, cast, number), len(told(services))
+    draft.change(services, cast.lea, number, sent, shown=shown.version)
+    assert view(services, cast, number) == before and len(told(services)) == acts_before
+    with pytest.raises(Outdated):
+        draft.change(services, cast.lea, number, replace(sent, line="Autre chose"), shown=shown.version)
+
+
 def test_a_gesture_that_becomes_another_while_it_is_read_is_not_published(services: Services, cast: Cast) -> None:
-    number = next_edition(services, cast.lea, "adaptation", criterion_1=DRIVES)
+    number = next_version(services, cast.lea, "adaptation", criterion_1=DRIVES)
     read = view(services, cast, number)
     assert read.slots[0]["key"] is None  # few words in common: another gesture
     draft.change(services, cast.lea, number, replace(read.facts, same=("1",)))
@@ -118,7 +142,7 @@ def test_a_gesture_that_becomes_another_while_it_is_read_is_not_published(servic
 
 def test_the_words_of_before_bring_no_key_to_others(services: Services, cast: Cast) -> None:
     """Written, written back and written again: what was seen of the published gesture counts for no other."""
-    number = next_edition(services, cast.lea, "adaptation", criterion_1=DRIVES, others=("1",))
+    number = next_version(services, cast.lea, "adaptation", criterion_1=DRIVES, others=("1",))
     read = view(services, cast, number)
     published = versions(services, "adaptation")[0].content["criteria"][0]["fr"]
     draft.change(services, cast.lea, number, replace(read.facts, criterion_1=published))
@@ -197,17 +221,17 @@ def test_a_picture_is_no_other_badge_s_in_whatever_colour(services: Services, ca
     assert code(lambda: picture(family="")) == "model.family"
 
 
-def test_a_draft_begins_with_a_picture_that_is_free_and_an_edition_with_its_own(services: Services, cast: Cast) -> None:
+def test_a_draft_begins_with_a_picture_that_is_free_and_a_version_with_its_own(services: Services, cast: Cast) -> None:
     new = draft.begin(services, cast.lea, facts())
     copy = draft.begin(services, cast.lea, facts(name="Travailler ensemble"), copy_of="equipe")
     assert view(services, cast, new).design == "faire.faire.equipe"
     assert view(services, cast, copy).design == "autres.autres.initiative"
     with services.database.begin(read_only=True) as session:
         assert reads.picture_of(session, view(services, cast, copy)) is None
-    edition = next_edition(services, cast.helene, line="Autre chose")
-    draft.draw(services, cast.helene, edition, picture("moi", "eau", "equipe"))
-    assert view(services, cast, edition).design == "autres.eau.equipe"  # its family stays
-    publish.publish(services, cast.helene, edition)
+    version = next_version(services, cast.helene, line="Autre chose")
+    draft.draw(services, cast.helene, version, picture("moi", "eau", "equipe"))
+    assert view(services, cast, version).design == "autres.eau.equipe"  # its family stays
+    publish.publish(services, cast.helene, version)
     assert [each.design for each in versions(services, "equipe")] == ["equipe", "autres.eau.equipe"]
 
 
@@ -219,11 +243,11 @@ def test_a_dye_on_which_the_thread_is_not_seen_is_refused(
     assert code(lambda: publish.publish(services, cast.helene, number)) == "model.contrast"
 
 
-def test_an_edition_that_says_nothing_new_is_none(services: Services, cast: Cast) -> None:
-    number = next_edition(services, cast.helene)
+def test_a_version_that_says_nothing_new_is_none(services: Services, cast: Cast) -> None:
+    number = next_version(services, cast.helene)
     assert code(lambda: publish.publish(services, cast.helene, number)) == "model.unchanged"
     with pytest.raises(Refused) as caught:
-        next_edition(services, cast.helene, line="Autre chose")
+        next_version(services, cast.helene, line="Autre chose")
     assert (caught.value.code, caught.value.facts) == ("model.draft_exists", {"number": number})
 
 
@@ -231,18 +255,18 @@ def test_issued_badges_keep_their_version_and_drafts_are_told(story: Story) -> N
     services, cast = story.services, story.cast
     number = story.ready()
     before = story.dossier(number)
-    assert not new_edition.is_new(before) and before.seen_keys == ("1", "4")
-    made = next_edition(services, cast.helene, criterion_1="Partage le travail", criterion_4="Range après")
+    assert not newer_version.is_new(before) and before.seen_keys == ("1", "4")
+    made = next_version(services, cast.helene, criterion_1="Partage le travail", criterion_4="Range après")
     draft.change(services, cast.helene, made, replace(view(services, cast, made).facts, same=("1",)))
     publish.publish(services, cast.helene, made)
     old = story.dossier(number)
-    assert new_edition.is_new(old) and (old.badge_version, old.badge_newest) == (1, 2)
+    assert newer_version.is_new(old) and (old.badge_version, old.badge_newest) == (1, 2)
     assert old.seen_keys == before.seen_keys and old.badge["criteria"][0]["fr"] == "Partage les tâches avec le groupe"
     for _click in range(2):
-        new_edition.take_over(services, cast.lea, number)
+        newer_version.take_over(services, cast.lea, number)
     found = story.dossier(number)
     assert (found.badge_version, found.seen_keys, story.row(number).criteria) == (2, ("1",), ["1"])
-    assert not new_edition.is_new(found) and missing(lambda: story.answer(number)) == ["award.blocked.two_criteria"]
+    assert not newer_version.is_new(found) and missing(lambda: story.answer(number)) == ["award.blocked.two_criteria"]
     # the gesture that was dropped stays recorded of the member, though it is ticked in no form any more
     acts.tick(services, cast.lea, number, ["1", "2"], None)
     assert story.row(number).criteria == ["1", "2"]
@@ -257,14 +281,14 @@ def test_a_badge_is_published_while_an_award_of_it_is_signed(story: Story) -> No
     story.answer(number)
     intent = sign.reserve(services, cast.lea, number)
     assert intent is not None
-    publish.publish(services, cast.helene, next_edition(services, cast.helene, line="Faire avancer le groupe"))
+    publish.publish(services, cast.helene, next_version(services, cast.helene, line="Faire avancer le groupe"))
     sign.record(services, intent, sign.make(services, intent), cast.lea)
     row = story.row(number)
     with services.database.begin(read_only=True) as session:
         signed = session.get_one(Award, number)
         assert (signed.version.number, signed.state) == (1, "issued")
     assert intent.award.achievement.version == "1" and row.issued_at is not None
-    assert code(lambda: new_edition.take_over(services, cast.lea, number)) == "award.already_signed"
+    assert code(lambda: newer_version.take_over(services, cast.lea, number)) == "award.already_signed"
 
 
 def test_a_badge_is_retired_while_an_award_of_it_is_signed(story: Story) -> None:
@@ -286,7 +310,7 @@ def test_a_badge_that_is_retired_is_begun_by_nobody_and_can_be_offered_again(sto
     assert "award.blocked.retired" in [each.code for each in story.dossier(number).blockers]
     begin = lambda: award.start(services, cast.lea, member_id=story.fatou, badge_slug="equipe")  # noqa: E731
     assert code(begin) == "award.badge_retired"
-    made = next_edition(services, cast.helene, line="Autre chose")
+    made = next_version(services, cast.helene, line="Autre chose")
     assert code(lambda: publish.publish(services, cast.helene, made)) == "model.retired"
     for _click in range(2):
         publish.offer_again(services, cast.helene, "equipe")
@@ -298,7 +322,7 @@ def test_a_badge_that_is_retired_is_begun_by_nobody_and_can_be_offered_again(sto
     assert code(lambda: publish.retire(services, cast.helene, "nothing")) == "badge.unknown"
 
 
-def test_counts_of_a_badge_s_editions(story: Story) -> None:
+def test_counts_of_a_badge_s_versions(story: Story) -> None:
     services, cast = story.services, story.cast
     number = story.ready()
     story.answer(number)
@@ -307,11 +331,11 @@ def test_counts_of_a_badge_s_editions(story: Story) -> None:
     sign.sign(services, cast.lea, number)
     with services.database.begin(read_only=True) as session:
         assert reads.count_begun(session, "equipe") == 0
-    publish.publish(services, cast.helene, next_edition(services, cast.helene, line="Autre chose"))
+    publish.publish(services, cast.helene, next_version(services, cast.helene, line="Autre chose"))
     with services.database.begin(read_only=True) as session:
         found = reads.model(session, "equipe")
-    assert found is not None and [(each.version.number, each.issued) for each in found.editions] == [(1, 1), (2, 0)]
-    assert (found.editions[1].published_by, found.issued, found.draft_id) == ("Hélène Roux", 1, None)
+    assert found is not None and [(each.version.number, each.issued) for each in found.versions] == [(1, 1), (2, 0)]
+    assert (found.versions[1].published_by, found.issued, found.draft_id) == ("Hélène Roux", 1, None)
     assert found.standing == 1
 
 
@@ -325,5 +349,5 @@ def test_a_badge_that_was_withdrawn_at_once_is_not_counted_and_one_that_was_canc
             session.execute(update(Award).where(Award.id == number).values(state=state, ended_at=services.now()))
         with services.database.begin(read_only=True) as session:
             found = reads.model(session, "equipe")
-        assert found is not None and (found.issued, found.editions[0].issued) == (counted, counted)
+        assert found is not None and (found.issued, found.versions[0].issued) == (counted, counted)
         assert found.standing == 0  # neither stays true

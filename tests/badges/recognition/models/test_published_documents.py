@@ -18,7 +18,7 @@ from badges.publication import documents
 from badges.recognition import rows
 from badges.recognition.models import draft, publish
 from issuer import publication
-from tests.cast.badge_models import drafted, next_edition, picture
+from tests.cast.badge_models import drafted, next_version, picture
 from tests.cast.people import Cast
 
 DIGESTS: Final = Path(__file__).with_name("published_documents.json")
@@ -52,16 +52,16 @@ def test_each_published_version_is_as_it_was_published(services: Services, cast:
     assert len(listed) == 22
     number = drafted(services, cast.lea, name_en="Repairing rather than throwing away")
     publish.publish(services, cast.helene, number)  # the composed ones, as they are published today
-    edition = next_edition(services, cast.helene, line="Faire avancer le groupe", criterion_4="Aide à finir")
-    draft.draw(services, cast.helene, edition, picture("autres", "eau", "equipe"))
-    publish.publish(services, cast.helene, edition)
+    version = next_version(services, cast.helene, line="Faire avancer le groupe", criterion_4="Aide à finir")
+    draft.draw(services, cast.helene, version, picture("autres", "eau", "equipe"))
+    publish.publish(services, cast.helene, version)
     assert published(services) == listed
 
 
 def test_what_comes_after_changes_nothing_of_what_was_published(services: Services, cast: Cast) -> None:
     before = published(services)
-    edition = next_edition(services, cast.helene, name="Faire équipe", criterion_1="Partage le travail", others=("1",))
-    publish.publish(services, cast.helene, edition)
+    version = next_version(services, cast.helene, name="Faire équipe", criterion_1="Partage le travail", others=("1",))
+    publish.publish(services, cast.helene, version)
     publish.retire(services, cast.helene, "equipe")
     after = published(services)
     assert after.keys() - before.keys() == {"equipe/2"}

@@ -9,7 +9,7 @@ from badges.instance import catalogue
 from badges.recognition.models import likeness, readability
 from badges.recognition.models.facts import ModelFacts
 from badges.recognition.models.likeness import Text
-from badges.recognition.models.rules import SLUG_LENGTH, criteria_of, gestures, placed, slug_of
+from badges.recognition.models.rules import SLUG_LENGTH, criteria_beside, criteria_of, placed, slug_of, unread_english
 from tests.cast.badge_models import facts
 from tests.cast.refusals import code
 
@@ -117,16 +117,16 @@ def keys(found: list[dict[str, str]]) -> list[str | None]:
 def test_a_reworded_criterion_keeps_its_key_where_it_says_nearly_the_same() -> None:
     old = slots("Partage", "Tient sa part", "Écoute", "Aide")
     texts = [(text, "") for text in ("Partage les tâches", "Tient sa part", "Laisse parler", "Aide", "Range", "")]
-    assert keys(placed(texts, old, old, edition=old)) == ["1", "2", None, "4", None, None]
-    told = placed(texts, old, old, same=("3",), edition=old)  # the form says that it is the same gesture
+    assert keys(placed(texts, old, old, newest=old)) == ["1", "2", None, "4", None, None]
+    told = placed(texts, old, old, same=("3",), newest=old)  # the form says that it is the same gesture
     assert keys(told) == ["1", "2", "3", "4", None, None]
-    assert keys(placed(texts, told, old, edition=old)) == keys(told)  # kept again, as it was told
-    assert keys(placed(texts, told, old, ("3",), edition=old)) == ["1", "2", None, "4", None, None]
-    others = placed(texts, old, old, ("1",), edition=old)
+    assert keys(placed(texts, told, old, newest=old)) == keys(told)  # kept again, as it was told
+    assert keys(placed(texts, told, old, ("3",), newest=old)) == ["1", "2", None, "4", None, None]
+    others = placed(texts, old, old, ("1",), newest=old)
     assert keys(others) == [None, "2", None, "4", None, None]
-    assert keys(placed(texts, others, old, edition=old)) == keys(others)
+    assert keys(placed(texts, others, old, newest=old)) == keys(others)
     assert [each["key"] for each in criteria_of(others, "1234")] == ["5", "2", "6", "4", "7"]
-    assert keys(placed(texts, others, old, same=("1", "3"), edition=old)) == ["1", "2", "3", "4", None, None]
+    assert keys(placed(texts, others, old, same=("1", "3"), newest=old)) == ["1", "2", "3", "4", None, None]
     again = placed([("Partage", "")] * 2 + [("", "")] * 4, others, old)  # the first words are back; no key is twice
     assert keys(again) == ["1", None, None, None, None, None]
 
@@ -135,15 +135,15 @@ def test_many_small_rewordings_make_no_other_gesture_the_same() -> None:
     """Words are compared with what was published, and not with the draft before."""
     old = slots("Porte une caisse légère", "Tient sa part", "Écoute", "Aide")
     rest = [("Tient sa part", ""), ("Écoute", ""), ("Aide", "")]
-    one = placed([("Porte une caisse lourde", ""), *rest], old, old, edition=old)
-    two = placed([("Porte une armoire lourde", ""), *rest], one, old, edition=old)
+    one = placed([("Porte une caisse lourde", ""), *rest], old, old, newest=old)
+    two = placed([("Porte une armoire lourde", ""), *rest], one, old, newest=old)
     assert (keys(one)[0], keys(two)[0]) == ("1", None)
 
 
 def test_the_gestures_of_a_draft_stand_beside_what_was_published() -> None:
     old = slots("Partage", "Tient sa part", "Écoute", "Aide")
     texts = [(text, "") for text in ("Partage les tâches", "Tient sa part", "Laisse parler", "", "Range", "")]
-    found = gestures(placed(texts, old, old, edition=old), old, old)
+    found = criteria_beside(placed(texts, old, old, newest=old), old, old)
     assert [(each.place, each.former, each.same) for each in found] == [
         ("1", "Partage", True), ("2", None, True), ("3", "Écoute", False), ("5", None, False),
     ]  # fmt: skip
@@ -197,6 +197,65 @@ def said(text: str) -> list[str]:
         ("N’attend pas qu’on le demande", ["reading.negative"]),
         *((f"{verb} le geste", []) for verb in ("Démontre", "Restaure", "Procure", "Délivre", "Désire", "Encadre")),
         *((f"{verb} le geste", ["reading.infinitive"]) for verb in ("Refaire", "Décrire", "Rendre", "Suivre", "Unir")),
+        *(
+            (word, ["reading.no_verb"])
+            for word in (
+                "Gentillesse",
+                "Politesse",
+                "Ponctualité",
+                "Patience",
+                "Attention à chacun",
+                "Passion",
+                "Civisme",
+                "Rigueur",
+                "Engagement",
+                "Calmement",
+                "Tolérance",
+                "Exactitude",
+                "Culture",
+                "Soudure",
+                "Empathie",
+                "Autonomie",
+                "PONCTUALITÉ",
+                "Motivé",
+                "Compétences",
+            )
+        ),
+        *(
+            (f"{verb} le geste", [])
+            for verb in (
+                "Avance",
+                "Lance",
+                "Balance",
+                "Commence",
+                "Influence",
+                "Adresse",
+                "Cesse",
+                "Presse",
+                "Assure",
+                "Mesure",
+                "Rassure",
+                "Procure",
+                "Dure",
+                "Jure",
+                "Capture",
+                "Figure",
+                "Écoute",
+                "Étudie",
+                "Savoure",
+                "Pleure",
+                "Entoure",
+                "Demeure",
+                "Pense",
+                "Laisse",
+                "S’assure",
+                "S’avance",
+                "Crée",
+                "Partage",
+                "Facilite",
+            )
+        ),
+        ("Sourire", ["reading.infinitive"]),
         ("", []),
     ],
 )
@@ -209,6 +268,7 @@ def test_the_catalogue_reads_easily() -> None:
     lines = [each["fr"] for content in CATALOGUE for each in content["criteria"]]
     found = {line: said(line) for line in lines if said(line)}
     assert len(lines) == 80 and len(found) <= 2, found
+    assert not [line for line, codes in found.items() if "reading.no_verb" in codes or "reading.infinitive" in codes]
 
 
 # -- what is alike ----------------------------------------------------------------------------------------------------
@@ -251,6 +311,26 @@ def test_few_criteria_of_the_catalogue_are_alike() -> None:
         for each in likeness.found_alike([one.text], texts[place + 1 :])
     ]
     assert len(pairs) <= 3, pairs
+
+
+def test_english_that_stayed_beside_another_french_is_to_be_read_again() -> None:
+    before = CATALOGUE[0]
+    first, second, *rest = before["criteria"]
+    assert unread_english(before, None) == unread_english(before, before) == []
+    assert unread_english({**before, "criteria": [second, first, *rest]}, before) == []  # in other places
+    other = {**first, "fr": "Repasse le linge"}
+    assert unread_english({**before, "criteria": [other, second]}, before) == ["Repasse le linge"]
+    assert unread_english({**before, "criteria": [{**other, "en": "Irons the linen"}, second]}, before) == []
+    assert unread_english({**before, "criteria": [{**other, "en": ""}, second]}, before) == []  # it is missing
+    assert unread_english({**before, "criteria": [{**first, "fr": first["fr"].upper()}]}, before) == []
+    assert unread_english({**before, "name": {**before["name"], "fr": "Laver"}}, before) == ["Laver"]
+
+
+def test_a_copy_is_another_badge_with_its_own_name_and_skill() -> None:
+    content = next(each for each in CATALOGUE if each["alignment"] is not None)
+    found = ModelFacts.copied(content)
+    assert (found.name, found.name_en, found.esco_label, found.esco_address, found.france_travail) == ("",) * 5
+    assert found.line == content["description"]["fr"] and found.texts[0][0] == content["criteria"][0]["fr"]
 
 
 def test_facts_say_again_what_they_were_made_from() -> None:

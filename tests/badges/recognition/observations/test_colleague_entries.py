@@ -9,7 +9,7 @@ from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.issuing import revoke, sign
 from badges.issuing.correcting import pause
-from badges.network import accounts
+from badges.network.actors import actor_of
 from badges.recognition import award
 from badges.recognition import rows as recognition
 from badges.recognition.observations import colleague_entries
@@ -127,7 +127,7 @@ def test_an_account_that_may_be_the_authors_own_confirms_nothing(services: Servi
         services, OPERATOR, name="L. Martin", email="lm@rcs.example", function="animatrice", roles=["facilitator"],
         site_slugs=["gueret"],
     )  # fmt: skip
-    second = accounts.actor_of(cast.staff("lm@rcs.example"))
+    second = actor_of(cast.staff("lm@rcs.example"))
     _member, number = entered(cast, second)
     for act in (colleague_entries.confirm, colleague_entries.deny):
         with pytest.raises(NotAllowed):

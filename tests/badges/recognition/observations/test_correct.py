@@ -9,6 +9,7 @@ from badges.base.errors import Outdated
 from badges.base.services import Services
 from badges.recognition import award, observe
 from badges.recognition.observations import correct
+from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, Observation
 from tests.cast import acts
 from tests.cast.people import Cast, at_once
@@ -100,3 +101,43 @@ def test_what_a_badge_rests_on_stays(services: Services, cast: Cast) -> None:
     with services.database.begin(read_only=True) as session:
         assert correct.resting(session, amina, [*numbers, numbers[-1] + 1]) == set(numbers)
     correct.take_back(services, cast.lea, numbers[-1] + 1)  # what the badge does not say
+
+
+# -- the ticks of a badge chosen by mistake ----------------------------------------------------------------------------
+
+
+def left(services: Services, draft: int) -> tuple[AwardState, list[str], list[tuple[str, int]]]:
+    """The draft's state and criteria, and what is still seen: each criterion, and by whom."""
+    with services.database.begin(read_only=True) as session:
+        found = session.get_one(Award, draft)
+        seen = session.execute(select(Observation.criterion, Observation.staff_id).order_by(Observation.id)).all()
+        return found.state, list(found.criteria), [(criterion, staff) for criterion, staff in seen]
+
+
+def test_only_one_s_own_ticks_of_that_day_go(services: Services, cast: Cast) -> None:
+    amina = cast.member()
+    earlier, meeting = cast.gathering(7, {amina: "helps"}), cast.gathering(present={amina: "helps"})
+    assert cast.lea.staff_id is not None and cast.helene.staff_id is not None
+    for actor, criterion, place in ((cast.lea, "1", earlier), (cast.helene, "2", meeting)):
+        acts.observe(
+            services, actor, member_id=amina, badge_slug="equipe", criteria=[criterion], gathering_id=place
+        )  # fmt: skip
+    draft = award.start(services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=meeting)
+    acts.tick(services, cast.lea, draft, ["2", "3"])
+    for _again in range(2):
+        correct.take_back_ticks(services, cast.lea, draft)
+        state, criteria, seen = left(services, draft)
+        assert (state, criteria) == (AwardState.DRAFT, ["1", "2"])
+        assert seen == [("1", cast.lea.staff_id), ("2", cast.helene.staff_id)]
+
+
+def test_a_draft_of_which_nothing_is_left_is_given_up(services: Services, cast: Cast) -> None:
+    amina = cast.member()
+    meeting = cast.gathering(present={amina: "helps"})
+    draft = award.start(services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=meeting)
+    acts.tick(services, cast.lea, draft, ["1", "3"])
+    assert code(lambda: correct.take_back_ticks(services, cast.karim, draft)) != ""
+    assert len(left(services, draft)[2]) == 2
+    for _again in range(2):
+        correct.take_back_ticks(services, cast.lea, draft)
+    assert left(services, draft) == (AwardState.ABANDONED, [], [])

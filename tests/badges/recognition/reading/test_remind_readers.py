@@ -7,7 +7,7 @@ from sqlalchemy import select
 from badges.base import outbox
 from badges.base.services import Services
 from badges.base.tables import Letter
-from badges.network import accounts
+from badges.network.actors import actor_of
 from badges.recognition import award
 from badges.recognition.reading import reads as readings
 from badges.recognition.reading import second_reading
@@ -30,7 +30,7 @@ def test_a_letter_after_three_working_days(services: Services, cast: Cast, clock
         services, cast.helene, name="Sonia Petit", email="sonia@rcs.example", function="animatrice",
         roles=["facilitator"], site_slugs=["gueret"],
     )  # fmt: skip
-    sonia = accounts.actor_of(cast.staff("sonia@rcs.example"))
+    sonia = actor_of(cast.staff("sonia@rcs.example"))
     number = prepared(cast)
     second_reading.ask(services, cast.lea, number)
     clock.advance(days=2)

@@ -13,6 +13,7 @@ from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.issuing import sign as signing
 from badges.network import accounts
+from badges.network.actors import actor_of
 from badges.network.tables import Staff
 from badges.people.tables import StaffTie
 from badges.recognition import award, observe
@@ -38,7 +39,7 @@ def colleague(cast: Cast, name: str = "Sonia Petit", site: str = "gueret", role:
         cast.services, OPERATOR, name=name, email=email, function="coordinatrice" if role == "coordinator" else
         "animatrice", roles=[role], site_slugs=[site] if role == "facilitator" else [],
     )  # fmt: skip
-    return accounts.actor_of(cast.staff(email))
+    return actor_of(cast.staff(email))
 
 
 def missing(cast: Cast, actor: Actor, number: int) -> list[str]:
