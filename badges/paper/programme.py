@@ -24,12 +24,15 @@ class Date:
 
 @dataclass(frozen=True)
 class SiteProgramme:
-    """The dates of one site, in order; its phone as dialled, and when it answers."""
+    """The dates of one site, in order; its phone as dialled, and when it answers. `closes`: of one that closes, after
+    which day or since when, "Ferme après le 19 décembre 2026".
+    """
 
     name: str
     phone: str | None
     hours: str | None
     dates: tuple[Date, ...]
+    closes: str | None = None
 
 
 def programme(
@@ -62,11 +65,12 @@ def _site(site: SiteProgramme) -> dict[str, Any]:
     return {
         "name": site.name,
         "call": f"Renseignements\u00a0: {site.phone}{hours}" if site.phone else None,
+        "closes": site.closes,
         "dates": [_date(each) for each in site.dates],
     }
 
 
 def _date(date: Date) -> dict[str, Any]:
-    """Its words as they are printed: a cancelled one takes place nowhere."""
+    """Its words as they are printed: a cancelled one takes place nowhere. The words agree with any title."""
     said = asdict(date)
-    return said | {"title": f"Annulé\u00a0: {date.title}", "place": None} if date.cancelled else said
+    return said | {"title": f"N’a pas lieu\u00a0: {date.title}", "place": None} if date.cancelled else said

@@ -44,6 +44,8 @@ class ProofFacts:
     at: datetime
     patch: str | None = None  # as SVG
     mark: str | None = None
+    persons_heading: str = ""  # "Une autre personne dit l’avoir vu"
+    persons: tuple[str, ...] = ()  # their words, and what was not verified of them
 
 
 def proof(facts: ProofFacts) -> bytes:

@@ -116,6 +116,12 @@ def check(period: Period, today: date) -> Period:
     return period
 
 
+def stands_first(period: Period, other: Period) -> bool:
+    """Whether of two published reports the home page shows that of `period`: it reaches farther, or as far and from
+    earlier on, or it is the same."""
+    return (period.last, other.first) >= (other.last, period.first)
+
+
 def usual(today: date) -> list[Period]:
     """The periods that are made each night: those of this year that have begun, and all of last year's.
 

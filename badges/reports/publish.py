@@ -38,7 +38,8 @@ def publish(services: Services, actor: Actor, period: Period, *, shown: str | No
     """Publish the report of a period as the page showed it; one that stands already unchanged stays.
 
     `shown`: the version of what the page showed (`store.version_of`). Raises NotAllowed; Outdated: when a night has
-    made it anew since; Refused: report.not_usual for chosen days, and as `periods.check`.
+    made it anew since; NotFound: when it was not made; Refused: report.not_usual for chosen days, and as
+    `periods.check`.
     """
     require(actor, Action.PUBLISH_REPORT)
     now = services.now()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.times import local_date
 from badges.reports import compose, periods, store
 from badges.reports.periods import Length
 from badges.reports.tables import MadeReport, PublishedReport
@@ -16,24 +17,34 @@ from badges.reports.views import Period, Report
 
 
 def report(session: OrmSession, period: Period, site_id: int | None, now: datetime) -> Report | None:
-    """The report of a place, or of the network (None): as the last night made it, else counted now.
+    """The report of a place, or of the network (None), as it was made last; None: it has to be counted first.
 
-    That of the network and a year ends with the tables of the optional questions that are asked now. One statement for
-    what was made, four else, and one for these tables. None: there is no such place.
+    A usual period that no night has made yet is counted now: of a new network, or on its first day. That of the network
+    and a year ends with the tables of the optional questions that are asked now. One statement for what was made, and
+    one for these tables; two for what was not, or five with the count.
     """
-    found = made(session, period, site_id) or compose.reports(session, period, now).get(site_id)
+    found = made(session, period, site_id)
+    if found is None and period in periods.usual(local_date(now)) and not _is_made(session, period):
+        found = compose.reports(session, period, now).get(site_id)
     if found is None or site_id is not None or periods.length(period) is not Length.YEAR:
         return found
     return replace(found, tables=(*found.tables, *trait_tables(session, period.first.year)))
 
 
 def made(session: OrmSession, period: Period, site_id: int | None) -> Report | None:
-    """The report that the last night made; None for chosen days, and before the first night. One statement."""
+    """The report that was made last, by a night or for who asked; None for one that was not. One statement."""
     own = MadeReport.__table__.c
     chosen = select(own.content, own.made_at).where(own.first == period.first, own.last == period.last)
     there = own.site_id.is_(None) if site_id is None else own.site_id == site_id
     found = session.execute(chosen.where(there)).one_or_none()
     return store.report_of(found.content, period, found.made_at) if found is not None else None
+
+
+def _is_made(session: OrmSession, period: Period) -> bool:
+    """Whether the reports of a period were made, of whichever places there were. One statement."""
+    own = MadeReport.__table__.c
+    chosen = select(own.id).where(own.first == period.first, own.last == period.last).limit(1)
+    return session.scalar(chosen) is not None
 
 
 def published(session: OrmSession, period: Period | None = None) -> Report | None:
@@ -46,6 +57,12 @@ def published(session: OrmSession, period: Period | None = None) -> Report | Non
     if found is None:
         return None
     return store.report_of(found.content, Period(found.first, found.last), found.made_at, found.published_at)
+
+
+def was_published(session: OrmSession, period: Period) -> bool:
+    """Whether the report of a period was ever published. One statement."""
+    own = PublishedReport.__table__.c
+    return session.scalar(select(exists().where(own.first == period.first, own.last == period.last))) is True
 
 
 def beside_published(session: OrmSession, found: Report) -> Report:

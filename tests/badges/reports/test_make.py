@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from badges.base.errors import NotAllowed, Outdated
+from badges.base.errors import NotAllowed, NotFound, Outdated
 from badges.base.journal.tables import JournalFacts
 from badges.base.services import Services
+from badges.network.tables import Site
 from badges.reports import compose, make, periods, publish, reads, store
 from badges.reports.tables import MadeReport, PublishedReport
-from badges.reports.views import Report
+from badges.reports.views import Period, Report
 from tests.cast.people import Cast
 from tests.cast.refusals import code
 from tests.cast.reported import Recorder, at, values
@@ -21,6 +24,7 @@ from tests.cast.statements import asked_of
 from tests.conftest import Clock
 
 YEAR = periods.year(2026)
+DAYS = periods.chosen("2026-02-01", "2026-02-20", date(2026, 11, 24))
 
 
 def read(services: Services, site_id: int | None = None) -> Report:
@@ -109,3 +113,72 @@ def test_only_the_coordination_publishes_and_only_usual_periods(services: Servic
     assert code(lambda: publish.publish(services, cast.helene, chosen)) == "report.not_usual"
     future = periods.year((today + timedelta(days=366)).year)
     assert code(lambda: publish.publish(services, cast.helene, future)) == "report.future"
+
+
+def is_read(services: Services, period: Period, site_id: int | None = None) -> bool:
+    """Whether the report of a period is given to who reads it."""
+    with services.database.begin(read_only=True) as session:
+        return reads.report(session, period, site_id, services.now()) is not None
+
+
+def test_what_no_night_makes_is_read_once_it_was_made_for_who_asks(services: Services, cast: Cast) -> None:
+    Recorder(cast).meeting(at("2026-02-03"), cast.member("Amina"))
+    old = periods.year(2019)
+    assert not is_read(services, DAYS) and not is_read(services, old) and is_read(services, YEAR)
+    make.make_asked(services, cast.lea, DAYS, cast.gueret)
+    make.make_asked(services, cast.helene, old, None)
+    for place in (None, cast.gueret, cast.auzances):
+        assert is_read(services, DAYS, place) and is_read(services, old, place)
+    assert not is_read(services, periods.month(2019, 3))
+
+
+def test_who_asks_may_read_it(services: Services, cast: Cast) -> None:
+    for place in (None, cast.auzances):
+        with pytest.raises((NotAllowed, NotFound)):
+            make.make_asked(services, cast.lea, DAYS, place)
+    make.make_asked(services, cast.helene, DAYS, cast.gueret)
+    whole = Period(date(1986, 1, 1), date(2026, 1, 1))
+    assert code(lambda: make.make_asked(services, cast.helene, whole, None)) == "report.early"
+    future = periods.year(2031)
+    assert code(lambda: make.make_asked(services, cast.helene, future, None)) == "report.future"
+    assert count(services, MadeReport) == len(cast.site_ids) + 1
+
+
+def test_a_night_ends_chosen_days_and_no_older_year(services: Services, cast: Cast, clock: Clock) -> None:
+    old = (periods.year(2019), periods.quarter(2019, 1), periods.month(2019, 3))
+    for each in (DAYS, *old):
+        make.make(services, each)
+    clock.advance(days=1)
+    make.make_usual(services)
+    assert not is_read(services, DAYS) and all(is_read(services, each) for each in old)
+    places = len(cast.site_ids) + 1
+    assert count(services, MadeReport) == places * (len(old) + len(periods.usual(services.now().date())))
+
+
+def test_a_usual_report_is_counted_for_its_page_only_while_no_night_has_made_it(services: Services, cast: Cast) -> None:
+    make.make(services, YEAR)
+    with services.database.begin() as session:
+        site = Site(slug="felletin", name="Felletin", host="RCS", address="1 rue", postcode="23500", city="Felletin")
+        session.add(site)
+        session.flush()
+        opened = site.id
+    assert not is_read(services, YEAR, opened) and is_read(services, periods.quarter(2026, 1), opened)
+    make.make(services, YEAR)
+    assert is_read(services, YEAR, opened)
+
+
+def test_two_who_ask_at_once_make_one_report(services: Services, cast: Cast) -> None:
+    Recorder(cast).meeting(at("2026-02-03"), cast.member("Amina"))
+    together = threading.Barrier(2)
+
+    def ask(_number: int) -> None:
+        together.wait()
+        for _each in range(3):
+            make.make_asked(services, cast.helene, DAYS, None)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(ask, range(2)))
+    assert count(services, MadeReport) == len(cast.site_ids) + 1
+    with services.database.begin(read_only=True) as session:
+        made = reads.made(session, DAYS, None)
+    assert made is not None and values(made)["gatherings"] == 1

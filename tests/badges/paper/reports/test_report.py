@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 import pytest
 
-from badges.paper.reports.report import BESIDE, MOST_LINES, MOST_PLACES, PAGES, ReportSheet, report
+from badges.paper.reports.report import BESIDE, MOST_LINES, MOST_PLACES, PAGES, KeyFigure, ReportSheet, report
 from tests.badges.paper.reading import pages
 from tests.badges.paper.report_sheets import FIGURES, HEAD, MONTHS, TOWNS, sheet
 from tests.badges.paper.tagged import NAMES, structure
@@ -170,3 +170,21 @@ def test_a_report_of_one_figure_and_no_chart_is_a_report() -> None:
     facts = replace(sheet(()), figures=sheet().figures[:1], chart=None, places=None, tables=(), meanings=())
     first, _second = words(facts)
     assert FIGURES[0] in first
+
+
+@pytest.mark.parametrize("places", [3, 20])
+def test_no_word_under_a_number_is_cut_and_colons_are_those_of_the_language(places: int) -> None:
+    labels = ("Meetings", "Attendances", "People", "Newcomers", "Active people", "Exchanges", "Introductions")
+    labels += ("Workshops", "Workshop sessions", "Badges issued", "People sent by a service", "Those who came")
+    facts = replace(
+        sheet(TOWNS[:places]),
+        figures=tuple(KeyFigure("12", each, "") for each in labels),
+        meanings=(("Meetings", "Those whose attendance was recorded."),),
+        language="en",
+    )
+    english = report(facts)
+    first, second = pages(english)
+    assert len(pypdfium2.PdfDocument(english)) == PAGES
+    assert all(word in first for each in labels for word in each.split())
+    assert "Meetings: Those" in " ".join(second.split())
+    assert "Meetings : Those" in " ".join(pages(report(replace(facts, language="fr")))[1].split())
