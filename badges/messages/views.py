@@ -43,11 +43,6 @@ class Telling:
     takes_letters: bool  # an address was confirmed; whether it counts on the day, the page of the message asks
 
     @property
-    def needs_paper(self) -> bool:
-        """Whether the member has neither telephone nor an address that was confirmed."""
-        return not self.member.phone and not self.takes_letters
-
-    @property
     def occasion(self) -> Occasion:
         """Of what it tells."""
         return self.thing.occasion

@@ -6,7 +6,7 @@ is deleted or replaced before a day has passed: until then another colleague's y
 and each member whose link it was stands on their site's list of those who wait for a new one.
 
 Any member of staff may report, since it must not wait. Who has reported a colleague within the hour proves again who
-they are first, so that one open phone cannot shut a team out. To restore always asks for a proof (`web.proofs`),
+they are first, so that one open phone cannot shut a team out. To restore always asks for a proof (`admission.proofs`),
 and for another person than the phone's owner: the finder of the phone could be the one who says that it is not lost.
 Who reported may restore: a slip must be mended at once, also where two people work.
 """
@@ -226,7 +226,7 @@ def lost_phone(services: Services, actor: Actor, staff_id: int, *, proved_recent
         if not proved_recently and is_proof_needed(session, actor, staff_id, now):
             raise Refused("phone.prove_again")
         lost.report(services, session, actor, colleague)
-        shown = _shown_by(services, session, colleague.id, now)
+        shown = _shown_by(session, colleague.id, now)
         stopping = [member for member in shown.values() if member.link_stopped_at is None]
         for member in stopping:
             stop_link(session, member, now)
@@ -253,8 +253,8 @@ def restore_phone(services: Services, actor: Actor, staff_id: int, *, shown: str
         if not reports:
             raise Refused("phone.over", name=colleague.name)
         refuse_outdated(shown, version_of([one.id for one in reports]))
-        opening = _stopped(_shown_by(services, session, staff_id, lost.last(reports)).values())
-        elsewhere = _held_by_others(services, session, staff_id)
+        opening = _stopped(_shown_by(session, staff_id, lost.last(reports)).values())
+        elsewhere = _held_by_others(session, staff_id)
         opening = [member for member in opening if member.id not in elsewhere]
         for member in opening:
             stop_link(session, member, None)
@@ -274,12 +274,12 @@ def end_lost_phones(services: Services) -> int:
         take_turns(session, _TURN)
         found = lost.due(session, now)
         for staff_id, reports in found.items():
-            for member in _stopped(_shown_by(services, session, staff_id, lost.last(reports)).values()):
+            for member in _stopped(_shown_by(session, staff_id, lost.last(reports)).values()):
                 _end(services, session, member)
             lost.finish(session, session.get_one(Staff, staff_id), reports, now)
             note(session, Act.SESSIONS_ENDED, None, About(text=f"staff:{staff_id}"), now)
         for member in session.scalars(stopped.where(Member.link_stopped_at <= now - lost.LASTS)).all():
-            if member.id not in _held_by_others(services, session, None):  # its report is gone: nobody could restore it
+            if member.id not in _held_by_others(session, None):  # its report is gone: nobody could restore it
                 _end(services, session, member)
         lost.forget_old(session, now)
         return len(found)
@@ -309,11 +309,11 @@ def _colleague(session: OrmSession, staff_id: int) -> Staff:
     return found
 
 
-def _held_by_others(services: Services, session: OrmSession, staff_id: int | None) -> set[int]:
+def _held_by_others(session: OrmSession, staff_id: int | None) -> set[int]:
     """The members whose link stopped with the lost phone of anybody but this staff member."""
     found: set[int] = set()
     for other in lost.open_about_others(session, staff_id):
-        found |= set(_shown_by(services, session, other.staff_id, other.reported_at))
+        found |= set(_shown_by(session, other.staff_id, other.reported_at))
     return found
 
 
@@ -321,7 +321,7 @@ def _stopped(members: Iterable[Member]) -> list[Member]:
     return [member for member in members if member.link_stopped_at is not None]
 
 
-def _shown_by(services: Services, session: OrmSession, staff_id: int, until: datetime) -> dict[int, Member]:
+def _shown_by(session: OrmSession, staff_id: int, until: datetime) -> dict[int, Member]:
     """The members whose link of now an account showed or sent in the ninety days before an instant, by number.
 
     Their rows are locked until the transaction ends.

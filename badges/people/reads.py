@@ -13,10 +13,10 @@ from badges.base.text.sentences import first_words, hosts, name_runs, turned
 from badges.people import rows
 from badges.people.facts import CorrectionFacts
 from badges.people.rules import ConsentSubject
-from badges.people.tables import Consent, Member, NameWord
+from badges.people.tables import Member, NameWord
 from badges.people.views import ConsentView, MemberView
 
-PAGE = 50
+PAGE, ALIKE = 50, 6
 
 
 def member(session: OrmSession, member_id: int) -> MemberView | None:
@@ -68,6 +68,21 @@ def members(
             begins = Member.folded_name.startswith(first[0], autoescape=True)
             behind = (begins & behind) | ~begins if name.startswith(first[0]) else ~begins & behind
         chosen = chosen.where(behind)
+    return [MemberView.of(each) for each in session.scalars(chosen)]
+
+
+def sounding_like(
+    session: OrmSession, site_ids: Collection[int], search: str, *, by_name: bool = False
+) -> list[MemberView]:
+    """The members that a search may mean which found none by first letters, at most six, by folded name.
+
+    Each word of the search sounds like a word of the name, or begins one. `site_ids` and `by_name`: as in `members`.
+    """
+    if not folded(search):
+        return []
+    chosen = rows.written_or_heard(rows.those_there(site_ids), search).limit(ALIKE)
+    if by_name:
+        chosen = chosen.where(Member.unnamed_on.is_(None))
     return [MemberView.of(each) for each in session.scalars(chosen)]
 
 
@@ -126,12 +141,6 @@ def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject)
     """The last answer about a subject; it alone counts."""
     found = rows.latest_consent(session, member_id, subject)
     return ConsentView.of(found) if found is not None else None
-
-
-def latest_consents(session: OrmSession, member_id: int) -> dict[ConsentSubject, ConsentView]:
-    """The last answer about each subject of which a member was asked."""
-    found = session.scalars(select(Consent).where(Consent.member_id == member_id).order_by(Consent.id))
-    return {each.subject: ConsentView.of(each) for each in found}
 
 
 def card(session: OrmSession, member_id: int) -> CorrectionFacts:

@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.text import sounds
 from badges.base.text.names import folded, patterns
 from badges.people.facts import CorrectionFacts
 from badges.people.rules import BadgesSaid, ConsentAnswer, ConsentSubject, is_yes
 from badges.people.tables import ConfirmationCode, Consent, Member, NameWord
 
+HEARD_FROM: Final = 3  # letters of a word of which a search asks how it sounds
 _LAST: Final = "\U0010ffff"  # after every letter, as both databases compare the words
 
 
@@ -48,6 +50,16 @@ def named(number: ColumnElement[int] | InstrumentedAttribute[int], search: str) 
     """Conditions on a member's number: that each word of `search` begins a word of the name; none for no word."""
     ranges = ((NameWord.word >= word) & (NameWord.word < f"{word}{_LAST}") for word in folded(search).split())
     return [number.in_(select(NameWord.member_id).where(each)) for each in ranges]
+
+
+def written_or_heard(chosen: Select[Member], search: str) -> Select[Member]:
+    """Narrow a query to members of whose name each word of `search` begins a word, or sounds like one."""
+    for word in folded(search).split():
+        begins = (NameWord.word >= word) & (NameWord.word < f"{word}{_LAST}")
+        sound = sounds.of_word(word) if len(word) >= HEARD_FROM else ""
+        fits = begins | (NameWord.sound == sound) if sound else begins
+        chosen = chosen.where(Member.id.in_(select(NameWord.member_id).where(fits)))
+    return chosen.order_by(Member.folded_name, Member.id)
 
 
 def heard(number: ColumnElement[int] | InstrumentedAttribute[int], sound: str) -> list[ColumnElement[bool]]:

@@ -1,4 +1,5 @@
-"""A question that is written on a badge's page, and that it was answered. No account is needed to ask."""
+"""A question that is written on a badge's page, and that it was answered: no account is needed to ask. And the end of
+questions and calls whose time is over."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database import bounds
@@ -16,9 +17,10 @@ from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.text.codes import normalise
+from badges.base.times import local_date
 from badges.questions.facts import QuestionFacts
 from badges.questions.rules import can_be_asked_about
-from badges.questions.tables import Question
+from badges.questions.tables import BadgeCall, Question
 from badges.recognition.changes import note_award
 from badges.recognition.tables import Award
 
@@ -80,3 +82,12 @@ def answered(services: Services, actor: Actor, question_id: int) -> None:
             raise NotFound("question.over")
         note_award(session, Act.QUESTION_ANSWERED, actor, question.award, services.now())
         session.delete(question)
+
+
+def forget_old(services: Services) -> int:
+    """Delete what is older than `bounds.QUESTIONS_KEPT`, for the nightly job. Returns how many rows there were."""
+    oldest = services.now() - bounds.QUESTIONS_KEPT
+    with services.database.begin(essential=True) as session:
+        questions = session.execute(delete(Question).where(Question.asked_at < oldest))
+        calls = session.execute(delete(BadgeCall).where(BadgeCall.called_on < local_date(oldest)))
+        return int(questions.rowcount) + int(calls.rowcount)  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from badges.base.database import bounds
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, may, sees_site
 from badges.base.services import Services
+from badges.network import rows as network
 from badges.people.own.member_row import own_member
 from badges.people.tables import Member
 from badges.questions.rules import question_text
@@ -58,17 +59,19 @@ def waiting_of(session: OrmSession, member_id: int) -> list[WishView]:
 
 
 def waiting_at(session: OrmSession, actor: Actor, site_id: int, most: int) -> list[WishView]:
-    """What members of a site asked for, first asked first, and `most` at once."""
+    """What members of a site asked for, first asked first, and `most` at once; for the coordination also what those of
+    sites that are closed asked for."""
     if not sees_site(actor, site_id):
         return []
-    chosen = _at(select(Wish), site_id).options(joinedload(Wish.member))
+    chosen = _at(select(Wish), actor, site_id).options(joinedload(Wish.member))
     return [WishView.of(each) for each in session.scalars(chosen.order_by(Wish.id).limit(most))]
 
 
-def counting_wishes(site_id: int) -> Select[int]:
-    """Count what the members of a site asked for (`badges.base.database.counts`)."""
-    return _at(select(func.count(Wish.id)), site_id)
+def counting_wishes(actor: Actor, site_id: int) -> Select[int]:
+    """Count what `waiting_at` reads of a site of the actor's (`badges.base.database.counts`)."""
+    return _at(select(func.count(Wish.id)), actor, site_id)
 
 
-def _at(chosen: Select[Asked], site_id: int) -> Select[Asked]:
-    return chosen.join(Wish.member).where(Member.site_id == site_id, Member.erased_at.is_(None))
+def _at(chosen: Select[Asked], actor: Actor, site_id: int) -> Select[Asked]:
+    asked = network.asked_at(actor, Member.site_id, site_id)
+    return chosen.join(Wish.member).where(asked, Member.erased_at.is_(None))

@@ -6,7 +6,7 @@ from typing import Final
 
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import FACILITATORS, Action, at_a_site, everywhere
-from badges.questions.forget_old import forget_old
+from badges.questions.badge_question import forget_old
 from badges.questions.tell_member import ABOUT
 
 CAPABILITY: Final = Capability(

@@ -86,7 +86,7 @@ def prove(claim: AddressClaim, number: int, now: datetime) -> None:
 def give_word(session: OrmSession, claim: AddressClaim, staff_id: int, now: datetime) -> None:
     """Record a colleague's word; the address of the record counts as confirmed from now on, if it is this one.
 
-    Raises Refused: as `whose.refuse_speaker`, and `address.staff`.
+    Raises Refused: as `address_owner.refuse_speaker`, and `address.staff`.
     """
     address_owner.refuse_staffs(session, claim.member, claim.email)
     address_owner.refuse_speaker(session, staff_id, claim.member, claim.email, claim.asked_at, now)
@@ -117,7 +117,8 @@ def say(services: Services, actor: Actor, claim_id: int, *, theirs: bool) -> Non
 def told(services: Services, actor: Actor, claim_id: int) -> None:
     """Note that the member was told of the form that was made for an address, by a colleague who had no part in it.
 
-    Idempotent. Raises NotFound; NotAllowed; Refused: as `whose.refuse_speaker`; `word.said_it` for who gave the word.
+    Idempotent. Raises NotFound; NotAllowed; Refused: as `address_owner.refuse_speaker`; `word.said_it` for who gave the
+    word.
     """
     staff_id, now = require_staff(actor), services.now()
     with services.database.begin() as session:

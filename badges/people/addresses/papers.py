@@ -36,7 +36,7 @@ A_DAY: Final = 5  # papers for one member; the last one alone serves
 def make(services: Services, actor: Actor, member_id: int) -> str:
     """Make the code of a paper for a member, and return it: it is known nowhere else. An earlier paper ends.
 
-    Raises NotFound; NotAllowed; Refused: as `whose.refuse_speaker`, `paper.too_many`, `member.practice`.
+    Raises NotFound; NotAllowed; Refused: as `address_owner.refuse_speaker`, `paper.too_many`, `member.practice`.
     """
     staff_id, now = require_staff(actor), services.now()
     with services.database.begin() as session:

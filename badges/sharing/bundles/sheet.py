@@ -1,6 +1,7 @@
 """The page of a bundle to print, in French or English: its badges as they were verified now, never from a row.
 
-It is one page: its letters shrink with what it says. What is not valid now is left out. The sheet says until when its
+It is one page: its letters shrink with what it says. What is not valid now is left out. Badges by other issuers are
+counted and not printed. The sheet says until when its
 link opens, and the phone to call when it does not.
 """
 
@@ -20,6 +21,7 @@ from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
 from badges.sharing.bundles import links
 from badges.sharing.bundles.views import BundleView
+from badges.sharing.others import reads as others
 from verifier.verdict import Headline, VerifiedCredential
 
 TITLES: Final = {"fr": "Dossier de badges", "en": "Folder of badges"}
@@ -44,6 +46,7 @@ def sheet(services: Services, bundle: BundleView, language: str = "fr") -> bytes
         found = recognition.versions(
             session, {(facts.badge_slug, facts.badge_version) for _proven, facts, _said in valid}
         )
+        beside = len(others.in_dossier(session.connection(), bundle.others, services.now()))
     versions = {(each.slug, each.number): each for each in found}
     names = {proven.recipient_name or "" for proven, _facts, _said in valid}
     one_name = names.pop() if len(names) == 1 else ""
@@ -63,6 +66,7 @@ def sheet(services: Services, bundle: BundleView, language: str = "fr") -> bytes
         "phone": dialled(phone) or "",
         "qr": square,
         "modules": modules,
+        "beside": beside,
         "badges": [
             _badge(proven, facts, versions[facts.badge_slug, facts.badge_version], language, named=not one_name)
             | {"attested": (narrative.comment_in_english(said) if language == "en" else None) or said}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from badges.base.rights import Actor, sees_site
 from badges.gatherings.tables import Gathering, Workshop
+from badges.network import rows as network
 from badges.people.tables import Member
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award
@@ -22,29 +23,31 @@ Chosen = TypeVar("Chosen")
 
 
 def waiting(session: OrmSession, actor: Actor, site_id: int, now: datetime) -> list[PrintRequestView]:
-    """The cards that members of a site ask for, oldest first, as many as one PDF holds.
+    """The cards that members of a site ask for, oldest first, as many as one PDF holds; for the coordination also those
+    of sites that are closed.
 
     A badge that was hidden, paused or ended since is left out, and stands there again if that ends.
     """
     if not sees_site(actor, site_id):
         return []
     award = joinedload(PrintRequest.award)
-    chosen = _waiting(select(PrintRequest), site_id, now).options(
+    chosen = _waiting(select(PrintRequest), actor, site_id, now).options(
         award.joinedload(Award.member), award.joinedload(Award.site), award.joinedload(Award.version)
     )
     ordered = chosen.order_by(PrintRequest.asked_at, PrintRequest.id).limit(AT_ONCE)
     return [PrintRequestView.of(each) for each in session.scalars(ordered)]
 
 
-def counting_waiting(site_id: int, now: datetime) -> Select[int]:
-    """Count the cards that members of a site ask for (`badges.base.database.counts`)."""
-    return _waiting(select(func.count(PrintRequest.id)), site_id, now)
+def counting_waiting(actor: Actor, site_id: int, now: datetime) -> Select[int]:
+    """Count the cards that members of a site of the actor's ask for (`badges.base.database.counts`)."""
+    return _waiting(select(func.count(PrintRequest.id)), actor, site_id, now)
 
 
-def _waiting(chosen: Select[Chosen], site_id: int, now: datetime) -> Select[Chosen]:
+def _waiting(chosen: Select[Chosen], actor: Actor, site_id: int, now: datetime) -> Select[Chosen]:
     joined = chosen.join(PrintRequest.award).join(Award.member)
     asked = select(PrintRequest.award_id).where(PrintRequest.printed_at.is_(None))  # few: they are looked for first
-    here = (Member.site_id + 0) == site_id  # by no index: SQLite would read every badge of the site for them
+    by_no_index = Member.site_id + 0  # SQLite would read every badge of the site for them
+    here = network.asked_at(actor, by_no_index, site_id)
     return joined.where(PrintRequest.printed_at.is_(None), Award.id.in_(asked), here, *_has_a_card(now))
 
 

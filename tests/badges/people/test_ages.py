@@ -85,8 +85,8 @@ def test_at_fifteen_the_member_is_asked_anew(services: Services, cast: Cast) -> 
     assert change(age="15_to_17", badges_yes=False) is None
     assert not agrees(services, lou) and count(services, Consent) == answered  # asked anew: nobody said no
     with services.database.begin(read_only=True) as session:
-        last = reads.latest_consents(session, lou)[ConsentSubject.BADGES]
-        assert (last.answer, last.with_parent) == ("yes", True)
+        last = reads.latest_consent(session, lou, ConsentSubject.BADGES)
+        assert last is not None and (last.answer, last.with_parent) == ("yes", True)
     assert change(badges_yes=True) is None and agrees(services, lou)
     assert change(age="") is None and agrees(services, lou)  # at 18 nothing is asked again
     with services.database.begin(read_only=True) as session:

@@ -16,6 +16,7 @@ from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.issuing import sign as signing
 from badges.network import accounts
+from badges.network.actors import actor_of
 from badges.network.signin import web_sessions
 from badges.network.tables import Staff, WebSession
 from badges.people import links
@@ -173,7 +174,7 @@ def test_any_open_account_may_report_it(services: Services, cast: Cast) -> None:
     for who, of in ((cast.lea, cast.helene), (cast.karim, cast.lea), (cast.lea, cast.lea)):
         assert lose(cast, of, who) == 0
     accounts.disable(services, cast.helene, cast.lea.staff_id or 0)
-    gone = accounts.actor_of(cast.staff("lea@rcs-creuse.example"))
+    gone = actor_of(cast.staff("lea@rcs-creuse.example"))
     assert code(lambda: lose(cast, cast.karim, gone)) == "not_allowed"
     assert code(lambda: links.lost_phone(services, cast.karim, 999)) == "not_found"
 

@@ -16,6 +16,7 @@ from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.leaving import merge
 from badges.network import accounts, reads
+from badges.network.actors import actor_of
 from badges.network.lost import phones as lost
 from badges.network.signin import devices, web_sessions
 from badges.network.tables import Device, LostPhone, Passkey, Staff, StaffLink, WebSession
@@ -203,7 +204,7 @@ def test_her_own_report_needs_another_yes_too(services: Services, cast: Cast) ->
 def test_a_closed_account_brings_nothing_back(services: Services, cast: Cast) -> None:
     lose(cast, cast.lea, cast.karim)
     accounts.disable(services, cast.helene, cast.karim.staff_id or 0)
-    gone = accounts.actor_of(cast.staff("karim@rcs-creuse.example"))
+    gone = actor_of(cast.staff("karim@rcs-creuse.example"))
     assert code(lambda: back(cast, cast.lea, gone)) == "not_allowed"
     assert code(lambda: back(cast, cast.karim, cast.helene)) == "phone.over"
     assert code(lambda: links.restore_phone(services, cast.helene, 999)) == "not_found"

@@ -17,6 +17,7 @@ from badges.leaving import depart
 from badges.people import links, register
 from badges.people import reads as people_reads
 from badges.people import rows as people
+from badges.people.rules import ConsentSubject
 from badges.people.tables import Consent, Member, NameWord
 from tests.cast.facts import change_member, register_member
 from tests.cast.people import Cast, at_once
@@ -244,8 +245,8 @@ def test_who_told_them_and_what_was_not_asked(services: Services, cast: Cast) ->
     number = register_member(services, cast.lea, cast.gueret, told_by="  La mission  locale ", **facts)  # type: ignore[arg-type]
     assert get(services, number).told_by == "La mission locale"
     with services.database.begin(read_only=True) as session:
-        found = people_reads.latest_consents(session, number)
-        assert {each.subject: each.answer for each in found.values()} == {"badges": "later"}
+        found = {each: people_reads.latest_consent(session, number, each) for each in ConsentSubject}
+    assert {subject: each.answer for subject, each in found.items() if each is not None} == {"badges": "later"}
     change_member(services, cast.lea, number, given_name="Zohra")
     assert get(services, number).told_by is None
     with pytest.raises(Refused) as caught:

@@ -12,9 +12,8 @@ from badges.base.errors import NotFound, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.rights import Actor
-from badges.base.times import local_date
 from badges.network.tables import Site, SiteState
-from badges.questions import badge_question, forget_old, reads
+from badges.questions import badge_question, reads
 from badges.questions.facts import QuestionFacts
 from badges.questions.tables import Question
 from badges.questions.views import QuestionView
@@ -32,7 +31,7 @@ def message(text: str = "Est-ce bien elle ?", contact: str | None = "+3355500112
 def waiting(cast: Cast, actor: Actor, site_id: int) -> list[QuestionView]:
     """What a staff member reads at a site."""
     with cast.services.database.begin(read_only=True) as session:
-        return reads.waiting(session, actor, site_id, local_date(cast.services.now()))
+        return reads.waiting(session, actor, site_id)
 
 
 @pytest.fixture
@@ -164,10 +163,10 @@ def test_answering_deletes_it_and_the_journal_says_who(cast: Cast, badge: Recogn
 def test_a_question_is_kept_for_thirty_days(cast: Cast, badge: Recognition, clock: Clock) -> None:
     badge_question.ask(cast.services, badge.code, message())
     clock.now += bounds.QUESTIONS_KEPT
-    assert forget_old.forget_old(cast.services) == 0
+    assert badge_question.forget_old(cast.services) == 0
     clock.now += timedelta(seconds=1)
-    assert forget_old.forget_old(cast.services) == 1 and badge.count(Question) == 0
-    assert forget_old.forget_old(cast.services) == 0
+    assert badge_question.forget_old(cast.services) == 1 and badge.count(Question) == 0
+    assert badge_question.forget_old(cast.services) == 0
 
 
 def test_a_person_who_asked_to_be_erased_is_not_named(cast: Cast, badge: Recognition) -> None:

@@ -10,8 +10,10 @@ from badges.base.errors import NotFound, Refused
 from badges.leaving.erasure import destroy, erasure_request
 from badges.people import moves
 from badges.people.tables import Member
+from badges.places import closure
 from badges.questions import correction_wish
 from badges.questions.tables import Wish
+from tests.cast import places
 from tests.cast.people import Cast, at_once
 
 WORDS = "Mon nom s’écrit Benavète."
@@ -48,6 +50,22 @@ def test_it_moves_with_the_member_and_is_destroyed_with_them(cast: Cast) -> None
     assert destroy.destroy_due(services) == 1
     with services.database.begin(read_only=True) as session:
         assert session.scalars(select(Wish)).all() == []
+
+
+def test_the_coordination_reads_what_members_of_a_site_that_has_closed_ask_for(cast: Cast) -> None:
+    youssef = cast.member("Youssef", "Amrani", site="auzances")
+    places.closing(cast, cast.auzances, days=0)
+    closure.close_places(cast.services)
+    correction_wish.ask_for(cast.services, youssef, WORDS)
+    assert waiting(cast, cast.gueret) == [] and waiting(cast, cast.gueret, cast.helene) == [WORDS]
+    with cast.services.database.begin(read_only=True) as session:
+        counting = [
+            session.scalar(correction_wish.counting_wishes(who, cast.gueret)) for who in (cast.lea, cast.helene)
+        ]
+        (found,) = correction_wish.waiting_of(session, youssef)
+    assert counting == [0, 1]
+    correction_wish.settle(cast.services, cast.helene, found.id)
+    assert waiting(cast, cast.gueret, cast.helene) == []
 
 
 def test_one_member_fills_no_table(cast: Cast) -> None:

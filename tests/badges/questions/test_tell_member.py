@@ -13,7 +13,7 @@ from badges.base.journal.acts import Act
 from badges.base.rights import Actor
 from badges.base.tables import Letter
 from badges.base.times import local_date
-from badges.questions import forget_old, reads, tell_member
+from badges.questions import badge_question, reads, tell_member
 from badges.questions.tables import BadgeCall
 from badges.recognition import reads as recognition
 from badges.recognition.states import Visibility
@@ -106,6 +106,6 @@ def test_who_has_no_role_tells_nobody(cast: Cast, in_person: Recognition) -> Non
 def test_calls_are_kept_for_thirty_days(cast: Cast, in_person: Recognition, clock: Clock) -> None:
     tell_member.tell(cast.services, cast.lea, in_person.code)
     clock.now += timedelta(days=30)
-    assert forget_old.forget_old(cast.services) == 0
+    assert badge_question.forget_old(cast.services) == 0
     clock.now += timedelta(days=1)
-    assert forget_old.forget_old(cast.services) == 1 and in_person.count(BadgeCall) == 0
+    assert badge_question.forget_old(cast.services) == 1 and in_person.count(BadgeCall) == 0

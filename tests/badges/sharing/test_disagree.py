@@ -127,3 +127,34 @@ def test_the_record_stays_sound(issued: Recognition) -> None:
     pause.pause(issued.services, issued.lea, issued.award, "person")
     stop(issued)
     assert wrong() == before
+
+
+def taken_back(of: Recognition) -> None:
+    """« C’était une erreur »."""
+    disagree.take_back(of.services, of.member, of.code)
+
+
+def test_a_mistake_is_taken_back_within_the_hour_and_the_journal_says_by_whom(issued: Recognition) -> None:
+    taken_back(issued)  # nothing to take back
+    stop(issued)
+    issued.services.clock.advance(minutes=59)  # type: ignore[attr-defined]
+    for _ in range(2):
+        taken_back(issued)
+    assert issued.headline() == "VALID" and issued.count(Disagreement) == issued.count(AwardPause) == 0
+    with issued.services.database.begin(read_only=True) as session:
+        last = session.query(JournalEntry).order_by(JournalEntry.id.desc()).first()
+        assert last is not None and str(last.kind) == "award_resumed"
+    stop(issued)
+    issued.services.clock.advance(hours=1)  # type: ignore[attr-defined]
+    assert code(lambda: taken_back(issued)) == "disagreement.over" and issued.headline() == "SUSPENDED"
+
+
+def test_a_colleague_s_signal_is_never_taken_back_by_the_member(issued: Recognition) -> None:
+    stop(issued)
+    pause.pause(issued.services, issued.lea, issued.award, "criterion")
+    ((reason, who, disagreed),) = listed(issued)
+    assert (reason, disagreed) == ("criterion", True) and who is not None
+    assert code(lambda: taken_back(issued)) == "disagreement.over" and issued.headline() == "SUSPENDED"
+    other = agreed(Cast(issued.services), given="Fatou", family="Diallo")
+    with pytest.raises(NotFound):
+        disagree.take_back(other.services, other.member, issued.code)

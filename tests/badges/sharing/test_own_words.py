@@ -33,7 +33,7 @@ def write(of: Recognition, text: str | None, *, with_badge: bool = False, **more
 def kept(of: Recognition) -> tuple[str, bool] | None:
     """What is kept."""
     with of.services.database.begin(read_only=True) as session:
-        found = recognition.own_words(session, of.award)
+        found = recognition.said_of(session, of.award)[0]
     return (found.text, found.shown) if found is not None else None
 
 
@@ -75,7 +75,7 @@ def test_the_same_again_writes_nothing_and_only_what_others_see_is_noted(issued:
 def test_an_old_page_shows_nothing_that_was_hidden_since(issued: Recognition) -> None:
     write(issued, SAID, with_badge=True)
     with issued.services.database.begin(read_only=True) as session:
-        old = words.recorded(recognition.own_words(session, issued.award)).version
+        old = words.recorded(recognition.said_of(session, issued.award)[0]).version
     write(issued, SAID)
     with pytest.raises(Outdated):
         write(issued, "Autre chose.", with_badge=True, shown=old)

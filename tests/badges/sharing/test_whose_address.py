@@ -13,7 +13,7 @@ from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.leaving import own_acts
 from badges.leaving.own_acts import OwnAct
-from badges.network import accounts
+from badges.network.actors import actor_of
 from badges.network.tables import Staff
 from badges.people import links
 from badges.people.addresses import claims
@@ -229,7 +229,7 @@ def test_nor_through_an_account_that_she_has_just_opened(of: Recognition, cast: 
     assert typed(of, MINE) is Step.WAITS
     facts = {"name": "Odile Bory", "email": "odile@rcs.example", "function": "coordinatrice"}
     acts.invite(of.services, of.helene, **facts, roles=["coordinator"], site_slugs=[])
-    odile = accounts.actor_of(cast.staff("odile@rcs.example"))
+    odile = actor_of(cast.staff("odile@rcs.example"))
     assert code(lambda: say(of, odile)) == "word.same_hand"
     of.services.clock.advance(hours=25)  # type: ignore[attr-defined]
     say(of, odile)  # the control: a colleague for a day

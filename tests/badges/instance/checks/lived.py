@@ -12,6 +12,7 @@ from badges.instance import backup, heads
 from badges.instance.whole_file import written
 from badges.issuing.correcting import pause
 from badges.leaving.erasure import destroy, erasure_request
+from badges.leaving.handover import hand_over
 from badges.ledger.rules import Told
 from badges.network import accounts
 from badges.network.service import heartbeat, public_facts
@@ -45,7 +46,7 @@ def office(services: Services) -> None:
     factors.new_codes(services, cast.lea)
     public_facts.tell(services, cast.helene, {"phone_gueret": "05 00 00 00 09", "hours": "mardi, 9 h à 12 h"})
     accounts.disable(services, cast.helene, karim)
-    accounts.enable(services, cast.helene, karim)
+    hand_over.reopen(services, cast.helene, karim)
     until = local_date(services.now()) + timedelta(days=300)
     propose(services, OPERATOR, ISSUER, Told("Une école", "Nous les avons appelés au numéro de leur site.", until))
     gone = cast.member("Odile", "Personne", email="odile@courrier.example")

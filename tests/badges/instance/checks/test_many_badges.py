@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import tracemalloc
-from collections.abc import Callable
-
 import pytest
 
 from badges.instance.checks import all_checks, documents, lists
@@ -13,26 +9,10 @@ from badges.instance.checks.findings import WRONG, silently
 from badges.instance.checks.signatures import Signatures
 from badges.ledger import statuses
 from tests.badges.instance.checks.conftest import Record
+from tests.badges.instance.memory import peak
 from tests.cast.many import multiply
 
 FEW, MANY = 40, 300
-
-
-def peak(run: Callable[[], object]) -> int:
-    """The most bytes that a call held at once, beyond what was held before.
-
-    What other tests left is put aside from the garbage collector: it puts off a full collection while little is new
-    beside what is old, and would count as held what nobody holds any more.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.collect()
-    tracemalloc.start()
-    try:
-        run()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()  # what is frozen stays so: the collected tests are, and a walk over them takes a second
 
 
 def test_memory_is_flat(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:

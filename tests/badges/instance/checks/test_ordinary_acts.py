@@ -66,7 +66,7 @@ def test_ordinary_acts_are_counted_and_not_red(services: Services, clock: Clock)
     assert lines(services, WRONG) == []
     (said,) = [each for each in lines(services, GOOD) if each.startswith("Depuis lundi")]
     assert said == (
-        "Depuis lundi 30/11/2026 : 1 droit, 2 comptes, 1 mot de passe, 1 second facteur, 3 liens de connexion, "
+        "Depuis lundi 30/11/2026 : 1 droit, 2 comptes, 1 mot de passe, 1 second facteur, 4 liens de connexion, "
         "1 téléphone, 1 horaire d’appel, 1 émetteur connu, 1 effacement"
     )
     stays, gone = cast.member("Nour", "Double", email="n@courrier.example"), cast.member("Nour", "Double")

@@ -7,7 +7,7 @@ import pytest
 from badges.base.errors import NotAllowed, NotFound
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
-from badges.network import accounts
+from badges.network.actors import actor_of
 from badges.people.tables import StaffTie
 from badges.people.ties import denials, identity_question
 from tests.cast import acts, rows
@@ -19,7 +19,7 @@ def coordinator(cast: Cast, name: str, email: str) -> Actor:
     """A further coordinator."""
     facts = {"name": name, "email": email, "function": "coordinatrice", "roles": ["coordinator"], "site_slugs": []}
     acts.invite(cast.services, OPERATOR, **facts)  # type: ignore[arg-type]
-    return accounts.actor_of(cast.staff(email))
+    return actor_of(cast.staff(email))
 
 
 def listed(services: Services, actor: Actor) -> list[tuple[str, int, bool, bool]]:
@@ -87,7 +87,7 @@ def test_a_coordinator_does_not_have_her_no_read_by_an_account_that_she_has_just
     identity_question.answer(services, cast.helene, twin, same_person=False)
     facts = {"name": "Odile Bory", "email": "odile@rcs.example", "function": "coordinatrice"}
     acts.invite(services, cast.helene, **facts, roles=["coordinator"], site_slugs=[])
-    odile, helene = accounts.actor_of(cast.staff("odile@rcs.example")), cast.helene.staff_id or 0
+    odile, helene = actor_of(cast.staff("odile@rcs.example")), cast.helene.staff_id or 0
     assert code(lambda: denials.decide(services, odile, helene, twin, same_person=False)) == "tie.same_hand"
     cast.services.clock.advance(hours=25)  # type: ignore[attr-defined]
     denials.decide(services, odile, helene, twin, same_person=False)  # the control: a colleague for a day

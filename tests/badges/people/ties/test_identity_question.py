@@ -16,7 +16,7 @@ from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.issuing import resume
 from badges.issuing import sign as signing
-from badges.network import accounts
+from badges.network.actors import actor_of
 from badges.people import links, register
 from badges.people.tables import Member, StaffTie
 from badges.people.ties import denials, identity_question
@@ -52,7 +52,7 @@ def second_account(cast: Cast, name: str = "Léa Martin") -> Actor:
         cast.services, OPERATOR, name=name, email="lm@rcs.example", function="animatrice",
         roles=["facilitator"], site_slugs=["gueret"],
     )  # fmt: skip
-    return accounts.actor_of(cast.staff("lm@rcs.example"))
+    return actor_of(cast.staff("lm@rcs.example"))
 
 
 def test_a_member_with_her_name_is_asked_about_once(services: Services, cast: Cast) -> None:

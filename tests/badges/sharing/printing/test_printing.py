@@ -9,12 +9,14 @@ import pytest
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Actor
 from badges.issuing.correcting import pause
+from badges.places import closure
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award
 from badges.sharing import audience
 from badges.sharing.printing import reads, requests
 from badges.sharing.printing.tables import PrintRequest
 from badges.sharing.printing.views import Asked, PrintRequestView
+from tests.cast import places
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import Recognition
 from tests.cast.rows import count
@@ -32,7 +34,7 @@ def wanted(cast: Cast, actor: Actor, site_id: int) -> list[PrintRequestView]:
     with cast.services.database.begin(read_only=True) as session:
         found = reads.waiting(session, actor, site_id, cast.services.now())
         if found:
-            assert session.scalar(reads.counting_waiting(site_id, cast.services.now())) == len(found)
+            assert session.scalar(reads.counting_waiting(actor, site_id, cast.services.now())) == len(found)
         return found
 
 
@@ -120,3 +122,12 @@ def test_a_facilitator_of_another_site_ticks_nothing(cast: Cast, badge: Recognit
     assert requests.printed(badge.services, cast.lea, []) == 0
     assert len(wanted(cast, cast.lea, cast.gueret)) == 1
     assert requests.printed(badge.services, cast.lea, [number]) == 1
+
+
+def test_the_coordination_prints_for_members_of_a_site_that_has_closed(cast: Cast, badge: Recognition) -> None:
+    places.closing(cast, cast.gueret, days=0)
+    closure.close_places(badge.services)
+    requests.ask(badge.services, badge.member, badge.code)
+    assert wanted(cast, cast.karim, cast.auzances) == []
+    (found,) = wanted(cast, cast.helene, cast.auzances)
+    assert requests.printed(badge.services, cast.helene, [found.id]) == 1
