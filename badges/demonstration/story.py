@@ -26,6 +26,7 @@ from badges.issuing import revoke, sign
 from badges.network import accounts
 from badges.network import reads as network
 from badges.network import rows as network_rows
+from badges.network.actors import actor_of
 from badges.network.facts import InvitationFacts
 from badges.network.tables import Staff
 from badges.people import register
@@ -44,6 +45,7 @@ WORDS = (
     "laine", "granit", "fougere", "bruyere", "navette", "garance", "genet", "chataigne",
     "moulin", "etang", "sabot", "tilleul", "ardoise", "lavoir", "sentier", "hirondelle",
 )  # fmt: skip
+DOSSIER = 93  # days ago: a dossier whose member is asked since a few days what came after
 BACKPACK_EMAIL = "amina@courrier.example"
 
 
@@ -115,7 +117,7 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
             found: Staff | None = network_rows.find_staff(session, colleague.email)
             if found is None:
                 raise LookupError(colleague.email)
-            story.actors[colleague.key] = accounts.actor_of(found)
+            story.actors[colleague.key] = actor_of(found)
     for slug, group in MEMBERS.items():
         for number, person in enumerate(group):
             services = story.at(story.moment(year.registered(number), 15))
@@ -278,7 +280,7 @@ def _recognitions(story: Story, at: Places) -> None:
         Recognition("paul", "rosalie", "soin", gatherings(at.sewing[2:4], ("1", "4"), ("2",)), 18),
         Recognition("lea", "fatou", "animer", gatherings(at.cooking[1:4], ("1",), ("2", "3"), ("4",)), 15,
                     "Chaque séance commence par le menu et finit par un tour de table."),
-        Recognition("lea", "jacques", "service", gatherings(at.cooking[2:4], ("2", "3"), ("1",)), 15),
+        _long_ago(story),
         Recognition("lea", "yanis", "equipe", gatherings(at.cooking[1:3], ("1", "2"), ("1", "3")), 29,
                     visibility=Visibility.HIDDEN),
         Recognition("hugo", "mathilde", "ecoute",
@@ -294,6 +296,14 @@ def _recognitions(story: Story, at: Places) -> None:
     for recognition in given:
         _give(story, recognition)
     _afterwards(story, at)
+
+
+def _long_ago(story: Story) -> Recognition:
+    """The badge of the dossier after which its member is asked what came next: it is older than the dossier."""
+    visits = year.last_visits(story.services, story.members["jacques"], story.moment(DOSSIER + 1, 0))
+    (first, _day), (second, day) = visits
+    places = (("gathering", first, ("2", "3")), ("gathering", second, ("1",)))
+    return Recognition("lea", "jacques", "service", places, (story.today - local_date(day)).days)
 
 
 def _observe_all(story: Story, recognition: Recognition) -> int:
@@ -372,4 +382,6 @@ def _afterwards(story: Story, at: Places) -> None:
         code = session.get_one(Award, amina).code
     for make in (backpacks.make_hosted, backpacks.make_matching):
         make(story.at(story.moment(3, 9)), story.members["amina"], code, BACKPACK_EMAIL)
-    choices.agree_to_be_asked(story.at(story.moment(93, 10)), story.members["jacques"], story.awards["jacques:service"])
+    choices.agree_to_be_asked(
+        story.at(story.moment(DOSSIER, 10)), story.members["jacques"], story.awards["jacques:service"]
+    )

@@ -1,13 +1,15 @@
 """The months before the ten weeks of the story: meetings every fortnight, workshops that ended, exchanges.
 
-They are there for the report: it counts a year, and no badge rests on them.
+They are there for the report, which counts a year; one badge rests on them, the oldest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
 
 from badges.base.rights import Actor
 from badges.base.services import Services
@@ -17,6 +19,7 @@ from badges.exchanges.facts import ExchangeFacts
 from badges.gatherings import attendance, schedule, workshops
 from badges.gatherings.facts import NewGatheringFacts, hours_of
 from badges.gatherings.rules import GatheringKind, Participation
+from badges.gatherings.tables import Attendance, Gathering
 from badges.gatherings.workshops import life
 from badges.gatherings.workshops.facts import ClosingFacts, ProposalFacts
 from badges.recognition.reads import observed_members
@@ -92,6 +95,19 @@ def tell(
             day=today - timedelta(days=days_ago), duration=None,
         )  # fmt: skip
         record.record_exchange(at(days_ago - 1, 11), actors[HOSTS[site][0]], sites[site], facts)
+
+
+def last_visits(services: Services, member_id: int, before: datetime) -> list[tuple[int, datetime]]:
+    """The last two gatherings where a member was before a moment: numbers, and when they began; the earlier first."""
+    chosen = (
+        select(Gathering.id, Gathering.starts_at)
+        .join(Attendance, Attendance.gathering_id == Gathering.id)
+        .where(Attendance.member_id == member_id, Gathering.starts_at < before)
+        .order_by(Gathering.starts_at.desc())
+        .limit(2)
+    )
+    with services.database.begin(read_only=True) as session:
+        return [(number, starts_at) for number, starts_at in reversed(session.execute(chosen).all())]
 
 
 def registered(place: int) -> int:

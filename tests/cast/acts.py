@@ -21,7 +21,7 @@ from badges.gatherings.recurring.facts import NewRecurringFacts, RecurringFacts
 from badges.gatherings.workshops import create, life, places, sessions
 from badges.gatherings.workshops.facts import ClosingFacts, EnrolmentFacts, ProposalFacts, SessionsFacts, WorkshopFacts
 from badges.network import accounts, team
-from badges.network.facts import InvitationFacts, PlaceFacts
+from badges.network.facts import InvitationFacts, WorkFacts
 from badges.recognition import award
 from badges.recognition import observe as observing
 from badges.recognition.answers import delayed_answer
@@ -255,7 +255,7 @@ def change_staff(
     shown: str | None = None,
 ) -> None:
     """Change a colleague's place (`network.team`)."""
-    facts = PlaceFacts(function=function, roles=list(roles), sites=list(site_slugs), last_day=last_day)  # type: ignore[arg-type]
+    facts = WorkFacts(function=function, roles=list(roles), sites=list(site_slugs), last_day=last_day)  # type: ignore[arg-type]
     team.change(services, actor, staff_id, facts, shown=shown)
 
 

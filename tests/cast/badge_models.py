@@ -36,11 +36,11 @@ def drafted(services: Services, actor: Actor, **changed: Any) -> int:
     return number
 
 
-def next_edition(services: Services, actor: Actor, slug: str = "equipe", **changed: Any) -> int:
+def next_version(services: Services, actor: Actor, slug: str = "equipe", **changed: Any) -> int:
     """A draft of the next version of a badge, with what is changed in it."""
     with services.database.begin(read_only=True) as session:
         known = reads.model(session, slug)
     assert known is not None
     said = ModelFacts.of(known.current.content)
     form = {name: getattr(said, name) for name in said.__dataclass_fields__} | changed
-    return draft.begin(services, actor, ModelFacts(**form), edition_of=slug)
+    return draft.begin(services, actor, ModelFacts(**form), next_of=slug)

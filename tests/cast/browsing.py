@@ -60,6 +60,16 @@ FLOATED = """() => { const mark = document.querySelector('.guide')
   document.querySelector('h1').before(mark)
   mark.style.float = 'right'
   mark.querySelector('summary').style.position = 'static' }"""
+
+# How wide the page is with all that it folds: what is shut takes no room, however long its lines.
+OPENED = """() => {
+  const shut = [...document.querySelectorAll('main details:not([open])')]
+  for (const each of shut) each.open = true
+  const width = document.documentElement.scrollWidth
+  for (const each of shut) each.open = false
+  return width
+}"""
+
 # The patches of badges, workshops and places that are drawn too small to be read.
 SMALL_PATCHES = """() => [...document.querySelectorAll(
     'img.thing, img[src*="/images/badges/"], img[src*="/images/tacked/"], img[src*="/images/patches.svg"]')]

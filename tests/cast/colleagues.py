@@ -1,9 +1,13 @@
-"""A second facilitator at a site, beside Léa."""
+"""A second facilitator at a site, beside Léa; and a coordinator who accompanies members elsewhere."""
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from badges.base.rights import OPERATOR, Actor
-from badges.network import accounts
+from badges.base.services import Services
+from badges.network.actors import actor_of
+from badges.network.tables import Staff
 from tests.cast import acts
 from tests.cast.people import Cast
 
@@ -14,7 +18,7 @@ def sonia(cast: Cast, site: str = "gueret") -> Actor:
         cast.services, OPERATOR, name="Sonia Petit", email="sonia@rcs.example", function="animateur",
         roles=["facilitator"], site_slugs=[site],
     )  # fmt: skip
-    return accounts.actor_of(cast.staff("sonia@rcs.example"))
+    return actor_of(cast.staff("sonia@rcs.example"))
 
 
 def colleague(cast: Cast, name: str = "Zoé Petit") -> Actor:
@@ -24,4 +28,16 @@ def colleague(cast: Cast, name: str = "Zoé Petit") -> Actor:
         cast.services, OPERATOR, name=name, email=email, function="animatrice", roles=["facilitator"],
         site_slugs=["gueret"],
     )  # fmt: skip
-    return accounts.actor_of(cast.staff(email))
+    return actor_of(cast.staff(email))
+
+
+def accompanying_coordinator(services: Services) -> str:
+    """Odile Faure, of the coordination, who accompanies members elsewhere and opens none of its pages; her address."""
+    address = "odile@rcs.example"
+    acts.invite(
+        services, OPERATOR, name="Odile Faure", email=address, function="coordinatrice", roles=["coordinator"],
+        site_slugs=[], accompanies=True,
+    )  # fmt: skip
+    with services.database.begin(read_only=True) as session:
+        assert session.scalar(select(Staff.accompanies).where(Staff.email == address))
+    return address

@@ -79,7 +79,7 @@ def _add(services: Services, session: Session, of: Recognition, count: int, *, s
         name: [] for name in ("award", *beside, "edition", "status_entry", "document", "ledger_entry")
     }
     next_award = (session.scalar(select(_table("award").c.id).order_by(_table("award").c.id.desc()).limit(1)) or 0) + 1
-    next_edition = (
+    next_version = (
         session.scalar(select(_table("edition").c.id).order_by(_table("edition").c.id.desc()).limit(1)) or 0
     ) + 1
     for number in range(count):
@@ -96,7 +96,7 @@ def _add(services: Services, session: Session, of: Recognition, count: int, *, s
             made[name] += [{**_without(each, "id"), **ids} for each in rows]
         made["edition"].append(
             {
-                **edition, **ids, "id": next_edition + number, "credential_id": credential,
+                **edition, **ids, "id": next_version + number, "credential_id": credential,
                 "subject_id": draft["award"]["subject_id"], "status_index": index, "draft": draft,
             }
         )  # fmt: skip
@@ -108,7 +108,7 @@ def _add(services: Services, session: Session, of: Recognition, count: int, *, s
         salts = {each["representation"]: secrets.token_bytes(16) for each in documents}
         made["document"] += [
             {
-                **_without(each, "id"), "edition_id": next_edition + number, "salt": salts[each["representation"]],
+                **_without(each, "id"), "edition_id": next_version + number, "salt": salts[each["representation"]],
                 "data": bytes_of[each["representation"]],
             }
             for each in documents

@@ -11,9 +11,9 @@ from typing import TypeVar
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.gatherings import attendance
-from badges.network import accounts
 from badges.network import reads as network
 from badges.network import rows as network_rows
+from badges.network.actors import actor_of
 from badges.network.tables import Staff
 from badges.recognition import reads as recognition
 from tests.cast import acts
@@ -43,9 +43,9 @@ class Cast:
     def _staff(self, name: str, function: str, role: str, *sites: str) -> Actor:
         email = f"{name.split()[0].lower()}@rcs-creuse.example".replace("é", "e")
         if (known := self._known(email)) is not None:
-            return accounts.actor_of(known)
+            return actor_of(known)
         acts.invite(self.services, OPERATOR, name=name, email=email, function=function, roles=[role], site_slugs=sites)
-        return accounts.actor_of(self.staff(email))
+        return actor_of(self.staff(email))
 
     def _known(self, email: str) -> Staff | None:
         with self.services.database.begin(read_only=True) as session:
@@ -97,7 +97,12 @@ class Cast:
             ends_at=start + timedelta(hours=2),
         )
         attendance.record_attendance(
-            self.services, self.helene, number, present or {}, observed=recognition.observed_members
+            self.services,
+            self.helene,
+            number,
+            present or {},
+            observed=recognition.observed_members,
+            nobody=not present,
         )
         return number
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.network import accounts
 from badges.network import rows as network
+from badges.network.actors import actor_of
 from badges.network.tables import Site
 from badges.places import closure, openings
 from badges.places.facts import NewSiteFacts, SiteClosingFacts
@@ -78,7 +78,7 @@ def again(services: Services, email: str) -> Actor:
     with services.database.begin(read_only=True) as session:
         found = network.find_staff(session, email)
         assert found is not None
-        return accounts.actor_of(found)
+        return actor_of(found)
 
 
 def opened(cast: Cast, name: str = "Bourganeuf", *, slug: str = "bourganeuf") -> tuple[int, Actor]:

@@ -123,6 +123,18 @@ class Recorder:
             return number
 
 
+def three_meetings(cast: Cast) -> tuple[Recorder, int, int]:
+    """In February and March 2026 two meetings at Guéret, one at Auzances, and an exchange of Amina's and Fatou's; the
+    recorder, and the two of them."""
+    recorder = Recorder(cast)
+    amina, fatou = cast.member("Amina", "Benali"), cast.member("Fatou", "Petit")
+    recorder.meeting(at("2026-02-03"), amina, fatou)
+    recorder.meeting(at("2026-02-10"), amina)
+    recorder.meeting(at("2026-03-04"), fatou, site=cast.auzances)
+    recorder.exchange("2026-03-03", amina, fatou, about="Couture")
+    return recorder, amina, fatou
+
+
 def counted(services: Services, period: Period, site_id: int | None = None) -> Report:
     """The report of a period, counted now."""
     with services.database.begin(read_only=True) as session:

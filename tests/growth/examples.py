@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from flask.testing import FlaskClient
@@ -24,6 +25,8 @@ from badges.network.tables import Site
 from badges.people import links
 from badges.people.tables import Member
 from badges.recognition.tables import Award
+from badges.reports import make, periods
+from badges.reports.views import Period
 from badges.web.http import access
 from tests.cast import acts
 from tests.cast.office import signed_in
@@ -34,7 +37,9 @@ from tests.house.staff import give_password
 LEFT_OUT: Final = {"static"}  # files, which no page of ours makes
 EVERYWHERE: Final = "partout@rcs-creuse.example"
 COORDINATOR: Final = "helene@rcs-creuse.example"
-CHOSEN_DAYS: Final = "/bilans?du=2025-12-02&au=2026-11-30"  # nearly a year, which no night makes
+DAYS: Final = Period(date(2025, 12, 2), date(2026, 11, 30))  # nearly a year, which no night makes
+CHOSEN_DAYS: Final = f"/bilans?periode={periods.key_of(DAYS)}"
+NOT_COUNTED: Final = ("/bilans?du=2025-12-03&au=2026-11-29", "/bilans?periode=2020")  # which nobody asked for
 SEARCHED: Final = "mar"  # with which the most names begin
 
 
@@ -54,6 +59,7 @@ class Audience:
     def __init__(self, services: Services) -> None:
         self.services = services
         self.network: Network = network_over(services, services.clock)  # type: ignore[arg-type]
+        make.make(services, DAYS)  # as the form of days does, after the night of the examples
         self.app = self.network.app
         self._invite("Partout Quenouille", EVERYWHERE, ["facilitator", "coordinator"], everywhere=True)
         self._invite("Hélène Quenouille", COORDINATOR, ["coordinator"])
@@ -105,11 +111,12 @@ class Audience:
                 yield Page(path, who, path)
             yield Page("/aujourdhui", who, "/aujourdhui")
             yield Page("/mur", who, "/mur")
-            for path in ("/", "/a-prevenir?q=" + SEARCHED, CHOSEN_DAYS):
+            for path in ("/", "/a-prevenir?q=" + SEARCHED, CHOSEN_DAYS, *NOT_COUNTED):
                 yield Page(path, who, path)
         for path in ("/hors-reseau/noms?des=500", "/a-prevenir?apres=30"):
             yield Page(path, "facilitator", path)
-        for path in ("/coordination", CHOSEN_DAYS, "/journal", "/membres", "/recherche?q=" + SEARCHED):
+        reports = (CHOSEN_DAYS, *NOT_COUNTED)
+        for path in ("/coordination", *reports, "/journal", "/membres", "/recherche?q=" + SEARCHED):
             yield Page(path, "coordinator", path)
         yield Page("/membres?apres=LAST", "facilitator", f"/membres?apres={last}")
         yield Page("/mur?activite=couture", "facilitator", "/mur?activite=couture")

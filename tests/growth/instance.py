@@ -15,8 +15,8 @@ from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.instance import catalogue
 from badges.instance.initialise import initialise
-from badges.network import accounts
 from badges.network import rows as network_rows
+from badges.network.actors import actor_of
 from badges.network.tables import Instance
 from badges.people.tables import Member
 from keys import key_files
@@ -112,5 +112,5 @@ def staffed(services: Services) -> list[Place]:
         with services.database.begin(read_only=True) as session:
             row = network_rows.find_staff(session, email)
             assert row is not None
-            found.append(Place(number, slug, accounts.actor_of(row)))
+            found.append(Place(number, slug, actor_of(row)))
     return found

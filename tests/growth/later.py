@@ -14,8 +14,8 @@ from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.issuing.witnesses import answer
-from badges.network import accounts
 from badges.network import rows as network_rows
+from badges.network.actors import actor_of
 from badges.network.signin import devices, web_sessions
 from badges.network.signin.devices import Recognised
 from badges.people import links
@@ -131,7 +131,7 @@ class Later:
         with self.services.database.begin(read_only=True) as session:
             row = network_rows.find_staff(session, LEADS)
             assert row is not None
-            return accounts.actor_of(row)
+            return actor_of(row)
 
 
 def _again(
