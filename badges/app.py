@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -107,6 +107,7 @@ class Service(Flask):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.audiences = Audiences(self, AUDIENCES, _admit)
+        self.url_map_class = partial(audiences.Rules, self.audiences.adding)  # type: ignore[assignment]
         super().__init__(*arguments, **options)
         self.url_build_error_handlers.append(self.audiences.link)
 

@@ -38,8 +38,8 @@ def enough(idea: Wished) -> str:
 def state(value: IdeaState) -> str:
     """Where an idea stands, as a line of its own."""
     return {
-        IdeaState.UNREAD: _("L’équipe la lit d’abord"),
-        IdeaState.OPEN: _("On la lit"),
+        IdeaState.UNREAD: _("Pas encore relue par l’équipe"),
+        IdeaState.OPEN: _("Affichée"),
         IdeaState.BECAME: _("On la fait"),
         IdeaState.CLOSED: _("Close"),
     }[value]

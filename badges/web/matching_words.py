@@ -82,8 +82,8 @@ def reach(value: Reach) -> str:
 def state(value: PostingState) -> str:
     """Where an offer or a request stands, as a line of its own."""
     return {
-        PostingState.UNREAD: _("L’équipe le lit d’abord"),
-        PostingState.SHOWN: _("On le lit"),
+        PostingState.UNREAD: _("Pas encore relu par l’équipe"),
+        PostingState.SHOWN: _("Affiché"),
         PostingState.PAUSED: _("En pause"),
         PostingState.FULFILLED: _("C’est fait"),
         PostingState.ENDED: _("Fini"),

@@ -92,6 +92,15 @@
     saved.textContent = outbox.isKept() ? words : outbox.isFull() ? said.full : said.fragile;
   };
 
+  // Why an un-ticked name is ticked again, beside it, and where that is corrected.
+  const remain = (row, where) => {
+    row.querySelector(".kept")?.remove();
+    const template = form.querySelector("[data-kept]");
+    if (!where || !template) return;
+    row.append(template.content.cloneNode(true));
+    row.querySelector(".kept a").href = where;
+  };
+
   const keep = (row, before = was(row)) => outbox.mark(location.pathname, number(row), asked(row), before);
 
   const answeredRow = (row, status, body) => {
@@ -105,10 +114,23 @@
     if (body.gone?.length) saved.textContent = said.gone;
     const now = body.roles[number(row)] || "";
     record(row, now);
+    remain(row, body.kept?.[number(row)]);
     if (now && row === undone && !again.length) undo.hidden = true; // the member was kept: nothing is to be put back
     if (asked(row) === now) return;
     if (again.length) keep(row, now);
     else show(row, now);
+  };
+
+  // Why a first name was refused, at its field, as the page without this script says it; until another is sent.
+  const unfit = (words) => {
+    document.getElementById("visitor-erreur")?.remove();
+    if (!words) return void visitor.removeAttribute("aria-invalid");
+    const why = Object.assign(document.createElement("p"), { className: "error", id: "visitor-erreur", textContent: words });
+    why.setAttribute("role", "alert");
+    document.getElementById("visitor-aide").before(why);
+    visitor.setAttribute("aria-invalid", "true");
+    visitor.setAttribute("aria-describedby", "visitor-erreur visitor-aide");
+    saved.textContent = "";
   };
 
   const answered = (entry, status, body) => {
@@ -120,6 +142,7 @@
       saved.textContent = body.words || body.saved;
     }
     if (row) answeredRow(row, status, body);
+    else if (status >= 300 && body.detail && entry.visitor) unfit(body.detail);
     else if (status >= 300 && body.detail) saved.textContent = body.detail;
     if (!row && status < 300) stale = true;
     if (entry.visitor !== undefined && status >= 300) {
@@ -188,6 +211,7 @@
 
   const visit = (then) => {
     const given = then === "visit" ? visitor.value.trim() : "";
+    unfit("");
     const fields = [["then", then], ...(given ? [["visitor", given]] : [])];
     drawVisit(outbox.put({ visitor: given, fields }));
     if (given) visitor.value = "";
@@ -281,7 +305,7 @@
       more.querySelector("button").value += following;
       list.append(more);
     }
-    hear(kept.size ? "" : words || said.nobody);
+    hear(words || (kept.size ? "" : said.nobody));
     drawn();
     // what was found stands under the field, above what is sticky, wherever the page was scrolled to
     const over = list.getBoundingClientRect().top - dock.getBoundingClientRect().bottom;
@@ -317,7 +341,7 @@
     const [first, end] = LETTERS[vue] || ["", "\uffff"];
     const between = ([, name]) => roster.folded(name) >= first && roster.folded(name) < end;
     const found = q ? roster.named(list, q, 60) : list.people.filter(between);
-    place({ rows: found.map(([id, name, detail]) => ({ id, name, detail })), words: said.offlineNobody });
+    place({ rows: found.map(([id, name, detail]) => ({ id, name, detail })), words: found.length ? "" : said.offlineNobody });
   };
 
   form.addEventListener("click", async (event) => {

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
 from flask import Flask, url_for
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import BuildError, Map, MapAdapter
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Audiences:
     def __init__(self, app: Flask, every: Sequence[Audience], added: Callable[[Flask], None]) -> None:
         self._app, self._added = app, added
         self._waiting = list(every)
-        self._turn: Final = threading.RLock()
+        self._turn: Final = threading.RLock()  # held while modules are imported too, which takes a second
+        self.adding: Final = threading.RLock()
         self.open = False  # while an audience is added: Flask refuses it to an application that has answered
 
     @property
@@ -67,15 +69,16 @@ class Audiences:
         # All modules before the first page: where one cannot be imported, the next request finds none of them there.
         blueprints = [getattr(import_module(module), attribute) for _name, module, attribute in audience.blueprints]
         parts = [import_module(part) for part in audience.parts]
-        self.open = True
-        try:
-            for blueprint in blueprints:
-                self._app.register_blueprint(blueprint)
-            for part in parts:
-                part.register(self._app)
-            self._added(self._app)
-        finally:
-            self.open = False
+        with self.adding:
+            self.open = True
+            try:
+                for blueprint in blueprints:
+                    self._app.register_blueprint(blueprint)
+                for part in parts:
+                    part.register(self._app)
+                self._added(self._app)
+            finally:
+                self.open = False
         self._waiting.remove(audience)
 
     def link(self, error: Exception, endpoint: str, values: dict[str, Any]) -> str:
@@ -85,10 +88,26 @@ class Audiences:
             found = [
                 each for each in self._waiting if wanted in [name for name, _module, _attribute in each.blueprints]
             ]
-            if not found:
-                raise error
             self.add(*(each.name for each in found))
+        if not found:
+            if not isinstance(error, BuildError) or error.adapter is None:
+                raise error
+            # Another thread may have added it since the link failed; if not, this raises the same once more.
+            error.adapter.build(error.endpoint, error.values, error.method)
         return url_for(endpoint, **values)
+
+
+class Rules(Map):
+    """The rules of all pages, which are put in order while no thread adds some."""
+
+    def __init__(self, adding: AbstractContextManager[Any], **options: Any) -> None:
+        self._adding = adding
+        super().__init__(**options)
+
+    def update(self) -> None:
+        """Put the rules in order, as every question does first."""
+        with self._adding:
+            super().update()
 
 
 class Addresses(MapAdapter):
@@ -112,11 +131,14 @@ class Addresses(MapAdapter):
         while True:
             was_complete = self._audiences.complete
             try:
-                return super().match(*arguments, **options)
+                found = super().match(*arguments, **options)
             except HTTPException:
                 if was_complete:
                     raise
                 self._audiences.add_next()
+            else:
+                with self._audiences.adding:  # the rule is there before all that guards its page
+                    return found
 
 
 def addresses(audiences: Audiences, known: MapAdapter | None) -> MapAdapter | None:

@@ -25,7 +25,8 @@ from badges.base.errors import NotAllowed, NotFound
 from badges.base.rights import ACCOMPANIES, Actor, StaffRole
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.network import accounts, rules
+from badges.network import rules
+from badges.network.actors import actor_of
 from badges.web.admission import attendance_only, closed_links, proofs
 from badges.web.http.request_session import reading_session
 
@@ -141,7 +142,7 @@ def actor() -> Actor:
         raise NotAllowed("access.signed_out")
     if "actor" not in g:
         today = local_date(services().now())  # a right at another site ends by the clock, in a session that runs too
-        g.actor = accounts.actor_of(current_user, device=session.get(DEVICE), today=today)
+        g.actor = actor_of(current_user, device=session.get(DEVICE), today=today)
     found: Actor = g.actor
     return found
 

@@ -6,7 +6,7 @@ page's own, such as a hint: `{{ form.of(fields.told_by, hint=_("…")) }}`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -34,8 +34,26 @@ def read(facts: type[F], form: Form, errors: FieldErrors, **known: object) -> F 
 
 
 def refused(facts: type[Facts], refusal: Refused, errors: FieldErrors) -> None:
-    """Put an intention's refusal beside its field, or above the form where it is about none."""
-    errors.add(facts.field_of(refusal) or "form", refusal.code, **refusal.facts)
+    """Put an intention's refusal, and those with it, beside their fields, or above the form where it is about none."""
+    for each in (refusal, *refusal.beside):
+        errors.add(facts.field_of(each) or "form", each.code, **each.facts)
+    if refusal.beside:
+        _in_order(facts, errors)
+
+
+def refused_too(facts: type[Facts], refusals: Iterable[Refused], errors: FieldErrors) -> None:
+    """Put beside their fields what an intention would refuse of those that are right by themselves (`Facts.sound`),
+    where the record refuses others: one answer says every mistake, in the order of the form."""
+    for each in refusals:
+        refused(facts, each, errors)
+    _in_order(facts, errors)
+
+
+def _in_order(facts: type[Facts], errors: FieldErrors) -> None:
+    order = ["form", *declared(facts)]
+    found = sorted(errors.items(), key=lambda each: order.index(each[0]) if each[0] in order else len(order))
+    errors.clear()
+    errors.update(found)
 
 
 @dataclass(frozen=True)
@@ -109,15 +127,18 @@ class Fields(Generic[F]):
     def __iter__(self) -> Iterator[ShownField]:
         return (self[name] for name in declared(self._facts))
 
-    def differing(self) -> list[tuple[str, str, str]]:
-        """Label, what was typed and what is recorded, in words, of each field in which they differ."""
+    def differing(self, called: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
+        """Label, what was typed and what is recorded, in words, of each field in which they differ.
+
+        `called`: other labels for single fields, as the page names them.
+        """
         if self._form is None or self._recorded is None:
             return []
         pairs = []
         for each in self:
             typed, written = self._typed(each, self._form), self._said(each, getattr(self._recorded, each.name))
             if typed != written:
-                pairs.append((noun(each.fact), typed, written))
+                pairs.append(((called or {}).get(each.name) or noun(each.fact), typed, written))
         return pairs
 
     def _typed(self, each: ShownField, form: Form) -> str:

@@ -73,6 +73,12 @@ def typeset(text: str) -> str:
     return _HOUR.sub(lambda match: match.group().replace(" ", "\u00a0"), text)
 
 
+@lru_cache(maxsize=_KEPT)
+def _in_french(text: str) -> str:
+    """Return a text of the badges' catalogue as a French page shows it."""
+    return typeset(text)
+
+
 def _finished(text: str) -> str:
     return typeset(text) if language() == "fr" else text
 
@@ -142,7 +148,7 @@ def in_language(texts: Mapping[str, str], wanted: str | None = None) -> str:
     """Return the catalogue's text {"fr": …, "en": …} in the page's language, in French where it has no other."""
     chosen = wanted or language()
     text = texts.get(chosen)
-    return text if text and chosen != "fr" else typeset(texts["fr"])
+    return text if text and chosen != "fr" else _in_french(texts["fr"])
 
 
 def spoken_in(texts: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from badges.base.rights import OPERATOR
 from badges.base.times import local_date
+from badges.leaving.handover import hand_over
 from badges.network import accounts, team
 from badges.network.signin import web_sessions
 from badges.network.tables import Staff, WebSession
@@ -346,7 +347,9 @@ def test_a_closed_account_reads_so_with_the_right_password_alone(app: Flask, cas
     )
     team.close_ended(cast.services)
     assert "Ce compte est fermé" in told(PASSWORD)
-    accounts.enable(cast.services, cast.helene, cast.lea.staff_id or 0)
+    hand_over.reopen(cast.services, cast.helene, cast.lea.staff_id or 0)
+    assert "ne vont pas ensemble" in told(PASSWORD)  # the old password serves no more
+    give_password(cast.services, cast.lea.staff_id)
     assert visitor.send("/connexion", {"email": EMAIL, "password": PASSWORD}).status_code == 302
 
 

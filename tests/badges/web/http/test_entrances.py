@@ -16,7 +16,8 @@ from tests.cast.office import Browser, Gatherings, signed_in, token_of
 from tests.cast.people import Cast
 
 STAFF_FORMS = [
-    "/bilans/publier", "/bilans/retirer", "/coordination/lieux/1/abandonner", "/coordination/lieux/1/changer",
+    "/bilans", "/bilans/publier", "/bilans/retirer", "/coordination/lieux/1/abandonner",
+    "/coordination/lieux/1/changer",
     "/coordination/lieux/1/demander", "/coordination/lieux/1/fermer", "/coordination/lieux/1/ne-pas-fermer",
     "/coordination/lieux/1/ouvrir", "/coordination/lieux/nouveau", "/coordination/questions", "/equipe/1/accompagne",
     "/equipe/1/confier", "/equipe/renfort/1/finir", "/equipe/renforts", "/equipe/renforts/1", "/membres/1/ailleurs",

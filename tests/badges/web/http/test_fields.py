@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, render_template_string
 from werkzeug.datastructures import MultiDict
 
-from badges.base.errors import Refused
+from badges.base.errors import Refused, refuse_all
 from badges.base.facts import Facts, Kind, declared, fact
 from badges.base.parsers import a_day, an_hour, optional
 from badges.people.facts import CorrectionFacts, RegistrationFacts
@@ -68,6 +68,26 @@ def test_what_an_intention_refuses_stands_beside_its_field_or_above_the_form(pag
     assert list(errors) == ["badges", "form", "family_name"]
     fields.refused(CorrectionFacts, Refused("consent.together"), errors)
     assert len(errors) == 3  # the first sentence of a field stays
+
+
+def test_what_is_refused_together_stands_in_the_order_of_the_form(page: Flask) -> None:
+    several = [Refused("name.missing", part="family_name"), Refused("tie.becoming"), Refused("consent.alone")]
+    for put in (
+        lambda errors: fields.refused_too(CorrectionFacts, several, errors),
+        lambda errors: fields.refused(CorrectionFacts, together(several), errors),
+    ):
+        errors = FieldErrors()
+        put(errors)
+        assert list(errors) == ["form", "family_name", "badges"]
+
+
+def together(several: list[Refused]) -> Refused:
+    """The refusal that an intention raises for several."""
+    with pytest.raises(Refused) as found:
+        refuse_all(several)
+    assert found.value is several[0] and found.value.beside == tuple(several[1:])
+    refuse_all([])
+    return found.value
 
 
 # -- shown ------------------------------------------------------------------------------------------------------------
