@@ -1,5 +1,5 @@
-"""The coordination's first page: the sites side by side in the week that runs, what waits for a decision, the team; and
-the pages of what putting people in touch came to in a year, and of what members answered after their dossiers.
+"""The coordination's first page: what waits for a decision, the sites in the week that runs, the team; and the
+pages of what putting people in touch came to in a year, and of what members answered after their dossiers.
 
 Their numbers are of gatherings and badges. They name no one, and the sites stand in the order of the alphabet.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -36,23 +37,29 @@ from badges.web.http.access import entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
 
+SHORT_TEAM: Final = 8  # accounts that are listed; a longer team is a number, and its own page
+
 
 @dataclass(frozen=True)
-class SiteColumn:
-    """A site with who works there, and its week in numbers."""
+class SiteRow:
+    """A site, and its week in numbers."""
 
     site: SiteView
-    people: list[str]
     held: SiteWeek
     exchanges: int
     issued: int
     to_complete: int  # gatherings and exchanges, of any week
 
+    @property
+    def is_still(self) -> bool:
+        """Whether there is nothing to say of it yet."""
+        return not (self.held.meetings or self.held.sessions or self.exchanges or self.issued or self.to_complete)
+
 
 @blueprint.get("/coordination")
 @entrance("coordinator")
 def home() -> ResponseReturnValue:
-    """The week that runs, from Monday; then what waits, the most urgent first."""
+    """What waits, the most urgent first; then the week that runs, from Monday."""
     session, now = room.reading(), services().now()
     today = local_date(now)
     monday = today - timedelta(days=today.weekday())
@@ -70,10 +77,9 @@ def home() -> ResponseReturnValue:
     )
     unfinished = Counter(by_site["to complete"]) + Counter(by_site["to confirm"])
     sites, team = [each for each in room.own_sites() if each.is_open], _open_accounts(session, today)
-    columns = [
-        SiteColumn(
+    rows = [
+        SiteRow(
             site=site,
-            people=[each.name.partition(" ")[0] for each in team if site in each.sites],
             held=held.get(site.id, SiteWeek()),
             exchanges=by_site["given"].get(site.id, 0),
             issued=by_site["issued"].get(site.id, 0),
@@ -84,9 +90,11 @@ def home() -> ResponseReturnValue:
     return render_template(
         "coordination/home.html",
         monday=monday,
-        columns=columns,
+        rows=rows,
         waiting=waiting(session, sites, team, today, by_site["late calls"]),
-        team=team,
+        team=team if len(team) <= SHORT_TEAM else [],
+        accounts=len(team),
+        unopened=sum(each.last_sign_in_on is None for each in team),
         today=today,
     )
 

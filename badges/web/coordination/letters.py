@@ -1,4 +1,4 @@
-"""« Lettres qui ne sont pas parties »: those to the staff and to the network, of which no site is told."""
+"""« E-mails qui ne sont pas partis »: those to the staff and to the network, of which no site is told."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def unsent_letters() -> ResponseReturnValue:
     if begin and not found:  # they were settled meanwhile
         return redirect(url_for("coordination.unsent_letters"), 303)
     cards = [_card(letter, name) for letter, name in found]
-    return render_template("coordination/letters.html", cards=cards, page=list_pages.Extent(total, begin))
+    return render_template("office/letters.html", cards=cards, page=list_pages.Extent(total, begin))
 
 
 def _card(letter: UnsentLetter, name: str | None) -> Card:

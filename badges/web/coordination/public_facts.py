@@ -33,7 +33,7 @@ from badges.web.office import room
 def public_facts_page() -> ResponseReturnValue:
     """Every fact as it is recorded; what is missing is said. Each can be left for later.
 
-    `lieu`: the site from whose page one comes; the form is then of its phone alone, and leads back there.
+    `lieu`: the site from whose page one comes; the form is then of that site alone, and leads back there.
     """
     instance, sites, here = network.instance(room.reading()), network.working_sites(room.reading()), origin()
     if instance is None:
@@ -68,11 +68,12 @@ def public_facts_page() -> ResponseReturnValue:
     return render_template(
         "coordination/owed.html",
         origin=here,
-        groups=_groups([site.slug for site in sites]) if here is None else [("", [f"phone_{here.slug}"])],
+        groups=_groups([site.slug for site in sites]) if here is None else _groups_of(here),
         labels=named,
         typed=typed,
         kinds={name: public_facts.kind_of(name).value for name in known},
         hours={name: _of_site(name) for name in known if public_facts.kind_of(name) is Kind.HOUR},
+        silent={each.slug for each in sites if not each.phone},
         missing=[named[name] for name in public_facts.missing(instance.network, instance.operator, sites)],
         differing=[(named[name], typed[name], _shown(name, known[name])) for name in known] if outdated else [],
         version=forms.version(form, recorded, outdated=outdated),
@@ -101,6 +102,12 @@ def _groups(slugs: list[str]) -> list[tuple[str, list[str]]]:
     ]
 
 
+def _groups_of(here: SiteView) -> list[tuple[str, list[str]]]:
+    """The facts of one site: its phone and its hours, and what of the data its host answers for."""
+    called = [f"{name}_{here.slug}" for name in public_facts.CONTACTS]
+    return [("", called), (_("Données personnelles"), [f"{public_facts.DUTY}_{here.slug}"])]
+
+
 def _shown(name: str, text: str) -> str:
     """A fact as people write it."""
     if text and public_facts.kind_of(name) is Kind.PHONE:
@@ -118,6 +125,8 @@ def _of_site(name: str) -> str | None:
 @entrance("coordinator")
 def call_hours_page(site: str | None = None) -> ResponseReturnValue:
     """When the phone of a site, or of the network, answers: three lines of weekdays and hours.
+
+    The hours of a site without a phone of its own are read nowhere: the page says so, and leads to giving one.
 
     `lieu`: the site from whose page one comes, which it leads back to. Raises NotFound: for an unknown site, and before
     `badges init`.
@@ -145,6 +154,7 @@ def call_hours_page(site: str | None = None) -> ResponseReturnValue:
         title=words(code, **about),
         fields=shown,
         lines=[[shown[each] for each in line] for line in CALL_LINES],
+        silent=next((each for each in sites if each.slug == site and not each.phone), None),
         recorded=known[name],
         as_text=call_hours.read(known[name]) is None,
         differing=[(_("Heures"), formats.answers(facts.hours), formats.answers(known[name]))]

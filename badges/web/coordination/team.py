@@ -20,7 +20,7 @@ from badges.leaving.handover import hand_over
 from badges.leaving.handover import reads as handovers
 from badges.network import accounts, team
 from badges.network import reads as network
-from badges.network.facts import FUNCTIONS, AccompanyingFacts, InvitationFacts, PlaceFacts
+from badges.network.facts import FUNCTIONS, AccompanyingFacts, InvitationFacts, WorkFacts
 from badges.network.rules import AccountState
 from badges.network.views import SiteView, StaffView
 from badges.web.coordination.room import blueprint
@@ -120,7 +120,10 @@ def invite_staff() -> ResponseReturnValue:
     people, here = _open_accounts(), origin()
     if request.method == "POST" and form is not None:
         facts = fields.read(InvitationFacts, form, errors)
-        if facts is not None:
+        if facts is None:
+            said, today = InvitationFacts.sound(form), local_date(services().now())
+            fields.refused_too(InvitationFacts, accounts.wrong_invitation(room.reading(), said, today), errors)
+        else:
             known = network.find_staff(room.reading(), facts.email)
             try:
                 key = accounts.invite(services(), actor(), facts, by_letter=True)
@@ -144,13 +147,16 @@ def invite_staff() -> ResponseReturnValue:
 
 
 def _fresh(people: list[StaffView], replaced_id: int | None, here: SiteView | None) -> InvitationFacts:
-    """What an invitation begins with: the place of the one who is replaced, but for their last day; or one site."""
+    """What an invitation begins with: the roles and sites of the one who is replaced, or one site.
+
+    No function is chosen beforehand: it says a gender, which an invitation does not know.
+    """
     replaced = next((each for each in people if each.id == replaced_id), None)
     if replaced is None:
         sites = (here.slug,) if here is not None else ()
-        return InvitationFacts.recorded(function=FUNCTIONS[0], roles=(StaffRole.FACILITATOR,), sites=sites)
+        return InvitationFacts.recorded(function="", roles=(StaffRole.FACILITATOR,), sites=sites)
     place = team.recorded(replaced)
-    return InvitationFacts.recorded(function=place.function, roles=place.roles, sites=place.sites, replaced=replaced.id)
+    return InvitationFacts.recorded(function="", roles=place.roles, sites=place.sites, replaced=replaced.id)
 
 
 @blueprint.route("/equipe/<int:staff_id>", methods=["GET", "POST"])
@@ -163,8 +169,12 @@ def staff_member(staff_id: int) -> ResponseReturnValue:
     person, outdated, here = _person(staff_id), False, origin()
     recorded, form, errors = team.recorded(person), parked_forms.submitted(), forms.FieldErrors()
     if request.method == "POST" and form is not None:
-        facts = fields.read(PlaceFacts, form, errors)
-        if facts is not None:
+        facts = fields.read(WorkFacts, form, errors)
+        if facts is None:
+            said, today = WorkFacts.sound(form), local_date(services().now())
+            wrong = accounts.wrong_work(room.reading(), said, today, kept=person.last_day)
+            fields.refused_too(WorkFacts, wrong, errors)
+        else:
             try:
                 team.change(services(), actor(), staff_id, facts, shown=form.get(versions.FIELD))
                 if here is not None:
@@ -173,7 +183,7 @@ def staff_member(staff_id: int) -> ResponseReturnValue:
             except Outdated:
                 outdated = True
             except Refused as refusal:
-                fields.refused(PlaceFacts, refusal, errors)
+                fields.refused(WorkFacts, refusal, errors)
     return render_template(
         "coordination/team_member.html",
         colleague=person,
@@ -183,7 +193,7 @@ def staff_member(staff_id: int) -> ResponseReturnValue:
         where=_where(person),
         version=forms.version(form, recorded.version, outdated=outdated),
         outdated=outdated,
-        fields=fields.Fields(PlaceFacts, form, _with_site(recorded, here), errors),
+        fields=fields.Fields(WorkFacts, form, _with_site(recorded, here), errors),
         errors=errors,
         roles=roles(),
         functions=functions(),
@@ -192,9 +202,9 @@ def staff_member(staff_id: int) -> ResponseReturnValue:
     ), 409 if outdated else 422 if errors else 200
 
 
-def _with_site(place: PlaceFacts, here: SiteView | None) -> PlaceFacts:
-    """A colleague's place with one site more; none is written before the form is sent."""
-    return place if here is None else replace(place, sites=tuple(sorted({*place.sites, here.slug})))
+def _with_site(work: WorkFacts, here: SiteView | None) -> WorkFacts:
+    """What a colleague may do, with one site more; none is written before the form is sent."""
+    return work if here is None else replace(work, sites=tuple(sorted({*work.sites, here.slug})))
 
 
 @blueprint.route("/equipe/<int:staff_id>/accompagne", methods=["GET", "POST"])

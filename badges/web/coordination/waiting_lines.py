@@ -40,6 +40,7 @@ from badges.web.office.colleague import reports
 
 SOON: Final = timedelta(days=21)  # in which a colleague who leaves is named
 LEFT_LATELY: Final = timedelta(days=7)  # in which members who left are counted
+NAMED: Final = 3  # towns that a line names; more are a number
 CLOSING: Final = timedelta(days=92)  # in which a site that closes is named
 
 
@@ -74,7 +75,7 @@ class Counted:
 
 
 def _letters(number: int) -> Waiting:
-    title = ngettext("%(num)s lettre n’est pas partie", "%(num)s lettres ne sont pas parties", number)
+    title = ngettext("%(num)s e-mail n’est pas parti", "%(num)s e-mails ne sont pas partis", number)
     return Waiting(title, _("À l’équipe, ou au réseau"), url_for("coordination.unsent_letters"))
 
 
@@ -171,8 +172,10 @@ def waiting(
         found.append(Waiting(title, line, url_for("coordination.paused")))
     if late := sum(late_calls.values()):
         title = ngettext("%(num)s personne attend un appel", "%(num)s personnes attendent un appel", late)
-        towns = ", ".join(site.city for site in sites if site.id in late_calls)
-        line = _("Depuis cinq jours : %(towns)s", towns=towns)
+        towns = [site.city for site in sites if site.id in late_calls]
+        line = _("Depuis cinq jours : %(towns)s", towns=", ".join(towns[:NAMED]))
+        if len(towns) > NAMED:
+            line = _("Depuis cinq jours, dans %(num)s sites", num=len(towns))
         found.append(Waiting(title, line, url_for("office.orientations", partout=1)))
     instance = network.instance(session)
     if instance is not None:
@@ -216,16 +219,20 @@ def _departures(session: OrmSession, team: list[StaffView], today: date, counts:
     if counts["left"]:
         for staff_id, (name, number) in handovers.left_behind(session, today).items():
             works_on = staff_id in {each.id for each in team}
-            title = _("%(name)s accompagne ailleurs", name=name) if works_on else _("%(name)s n’est plus là", name=name)
+            if name is None:
+                title = _("Un compte effacé")
+            elif works_on:
+                title = _("%(name)s accompagne ailleurs", name=name)
+            else:
+                title = _("%(name)s n’est plus là", name=name)
             line = ngettext("%(num)s chose attend d’être confiée", "%(num)s choses attendent d’être confiées", number)
             found.append(Waiting(title, line, url_for("coordination.hand_over", staff_id=staff_id)))
     for there in room.own_sites():
         if there.last_day is not None and there.closed_on is not None and today <= there.closed_on <= today + CLOSING:
-            day = day_month(there.last_day)
             title = (
-                _("%(site)s a fermé le %(day)s au soir", site=there.name, day=day)
+                _("%(site)s est fermé depuis le %(day)s", site=there.name, day=day_month(there.closed_on))
                 if there.is_over(today)
-                else _("%(site)s ferme après le %(day)s", site=there.name, day=day)
+                else _("%(site)s ferme après le %(day)s", site=there.name, day=day_month(there.last_day))
             )
             href = url_for("coordination.place", site_id=there.id)
             found.append(Waiting(title, _("Ses membres, ses rencontres"), href))

@@ -40,7 +40,7 @@ class Choice:
 def close_account(staff_id: int) -> ResponseReturnValue:
     """Close an account at once; what waits on it is given to others, or waits for that on the first page."""
     person, errors = _person(staff_id), forms.FieldErrors()
-    choices = _choices(person)
+    choices = _choices(person.id)
     if request.method == "POST":
         try:
             handing.close(services(), actor(), staff_id, _takers(choices))
@@ -55,12 +55,19 @@ def close_account(staff_id: int) -> ResponseReturnValue:
 @blueprint.route("/equipe/<int:staff_id>/confier", methods=["GET", "POST"])
 @entrance("coordinator")
 def hand_over(staff_id: int) -> ResponseReturnValue:
-    """Give what waits on a colleague who leaves, or left, to others; the account stays as it is."""
-    person, errors = _person(staff_id), forms.FieldErrors()
-    choices = _choices(person)
+    """Give what waits on a colleague who leaves, or left, to others; the account stays as it is.
+
+    One whose erasure was asked is named no more; what waits on the account is given all the same.
+    """
+    person, errors = network.staff_member(room.reading(), staff_id), forms.FieldErrors()
+    choices = _choices(staff_id)
+    if person is None and not choices:
+        raise NotFound
     if request.method == "POST":
         try:
             handing.give(services(), actor(), staff_id, _takers(choices))
+            if person is None:  # with the last of it the page is gone
+                return redirect(url_for("coordination.home"), 303)
             return redirect(url_for("coordination.hand_over", staff_id=staff_id, note=1), 303)
         except Refused as refusal:
             errors.refused(refusal, {})
@@ -75,10 +82,10 @@ def hand_over(staff_id: int) -> ResponseReturnValue:
     ), 422 if errors else 200
 
 
-def _choices(person: StaffView) -> list[Choice]:
+def _choices(staff_id: int) -> list[Choice]:
     session, today = room.reading(), local_date(services().now())
-    waiting = handovers.waiting_on(session, person.id)
-    able = handovers.takers(session, {each.site_id for each in waiting}, today, but=person.id)
+    waiting = handovers.waiting_on(session, staff_id)
+    able = handovers.takers(session, {each.site_id for each in waiting}, today, but=staff_id)
     return [
         Choice(
             field=f"taker-{each.site_id}-{each.kind.value}",

@@ -28,7 +28,10 @@ def helps() -> ResponseReturnValue:
     form, errors, today = parked_forms.submitted(), forms.FieldErrors(), local_date(services().now())
     if request.method == "POST" and form is not None:
         facts = fields.read(HelpFacts, form, errors)
-        if facts is not None:
+        if facts is None:
+            wrong = grant.wrong(room.reading(), actor(), HelpFacts.sound(form), services().now())
+            fields.refused_too(HelpFacts, wrong, errors)
+        else:
             try:
                 grant.grant(services(), actor(), facts)
                 asked = facts.colleague == actor().staff_id

@@ -6,23 +6,34 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from badges.base.journal.acts import Act
+from badges.base.journal.rules import QUESTIONS
+from badges.base.parsers import member_of
+from badges.reports import publish
+from badges.web.coordination.journal.sentences import OF_REPORTS
 from badges.web.http.wording import gettext as _
 
 Words = Callable[[], str]
 
 
-def words_of(kind: Act) -> str:
+def chosen(value: str) -> tuple[Act | None, str | None]:
+    """Return the kind that a choice asks for, None for every one; and how `about` begins, where a part of a kind is
+    chosen: those of PUBLIC_FACT_CHANGED about reports. The choice of the whole kind finds them too.
+    """
+    return (Act.PUBLIC_FACT_CHANGED, value) if value in OF_REPORTS else (member_of(Act, value), None)
+
+
+def words_of(kind: Act | str) -> str:
     """Return what was done, as the choice of a kind says it."""
     return next(kinds[kind]() for _heading, kinds in GROUPS if kind in kinds)
 
 
 def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the kinds by their headings, each with its words, as the choice shows them."""
-    return [(heading(), [(kind.value, words()) for kind, words in kinds.items()]) for heading, kinds in GROUPS]
+    return [(heading(), [(str(kind), words()) for kind, words in kinds.items()]) for heading, kinds in GROUPS]
 
 
 # Each is called when a page is shown, in its language.
-GROUPS: Final[tuple[tuple[Words, Mapping[Act, Words]], ...]] = (
+GROUPS: Final[tuple[tuple[Words, Mapping[Act | str, Words]], ...]] = (
     (
         lambda: _("Les membres"),
         {
@@ -55,8 +66,8 @@ GROUPS: Final[tuple[tuple[Words, Mapping[Act, Words]], ...]] = (
     (
         lambda: _("Les badges des membres"),
         {
-            Act.SEEN_FOR_COLLEAGUE: lambda: _("Observation saisie pour une collègue"),
-            Act.COLLEAGUE_ASKED: lambda: _("Relecture demandée à une collègue"),
+            Act.SEEN_FOR_COLLEAGUE: lambda: _("Observation saisie pour quelqu’un d’autre"),
+            Act.COLLEAGUE_ASKED: lambda: _("Relecture demandée"),
             Act.COLLEAGUE_ANSWERED: lambda: _("Relecture faite"),
             Act.AWARD_ANSWERED: lambda: _("Réponse à un badge"),
             Act.AWARD_SIGNED: lambda: _("Badge délivré"),
@@ -127,6 +138,14 @@ GROUPS: Final[tuple[tuple[Words, Mapping[Act, Words]], ...]] = (
             Act.SITE_CLOSING: lambda: _("Fermeture d’un site prévue"),
             Act.SITE_STAYS: lambda: _("Fermeture d’un site annulée"),
             Act.SITE_CLOSED: lambda: _("Site fermé"),
+        },
+    ),
+    (
+        lambda: _("Les bilans"),
+        {
+            publish.PUBLISHED: lambda: _("Bilan publié"),
+            publish.WITHDRAWN: lambda: _("Bilan retiré"),
+            QUESTIONS: lambda: _("Questions posées pour le bilan, changées"),
         },
     ),
     (

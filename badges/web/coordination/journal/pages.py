@@ -22,7 +22,6 @@ from badges.base.journal import unusual_reads as unusual
 from badges.base.journal.acts import Act, Outcome
 from badges.base.journal.unusual_reads import UnusualAct
 from badges.base.journal.views import ActView
-from badges.base.parsers import member_of
 from badges.base.times import local_date
 from badges.network import reads as network
 from badges.network.signin import devices as network_devices
@@ -63,11 +62,12 @@ def acts() -> ResponseReturnValue:
     of the last unusual act shown. Raises NotAllowed: journal.person for the acts of one person in any other way.
     """
     session, now = room.reading(), services().now()
-    led_by = _led_by(now)
+    led_by, (kind, about) = _led_by(now), kinds.chosen(request.args.get("acte", ""))
     wanted = journal.Filter(
         staff_id=led_by.act.staff_id if led_by is not None else None,
         site_id=parsers.row_number(request.args.get("site")),
-        kind=member_of(Act, request.args.get("acte", "")),
+        kind=kind,
+        about=about,
         since=led_by.act.at - rules.AROUND if led_by is not None else None,
         until=led_by.act.at + rules.AROUND if led_by is not None else None,
     )

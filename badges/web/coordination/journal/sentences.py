@@ -12,7 +12,7 @@ from badges.base.journal.rules import MANY_LOOKS, OWN_NAME, QUESTIONS, Unusual
 from badges.base.journal.views import ActView
 from badges.base.text.names import of_person
 from badges.base.times import local_date
-from badges.leaving.rules import Waits
+from badges.leaving.handover.rules import Waits
 from badges.recognition.answers.parts import DISAGREED
 from badges.recognition.states import MemberAnswer, PauseReason, Visibility
 from badges.reports import periods, publish
@@ -62,19 +62,15 @@ def sentence(act: ActView, names: Names) -> str:
         taker = names.staff.get(parsers.row_number(parts[2]) or 0, _("une personne effacée"))
         told = {"who": who, "whom": _colleague(act, names), "taker": taker, "what": _handed(parts[3])}
         return _("%(who)s a confié à %(taker)s ce qui attendait %(whom)s : %(what)s", **told)
-    if parts[0] in (publish.PUBLISHED, publish.WITHDRAWN):
-        days = report_words.period(periods.of_key(parts[-1], local_date(act.at)))
-        if parts[0] == publish.PUBLISHED:
-            return _("%(who)s a publié le bilan, %(period)s", who=who, period=days)
-        return _("%(who)s a retiré le bilan, %(period)s", who=who, period=days)
-    if parts[0] == QUESTIONS:
-        return _("%(who)s a changé les questions posées aux membres pour le bilan", who=who)
+    if act.kind is Act.PUBLIC_FACT_CHANGED and parts[0] in OF_REPORTS:
+        days = report_words.period(periods.of_key(parts[-1], local_date(act.at))) if len(parts) > 1 else ""
+        return OF_REPORTS[parts[0]]() % {"who": who, "period": days}
     if act.kind is Act.MEMBER_REGISTERED and act.member_id is None:
         return _("%(who)s a inscrit les personnes d’un fichier : %(num)s", who=who, num=parts[-1])
-    if act.kind is Act.MEMBER_LEFT and parts[0] == "back":
+    if act.kind is Act.MEMBER_CHANGED and parts[0] == "back":
         return _("%(who)s a noté le retour %(of_whom)s", who=who, of_whom=of_person(_whom(act, names)))
-    if act.kind is Act.MEMBER_LEFT and parts[0] == "stays":
-        return _("%(who)s a noté que %(whom)s reste", who=who, whom=_whom(act, names))
+    if act.kind is Act.MEMBER_CHANGED and parts[0] == "stays":
+        return _("%(who)s a noté que la fiche %(of_whom)s reste", who=who, of_whom=of_person(_whom(act, names)))
     whom = _whom(act, names)
     told = {"who": who, "whom": whom, "of_whom": of_person(whom), "what": _what(act, names)}
     return (_of_award(act) or pattern(act.kind)) % {**told, "badge": _badge(act, names)}
@@ -146,7 +142,11 @@ def _who(act: ActView, names: Names) -> str:
         return _("Une personne effacée")
     if act.staff_id is not None:
         return names.staff.get(act.staff_id, _("Une personne effacée"))
-    return _("La personne elle-même") if act.kind in ALONE or disagrees(act) else _("Le service")
+    taken_back = act.kind is Act.AWARD_RESUMED and act.about == PauseReason.MEMBER.value
+    # A closing that carries out where they said that they go on names both sites, and is the service's.
+    own_page = act.kind is Act.MEMBER_CHANGED and act.about is None
+    alone = act.kind in ALONE or disagrees(act) or taken_back or own_page
+    return _("La personne elle-même") if alone else _("Le service")
 
 
 def _whom(act: ActView, names: Names) -> str:
@@ -181,7 +181,11 @@ def _what(act: ActView, names: Names) -> str:
     about = act.about or ""
     if (slug := model_of(act)) is not None:
         named = names.models.get(slug, _("un badge"))
-        return _("« %(name)s », version %(num)s", name=named, num=about.rpartition("/")[2])
+        number, _colon, proposer = about.rpartition("/")[2].partition(":")
+        said = _("« %(name)s », version %(num)s", name=named, num=number)
+        if (by := names.staff.get(parsers.row_number(proposer) or 0)) is not None:
+            return _("%(what)s, proposé par %(who)s", what=said, who=by)
+        return said
     if about.startswith("draft:"):
         called = about.split(":", 2)[2:]
         return _("« %(name)s »", name=called[0]) if called and called[0] else _("encore sans nom")
@@ -200,6 +204,11 @@ LATE: Final = {
     "gathering": lambda: _("%(who)s a noté la présence à une rencontre, longtemps après"),
     "exchange": lambda: _("%(who)s a noté un échange, longtemps après"),
 }
+OF_REPORTS: Final = {  # by how `about` begins
+    publish.PUBLISHED: lambda: _("%(who)s a publié le bilan, %(period)s"),
+    publish.WITHDRAWN: lambda: _("%(who)s a retiré le bilan, %(period)s"),
+    QUESTIONS: lambda: _("%(who)s a changé les questions posées aux membres pour le bilan"),
+}
 _SENTENCES: Final = {
     Act.MEMBER_REGISTERED: lambda: _("%(who)s a inscrit %(whom)s"),
     Act.MEMBER_CHANGED: lambda: _("%(who)s a modifié la fiche %(of_whom)s"),
@@ -217,7 +226,7 @@ _SENTENCES: Final = {
     Act.ERASURE_TAKEN_BACK: lambda: _("%(who)s a repris l’effacement %(of_whom)s"),
     Act.ERASED: lambda: _("%(who)s a effacé une personne"),
     Act.RETENTION_ENDED: lambda: _("%(who)s a effacé ce dont la durée est finie"),
-    Act.SEEN_FOR_COLLEAGUE: lambda: _("%(who)s a saisi ce qu’une collègue a vu chez %(whom)s"),
+    Act.SEEN_FOR_COLLEAGUE: lambda: _("%(who)s a saisi ce que quelqu’un d’autre a vu chez %(whom)s"),
     Act.COLLEAGUE_ASKED: lambda: _("%(who)s a demandé une relecture, pour %(whom)s"),
     Act.COLLEAGUE_ANSWERED: lambda: _("%(who)s a répondu à une relecture, pour %(whom)s"),
     Act.MANY_AWARDS: lambda: _("%(who)s a délivré beaucoup de badges dans la journée"),

@@ -19,7 +19,7 @@ from badges.recognition.models import draft as drafting
 from badges.recognition.models import publish as publishing
 from badges.recognition.models import reads
 from badges.recognition.models.facts import ModelFacts, PictureFacts
-from badges.recognition.models.rules import PLACES, Match, slug_of
+from badges.recognition.models.rules import PLACES, slug_of
 from badges.recognition.models.views import DraftView
 from badges.web.coordination.models import previews, wording
 from badges.web.coordination.room import blueprint
@@ -30,7 +30,6 @@ from badges.web.office import room
 
 GONE: Final = "model.draft_gone"
 ENGLISH: Final = ("name_en", "line_en", *(f"criterion_{place}_en" for place in PLACES))
-ANEW: Final = {"name": "", "name_en": "", "esco_match": Match.CLOSE.value}  # of a copy: it is another badge
 LOOKS: Final = ("carte", "page", "fichier", "employeur")
 
 
@@ -54,7 +53,7 @@ def says_what_became_of_it(view: Callable[[int], ResponseReturnValue]) -> Callab
 @blueprint.route("/modeles/nouveau", methods=["GET", "POST"])
 @entrance("staff")
 def new_model() -> ResponseReturnValue:
-    """Draft a badge: a new one, a copy of one (`depuis`), or the next edition of one (`suite`)."""
+    """Draft a badge: a new one, a copy of one (`depuis`), or the next version of one (`suite`)."""
     form, errors = parked_forms.submitted(), forms.FieldErrors()
     following, source = request.args.get("suite"), request.args.get("depuis")
     wanted = following or source
@@ -66,18 +65,19 @@ def new_model() -> ResponseReturnValue:
     facts = fields.read(ModelFacts, form, errors) if request.method == "POST" and form is not None else None
     if facts is not None:
         try:
-            number = drafting.begin(services(), actor(), facts, edition_of=following, copy_of=source)
+            number = drafting.begin(services(), actor(), facts, next_of=following, copy_of=source)
             return redirect(url_for("coordination.model_draft", draft_id=number, fait="begun"), 303)
         except Refused as refusal:
             fields.refused(ModelFacts, refusal, errors)
-    recorded = ModelFacts.of(base.current.content) if base is not None else None
     copied = base is not None and not following
+    begins = ModelFacts.copied if copied else ModelFacts.of
+    recorded = begins(base.current.content) if base is not None else None
     return render_template(
         "coordination/models/new.html",
         base=base,
         following=bool(following),
         copied=copied,
-        fields=fields.Fields(ModelFacts, form, recorded, errors, shown=ANEW if copied else {}),
+        fields=fields.Fields(ModelFacts, form, recorded, errors),
         remarks={},
         called=wording.called(errors),
         places=(),
@@ -105,7 +105,7 @@ def model_draft(draft_id: int) -> ResponseReturnValue:
         except Outdated:
             outdated = True
     asked = fields.Fields(ModelFacts, form, found.facts, errors)
-    alike = reads.alike(room.reading(), found)
+    alike, namesakes = reads.alike(room.reading(), actor(), found)
     return render_template(
         "coordination/models/draft.html",
         draft=found,
@@ -113,15 +113,16 @@ def model_draft(draft_id: int) -> ResponseReturnValue:
         fields=asked,
         remarks=wording.remarks_by_field(found),
         called=wording.called(errors),
-        places=[each for each in reads.gestures(room.reading(), found) if each.former],
+        places=[each for each in reads.criteria_beside(room.reading(), found) if each.former],
         **_choices(),
-        both=asked.differing() if outdated else None,
+        both=asked.differing(wording.criteria_called()) if outdated else None,
         version=forms.version(form, found.facts.version, outdated=outdated),
         meters=wording.meters(found),
         alike=wording.likenesses(alike),
         lacking=wording.missing(publishing.missing(room.reading(), draft_id)),
         publishes=may(actor(), Action.PUBLISH_BADGE),
         done=wording.done(request.args.get("fait"), found),
+        namesakes=namesakes,
         errors=errors,
     ), 409 if outdated else 422 if errors else 200
 
@@ -239,7 +240,7 @@ def publish_model(draft_id: int) -> ResponseReturnValue:
     return render_template(
         "coordination/models/publish.html",
         draft=found,
-        gestures=reads.gestures(room.reading(), found),
+        criteria=reads.criteria_beside(room.reading(), found),
         match=wording.match(found),
         described=previews.described(found),
         contrast=wording.contrast(found.picture.dye),

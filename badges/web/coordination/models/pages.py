@@ -1,4 +1,4 @@
-"""The badges that the network awards, as its staff reads them: the list, each with its editions, and retiring one."""
+"""The badges that the network awards, as its staff reads them: the list, each with its versions, and retiring one."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def badge_models() -> ResponseReturnValue:
         "coordination/models/list.html",
         drafts=[(each, wording.state(each)) for each in reads.drafts(room.reading(), actor())],
         groups=[
-            (names[family], [(each, wording.edition(each)) for each in given if each.family == family])
+            (names[family], [(each, wording.newest_version(each)) for each in given if each.family == family])
             for family in Family
         ],
-        retired=[(each, wording.edition(each)) for each in found if each.retired_on is not None],
+        retired=[(each, wording.newest_version(each)) for each in found if each.retired_on is not None],
         sheet=sheet_address(),
         publishes=may(actor(), Action.PUBLISH_BADGE),
         gone=bool(request.args.get("parti")),
@@ -43,13 +43,14 @@ def badge_models() -> ResponseReturnValue:
 @blueprint.get("/modeles/<slug>")
 @entrance("staff")
 def badge_model(slug: str) -> ResponseReturnValue:
-    """A badge: what it says, its editions one after the other, and what can be done with it."""
+    """A badge: what it says, its versions one after the other, and what can be done with it."""
     found = _model(slug)
     return render_template(
         "coordination/models/model.html",
         model=found,
         family=family_names()[found.family],
         publishes=may(actor(), Action.PUBLISH_BADGE),
+        begun=reads.count_begun(room.reading(), slug) if found.retired_on is not None else 0,
         done=wording.done_with(request.args.get("fait"), found.current.number),
     )
 

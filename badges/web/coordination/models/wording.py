@@ -112,6 +112,11 @@ def called(errors: Iterable[str]) -> dict[str, str]:
     return {name: _called(name) for name in errors if name in declared(ModelFacts)}
 
 
+def criteria_called() -> dict[str, str]:
+    """What the page calls each criterion: by its number."""
+    return called(name for name in declared(ModelFacts) if name.startswith("criterion_"))
+
+
 def _called(name: str) -> str:
     place = name.removeprefix("criterion_").removesuffix("_en")
     if place not in PLACES:
@@ -165,7 +170,7 @@ def done_with(act: str | None, number: int) -> str | None:
     return said.get(act or "")
 
 
-def edition(badge: BadgeView) -> str:
-    """The edition of a badge that is awarded now, on its line of the list."""
+def newest_version(badge: BadgeView) -> str:
+    """The version of a badge that is awarded now, on its line of the list."""
     published = formats.long_date(badge.current.published_at)
     return _("Version %(number)s, publiée le %(day)s", number=badge.current.number, day=published)

@@ -19,8 +19,10 @@ from badges.web.office.reports.period_and_place import period
 @blueprint.route("/bilans/publier", methods=["GET", "POST"])
 @entrance("coordinator")
 def publish_report() -> ResponseReturnValue:
-    """Ask whether everybody may read a report, as it stands here. Raises Refused: report.not_usual for chosen days."""
+    """Ask whether everybody may read a report, as it stands here; of one that was not made, lead to the page that
+    makes it. Raises Refused: report.not_usual for chosen days."""
     wanted, form, outdated = period(), parked_forms.submitted(), False
+    back = url_for("office.report", periode=periods.key_of(wanted), lieu="")
     if periods.length(wanted) is periods.Length.DAYS:
         raise Refused("report.not_usual")
     if request.method == "POST" and form is not None:
@@ -29,15 +31,19 @@ def publish_report() -> ResponseReturnValue:
             return redirect(url_for("office.report", periode=periods.key_of(wanted), lieu="", fait="published"), 303)
         except Outdated:
             outdated = True
+        except NotFound:  # its form was kept from before
+            return redirect(back, 303)
     found = reads.report(room.reading(), wanted, None, services().now())
     if found is None:
-        raise NotFound
+        return redirect(back, 303)
+    home = reads.published(room.reading())
     return render_template(
         "coordination/report_publish.html",
         report=found,
         say=report_words,
+        home_keeps=home.period if home is not None and not periods.stands_first(wanted, home.period) else None,
         running=not periods.is_over(wanted, local_date(found.made_at)),
-        back=url_for("office.report", periode=periods.key_of(wanted), lieu=""),
+        back=back,
         version=store.version_of(found),
         outdated=outdated,
     ), 409 if outdated else 200

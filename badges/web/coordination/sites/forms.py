@@ -22,22 +22,26 @@ from badges.web.office import room
 @entrance("coordinator")
 def new_place() -> ResponseReturnValue:
     """Begin to open a place; its page then shows what is still to do."""
-    form, errors, twin = parked_forms.submitted(), forms.FieldErrors(), None
-    facts = fields.read(NewSiteFacts, form, errors) if request.method == "POST" and form is not None else None
-    if facts is not None:
+    form, errors, wrong = parked_forms.submitted(), forms.FieldErrors(), []
+    same_town = "meme" in request.args
+    if request.method == "POST" and form is not None:
+        facts = fields.read(NewSiteFacts, form, errors)
         try:
-            number = openings.begin(services(), actor(), facts, same_town="meme" in request.args)
-            return redirect(url_for("coordination.place", site_id=number), 303)
+            if facts is not None:
+                number = openings.begin(services(), actor(), facts, same_town=same_town)
+                return redirect(url_for("coordination.place", site_id=number), 303)
+            wrong = openings.wrong(services(), room.reading(), NewSiteFacts.sound(form), same_town=same_town)
         except Refused as refusal:
-            fields.refused(NewSiteFacts, refusal, errors)
-            called = refusal.facts.get("name")
-            twin = next((each for each in network.every_site(room.reading()) if each.name == called), None)
+            wrong = [refusal, *refusal.beside]
+        fields.refused_too(NewSiteFacts, wrong, errors)
+    called = next((each.facts["name"] for each in wrong if "name" in each.facts), None)
+    twin = next((each for each in network.every_site(room.reading()) if each.name == called), None) if called else None
     return render_template(
         "coordination/sites/new.html",
         fields=fields.Fields(NewSiteFacts, form, errors=errors),
         errors=errors,
         twin=twin,
-        same_town=(twin is not None and "city" in errors) or "meme" in request.args,
+        same_town=same_town or any(each.code == "place.town_taken" for each in wrong),
     ), 422 if errors else 200
 
 
@@ -50,6 +54,8 @@ def change_place(site_id: int) -> ResponseReturnValue:
         raise NotFound
     form, errors = parked_forms.submitted(), forms.FieldErrors()
     facts = fields.read(SiteFacts, form, errors) if request.method == "POST" and form is not None else None
+    if errors and form is not None:
+        fields.refused_too(SiteFacts, openings.wrong_of(room.reading(), site_id, SiteFacts.sound(form)), errors)
     if facts is not None and form is not None:
         try:
             openings.change(services(), actor(), site_id, facts, shown=forms.sent_version(form))
@@ -81,6 +87,9 @@ def close_place(site_id: int) -> ResponseReturnValue:
         raise NotFound
     form, errors = parked_forms.submitted(), forms.FieldErrors()
     facts = fields.read(SiteClosingFacts, form, errors) if request.method == "POST" and form is not None else None
+    if errors and form is not None:
+        said = SiteClosingFacts.sound(form)
+        fields.refused_too(SiteClosingFacts, closure.wrong(services(), room.reading(), site_id, said), errors)
     if facts is not None and form is not None:
         try:
             known = parsers.row_number(request.args.get("annule")) or 0

@@ -17,7 +17,8 @@ from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
 from badges.network import reads as network
 from badges.network.rules import reached_at
-from badges.network.views import ColleagueView, SiteView
+from badges.network.service import public_facts
+from badges.network.views import ColleagueView, InstanceView, SiteView
 from badges.places import openings, preparation, reads
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import actor, entrance, services
@@ -67,11 +68,13 @@ def page(here: SiteView, refused: str | None = None) -> ResponseReturnValue:
     session, now = room.reading(), services().now()
     instance = network.instance(session)
     phone, hours = reached_at(here.phone, here.call_hours, instance.network if instance is not None else {})
+    owed = _owed(instance, here) if instance is not None and not here.is_closed else []
     return render_template(
         "coordination/sites/place.html",
         here=here,
         phone=phone,
         hours=hours,
+        owed=owed,
         opening=reads.opening(services(), session, here) if here.is_preparing else None,
         closing=reads.closing(session, here, now) if here.closed_on is not None else None,
         next_meeting=reads.next_meeting(session, here.id, now) if here.is_open else None,
@@ -83,9 +86,16 @@ def page(here: SiteView, refused: str | None = None) -> ResponseReturnValue:
     ), 409 if refused else 200
 
 
+def _owed(instance: InstanceView, here: SiteView) -> list[str]:
+    """What the public is owed of this place and is not said yet, in words: once it is open it waits on page one."""
+    missing = public_facts.missing(instance.network, instance.operator, [here])
+    of_here = [name for name in missing if name.partition("_")[2] == here.slug]
+    return [words(code, **facts) for code, facts in (public_facts.label(name, "", [here]) for name in of_here)]
+
+
 def _elsewhere(session: OrmSession, here: SiteView, today: date) -> list[ColleagueView]:
-    """The staff who do not work at a place yet. Two statements."""
-    team = network.colleagues(session, today)
+    """The colleagues who do not work at a place yet, without the reader, who gives themselves none. Two statements."""
+    team = [each for each in network.colleagues(session, today) if each.id != actor().staff_id]
     works_at = network.sites_of_staff(session, [each.id for each in team])
     return [each for each in team if here.name not in works_at.get(each.id, ())]
 

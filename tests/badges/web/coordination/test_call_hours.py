@@ -89,6 +89,26 @@ def test_a_text_of_before_stays_until_days_are_ticked(cast: Cast, lea: Browser, 
     assert hours(cast) == "Tu,Th 09:00-12:00"
 
 
+def test_the_hours_of_a_site_without_a_telephone_are_said_to_be_read_nowhere(
+    cast: Cast, lea: Browser, helene: Browser
+) -> None:
+    """The public page has the telephone of the network, with its hours: the coordination reads it before and after."""
+    place, told = f"/coordination/lieux/{cast.gueret}", 'href="/coordination/public?lieu=gueret"'
+    assert "pas de téléphone à lui" not in helene.get(WAY).text + helene.get(place).text
+    with cast.services.database.begin() as session:
+        session.get_one(Site, cast.gueret).phone = None
+    form = helene.get(WAY).text
+    assert "Ce site n’a pas de téléphone à lui" in html.unescape(form).replace("\u00a0", " ") and told in form
+    assert helene.sent(f"{WAY}?lieu=gueret", MORNINGS).startswith(place)
+    public = html.unescape(lea.get("/lieux/gueret").text).replace("\u00a0", " ")
+    assert "mardi et jeudi" not in public
+    for page in (place, "/coordination/public", "/coordination/public?lieu=gueret"):
+        assert "pas de téléphone à lui" in html.unescape(helene.get(page).text).replace("\u00a0", " "), page
+    helene.sent(WAY, {"days_1": [], "from_1": "", "until_1": ""})
+    assert "pas de téléphone à lui" not in helene.get(place).text
+    assert "pas de téléphone à lui" not in helene.get("/coordination/public/heures").text  # the network's own
+
+
 def test_two_who_say_it_at_once_see_both(cast: Cast, helene: Browser) -> None:
     carried = hidden_fields(helene.get(WAY))
     helene.sent(WAY, {"days_1": ["0"], "from_1": "08:00", "until_1": "10:00"})

@@ -5,22 +5,34 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from badges.base.rights import OPERATOR
 from badges.base.times import local_date
 from badges.issuing.correcting import pause
+from badges.network import reads as network
+from badges.network.tables import Site
 from badges.people.tables import Member
+from badges.web.coordination.home import SHORT_TEAM
 from tests.badges.web.coordination.phones import without_phones
 from tests.cast import acts
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
 from tests.cast.wizard import ready
 
+TITLES = ("Rencontres", "Ateliers", "Présences", "Échanges", "Badges", "À compléter")
+
 
 def rows_of(page: str) -> dict[str, list[str]]:
-    """The table: each line's label with its numbers, in the order of the sites."""
-    found = {}
-    for row in re.findall(r"<tr><th scope=\"row\">(.*?)</th>(.*?)</tr>", page, re.DOTALL):
-        cells = re.findall(r"<td>(.*?)</td>", row[1], re.DOTALL)
-        found[row[0]] = [re.sub(r"<.*?>", "", cell).strip() for cell in cells]
+    """The table, turned: each number's title with those of the sites, in the order of its rows."""
+    table = page.partition('class="site-weeks"')[2].partition("</table>")[0]
+    assert [re.sub(r"<.*?>", "", each) for each in re.findall(r'<th scope="col">(.*?)</th>', table)] == [
+        "Site",
+        *TITLES,
+    ]
+    found: dict[str, list[str]] = {title: [] for title in TITLES}
+    for row in re.findall(r"<tr>(.*?)</tr>", table.partition("<tbody>")[2], re.DOTALL):
+        cells = re.findall(r"<td.*?>(.*?)</td>", row, re.DOTALL)
+        for title, cell in zip(TITLES, cells, strict=True):
+            found[title].append(re.sub(r"<small>.*?</small>|<.*?>", "", cell, flags=re.DOTALL).strip())
     return found
 
 
@@ -36,13 +48,45 @@ def test_the_week_of_each_site(cast: Cast, helene: Browser) -> None:
         giver_id=amina, receiver_id=fatou,
     )  # fmt: skip
     page = helene.get("/coordination").text
-    assert re.findall(r'<th scope="col">(.*?)<small>(.*?)</small>', page) == [
-        ("Auzances", "Karim"), ("Guéret", "Léa"), ("La Souterraine", "personne"),
-    ]  # fmt: skip
+    assert re.findall(r'name="site" value="\d+">\s*(.*?)\s*</button>', page) == ["Auzances", "Guéret", "La Souterraine"]
     found = rows_of(page)
     assert found["Présences"] == ["0", "2", "0"] and found["Échanges"] == ["0", "1", "0"]
     both = [int(one) + int(other) for one, other in zip(found["Rencontres"], found["Ateliers"], strict=True)]
-    assert both == [0, 1, 0] and found["Badges délivrés"] == ["0", "0", "0"]
+    assert both == [0, 1, 0] and found["Badges"] == ["0", "0", "0"]
+
+
+def test_what_waits_stands_before_the_table_and_a_row_reads_as_a_sentence(cast: Cast, helene: Browser) -> None:
+    """On a phone the header line gives way: the noun stands beside each number, and a site without any says so."""
+    services = cast.services
+    acts.record_exchange(
+        services, cast.lea, site_id=cast.gueret, what="Couture", happened_on=local_date(services.now()),
+        giver_id=cast.member("Amina"), receiver_id=cast.member("Fatou"),
+    )  # fmt: skip
+    page = helene.get("/coordination").text
+    assert page.index("<h1>Ce qui vous attend</h1>") < page.index("<table") < page.index("L’équipe</h2>")
+    rows = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2], re.DOTALL)
+    assert ["rien encore" in row for row in rows] == [True, False, True]
+    said = re.findall(r"<td>\s*(\d+)<small>\s*(.*?)</small>", rows[1], re.DOTALL)
+    assert said == [("1", "échange")] and rows[1].count('class="zero"') == 5
+
+
+def test_a_long_team_is_a_number_and_its_page(cast: Cast, helene: Browser) -> None:
+    assert "comptes</b>" not in helene.get("/coordination").text
+    for number in range(SHORT_TEAM):
+        acts.invite(
+            cast.services, OPERATOR, name=f"Collègue {number}", email=f"collegue{number}@rcs.example",
+            function="animatrice", roles=["facilitator"], site_slugs=["gueret"],
+        )  # fmt: skip
+    page = helene.get("/coordination").text.replace("\u00a0", " ")
+    count = re.search(r"(\d+) comptes</b>", page)
+    assert count is not None and int(count[1]) > SHORT_TEAM and "Collègue 1" not in page
+
+
+def test_sites_stand_in_the_order_of_the_alphabet_with_accents_aside(cast: Cast) -> None:
+    with cast.services.database.begin() as session:
+        session.get_one(Site, cast.gueret).name = "Évaux"
+    with cast.services.database.begin(read_only=True) as session:
+        assert [each.name for each in network.sites(session)] == ["Auzances", "Évaux", "La Souterraine"]
 
 
 def test_what_waits(cast: Cast, helene: Browser) -> None:
@@ -84,9 +128,9 @@ def test_a_badge_that_is_taken_back_at_once_was_not_given(
     award_id = ready(lea, cast, two_gatherings)
     for step, form in (("accord", {"answer": "yes"}), ("signer", {})):
         lea.sent(f"/reconnaitre/{award_id}/{step}", form)
-    assert rows_of(helene.get("/coordination").text)["Badges délivrés"] == ["0", "1", "0"]
+    assert rows_of(helene.get("/coordination").text)["Badges"] == ["0", "1", "0"]
     lea.sent(f"/reconnaitre/{award_id}/fait", to=f"/reconnaitre/{award_id}/retirer")
-    assert rows_of(helene.get("/coordination").text)["Badges délivrés"] == ["0", "0", "0"]
+    assert rows_of(helene.get("/coordination").text)["Badges"] == ["0", "0", "0"]
 
 
 def test_it_is_where_the_coordination_arrives(cast: Cast, helene: Browser, lea: Browser) -> None:
@@ -113,7 +157,7 @@ def test_an_unsaved_attendance_is_to_be_completed(cast: Cast, helene: Browser) -
         starts_at=ended - timedelta(hours=2),
         ends_at=ended,
     )
-    assert rows_of(helene.get("/coordination").text)["À compléter, toutes dates"] == ["0", "1", "0"]
+    assert rows_of(helene.get("/coordination").text)["À compléter"] == ["0", "1", "0"]
 
 
 def test_what_is_to_complete_counts_older_weeks_and_exchanges_too(cast: Cast, helene: Browser) -> None:
@@ -130,7 +174,7 @@ def test_what_is_to_complete_counts_older_weeks_and_exchanges_too(cast: Cast, he
     )
     services.clock.advance(days=30)  # type: ignore[attr-defined]
     page = helene.get("/coordination").text
-    assert rows_of(page)["À compléter, toutes dates"] == ["0", "2", "0"]
+    assert rows_of(page)["À compléter"] == ["0", "2", "0"]
     way = f"/agenda/a-completer?site={cast.gueret}"
     assert f'href="{way}"' in page
     assert helene.get(way).text.count("<h3>") == 2

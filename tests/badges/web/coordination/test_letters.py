@@ -43,7 +43,7 @@ def not_sent(cast: Cast, purpose: str, to: str, error: str) -> int:
 
 def test_nothing_waits(helene: Browser) -> None:
     assert "/coordination/lettres" not in helene.get("/coordination").text
-    assert "Toutes les lettres sont parties" in helene.get("/coordination/lettres").text
+    assert "Tous les e-mails sont partis" in helene.get("/coordination/lettres").text
 
 
 @pytest.mark.parametrize("purpose", TO_STAFF)
@@ -51,7 +51,7 @@ def test_a_letter_is_told_until_it_was_said_otherwise(cast: Cast, helene: Browse
     address = cast.staff("Karim Haddad").email if purpose != "check" else "reseau@zqreseau.example"
     number = not_sent(cast, purpose, address, "address: 550 unknown")
     home = plain(helene.get("/coordination").text)
-    assert "1 lettre n’est pas partie" in home and 'href="/coordination/lettres"' in home
+    assert "1 e-mail n’est pas parti" in home and 'href="/coordination/lettres"' in home
     page = plain(helene.get("/coordination/lettres").text)
     main = page.partition("<main")[2].partition("</main>")[0]
     assert TO_STAFF[purpose] in main and "Son adresse e-mail ne marche pas." in main
@@ -60,7 +60,7 @@ def test_a_letter_is_told_until_it_was_said_otherwise(cast: Cast, helene: Browse
     for _ in range(2):
         path = f"/coordination/lettres/{number}/fait"
         assert helene.sent("/coordination", to=path) == "/coordination/lettres"
-    assert "Toutes les lettres sont parties" in helene.get("/coordination/lettres").text
+    assert "Tous les e-mails sont partis" in helene.get("/coordination/lettres").text
     assert "/coordination/lettres" not in helene.get("/coordination").text
 
 

@@ -6,10 +6,16 @@ import html
 import re
 from typing import Any
 
+import pytest
+from flask import Flask
+
 from badges.network.changes import leave_site
+from badges.recognition import award
 from tests.cast.badge_models import REPAIR
+from tests.cast.html import text_of
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
+from tests.cast.statements import statements
 
 DRAFT = "/modeles/brouillons/1"
 CHOSEN = {"esco_language": "fr", "esco_match": "close"}
@@ -37,7 +43,7 @@ def stale(browser: Browser, path: str, page: Any, data: dict[str, str]) -> Any:
 def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, cast: Cast) -> None:
     begun(lea)
     page = lea.get(DRAFT)
-    assert "Rien ne manque." in page.text and "6 textes n’ont pas d’anglais" in page.text
+    assert "Rien n’empêche de publier." in page.text and "6 textes n’ont pas d’anglais" in page.text
     assert "Proposer à la coordination" in page.text and "Relire et publier" not in page.text
     lea.get(f"{DRAFT}/publier", 403)
     lea.sent(f"{DRAFT}/proposer", {})
@@ -82,6 +88,22 @@ def test_a_model_is_born_published_and_retired(lea: Browser, helene: Browser, ca
         assert said in journal
 
 
+def test_who_proposed_a_version_is_named_beside_who_published_it(lea: Browser, helene: Browser, cast: Cast) -> None:
+    """On its page and in the journal; one's own proposal is said once. Retired, it says what can be signed no more."""
+    published(lea, helene)
+    page = text_of(helene.get(f"/modeles/{SLUG}").text)
+    assert "Proposé par Léa Martin, publié par Hélène Roux" in page
+    assert "version 1, proposé par Léa Martin" in text_of(helene.get("/journal").text)
+    helene.sent("/modeles/nouveau?suite=" + SLUG, {**FORM, "line": "Une autre phrase, pour une autre version."})
+    (draft,) = set(re.findall(r"/modeles/brouillons/(\d+)", helene.get(f"/modeles/{SLUG}").text))
+    helene.sent(f"/modeles/brouillons/{draft}/publier", {})
+    page = text_of(helene.get(f"/modeles/{SLUG}").text)
+    assert page.count("Proposé par") == 1 and "Publié par Hélène Roux" in page
+    award.start(cast.services, cast.lea, member_id=cast.member("Amina"), badge_slug=SLUG)
+    helene.sent(f"/modeles/{SLUG}/retirer", {"then": "retire"})
+    assert "1 badge commencé ne peut plus être signé." in text_of(helene.get(f"/modeles/{SLUG}").text)
+
+
 def test_the_second_of_two_sees_what_the_first_wrote(lea: Browser, helene: Browser, cast: Cast) -> None:
     begun(lea)
     opened = lea.get(DRAFT)
@@ -92,7 +114,8 @@ def test_the_second_of_two_sees_what_the_first_wrote(lea: Browser, helene: Brows
     assert re.findall(r"<dd>([^<]+)</dd>", both) == [
         REPAIR["line"], "Remettre en marche", "Range ses outils", REPAIR["criterion_3"],
     ]  # fmt: skip
-    assert 'value="Range ses outils"' in answer.text  # nothing that was typed is lost
+    assert re.findall(r"<h3[^>]*>([^<]+)", both) == ["En une ligne", "Geste 3"]
+    assert "Range ses outils</textarea>" in answer.text  # nothing that was typed is lost
     again = stale(lea, DRAFT, answer, {**FORM, "line": "Remettre en marche", "criterion_3": "Range ses outils"})
     assert again.status_code == 303
     page = helene.get(DRAFT).text
@@ -106,7 +129,7 @@ def test_what_was_typed_into_a_draft_that_is_published_meanwhile_is_kept(
     opened, read = lea.get(DRAFT), helene.get(f"{DRAFT}/publier")
     helene.sent(f"{DRAFT}/publier", {})
     answer = stale(lea, DRAFT, opened, {**FORM, "criterion_3": "Range ses outils"})
-    assert answer.status_code == 404 and 'value="Range ses outils"' in answer.text
+    assert answer.status_code == 404 and "Range ses outils</textarea>" in answer.text
     assert 'action="/modeles/nouveau"' in answer.text
     assert stale(helene, f"{DRAFT}/publier", read, {}).status_code == 303
     lea.get(DRAFT, 404)
@@ -148,6 +171,38 @@ def test_one_sentence_at_several_fields_names_each_of_them(lea: Browser, cast: C
     ):
         assert f'href="#{name}">{called} : Retirez l’adresse' in summary
         assert "Retirez l’adresse" in page.split(f'id="{name}-erreur"')[1].split("</p>")[0]
+
+
+def test_every_mistake_of_a_draft_is_said_at_once_and_what_was_typed_stays(lea: Browser, cast: Cast) -> None:
+    wrong = {"name": "", "line": "Appeler le 05 00 00 00 09", "criterion_1": "x" * 200, "esco_label": "lire",
+             "esco_address": "http://exemple.fr/lire", "esco_version": ""}  # fmt: skip
+    answer = lea.send("/modeles/nouveau", {**FORM, **wrong})
+    assert answer.status_code == 422
+    assert re.findall(r'<li>\s*<a href="#(\w+)"', answer.text) == [each for each in wrong if each != "esco_label"]
+    assert 'value="lire"' in answer.text and "Appeler le 05 00 00 00 09" in answer.text
+
+
+@pytest.mark.parametrize("name", ["Travailler en équipe", "TRAVAILLER  en equipe", "En équipe, travailler"])
+def test_a_name_that_a_badge_or_a_draft_has_is_said_in_the_answer_with_a_link(
+    app: Flask, lea: Browser, helene: Browser, cast: Cast, name: str
+) -> None:
+    first = lea.sent("/modeles/nouveau", {**FORM, "name": name})
+    page = plain(lea.get(first).text)
+    before = page.partition("<form")[0]
+    assert "Le brouillon est gardé" in before and "Un autre badge s’appelle déjà ainsi" in before
+    assert 'href="/modeles/equipe"' in before
+    second = lea.sent("/modeles/nouveau", {**FORM, "name": "Autre chose"}).partition("?")[0]
+    assert "s’appelle déjà ainsi" not in plain(lea.get(second).text)
+    lea.client.post(second, data={**hidden_fields(lea.get(second)), **FORM, "name": name})
+    page = plain(lea.get(second).text).partition("<form")[0]
+    assert "Un autre brouillon s’appelle déjà ainsi" in page and f'href="{first.partition("?")[0]}"' in page
+    third = helene.sent("/modeles/nouveau", {**FORM, "name": name}).partition("?")[0]
+    assert plain(helene.get(third).text).count("Un autre brouillon") == 2
+    with statements(app) as asked:
+        helene.get(third)
+    assert len(asked) <= 12, [each for each, _parameters in asked]
+    fourth = lea.get(first)  # whose draft it is that she may not open, she does not read
+    assert f'href="{third}"' not in fourth.text
 
 
 def test_how_it_reads_and_what_is_alike_is_named(lea: Browser, cast: Cast) -> None:
@@ -194,17 +249,17 @@ def test_english_pages_show_french_and_say_so(lea: Browser, helene: Browser, cas
     assert "is shown in French" not in helene.client.get("/badges/equipe", headers={"Accept-Language": "en"}).text
 
 
-def test_an_edition_begins_with_what_is_published_and_asks_about_other_words(helene: Browser, cast: Cast) -> None:
+def test_a_version_begins_with_what_is_published_and_asks_about_other_words(helene: Browser, cast: Cast) -> None:
     page = helene.get("/modeles/nouveau?suite=equipe").text
-    assert 'value="Travailler en équipe"' in page and 'value="Partage les tâches avec le groupe"' in page
-    form = dict(re.findall(r'name="(\w+)"\s+type="text"\s+value="([^"]*)"', page)) | CHOSEN
+    assert 'value="Travailler en équipe"' in page and "Partage les tâches avec le groupe</textarea>" in page
+    form = typed(page) | CHOSEN
     helene.sent("/modeles/nouveau?suite=equipe", {**form, "criterion_1": "Partage le travail"})
     assert helene.client.get("/modeles/nouveau?suite=equipe").headers["Location"].startswith(DRAFT)
     draft = helene.get(DRAFT).text
     assert "Ces gestes ont changé de mots" in draft and draft.count('name="same"') == 1
     assert 'name="others"' not in draft and "Partage les tâches avec le groupe" in draft
     copy = helene.get("/modeles/nouveau?depuis=equipe").text
-    assert "Un badge d’après" in copy and 'value="Partage les tâches avec le groupe"' in copy
+    assert "Un badge d’après" in copy and "Partage les tâches avec le groupe</textarea>" in copy
     assert re.search(r'name="name"\s+type="text"\s+value=""', copy)  # two badges do not have one name
     helene.get("/modeles/nouveau?depuis=rien", 404)
 
@@ -214,18 +269,40 @@ def test_a_copy_has_no_english_name_and_shows_what_was_taken_over(helene: Browse
     assert re.search(r'name="name_en"\s+type="text"\s+value=""', copy) and "En anglais : il manque son nom" in plain(
         copy
     )
-    assert len(re.findall(r'<details\s+class="card"[^>]*\sopen', copy)) == 2
-    assert plain(copy).count("Repris de l’autre badge") == 2
+    assert len(re.findall(r'<details\s+class="card"[^>]*\sopen', copy)) == 1
+    assert plain(copy).count("Repris de l’autre badge") == 1
     assert '<option value="close" selected' in copy  # another badge is not the same skill
     page = helene.get("/modeles/nouveau?suite=equipe").text
     assert not re.search(r"<details[^>]*\sopen", page) and "Repris" not in page and "il manque son nom" not in page
-    form = {
-        name: html.unescape(said) for name, said in re.findall(r'name="(\w+)"\s+type="text"\s+value="([^"]*)"', copy)
-    }
-    location = helene.sent("/modeles/nouveau?depuis=equipe", {**form, **CHOSEN, "name": "Faire ensemble"})
+    location = helene.sent("/modeles/nouveau?depuis=equipe", {**typed(copy), **CHOSEN, "name": "Faire ensemble"})
     number = location.split("?")[0]
     assert "En anglais : il manque son nom" in plain(helene.get(number).text)
     assert "Il manque son nom en anglais." in plain(helene.get(f"{number}/publier").text)
+
+
+def test_english_that_says_another_badge_is_said_to_be_read_again(helene: Browser, cast: Cast) -> None:
+    """A copy whose French lines were all rewritten, and its English was not; and no skill of ESCO came with it."""
+    copy = helene.get("/modeles/nouveau?depuis=equipe").text
+    form = typed(copy) | CHOSEN | {"name": "Accueillir", "name_en": "Welcoming people"}
+    assert form["esco_address"] == form["esco_label"] == form["france_travail"] == "" != form["line_en"]
+    french = {name: f"Accueille {name}" for name in form if re.fullmatch(r"line|criterion_\d", name) and form[name]}
+    number = helene.sent("/modeles/nouveau?depuis=equipe", {**form, **french}).split("?")[0]
+    said = f"L’anglais de {len(french)} textes est à relire"
+    for page in (number, f"{number}/apercu", f"{number}/publier"):
+        assert said in plain(helene.get(page).text), page
+    draft = helene.get(number).text
+    assert "Rien ne manque." not in draft and "Accueille line</small>" in draft
+    assert "Donnez un nom" in helene.send(number, {**form, **french, "name": ""}).text  # and the fields stay
+    english = {f"{name}_en": f"Welcomes {name}" for name in french}
+    helene.sent(number, {**form, **french, **english})
+    assert "Rien ne manque." in helene.get(number).text and "à relire" not in plain(helene.get(number).text)
+
+
+def typed(page: str) -> dict[str, str]:
+    """What the fields of a model hold, those of one line and those of two."""
+    found = re.findall(r'name="(\w+)"\s+type="text"\s+value="([^"]*)"', page)
+    found += re.findall(r'<textarea[^>]*\sname="(\w+)"[^>]*>\s*([^<]*)</textarea>', page)
+    return {name: html.unescape(said) for name, said in found}
 
 
 def plain(text: str) -> str:
@@ -235,8 +312,7 @@ def plain(text: str) -> str:
 
 def test_the_publish_page_says_which_gesture_is_the_same(lea: Browser, helene: Browser, cast: Cast) -> None:
     page = lea.get("/modeles/nouveau?suite=adaptation").text
-    form = dict(re.findall(r'name="(\w+)"\s+type="text"\s+value="([^"]*)"', page)) | CHOSEN
-    form = {name: html.unescape(said) for name, said in form.items()}
+    form = typed(page) | CHOSEN
     before, form["criterion_1"] = form["criterion_1"], "Conduit un engin de chantier"
     form["criterion_1_en"] = "Drives a digger"
     lea.sent("/modeles/nouveau?suite=adaptation", {**form, "france_travail": "Conduire un engin"})

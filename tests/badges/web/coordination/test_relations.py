@@ -27,6 +27,7 @@ def told(helene: Browser) -> str:
 def test_while_there_is_nothing(helene: Browser, lea: Browser) -> None:
     words = told(helene)
     assert "0 demande a trouvé une réponse" in words and "Par site" not in words
+    assert "aucun ne dit qui a demandé ni qui a répondu" in words
     assert "Rien : tout ce qui est cherché est aussi proposé quelque part." in words
     assert f'href="{PAGE}"' in helene.get("/coordination").text
     lea.get(PAGE, 403)

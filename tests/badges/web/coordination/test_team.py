@@ -13,7 +13,9 @@ from badges.base.journal.acts import Act
 from badges.base.journal.tables import JournalEntry
 from badges.base.tables import Letter, LetterState
 from badges.base.times import local_date
+from badges.leaving.erasure import erasure_request
 from badges.network import accounts
+from badges.network.actors import actor_of
 from badges.network.tables import Staff, StaffLink
 from tests.cast.office import Browser, hidden_fields, token_of
 from tests.cast.people import Cast
@@ -57,11 +59,16 @@ def test_inviting_a_known_address_gives_a_link_and_changes_nothing(cast: Cast, h
     helene.send("/equipe/inviter", NORA)
     page = helene.send("/equipe/inviter", {**NORA, "name": "Autre", "roles": ["coordinator"]})
     assert "Nora Diallo est déjà dans l’équipe" in plain(page.text) and LINK.search(page.text)
-    assert accounts.actor_of(cast.staff("nora@rcs-creuse.example")).roles == {"facilitator"}
+    assert actor_of(cast.staff("nora@rcs-creuse.example")).roles == {"facilitator"}
     assert count(cast.services, StaffLink, StaffLink.used_at.is_(None)) >= 1
     accounts.disable(cast.services, cast.helene, cast.staff("nora@rcs-creuse.example").id)
     refused = helene.send("/equipe/inviter", NORA)
     assert refused.status_code == 422 and "Un compte fermé : Nora Diallo" in plain(refused.text)
+    nora = cast.staff("nora@rcs-creuse.example").id
+    erasure_request.ask_staff(cast.services, cast.helene, nora, name="Nora Diallo", fact="nora@rcs-creuse.example")
+    refused = helene.send("/equipe/inviter", {**NORA, "name": "Ana Roy"})
+    assert refused.status_code == 422 and "Diallo" not in refused.text
+    assert "Cette adresse e-mail ne peut pas servir pour le moment." in plain(refused.text)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +93,18 @@ def test_what_is_wrong_stands_beside_its_field(
     assert count(cast.services, Staff) == 3
 
 
+def test_no_function_is_chosen_beforehand(cast: Cast, helene: Browser) -> None:
+    """It says a gender, and goes into badges."""
+    for page in ("/equipe/inviter", f"/equipe/inviter?remplace={cast.lea.staff_id}"):
+        choice = helene.get(page).text.partition('<select id="function"')[2].partition("</select>")[0]
+        assert "selected" not in choice and "Animatrice" in choice and "Animateur" in choice
+        assert choice.index('<option value="">') < choice.index("Animatrice")  # a browser shows the first
+    page = helene.send("/equipe/inviter", {**NORA, "function": ""})
+    assert page.status_code == 422 and "Choisissez sa fonction" in page.text and count(cast.services, Staff) == 3
+    own = helene.get(f"/equipe/{cast.lea.staff_id}").text.partition('<select id="function"')[2]
+    assert '<option value="">' not in own.partition("</select>")[0]  # of a colleague it is known
+
+
 def test_every_mistake_is_said_at_once_in_the_order_of_the_page(cast: Cast, helene: Browser) -> None:
     wrong = {
         "name": " ",
@@ -100,11 +119,30 @@ def test_every_mistake_is_said_at_once_in_the_order_of_the_page(cast: Cast, hele
     assert count(cast.services, Staff) == 3
 
 
+def test_what_only_the_record_knows_is_said_with_the_rest(cast: Cast, helene: Browser) -> None:
+    """No site, a day that is over, and the last day of who is replaced: beside their own fields."""
+    wrong = {"name": " ", "email": "", "sites": [], "last_day": "2020-01-01", "replaced_until": "2020-01-02"}
+    page = helene.send("/equipe/inviter", {**NORA, **wrong, "replaced": str(cast.lea.staff_id)})
+    assert page.status_code == 422 and re.findall(r'<li><a href="#(\w+)"', page.text) == list(wrong)
+    assert 'value="2020-01-01"' in page.text and 'value="2020-01-02"' in page.text
+    right = {"name": "Nora Diallo", "email": "nora@rcs-creuse.example"}
+    page = helene.send("/equipe/inviter", {**NORA, **wrong, **right, "replaced": str(cast.lea.staff_id)})
+    assert re.findall(r'<li><a href="#(\w+)"', page.text) == ["sites", "last_day", "replaced_until"]
+    far = {"last_day": "2090-01-01", "replaced": str(cast.lea.staff_id), "replaced_until": "2028-11-26"}
+    page = helene.send("/equipe/inviter", {**NORA, **far})
+    assert re.findall(r'<li><a href="#(\w+)"', page.text) == ["last_day", "replaced_until"]
+    assert "dans deux ans au plus" in page.text
+    wrong = {"function": "chef", "sites": [], "last_day": "2020-01-01"}
+    page = helene.send(f"/equipe/{cast.lea.staff_id}", {"roles": ["facilitator"], **wrong})
+    assert page.status_code == 422 and re.findall(r'<li><a href="#(\w+)"', page.text) == list(wrong)
+    assert count(cast.services, Staff) == 3
+
+
 def test_roles_sites_and_last_day_are_changed(cast: Cast, helene: Browser) -> None:
     path = f"/equipe/{cast.lea.staff_id}"
     form = {"function": "animatrice", "roles": ["facilitator"], "sites": ["auzances"], "last_day": "2026-12-31"}
     assert helene.sent(path, form) == f"{path}?note=1"
-    assert accounts.actor_of(cast.staff("lea@rcs-creuse.example")).site_ids == {cast.auzances}
+    assert actor_of(cast.staff("lea@rcs-creuse.example")).site_ids == {cast.auzances}
     assert 'value="2026-12-31"' in helene.get(path).text
     assert helene.send(path, {**form, "sites": []}).status_code == 422
     assert "Prévoir un remplacement" in helene.get(path).text  # the page is about another
@@ -123,9 +161,9 @@ def test_the_second_of_two_tabs_erases_nothing_unseen(cast: Cast, helene: Browse
     answer = helene.client.post(path, data={**shown, **second})
     assert answer.status_code == 409 and "Auzances, Guéret" in plain(answer.text)
     assert 'value="2026-12-31"' in answer.text  # what was chosen is still there
-    assert accounts.actor_of(cast.staff("lea@rcs-creuse.example")).site_ids == {cast.gueret, cast.auzances}
+    assert actor_of(cast.staff("lea@rcs-creuse.example")).site_ids == {cast.gueret, cast.auzances}
     assert helene.client.post(path, data={**hidden_fields(answer), **second}).status_code == 303  # now it was seen
-    assert accounts.actor_of(cast.staff("lea@rcs-creuse.example")).site_ids == {cast.gueret}
+    assert actor_of(cast.staff("lea@rcs-creuse.example")).site_ids == {cast.gueret}
     unsent = {"csrf_token": shown["csrf_token"], **form, "sites": ["auzances"]}
     assert helene.client.post(path, data=unsent).status_code == 303  # the control: without a version it is written over
 
@@ -187,7 +225,10 @@ def test_the_page_that_replaces_a_colleague_says_first_whom_and_until_when(cast:
     asked = f"/equipe/inviter?remplace={cast.lea.staff_id}"
     page = plain(helene.get(asked).text)
     assert "Inviter quelqu’un pour remplacer Léa Martin Léa Martin n’a pas encore de dernier jour" in page
-    assert page.index("Dernier jour de la personne remplacée") < page.index("Fonction")
+    assert page.index("Dernier jour de Léa Martin") < page.index("Fonction")
+    assert page.index("Fonction") < page.index("Dernier jour de la personne invitée")
+    assert "Vous pouvez l’écrire ci-dessous, ou plus tard." in page
+    assert "Dernier jour de Léa Martin (facultatif)" in page
     with cast.services.database.begin() as session:
         session.get_one(Staff, cast.lea.staff_id).last_day = date(2027, 1, 15)
     assert "Léa Martin a un dernier jour : le 15 janvier 2027" in plain(helene.get(asked).text)
@@ -199,7 +240,7 @@ def test_a_departure_is_read_beforehand_and_an_unsent_letter_too(cast: Cast, hel
     with cast.services.database.begin() as session:
         session.query(Letter).one().state = LetterState.FAILED
     assert "Nora Diallo part le" in plain(helene.get("/aujourdhui").text)
-    assert "Sa lettre n’est pas partie" in plain(helene.get("/equipe").text)
+    assert "Son e-mail n’est pas parti" in plain(helene.get("/equipe").text)
     assert "part le" not in lea.get("/aujourdhui").text
 
 

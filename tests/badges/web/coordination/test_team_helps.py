@@ -9,13 +9,16 @@ import pytest
 from flask import Flask
 
 from badges.base.rights import OPERATOR
-from badges.base.times import local_date
-from badges.leaving.rules import Waits
+from badges.base.times import local_date, local_day
+from badges.gatherings.tables import Gathering
+from badges.leaving.erasure import erasure_request
+from badges.leaving.handover.rules import Waits
 from badges.network.facts import HelpFacts
 from badges.network.site_helps import grant
-from badges.network.tables import Site, SiteHelp, SiteState, Staff
+from badges.network.tables import Replacement, Site, SiteHelp, SiteState, Staff
 from badges.recognition import award
-from tests.cast import acts
+from badges.web.office.colleague import team_week
+from tests.cast import acts, places
 from tests.cast.colleagues import sonia
 from tests.cast.office import Browser, signed_in
 from tests.cast.people import Cast
@@ -67,6 +70,14 @@ def test_a_right_is_granted_for_a_month_and_opens_in_a_session_that_runs(
     lea.get("/aujourdhui")
 
 
+def test_who_helps_at_a_place_in_preparation_works_there(cast: Cast, lea: Browser) -> None:
+    number, today = places.begun(cast), local_date(cast.services.now())
+    helping = HelpFacts(colleague=cast.lea.staff_id or 0, site="bourganeuf", first_day=today, last_day=today)
+    grant.grant(cast.services, cast.helene, helping)
+    assert "Bourganeuf" in plain(lea.get("/site").text)
+    assert "Bourganeuf" in plain(lea.get(f"/agenda?site={number}").text)
+
+
 def test_the_form_says_what_is_wrong_beside_its_field(cast: Cast, helene: Browser) -> None:
     today = local_date(cast.services.now())
     form = {"colleague": str(cast.lea.staff_id), "site": "auzances", "first_day": today.isoformat()}
@@ -78,6 +89,19 @@ def test_the_form_says_what_is_wrong_beside_its_field(cast: Cast, helene: Browse
     help_of(cast)
     later = helene.send("/equipe/renforts/1", {"then": "shorten", "last_day": far})
     assert later.status_code == 422 and "On peut raccourcir seulement" in later.text
+
+
+def test_every_mistake_of_a_right_at_another_site_is_said_at_once(cast: Cast, helene: Browser) -> None:
+    wrong = {"colleague": "999", "site": "paris", "first_day": "2020-01-01", "last_day": "2019-01-01"}
+    for changed in ({}, {"last_day": "bientôt"}, {"first_day": ""}, {"colleague": "x"}):
+        page = helene.send("/equipe/renforts", {**wrong, **changed})
+        assert page.status_code == 422 and re.findall(r'<li>\s*<a href="#(\w+)"', page.text) == list(
+            wrong if changed != {"first_day": ""} else ["colleague", "site", "first_day"]
+        )
+    own = {"colleague": str(cast.lea.staff_id), "site": "gueret", "first_day": "2020-01-01", "last_day": "2020-01-02"}
+    page = helene.send("/equipe/renforts", own)
+    assert re.findall(r'<li>\s*<a href="#(\w+)"', page.text) == ["colleague", "first_day"]
+    assert 'value="2020-01-02"' in page.text and count(cast.services, SiteHelp) == 0
 
 
 def test_the_form_says_to_who_coordinates_alone_that_a_second_one_is_needed(
@@ -125,13 +149,72 @@ def test_a_coordinator_waits_for_another_s_yes(cast: Cast, helene: Browser, marc
 def test_both_places_read_who_helps_this_week(cast: Cast, lea: Browser, helene: Browser) -> None:
     help_of(cast, days=3)
     page = plain(lea.get("/equipe/cette-semaine").text)
-    there = page.partition("Auzances animat")[0]
-    assert "Léa Martin animatrice, en renfort de Guéret jusqu’au" in page and there
-    assert page.count("compte pas encore ouvert") == 1  # Karim has not signed in
+    assert "Léa Martin, animatrice, en renfort de Guéret jusqu’au" in page
+    assert page.count("(lien pas encore ouvert)") == 1  # Karim has not signed in
     assert "Arrêter mon renfort ici" in page
     assert "Arrêter mon renfort ici" not in helene.get("/equipe/cette-semaine").text
     lea.sent("/equipe/cette-semaine", {}, to="/equipe/renfort/1/finir")
     assert "en renfort" not in plain(lea.get("/equipe/cette-semaine").text)
+
+
+def planned(cast: Cast, days: int, *, leads: int | None, title: str | None = None) -> int:
+    """A meeting at Guéret on a day of this week, at three in the afternoon, and who leads it."""
+    start = local_day(local_date(cast.services.now()))[0] + timedelta(days=days, hours=15)
+    number = acts.record_gathering(
+        cast.services, cast.helene, site_id=cast.gueret, kind="meeting", starts_at=start,
+        ends_at=start + timedelta(hours=2),
+    )  # fmt: skip
+    with cast.services.database.begin() as session:
+        row = session.get_one(Gathering, number)
+        row.led_by_id, row.title = leads, title
+    return number
+
+
+def test_the_week_says_what_takes_place_and_who_leads_it(
+    cast: Cast, lea: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock of the tests is a Tuesday. The session's page opens for who works there alone."""
+    cast.member("Amina", "Benali")
+    sonia(cast)
+    new = cast.staff("sonia@rcs.example").id
+    led, unsaid = planned(cast, 1, leads=cast.lea.staff_id), planned(cast, 2, leads=None, title="Chez Amina Benali")
+    planned(cast, 3, leads=new)
+    planned(cast, 8, leads=cast.lea.staff_id, title="La semaine d’après")
+    page = lea.get("/equipe/cette-semaine").text
+    said = plain(page)
+    assert "Mercredi 25 novembre 15 h – 17 h, rencontre · Léa Martin" in said
+    assert "Jeudi 26 novembre 15 h – 17 h, rencontre · qui anime : pas encore dit" in said and "Amina" not in said
+    assert "(lien pas encore ouvert)" in said.partition("Vendredi 27 novembre")[2][:80], "who was invited is not there"
+    assert "La semaine d’après" not in said and f'href="/seances/{led}"' in page and f'href="/seances/{unsaid}"' in page
+    assert said.index("Guéret") < said.index("Auzances"), "the reader's own site first"
+    assert "Aussi à ce site : Léa" not in said, "who leads is said once"
+    assert '<details class="card"' not in page
+    monkeypatch.setattr(team_week, "MANY", 2)
+    page = lea.get("/equipe/cette-semaine").text
+    assert re.findall(r"<summary>\s*([^<]*?)\s*<small>\s*([^<]*?)\s*</small>", page) == [
+        ("Auzances", "rien de prévu"), ("La Souterraine", "rien de prévu"),
+    ], "one's own stays open"  # fmt: skip
+    with cast.services.database.begin() as session:
+        session.get_one(Staff, new).last_day = local_date(cast.services.now())
+    said = plain(lea.get("/equipe/cette-semaine").text)
+    assert "n’est plus là : à confier" in said and "s’en va : dernier jour le 24 novembre" in said
+
+
+def test_the_week_says_who_replaces_whom_and_until_when(cast: Cast, lea: Browser) -> None:
+    today = local_date(cast.services.now())
+    sonia(cast)
+    new = cast.staff("sonia@rcs.example")
+    assert "Ce qui change" not in lea.get("/equipe/cette-semaine").text
+    with cast.services.database.begin() as session:
+        session.add(Replacement(staff_id=new.id, replaced_id=cast.karim.staff_id))
+        session.get_one(Staff, new.id).last_day = today + timedelta(days=30)
+        session.get_one(Staff, cast.karim.staff_id).last_day = today - timedelta(days=2)
+    said = plain(lea.get("/equipe/cette-semaine").text).partition("Ce qui change")[2]
+    assert f"{new.name} remplace Karim" in said and "jusqu’au 24 décembre" in said
+    assert "(dernier jour : le 22 novembre)" in said and said.count("lien pas encore ouvert") >= 1
+    with cast.services.database.begin() as session:
+        session.get_one(Staff, cast.karim.staff_id).last_day = today - timedelta(days=90)
+    assert "remplace" not in plain(lea.get("/equipe/cette-semaine").text), "after a month it changes nothing any more"
 
 
 def test_no_colleague_ends_the_right_of_another(cast: Cast, lea: Browser, app: Flask) -> None:
@@ -170,6 +253,24 @@ def test_what_has_no_taker_stands_on_the_first_page_until_it_has_one(cast: Cast,
     field = f"taker-{cast.gueret}-{Waits.AWARDS.value}"
     helene.sent(f"/equipe/{cast.lea.staff_id}/confier", {field: str(other.staff_id)})
     assert "n’est plus là" not in plain(helene.get("/coordination").text)
+
+
+def test_what_waited_on_one_who_is_erased_is_given_without_their_name(cast: Cast, helene: Browser) -> None:
+    amina, other = cast.member("Amina", "Benali"), sonia(cast)
+    award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe")
+    path = f"/equipe/{cast.lea.staff_id}"
+    helene.sent(f"{path}/fermer", {})
+    erasure_request.ask_staff(
+        cast.services, cast.helene, cast.lea.staff_id or 0, name="Léa Martin", fact="lea@rcs-creuse.example"
+    )
+    assert helene.get(path, 404) and helene.get(f"{path}/fermer", 404)
+    home = plain(helene.get("/coordination").text)
+    assert "Un compte effacé" in home and "1 chose attend d’être confiée" in home and "Léa Martin" not in home
+    assert "Léa" not in plain(helene.get(f"{path}/confier").text)
+    field = f"taker-{cast.gueret}-{Waits.AWARDS.value}"
+    assert helene.sent(f"{path}/confier", {field: str(other.staff_id)}) == "/coordination"
+    assert "Un compte effacé" not in plain(helene.get("/coordination").text)
+    assert helene.get(f"{path}/confier", 404)
 
 
 def test_the_invitation_asks_and_chooses_nothing(helene: Browser) -> None:

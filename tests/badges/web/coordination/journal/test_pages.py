@@ -16,6 +16,7 @@ from badges.base.journal import rules
 from badges.base.journal.acts import Act
 from badges.base.journal.chain import PERSONAL
 from badges.base.journal.record_act import About, note
+from badges.base.journal.rules import QUESTIONS
 from badges.base.journal.tables import JournalFacts
 from badges.base.rights import Actor
 from badges.base.times import local_date
@@ -26,11 +27,14 @@ from badges.network import team as network_team
 from badges.network.facts import HelpFacts
 from badges.network.site_helps import grant
 from badges.network.views import StaffView
+from badges.people.traits import choose_questions
+from badges.people.traits.rules import Trait
 from badges.recognition.changes import note_award, set_visibility
 from badges.recognition.models import draft
 from badges.recognition.models import reads as model_reads
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award, BadgeModel
+from badges.reports import make, periods, publish
 from badges.web.coordination.journal import kinds, sentences
 from tests.cast import acts, badge_models, recognition
 from tests.cast.colleagues import sonia
@@ -194,7 +198,32 @@ def test_the_kinds_stand_under_headings_each_once(helene: Browser) -> None:
     assert re.findall(r'<optgroup label="([^"]+)"', html.unescape(chosen))[:2] == [
         "Les membres", "Les rencontres et les échanges"
     ]  # fmt: skip
-    assert sorted(filter(None, re.findall(r'value="(\w*)"', chosen))) == sorted(each.value for each in Act)
+    offered = [each for each in re.findall(r'value="(\w*)"', chosen) if each]
+    assert sorted(offered) == sorted([*(each.value for each in Act), *sentences.OF_REPORTS])
+
+
+def test_every_act_that_the_journal_tells_can_be_chosen(cast: Cast, helene: Browser) -> None:
+    """Each kind; and what is told apart within one, which the page and the choice name by the same words."""
+    chosen = {each: kinds.chosen(each) for _heading, each_group in kinds.GROUPS for each in each_group}
+    assert {kind for kind, about in chosen.values() if about is None} == set(Act)
+    assert {about for _kind, about in chosen.values() if about is not None} == sentences.OF_REPORTS.keys()
+    year = periods.year(2026)
+    make.make(cast.services, year)
+    publish.publish(cast.services, cast.helene, year)
+    publish.withdraw(cast.services, cast.helene, year)
+    choose_questions.choose(cast.services, cast.helene, choose_questions.recorded(frozenset({Trait.AGE_BAND})))
+    told = {
+        publish.PUBLISHED: "a publié le bilan",
+        publish.WITHDRAWN: "a retiré le bilan",
+        QUESTIONS: "a changé les questions",
+    }
+    for part in told:
+        found = " ".join(lines(helene.get(f"/journal?acte={part}").text))
+        assert [words for words in told.values() if words in found] == [told[part]]
+        page = helene.get(f"/journal?acte={part}").text
+        assert re.search(rf'value="{part}"\s+selected', page)
+    every = " ".join(lines(helene.get(f"/journal?acte={Act.PUBLIC_FACT_CHANGED}").text))
+    assert all(words in every for words in told.values())
 
 
 def test_each_way_into_an_account_that_was_given_is_unusual(cast: Cast, helene: Browser) -> None:

@@ -8,15 +8,18 @@ from flask import Flask
 
 from badges.base.journal.acts import Act, Outcome
 from badges.base.journal.views import ActView
+from badges.leaving import depart
 from badges.people.traits import choose_questions
 from badges.people.traits.rules import Trait
 from badges.places import onward
 from badges.places.facts import OnwardFacts, OwnOnwardFacts
 from badges.sharing.backpacks import SHOWN
+from badges.sharing.others import add
 from badges.web.coordination.journal import sentences
 from tests.cast import places
 from tests.cast.html import text_of
 from tests.cast.office import Browser
+from tests.cast.others import other_badge
 from tests.cast.people import Cast
 
 
@@ -38,6 +41,35 @@ def test_a_link_that_nobody_showed_is_no_link_shown(app: Flask) -> None:
     with app.test_request_context("/journal"):
         said = sentences.detail(asked, sentences.Names({}, {}, {}, {}))
     assert said == "personne n’a montré le lien ce jour-là"
+
+
+def test_a_badge_from_elsewhere_on_the_own_page_is_told_of_the_member(cast: Cast, helene: Browser) -> None:
+    amina = cast.member("Amina")
+    number = other_badge(cast.services, amina)
+    add.say_it_is_theirs(cast.services, None, amina, number)
+    add.take_away(cast.services, None, amina, number)
+    journal = text_of(helene.get("/journal?acte=member_changed").text)
+    assert journal.count("La personne elle-même a modifié la fiche d’Amina Benali") == 2
+    assert "Le service a modifié" not in journal
+
+
+def test_a_move_that_a_closing_carries_out_is_the_service_s(app: Flask) -> None:
+    moved = ActView(
+        id=1, at=datetime(2026, 12, 1, 9, tzinfo=UTC), kind=Act.MEMBER_CHANGED, result=Outcome.DONE, erased=False,
+        staff_id=None, member_id=7, award_id=None, site_id=None, device=None, about="site:1:2",
+    )  # fmt: skip
+    with app.test_request_context("/journal"):
+        assert sentences.sentence(moved, sentences.Names({}, {7: "Amina"}, {}, {})).startswith("Le service")
+
+
+def test_who_comes_back_or_stays_is_told_so(cast: Cast, helene: Browser) -> None:
+    amina = cast.member("Amina")
+    depart.leave(cast.services, cast.lea, amina)
+    depart.come_back(cast.services, cast.lea, amina)
+    depart.keep(cast.services, cast.lea, amina)
+    journal = text_of(helene.get("/journal").text)
+    assert "Léa Martin a noté le retour d’Amina Benali" in journal
+    assert "Léa Martin a noté que la fiche d’Amina Benali reste" in journal
 
 
 def test_questions_to_members_are_no_public_fact(cast: Cast, helene: Browser) -> None:
