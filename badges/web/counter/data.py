@@ -64,7 +64,7 @@ def _words(name: str) -> tuple[str, str]:
             _("Dans le journal de l’équipe."),
         ),
         "letter": (
-            _("Une lettre envoyée par e-mail"),
+            _("Un e-mail envoyé"),
             _("Son texte est détruit dès qu’elle est partie. Si elle ne part pas, un mois après le dernier essai."),
         ),
         "code": (_("Un code pour confirmer une adresse"), _("Il ne sert qu’une heure.")),

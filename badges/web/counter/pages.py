@@ -226,8 +226,8 @@ def no_verdict(kind: str, typed: str = "", why: tuple[str, ...] = ()) -> Respons
     if prefers_json() or accepts_credential():
         return json_answer(strict_json.encode({"answer": kind, "code": f"award.{kind}"}), status)
     read_as = codes.normalise(typed)
-    if kind == "unknown" and read_as and not why:
-        why = doubts(read_as)
+    if kind == "unknown" and typed and not why:
+        why = doubts(read_as or typed)
     response = make_response(
         render_template(
             "counter/no_verdict.html",

@@ -14,7 +14,7 @@ from badges.web.counter.telling.badge_holder import Attesting
 from badges.web.counter.verdicts import Reading
 from badges.web.http.formats import answers, clock, dialled, long_date
 from badges.web.http.wording import gettext as _
-from badges.web.http.wording import language
+from badges.web.http.wording import language, ngettext
 
 NAME: Final = "preuve.pdf"
 
@@ -66,8 +66,31 @@ def made(
             at=reading.checked_at,
             patch=drawings.patch_on_page(version).decode("utf-8") if version else None,
             mark=drawings.demonstration_mark(services),
+            persons_heading=persons_heading(len(reading.persons)),
+            persons=persons(reading),
         )
     )
+
+
+def persons_heading(count: int) -> str:
+    """What the page says over the words of people outside of the team."""
+    return ngettext("Une autre personne dit l’avoir vu", "%(num)s autres personnes disent l’avoir vu", count)
+
+
+def persons(reading: Reading) -> tuple[str, ...]:
+    """What they said, as the page shows it: their sentence, who they were there, and what was not verified."""
+    if not reading.in_full or not reading.persons:
+        return ()
+    each_said = [
+        line
+        for each in reading.persons
+        for line in (
+            f"«\u00a0{each.sentence}\u00a0»" if each.sentence else "",
+            f"{each.first_name}, {each.function}. {each.confirmed}",
+        )
+        if line
+    ]
+    return (*each_said, _("Le site a reçu ces mots, et la personne du badge est d’accord. Le reste n’est pas vérifié."))
 
 
 def said(*pairs: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:

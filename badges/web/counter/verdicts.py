@@ -143,11 +143,12 @@ def read(
     claims = shown(verdict.credential) if verdict.credential else None
     told = [(each, testimony(each, in_unknown=verdict.is_of_unknown_issuer)) for each in verdict.endorsements[:10]]
     bound = [(said, person(each) if ours else None) for each, said in told if each.binding is Binding.BOUND]
+    persons = tuple(found for _said, found in bound if found is not None)
     borrowed = borrowed_name(verdict) is not None
     return Reading(
         panel=panel(verdict, ended_at, ours=ours),
         headline=verdict.headline,
-        checks=checks.told(verdict, ended_at=ended_at),
+        checks=checks.told(verdict, ended_at=ended_at, persons=len(persons)),
         # A warning, and the panel of an unknown issuer, say more than that the issuer is not listed.
         notes=() if borrowed else notes(verdict, leave_out=_UNLISTED if verdict.is_unlisted else ""),
         claims=claims,
@@ -155,7 +156,7 @@ def read(
         confirmed=verdict.headline is not Headline.UNDETERMINED,
         seen=narrative(verdict.credential.narrative if verdict.credential else None),
         witnesses=tuple(said for said, found in bound if found is None),
-        persons=tuple(found for _said, found in bound if found is not None),
+        persons=persons,
         digest=verdict.digest,
         checked_at=verdict.checked_at,
         technical=technical(verdict),

@@ -34,7 +34,7 @@ from badges.web.counter import catalogue, held_badges, rendered_pages, verdicts
 from badges.web.counter.held_badges import UNREAD
 from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.foreign_text import sayable, shown_host, shown_name
-from badges.web.counter.telling.panel import Panel, panel
+from badges.web.counter.telling.panel import Panel, panel, told_of
 from badges.web.http import limits
 from badges.web.http.access import entrance, services
 from badges.web.http.answers import depends_on
@@ -120,9 +120,7 @@ def judge() -> ResponseReturnValue:
         verdict = judged(given, presented)
     except ReadersBusy as error:
         return refused(503, error, given)
-    except TooLarge as error:
-        return refused(413, error, given)
-    except InputUnreadable as error:
+    except (TooLarge, InputUnreadable) as error:
         return refused(413 if error.code == "input.too_large" else 422, error, given)
     if in_vain(verdict):
         limits.failed(LINKS if link_was_followed(verdict, given) else UNREAD, limits.address())
@@ -303,7 +301,8 @@ def answer(verdict: Verdict, given: Given, presented: Presented) -> ResponseRetu
         response = Response(rendered_pages.verdict_json(verdict), status, content_type="application/json")
         return kept_nowhere(response)
     if verdict.kind is None:  # nothing was read: what matters is how to try again
-        return fields_again(panel(verdict), given, status, refused_again(given, verdict.checks[0].code))
+        told, code = panel(verdict, of_file=given.way == "file"), verdict.checks[0].code
+        return fields_again(told, given, status, refused_again(given, code))
     origin = services().settings.public_url
     badge = verdicts.own_badge(verdict.credential, origin)
     reading = verdicts.read(verdict, ours=badge is not None, known_as=None if badge else known_name(verdict))
@@ -357,17 +356,17 @@ def refused(status: int, error: OpenBadgesError, given: Given) -> ResponseReturn
     elif error.code == "input.nothing":  # there is nothing to judge: the field says what it needs
         response = fields_again(None, given, status, {"refused": error.code}, errors={"file": words(error.code)})
     else:
-        shown = Panel("warn", "ask", words("headline.unreadable"), reasons(error))
+        shown = Panel("warn", "ask", words("headline.unreadable"), reasons(error, given.way))
         response = fields_again(shown, given, status, refused_again(given, error.code))
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
-def reasons(error: OpenBadgesError) -> tuple[str, ...]:
+def reasons(error: OpenBadgesError, way: str = "text") -> tuple[str, ...]:
     """What was wrong, one sentence for each finding."""
     found = error.faults if isinstance(error, NotACode) else (error,)
-    return tuple(words(each.code, **sayable(each.facts)) for each in found)
+    return tuple(words(told_of(each.code, file=way == "file"), **sayable(each.facts)) for each in found)
 
 
 def fields_again(

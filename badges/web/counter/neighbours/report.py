@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
 from badges.reports import periods, reads
-from badges.reports.views import Figure, Report
+from badges.reports.views import Figure, Period, Report
 from badges.web.counter import catalogue
 from badges.web.counter.neighbours import places
 from badges.web.counter.reports import charts, report_words
@@ -19,6 +19,14 @@ from badges.web.http.access import entrance, signed_in
 from badges.web.http.request_session import reading_session
 
 PERSONS: Final = "personnes"  # what `voir` asks for
+
+
+class Withdrawn(Exception):
+    """The report of a period was published, and is no longer."""
+
+    def __init__(self, period: Period) -> None:
+        super().__init__("the report is published no longer")
+        self.period = period
 
 
 @dataclass(frozen=True)
@@ -35,12 +43,18 @@ def report() -> ResponseReturnValue:
 
     The tables of persons stand at an address of their own (`voir=personnes`): a year may name a hundred communes.
     Who is signed in is led to the report of the team, unless a period is named. Raises NotFound: for a period whose
-    report is not published, and for tables of persons that it has not.
+    report was never published, and for tables of persons that it has not. One that is withdrawn is not found either,
+    and its page says so.
     """
-    key = request.args.get("periode")
+    key, session = request.args.get("periode"), reading_session()
     if key is None and signed_in():
         return redirect(url_for("office.report"))
-    found, session = published(key), reading_session()
+    try:
+        found = published(key)
+    except Withdrawn as gone:
+        others = [(periods.key_of(each), report_words.period(each)) for each in reads.published_periods(session)]
+        name = report_words.period(gone.period)
+        return make_response(render_template("counter/report_withdrawn.html", period=name, others=others), 404)
     persons = [each for each in found.tables if each.persons and each.rows] if found is not None else []
     alone = request.args.get("voir") == PERSONS
     if alone and not persons:
@@ -73,14 +87,16 @@ def on_home() -> OnHome | None:
 def published(key: str | None) -> Report | None:
     """The published report of the period that an address names, or the last one; None before there is one.
 
-    Raises NotFound: for a period whose report is not published.
+    Raises Withdrawn: for a period whose report is published no longer; NotFound: for one whose report never was.
     """
+    session = reading_session()
     if key is None:
-        return reads.published(reading_session())
+        return reads.published(session)
     try:
-        found = reads.published(reading_session(), periods.of_key(key, places.today()))
+        period = periods.of_key(key, places.today())
     except Refused:
         raise NotFound from None
+    found = reads.published(session, period)
     if found is None:
-        raise NotFound
+        raise Withdrawn(period) if reads.was_published(session, period) else NotFound
     return found

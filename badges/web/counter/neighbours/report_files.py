@@ -26,6 +26,10 @@ def spreadsheet() -> ResponseReturnValue:
 
 
 def _published(made: Callable[[Report], Response]) -> ResponseReturnValue:
-    """The file; before there is a report, the page that says so."""
-    found = report.published(request.args.get("periode"))
+    """The file; before there is a report, and where it is withdrawn, the page that says so."""
+    key = request.args.get("periode")
+    try:
+        found = report.published(key)
+    except report.Withdrawn:
+        return redirect(url_for("counter.report", periode=key), 303)
     return made(found) if found is not None else redirect(url_for("counter.report"), 303)

@@ -22,20 +22,25 @@ def _about(report: Report, title: str) -> Sheet:
     published = report.published_at
     rows: list[tuple[Cell, ...]] = [
         (_("Titre"), title),
-        (_("Lieu"), words.whose(report)),
+        (words.place(), words.whose(report)),
         (_("Premier jour"), report.period.first),
         (_("Dernier jour"), report.period.last),
         (_("Fait le"), local_date(report.made_at)),
     ]
     if report.place is None:
         rows.append((_("Publié le"), local_date(published) if published is not None else _("pas encore")))
-    known = [each for each in (words.newer(report), *words.method()) if each]
+    known = [each for each in (report_words.until(report), words.newer(report), *words.method()) if each]
     return Sheet(_("Ce bilan"), ("", ""), (*rows, *((_("À savoir"), said) for said in known)))
 
 
 def _figures(report: Report) -> Sheet:
-    head = (_("Nombre"), _("Période"), _("Un an avant"))
-    return Sheet(_("Nombres"), head, tuple((words.label(each.key), each.value, each.before) for each in report.figures))
+    """The figures; those of a year before where any is known."""
+    title, head = _("Nombres"), (_("Nombre"), _("Période"))
+    rows: tuple[tuple[Cell, ...], ...] = tuple((words.label(each.key), each.value) for each in report.figures)
+    if all(each.before is None for each in report.figures):
+        return Sheet(title, head, rows)
+    before = (each.before for each in report.figures)
+    return Sheet(title, (*head, _("Un an avant")), tuple((*row, was) for row, was in zip(rows, before, strict=True)))
 
 
 def _table(table: Table) -> Sheet:

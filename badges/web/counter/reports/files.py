@@ -18,6 +18,7 @@ from badges.reports import periods
 from badges.reports.views import Report
 from badges.web.counter.reports import sheets
 from badges.web.counter.reports.book import book
+from badges.web.counter.reports.report_words import for_team
 from badges.web.http.access import services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import language
@@ -29,12 +30,12 @@ KEPT: Final = 16
 
 def pdf(report: Report) -> Response:
     """The two pages, to be read or printed."""
-    return _answer(_two_pages(report, _network(), demonstration_mark(services()), language()), PDF, report, "inline")
+    return _answer(_two_pages(report, _network(), demonstration_mark(services()), _read_in()), PDF, report, "inline")
 
 
 def xlsx(report: Report) -> Response:
     """The spreadsheet, to be kept."""
-    return _answer(_book(report, _network(), language()), XLSX, report, "attachment")
+    return _answer(_book(report, _network(), _read_in()), XLSX, report, "attachment")
 
 
 def hall(report: Report) -> Response:
@@ -43,18 +44,23 @@ def hall(report: Report) -> Response:
     return _answer(hall_sheet(facts), PDF, report, "inline", "-salle")
 
 
+def _read_in() -> tuple[str, bool]:
+    """The language of the request, and whether the team asks: the words of the sheets follow both."""
+    return language(), for_team()
+
+
 def _network() -> str:
     return _("Réseau Citoyen de Services")
 
 
 @lru_cache(maxsize=KEPT)
-def _two_pages(report: Report, network: str, mark: str | None, spoken: str) -> bytes:
-    """The sheet in the language of the request, which is `spoken`."""
+def _two_pages(report: Report, network: str, mark: str | None, read_in: tuple[str, bool]) -> bytes:
+    """The sheet in the language of the request and the words of its reader, which are `read_in`."""
     return two_pages(sheets.of_report(report, network, report.made_at, mark))
 
 
 @lru_cache(maxsize=KEPT)
-def _book(report: Report, network: str, spoken: str) -> bytes:
+def _book(report: Report, network: str, read_in: tuple[str, bool]) -> bytes:
     return book(report, network, report.made_at)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from flask import has_request_context, request
+
 from badges.base.times import local_date
 from badges.reports import periods
 from badges.reports.periods import Length
@@ -23,6 +25,11 @@ from badges.web.http.wording import ngettext
 MOST_WORDS: Final = 90  # of « En une minute »
 FIVE: Final = ("gatherings", "persons", "exchanges", "workshops", "badges")  # on the home page
 _THIN: Final = "\u202f"
+
+
+def for_team() -> bool:
+    """Whether the team reads it, which says « site » for a place; the public reads « lieu » (DECISIONS, 91)."""
+    return has_request_context() and request.blueprint in ("office", "coordination")
 
 
 def number(value: int) -> str:
@@ -74,10 +81,10 @@ def meaning(key: str) -> str:
         "gatherings": _("Celles dont la présence est notée."),
         "presences": _("À chaque rencontre ou séance, chaque personne une fois ; visiteurs compris."),
         "persons": _("Venues à une rencontre ou à un atelier, ou dans un échange. Chacune compte une fois."),
-        "persons.new": _("Rien n’était noté avant, dans aucun lieu."),
-        "persons.active": _("Elles ont animé, aidé, donné ou reçu."),
+        "persons.new": _("Rien n’était noté avant, nulle part."),
+        "persons.active": _("Celles qui ont animé, aidé, donné ou reçu."),
         "exchanges": _("Ceux dont l’équipe sait qu’ils ont eu lieu."),
-        "introductions": _("Les deux personnes se sont rencontrées."),
+        "introductions": _("Celles où les deux personnes se sont rencontrées."),
         "workshops": _("Avec une séance au moins."),
         "workshops.dates": _("Celles dont la présence est notée."),
         "badges": _("Un badge annulé depuis compte ; un badge retiré aussitôt ne compte pas."),
@@ -109,7 +116,7 @@ def column(key: str) -> str:
 def table(key: str) -> str:
     """The title of a table."""
     return {
-        "places": _("Lieu par lieu"),
+        "places": _("Site par site") if for_team() else _("Lieu par lieu"),
         "months": _("Mois par mois"),
         "families": _("Badges délivrés, par famille"),
         "categories": _("Ce qui se propose, se cherche et s’échange"),
@@ -136,7 +143,9 @@ def about_table(of: Table) -> str:
     if of.persons:
         return _("Personnes venues à une rencontre ou à un atelier : cinq au moins par ligne, les autres réunies.")
     return {
-        "places": _("Qui vient dans deux lieux compte dans chacun, et une fois pour le réseau."),
+        "places": _("Qui vient dans deux sites compte dans chacun, et une fois pour le réseau.")
+        if for_team()
+        else _("Qui vient dans deux lieux compte dans chacun, et une fois pour le réseau."),
         "categories": _("Ce que des membres ont dit proposer ou chercher pendant ces jours, tant que c’est gardé."),
         "afterwards": _(
             "Ce que des membres ont répondu, trois et six mois après leur dossier. "

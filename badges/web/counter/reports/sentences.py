@@ -30,7 +30,7 @@ def questions() -> list[str]:
 
 def becomes_idea() -> str:
     """What is done with what is said there."""
-    return _("Dites-le à l’équipe : cela devient une idée du lieu.")
+    return _("Dites-le à l’équipe : cela devient une idée du site.")
 
 
 def fact(report: Report, key: str) -> str:

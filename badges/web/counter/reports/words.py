@@ -28,7 +28,14 @@ def heading(report: Report) -> str:
 
 def whose(report: Report) -> str:
     """Which places the report is about: « Guéret », or all."""
-    return report.place.name if report.place is not None else _("Tous les lieux")
+    if report.place is not None:
+        return report.place.name
+    return _("Tous les sites") if report_words.for_team() else _("Tous les lieux")
+
+
+def place() -> str:
+    """What a place is called at the head of its column."""
+    return _("Site") if report_words.for_team() else _("Lieu")
 
 
 def dated(report: Report) -> str:
@@ -82,7 +89,7 @@ def label(key: str) -> str:
 def first_head(key: str) -> str:
     """What the lines of a table are called, at the head of their column."""
     return {
-        PLACES: _("Lieu"),
+        PLACES: place(),
         MONTHS: _("Mois"),
         "families": _("Famille"),
         "categories": _("Activité"),
@@ -128,29 +135,25 @@ def sentence(table: Table) -> str:
     return _of_categories(table) if table.key == "categories" else ""
 
 
-def _first_of(table: Table, columns: Sequence[str]) -> list[Row]:
-    """The rows with the largest sum of these columns: several where they are equal, none where all are 0."""
+def _first_of(table: Table, columns: Sequence[str]) -> Row | None:
+    """The row with the largest sum of these columns; None where all are 0, and where several are equal: that says no
+    more than the table does."""
     places = [place for place, column in enumerate(table.columns) if column in columns]
     sums = [(sum(row.values[place] for place in places), row) for row in table.rows if row.key != OTHERS]
     most = max((total for total, _row in sums), default=0)
-    return [row for total, row in sums if total == most] if most else []
+    first = [row for total, row in sums if total == most] if most else []
+    return first[0] if len(first) == 1 else None
 
 
 def _busiest(table: Table) -> str:
-    """The months with most meetings, and those with most exchanges: apart, as the bars of the chart stand."""
+    """The month with most meetings, and that with most exchanges: apart, as the bars of the chart stand."""
     said = []
     for column in ("gatherings", "exchanges"):
         first = _first_of(table, (column,))
-        if first:
-            most = number(first[0].values[table.columns.index(column)])
-            said.append(_most_in(column, _months(table, first), most))
+        if first is not None:
+            most = number(first.values[table.columns.index(column)])
+            said.append(_most_in(column, _month_name(table, first), most))
     return " ".join(said)
-
-
-def _months(table: Table, rows: Sequence[Row]) -> str:
-    """The name of a month; of months that are equal, two are named."""
-    names = [_month_name(table, row) for row in rows]
-    return names[0] if len(names) == 1 else _("%(names)s, à égalité", names=_two(names) or _("plusieurs mois"))
 
 
 def _most_in(column: str, months: str, most: str) -> str:
@@ -166,43 +169,27 @@ def _month_name(table: Table, row: Row) -> str:
 
 def _of_families(table: Table) -> str:
     first = _first_of(table, table.columns)
-    if not first:
+    if first is None:
         return ""
-    most, of = first[0].values[0], number(sum(row.values[0] for row in table.rows))
-    if len(first) == 1:
-        return ngettext(
-            "Le plus souvent : « %(name)s », %(count)s badge sur %(of)s.",
-            "Le plus souvent : « %(name)s », %(count)s badges sur %(of)s.",
-            most,
-            name=report_words.row(table, first[0]),
-            count=number(most),
-            of=of,
-        )
+    most, of = first.values[0], number(sum(row.values[0] for row in table.rows))
     return ngettext(
-        "Le plus souvent, à égalité : %(names)s, %(count)s badge chacune sur %(of)s.",
-        "Le plus souvent, à égalité : %(names)s, %(count)s badges chacune sur %(of)s.",
+        "Le plus souvent : « %(name)s », %(count)s badge sur %(of)s.",
+        "Le plus souvent : « %(name)s », %(count)s badges sur %(of)s.",
         most,
-        names=_two([_("« %(name)s »", name=report_words.row(table, row)) for row in first]) or _("plusieurs familles"),
+        name=report_words.row(table, first),
         count=number(most),
         of=of,
     )
 
 
-def _two(names: Sequence[str]) -> str:
-    """Two names; nothing where they are more."""
-    return _("%(parts)s et %(last)s", parts=names[0], last=names[1]) if len(names) == 2 else ""
-
-
 def _of_categories(table: Table) -> str:
-    """What was exchanged most often; else what was looked for, or offered. Of several that are equal, two are named."""
+    """What was exchanged most often; else what was looked for, or offered. Nothing where several are equal."""
     for column in ("exchanges", "sought", "offered"):
-        first = _first_of(table, (column,)) if column in table.columns else []
-        if first:
-            most = first[0].values[table.columns.index(column)]
-            names = [report_words.row(table, row) for row in first]
-            if len(names) == 1:
-                return _most_of(column, names[0], most)
-            return _most_of(column, _("%(names)s, à égalité", names=_two(names) or _("plusieurs activités")), most)
+        if column in table.columns and any(row.values[table.columns.index(column)] for row in table.rows):
+            first = _first_of(table, (column,))
+            if first is None:
+                return ""
+            return _most_of(column, report_words.row(table, first), first.values[table.columns.index(column)])
     return ""
 
 

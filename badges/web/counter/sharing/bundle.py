@@ -47,7 +47,7 @@ def bundle(bundle_key: str) -> ResponseReturnValue:
     shown = bundle_words.badges(answers)
     page = render_template(
         "counter/bundle.html",
-        panel=bundle_words.panel(shown),
+        panel=bundle_words.panel(shown, found.others),
         shown=shown,
         left_out=len(answers) - len(shown) if shown else 0,
         holder=bundle_words.name_on_all(shown),

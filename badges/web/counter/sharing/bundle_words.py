@@ -12,6 +12,7 @@ from typing import Final
 from badges.publication.judgement import AwardAnswer, AwardFacts
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
+from badges.sharing.others.views import OtherView
 from badges.web.counter import catalogue, verdicts
 from badges.web.counter.files import reading_of
 from badges.web.counter.telling import badge_holder
@@ -75,15 +76,35 @@ def _versions(facts: Sequence[AwardFacts]) -> dict[tuple[str, int], BadgeVersion
     return {(each.slug, each.number): each for each in found}
 
 
-def panel(shown: Sequence[ShownBadge]) -> Panel:
-    """The sentence over all badges, by the worst of them; for one badge its own."""
+def panel(shown: Sequence[ShownBadge], others: Sequence[OtherView] = ()) -> Panel:
+    """The sentence over all badges, by the worst of them; for one badge its own.
+
+    With badges by other issuers below it, it counts both and is not green: nothing that stands over them may vouch for
+    them.
+    """
     if not shown:
         return Panel("calm", "info", words("bundle.nothing"), (words("bundle.nothing.meaning"), words("bundle.ask")))
-    if len(shown) == 1:
+    if len(shown) == 1 and not others:
         return shown[0].reading.panel
     headlines = {each.reading.headline for each in shown}
     tone, shape, found = next(each[1:] for each in WORST_FIRST if each[0] in headlines)
-    return Panel(tone, shape, words(f"bundle.{found}"), (words(f"bundle.{found}.meaning"),))
+    title = words(f"bundle.{found}")
+    lines: tuple[str, ...] = (words(f"bundle.{found}.meaning"),)
+    if not others:
+        return Panel(tone, shape, title, lines)
+    if headlines == {Headline.VALID}:
+        count = len(shown)
+        title = words("bundle.own.one" if count == 1 else "bundle.own.many", count=count)
+        tone, shape, lines = "calm", "info", ()
+    return Panel(tone, shape, title, (*lines, beside(others)))
+
+
+def beside(others: Sequence[OtherView]) -> str:
+    """How many badges by other issuers a dossier holds, and that the network does not answer for them."""
+    unknown = not any(each.issuer_known for each in others)
+    if len(others) == 1:
+        return words("bundle.unknown_beside.one" if unknown else "bundle.beside.one")
+    return words("bundle.unknown_beside.many" if unknown else "bundle.beside.many", count=len(others))
 
 
 def name_on_all(shown: Sequence[ShownBadge]) -> str | None:

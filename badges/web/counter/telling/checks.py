@@ -17,7 +17,7 @@ from badges.web.counter.telling.status import is_replaced, list_host, reason
 from badges.web.http.formats import long_date
 from badges.web.http.wording import words
 from verifier.checks.lookalike import WARNINGS
-from verifier.verdict import CheckName, CheckResult, Outcome, Trust, Verdict
+from verifier.verdict import CheckName, CheckResult, Headline, Outcome, Trust, Verdict
 
 GOOD, BAD, UNKNOWN, CALM, NEITHER = "good", "bad", "warn", "calm", ""
 _TONES: Final[Mapping[Outcome, str]] = {
@@ -34,6 +34,7 @@ _READ: Final = (
 )  # fmt: skip
 _BEHIND: Final = (CheckName.STRUCTURE, CheckName.DATA_MODEL, CheckName.ISSUER_KEY, CheckName.LOOKALIKE)
 _AFTER: Final = "check.not_reached"
+_PAUSED: Final = "status.suspended"  # of a badge of ours it is said that it is paused, and never by whom
 # What did not pass and is no fault of the badge's: its panel is not red, nor is this line.
 _CALM: Final = frozenset({"validity.expired", "validity.not_yet", "status.suspended", "recipient.mismatch", *WARNINGS})
 NAMED: Final = frozenset({Trust.OWN, Trust.LISTED})
@@ -68,16 +69,18 @@ class CheckLine:
         return self.tone in (GOOD, NEITHER)
 
 
-def told(verdict: Verdict, *, ended_at: datetime | None = None) -> tuple[CheckLine, ...]:
+def told(verdict: Verdict, *, ended_at: datetime | None = None, persons: int = 0) -> tuple[CheckLine, ...]:
     """Every check that has something to say, one line each; a reason stands once.
 
-    `ended_at`: when we cancelled it, if it is ours.
+    `ended_at`: when we cancelled it, if it is ours. `persons`: how many of its endorsements repeat what a person who is
+    not of the team said: the site signed that it received those words, they signed nothing. They have their own line.
     """
     found: dict[str, list[CheckResult]] = {}
     for result in verdict.checks:
         found.setdefault(str(result.name), []).append(result)
+    not_counted = persons + sum(each.headline is Headline.WITHDRAWN for each in verdict.endorsements)
     facts = {
-        "count": sum(each.outcome is Outcome.PASSED for each in found.get(CheckName.ENDORSEMENTS, ())),
+        "count": sum(each.outcome is Outcome.PASSED for each in found.get(CheckName.ENDORSEMENTS, ())) - not_counted,
         "ended_at": ended_at,
     }
     # A key is the organization's own in a forged copy too: without a proof that says nothing of this badge.
@@ -86,6 +89,9 @@ def told(verdict: Verdict, *, ended_at: datetime | None = None) -> tuple[CheckLi
         found[CheckName.ISSUER_BINDING] = list(binding)
     told_here = (_line(name, found[name], verdict, facts) for name in (*_READ, *_BEHIND) if found.get(name))
     lines = [line for line in told_here if line is not None]
+    if persons:
+        said = words("outcome.persons.one" if persons == 1 else "outcome.persons.many", count=persons)
+        lines.append(CheckLine(words("check.persons"), said, NEITHER))
     if verdict.kind is not None:
         lines.append(_form(conforms=verdict.conforms))
     if verdict.is_of_unknown_issuer:  # nothing of it is green: who signed is what counts, and that is not known
@@ -108,7 +114,10 @@ def _line(name: str, results: Sequence[CheckResult], verdict: Verdict, facts: Ma
     if worst.outcome is Outcome.NOT_APPLICABLE and (worst.code not in SAID or kind_of(verdict) is not None):
         return None
     # That a check comes after another that is not good is said by the other one.
-    not_good = (each for each in results if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN) and each.code != _AFTER)
+    silent = {_AFTER, _PAUSED} if verdict.trust is Trust.OWN else {_AFTER}
+    not_good = (
+        each for each in results if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN) and each.code not in silent
+    )
     reasons = tuple(dict.fromkeys(why for each in not_good if (why := reason(each)) is not None))
     tone = CALM if worst.code in _CALM or is_replaced(worst) else _TONES[worst.outcome]
     noun = "check.validity.start" if worst.code == "validity.not_yet" else f"check.{name}"
@@ -131,6 +140,8 @@ def _outcome(name: str, worst: CheckResult, verdict: Verdict, facts: Mapping[str
         if dated is not None:
             return dated
     if worst.outcome is Outcome.PASSED and name == CheckName.ENDORSEMENTS:
+        if not facts["count"]:
+            return words("outcome.endorsements.none")
         return words("outcome.endorsements.one" if facts["count"] == 1 else "outcome.endorsements.many", **facts)
     if worst.outcome is Outcome.PASSED and name == CheckName.ISSUER_BINDING:
         return _signature(verdict)

@@ -18,7 +18,7 @@ from badges.web.http.formats import dialled, long_date
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from verifier.checks.lookalike import WARNINGS
-from verifier.verdict import CheckResult, Headline, Outcome, Verdict
+from verifier.verdict import CheckResult, Headline, Outcome, Trust, Verdict
 
 # headline: the panel's colour, its icon
 LOOKS: Final[Mapping[Headline, tuple[str, str]]] = {
@@ -35,6 +35,7 @@ LOOKS: Final[Mapping[Headline, tuple[str, str]]] = {
 }
 MISMATCH: Final = "recipient.mismatch"
 UNSIGNED: Final = "proof.missing"
+NO_BADGE: Final = ("input.not_text", "input.not_a_badge")  # their words speak of a text to copy
 STATUS_LIST, ENDORSEMENT = "status_list", "endorsement"
 # What is signed, and is no badge: its titles are `headline.<headline>.<what it is>`.
 OF_OTHERS: Final = frozenset(
@@ -59,8 +60,13 @@ class Panel:
     lines: tuple[str, ...] = ()
 
 
-def panel(verdict: Verdict, ended_at: datetime | None = None, *, ours: bool = False) -> Panel:
-    """Return the panel of a verdict: headline, meaning, reason, and what to do."""
+def told_of(code: str, *, file: bool) -> str:
+    """Return the code by whose words a reason is told: of a file it asks for no text to be copied again."""
+    return "input.file_not_a_badge" if file and code in NO_BADGE else code
+
+
+def panel(verdict: Verdict, ended_at: datetime | None = None, *, ours: bool = False, of_file: bool = False) -> Panel:
+    """Return the panel of a verdict: headline, meaning, reason, and what to do. `of_file`: a file was given."""
     headline = verdict.headline
     tone, shape = LOOKS[headline]
     key = f"headline.{headline.lower()}"
@@ -87,11 +93,13 @@ def panel(verdict: Verdict, ended_at: datetime | None = None, *, ours: bool = Fa
         title = words("headline.revoked.by_list", host=host)
     lines = []
     if reason is not None and headline in (Headline.NOT_AUTHENTIC, Headline.UNREADABLE, Headline.UNDETERMINED):
-        lines.append(words(reason.code, **sayable(reason.facts)))
+        lines.append(words(told_of(reason.code, file=of_file), **sayable(reason.facts)))
     if headline is Headline.VALID and any(result.code == "status.none" for result in verdict.checks):
         lines.append(words("headline.valid.no_list"))
     elif host is not None:
         lines.append(words("status.by_list", host=host))
+    elif headline is Headline.SUSPENDED and verdict.trust is Trust.OWN:
+        lines.append(words("headline.suspended.own"))  # names nobody: the member may have asked for it (decisions 55)
     elif headline is not Headline.UNREADABLE and not (headline is Headline.NOT_AUTHENTIC and reason):
         lines.append(words(f"{key}.meaning", **facts))
     if headline is Headline.VALID and names_nobody(verdict):

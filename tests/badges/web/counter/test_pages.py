@@ -102,7 +102,7 @@ def test_unknown_code_says_what_to_check(client: FlaskClient) -> None:
     answer = client.get("/v/7K3M9QXD4T")
     assert answer.status_code == 404
     assert heading(answer.text) == "Aucun badge avec ce code"
-    assert "Vérifiez les 10 caractères." in answer.text
+    assert "Vérifiez les 10 signes." in answer.text
     assert "7K3M9-QXD4T" in answer.text
     assert 'href="tel:+33500000001"' in answer.text
     assert 'name="code"' in answer.text
@@ -312,6 +312,13 @@ def test_no_cookie_on_public_pages(cast: Cast, client: FlaskClient) -> None:
         assert "Set-Cookie" not in answer.headers, path
 
 
+@pytest.mark.parametrize(("language", "said"), [("fr", "Pour chaque badge"), ("en", "For each badge")])
+def test_the_page_that_explains_badges_counts_none(client: FlaskClient, language: str, said: str) -> None:
+    """The home page counts them; the coordination publishes more."""
+    before, there, after = text_of(client.get(f"/comprendre?lang={language}").text).partition(said)
+    assert there and not re.search(r"vingt|twenty|\d", before[-120:] + after[:120])
+
+
 def test_catalogue_shows_twenty_badges_and_their_criteria(client: FlaskClient) -> None:
     page = client.get("/badges").text
     assert len(set(re.findall(r'href="/badges/([a-z-]+)"', page))) == 20
@@ -359,3 +366,18 @@ def test_wrong_codes_are_counted_for_a_reader_of_signed_badges_too(cast: Cast, c
         assert answer.status_code == 404
     assert client.get("/v/AAAAAAAAAA", headers={"Accept": "application/vc"}).status_code == 429
     assert client.get(f"/v/{cast.code}", headers={"Accept": "application/vc"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("7K3M9QXD4", "9 signes : il en manque un."),
+        ("7K", "2 signes sur 10 : il en manque 8."),
+        ("7K3M9QXD4T", "mal lu"),
+    ],
+    ids=["nine", "two", "ten, the control"],
+)
+def test_a_code_of_too_few_signs_is_said_to_lack_some(client: FlaskClient, typed: str, said: str) -> None:
+    for path, query in ((f"/v/{typed}", {}), ("/v/", {"code": typed})):
+        text = text_of(client.get(path, query_string=query, follow_redirects=True).text).replace("\xa0", " ")
+        assert said in text.replace("\u202f", " ") and ("mal lu" in text) == (said == "mal lu"), (path, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -13,7 +14,7 @@ from badges.network.tables import Instance
 from tests.badges.web.counter.presenting import paste, upload
 from tests.badges.web.counter.strangers import LIST, app, entry, judged, listed, published, stranger_s_badge, text
 from tests.cast.counter import Cast
-from tests.cast.html import heading
+from tests.cast.html import heading, text_of
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import SITE, STRANGER, World, endorsement, status_list
 
@@ -120,3 +121,28 @@ def test_the_networks_page_names_its_sites_whatever_the_carrier(cast: Cast, clie
     browser = {"Accept": "text/html"}
     assert "Nos sites" in client.get("/issuer", headers=browser).text
     assert "Nos sites" not in client.get("/issuer/sites/gueret", headers=browser).text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "promises_more"),
+    [
+        (
+            "fr",
+            "L’équipe l’a vu à deux dates. Ou à une date, quand une personne qui était là un autre jour l’a raconté.",
+            ("plusieurs fois", "l’a vu, à deux dates."),
+        ),
+        (
+            "en",
+            "The team saw it on two dates. Or on one date, where a person who was there on another day has told of it.",
+            ("several times", "saw it, on two dates."),
+        ),
+    ],
+    ids=["fr", "en"],
+)
+def test_three_pages_say_in_the_same_words_how_often_it_was_seen(
+    client: FlaskClient, cast: Cast, language: str, sentence: str, promises_more: tuple[str, ...]
+) -> None:
+    for path in ("/", "/comprendre", "/badges"):
+        page = html.unescape(text_of(client.get(f"{path}?lang={language}").text))
+        assert sentence in page, (path, page)
+        assert not [each for each in promises_more if each in page], path

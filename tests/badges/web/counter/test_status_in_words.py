@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
+import pypdfium2
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
+from badges.issuing.correcting import pause
+from badges.sharing.disagree import disagree
 from badges.web.counter.verdicts import read
+from tests.badges.web.counter.sharing.links import link
 from tests.cast.application import app_over
 from tests.cast.counter import Cast
 from tests.conftest import Clock
@@ -100,3 +106,30 @@ def test_on_the_page(cast: Cast, clock: Clock, world: World, language: str) -> N
     page = html.unescape(app.test_client().post(f"/verifier?lang={language}", data=presented).text)
     plain = page.replace("\u202f", " ").replace("\xa0", " ")
     assert SAID["revocation", language]["title"] in plain and SAID["revocation", language]["row"] in plain
+
+
+CAUSES = ("organisme", "équipe", "demande", "d’accord", "organisation", "team", "agree", "request", "maker")
+NAMED = ("l’a mis en pause", "put it on hold", "à votre demande", "d’accord avec")
+
+
+@pytest.mark.parametrize("asked", ["member", "colleague"])
+def test_a_pause_of_ours_names_nobody_whoever_asked_for_it(cast: Cast, client: FlaskClient, asked: str) -> None:
+    code, second = cast.code, cast.awarded("empathie", sentence=None)
+    _number, dossier = link(cast, code, second)
+    assert "SUSPENDED" not in client.get(f"/v/{code}", headers={"Accept": "application/json"}).text  # the control
+    if asked == "member":
+        disagree(cast.services, cast.member_id, code)
+    else:
+        pause.pause(cast.services, cast.actor, cast.award_id(code), "person")
+    for query, title, wanted in (("", "en pause", "Cela peut changer."), ("?lang=en", "on hold", "This may change.")):
+        for path in (f"/v/{code}{query}", f"{dossier}{query}"):
+            found = re.search(r'<section class="verdict.*?</section>', client.get(path).text, re.S)
+            assert found is not None
+            said = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", found[0])).split())
+            assert title in said and wanted in said and not [each for each in CAUSES if each in said], (path, said)
+    page = html.unescape(client.get(f"/v/{code}").text)
+    assert "Annulation" in page and not [each for each in NAMED if each in page]
+    pdf = pypdfium2.PdfDocument(client.get(f"/v/{code}/preuve.pdf").data)[0].get_textpage().get_text_bounded()
+    assert "Cela peut changer." in " ".join(pdf.split()) and not [each for each in NAMED if each in pdf]
+    json_text = client.get(f"/v/{code}", headers={"Accept": "application/json"}).text
+    assert "SUSPENDED" in json_text and not [each for each in (*NAMED, "MEMBER", "member") if each in json_text]

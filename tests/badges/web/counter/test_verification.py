@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import tempfile
 from pathlib import Path
 
@@ -129,7 +131,7 @@ BAD = {
     "pdf": ("badge.json", lambda text: b"%PDF-1.7 ...", 422, "C’est un PDF"),
     "photograph": ("badge.json", lambda text: b"\xff\xd8\xff\xe0" + b"0" * 99, 422, "C’est une photo"),
     "page": ("badge.json", lambda text: b"<!doctype html><title>x</title>", 422, "C’est une page de site"),
-    "any text": ("badge.json", lambda text: b"bonjour", 422, "pas de badge là-dedans"),
+    "any text": ("badge.json", lambda text: b"bonjour", 422, "Ce fichier n’est pas un badge."),
     "utf-16": ("badge.json", lambda text: text.decode().encode("utf-16"), 422, "mal enregistré"),
 }
 
@@ -174,6 +176,20 @@ def test_revoked_and_expired_files(cast: Cast, client: FlaskClient) -> None:
     assert answer.status_code == 200
     assert heading(answer.text) == "Ce badge est annulé"
     assert "verdict bad" in answer.text
+
+
+def test_a_file_that_is_no_badge_is_not_told_to_be_copied_again(cast: Cast, client: FlaskClient) -> None:
+    asked = {"fr": "Donnez le fichier .json, .png ou .svg du badge", "en": "Give the badge’s .json, .png or .svg file"}
+    for data in ("# prénom\nprint('é')\n".encode(), b"all:\n\tpython -m build\n", bytes(range(128, 256))):
+        answer = upload(client, data, "Makefile")
+        assert answer.status_code == 422 and asked["fr"] in answer.text
+        assert "Copiez-le" not in answer.text and "copiez tout le texte" not in answer.text
+        fields = dict(re.findall(r'<input type="hidden" name="(text|carried|refused)" value="([^"]*)"', answer.text))
+        carried = {"text": "", **{name: html.unescape(value) for name, value in fields.items()}}
+        english = client.post("/verifier?lang=en", data=carried)
+        assert english.status_code == 422 and asked["en"] in english.text and "Copy all" not in english.text
+    pasted = paste(client, "éé")
+    assert "Ce texte contient des signes illisibles" in pasted.text and asked["fr"] not in pasted.text
 
 
 def test_nothing_given_is_said(client: FlaskClient) -> None:

@@ -60,8 +60,10 @@ def test_the_public_reads_that_the_place_of_a_badge_has_closed(cast: Cast, clien
         here = session.scalars(select(Site).where(Site.slug == "auzances")).one()
         here.state, here.closed_on = SiteState.CLOSED, date(2026, 11, 20)
     page = text(client.get(f"/v/{cast.code}").text)
-    assert "Ce lieu a fermé le 20 novembre 2026. Cela ne change rien à ce badge." in page.replace("\u00a0", " ")
-    assert "This place closed on 20 November 2026." in text(client.get(f"/v/{cast.code}?lang=en").text)
+    assert "Ce lieu est fermé depuis le 20 novembre 2026. Cela ne change rien à ce badge." in page.replace(
+        "\u00a0", " "
+    )
+    assert "This place has been closed since 20 November 2026." in text(client.get(f"/v/{cast.code}?lang=en").text)
 
 
 def test_on_our_own_badge_the_site_vouches(cast: Cast, client: FlaskClient) -> None:

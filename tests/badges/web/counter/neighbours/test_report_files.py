@@ -62,6 +62,25 @@ def test_what_is_no_period_or_not_published_is_not_found(published: Cast, visito
         visitor.get(f"/bilan.pdf?periode={key}", 404)
 
 
+def test_a_withdrawn_one_is_said_to_be_withdrawn_and_leads_to_those_that_stand(
+    published: Cast, visitor: Browser
+) -> None:
+    publish.withdraw(published.services, published.helene, periods.year(2026))
+    said = visitor.get("/bilan?periode=2026", 404).text
+    assert "Ce bilan a été retiré par la coordination." in said and "Aucun bilan n’est publié" in said
+    publish.publish(published.services, published.helene, periods.year(2025))
+    for path in ("/bilan?periode=2026", PERSONS):
+        page = visitor.get(path, 404).text
+        assert "Ce bilan a été retiré" in page and 'href="/bilan?periode=2025"' in page and "1 rencontre" not in page
+    english = visitor.get("/bilan?periode=2026&lang=en", 404).text
+    assert "This report was withdrawn by the coordination." in english and "Report, 2025" in english
+    for path in ("/bilan.pdf", "/bilan.xlsx"):
+        assert visitor.get(f"{path}?periode=2026", 303).headers["Location"].endswith("/bilan?periode=2026")
+    publish.publish(published.services, published.helene, periods.year(2026))
+    assert "bilan a été retiré" not in visitor.get("/bilan?periode=2026").text
+    assert "bilan a été retiré" not in visitor.get("/bilan?periode=2024", 404).text
+
+
 def test_the_page_leads_to_both(published: Cast, visitor: Browser) -> None:
     page = visitor.get("/bilan?periode=2026").text
     assert 'href="/bilan.pdf?periode=2026"' in page and 'href="/bilan.xlsx?periode=2026"' in page
@@ -100,6 +119,8 @@ def test_the_page_draws_two_charts_with_their_tables(full: Cast, visitor: Browse
     page = visitor.get("/bilan?periode=2026")
     assert page.text.count('class="columns-svg"') == 1 and page.text.count('class="hbar"') == 3
     assert page.text.count("Mois par mois") == 2 and "<details>" in page.text  # the heading, and its table's name
+    # a sign over each wide table, for a narrow screen: that of the places, and that of the months
+    assert page.text.count("Le tableau continue à droite") == 2 and 'class="slides" aria-hidden="true"' in page.text
     assert page.text.count("Badges délivrés, par famille") == 1 and "Mérinchal" in page.text
     assert len(pypdfium2.PdfDocument(visitor.get("/bilan.pdf").data)) == 2
 

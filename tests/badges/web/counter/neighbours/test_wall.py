@@ -65,6 +65,20 @@ def test_words_with_a_yes_and_no_way_to_a_person(reader: FlaskClient) -> None:
     assert "1 would come" in english.replace("\u00a0", " ") and "viendrai" not in english
 
 
+def test_the_page_of_the_place_names_activities_in_its_language(reader: FlaskClient) -> None:
+    def kinds(language: str) -> str:
+        page = reader.get(f"/lieux/gueret?lang={language}").text
+        text = re.sub(r"<[^>]+>", " ", page.partition('id="mur"')[2].partition("</section>")[0])
+        return " ".join(text.split())
+
+    assert "On propose : Couture" in kinds("fr").replace("\xa0", " ") and "On cherche : Trajets" in kinds("fr").replace(
+        "\xa0", " "
+    )
+    english = kinds("en")
+    assert "On offer: Sewing" in english and "Looked for: Lifts" in english
+    assert "Couture" not in english and "Trajets" not in english
+
+
 def test_a_first_name_withdrawn_is_gone_at_the_next_load(cast: Cast, reader: FlaskClient) -> None:
     assert "Amina" in reader.get("/lieux/gueret/mur").text
     change.hide(cast.services, OwnLink(1), 1, name_only=True)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from badges.base.database import bounds
+from badges.base.times import local_date
+from badges.network.tables import Site
 from badges.orientation import follow
 from badges.orientation.tables import Orientation
 from badges.web.counter.orientation import pages
+from badges.web.http import formats
 from tests.cast.counter import Cast
 from tests.cast.facts import register_member
+from tests.cast.html import text_of
 from tests.cast.office import hidden_fields
 from tests.cast.orientations import SENT, orientation
 from tests.cast.rows import count
@@ -40,6 +45,21 @@ def test_a_service_sends_somebody_in_one_page(client: FlaskClient, cast: Cast) -
 def test_the_place_of_a_link_is_chosen_already(client: FlaskClient) -> None:
     assert 'value="gueret" checked' in " ".join(client.get("/orienter?lieu=gueret").text.split())
     assert "checked" not in client.get("/orienter?lieu=<b>").text.partition("Comment la joindre")[0]
+
+
+def test_a_place_that_closes_says_so_where_it_is_chosen(client: FlaskClient, cast: Cast) -> None:
+    assert "ferme après le" not in client.get("/orienter").text
+    with cast.services.database.begin() as session:
+        site = session.scalars(select(Site).where(Site.slug == "gueret")).one()
+        site.closed_on = local_date(cast.services.now()) + timedelta(days=20)
+        last = site.closed_on - timedelta(days=1)
+    said = text_of(client.get("/orienter").text)
+    assert said.count("ferme après le") == 1 and _of(last, "fr") in said
+    assert f"closes after {_of(last, 'en')}" in text_of(client.get("/orienter?lang=en").text)
+
+
+def _of(day: date, language: str) -> str:
+    return " ".join(formats.day_month(day, language).split())  # plain spaces, as `text_of` has them
 
 
 def test_the_same_page_sent_twice_is_kept_once(client: FlaskClient, cast: Cast) -> None:

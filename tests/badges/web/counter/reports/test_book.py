@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -53,6 +54,15 @@ def test_days_and_months_are_days(app: Flask) -> None:
     assert {row[0]: row[1] for row in read(app, report(published=False))["Ce bilan"]}["Publié le"] == "pas encore"
 
 
+def test_a_period_that_still_runs_says_up_to_when_it_was_counted(app: Flask) -> None:
+    def known(made: Report) -> list[str]:
+        return [str(row[1]) for row in read(app, made)["Ce bilan"] if row[0] == "À savoir"]
+
+    assert not [each for each in known(report()) if "Compté jusqu’au" in each]  # the control: it was over
+    running = replace(report(), made_at=datetime(2026, 12, 2, 1, 30, tzinfo=UTC))
+    assert [each for each in known(running) if "Compté jusqu’au 2" in each]
+
+
 def test_what_each_number_counts_is_said(app: Flask) -> None:
     made = report(optional=True)
     for language in ("fr", "en"):
@@ -80,4 +90,4 @@ def test_a_network_with_no_data_has_its_sheets(app: Flask) -> None:
     assert sheets["Lieu par lieu"] == [
         ["Lieu", "Rencontres", "Personnes", "Échanges", "Mises en relation", "Ateliers", "Badges"]
     ]
-    assert sheets["Nombres"][1] == ["Rencontres", 0.0, ""]
+    assert sheets["Nombres"][:2] == [["Nombre", "Période"], ["Rencontres", 0.0]]  # no empty column of a year before

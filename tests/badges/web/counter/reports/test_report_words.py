@@ -97,3 +97,10 @@ def test_every_figure_has_its_words(app: Flask) -> None:
     with app.test_request_context("/?lang=fr"):
         for key in KEYS:
             assert report_words.label(key, 1) != report_words.label(key, 2), key
+
+
+def test_what_a_number_counts_is_true_of_none_too(app: Flask) -> None:
+    with app.test_request_context("/?lang=fr"):
+        said = {key: report_words.meaning(key) for key in KEYS}
+        assert said["introductions"] == "Celles où les deux personnes se sont rencontrées."
+        assert not [each for each in said.values() if each.startswith(("Les deux personnes se sont", "Elles ont "))]

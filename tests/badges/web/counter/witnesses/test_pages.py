@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+import pypdfium2
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -38,6 +39,12 @@ def send(client: FlaskClient, code: str, **typed: str) -> TestResponse:
     page = preview(client, code, **typed)
     assert page.status_code == 200, page.text
     return client.post(f"/temoin/{code}/envoi", data=hidden_fields(page))
+
+
+def printed(client: FlaskClient, path: str) -> str:
+    """What the first page of a PDF says."""
+    text: str = pypdfium2.PdfDocument(client.get(path).data)[0].get_textpage().get_text_bounded()
+    return " ".join(text.split())
 
 
 def words(page: TestResponse) -> str:
@@ -182,6 +189,9 @@ def test_the_withdrawn_words_leave_the_badge(cast: Cast, client: FlaskClient, co
     bring(cast, code, "kept", client)
     shown = client.get(f"/v/{cast.code}")
     assert "Une autre personne dit l’avoir vu" in words(shown) and SENTENCE in shown.text
+    for proof in (words(shown), printed(client, f"/v/{cast.code}/preuve.pdf")):
+        assert re.search(r"Témoignages (?:bon : |Bon : )?1, signé", proof) and "Mots de témoins 1, non vérifié" in proof
+        assert "2, signés" not in proof and SENTENCE in proof and "Le reste n’est pas vérifié" in proof
     assert "C’est retiré" in words(withdraw(client, code))
     cast.services.clock.advance(minutes=1)  # type: ignore[attr-defined]
     assert "Josiane" not in client.get(f"/v/{cast.code}").text
