@@ -1,14 +1,16 @@
 """What is carried away of a report by the staff: two pages, a spreadsheet, the page and the sheet for the hall.
 
+Each of a report that was not made leads to the page that makes it.
 What is said in the hall is noted as an idea of the place, by the form of ideas.
 """
 
 from __future__ import annotations
 
-from flask import Response, render_template, url_for
+from collections.abc import Callable
+
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.errors import NotFound
 from badges.reports import reads
 from badges.reports.views import Report
 from badges.web.counter.reports import files, sentences, words
@@ -21,16 +23,16 @@ from badges.web.office.room import blueprint
 
 @blueprint.get("/bilans.pdf", endpoint="report_pdf")
 @entrance("staff")
-def two_pages() -> Response:
+def two_pages() -> ResponseReturnValue:
     """The report on two A4 pages."""
-    return files.pdf(_report(asked()))
+    return _carried(asked(), files.pdf)
 
 
 @blueprint.get("/bilans.xlsx", endpoint="report_xlsx")
 @entrance("staff")
-def spreadsheet() -> Response:
+def spreadsheet() -> ResponseReturnValue:
     """The report as a spreadsheet."""
-    return files.xlsx(_report(asked()))
+    return _carried(asked(), files.xlsx)
 
 
 @blueprint.get("/bilans/salle", endpoint="report_hall")
@@ -38,7 +40,26 @@ def spreadsheet() -> Response:
 def hall() -> ResponseReturnValue:
     """Six facts to read aloud, two questions, and the form in which what is said becomes an idea."""
     wanted = asked()
-    found = _report(wanted)
+    return _carried(wanted, lambda found: _hall(wanted, found))
+
+
+@blueprint.get("/bilans/salle.pdf", endpoint="report_hall_sheet")
+@entrance("staff")
+def hall_sheet() -> ResponseReturnValue:
+    """The same on one A4 sheet, with lines to write on."""
+    return _carried(asked(), files.hall)
+
+
+def _carried(wanted: Asked, made: Callable[[Report], ResponseReturnValue]) -> ResponseReturnValue:
+    """What is made of the report, or the way to where it is counted first."""
+    session = room.reading()
+    found = reads.report(session, wanted.period, wanted.site_id, services().now())
+    if found is None:
+        return redirect(wanted.url("office.report"), 303)
+    return made(reads.beside_published(session, found))
+
+
+def _hall(wanted: Asked, found: Report) -> str:
     return render_template(
         "office/report_hall.html",
         heading=words.heading(found),
@@ -49,18 +70,3 @@ def hall() -> ResponseReturnValue:
         sheet=wanted.url("office.report_hall_sheet"),
         back=wanted.url("office.report"),
     )
-
-
-@blueprint.get("/bilans/salle.pdf", endpoint="report_hall_sheet")
-@entrance("staff")
-def hall_sheet() -> Response:
-    """The same on one A4 sheet, with lines to write on."""
-    return files.hall(_report(asked()))
-
-
-def _report(wanted: Asked) -> Report:
-    session = room.reading()
-    found = reads.report(session, wanted.period, wanted.site_id, services().now())
-    if found is None:
-        raise NotFound
-    return reads.beside_published(session, found)

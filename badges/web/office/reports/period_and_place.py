@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,22 +46,33 @@ def today() -> date:
     return local_date(services().now())
 
 
-def asked() -> Asked:
-    """What the address asks for.
+def asked(given: Mapping[str, str] | None = None) -> Asked:
+    """What is asked for, by an address or by a form (`given`).
 
     Without a period, this year; in January the one before. Without a place, all of them for the coordination, else the
     one at which the person works now. Raises NotFound: for a place that is none of theirs; Refused: as
     `periods.of_key` and `periods.chosen`.
     """
-    return Asked(period(), place())
+    return Asked(period(given), place(given))
 
 
-def period() -> Period:
-    """The period of the address: two days of a form, or a key. Raises Refused: as `periods.of_key`."""
-    first, last = (request.args.get(name, "").strip() for name in ("du", "au"))
-    if first or last:
-        return periods.chosen(first, last, today())
-    return periods.of_key(request.args.get("periode") or str(usual_year()), today())
+def period(given: Mapping[str, str] | None = None) -> Period:
+    """The period that is asked for: two days, or a key. Raises Refused: as `periods.of_key`."""
+    given = request.args if given is None else given
+    if any(typed(given).values()):
+        return days(given)
+    return periods.of_key(given.get("periode") or str(usual_year()), today())
+
+
+def days(given: Mapping[str, str]) -> Period:
+    """The days that a form or an address says. Raises Refused: as `periods.chosen`."""
+    first, last = typed(given).values()
+    return periods.chosen(first, last, today())
+
+
+def typed(given: Mapping[str, str]) -> dict[str, str]:
+    """The first and the last day as they were typed."""
+    return {name: given.get(name, "").replace("\0", "").strip() for name in ("du", "au")}
 
 
 def usual_year() -> int:
@@ -68,10 +80,11 @@ def usual_year() -> int:
     return today().year - (today().month == 1)
 
 
-def place() -> SiteView | None:
-    """The place of the address; None: all of them. Raises NotFound: for one of others, or all."""
-    slug = request.args.get("lieu", "")
-    if not slug and reads_all() and ("lieu" in request.args or room.of_coordination()):
+def place(given: Mapping[str, str] | None = None) -> SiteView | None:
+    """The place that is asked for; None: all of them. Raises NotFound: for one of others, or all."""
+    given = request.args if given is None else given
+    slug = given.get("lieu", "")
+    if not slug and reads_all() and ("lieu" in given or room.of_coordination()):
         require(actor(), Action.PUBLISH_REPORT)
         return None
     found = next((each for each in room.own_sites() if each.slug == slug), None) if slug else room.current_site()
@@ -91,9 +104,14 @@ def reads_names(site: SiteView | None) -> bool:
     return site is not None and site.id in {each.id for each in room.person().sites}
 
 
-def forgiving() -> tuple[Asked, Refused | None]:
-    """What the address asks for; a period that is refused gives the usual one, with why."""
+def forgiving(given: Mapping[str, str] | None = None) -> tuple[Asked, Refused | None]:
+    """What is asked for, by an address or by a form; a period that is refused gives the usual one, with why."""
     try:
-        return asked(), None
+        return asked(given), None
     except Refused as refusal:
-        return Asked(periods.year(usual_year()), place()), refusal
+        return instead(place(given)), refusal
+
+
+def instead(there: SiteView | None) -> Asked:
+    """The usual year, which is shown where a period is refused."""
+    return Asked(periods.year(usual_year()), there)

@@ -13,7 +13,7 @@ from tests.badges.paper.reading import pages
 from tests.cast.html import heading, text_of
 from tests.cast.office import Browser
 from tests.cast.people import Cast
-from tests.cast.reported import Recorder, at
+from tests.cast.reported import Recorder, at, three_meetings
 
 NETWORK = "?periode=2026&lieu="
 GUERET = "?periode=2026&lieu=gueret"
@@ -27,12 +27,7 @@ KINDS = {
 @pytest.fixture
 def recorded(cast: Cast) -> Cast:
     """A year with two meetings at Guéret and one at Auzances."""
-    recorder = Recorder(cast)
-    amina, fatou = cast.member("Amina", "Benali"), cast.member("Fatou", "Petit")
-    recorder.meeting(at("2026-02-03"), amina, fatou)
-    recorder.meeting(at("2026-02-10"), amina)
-    recorder.meeting(at("2026-03-04"), fatou, site=cast.auzances)
-    recorder.exchange("2026-03-05", amina, fatou, about="Couture")
+    three_meetings(cast)
     return cast
 
 
@@ -41,7 +36,7 @@ def test_two_pages_of_the_network_or_of_one_place(helene: Browser, lea: Browser,
     assert of_all.content_type == "application/pdf" and len(pypdfium2.PdfDocument(of_all.data)) == 2
     assert of_all.headers["Content-Disposition"] == 'inline; filename="bilan-2026.pdf"'
     first = " ".join(pages(of_all.data)[0].split())
-    assert "Tous les lieux" in first and "3 Rencontres" in first and "Auzances" in first
+    assert "Tous les sites" in first and "3 Rencontres" in first and "Auzances" in first
     own = lea.get("/bilans.pdf" + GUERET)
     assert own.headers["Content-Disposition"] == 'inline; filename="bilan-gueret-2026.pdf"'
     said = " ".join(" ".join(pages(own.data)).split())
@@ -57,7 +52,7 @@ def test_a_spreadsheet_has_the_numbers_of_the_page(helene: Browser, recorded: Ca
     figures = {row[0]: row[1] for row in book.get_sheet_by_name("Nombres").to_python()}
     page = helene.get("/bilans" + NETWORK).text
     assert figures["Rencontres"] == 3.0 and figures["Échanges"] == 1.0 and figures["Personnes"] == 2.0
-    assert re.search(r"<b>3</b>", page) and [row[0] for row in book.get_sheet_by_name("Lieu par lieu").to_python()][1:]
+    assert re.search(r"<b>3</b>", page) and [row[0] for row in book.get_sheet_by_name("Site par site").to_python()][1:]
 
 
 @pytest.mark.parametrize("path", KINDS)
