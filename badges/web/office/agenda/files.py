@@ -53,4 +53,12 @@ def _of(site: SiteView, found: list[GatheringView], named: Collection[str]) -> S
         if each.site_id == site.id
     )
     hours = formats.answers(site.call_hours, "fr") if site.call_hours else None
-    return SiteProgramme(site.name, formats.dialled(site.phone) if site.phone else None, hours, dates)
+    phone = formats.dialled(site.phone) if site.phone else None
+    return SiteProgramme(site.name, phone, hours, dates, _closes(site))
+
+
+def _closes(site: SiteView) -> str | None:
+    """That a site closes, for who reads the programme on a wall until then and after."""
+    if site.last_day is None:
+        return None
+    return _("Ferme après le %(day)s", day=formats.long_date(site.last_day, "fr"))

@@ -38,11 +38,13 @@ class Proposal:
 @room.blueprint.route("/rencontres-regulieres")
 @entrance("staff")
 def recurring_list() -> ResponseReturnValue:
-    """The recurring meetings of the site."""
+    """The recurring meetings of the site that the address names, else of the current one."""
+    site = room.site_of(None, forms.FieldErrors())
     today = local_date(services().now())
     return render_template(
         "office/recurring_list.html",
-        rules=reads.rules(room.reading(), [room.current_site().id], today),
+        site=site,
+        rules=reads.rules(room.reading(), [site.id], today),
         calendar_ends=holidays.SCHOOL_ENDS if holidays.ends_soon(today) else None,
         today=today,
     )

@@ -1,9 +1,9 @@
 """The acts of an attendance page, one function each, by the name that its button sends (`form.Act`).
 
 Two ask for other names and record nothing. All others record first who is ticked, as a save does, by
-`attend.record_attendance`, where two pages add up; then they do what is theirs, and say which page follows. The
+`attendance.record_attendance`, where two pages add up; then they do what is theirs, and say which page follows. The
 script of the page sends the same form a row at a time, and reads JSON instead of a page. A row that waited in the
-telephone is recorded by `attend.record_late`, and is outdated by nothing.
+telephone is recorded by `attendance.record_late`, and is outdated by nothing.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from badges.web.office.offline import late
 
 VISIT_FIELDS: Final = {"name": "visitor", "sentence": "visitor"}
 View = Callable[[GatheringView, AttendanceForm], ResponseReturnValue]
+Follow = Callable[[GatheringView, AttendanceForm, frozenset[int]], str]
 
 
 def answer(shown: Picture) -> ResponseReturnValue:
@@ -84,10 +85,10 @@ def find(found: GatheringView, form: AttendanceForm) -> ResponseReturnValue:
 # -- who is ticked is recorded first ----------------------------------------------------------------------------------
 
 
-def recording(follow: Callable[[GatheringView, AttendanceForm, bool], str]) -> View:
+def recording(follow: Follow) -> View:
     """Make an act of what follows the record of who is ticked: a function that returns the address of the next page.
 
-    It is told whether a member who was un-ticked stays, and may refuse what it was given: the page then says so beside
+    It is told which members were un-ticked and stay, and may refuse what it was given: the page then says so beside
     the field. For the script only what is recorded follows, a visitor (`BY_SCRIPT`), and no page.
     """
 
@@ -109,10 +110,10 @@ def recording(follow: Callable[[GatheringView, AttendanceForm, bool], str]) -> V
             return answer(picture(found, form, errors=errors, unsent=True))
         if prefers_json():
             if form.act in BY_SCRIPT:
-                follow(found, form, bool(kept))
-            return _told(found, form, _kept_words() if kept else "")
+                follow(found, form, kept)
+            return _told(found, form, _kept_words() if kept else "", kept=_where_seen(kept))
         try:
-            return redirect(follow(found, form, bool(kept)), 303)
+            return redirect(follow(found, form, kept), 303)
         except Refused as refusal:
             errors.refused(refusal, VISIT_FIELDS)
             return answer(picture(found, form, errors=errors))
@@ -121,15 +122,21 @@ def recording(follow: Callable[[GatheringView, AttendanceForm, bool], str]) -> V
 
 
 @recording
-def save(found: GatheringView, form: AttendanceForm, kept: bool) -> str:
-    """Keep who is ticked, or that no member came, with the visitor whose first name was typed; the page says so."""
+def save(found: GatheringView, form: AttendanceForm, kept: frozenset[int]) -> str:
+    """Keep who is ticked, or that no one came, with the visitor whose first name was typed; the page says so.
+
+    Where no one is noted, the page that follows asks once whether no one came.
+    """
     _note_typed_visitor(found, form)
     award_id = parsers.row_number(request.args.get("pour"))
-    return url_for("office.gathering", gathering_id=found.id, pour=award_id, garde=1 if kept else None, note=1)
+    if not form.ticked and room.gathering(found.id).attendance_saved_at is None:
+        return url_for("office.gathering", gathering_id=found.id, pour=award_id, personne=1, _anchor="personne")
+    staying = "-".join(map(str, sorted(kept))) or None
+    return url_for("office.gathering", gathering_id=found.id, pour=award_id, garde=staying, note=1)
 
 
 @recording
-def note_visitor(found: GatheringView, form: AttendanceForm, _kept: bool) -> str:
+def note_visitor(found: GatheringView, form: AttendanceForm, _kept: frozenset[int]) -> str:
     """Note a visitor by a first name, and come back to the names to tick."""
     key = room.client_key(form.key)
     visits.note_visitor(services(), actor(), found.id, form.visitor, client_key=key)
@@ -137,7 +144,7 @@ def note_visitor(found: GatheringView, form: AttendanceForm, _kept: bool) -> str
 
 
 @recording
-def take_back_visitor(found: GatheringView, form: AttendanceForm, _kept: bool) -> str:
+def take_back_visitor(found: GatheringView, form: AttendanceForm, _kept: frozenset[int]) -> str:
     """Take back a visitor who was noted by mistake, and come back to the names to tick."""
     if form.number is not None:
         visits.take_back_visitor(services(), actor(), found.id, form.number)
@@ -145,21 +152,21 @@ def take_back_visitor(found: GatheringView, form: AttendanceForm, _kept: bool) -
 
 
 @recording
-def note_unnamed(found: GatheringView, form: AttendanceForm, _kept: bool) -> str:
+def note_unnamed(found: GatheringView, form: AttendanceForm, _kept: frozenset[int]) -> str:
     """Count one person more without a name, and come back to the names to tick."""
     visits.note_unnamed(services(), actor(), found.id, client_key=room.client_key(form.key))
     return _names_to_tick(found)
 
 
 @recording
-def register_member(found: GatheringView, form: AttendanceForm, _kept: bool) -> str:
+def register_member(found: GatheringView, form: AttendanceForm, _kept: frozenset[int]) -> str:
     """Go on to the registration of a new member, which leads back here."""
     _note_typed_visitor(found, form)
     return url_for("office.new_member", seance=found.id)
 
 
 @recording
-def note_seen(found: GatheringView, form: AttendanceForm, _kept: bool) -> str:
+def note_seen(found: GatheringView, form: AttendanceForm, _kept: frozenset[int]) -> str:
     """Go on to what was seen of a member, who stays present by this form."""
     _note_typed_visitor(found, form)
     return url_for("office.observe", gathering_id=found.id, member_id=form.number)
@@ -195,13 +202,11 @@ def _record(found: GatheringView, form: AttendanceForm) -> frozenset[int]:
     )
 
 
-def _late(
-    found: GatheringView, form: AttendanceForm, follow: Callable[[GatheringView, AttendanceForm, bool], str]
-) -> Response:
+def _late(found: GatheringView, form: AttendanceForm, follow: Follow) -> Response:
     """Record one entry that waited in a telephone, and tell its script what became of it."""
     key = room.client_key(form.key)
     if form.act in BY_SCRIPT:
-        follow(found, form, False)
+        follow(found, form, frozenset())
         noted = gatherings.noted_visitor(room.reading(), found.id, key) if key is not None else None
         return _told(found, form, "", **({"visitor": noted[0].id, "same": noted[1]} if noted is not None else {}))
     record = attendance.record_late(
@@ -229,7 +234,7 @@ def _late(
         for number, each in record.differences.items()
     ]
     gone = [{"member": number, "name": _name_here(number)} for number in sorted(record.gone)]
-    return _told(found, form, words, roles=roles, differences=differences, gone=gone)
+    return _told(found, form, words, roles=roles, differences=differences, gone=gone, kept=_where_seen(record.kept))
 
 
 def _name_here(number: int) -> str:
@@ -250,6 +255,13 @@ def _names_to_tick(found: GatheringView) -> str:
 
 def _kept_words() -> str:
     return _("Une compétence a été vue chez cette personne : elle reste dans la liste.")
+
+
+def _where_seen(kept: frozenset[int]) -> dict[str, str]:
+    """The page on which what was seen of each of these members is corrected; "" for one who is read elsewhere."""
+    read = people.members_by_id(room.reading(), kept) if kept and not actor().accompanies else {}
+    mine = {number for number, each in read.items() if room.sees(each.site_id)}
+    return {str(each): url_for("office.member", member_id=each, _anchor="vu") if each in mine else "" for each in kept}
 
 
 def _told(found: GatheringView, form: AttendanceForm, words: str, **more: object) -> Response:

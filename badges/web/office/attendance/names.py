@@ -90,11 +90,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Names:
-    """The rows of a page; `further`: whether the site has more members; `following`: the button to the next ones."""
+    """The rows of a page; `further`: whether the site has more members; `following`: the button to the next ones;
+    `alike`: whether no name begins with what was typed, and those that sound like it stand here instead."""
 
     rows: list[Row]
     further: bool
     following: str | None
+    alike: bool = False
 
     @property
     def regulars(self) -> bool:
@@ -130,7 +132,7 @@ def on_the_page(
     regulars = members.keys() | present
     members |= _named(present.difference(known), there, read)
     members |= {number: each for number, each in known.items() if number in present}
-    listed, following = _listed(found, wanted)
+    listed, following, alike = _listed(found, wanted)
     members |= {each.id: each for each in listed}
     enrolled = workshops.enrolled(room.reading(), found.workshop_id) if found.workshop_id is not None else {}
     enrolled = {number: each for number, each in enrolled.items() if each.member.unnamed_on is None or number in there}
@@ -144,15 +146,16 @@ def on_the_page(
     rows.sort(key=lambda row: row.enrolled is None)  # each half stays by name
     if wanted.letters or wanted.text:
         shown = {each.id for each in members.values() if wanted.holds(each.folded_name)}.union(arrived)
+        shown.update(each.id for each in listed)
         rows = [row if row.id in shown else replace(row, hidden=True) for row in rows]
-    return Names(rows, further, following)
+    return Names(rows, further, following, alike)
 
 
 def listed(found: GatheringView, wanted: Wanted) -> Names:
     """Return the rows that letters or a text ask for alone, as a script adds them to a page."""
-    members, following = _listed(found, wanted)
+    members, following, alike = _listed(found, wanted)
     there = {row.member.id: row.role for row in gatherings.attendance(room.reading(), found.id)}
-    return Names(_rows(found, members, there, there), True, following)
+    return Names(_rows(found, members, there, there), True, following, alike)
 
 
 def only_unnamed(found: GatheringView, text: str) -> bool:
@@ -165,25 +168,32 @@ def only_unnamed(found: GatheringView, text: str) -> bool:
     return bool(known) and all(each.unnamed_on is not None for each in known)
 
 
-def _listed(found: GatheringView, wanted: Wanted) -> tuple[list[MemberView], str | None]:
+def _listed(found: GatheringView, wanted: Wanted) -> tuple[list[MemberView], str | None, bool]:
+    """The members that letters or a text name, the button to those who follow, and whether they only sound like it.
+
+    Who accompanies members elsewhere is offered no other name than the one that they were told.
+    """
     site_id = found.site_id
     if actor().accompanies:
         if max(map(len, words_of(folded(wanted.text))), default=0) < TYPED:
-            return [], None
+            return [], None, False
         few = people.members(room.reading(), [site_id], search=wanted.text, limit=FOUND + 1, by_name=True)
         few = few if len(few) <= FOUND else []
         named_alone.remember(found, [each.id for each in few])
-        return few, None
+        return few, None, False
     if not wanted.letters and not wanted.text:
-        return [], None
+        return [], None, False
     letters = LETTERS[wanted.letters] if wanted.letters else ("", "")
     some = people.members(
         room.reading(), [site_id], search=wanted.text, letters=letters, limit=PAGE + 1, after=wanted.after, by_name=True
     )
+    if not some and wanted.text:
+        alike = people.sounding_like(room.reading(), [site_id], wanted.text, by_name=True)
+        return alike, None, bool(alike)
     if len(some) <= PAGE or not wanted.letters:
-        return some[:PAGE], None
+        return some[:PAGE], None, False
     last = some[PAGE - 1]
-    return some[:PAGE], f"{wanted.letters}|{last.folded_name}|{last.id}"
+    return some[:PAGE], f"{wanted.letters}|{last.folded_name}|{last.id}", False
 
 
 def _named(numbers: Collection[int], there: Roles, read: Collection[MemberView]) -> dict[int, MemberView]:

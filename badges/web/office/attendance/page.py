@@ -62,7 +62,7 @@ def gathering_names(gathering_id: int) -> ResponseReturnValue:
     wanted = Wanted(text=text) if text else Wanted.of(request.args.get("vue"))
     shown = names.listed(found, wanted)
     rows = [{"id": row.id, "name": row.name, "detail": row.detail, "role": row.was} for row in shown.rows]
-    told = ""
+    told = room.alike_words() if shown.alike else ""
     if not rows:
         unnamed = names.only_unnamed(found, wanted.text)
         told = without_name_words() if unnamed else words(names.NOT_FOUND) if actor().accompanies else ""

@@ -44,7 +44,8 @@ class Picture:
     gathering was recorded.
     Of the form: `names`, its rows, and `wanted`, what they were asked by; `visitor_name` and `key`; `errors` by field;
     `unsent`, whether it holds what is not recorded; `both`, each member whom another page changed meanwhile, with the
-    role here and the role there, None when no page did. The others say what the page tells, and whether it begins open.
+    role here and the role there, None when no page did. The others say what the page tells, whether it begins open, and
+    whether it asks if no one came.
     """
 
     gathering: GatheringView
@@ -70,14 +71,21 @@ class Picture:
     no_cards: bool
     just_saved: bool
     just_seen: int | None
-    someone_kept: bool
+    kept: Sequence[listing.Row]
     open_form: bool
+    begun: bool
+    asks_nobody: bool
 
     @property
     def is_sheet(self) -> bool:
         """Whether the page is the sheet of names to tick: it is neither cancelled, nor to come, nor complete."""
         saved = self.gathering.attendance_saved_at is not None
         return self.gathering.cancelled_at is None and not self.to_come and (self.open_form or not saved)
+
+    @property
+    def alike_words(self) -> str:
+        """What stands above the names where they only sound like what was typed; else ""."""
+        return room.alike_words() if self.names.alike else ""
 
     def doing(self, role: Participation) -> list[str]:
         """Return the names that the page shows in a role."""
@@ -148,8 +156,10 @@ def picture(
         no_cards=bool(request.args.get("cartes")),
         just_saved=bool(request.args.get("note")),
         just_seen=parsers.row_number(request.args.get("vu")),
-        someone_kept=bool(request.args.get("garde")),
+        kept=[row for row in shown.rows if row.was and str(row.id) in request.args.get("garde", "").split("-")],
         open_form=form is not None or unsent or _is_open(found),
+        begun=found.starts_at <= services().now(),
+        asks_nobody=bool(request.args.get("personne")) and form is None and not present.people,
     )
 
 

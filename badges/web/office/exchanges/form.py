@@ -135,13 +135,15 @@ def change_exchange(exchange_id: int) -> ResponseReturnValue:
 class _People:
     """Who the form offers: the members of its lists, those named and found before, and whether it only asked.
 
-    `lettered`: those that the letters of each side find, to choose from in one tap.
+    `lettered`: those that the letters of each side find, to choose from in one tap; `alike`: the sides where no name
+    begins with them, and these sound like it: none of them is chosen for the person.
     """
 
     often: list[MemberView]
     named: list[MemberView]
     found: list[FoundMember]
     lettered: dict[str, list[MemberView]]
+    alike: frozenset[str]
     asked: bool
 
     def choices(self) -> list[tuple[int, str]]:
@@ -155,26 +157,30 @@ class _People:
             return form
         chosen = form.copy()
         for side, found in self.lettered.items():
-            chosen[side] = str(found[0].id) if len(found) == 1 else ""
+            chosen[side] = str(found[0].id) if self._is_sure(side, found) else ""
         return chosen
 
     def shown(self) -> dict[str, object]:
         """Return what the template shows of them."""
-        several = {side: found for side, found in self.lettered.items() if len(found) > 1}
+        several = {side: found for side, found in self.lettered.items() if not self._is_sure(side, found)}
         return {
             "members": self.choices(),
             "found": [each.id for each in dict.fromkeys(self.found)],
             "named": [each.id for each in self.named],
             "many": len(self.often) == REGULARS,
             "lettered": {side: _names(found, ()) for side, found in several.items()},
+            "alike": {side: room.alike_words() for side in self.alike},
         }
+
+    def _is_sure(self, side: str, found: list[MemberView]) -> bool:
+        return len(found) == 1 and side not in self.alike
 
 
 def _people(
     form: forms.Form | None, errors: forms.FieldErrors, site_id: int, recorded: tuple[MemberView, ...] = ()
 ) -> _People:
     found = members_elsewhere.found_before(form) if form is not None else []
-    lettered = _lettered(site_id, form, errors)
+    lettered, alike = _lettered(site_id, form, errors)
     named = _named(site_id, form, lettered)
     asked = _searches(form)
     if not asked and form is not None and forms.pressed(form) == "find":
@@ -185,7 +191,7 @@ def _people(
     there = {each.id for each in (*often, *named)}
     named += [each for each in recorded if each.id not in there]
     others = [each for each in found if each.id not in {one.id for one in named}]
-    return _People(often, named, others, lettered, asked)
+    return _People(often, named, others, lettered, alike, asked)
 
 
 def _named(site_id: int, form: forms.Form | None, lettered: Mapping[str, Sequence[MemberView]]) -> list[MemberView]:
@@ -198,22 +204,31 @@ def _named(site_id: int, form: forms.Form | None, lettered: Mapping[str, Sequenc
     return list(dict.fromkeys([*(each for found in lettered.values() for each in found), *named]))
 
 
-def _lettered(site_id: int, form: forms.Form | None, errors: forms.FieldErrors) -> dict[str, list[MemberView]]:
-    """Return the members that the letters of each side find now, where some were typed. One statement a side."""
+def _lettered(
+    site_id: int, form: forms.Form | None, errors: forms.FieldErrors
+) -> tuple[dict[str, list[MemberView]], frozenset[str]]:
+    """Return the members that the letters of each side find now, where some were typed, and the sides of which they
+    only sound like it. One statement a side, two where no name begins so.
+    """
     shown: dict[str, list[MemberView]] = {}
+    alike: set[str] = set()
     if form is None or not _searches(form):
-        return shown
+        return shown, frozenset()
     for side, field in LETTERS.items():
         if not names.folded(letters := forms.text(form, field)):
             continue
         found = gatherings.known_at(room.reading(), site_id, letters, FOUND + 1)
         if not found:
-            errors.add(field, "member.none_named")
+            if near := member_reads.sounding_like(room.reading(), [site_id], letters):
+                shown[side] = near
+                alike.add(side)
+            else:
+                errors.add(field, "member.none_named")
             continue
         if len(found) > FOUND:
             errors.add(field, "member.many_named")
         shown[side] = found[:FOUND]
-    return shown
+    return shown, frozenset(alike)
 
 
 def _searches(form: forms.Form | None) -> bool:

@@ -29,6 +29,7 @@ from badges.web.office.wording import gathering_title
 PAGE: Final = 500  # names of one answer
 REGULARS: Final = 60  # for who accompanies members elsewhere: a gathering is that large
 LATELY: Final = timedelta(days=120)  # who came since stands first
+_NUMBER: Final = "\0"  # in words that are said once for each day, where the number of a record stands
 BEFORE, AFTER = timedelta(days=7), timedelta(days=2)  # of the gatherings
 
 
@@ -80,8 +81,8 @@ def _named(people: Sequence[NameToTick]) -> list[list[int | str]]:
 
 def _dated(people: Sequence[NameToTick]) -> list[list[int | str]]:
     """The same where an answer has a part of the names: of each since when they come, and the number of the record."""
-    days = {each.joined_on: formats.long_date(each.joined_on) for each in people}
-    return [[each.id, each.short, room.since_day(days[each.joined_on], each.id)] for each in people]
+    days = {day: room.since_day(formats.long_date(day), _NUMBER) for day in {each.joined_on for each in people}}
+    return [[each.id, each.short, days[each.joined_on].replace(_NUMBER, str(each.id))] for each in people]
 
 
 def _gatherings(site_id: int) -> list[list[int | str]]:

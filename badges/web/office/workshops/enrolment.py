@@ -25,7 +25,7 @@ def enrol(workshop_id: int) -> ResponseReturnValue:
     page = found(workshop_id)
     form = parked_forms.submitted()
     errors = forms.FieldErrors()
-    people = member_choice.found(form, errors, page.site_id)
+    choice = member_choice.found(form, errors, page.site_id)
     if request.method == "POST" and form is not None and forms.pressed(form) != "find":
         facts = fields.read(EnrolmentFacts, form, errors)
         if facts is not None:
@@ -47,8 +47,10 @@ def enrol(workshop_id: int) -> ResponseReturnValue:
         "office/workshops/enrol.html",
         workshop=page,
         people=sorted(
-            ((number, name, number in stays, number in there) for number, name in people), key=lambda each: each[2:]
+            ((number, name, number in stays, number in there) for number, name in choice.members),
+            key=lambda each: each[2:],
         ),
+        choice=choice,
         fields=fields.Fields(EnrolmentFacts, form, errors=errors, shown={"role": request.args.get("role", "")}),
         form_values=form or forms.Form(),
         errors=errors,

@@ -39,7 +39,7 @@ class Moment(list_pages.Extent):
 
 
 def read(sessions: Iterable[tuple[GatheringView, int]]) -> Moment:
-    """Return those who led or helped at these sessions, or did there what was seen, thirty at a time. Seven statements.
+    """Return those who led or helped at these sessions, or did there what was seen, thirty at a time. Six statements.
 
     The request names the page and what is looked for.
     """

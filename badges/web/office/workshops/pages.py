@@ -63,7 +63,7 @@ def propose_workshop() -> ResponseReturnValue:
     form = room.with_activity(parked_forms.submitted())
     errors = forms.FieldErrors()
     site = room.site_of(form, errors)
-    people = member_choice.found(form, errors, site.id)
+    choice = member_choice.found(form, errors, site.id)
     if request.method == "POST" and form is not None and forms.pressed(form) != "find" and not errors:
         facts = fields.read(ProposalFacts, form, errors)
         if facts is not None:
@@ -78,7 +78,8 @@ def propose_workshop() -> ResponseReturnValue:
         fields=fields.Fields(ProposalFacts, form, errors=errors),
         form_values=form or forms.Form(),
         errors=errors,
-        people=people,
+        people=choice.members,
+        choice=choice,
         activities=room.activities(),
     ), 422 if errors else 200
 
@@ -132,8 +133,7 @@ def _told(page: WorkshopPage) -> messages.Recipients:
 
 def _near(page: WorkshopPage) -> list[tuple[str, str | None, str, bool]]:
     """Return the list beside a workshop: what its site decides on, what is open, and the workshop itself."""
-    lines = reads.workshop_lines(room.reading(), [page.site_id], services().now())
-    shown = (WorkshopState.PROPOSED, WorkshopState.OPEN)
+    lines = reads.beside(room.reading(), page.site_id, page.id, services().now(), NEAR)
     return [
         (
             each.title,
@@ -143,8 +143,7 @@ def _near(page: WorkshopPage) -> list[tuple[str, str | None, str, bool]]:
             each.id == page.id,
         )
         for each in lines
-        if each.state in shown or each.id == page.id
-    ][:NEAR]  # fmt: skip
+    ]  # fmt: skip
 
 
 @room.blueprint.route("/ateliers/<int:workshop_id>/accepter", methods=["POST"])

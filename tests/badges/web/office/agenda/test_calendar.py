@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from flask import Flask
 
@@ -83,6 +83,26 @@ def test_another_site_is_on_no_page_of_hers_and_all_sites_on_the_coordinations(
     assert "Salle de l’UDAF" not in helene.get(f"/agenda?site={cast.auzances}").text
 
 
+def test_what_is_planned_from_the_agenda_of_a_site_is_planned_there(helene: Browser, cast: Cast) -> None:
+    """Each link carries the site that is shown, whatever the one at which the coordination works."""
+    page = helene.get(f"/agenda?site={cast.auzances}").text
+    for path in ("/seances/nouvelle", "/rencontres-regulieres", "/echanges/nouveau"):
+        assert f'href="{path}?site={cast.auzances}"' in page, path
+    rules = helene.get(f"/rencontres-regulieres?site={cast.auzances}").text
+    assert '<p class="quiet">Auzances</p>' in rules
+    assert f'href="/rencontres-regulieres/nouvelle?site={cast.auzances}"' in rules
+    assert f'href="/agenda?site={cast.auzances}"' in rules
+    for path in ("/rencontres-regulieres/nouvelle", "/echanges/nouveau"):
+        form = helene.get(f"{path}?site={cast.auzances}").text
+        assert f'name="site" value="{cast.auzances}"' in form and "Au site\u00a0: Auzances" in form, path
+    acts.begin_recurring(
+        cast.services, cast.karim, site_id=cast.auzances, weekday=1, every_weeks=1, starts=time(14), ends=time(17),
+        first_on=date(2026, 12, 1), place="Local d’AGIR", title="Café d’Auzances",
+    )  # fmt: skip
+    assert "Café d’Auzances" in helene.get(f"/rencontres-regulieres?site={cast.auzances}").text
+    assert "Café d’Auzances" not in helene.get(f"/rencontres-regulieres?site={cast.gueret}").text
+
+
 def settled(browser: Browser, number: int, what: str) -> int:
     """Press one of the two buttons that end a reminder."""
     form = {"csrf_token": token_of(browser.get("/agenda")), "quoi": what}
@@ -113,8 +133,8 @@ def test_what_waits_is_never_cut(lea: Browser, cast: Cast) -> None:
                          ends_at=now - timedelta(days=each, hours=-1)) for each in range(1, 36)]  # fmt: skip
     assert "Voir tout ce qui attend" in lea.get("/agenda").text
     first = lea.get("/agenda/a-completer").text
-    address = first.split('href="/agenda/a-completer?avant=')[1].split('"')[0].replace("&amp;", "&")
-    both = first + lea.get(f"/agenda/a-completer?avant={address}").text
+    address = re.findall(r'href="(/agenda/a-completer\?[^"]*avant=[^"]+)"', first)[-1].replace("&amp;", "&")
+    both = first + lea.get(address).text
     assert [each for each in numbers if f'"/seances/{each}"' not in both] == []
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pypdfium2
 from werkzeug.test import TestResponse
 
+from tests.cast import places
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange, gathering
@@ -41,3 +42,9 @@ def test_the_coordination_prints_all_sites_on_a3(helene: Browser, cast: Cast) ->
     assert "-a3.pdf" in page.headers["Content-Disposition"]
     assert {"Salle des fêtes", "Local d’AGIR"} <= {each.strip() for each in read(page).splitlines()}
     assert "Rien n’est encore prévu." in read(helene.get("/agenda/programme.pdf?mois=2027-01&format=a9"))
+
+
+def test_the_programme_of_a_place_that_closes_says_so(lea: Browser, cast: Cast) -> None:
+    assert "Ferme" not in read(lea.get("/agenda/programme.pdf?mois=2026-11"))
+    places.closing(cast, cast.gueret)
+    assert "Ferme après le 23 décembre 2026" in read(lea.get("/agenda/programme.pdf?mois=2026-11"))

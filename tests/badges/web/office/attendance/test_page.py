@@ -4,40 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
 
 import pytest
 
 from badges.base.text.names import folded_name
-from badges.gatherings import reads as gatherings
 from badges.people.tables import Member
-from badges.recognition import observe, practice
+from badges.recognition import observe
+from tests.badges.web.office.attendance.sheet import JSON, roles, shown, tap
 from tests.cast import acts
 from tests.cast.facts import change_member
 from tests.cast.office import Browser, hidden_fields, token_of
 from tests.cast.people import Cast
 from tests.cast.statements import statements
-
-JSON = {"Accept": "application/json"}
-
-
-def roles(cast: Cast, number: int) -> dict[int, str]:
-    """Who is recorded, in which role."""
-    with cast.services.database.begin(read_only=True) as session:
-        return {each.member.id: each.role for each in gatherings.attendance(session, number)}
-
-
-def tap(lea: Browser, number: int, **fields: object) -> Any:
-    """One row, as the script sends it."""
-    token = token_of(lea.get(f"/seances/{number}"))
-    data = {"csrf_token": token, **{name.replace("_", "-"): value for name, value in fields.items()}}
-    return lea.client.post(f"/seances/{number}", data=data, headers=JSON)
-
-
-def shown(page: str) -> list[str]:
-    """The names of the rows that are not hidden, in their order."""
-    row = r'<li(?: data-regular)?><label><input type="checkbox" name="present" value="\d+"[^>]*><span>([^<]*?)'
-    return re.findall(row + r"(?: <small>|</span>)", page)
 
 
 def counted(page: str) -> str:
@@ -82,6 +60,9 @@ def test_a_tap_on_somebody_who_was_observed(lea: Browser, cast: Cast) -> None:
     observe.observe(cast.services, cast.lea, member_id=jean, badge_slug="equipe", criteria=["1"], gathering_id=number)
     answer = tap(lea, number, was=f"{jean}-helps")
     assert answer.json["roles"] == {str(jean): "helps"} and "compétence" in answer.json["words"]
+    assert answer.json["kept"] == {str(jean): f"/membres/{jean}#vu"}  # where it is corrected
+    amina = cast.member()
+    assert tap(lea, number, present=str(amina)).json["kept"] == {}
 
 
 @pytest.mark.parametrize(
@@ -191,29 +172,6 @@ def test_who_entered_a_sheet_afterwards_is_named(lea: Browser, cast: Cast) -> No
     lea.sent(f"/seances/{number}", {"present": str(amina)})
     page = lea.get(f"/seances/{number}").text.replace("\u00a0", " ")
     assert "Saisi par Léa Martin le 24 novembre" in page
-
-
-def test_nobody_came(lea: Browser, cast: Cast) -> None:
-    cast.member()
-    number = cast.gathering(1)
-    assert "Personne n’est venu" in lea.get(f"/seances/{number}?visite=1").text
-    page = lea.get(lea.sent(f"/seances/{number}", {"then": "nobody"})).text
-    assert "Personne n’était là" in page
-
-
-def test_nobody_came_but_whom_they_rehearse_with(lea: Browser, cast: Cast) -> None:
-    camille, number = practice.begin(cast.services, cast.lea, cast.gueret), cast.gathering(1)
-    row = {"present": str(camille), f"role-{camille}": "helps"}
-    lea.sent(f"/seances/{number}", row)
-    assert "Personne n’est venu" in lea.get(f"/seances/{number}?visite=1").text
-    page = lea.get(lea.sent(f"/seances/{number}", {**row, "was": f"{camille}-helps", "then": "nobody"})).text
-    assert "Personne n’était là" in page and roles(cast, number) == {camille: "helps"}
-    with cast.services.database.begin(read_only=True) as session:
-        found = gatherings.gathering(session, number)
-    assert found is not None and found.attendance_saved_at is not None
-    amina = cast.member()
-    lea.sent(f"/seances/{number}", {**row, "present": [str(camille), str(amina)]})
-    assert "Personne n’est venu" not in lea.get(f"/seances/{number}?visite=1").text
 
 
 def test_who_enrolled_and_prefers_no_name(lea: Browser, cast: Cast) -> None:

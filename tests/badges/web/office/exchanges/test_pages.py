@@ -46,6 +46,23 @@ def test_an_exchange_to_come_from_the_form_to_what_was_seen(app: Flask, lea: Bro
     assert "A-t-il eu lieu" not in lea.get("/agenda").text
 
 
+def test_names_that_sound_alike_are_offered_on_either_side_and_none_is_chosen(lea: Browser, cast: Cast) -> None:
+    yanis, told = cast.member("Yanis", "Morel"), "Aucun nom ne commence ainsi. Vouliez-vous dire"
+    for side in ("giver", "receiver"):
+        sent = {**FORM, "then": "search"}
+        begins = lea.send("/echanges/nouveau", {**sent, f"{side}_letters": "yan"}).text
+        assert told not in begins and f'value="{yanis}" selected' in begins
+        page = lea.send("/echanges/nouveau", {**sent, f"{side}_letters": "Ianis"})
+        assert page.status_code == 200 and page.text.count(told) == 1 and "Poser une étagère" in page.text
+        (tick,) = re.findall(rf'<input[^>]*name="{side}"[^>]*>', page.text)
+        assert f'value="{yanis}"' in tick and "checked" not in tick
+        none = lea.send("/echanges/nouveau", {**sent, f"{side}_letters": "Zacharie"})
+        assert none.status_code == 422 and told not in none.text and "Personne ici n’a un nom" in none.text
+    jean = cast.member("Jean", None)
+    lea.sent("/echanges/nouveau", {**FORM, "giver": yanis, "receiver": jean})
+    assert count(cast.services, Exchange) == 1
+
+
 def test_it_is_answered_from_the_agenda(app: Flask, lea: Browser, cast: Cast, clock: Clock) -> None:
     number = exchange(cast.services, cast, cast.member(), cast.member("Jean", None), happened_on=date(2026, 11, 25))
     lea = later(app, cast, clock, 2)
@@ -133,3 +150,10 @@ def test_the_list_beside_an_exchange_and_what_it_asks_the_database(app: Flask, l
     path = lea.sent("/ateliers/proposer", {"title": "Vannerie"})
     cast.workshop("Couture")
     assert ">Couture</b>" in lea.get(path).text.split('<nav class="near')[1].split("</nav>")[0]
+
+
+def test_an_exchange_stands_under_its_own_tab(lea: Browser, cast: Cast) -> None:
+    number = exchange(cast.services, cast, cast.member(), cast.member("Jean", None))
+    for path in ("/echanges/nouveau", f"/echanges/{number}"):
+        tabs = re.findall(r'<a\s+href="([^"]+)"\s+aria-current="page"\s*>', lea.get(path).text)
+        assert "/mur" in tabs and not [each for each in tabs if each.startswith("/aujourdhui")], (path, tabs)

@@ -10,6 +10,8 @@ from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.rows import count
 
+TOLD = "Aucun nom ne commence ainsi. Vouliez-vous dire"
+
 
 def looks_at(cast: Cast, member: int) -> int:
     """How often the journal says that somebody found this member by the whole name."""
@@ -41,4 +43,21 @@ def test_the_coordination_finds_a_member_of_any_site_by_the_whole_name_and_the_j
     assert found.status_code == 200 and "Paul Sarrasin (Auzances)" in found.text
     assert looks_at(cast, paul) == 1
     helene.sent(path, {"member": paul})
+    assert count(cast.services, Enrolment) == 1
+
+
+def test_names_that_sound_alike_are_offered_where_none_begins_so_and_none_is_ticked(lea: Browser, cast: Cast) -> None:
+    yanis = cast.member("Yanis", "Morel")
+    path = f"/ateliers/{cast.workshop('Couture')}/inscrire"
+    for where, more in ((path, {}), ("/ateliers/proposer", {"title": "Le pain"})):
+        begins = lea.send(where, {"letters": "yan", "then": "find", **more}).text
+        assert f'value="{yanis}" checked' in begins and TOLD not in begins
+        page = lea.send(where, {"letters": "Ianis", "then": "find", **more})
+        assert page.status_code == 200 and TOLD in page.text and "Yanis Morel" in page.text
+        assert f'value="{yanis}"' in page.text and f'value="{yanis}" checked' not in page.text
+        none = lea.send(where, {"letters": "Zacharie", "then": "find", **more})
+        assert none.status_code == 422 and TOLD not in none.text and 'id="letters-erreur"' in none.text
+    again = lea.send(path, {"found": yanis})  # sent without a tap on the name: still none
+    assert again.status_code == 422 and "Yanis Morel" in again.text and f'value="{yanis}" checked' not in again.text
+    lea.sent(path, {"member": yanis, "agreed": "1"})
     assert count(cast.services, Enrolment) == 1
