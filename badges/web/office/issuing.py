@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import Refused
 from badges.base.rights import StaffRole
 from badges.base.text import names
+from badges.base.times import local_date
 from badges.issuing import daily_number, letters
 from badges.issuing import sign as signing
 from badges.issuing.correcting import name_questions, pause
@@ -102,7 +103,8 @@ def _before(code: str, endpoint: str, label: str) -> ResponseReturnValue:
     if StaffRole.COORDINATOR in actor().roles:
         return errors.refusal_page(422, code, ways=((url_for(endpoint), label),))
     asking = "address.ask_coordination" if code == "address.unconfirmed" else "phone.ask_coordination"
-    facts = {"who": ", ".join(network.coordinators(room.reading())) or _("la coordination")}
+    today = local_date(services().now())
+    facts = {"who": ", ".join(network.coordinator_names(room.reading(), today)) or _("la coordination")}
     return errors.refusal_page(422, asking, facts=facts)
 
 
@@ -122,7 +124,8 @@ def done(award_id: int) -> ResponseReturnValue:
     found = room.award(award_id)
     if found.state in TO_SIGN:
         return redirect(url_for("office.sign", award_id=award_id), 303)
-    missing = blockers(wizard.dossier(award_id), actor()) if found.state == AwardState.DRAFT else []
+    dossier = wizard.dossier(award_id) if found.state == AwardState.DRAFT else None
+    missing = blockers(dossier, actor()) if dossier is not None else []
     url = f"{services().settings.public_url}/v/{found.code}"
     return render_template(
         "office/done.html",
@@ -132,6 +135,7 @@ def done(award_id: int) -> ResponseReturnValue:
         undo_until=_undo_until(found),
         paused_until=found.paused_at + DECIDED_WITHIN if found.paused_at is not None else None,
         missing=[words(each.code, **each.facts) for each in missing],
+        seen=dossier is not None and bool(dossier.seen),
         gathering_id=found.gathering_id,
         disagreed=found.state == AwardState.DECLINED and answering.disagreed_at(room.reading(), award_id) is not None,
         corrected=bool(request.args.get("corrige")),

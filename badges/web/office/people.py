@@ -43,10 +43,12 @@ def member_list() -> ResponseReturnValue:
     last = people.member(session, after) if after is not None else None
     key = (last.folded_name, last.id) if last is not None and room.sees(last.site_id) else None
     found = people.members(session, sites, search=search, limit=PAGE + 1, after=key)
+    alike = people.sounding_like(session, sites, search) if search and not found and key is None else []
     return render_template(
         "office/members.html",
         members=found[:PAGE],
-        apart=room.told_apart(found[:PAGE]),
+        alike=alike,
+        apart=room.told_apart(found[:PAGE] or alike),
         more=found[PAGE - 1].id if len(found) > PAGE else None,
         first=key is None,
         search=search,

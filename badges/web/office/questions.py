@@ -8,12 +8,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.text import codes
-from badges.base.times import local_date
 from badges.publication import judgement
 from badges.publication.judgement import AwardAnswer
 from badges.questions import badge_question, correction_wish, reads, tell_member
 from badges.web.counter.files import reading_of
-from badges.web.counter.pages import NO_VERDICT, no_verdict_panel
+from badges.web.counter.pages import NO_VERDICT, doubts, no_verdict_panel
 from badges.web.counter.telling import badge_holder
 from badges.web.counter.telling.panel import Panel
 from badges.web.http.access import actor, entrance, services
@@ -39,8 +38,7 @@ class Spoken:
 @entrance("staff")
 def questions() -> ResponseReturnValue:
     """The questions to this site, and for the coordination those to sites that are closed."""
-    day = local_date(services().now())
-    found = reads.waiting(room.reading(), actor(), room.current_site().id, day)
+    found = reads.waiting(room.reading(), actor(), room.current_site().id)
     return render_template("office/questions.html", questions=found)
 
 
@@ -62,7 +60,7 @@ def calls() -> ResponseReturnValue:
     answer = judgement.verify_award(services(), typed)
     return render_template(
         "office/calls.html",
-        spoken=spoken(answer),
+        spoken=spoken(answer, typed),
         typed=typed,
         read_as=codes.shown(answer.code) if answer.code else None,
         code=answer.code if answer.kind in TOLD else None,
@@ -95,10 +93,14 @@ def wish_settled(wish_id: int) -> ResponseReturnValue:
     return redirect(url_for("office.today"), 303)
 
 
-def spoken(answer: AwardAnswer) -> Spoken:
-    """Return what the public page says for this answer, from the same verified bytes and the same words."""
+def spoken(answer: AwardAnswer, typed: str) -> Spoken:
+    """Return what the public page says for this answer, from the same verified bytes and the same words.
+
+    `typed`: the code, of which the page says what may be wrong where no badge has it.
+    """
     if answer.kind in NO_VERDICT:
-        return Spoken(no_verdict_panel(answer.kind))
+        why = doubts(codes.normalise(typed) or typed) if answer.kind == "unknown" else ()
+        return Spoken(no_verdict_panel(answer.kind, why))
     if answer.verdict is None or answer.facts is None:
         raise LookupError("a verdict without its facts")
     reading = reading_of(answer.verdict, answer.facts)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import versions
+from badges.base import parsers, versions
 from badges.base.errors import NotAllowed, NotFound, Outdated, Refused
 from badges.base.rights import require_staff
 from badges.base.times import local_date
@@ -23,15 +23,16 @@ from badges.recognition import award as awards
 from badges.recognition import observe
 from badges.recognition import reads as recognition
 from badges.recognition.forms.facts import AgreementFacts, AwardFacts, ObservationFacts
-from badges.recognition.models import new_edition
-from badges.recognition.observations import refusals
+from badges.recognition.models import newer_version
+from badges.recognition.observations import correct, refusals
 from badges.recognition.rules import (
     AwardBlocked,
     Dossier,
     answer_blockers,
     blockers,
 )
-from badges.recognition.states import GIVEN_UP, UNSIGNED
+from badges.recognition.states import GIVEN_UP, UNSIGNED, AwardState
+from badges.recognition.views import AwardView
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import in_language, words
@@ -41,6 +42,7 @@ from badges.web.office.colleague import colleague_reading
 from badges.web.office.observing.dates import coming
 from badges.web.office.wording import exchange_line, gathering_line, place_line, step_of
 
+LEFT = "de"  # in an address: the draft from which another badge was chosen
 READ = 36  # gatherings and exchanges of a member, of which those are shown that could be chosen
 
 
@@ -107,7 +109,8 @@ def _choose_badge(
     if request.method == "POST":
         slug = request.form.get("badge", "")
         award_id = awards.start(services(), actor(), member_id=member_id, badge_slug=slug, **place)
-        return redirect(url_for("office.seen", award_id=award_id), 303)
+        left = parsers.row_number(request.args.get(LEFT))
+        return redirect(url_for("office.seen", award_id=award_id, de=left if left != award_id else None), 303)
     found = awards.choices(services(), actor(), member_id=member_id, **place)
     known = {badge.slug: badge for badge in found.badges}
     return render_template(
@@ -139,13 +142,14 @@ def award(award_id: int) -> ResponseReturnValue:
 @entrance("staff")
 @wizard.in_states(*UNSIGNED)
 def change_badge(award_id: int) -> ResponseReturnValue:
-    """Choose another badge for the same person in the same place."""
+    """Choose another badge for the same person in the same place. What was ticked for this one is asked about then."""
     found = room.award(award_id)
     member_id = found.member.id
+    left = award_id if wizard.dossier(award_id).seen_here_by(require_staff(actor())) else None
     if found.gathering_id is not None:
-        path = url_for("office.choose_badge", gathering_id=found.gathering_id, member_id=member_id)
+        path = url_for("office.choose_badge", gathering_id=found.gathering_id, member_id=member_id, de=left)
     elif found.exchange_id is not None:
-        path = url_for("office.choose_badge_of_exchange", exchange_id=found.exchange_id, member_id=member_id)
+        path = url_for("office.choose_badge_of_exchange", exchange_id=found.exchange_id, member_id=member_id, de=left)
     else:
         path = url_for("office.choose_place", member_id=member_id)
     return redirect(path, 303)
@@ -183,7 +187,8 @@ def seen(award_id: int) -> ResponseReturnValue:
         "office/seen.html",
         dossier=dossier,
         line=place_line(dossier.place) if dossier.place is not None else None,
-        newer=new_edition.is_new(dossier),
+        newer=newer_version.is_new(dossier),
+        left=_left_behind(dossier),
         fields=asked,
         elsewhere={
             c.key: [s for s in c.seen if not (s.place == dossier.here and s.staff_id == staff_id)]
@@ -201,6 +206,14 @@ def seen(award_id: int) -> ResponseReturnValue:
         together=wizard.group_mark(),
         steps=wizard.STEPS,
     ), 409 if outdated else 422 if errors else 200
+
+
+def _left_behind(dossier: Dossier) -> AwardView | None:
+    """The draft from which the same person came to this badge, while what was ticked for it can be taken back."""
+    number = parsers.row_number(request.args.get(LEFT))
+    found = room.award(number) if number is not None and number != dossier.award_id else None
+    mine = found is not None and found.member.id == dossier.member_id and found.state == AwardState.DRAFT
+    return found if mine else None
 
 
 def _other_dates(dossier: Dossier) -> dict[str, object]:
@@ -293,7 +306,7 @@ def preview(award_id: int) -> ResponseReturnValue:
         "office/preview.html",
         dossier=dossier,
         asked=[words(f"sentence.asked.{subject}") for subject in dossier.asked_about],
-        newer=new_edition.is_new(dossier),
+        newer=newer_version.is_new(dossier),
         steps=wizard.STEPS,
         step=colleague_reading.step_of(dossier),
         together=wizard.group_mark(),
@@ -342,11 +355,11 @@ def agreement(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.post("/reconnaitre/<int:award_id>/edition")
 @entrance("staff")
-def take_new_edition(award_id: int) -> ResponseReturnValue:
+def take_newer_version(award_id: int) -> ResponseReturnValue:
     """The badge changed since the award was begun: go on with what it says now. Sent twice, it is done already."""
     room.award(award_id)
     with suppress(Refused):  # it was signed or ended meanwhile: its own page says so
-        new_edition.take_over(services(), actor(), award_id)
+        newer_version.take_over(services(), actor(), award_id)
     return redirect(url_for("office.award", award_id=award_id, ensemble=wizard.group_mark()), 303)
 
 
@@ -363,7 +376,12 @@ def ask_again(award_id: int) -> ResponseReturnValue:
 @entrance("staff")
 @wizard.in_states(*UNSIGNED, *GIVEN_UP)
 def abandon(award_id: int) -> ResponseReturnValue:
-    """Give up a draft; what was seen stays."""
-    if request.method == "POST":
+    """Give up a draft; what was seen stays. With « effacer », what one ticked oneself where it was begun does not."""
+    erases, _sep, other = forms.pressed(request.form).partition(":")
+    if request.method == "POST" and erases == "effacer":
+        correct.take_back_ticks(services(), actor(), award_id)
+        if (another := parsers.row_number(other)) is not None:
+            return redirect(url_for("office.seen", award_id=room.award(another).id), 303)
+    elif request.method == "POST":
         awards.abandon(services(), actor(), award_id)
     return redirect(url_for("office.done", award_id=award_id), 303)

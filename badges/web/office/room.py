@@ -83,7 +83,7 @@ def own_sites() -> list[SiteView]:
         else:
             g.own_sites = list(person().sites)
             if access.actor().site_ids - {each.id for each in g.own_sites}:  # they help elsewhere today
-                every = network.sites(reading_session())
+                every = network.working_sites(reading_session())
                 g.own_sites += [
                     each for each in every if each.id in access.actor().site_ids and each not in g.own_sites
                 ]
@@ -220,7 +220,7 @@ def _since(people: Iterable[tuple[int, str, date]]) -> dict[int, str]:
     return found
 
 
-def since_day(day: str, number: int) -> str:
+def since_day(day: str, number: int | str) -> str:
     """Return, in words, the day since which a member comes, and the number of the record."""
     return _("depuis le %(day)s, fiche %(number)s", day=day, number=number)
 
@@ -229,6 +229,11 @@ def named(member: MemberView, apart: dict[int, str]) -> str:
     """Return a member's name as a line of a list or an option says it, told apart from others of that name."""
     name = shown(member)
     return f"{name}, {apart[member.id]}" if member.id in apart else name
+
+
+def alike_words() -> str:
+    """What stands above names that only sound like what was typed (`people.reads.sounding_like`)."""
+    return _("Aucun nom ne commence ainsi. Vouliez-vous dire :")
 
 
 def _of_own_sites(found: T | None, site_id: int | None) -> T:

@@ -48,7 +48,7 @@ def lines(counts: Counts) -> list[Line]:
         found.append(Line(Urgency.ASKED, title, line, _("Appeler"), url_for("office.orientations")))
     if unread := counts["unread"] + counts["unread_ideas"]:
         title = ngettext("%(num)s mot à relire", "%(num)s mots à relire", unread)
-        line = _("Des membres l’ont écrit. Personne d’autre ne le voit avant vous.")
+        line = _("Personne d’autre ne le voit avant vous.")
         found.append(Line(Urgency.ASKED, title, line, _("Relire"), url_for("office.unread_postings")))
     if stale := counts["introductions"]:
         title = ngettext("%(num)s mise en relation attend", "%(num)s mises en relation attendent", stale)

@@ -56,7 +56,7 @@ def lines(site: SiteView, counts: Counts) -> list[Line]:
         return []
     if number <= ON_THE_DAY:
         return _page(site, 0)
-    title = ngettext("%(num)s lettre n’est pas partie", "%(num)s lettres ne sont pas parties", number)
+    title = ngettext("%(num)s e-mail n’est pas parti", "%(num)s e-mails ne sont pas partis", number)
     line = _("Dites à la personne ce qu’elle devait savoir.")
     return [Line(Urgency.NOT_SENT, title, line, _("Voir la liste"), url_for("office.unsent_letters"))]
 
@@ -91,7 +91,7 @@ def words() -> dict[str, str]:
         IN_TOUCH: _("Du nouveau pour une mise en relation. Dites-le-lui."),
         IDEA: _("Une idée où cette personne viendrait a un jour. Dites-le-lui."),
         AFTERWARDS: _("« Du nouveau ? », après son dossier. Demandez-le-lui, jamais devant d’autres."),
-        REFERRER: _("Une lettre à son référent, avec un dossier. Dites-le-lui : la personne peut la refaire."),
+        REFERRER: _("Un e-mail à son référent, avec un dossier. Dites-le-lui : la personne peut le refaire."),
         MESSAGE: _("Une place, un changement ou une rencontre. Dites-le à cette personne."),
         STILL_WITH_US: _("Deux ans sans nouvelles. Appelez, et demandez : restez-vous avec nous ?"),
     }
@@ -103,7 +103,7 @@ def _about_badge(letter: UnsentLetter, award: AwardView) -> Line:
         return line
     hidden = award.visibility == Visibility.HIDDEN
     link = (_("Montrer son lien"), url_for("office.member_link", member_id=award.member.id))
-    card = (_("Imprimer la carte"), url_for("counter.file", code=award.code, name="cards.pdf"))
+    card = (_("Imprimer les cartes"), url_for("counter.file", code=award.code, name="cards.pdf"))
     act, href = link if hidden else card
     told = Told(_("C’est fait"), url_for("office.letter_told", award_id=award.id))
     return replace(line, act=act, href=href, also=None if hidden else link, told=told)
@@ -115,7 +115,7 @@ def _line(letter: UnsentLetter, name: str, member_id: int, badge: str) -> Line:
         said = f"{said} {_('Son adresse e-mail ne marche pas : corrigez-la avec la personne.')}"
     return Line(
         Urgency.NOT_SENT,
-        _("Cette lettre n’est pas partie : %(name)s", name=name),
+        _("Cet e-mail n’est pas parti : %(name)s", name=name),
         said,
         _("Voir sa page"),
         url_for("office.member", member_id=member_id),

@@ -30,5 +30,5 @@ def lines(counts: Counts) -> list[Line]:
     if not people:
         return []
     title = ngettext("%(num)s personne à prévenir", "%(num)s personnes à prévenir", people)
-    line = _("D’une place, d’un changement, d’une rencontre ou d’un badge.")
+    line = _("D’une place, d’une date ou d’un badge.")
     return [Line(Urgency.NOT_SENT, title, line, _("Voir qui"), url_for("office.to_tell"))]

@@ -63,9 +63,9 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
     who = actor()
     asked: dict[str, Counting] = {
         "halted": halt.counting(),
-        "questions": questions.counting_waiting(who, site.id, day),
-        "calls": questions.counting_to_tell(site.id),
-        "wishes": wishes.counting_wishes(site.id),
+        "questions": questions.counting_waiting(who, site.id),
+        "calls": questions.counting_to_tell(who, site.id),
+        "wishes": wishes.counting_wishes(who, site.id),
         "older": gatherings.counting_to_complete([site.id], older_than),
         "older_than_a_month": gatherings.counting_to_complete([site.id], local_day(day - MONTH)[0]),
         "planned": exchanges.counting_to_confirm([site.id], day),
@@ -77,7 +77,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "to_read": readings.counting_open(who, ReadingState.ASKED),
         "together": readings.counting_open(who, ReadingState.TOGETHER),
         "letters": unsent.counting([site.id]),
-        "prints": printing.counting_waiting(site.id, services().now()),
+        "prints": printing.counting_waiting(who, site.id, services().now()),
         "links": people.counting_links_to_give(site.id),
         "addresses": claims.counting(site.id),
         "names_asked": names_asked.counting_to_answer(site.id),

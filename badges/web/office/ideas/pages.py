@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,13 +13,13 @@ from badges.matching.ideas.rules import STEPS, IdeaState, IdeaStep, may_be_named
 from badges.matching.ideas.views import IdeaView
 from badges.network.views import SiteView
 from badges.people import reads as people
+from badges.people.views import MemberView
 from badges.web import activity_words, idea_words
 from badges.web.http import fields, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.office.matching import invitations, wall
-
-MOST: Final = 12  # members to choose from
+from badges.web.office.workshops.member_choice import MOST, Choice
 
 
 @room.blueprint.route("/idees")
@@ -49,13 +47,13 @@ def new_idea() -> ResponseReturnValue:
     form, errors = parked_forms.submitted(), forms.FieldErrors()
     slug = request.args.get("lieu") if form is None else None
     site = _site_named(slug) if slug else room.site_of(form, errors)
-    choice = _people(form, errors, site.id)
+    choice = _choice(form, errors, site.id)
     if request.method == "POST" and form is not None and forms.pressed(form) != "find" and not errors:
         number = _noted(form, errors, site.id)
         if number is not None:
             return redirect(url_for("office.idea", idea_id=number, note=1), 303)
     shown = fields.Fields(NotedIdeaFacts, form, errors=errors)
-    return _form(shown, form, errors, site=site, people=choice)
+    return _form(shown, form, errors, site=site, choice=choice)
 
 
 def _site_named(slug: str) -> SiteView:
@@ -66,20 +64,30 @@ def _site_named(slug: str) -> SiteView:
     return found
 
 
-def _people(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> list[tuple[int, str]]:
-    """Return the members to choose from, by number and name: those of the site that the form searched for, or found."""
+def _choice(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> Choice:
+    """Return the members of the site to choose from: those that the form searched for, or found before.
+
+    Where no name begins with the letters, those that sound like them.
+    """
     if form is None:
-        return []
+        return Choice([])
+    session = room.reading()
     if forms.pressed(form) != "find":
         numbers = [number for text in form.getlist("found") if (number := row_number(text)) is not None]
-        carried = people.members_by_id(room.reading(), numbers[:MOST]).values()
-        found = [each for each in carried if room.sees(each.site_id)]
-    else:
-        found = people.members(room.reading(), [site_id], search=forms.searched(form, "letters"), limit=MOST)
-        if not found:
-            errors.add("letters", "member.none_found")
-    apart = room.told_apart(found)
-    return [(each.id, room.named(each, apart)) for each in found]
+        carried = people.members_by_id(session, numbers[:MOST]).values()
+        return Choice(_named([each for each in carried if room.sees(each.site_id)]))
+    letters = forms.searched(form, "letters")
+    if found := people.members(session, [site_id], search=letters, limit=MOST):
+        return Choice.of(_named(found))
+    if alike := people.sounding_like(session, [site_id], letters):
+        return Choice(_named(alike), told=room.alike_words())
+    errors.add("letters", "member.none_found")
+    return Choice([])
+
+
+def _named(members: list[MemberView]) -> list[tuple[int, str]]:
+    apart = room.told_apart(members)
+    return [(each.id, room.named(each, apart)) for each in members]
 
 
 def _noted(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,14 +12,15 @@ from badges.base.errors import NotFound, Refused
 from badges.gatherings.workshops import create_workshop
 from badges.gatherings.workshops import reads as workshops
 from badges.gatherings.workshops.facts import ProposalFacts
-from badges.matching.choice import reads, seekers, set_aside
+from badges.matching.choice import reads, rules, seekers, set_aside
 from badges.matching.choice.facts import Kind, Way
-from badges.matching.choice.reads import Choice
+from badges.matching.choice.reads import Choice, Sought
 from badges.matching.postings import reads as postings
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import PostingSide
 from badges.people import reads as people
 from badges.people.views import MemberView
+from badges.web import list_pages
 from badges.web.http import formats, forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -31,7 +33,7 @@ def choose(member_id: int) -> ResponseReturnValue:
     """What a person could learn, pass on and join, each with its reasons. At most twelve statements."""
     person = room.member(member_id)
     if request.method == "POST":
-        return _put_aside(url_for("office.choose", member_id=member_id, partout=_everywhere() or None))
+        return _put_aside(url_for("office.choose", member_id=member_id, **_whence()))
     return _page(person, _choice(person))
 
 
@@ -41,14 +43,14 @@ def choose_for_posting(posting_id: int) -> ResponseReturnValue:
     """What answers one request; or who looks for what one offer offers. At most twelve statements."""
     posting = _posting(posting_id)
     if request.method == "POST":
-        return _put_aside(url_for("office.choose_for_posting", posting_id=posting_id, partout=_everywhere() or None))
+        return _put_aside(url_for("office.choose_for_posting", posting_id=posting_id, **_whence()))
     return _page(posting.member, _choice(posting.member, posting), posting)
 
 
 def _page(person: MemberView, found: Choice, posting: PostingView | None = None) -> ResponseReturnValue:
     shown = choice_lines.lines(found, person, found.shown)
-    rest = choice_lines.lines(found, person, found.rest)
     chosen = request.args.get("choisi")
+    size = rules.FOLLOWING if found.begin else rules.SHOWN
     return render_template(
         "office/matching/choose.html",
         member=person,
@@ -57,11 +59,13 @@ def _page(person: MemberView, found: Choice, posting: PostingView | None = None)
         said=found.said,
         groups=[(way, [each for each in shown if each.way is way and each.key != chosen]) for way in Way],
         ways=Way,
-        rest=rest,
-        chosen=next((each for each in (*shown, *rest) if each.key == chosen), None),
+        rest=shown if found.begin else [],
+        page=list_pages.Extent(rules.SHOWN + len(found.rest), found.begin, size=size),
+        chosen=next((each for each in shown if each.key == chosen), None),
         aside=_aside(),
         own=_is_own(person),
-        several=_sought_by_several([posting] if posting is not None else found.said),
+        more=found.more,
+        several=_sought_by_several(person.site_id, found.sought) if not found.begin else None,
         everywhere=_everywhere(),
         widens=len(room.own_sites()) > 1,
     )
@@ -75,7 +79,8 @@ def turn_choices(member_id: int) -> ResponseReturnValue:
     if _is_own(person):
         return redirect(url_for("office.choose", member_id=member_id), 303)
     found = _choice(person)
-    texts = [each.other_activity for each in found.said] + [each.title for each in found.named.values()]
+    texts = [found.postings[each.own].other_activity for each in found.shown if each.own in found.postings]
+    texts += [found.named[key].title for each in found.shown if (key := (each.kind, each.number)) in found.named]
     named = people.named_in(room.reading(), texts, [each.id for each in room.own_sites()])
     choices = [(choice_lines.key_of(each), *choice_lines.unnamed(found, each, named)) for each in found.shown]
     return render_template("office/matching/turned.html", member=person, choices=choices, everywhere=_everywhere())
@@ -88,10 +93,13 @@ def _choice(person: MemberView, posting: PostingView | None = None) -> Choice:
     """
     sites = {each.id for each in room.own_sites()} if _everywhere() else {person.site_id}
     only = posting.id if posting is not None else None
-    found = reads.choice(room.reading(), person.id, sites, services().now(), only=only, unless=room.own_records())
+    found = reads.choice(
+        room.reading(), person.id, sites, services().now(), only=only, unless=room.own_records(),
+        begin=list_pages.begin(),
+    )  # fmt: skip
     if found is None:
         raise NotFound
-    return replace(found, shown=[], rest=[]) if _is_own(person) else found
+    return replace(found, begin=0, shown=[], rest=[]) if _is_own(person) else found
 
 
 def _is_own(person: MemberView) -> bool:
@@ -100,6 +108,11 @@ def _is_own(person: MemberView) -> bool:
 
 def _everywhere() -> bool:
     return bool(request.args.get("partout")) and len(room.own_sites()) > 1
+
+
+def _whence() -> dict[str, Any]:
+    """What the address of this page of choices says besides: all sites, and where it begins."""
+    return {"partout": _everywhere() or None, list_pages.FIELD: list_pages.begin() or None}
 
 
 def _posting(posting_id: int) -> PostingView:
@@ -134,17 +147,19 @@ def _put_aside(where: str) -> ResponseReturnValue:
 
 def is_sought_by_several(posting: PostingView) -> bool:
     """Whether three members of a site or more seek what one request looks for. Two statements at most."""
-    return _sought_by_several([posting]) is not None
+    if posting.side is not PostingSide.SOUGHT or posting.activity is None:
+        return False
+    sought = Sought(posting.id, posting.activity.key, posting.words)
+    return _sought_by_several(posting.member.site_id, [sought]) is not None
 
 
-def _sought_by_several(said: list[PostingView]) -> PostingView | None:
+def _sought_by_several(site_id: int, sought: list[Sought]) -> Sought | None:
     """The first of one member's requests of which that is so. Two statements at most."""
-    asked = [(each.activity.key, each) for each in said if each.side is PostingSide.SOUGHT and each.activity]
-    if not asked:
+    if not sought:
         return None
-    keys, site_id = {key for key, _each in asked}, asked[0][1].member.site_id
-    found = seekers.sought_by_several(room.reading(), site_id, keys, services().now(), unless=room.own_records())
-    return next((each for key, each in asked if key in found), None)
+    keys, unless = {each.activity for each in sought}, room.own_records()
+    found = seekers.sought_by_several(room.reading(), site_id, keys, services().now(), unless=unless)
+    return next((each for each in sought if each.activity in found), None)
 
 
 @room.blueprint.route("/annonces/<int:posting_id>/a-plusieurs", methods=["GET", "POST"])

@@ -155,7 +155,7 @@ def _reached(telling: Telling) -> str:
         return formats.dialled(member.phone)
     if telling.takes_letters:
         return _("par e-mail")
-    return _("adresse non confirmée : un papier") if member.email else _("sans téléphone ni e-mail : un papier")
+    return _("e-mail non confirmé : un papier") if member.email else _("sans téléphone ni e-mail : un papier")
 
 
 # -- where a message leads back to ------------------------------------------------------------------------------------

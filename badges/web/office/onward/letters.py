@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
@@ -46,6 +46,8 @@ def ask_by_letter(site_id: int) -> ResponseReturnValue:
 def onward_letters(site_id: int) -> ResponseReturnValue:
     """The letters that were made last, of those who have said nothing since; the list, where there is none.
 
+    `faites`: all that were made, printed again; `membre`: the one of a member. Printing again notes no other day.
+
     Raises NotFound: for a place where the staff member does not work.
     """
     site = next((each for each in room.person().sites if each.id == site_id), None)
@@ -53,9 +55,13 @@ def onward_letters(site_id: int) -> ResponseReturnValue:
         raise NotFound
     today = local_date(services().now())
     asked = [each.id for each in closing_places() if each.id == site_id and not each.is_over(today)]
-    lines = [each for each in reads.members_to_ask(room.reading(), asked) if each.answer is None and each.takes_letters]
-    made_at = max((each.lettered_at for each in lines if each.lettered_at is not None), default=None)
-    names = [each.name for each in lines if made_at is not None and each.lettered_at == made_at]
+    lines = [each for each in reads.members_to_ask(room.reading(), asked) if each.awaits_letter and each.lettered_at]
+    if "membre" in request.args:
+        lines = [each for each in lines if each.id == request.args.get("membre", type=int)]
+    elif "faites" not in request.args:
+        made_at = max((each.lettered_at for each in lines if each.lettered_at is not None), default=None)
+        lines = [each for each in lines if each.lettered_at == made_at]
+    names = [each.name for each in lines]
     if not names:
         return redirect(url_for("office.onward_list"), 303)
     data = letters(_worded(site, names), NETWORK, services().now(), demonstration_mark(services()))

@@ -5,7 +5,9 @@ Each says it themselves, and the page notes how: no other act moves them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -55,10 +57,11 @@ def onward_list() -> ResponseReturnValue:
     return render_template(
         "office/onward/list.html",
         closing=[(each, each.is_over(today)) for each in closing],
-        to_letter={each.id: _without_letter(lines, each.id) for each in closing if not each.is_over(today)},
-        unasked=[each for each in lines if each.answer is None and each.lettered_at is None],
-        lettered=[each for each in lines if each.answer is None and each.lettered_at is not None],
-        heard=[each for each in lines if each.answer is not None],
+        to_letter=_counted(lines, closing, today, lettered=False),
+        again=_counted(lines, closing, today, lettered=True),
+        unasked=[each for each in lines if not each.heard and each.lettered_at is None],
+        lettered=[each for each in lines if not each.heard and each.lettered_at is not None],
+        heard=[each for each in lines if each.heard],
         how=how(),
         found=found,
         receives=bool(room.person().sites),
@@ -67,9 +70,11 @@ def onward_list() -> ResponseReturnValue:
     ), 422 if errors else 200
 
 
-def _without_letter(lines: Sequence[MemberLine], site_id: int) -> int:
-    waiting = (each for each in lines if each.site_id == site_id and each.answer is None and each.takes_letters)
-    return sum(each.lettered_at is None for each in waiting)
+def _counted(lines: Sequence[MemberLine], closing: Sequence[SiteView], today: date, *, lettered: bool) -> Counter[int]:
+    """How many members of each place have a letter that can be printed again, or have none yet; by the place."""
+    open_still = {each.id for each in closing if not each.is_over(today)}
+    waiting = (each for each in lines if each.site_id in open_still and each.awaits_letter)
+    return Counter(each.site_id for each in waiting if (each.lettered_at is not None) is lettered)
 
 
 @room.blueprint.route("/membres/<int:member_id>/ou-continuer", methods=["GET", "POST"])
@@ -88,13 +93,15 @@ def member_onward(member_id: int) -> ResponseReturnValue:
             if moved:
                 return redirect(url_for("office.member", member_id=member_id, note=1), 303)
             return redirect(url_for("office.onward_list"), 303)
-    said = reads.answer(room.reading(), member_id)
+    said, over = reads.answer(room.reading(), member_id), person.site.is_over(local_date(services().now()))
     recorded = OnwardFacts.recorded(to=(said.to or NOWHERE) if said else None, said=said.said if said else None)
     return render_template(
         "office/onward/member.html",
         member=person,
         shown=room.shown(person),
-        over=person.site.is_over(local_date(services().now())),
+        over=over,
+        has_letter=not over and _has_letter(person),
+        said=said,
         options=options(person),
         how=[(each.value, words) for each, words in how().items() if each is not SaidHow.PAGE],
         fields=fields.Fields(OnwardFacts, form, recorded, errors),
@@ -111,6 +118,11 @@ def _person(member_id: int) -> MemberView:
         if found.site.is_closed and found_before(room.reading(), actor(), [member_id], services().now()):
             return found
     raise NotFound
+
+
+def _has_letter(person: MemberView) -> bool:
+    lines = reads.members_to_ask(room.reading(), [person.site_id])
+    return any(each.id == person.id and each.awaits_letter and each.lettered_at is not None for each in lines)
 
 
 def options(person: MemberView) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import next_dates
 from badges.leaving.handover import reads as handover
-from badges.leaving.rules import Waits
+from badges.leaving.handover.rules import Waits
 from badges.orientation import follow, reads, sensitive_words
 from badges.orientation.facts import FalseFacts, OrientationFacts
 from badges.orientation.receive import receive
@@ -40,17 +40,17 @@ def orientations() -> ResponseReturnValue:
     sites = [each.id for each in room.own_sites()] if everywhere else [room.current_site().id]
     session = room.reading()
     found = reads.waiting(session, sites, after=row_number(request.args.get("apres")))
-    shown = found[: reads.LINES]
+    shown, today = found[: reads.LINES], local_date(services().now())
     return render_template(
         "office/orientation/list.html",
         to_call=[each for each in shown if each.is_to_call],
         expected=[each for each in shown if not each.is_to_call],
-        takers=handover.taker_names(session, Waits.ORIENTATIONS, [each.id for each in shown]),
+        takers=handover.taker_names(session, Waits.ORIENTATIONS, [each.id for each in shown], today),
         over=reads.over(session, sites),
         more=shown[-1].id if len(found) > len(shown) else None,
         everywhere=everywhere,
         erased=bool(request.args.get("efface")),
-        today=local_date(services().now()),
+        today=today,
     )
 
 
@@ -135,7 +135,7 @@ def orientation(orientation_id: int) -> ResponseReturnValue:
     return render_template(
         "office/orientation/one.html",
         found=found,
-        taker=handover.taker_names(session, Waits.ORIENTATIONS, [found.id]).get(found.id),
+        taker=handover.taker_names(session, Waits.ORIENTATIONS, [found.id], local_date(now)).get(found.id),
         state=found.state,
         states=OrientationState,
         steps={step.value: found.state in states for step, states in STEPS.items()},

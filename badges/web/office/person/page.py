@@ -41,6 +41,9 @@ from badges.web.office.person.skill_lines import SkillLine, skill_lines
 from badges.web.office.wording import AwardLine, award_line, gathering_title
 
 HISTORY = 20  # gatherings, and exchanges, that the page shows until all are asked for
+SEEN = 6  # of each skill, the latest, until all are asked for
+BADGES = 12
+POSTINGS = 6  # offers, and requests, the latest: their own page has all
 ALL = 2000
 SUBJECTS = (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES)
 
@@ -100,15 +103,16 @@ def member(member_id: int) -> ResponseReturnValue:
     given = exchanges.exchanges_of(session, member_id, shown)
     closed = own or asked or refused or person.left_on is not None
     there = [] if closed else [each for each in attended if room.sees(each.gathering.site_id)]
-    skills = skill_lines(person, found, told, there, today)
-    standing, resting = postings.standing_and_rest(session, member_id, today)
+    skills = skill_lines(person, found, told, there, today, None if everything else SEEN)
+    standing, resting = postings.standing_and_rest(session, member_id, today, POSTINGS + 1)
     see = _see(person, there, given) if not closed else None
     lacking = any(each.lacks_a_date and not each.dates for each in skills) and not closed
     return render_template(
         "office/member.html",
         member=person,
-        awards=[_line(each) for each in awards],
-        halves=halves(standing),
+        awards=[_line(each) for each in (awards if everything else awards[:BADGES])],
+        more_badges=not everything and len(awards) > BADGES,
+        halves=[(side, found[:POSTINGS], len(found) > POSTINGS) for side, found in halves(standing)],
         resting=resting,
         today=today,
         old_named=any(_carries_old_name(person, each) for each in awards),

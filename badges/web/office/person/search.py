@@ -52,6 +52,8 @@ def search() -> ResponseReturnValue:
     found_workshops = _workshops(text, sites, shown, after) if searched and kind in (None, "ateliers") else []
     found_gatherings = _gatherings(text, day, sites, shown, after) if searched and kind in (None, "rencontres") else []
     found_exchanges = _exchanges(text, day, sites, shown, after) if searched and kind in (None, "echanges") else []
+    asked = listed and searched and not found_members and after is None and kind in (None, "membres")
+    alike = people.sounding_like(room.reading(), sites, text) if asked else []
     numbers = (
         [each.id for each in found] for found in (found_members, found_workshops, found_gatherings, found_exchanges)
     )
@@ -64,7 +66,8 @@ def search() -> ResponseReturnValue:
         kind=kind,
         listed=listed,
         members=found_members[:shown],
-        apart=room.told_apart(found_members[:shown]),
+        alike=alike,
+        apart=room.told_apart(found_members[:shown] or alike),
         workshops=found_workshops[:shown],
         gatherings=found_gatherings[:shown],
         exchanges=found_exchanges[:shown],

@@ -55,6 +55,7 @@ class SkillLine:
     declined: bool = False  # that page is of the member's no
     lacks_a_date: bool = False
     dates: tuple[DateLink, ...] = ()  # where a missing second date can be found
+    more: bool = False  # it was seen more often than the lines say
 
 
 def skill_lines(
@@ -63,8 +64,10 @@ def skill_lines(
     awards: Iterable[AwardView],
     there: Sequence[AttendedView],
     today: date,
+    most: int | None = None,
 ) -> list[SkillLine]:
-    """Return what was seen of a member, by skill. `there`: where a missing second date can be looked for.
+    """Return what was seen of a member, by skill. `there`: where a missing second date can be looked for; `most`: only
+    so many lines of each, the latest.
 
     `awards`: begun, issued, and declined where the member may want the badge after all: such a skill leads to their
     answer and begins nothing.
@@ -73,13 +76,18 @@ def skill_lines(
     for award in awards:
         by_badge.setdefault(award.badge.slug, []).append(award)
     return [
-        _skill(person, each, by_badge.get(each.badge.slug, []), seen.other_dates(each, there, person.joined_on, today))
+        _skill(person, each, by_badge.get(each.badge.slug, []), others, most)
         for each in found
+        for others in [seen.other_dates(each, there, person.joined_on, today)]
     ]
 
 
 def _skill(
-    person: MemberView, skill: seen.Skill, awards: Sequence[AwardView], others: Sequence[AttendedView]
+    person: MemberView,
+    skill: seen.Skill,
+    awards: Sequence[AwardView],
+    others: Sequence[AttendedView],
+    most: int | None,
 ) -> SkillLine:
     held = next((each for each in awards if each.state == AwardState.ISSUED), None)
     no = next((each for each in awards if each.state == AwardState.DECLINED), None)
@@ -105,6 +113,7 @@ def _skill(
         state, tone = _("prêt à reconnaître"), "warn"
         where, begins = _begins(person, skill), True
     texts = {each["key"]: in_language(each) for each in skill.badge.content["criteria"]}
+    shown = skill.seen[:most]
     return SkillLine(
         slug=skill.badge.slug,
         version=skill.badge.number,
@@ -112,7 +121,7 @@ def _skill(
         state=state,
         tone=tone,
         tacked=held is None,
-        lines=tuple(_seen(person, each, texts.get(each.criterion, each.criterion), awards) for each in skill.seen),
+        lines=tuple(_seen(person, each, texts.get(each.criterion, each.criterion), awards) for each in shown),
         where=where,
         begins=begins,
         declined=no is not None and begun is None and held is None,
@@ -120,6 +129,7 @@ def _skill(
         dates=tuple(dates.past(person.id, skill.badge.slug, each.gathering) for each in others[: dates.SHOWN])
         if lacks_a_date
         else (),
+        more=len(skill.seen) > len(shown),
     )
 
 

@@ -27,7 +27,7 @@ from badges.web.http import access
 from keys.keyring import Keyring
 from tests.cast import acts, afterwards, matching, months
 from tests.cast.application import InProgress, app_over, serving
-from tests.cast.browsing import FLOATED, NARROWED, PATIENCE, SMALL_PATCHES
+from tests.cast.browsing import FLOATED, NARROWED, OPENED, PATIENCE, SMALL_PATCHES
 from tests.cast.listing import list_issuer, propose, told
 from tests.cast.messages import session_ahead
 from tests.cast.orientations import orientation
@@ -206,7 +206,7 @@ def test_eight_taps_without_a_script(stage: Stage, browser: Chromium) -> None:
         page.get_by_role("button", name="Transmettre un savoir-faire"),
         page.get_by_text("Montre le geste"),
         page.get_by_text("Explique avec des mots simples"),
-        page.get_by_role("button", name="Voir comme un employeur"),
+        page.get_by_role("button", name="Garder, et voir comme un employeur"),
         page.get_by_role("link", name="Demander son accord à Amina"),
         page.get_by_role("button", name="Oui, je le veux"),  # Amina's own, and the next
         page.get_by_role("link", name="Je rends le téléphone"),
@@ -324,6 +324,7 @@ def test_pages_are_accessible_and_fit(
         violations = Axe().run(page, options=rules).response["violations"]
         assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+        assert page.evaluate(OPENED) <= width, path
         assert page.evaluate(SMALL_TARGETS) == [], path
         assert page.locator("h1").count() == 1 and page.title(), path
         assert page.evaluate(SMALL_PATCHES) == [], path

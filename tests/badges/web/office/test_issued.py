@@ -56,6 +56,31 @@ def test_the_badges_of_a_site_are_found_by_the_name_and_paged(lea: Browser, cast
     assert "Aucun badge à ce nom ici" in lea.get(f"{LIST}?q=zzyx").text
 
 
+def way(page: str, words: str) -> str:
+    """Where the link of these words leads."""
+    return (
+        page.replace("\u00a0", " ").split(f">{words}</a>")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    )
+
+
+def test_each_page_leads_back_to_the_one_before_as_far_as_one_went(lea: Browser, cast: Cast) -> None:
+    issued, path, trail = given(cast, 125), f"{LIST}?q=petit", list[str]()
+    assert "Page précédente" not in lea.get(path).text
+    for number in range(4):
+        trail.append(path)
+        path = way(lea.get(path).text, "Page suivante")
+        assert shown(lea, path) == issued[30 * (number + 1) : 30 * (number + 2)]
+    while trail:
+        path = way(lea.get(path).text, "Page précédente")
+        assert path == trail.pop()
+    begun = given(cast, 61, begun=True)
+    last = way(lea.get(way(lea.get(LIST).text, "À reprendre : page suivante")).text, "À reprendre : page suivante")
+    assert shown(lea, last) == begun[60:]
+    assert shown(lea, way(lea.get(last).text, "Page précédente")) == begun[30:60]
+    kept = lea.get(f"{LIST}?apres={issued[29]}&pages=%22%3E%3Cscript%3E&pages=//evil.example").text
+    assert "<script>" not in kept.split("Page précédente")[0][-300:] and 'href="//evil' not in kept
+
+
 def test_those_to_finish_are_paged_and_none_is_left_out(lea: Browser, cast: Cast) -> None:
     issued, begun = given(cast, 1), given(cast, 61, begun=True)
     assert shown(lea, LIST) == [*begun[:30], *issued]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from badges.recognition.tables import Observation
 from tests.cast.office import Browser, Gatherings, token_of
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange
-from tests.cast.rows import award, criteria
+from tests.cast.rows import award, count, criteria
 from tests.cast.wizard import begin, ready
 
 
@@ -25,13 +26,53 @@ def test_from_the_gathering_to_the_employer(
     assert "Oui, je le veux" in agreement and "Plus tard" in agreement and "Non merci" in agreement
     assert lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "yes"}) == f"/reconnaitre/{award_id}/merci"
     assert award(cast.services, award_id).state == "agreed"  # the yes alone signs nothing
+    signing = lea.get(f"/reconnaitre/{award_id}/signer").text
+    assert "Montre le geste" in signing  # what is attested is read before it is signed
     assert lea.sent(f"/reconnaitre/{award_id}/signer") == f"/reconnaitre/{award_id}/fait"
     done = lea.get(f"/reconnaitre/{award_id}/fait").text
     code = award(cast.services, award_id).code
     assert f"{code[:5]}-{code[5:]}" in done and "data:image/svg+xml;base64," in done and "Retirer" in done
+    first = done[done.index("<h1>") : done.index("data:image/svg+xml;base64,")]
+    assert all(words in first for words in ("Amina Benali", "Imprimer les cartes", "Retirer"))  # above the square
     assert f'href="/seances/{gatherings[1]}/reconnaitre/plusieurs/transmettre"' in done  # the same badge for…
     employer = visitor.get(f"/v/{code}").text
     assert "Ce badge est authentique" in employer and "Amina B." in employer
+
+
+def test_what_is_ticked_comes_first(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    where = lea.sent(f"/seances/{cast.gathering(0, {amina: 'leads'})}/reconnaitre/{amina}", {"badge": "transmettre"})
+    page = lea.get(where).text
+    bar = page[page.index('class="actions thumb"') : page.index('value="keep"')]
+    assert page.rindex('name="criteria"') < page.index("Un badge demande deux dates") < page.index(bar)
+    assert bar.index("oir comme un employeur") < bar.index("</div>")  # « Garder… » stands below the bar
+
+
+def test_another_badge_asks_what_becomes_of_the_ticks(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    choose = f"/seances/{cast.gathering(0, {amina: 'leads'})}/reconnaitre/{amina}"
+    first = lea.sent(choose, {"badge": "equipe"})
+    number = int(first.split("/")[2])
+    change = f"/reconnaitre/{number}/badge"
+    assert "de=" not in lea.get(change, 303).headers["Location"]  # nothing is ticked, so nothing is asked
+    lea.sent(first, {"criteria": criteria(cast.services, "equipe")[:2], "then": "keep"})
+    other = lea.sent(lea.get(change, 303).headers["Location"], {"badge": "transmettre"})
+    page = lea.get(other).text
+    assert other.endswith(f"?de={number}") and "Effacer ce que vous aviez coché" in page
+    assert "Effacer ce que" not in lea.get(other.partition("?")[0]).text
+    assert "Effacer ce que" not in lea.get(lea.sent(choose, {"badge": "equipe"}) + f"?de={number}").text
+    lea.sent(other.partition("?")[0], {"criteria": criteria(cast.services, "transmettre")[:1], "then": "keep"})
+    form: dict[str, object] = {"then": f"effacer:{other.split('/')[2]}"}
+    for _twice in range(2):
+        assert lea.sent(other, form, to=f"/reconnaitre/{number}/abandonner") == other.partition("?")[0]
+    assert count(cast.services, Observation) == 1 and award(cast.services, number).state == "abandoned"
+    assert "Effacer ce que" not in lea.get(other).text
+
+
+def test_who_is_registered_is_asked_before_the_button(lea: Browser) -> None:
+    page = lea.get("/membres/nouveau").text
+    assert page.index("À lire à voix haute") < page.index('name="badges"') < page.index("Inscrire</button>")
+    assert 'class="actions thumb"' not in page  # nor can it be touched from anywhere on the page
 
 
 def test_no_list_of_the_wizard_shows_whom_it_would_refuse(lea: Browser, cast: Cast) -> None:
@@ -83,15 +124,15 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_what_was_seen(
     _, gatherings = two_gatherings
     award_id = begin(lea, cast, two_gatherings)
     wanted = criteria(cast.services, "transmettre")
-    assert "Un badge demande deux dates" in lea.get(f"/reconnaitre/{award_id}/vu").text  # before, and not after
+    assert "deux choses, vues à deux dates" in lea.get(f"/reconnaitre/{award_id}/vu").text  # before, and not after
     where = lea.sent(f"/reconnaitre/{award_id}/vu", {"criteria": wanted[:2], "sentence": "A montré l’ourlet."})
     page = lea.get(where).text
-    assert "Encore 1 séance à observer" in page and "Un badge demande deux dates" not in page
+    assert "1 séance à observer" in page and "deux choses, vues à deux dates" not in page
     assert f"/reconnaitre/{award_id}/vu/seance/{gatherings[0]}" in page  # an earlier one that the member attended
     assert f"/seances/nouvelle?pour={award_id}" in page
     assert "A montré l’ourlet." in page and page.count("checked") == 2 and "C’est gardé." in page
     again = lea.get(lea.get(f"/reconnaitre/{award_id}", 303).headers["Location"]).text  # opened on another day
-    assert "Encore 1 séance à observer" in again and "C’est gardé." not in again
+    assert "1 séance à observer" in again and "C’est gardé." not in again
     assert f"/reconnaitre/{award_id}/vu/seance/{gatherings[0]}" in again
     lea.get(f"/reconnaitre/{award_id}/apercu", 303)
     lea.get(f"/reconnaitre/{award_id}/accord", 303)
@@ -123,7 +164,21 @@ def test_keeping_the_observation_without_a_badge(lea: Browser, cast: Cast, two_g
     award_id = begin(lea, cast, two_gatherings)
     form = {"criteria": criteria(cast.services, "transmettre")[:1], "then": "keep"}
     page = lea.get(lea.sent(f"/reconnaitre/{award_id}/vu", form)).text
-    assert "C’est gardé pour plus tard" in page
+    assert "C’est gardé pour plus tard" in page and "Ce que vous avez vu est noté." in page
+
+
+def test_nothing_ticked_is_not_said_to_be_noted(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
+    number = begin(lea, cast, two_gatherings)
+    for then in ("", "keep"):
+        answer = lea.send(f"/reconnaitre/{number}/vu", {"sentence": "A montré l’ourlet.", "then": then})
+        assert answer.status_code == 422
+        assert answer.text.count("Cochez au moins une chose que vous avez vue.") == 2  # above, and at the boxes
+        assert "A montré l’ourlet." in answer.text and award(cast.services, number).sentence is None
+    seen = {"criteria": criteria(cast.services, "transmettre")[:1]}
+    lea.sent(f"/reconnaitre/{number}/vu", seen)
+    page = lea.get(lea.sent(f"/reconnaitre/{number}/vu", {"then": "keep"})).text  # taken back: nothing is seen any more
+    assert "Rien n’est coché pour ce badge." in page and "Ce que vous avez vu est noté" not in page
+    assert "Il manque encore" in page and "Encore" not in page[page.index("<h1>") :]  # said once
 
 
 def handed_back(lea: Browser, thanks: str) -> str:

@@ -26,7 +26,7 @@ from tests.cast.rows import award
 from tests.cast.statements import statements
 from tests.cast.wizard import ready, signed
 
-SENTENCE = "Cette lettre n’est pas partie"
+SENTENCE = "Cet e-mail n’est pas parti"
 
 
 def plain(page: str) -> str:

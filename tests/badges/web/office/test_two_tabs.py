@@ -228,8 +228,11 @@ def test_a_member_who_was_observed_meanwhile_stays(lea: Browser, cast: Cast) -> 
     number = cast.gathering(0, {jean: "helps"})
     page = lea.get(f"/seances/{number}")
     observe.observe(cast.services, cast.lea, member_id=jean, badge_slug="equipe", criteria=["1"], gathering_id=number)
-    assert send(lea, page, f"/seances/{number}", {}).headers["Location"].endswith("garde=1&note=1")
+    assert send(lea, page, f"/seances/{number}", {}).headers["Location"].endswith(f"garde={jean}&note=1")
     assert roles(cast, number) == {jean: "helps"}
+    page = lea.get(f"/seances/{number}?garde={jean}-99999&note=1").text
+    assert "Jean reste dans la liste" in page and f"/membres/{jean}#vu" in page
+    assert 'id="vu"' in lea.get(f"/membres/{jean}").text
 
 
 def roles(cast: Cast, number: int) -> dict[int, str]:

@@ -17,6 +17,8 @@ from badges.recognition import award as awards
 from badges.recognition import observe
 from tests.cast import acts
 from tests.cast.browsing import opened
+from tests.cast.ideas import own_idea
+from tests.cast.messages import enrolled
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.recorded import gathering
@@ -24,7 +26,7 @@ from tests.cast.rows import criteria
 from tests.conftest import ORIGIN
 
 KINDS = (
-    "À rappeler", "Cette lettre n’est pas partie", "a dit oui", "a dit « plus tard »", "À reprendre",
+    "À rappeler", "Cet e-mail n’est pas parti", "a dit oui", "a dit « plus tard »", "À reprendre",
     "Personne n’est noté", "rien n’est encore reconnu", "Une place est libre",
 )  # fmt: skip
 LONGEST = 1500  # pixels, with forty things that wait
@@ -108,3 +110,14 @@ def test_forty_things_of_eight_kinds_take_two_screens(cast: Cast, shown: Callabl
     assert page.locator(".day-lines h3").first.inner_text().startswith("À rappeler")
     page.get_by_text("Et ", exact=False).locator("visible=true").last.click()
     assert lines.last.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360  # with all that was folded
+
+
+def test_why_a_word_waits_is_read_to_its_end(cast: Cast, shown: Callable[[str], Page]) -> None:
+    own_idea(cast.services, cast.member(), title="La soupe du quartier")
+    enrolled(cast.services, cast, cast.member("Zoé"))
+    page = shown("/aujourdhui")
+    for words in ("avant vous", "d’une date ou d’un badge"):
+        why = page.locator(".day-lines p", has_text=words)
+        assert why.is_visible()
+        assert why.evaluate("each => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight")

@@ -15,7 +15,7 @@ from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 from tests.house.staff import give_password
 
-SENTENCE = "Cette lettre n’est pas partie : Amina Benali"
+SENTENCE = "Cet e-mail n’est pas parti : Amina Benali"
 ADDRESS = "zqadresse@courrier.example"
 ABOUT_AWARDS, ABOUT_MEMBERS = ("backpack", "call", "form_made"), ("own_code", "retention", "address_change")
 DO = {
@@ -78,18 +78,18 @@ def test_letters_about_nobody_and_to_colleagues_are_not_told_here(cast: Cast, le
 
 
 def test_those_that_are_too_many_for_the_day_s_page_are_on_pages_of_thirty(cast: Cast, lea: Browser) -> None:
-    assert "Toutes les lettres sont parties" in lea.get("/lettres").text
+    assert "Tous les e-mails sont partis" in lea.get("/lettres").text
     of = agreed(cast).sign()
     numbers = [not_sent(cast, "call", of.award) for _ in range(10)]
     day = plain(lea.get("/aujourdhui").text)
     assert day.count(SENTENCE) == 10 and 'href="/lettres"' not in day
     numbers += [not_sent(cast, "call", of.award) for _ in range(22)]
     day = plain(lea.get("/aujourdhui").text)
-    assert SENTENCE not in day and "32 lettres ne sont pas parties" in day and 'href="/lettres"' in day
+    assert SENTENCE not in day and "32 e-mails ne sont pas partis" in day and 'href="/lettres"' in day
     first, second = lea.get("/lettres").text, lea.get("/lettres?apres=30").text
     assert [plain(page).count(SENTENCE) for page in (first, second)] == [30, 2]
     assert 'href="/lettres?apres=30"' in first and f"/lettres/{numbers[-1]}/fait" in second
     assert lea.get("/lettres?apres=60", 303).headers["Location"] == "/lettres"
     give_password(cast.services, cast.karim.staff_id)
     karim = signed_in(lea.client.application, cast, cast.staff("Karim Haddad").email)
-    assert "Toutes les lettres sont parties" in karim.get("/lettres").text
+    assert "Tous les e-mails sont partis" in karim.get("/lettres").text

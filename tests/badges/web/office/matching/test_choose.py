@@ -80,8 +80,8 @@ def test_no_number_but_dates_and_hours(lea: Browser, cast: Cast) -> None:
     )  # fmt: skip
     answer = lea.get(f"/membres/{marie}/choisir").text
     page = main_of(answer)
-    assert page.count("Demander à") == 36 and "Ce qui vient ensuite" in page
-    assert page.split("Ce qui vient ensuite")[0].count("Demander à") == 6  # and the meeting
+    assert page.count("Demander à") == 6  # and the meeting
+    assert "Ce qui vient ensuite" in page and f'href="/membres/{marie}/choisir?apres=7"' in answer
     headers = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
     packed = lea.client.get(f"/membres/{marie}/choisir", headers=headers, buffered=True)
     assert packed.headers["Content-Encoding"] == "gzip" and len(packed.data) < 15_000
@@ -89,6 +89,39 @@ def test_no_number_but_dates_and_hours(lea: Browser, cast: Cast) -> None:
     assert not re.search(r"\b(?:score|points?|rang|top|classement|solde|%)\b", page)
     assert "★" not in page and "<progress" not in answer and "<meter" not in answer
     assert lea.get(f"/membres/{marie}/choisir/tourner").text.count('type="radio"') == 7
+
+
+def test_all_that_fits_is_read_on_pages_of_its_own(lea: Browser, cast: Cast) -> None:
+    marie = cast.member("Marie", "Navette")
+    for place in "abcdefghijklmnopqrstuvwxyz":
+        posting(cast.services, cast.lea, cast.member(f"Fatou{place}"), words="Coudre.", **FREE)
+    posting(cast.services, cast.lea, marie, side="sought", words="Coudre un rideau.", **FREE)
+    path, found = f"/membres/{marie}/choisir", list[str]()
+    for begin, size in ((0, 7), (7, 15), (22, 4)):
+        page = lea.get(f"{path}?apres={begin}").text
+        found += (named := re.findall(r"Demander à (Fatou.)", main_of(page)))
+        assert len(named) == size
+        assert ("Montrer à" in page, "Coudre un rideau." in page) == (not begin, not begin)
+        assert "?apres=0" not in page and (f"?apres={begin + size}" in page) is (begin != 22)
+    assert len(set(found)) == 26 and f'href="{path}"' in lea.get(f"{path}?apres=7").text
+    assert "?apres=7" in lea.get(f"{path}?apres=22").text
+    for begin in ("26", "999", "x"):
+        assert main_of(lea.get(f"{path}?apres={begin}").text) == main_of(lea.get(path).text), begin
+    key = re.findall(r'value="aside ([^"]+)"', lea.get(f"{path}?apres=22").text)[0]
+    then = lea.sent(f"{path}?apres=22", {"then": f"aside {key}"})
+    assert then == f"{path}?apres=22&mis={key}"  # one reads on where one was
+    assert lea.sent(then, {"then": f"back {key}"}) == f"{path}?apres=22"
+
+
+def test_the_latest_words_of_who_said_much(lea: Browser, cast: Cast) -> None:
+    marie, fatou = cast.member("Marie", "Navette"), cast.member("Fatou", "Petit")
+    for place in "abcdefghij":
+        posting(cast.services, cast.lea, marie, side="sought", words=f"Coudre {place}.", **FREE)
+    offer = posting(cast.services, cast.lea, fatou, **FREE)
+    page = main_of(answer := lea.get(f"/membres/{marie}/choisir").text)
+    assert "« Coudre c. »" in page and "« Coudre j. »" in page and "« Coudre b. »" not in page
+    assert "Tout lire" in page and f'href="/membres/{marie}/annonces"' in answer
+    assert f"&amp;offer={offer}&amp;request=" in answer  # for words that are not among the latest too
 
 
 def test_put_aside_in_one_tap_and_back(lea: Browser, cast: Cast) -> None:

@@ -46,6 +46,17 @@ def test_without_an_idea_the_page_asks_a_question(lea: Browser) -> None:
         assert re.search(rf'href="{path}" aria-current="page"', opened)
 
 
+def test_names_that_sound_alike_are_offered_for_an_idea_and_none_is_chosen(lea: Browser, cast: Cast) -> None:
+    yanis, told = cast.member("Yanis", "Morel"), "Aucun nom ne commence ainsi. Vouliez-vous dire"
+    begins = lea.send("/idees/nouvelle", {**FORM, "letters": "yan", "then": "find"}).text
+    assert f'value="{yanis}" checked' in begins and told not in begins
+    alike = lea.send("/idees/nouvelle", {**FORM, "letters": "Ianis", "then": "find"})
+    assert alike.status_code == 200 and told in alike.text and f'value="{yanis}"' in alike.text
+    assert f'value="{yanis}" checked' not in alike.text and FORM["title"] in alike.text
+    none = lea.send("/idees/nouvelle", {**FORM, "letters": "Zacharie", "then": "find"})
+    assert none.status_code == 422 and told not in none.text
+
+
 def test_an_idea_is_noted_once_for_a_member_or_as_ours(lea: Browser, cast: Cast) -> None:
     colette = cast.member("Colette", "Rouet")
     path = "/idees/nouvelle"

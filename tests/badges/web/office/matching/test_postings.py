@@ -36,7 +36,7 @@ def test_it_is_written_down_from_the_person_s_page(lea: Browser, cast: Cast) -> 
     assert [each.status_code for each in answers] == [303, 303] and answers[0].location == answers[1].location
     assert count(cast.services, Posting) == 1
     page = lea.get(answers[0].location).text
-    for words in ("Cuisiner autre chose que des pâtes.", "Cuisine", "Le matin", "À pied", "mai 2027", "On le lit"):
+    for words in ("Cuisiner autre chose que des pâtes.", "Cuisine", "Le matin", "À pied", "mai 2027", "Affiché"):
         assert words in page, words
     page = lea.get(f"/membres/{amina}").text
     assert "Cuisiner autre chose" in page and "Qu’aimeriez-vous savoir faire" not in page
@@ -122,7 +122,7 @@ def test_the_words_of_a_minor_stay_inside(lea: Browser, cast: Cast) -> None:
 def test_the_facilitator_is_asked_once_and_nothing_is_refused(lea: Browser, cast: Cast) -> None:
     question, path = "Est-ce encore un coup de main", f"/membres/{cast.member()}/annonces/nouvelle"
     page = lea.get(lea.sent(path, {**FORM, "words": "Ménage, 10 € de l’heure."})).text
-    assert question in page and "On le lit" in page
+    assert question in page and "Affiché" in page
     assert question not in lea.get(lea.sent(path, FORM)).text
 
 

@@ -62,7 +62,9 @@ def test_who_has_said_nothing_gets_a_letter_with_the_question_and_how_to_answer(
 
     onward.answer(cast.services, cast.lea, amina, OnwardFacts(to=str(cast.auzances), said="phone"))  # type: ignore[arg-type]
     listed = text_of(lea.get(LIST).text)
-    assert "Imprimer" not in listed and "Lettre du 24 novembre, pas encore de réponse" in listed.replace("\u00a0", " ")
+    assert "Imprimer les" not in listed and "Lettre du 24 novembre, pas encore de réponse" in listed.replace(
+        "\u00a0", " "
+    )
     (only,) = pages(lea.get(letters).data)
     assert "Zoé" in only
 
@@ -105,6 +107,37 @@ def test_a_second_click_makes_no_letter_twice_and_later_ones_stand_alone(
     assert "2 ont une lettre" in place.replace("\u00a0", " ")
     journal = text_of(helene.get("/journal").text)
     assert journal.count("Léa Martin a imprimé les lettres qui demandent où continuer") == 2
+
+
+def test_letters_are_printed_again_all_of_them_or_one(lea: Browser, cast: Cast, clock: Clock, letters: str) -> None:
+    """The file may not have arrived: what is noted as made can be printed as often as it is needed."""
+    amina, zoe = cast.member("Amina"), cast.member("Zoé", "Fictive")
+    again, one = f"{letters}?faites=1", f"{letters}?membre={amina}"
+    form = f"/membres/{amina}/ou-continuer"
+    assert "Imprimer encore" not in lea.get(LIST).text and "sa lettre" not in lea.get(form).text
+    lea.get(again, 303)
+    lea.get(one, 303)
+    lea.sent(LIST, to=letters.removesuffix(".pdf"))
+    page = lea.get(LIST).text
+    assert f'href="{again}"' in page and "Imprimer encore les 2 lettres" in text_of(page).replace("\u00a0", " ")
+    assert f'href="{one}"' in lea.get(form).text and "Imprimer encore sa lettre" in lea.get(form).text
+    for _twice in range(2):
+        first, second = pages(lea.get(again).data)
+        assert "Amina" in first and "Zoé" in second
+    (only,) = pages(lea.get(one).data)
+    assert "Amina" in only
+    cast.member("Paul", "Tard")
+    clock.advance(minutes=5)
+    lea.sent(LIST, to=letters.removesuffix(".pdf"))
+    assert len(pages(lea.get(letters).data)) == 1 and len(pages(lea.get(again).data)) == 3
+    onward.answer(cast.services, cast.lea, amina, OnwardFacts(to=str(cast.auzances), said="phone"))  # type: ignore[arg-type]
+    lea.get(one, 303)
+    assert "sa lettre" not in lea.get(form).text
+    for strange in ("x", "", str(cast.member("Ida", "Ailleurs", site="auzances"))):
+        lea.get(f"{letters}?membre={strange}", 303)
+    with cast.services.database.begin() as session:
+        session.get_one(Site, cast.gueret).closed_on = local_date(cast.services.now())
+    assert "Imprimer encore" not in lea.get(LIST).text + lea.get(f"/membres/{zoe}/ou-continuer").text
 
 
 def test_another_day_needs_other_letters(lea: Browser, cast: Cast, letters: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.leaving.handover import hand_over
-from badges.leaving.rules import Waits
+from badges.leaving.handover.rules import Waits
 from badges.orientation import follow
 from badges.orientation.rules import OrientationState
 from badges.orientation.tables import NotCalled, Orientation

@@ -19,6 +19,7 @@ from badges.recognition.tables import Award
 from tests.cast import acts
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
+from tests.cast.postings import posting
 from tests.cast.statements import statements
 
 
@@ -139,7 +140,7 @@ def test_where_there_is_no_other_day_what_is_coming_is_shown(lea: Browser, cast:
     draft = award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=1)
     acts.tick(cast.services, cast.lea, draft, ["1", "3"])
     page = plain(lea.get(f"/reconnaitre/{draft}/vu?note=1").text)
-    assert "Encore 1 séance à observer" in page and "Vendredi 27 novembre, Rencontre" in page
+    assert "1 séance à observer" in page and "Vendredi 27 novembre, Rencontre" in page
     change.cancel(cast.services, cast.lea, 2, "")
     assert "prochaine fois" not in lea.get(f"/reconnaitre/{draft}/vu?note=1").text
 
@@ -206,6 +207,22 @@ def test_a_long_history_is_folded_and_can_be_read_whole(lea: Browser, cast: Cast
     page = lea.get(f"/membres/{amina}").text
     assert f'href="/seances/{numbers[0]}"' in page and f'href="/seances/{numbers[-1]}"' not in page
     assert f'href="/seances/{numbers[-1]}"' in lea.get(f"/membres/{amina}?tout=1").text
+
+
+def test_the_latest_of_each_skill_and_half_leads_to_all(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    numbers = [cast.gathering(day, {amina: "helps"}) for day in range(1, 9)]
+    for number in reversed(numbers):
+        see(cast, amina, number, "1")
+    for place in "abcdefgh":
+        posting(cast.services, cast.lea, amina, words=f"Coudre {place}.")
+    page = lea.get(f"/membres/{amina}").text
+    assert page.count('class="fixable"') == 6 and f'href="/membres/{amina}?tout=1#vu"' in page
+    assert page.count("Coudre ") == 6 and "Coudre h." in page and "Coudre b." not in page
+    assert "Tout lire" in page
+    whole = lea.get(f"/membres/{amina}?tout=1").text
+    assert whole.count('class="fixable"') == 8 and "#vu" not in whole
+    assert lea.get(f"/membres/{amina}/annonces").text.count("Coudre ") == 8
 
 
 def test_twelve_statements_at_most(lea: Browser, helene: Browser, app: Flask, cast: Cast,

@@ -42,6 +42,33 @@ def test_what_is_no_name_finds_nobody(lea: Browser, cast: Cast, text: str) -> No
     assert page.status_code == 200 and links(page.text, "/membres/") == []
 
 
+@pytest.mark.parametrize("text", ["jaques", "fuzo", "Jaque Fuseau", "jacques fuzo", "Fuzeau jaques"])
+def test_who_sounds_like_it_is_offered_where_nobody_begins_so(lea: Browser, cast: Cast, text: str) -> None:
+    jacques, _other = cast.member("Jacques", "Fuseau"), cast.member("Jacques", "Fuseau", site="auzances")
+    for path in ("/recherche", "/membres"):
+        page = lea.client.get(path, query_string={"q": text}, buffered=True).text
+        found = [link for link in links(page, "/membres/") if link not in OTHERS]
+        assert found == [f"/membres/{jacques}"] and "Vouliez-vous dire" in page, path
+        assert "Personne de ce nom ici" not in page
+    by_letters = lea.get("/membres?q=jacq").text
+    assert f"/membres/{jacques}" in by_letters and "Vouliez-vous dire" not in by_letters
+
+
+@pytest.mark.parametrize("text", ["gu", "gérard", "jean gérard"])
+def test_what_sounds_like_nobody_offers_nobody(lea: Browser, cast: Cast, text: str) -> None:
+    cast.member("Jean", "Fuseau")
+    page = lea.client.get("/membres", query_string={"q": text}, buffered=True).text
+    assert "Vouliez-vous dire" not in page and "Personne de ce nom ici" in page
+
+
+def test_six_are_offered_at_most(lea: Browser, cast: Cast) -> None:
+    for letter in "abcdefgh":
+        cast.member("Catherine", f"Né{letter}")
+    for path in ("/recherche?q=katrine", "/membres?q=katrine"):
+        found = [link for link in links(lea.get(path).text, "/membres/") if link not in OTHERS]
+        assert len(found) == 6, path
+
+
 @pytest.mark.parametrize("text", ["31/12/9999", "0001-01-01", "01/01/0001", "24/11/2026"])
 def test_a_day_at_the_edge_of_the_calendar_finds_nothing(lea: Browser, cast: Cast, text: str) -> None:
     """The last one is the control: a meeting took place that day."""
@@ -68,8 +95,8 @@ def test_who_begins_with_the_letters_comes_first_and_every_page_is_reached(lea: 
         while path:
             page = lea.get(path).text
             seen += [link for link in links(page, "/membres/") if link not in OTHERS]
-            following = [link for link in links(page, "/(?:recherche|membres)\\?") if "apres=" in link]
-            path = following[0].replace("&amp;", "&") if following else ""
+            following = re.search(r'href="([^"]+)"\s*>Page suivante', page)
+            path = following[1].replace("&amp;", "&") if following else ""
         assert seen == [f"/membres/{number}" for number in (*first, *last)]
     lea.get("/recherche?q=mar&quoi=membres&apres=999999")
     lea.get("/recherche?q=mar&quoi=rien&apres=x")

@@ -170,7 +170,7 @@ def test_who_lacks_a_thing_and_a_date_reads_both(lea: Browser, cast: Cast) -> No
     one = {f"criteria-{numbers[0]}": criteria(cast.services, SLUG)[:1]}
     page = lea.get(send(lea, address(today, numbers), one).headers["Location"]).text
     assert "À compléter" in page and "Encore une date" not in page
-    assert "Encore 1 chose à voir" in page and "Encore 1 séance à observer" in page
+    assert "1 chose à voir" in page and "1 séance à observer" in page
 
 
 def test_a_paused_badge_is_not_said_to_be_delivered(lea: Browser, cast: Cast) -> None:
