@@ -19,7 +19,6 @@ from badges.people.traits import reads as traits
 from badges.people.traits.answer import is_asked
 from badges.questions import reads as questions
 from badges.recognition import reads as recognition
-from badges.recognition.answers import reads as answering
 from badges.recognition.views import AwardView
 from badges.recognition.witnesses import reads as witnesses
 from badges.recognition.witnesses.rules import StatementState
@@ -48,16 +47,21 @@ def home(key: str) -> ResponseReturnValue:
     others = [each for each, _award in held[1:]]
     first = _about(held[0][1], days.get(held[0][0].code), names, changed, witnessed) if held else {"award": None}
     corrected = {each.code: local_date(changed[each.id]) for each in awards if each.id in changed}
-    question, introduced = introductions.asks()
+    question, meeting, introduced = introductions.asks()
     asked_news = afterwards.is_asked()
+    to_answer = ((each.code, _to_answer(witnessed.get(each.id, ()))) for _shown, each in held)
+    witness_of, witness = next((each for each in to_answer if each[1] is not None), (None, None))
     # Optional, so it waits where something else is asked.
     for_report = not question and not asked_news and is_asked(g.member) and bool(traits.asked(reading_session()))
     page = render_template(
         "portfolio/home.html",
         question=question,
+        meeting=meeting,
         introduced=introduced,
         asked_onward=onward.is_asked(),
         asked_news=asked_news,
+        witness=witness,
+        witness_of=witness_of,
         asked_for_report=for_report,
         others=others,
         called=days,
@@ -97,7 +101,7 @@ def _about(
     witnessed: Mapping[int, list[StatementView]],
 ) -> dict[str, Any]:
     """What the pages with a whole badge show of it."""
-    own = recognition.own_words(reading_session(), award.id)
+    own, disagreed_at = recognition.said_of(reading_session(), award.id)
     copy = ledger.backpack_copy(reading_session(), award.id)
     return {
         "award": shown(award),
@@ -107,7 +111,7 @@ def _about(
         "witness_asked": _to_answer(witnessed.get(award.id, ())),
         "witnessed": award.id in witnessed,
         "corrected_on": local_date(changed[award.id]) if award.id in changed else None,
-        "disagreed": award.paused_at is not None and answering.disagreed_at(reading_session(), award.id) is not None,
+        "disagreed": award.paused_at is not None and disagreed_at is not None,
         "own": own,
         "own_about": subjects(own.text) if own is not None else (),
         "own_unshown": own is not None and own.shown and leads_to_someone(own.text),

@@ -30,8 +30,9 @@ blueprint = Blueprint("portfolio", __name__, url_prefix="/moi/<key>")
 OF_THE_CATALOGUE: Final = ("fr", "en")  # the languages in which badges are written
 DONE: Final = (
     "visibility.saved", "backpack.ready", "words.saved", "name.changed", "name.kept", "posting.said",
-    "conditions.saved", "introduction.noted", "objection.said", "objection.taken_back", "idea.said",
-    "message.known", "message.wish", "traits.saved", "other.added", "other.confirmed", "other.removed",
+    "disagreement.taken_back", "statement.declined", "conditions.saved", "introduction.noted", "objection.said",
+    "objection.taken_back", "idea.said", "message.known", "message.wish", "traits.saved", "other.added",
+    "other.confirmed", "other.removed",
 )  # fmt: skip
 
 
@@ -63,6 +64,11 @@ class HeldBadge:
     def said_in(self) -> str:
         """The attribute of an element with its words, where they are not in the language of the page."""
         return said_in(self.spoken)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its member hides it from everyone."""
+        return self.visibility == Visibility.HIDDEN
 
     @property
     def sign(self) -> str:
@@ -97,7 +103,7 @@ blueprint.add_app_template_filter(masked)
 @blueprint.app_template_filter("bdi")
 def bdi(text: str) -> Markup:
     """Return a name or an address as an element, kept apart from the direction of the words around it."""
-    return Markup("<bdi>{}</bdi>").format(text)
+    return Markup("<bdi>") + text + Markup("</bdi>")
 
 
 @blueprint.app_template_filter("lower_first")

@@ -41,7 +41,7 @@ def write_words(key: str, code: str) -> ResponseReturnValue:
 
 def _page(code: str, errors: forms.FieldErrors | None = None, *, outdated: bool = False) -> ResponseReturnValue:
     chosen = member_award(code)
-    found = recognition.own_words(reading_session(), chosen.id)
+    found, _disagreed_at = recognition.said_of(reading_session(), chosen.id)
     typed = request.form if request.method == "POST" else None
     asked = fields.Fields(WordsFacts, typed, words.recorded(found), errors or forms.FieldErrors())
     page = render_template(

@@ -52,10 +52,16 @@ class ListedBadge:
 
 @dataclass(frozen=True)
 class ListedBundle:
-    """A bundle with its badges."""
+    """A bundle with its badges, and those by other issuers that it holds."""
 
     bundle: BundleView
     badges: tuple[ListedBadge, ...]
+    others: tuple[OtherView, ...] = ()
+
+    @property
+    def prints(self) -> bool:
+        """Whether its page to print has a badge to show: one that is valid now."""
+        return any(each.seen and each.held.live and not each.held.paused for each in self.badges)
 
 
 @blueprint.get("/dossiers")
@@ -94,12 +100,13 @@ def _choice(status: int, *, days: int, errors: forms.FieldErrors | None = None, 
     listed = _listed(member_awards())
     opened = reads.open_bundles(services(), session, g.member.id, today)
     live = [each for each in listed.values() if each.held.live]
+    kept = others.of_member(session, g.member.id, services().now())
     page = render_template(
         "portfolio/bundles/choose.html",
         choice=[each for each in live if each.seen],
         hidden=[each for each in live if not each.seen],
-        opened=[_with_badges(each, listed) for each in opened],
-        others=[each for each in others.of_member(session, g.member.id, services().now()) if each.is_shown],
+        opened=[_with_badges(each, listed, kept) for each in opened],
+        others=[each for each in kept if each.is_shown],
         beside=fields.Fields(BesideFacts, typed, errors=errors),
         days=days if days in rules.DAYS else rules.USUAL_DAYS,
         usual=rules.USUAL_DAYS,
@@ -129,12 +136,11 @@ def bundle(key: str, bundle_id: int) -> ResponseReturnValue:
     found = own_bundle(bundle_id)
     page = render_template(
         "portfolio/bundles/bundle.html",
-        listed=_with_badges(found, _listed(member_awards())),
+        listed=_with_badges(found, _listed(member_awards()), _others(found)),
         is_open=_is_open(found),
         address=links.address(services(), found.key),
         sent=[local_date(each) for each in reads.letter_days(reading_session(), found.id)],
         done=words(request.args["fait"]) if request.args.get("fait") in LETTER else None,
-        others=_others(found),
         sheet=catalogue.sheet_address(),
     )
     return private(make_response(page))
@@ -166,8 +172,7 @@ def stop_bundle(key: str, bundle_id: int) -> ResponseReturnValue:
 
 
 def _others(found: BundleView) -> list[OtherView]:
-    kept = others.of_member(reading_session(), g.member.id, services().now()) if found.others else []
-    return [each for each in kept if each.id in found.others]
+    return others.of_member(reading_session(), g.member.id, services().now()) if found.others else []
 
 
 def own_bundle(bundle_id: int) -> BundleView:
@@ -199,5 +204,6 @@ def _listed(awards: list[AwardView]) -> dict[str, ListedBadge]:
     }
 
 
-def _with_badges(found: BundleView, listed: dict[str, ListedBadge]) -> ListedBundle:
-    return ListedBundle(found, tuple(listed[code] for code in found.codes if code in listed))
+def _with_badges(found: BundleView, listed: dict[str, ListedBadge], kept: list[OtherView]) -> ListedBundle:
+    beside = tuple(each for each in kept if each.id in found.others)
+    return ListedBundle(found, tuple(listed[code] for code in found.codes if code in listed), beside)

@@ -32,6 +32,7 @@ from badges.web.portfolio.room import blueprint, member_awards, private
 from verifier.verdict import VerifiedCredential
 
 MOST = 6  # badges that one sheet holds
+CARDS = 15  # on a page: each is a sentence of several lines, and a button
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Line:
 @blueprint.get("/cv")
 @entrance("member")
 def cv_page(key: str) -> ResponseReturnValue:
-    """A sentence for each badge that can be shown, to copy, thirty a page. At most twelve statements, however many."""
+    """A sentence for each badge that can be shown, to copy, fifteen a page. At most twelve statements, however many."""
     return _page()
 
 
@@ -61,8 +62,8 @@ def _page(refusal: Refused | None = None) -> ResponseReturnValue:
     begin = list_pages.begin() if list_pages.begin() < len(shown) else 0
     page = render_template(
         "portfolio/cv/page.html",
-        lines=_lines(shown[begin : begin + list_pages.PAGE]),
-        page=list_pages.Extent(len(shown), begin),
+        lines=_lines(shown[begin : begin + CARDS]),
+        page=list_pages.Extent(len(shown), begin, size=CARDS),
         names=[(each.code, in_language(each.badge.content["name"])) for each in shown],
         paused=[in_language(each.badge.content["name"]) for each in awards if _showable(each) and each.paused_at],
         chosen=chosen,
@@ -108,8 +109,8 @@ def _showable(award: AwardView) -> bool:
 def _lines(awards: list[AwardView], proofs: Mapping[str, VerifiedCredential] | None = None) -> list[Line]:
     """The badges as lines. With `proofs` the name and what was seen are those that were verified, by code."""
     session = reading_session()
-    parts = recognition.parts(session, g.member.id, [each.id for each in awards]) if awards else {}
-    told = [each for award in awards for each in parts.get(award.id, ())[: phrases.MOST_PARTS]]
+    parts = recognition.parts(session, g.member.id, awards, phrases.MOST_PARTS)
+    told = [each for award in awards for each in parts.get(award.id, ())]
     sites = {number for each in told for number in each.site_ids}
     withheld = people.named_in(session, {each.title for each in told}, sites) if sites else {}
     instance = network.instance(session)

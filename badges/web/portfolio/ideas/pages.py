@@ -66,11 +66,14 @@ def _done(act: Callable[[], object]) -> ResponseReturnValue:
 def _page(refusal: Refused | None = None) -> ResponseReturnValue:
     session = reading_session()
     found, following = reads.here(session, g.member.id, g.member.site_id, before=row_number(request.args.get("avant")))
+    own = reads.of_member(session, g.member.id)
     page = render_template(
         "portfolio/ideas/list.html",
         ideas=found,
         more=following,
-        own=reads.of_member(session, g.member.id),
+        own=own,
+        open_own={each.id for each in own if each.state in STEPS[IdeaStep.COME]},
+        coming=reads.coming_to(session, g.member.id, [each.id for each in own]),
         joined=reads.joined(session, g.member.id, services().now()),
         may_be_named=may_be_named(g.member.age),
         with_parent=g.member.age is Age.UNDER_15,

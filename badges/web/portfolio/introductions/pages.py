@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.times import local_date
 from badges.matching.introductions import answer, finish, reads, review
-from badges.matching.introductions.own_thread import OwnState, OwnThread, may_stop
+from badges.matching.introductions.own_thread import OwnState, OwnThread, may_stop, next_meeting
 from badges.matching.introductions.rules import ReviewQuestion, Who
 from badges.matching.postings.rows import OwnLink
 from badges.matching.rules import ReviewView
@@ -89,14 +89,13 @@ def answer_introduction(key: str, introduction_id: int) -> ResponseReturnValue:
     return redirect(url_for("portfolio.introduction", key=key, introduction_id=introduction_id), 303)
 
 
-def asks() -> tuple[OwnThread | None, bool]:
-    """Return the thread that waits for an answer of this request's member, the oldest of several; and if they have any.
-
-    One statement.
-    """
-    found = reads.own_threads(reading_session(), g.member.id, services().now())
+def asks() -> tuple[OwnThread | None, OwnThread | None, bool]:
+    """Return the thread that waits for an answer of this request's member, the oldest of several; the one whose meeting
+    comes next; and whether they have any. One statement."""
+    now = services().now()
+    found = reads.own_threads(reading_session(), g.member.id, now)
     waiting = [each for each in found if each.state is OwnState.ASKED]
-    return (waiting[-1] if waiting else None), bool(found)
+    return (waiting[-1] if waiting else None), next_meeting(found, local_date(now)), bool(found)
 
 
 # -- what each button does --------------------------------------------------------------------------------------------

@@ -11,11 +11,11 @@ from badges.messages import reads, tell_member
 from badges.messages.rules import Occasion
 from badges.messages.sources import Scope
 from badges.messages.views import Thing
-from badges.messages.wording import words
 from badges.people.own import no_messages
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.http.request_session import reading_session
+from badges.web.portfolio.messages.wording import said
 from badges.web.portfolio.room import blueprint, private
 
 
@@ -65,7 +65,7 @@ def _page(code: str | None = None, status: int = 200) -> ResponseReturnValue:
     found = reads.worded(session, news)
     page = render_template(
         "portfolio/messages/list.html",
-        news=[(each, words(each)) for each in found],
+        news=[(each, said(each)) for each in found],
         since=g.member.no_messages_on,
         errors=errors,
     )

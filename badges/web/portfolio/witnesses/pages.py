@@ -67,14 +67,15 @@ def statement(key: str, code: str, statement_id: int) -> ResponseReturnValue:
     back = url_for("portfolio.witnesses", key=key, code=code)
     if request.method == "POST":
         try:
-            pressed = forms.pressed(request.form)
+            pressed, before = forms.pressed(request.form), _statement(chosen, statement_id)
             if pressed == "yes":
                 answer.keep(services(), by, statement_id)
             elif pressed == "no":
                 answer.decline(services(), by, statement_id)
             elif pressed == "out":
                 answer.take_out(services(), by, statement_id)
-            return redirect(back, 303)
+            said = "statement.declined" if pressed == "no" and before is not None else None
+            return redirect(url_for("portfolio.witnesses", key=key, code=code, fait=said), 303)
         except Refused as refusal:
             errors.refused(refusal, {})
     found = _statement(chosen, statement_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from io import BytesIO
 
@@ -13,13 +14,16 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from badges.issuing.correcting import pause
 from badges.recognition.tables import Award
 from badges.sharing.bundles import rules
+from badges.sharing.bundles.prepare_bundle import prepare
 from badges.sharing.bundles.tables import Bundle
 from issuer.artwork import render_png
 from tests.badges.web.portfolio.pages import FORBIDDEN, token
 from tests.cast.counter import Cast
 from tests.cast.html import heading, text_of
+from tests.cast.others import other_badge
 from tests.cast.rows import count
 from tests.cast.statements import statements
 
@@ -214,3 +218,32 @@ def test_the_pages_ask_twelve_statements_at_most(cast: Cast, client: FlaskClient
         with statements(app) as asked:
             client.get(path)
         assert len(asked) <= 12, (path, [" ".join(each.split())[:90] for each, _ in asked])
+
+
+def test_two_dossiers_are_told_apart_by_every_badge_and_their_day(cast: Cast, client: FlaskClient) -> None:
+    number = other_badge(cast.services, cast.member_id, badge_name="Hygiène en cuisine")
+    sent(client, cast, cast.code)
+    prepare(cast.services, cast.member_id, [cast.code], beside=[number])
+    page = html.unescape(client.get(page_of(cast)).text)
+    first, second = re.findall(r'<li class="card">(.*?)</li>', page, re.S)
+    assert "Hygiène en cuisine" in first and "(d’un autre)" in first and "Hygiène" not in second
+    for each in (first, second):
+        assert (
+            "Fait le 24 novembre" in each.replace("\xa0", " ").replace("\u202f", " ")
+            and "Transmettre un savoir-faire" in each
+        )
+    english = html.unescape(client.get(f"{page_of(cast)}?lang=en").text)
+    assert "Made on 24" in english and "(by another)" in english
+
+
+def test_a_pause_is_said_and_no_page_is_offered_that_cannot_be_printed(cast: Cast, client: FlaskClient) -> None:
+    second = cast.awarded("empathie", sentence=None)
+    bundle = sent(client, cast, cast.code, second).location
+    assert "dossier.pdf" in client.get(bundle).text and "En pause" not in client.get(bundle).text  # the control
+    pause.pause(cast.services, cast.actor, cast.award_id(cast.code), "person")
+    one = client.get(bundle).text
+    assert one.count("le dossier le dit, et la page à imprimer ne le montre pas") == 1
+    assert "dossier.pdf" in one and client.get(f"{bundle}/dossier.pdf").status_code == 200
+    pause.pause(cast.services, cast.actor, cast.award_id(second), "person")
+    assert "dossier.pdf" not in client.get(bundle).text
+    assert "On hold: the folder says so" in client.get(f"{bundle}?lang=en").text

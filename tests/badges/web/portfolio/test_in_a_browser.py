@@ -10,9 +10,13 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from badges.matching.introductions import meet
+from badges.matching.introductions.rules import ThreadState
 from badges.web.http import frame
 from tests.cast.browsing import PATIENCE, WIDER, origin
 from tests.cast.counter import SENTENCE, Cast
+from tests.cast.introductions import thread
+from tests.cast.witnesses import read, slip
 from tests.conftest import Clock
 
 __all__ = ["origin"]
@@ -101,6 +105,22 @@ def test_the_badge_is_seen_one_tap_after_the_link(cast: Cast, origin: str, brows
     assert names == ["Montrer", "Garder", "Avoir sur papier", "Qui peut voir"]
     page.get_by_role("link", name="Montrer").click()  # J6: one more, and it is shown
     page.locator("img.square").wait_for()  # the click alone waits for the address, not for what stands there
+    page.context.close()
+
+
+def test_what_waits_stands_above_and_show_is_seen_all_the_same(
+    cast: Cast, origin: str, browser: Browser, clock: Clock
+) -> None:
+    read(cast.services, cast.actor, slip(cast.services, cast.actor, cast.award_id(cast.code)))
+    found = thread(cast.services, cast.actor, cast.member_id, cast.members["Zoé"]).goes_to(ThreadState.BOTH_YES)
+    meet.arrange(cast.services, cast.actor, found.id, meet.ArrangementFacts(meeting_on=clock().date()))
+    page = opened(browser, java_script_enabled=False)
+    for language in ("fr", "en"):
+        page.goto(f"{origin}/moi/{cast.key()}?lang={language}")
+        seen = page.locator(".ahead .door, .four a:not(.second)").all()
+        boxes = [each.bounding_box() or {} for each in seen]
+        assert len(boxes) == 3 and all(each["y"] + each["height"] < 740 for each in boxes), boxes
+        assert page.evaluate(WIDER) <= 0
     page.context.close()
 
 

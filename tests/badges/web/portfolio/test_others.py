@@ -7,6 +7,7 @@ import io
 import json
 import re
 
+import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -85,7 +86,7 @@ def test_a_file_is_kept_confirmed_and_taken_away(cast: Cast, client: FlaskClient
     answer = send(client, page, foreign)
     assert answer.status_code == 303, read(answer)
     shown = read(client.get(answer.headers["Location"]))
-    assert "Le badge est gardé." in shown and "Bénévole" in shown and "Au nom de" in shown
+    assert "Le badge est gardé." in shown and "Bénévole" in shown and "Nom écrit :" in shown
     with cast.services.database.begin() as session:
         session.execute(update(OtherBadge).values(name_differs=True, holder_name="Paul Durand"))
         number = session.query(OtherBadge).one().id
@@ -107,12 +108,81 @@ def test_the_employer_reads_it_apart_and_it_is_never_ours(cast: Cast, client: Fl
     shown = read(dossier(cast, client, own, other))
     assert shown.index("Des badges d’autres") > shown.index("Toutes les preuves de ce badge")
     for words in (
-        "Le réseau ne connaît pas qui l’a signé", "Annulé par qui l’a signé", "Au nom de Amina Benali",
-        "Délivré par, dit-il : Les Jardins du Taurion",
+        "Le réseau ne connaît pas qui l’a signé", "Annulé par qui l’a signé", "Nom écrit : Amina Benali",
+        "Se dit délivré par : Les Jardins du Taurion",
     ):  # fmt: skip
         assert words in shown, words
-    panel = alone[: alone.index("Vérifié le")]
-    assert panel in shown, "what is said of our own badge does not change"
+    assert "Ce badge est authentique" in alone and "Ce badge est authentique" in shown, "ours stays what it is"
+
+
+def test_who_ticks_one_reads_which_name_stands_in_it(cast: Cast, client: FlaskClient) -> None:
+    other_badge(cast.services, cast.member_id, holder_name="Amina Z. Benali")
+    page = f"/moi/{cast.key()}/dossiers"
+    assert "Le nom écrit dans ce badge s’y lira : Amina Z. Benali" in unmarked(client.get(page))
+    assert "The name written in this badge is read there: Amina Z. Benali" in unmarked(client.get(f"{page}?lang=en"))
+    with cast.services.database.begin() as session:
+        session.execute(update(OtherBadge).values(holder_name=None))
+    assert "comme le badge d’un autre." in read(client.get(page)) and "s’y lira" not in read(client.get(page))
+
+
+def unmarked(page: TestResponse) -> str:
+    """The words of a page without the marks that keep a name apart."""
+    return read(page).replace("\u2068", "").replace("\u2069", "")
+
+
+PANEL = re.compile(r'<section class="verdict (\w+).*?</section>', re.S)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "english"),
+    [
+        (
+            {},
+            "Et 1 badge d’un autre : nous ne savons pas qui l’a fait.",
+            "And 1 badge by another issuer: we do not know",
+        ),
+        (
+            {"headline": Headline.VALID, "issuer_known": True},
+            "Et 1 badge d’un autre : le réseau n’en répond pas.",
+            "the network does not answer for it",
+        ),
+    ],
+    ids=["of an unknown issuer", "of a known one"],
+)
+def test_nothing_green_stands_over_a_badge_of_another(
+    cast: Cast, client: FlaskClient, changes: dict[str, object], said: str, english: str
+) -> None:
+    alone = PANEL.search(dossier(cast, client).text)
+    assert alone is not None and alone[1] == "good" and "Ce badge est authentique" in alone[0], "the control"
+    made = dossier(cast, client, other_badge(cast.services, cast.member_id, **changes))
+    found = PANEL.search(made.text)
+    first = html.unescape(found[0]).replace("\u202f", " ").replace("\u00a0", " ") if found is not None else ""
+    assert found is not None and found[1] == "calm", found
+    assert "1 badge du réseau, authentique" in first and said in " ".join(first.split())
+    in_english = read(client.get(f"{made.request.path}?lang=en"))
+    assert "1 badge of the network, authentic" in in_english and english in in_english
+
+
+def test_the_printed_sheet_counts_them_and_answers_for_ours_alone(cast: Cast, client: FlaskClient) -> None:
+    def printed(*others: int, language: str = "fr") -> str:
+        made = prepare(cast.services, cast.member_id, [cast.code], beside=others)
+        data = client.get(f"/moi/{cast.key()}/dossiers/{made}/dossier.pdf?lang={language}").data
+        return " ".join(pypdfium2.PdfDocument(data)[0].get_textpage().get_text_bounded().split())
+
+    assert "badge d’un autre" not in printed() and "another issuer" not in printed(language="en"), "the control"
+    number = other_badge(cast.services, cast.member_id)
+    assert "La page montre aussi 1 badge d’un autre. Le réseau n’en répond pas" in printed(number)
+    assert "The page also shows 1 badge by another issuer. The network does not" in printed(number, language="en")
+    assert "Bénévole" not in printed(number)
+
+
+def test_what_is_wrong_with_ours_is_said_before_those_of_others_are_counted(cast: Cast, client: FlaskClient) -> None:
+    made = dossier(cast, client, *(other_badge(cast.services, cast.member_id, badge_name=each) for each in ("A", "B")))
+    assert "Et 2 badges d’autres : nous ne savons pas qui les a faits." in read(made)
+    cast.revoked(cast.code)
+    page = client.get(made.request.path)
+    assert heading(page.text) == "Un de ces badges est annulé"
+    assert "Et 2 badges d’autres : nous ne savons pas qui les a faits." in read(page)
 
 
 @pytest.mark.parametrize(

@@ -198,3 +198,19 @@ def test_the_help_names_no_button_that_is_missing(cast: Cast, client: FlaskClien
     cast.revoked(cast.code)
     page = client.get(home).text
     assert "n’est plus valable" in page and "/montrer" not in page and not HELP.search(page)
+
+
+@pytest.mark.parametrize("path", ["", "/code"], ids=["home", "badge"])
+def test_a_hidden_badge_says_so_under_its_name_and_offers_first_to_show_it(
+    cast: Cast, client: FlaskClient, path: str
+) -> None:
+    page = f"/moi/{cast.key()}" + (f"/{cast.code}" if path else "")
+
+    def solid() -> list[str]:
+        return re.findall(r'class="button *"\s+href="[^"]+/([a-z-]+)"', client.get(page).text)
+
+    assert solid() == ["montrer"], "the control"
+    cast.hidden(cast.code)
+    text = client.get(page).text
+    assert solid() == ["qui"] and text.count("Caché. Personne ne peut le voir.") == 1
+    assert text.index("Caché. Personne ne peut le voir.") < text.index("Délivré le") < text.index("/montrer")

@@ -6,12 +6,14 @@ import re
 
 from flask.testing import FlaskClient
 from sqlalchemy import update
+from werkzeug.test import TestResponse
 
 from badges.recognition.tables import OwnWords
 from tests.badges.web.portfolio.pages import FORBIDDEN
 from tests.cast.counter import Cast
 from tests.cast.html import heading, text_of
 from tests.cast.office import hidden_fields
+from tests.conftest import Clock
 
 SAID = "J’aime montrer <b>le geste</b>. Ailleurs aussi."
 
@@ -138,3 +140,27 @@ def test_their_pages_are_plain_and_english_too(cast: Cast, client: FlaskClient) 
     for text in texts:
         read = text_of(text).casefold() + " ".join(re.findall(r'(?:alt|title|aria-label)="([^"]*)"', text)).casefold()
         assert not [word for word in FORBIDDEN["fr"] if word in read]
+
+
+def test_a_badge_stopped_by_mistake_is_started_again_from_the_same_page(
+    cast: Cast, client: FlaskClient, clock: Clock
+) -> None:
+    page = f"/moi/{cast.key()}/{cast.code}/pas-d-accord"
+
+    def sent(**said: str) -> TestResponse:
+        return client.post(page, data={**hidden_fields(client.get(page)), **said}, follow_redirects=True)
+
+    stopped = sent()
+    assert "C’était une erreur ?" in text_of(stopped.text) and 'value="back"' in stopped.text
+    assert "Was it a mistake?" in client.get(f"{page}?lang=en").text
+    back = sent(then="back")
+    assert "C’est remis" in text_of(back.text) and "en pause, à votre demande" not in text_of(back.text)
+    assert "authentique" in heading(client.get(f"/v/{cast.code}").text)
+    sent()
+    older = {**hidden_fields(client.get(page)), "then": "back"}
+    clock.advance(hours=1)
+    late = client.get(page)
+    assert 'value="back"' not in late.text and "Vous changez d’avis ?" in text_of(late.text) and "tel:" in late.text
+    refused = client.post(page, data=older)
+    assert refused.status_code == 422 and "C’est trop tard" in text_of(refused.text)
+    assert "pause" in heading(client.get(f"/v/{cast.code}").text)

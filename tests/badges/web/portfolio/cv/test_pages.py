@@ -13,7 +13,7 @@ from badges.base.journal.tables import JournalEntry
 from badges.gatherings.tables import Workshop
 from badges.issuing.correcting import pause
 from badges.ledger.tables import Document
-from badges.web import list_pages
+from badges.web.portfolio.cv import pages as cv_pages
 from tests.badges.web.portfolio.pages import FORBIDDEN
 from tests.cast.counter import SENTENCE, Cast
 from tests.cast.html import heading, text_of
@@ -164,10 +164,10 @@ def test_the_page_costs_twelve_statements_at_most(cast: Cast, client: FlaskClien
         assert 3 <= len(found) <= 12, [" ".join(statement.split())[:80] for statement, _ in found]
 
 
-def test_thirty_a_page_and_any_of_them_on_the_sheet(
+def test_so_many_cards_a_page_and_any_of_them_on_the_sheet(
     cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(list_pages, "PAGE", 1)
+    monkeypatch.setattr(cv_pages, "CARDS", 1)
     cast.awarded("ecoute", criteria=(0, 1))
     first, second, beyond = page_of(cast, client), page_of(cast, client, "?apres=1"), page_of(cast, client, "?apres=7")
     here = f"/moi/{cast.key()}/cv"

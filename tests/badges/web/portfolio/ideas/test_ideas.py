@@ -75,6 +75,22 @@ def test_one_tap_and_it_is_taken_back(cast: Cast, client: FlaskClient) -> None:
     assert client.post(f"{page}/999/viendrais", data=form).status_code == 404
 
 
+def test_one_s_own_is_listed_once_and_may_be_come_to(cast: Cast, client: FlaskClient) -> None:
+    number, page = open_idea(cast, "Amina"), f"/moi/{cast.key()}/idees"
+    alone = client.get(page)
+    assert alone.text.count("<bdi>La soupe du quartier</bdi></h") == 1
+    assert "Pas d’autre idée en ce moment." in read(alone) and "Pas d’idée" not in read(alone)
+    open_idea(cast, title="Le pain")
+    first, _, own = read(client.get(page)).partition("Mes idées")
+    assert "Le pain" in first and "La soupe" not in first and "Pas d’autre idée" not in first
+    assert "La soupe du quartier" in own and "Personne encore · il en faut 4" in own and "bocal" in own
+    for then, voices, said in (("come", 1, "Je ne viendrais plus"), ("no_more", 0, "Je viendrais")):
+        form = {"csrf_token": token(client.get(page)), "then": then}
+        assert client.post(f"{page}/{number}/viendrais", data=form).status_code == 303
+        assert count(cast.services, IdeaVoice) == voices
+        assert said in read(client.get(page)).partition("Mes idées")[2]
+
+
 def test_what_became_of_it_has_its_day_and_a_phone(cast: Cast, client: FlaskClient) -> None:
     number, page = open_idea(cast), f"/moi/{cast.key()}/idees"
     coming(cast.services, cast.actor, number, [cast.member_id])
@@ -91,7 +107,7 @@ def test_an_idea_is_said_once_and_waits_for_the_team(cast: Cast, client: FlaskCl
     answers = [client.post(page, data=form) for _ in range(3)]
     assert {each.status_code for each in answers} == {303} and count(cast.services, Idea) == 1
     text = read(client.get(answers[0].location))
-    assert "L’équipe lit votre idée d’abord" in text and "L’équipe la lit d’abord" in text and "Mes idées" in text
+    assert "L’équipe lit votre idée d’abord" in text and "Pas encore relue par l’équipe" in text and "Mes idées" in text
     found = shown(cast.services, 1)
     assert found.state is IdeaState.UNREAD and found.by_member and found.needed is None
     assert found.activity is not None and found.activity.key == "jardinage"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -134,6 +135,24 @@ def test_the_meeting_of_three_says_what_is_arranged(cast: Cast, client: FlaskCli
         told = read(client.get(page_of(cast, found, who)))
         assert all(each in told for each in ("Un ourlet", "Au local", "Un mardi sur deux", "En mars", "24 novembre"))
         assert "Le site vous propose" not in told and "C’est fait" not in told
+
+
+def test_the_arranged_day_stands_on_the_first_page_and_in_the_list_as_long_as_it_is_ahead(
+    cast: Cast, client: FlaskClient, clock: Clock
+) -> None:
+    home = f"/moi/{cast.key()}"
+    found = begun(cast).goes_to(ThreadState.BOTH_YES)
+    assert 'class="doors ahead"' not in client.get(home).text
+    assert "Demandé le" in read(client.get(f"{home}/mises-en-relation"))
+    facts = ArrangementFacts(meeting_on=clock().date() + timedelta(days=3), place="Au local")
+    meet.arrange(cast.services, cast.actor, found.id, facts)
+    first, listed = client.get(home), read(client.get(f"{home}/mises-en-relation"))
+    assert "Vendredi 27 novembre Rencontre avec Zoé" in read(first)
+    assert f'class="door" href="{home}/mises-en-relation/{found.id}"' in first.text
+    assert "Friday 27 November Meeting with Zoé" in read(client.get(f"{home}?lang=en"))
+    assert "Vendredi 27 novembre Au local" in listed and "Demandé le" not in listed
+    clock.advance(days=4)
+    assert 'class="doors ahead"' not in client.get(home).text
 
 
 def test_a_number_is_read_after_the_meeting_and_by_its_owners_own_tick(cast: Cast, client: FlaskClient) -> None:

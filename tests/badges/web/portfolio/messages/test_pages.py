@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import html
+import re
+from dataclasses import replace
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from badges.matching.introductions import meet
+from badges.matching.introductions.rules import ThreadState
+from badges.messages import reads
 from badges.messages.rules import Occasion, Way
+from badges.messages.sources import Scope
 from badges.messages.tables import Message
 from badges.people.tables import Member
+from badges.web.portfolio.messages.wording import said
 from tests.badges.web.portfolio.pages import FORBIDDEN, token
 from tests.cast import acts
 from tests.cast.counter import Cast
 from tests.cast.html import heading, text_of
+from tests.cast.introductions import thread
 from tests.cast.messages import rows, session_ahead
 from tests.cast.office import hidden_fields
 from tests.cast.rows import count
@@ -81,4 +90,23 @@ def test_no_messages_and_messages_again(cast: Cast, client: FlaskClient) -> None
 def test_in_english_too(cast: Cast, client: FlaskClient) -> None:
     with_place(cast)
     page = client.get(f"/moi/{cast.key()}/messages?lang=en")
-    assert "My messages" in page.text and "I know it already" in page.text and 'lang="fr"' in page.text
+    assert "My messages" in page.text and "I know it already" in page.text
+    told = read(page).replace("\u2068", "").replace("\u2069", "")
+    assert re.search(r"Your place: Couture, on \w+day \d+ \w+ at \d+:\d\d, in Auzances\.", told), told
+    found = thread(cast.services, cast.actor, cast.member_id, cast.members["Zoé"]).goes_to(ThreadState.BOTH_YES)
+    meet.arrange(cast.services, cast.actor, found.id, meet.ArrangementFacts(meeting_on=cast.services.now().date()))
+    both = f"/moi/{cast.key()}/messages"
+    assert "Your meeting, arranged with us: on Tuesday 24 November. For the time" in read(client.get(f"{both}?lang=en"))
+    assert "Votre rencontre, convenue avec nous : le mardi 24 novembre. Pour" in read(client.get(both))
+
+
+def test_each_occasion_has_english_words_and_a_title_that_names_a_member_is_not_said(cast: Cast, app: Flask) -> None:
+    with_place(cast)
+    with cast.services.database.begin(read_only=True) as session:
+        (place,) = reads.tellings(session, Scope(member_id=cast.member_id), cast.services.now())
+    with app.test_request_context("/?lang=en"):
+        for occasion in Occasion:
+            told = replace(place, thing=replace(place.thing, occasion=occasion), what="un atelier")
+            words = said(told)
+            assert "un atelier" not in words and "%(" not in words and not re.search(r"[éàÀ]|l’", words)
+        assert "a workshop" in said(replace(place, what="un atelier"))

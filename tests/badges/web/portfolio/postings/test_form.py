@@ -44,7 +44,7 @@ def test_what_is_said_waits_for_the_team(cast: Cast, client: FlaskClient) -> Non
     assert client.get(page).text.count("checked") == 1
     answer = client.post(page, data=filled(client.get(page), words_public="y", name_public="y"))
     assert answer.status_code == 303 and answer.location.endswith("/annonces?fait=posting.said")
-    assert "L’équipe le lit d’abord" in text_of(client.get(answer.location).text)
+    assert "Pas encore relu par l’équipe" in text_of(client.get(answer.location).text)
     found = shown(cast.services, 1)
     assert (found.side, found.words, found.manner) == (PostingSide.OFFERED, WORDS, Manner.SHOWS)
     assert found.days == (Weekday.WEDNESDAY, Weekday.THURSDAY) and found.moments == (Moment.MORNING,)

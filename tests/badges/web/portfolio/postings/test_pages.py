@@ -47,7 +47,7 @@ def test_both_halves_are_there_with_a_question_where_one_is_empty(cast: Cast, cl
     assert "Amina" not in text_of(empty.text)
     said(cast)
     half = read(client.get(page).text)
-    assert "Faire un ourlet" in half and "le mercredi matin" in half and "L’équipe le lit d’abord" in half
+    assert "Faire un ourlet" in half and "le mercredi matin" in half and "Pas encore relu par l’équipe" in half
     assert "sans y penser ?" not in half and "savoir faire ?" in half
 
 
@@ -141,7 +141,7 @@ def test_the_pages_are_english_too_and_plain(cast: Cast, client: FlaskClient) ->
     number, home = said(cast, words_public=True, reach="foot"), f"/moi/{cast.key()}"
     wanted = {
         f"annonces/{number}": "on Wednesday morning",
-        "annonces": "The team reads it first",
+        "annonces": "Not read by the team yet",
         "annonces/nouvelle": "Send to the team",
         "conditions": "Not at my home",
     }

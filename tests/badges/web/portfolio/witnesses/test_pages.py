@@ -18,6 +18,7 @@ from tests.badges.web.portfolio.pages import FORBIDDEN, token
 from tests.cast.counter import Cast
 from tests.cast.office import hidden_fields
 from tests.cast.witnesses import SENTENCE, kept, read, slip, statements, written
+from tests.conftest import Clock
 
 
 @pytest.fixture
@@ -79,6 +80,21 @@ def test_nothing_is_read_before_the_site(cast: Cast, client: FlaskClient, page: 
     assert SENTENCE in client.get(f"{page}/mot-{number}").text
 
 
+def test_what_a_witness_said_waits_above_the_badge_of_whatever_badge_it_is(
+    cast: Cast, client: FlaskClient, page: str, clock: Clock
+) -> None:
+    number = read(cast.services, cast.actor, slip(cast.services, cast.actor, award_of(cast)))
+    home = f"/moi/{cast.key()}"
+    for badge in ("equipe", None):
+        above, _badge_itself, below = client.get(home).text.partition('class="owned beside"')
+        assert f'href="{page}/mot-{number}"' in above and "Josiane" not in below
+        clock.advance(hours=1)
+        if badge:
+            cast.awarded(badge)  # it stands on top then
+    answered(client, page, number, "no")
+    assert 'class="owned"' in client.get(home).text and "doors ahead" not in client.get(home).text
+
+
 def test_yes_puts_it_in_the_badge_and_out_takes_it_out(cast: Cast, client: FlaskClient, page: str) -> None:
     number = read(cast.services, cast.actor, slip(cast.services, cast.actor, award_of(cast)))
     assert SENTENCE not in client.get(f"/v/{cast.code}").text
@@ -92,7 +108,12 @@ def test_yes_puts_it_in_the_badge_and_out_takes_it_out(cast: Cast, client: Flask
 def test_no_destroys_it_and_an_older_page_is_no_trouble(cast: Cast, client: FlaskClient, page: str) -> None:
     number = read(cast.services, cast.actor, slip(cast.services, cast.actor, award_of(cast)))
     older = token(client.get(f"{page}/mot-{number}"))
-    assert answered(client, page, number, "no").headers["Location"] == page
+    asked = words(client.get(f"/moi/{cast.key()}/{cast.code}"))
+    assert "Lire ses mots" in asked and "Josiane a écrit" in words(client.get(f"{page}/mot-{number}"))
+    done = answered(client, page, number, "no").headers["Location"]
+    assert done == f"{page}?fait=statement.declined"
+    assert "C’est effacé. Cette personne n’en saura rien." in words(client.get(done))
+    assert "It is deleted." in words(client.get(f"{done}&lang=en"))
     assert statements(cast.services) == [] and "Josiane" not in client.get(page).text
     for then in ("yes", "no", "out", "nonsense"):
         found = client.post(f"{page}/mot-{number}", data={"csrf_token": older, "then": then})
@@ -128,3 +149,12 @@ def test_members_meet_no_words_of_the_trade(cast: Cast, client: FlaskClient, pag
     for path in (page, f"{page}/mot-{number}"):
         text = words(client.get(f"{path}?lang={language}")).lower()
         assert not [each for each in FORBIDDEN[language] if each in text]
+
+
+def test_a_witness_who_wrote_no_word_is_not_said_to_have_written(cast: Cast, client: FlaskClient, page: str) -> None:
+    number = read(cast.services, cast.actor, slip(cast.services, cast.actor, award_of(cast)), sentence=None)
+    badge = words(client.get(f"/moi/{cast.key()}/{cast.code}"))
+    assert "Josiane dit l’avoir vu." in badge and "Lire ses mots" not in badge and "Répondre" in badge
+    found = words(client.get(f"{page}/mot-{number}"))
+    assert "Cette personne n’a pas écrit de mots." in found and "a écrit" not in found.replace("a pas écrit", "")
+    assert "This person wrote no words." in words(client.get(f"{page}/mot-{number}?lang=en"))
