@@ -83,7 +83,7 @@ def test_take_the_pictures(town: Town, browser: Chromium) -> None:
         lea.tap(lea.page.get_by_label(words))
     lea.page.get_by_label("Une phrase, si vous voulez").fill(SENTENCE)
     take(lea, "award")
-    lea.press("Voir comme un employeur").follow("Demander son accord à Amina")
+    lea.press("Garder, et voir comme un employeur").follow("Demander son accord à Amina")
     lea.press("Oui, je le veux").follow("Je rends le téléphone").press("Signer et délivrer")
     (issued,) = town.awards("issued")
 

@@ -1,4 +1,5 @@
-"""What several journeys begin with: an award to Amina, private pages, today's gathering, a network that is cut."""
+"""What several journeys begin with: an award to Amina, private pages, today's gathering, a network that is cut; and
+whether a thing is whole on the screen."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from playwright.sync_api import Route
+from playwright.sync_api import Locator, Route
 
 from badges.issuing import sign
 from badges.people import links
@@ -60,6 +61,23 @@ def on_a_small_phone(people: People, count: int) -> Iterator[list[Reader]]:
         for each, size in zip(readers, sizes, strict=True):
             if size is not None:
                 each.page.set_viewport_size(size)
+
+
+def is_whole(target: Locator) -> bool:
+    """Whether all of a thing is on the screen as it stands, and nothing lies over its corners or its middle."""
+    shown: bool = target.evaluate(
+        """each => {
+          const { left, right, top, bottom } = each.getBoundingClientRect();
+          const round = parseFloat(getComputedStyle(each).borderTopLeftRadius) + 1;
+          const points = [
+            [left + round, top + 1], [right - round, top + 1], [left + round, bottom - 1], [right - round, bottom - 1],
+            [(left + right) / 2, (top + bottom) / 2],
+          ];
+          const inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+          return inside && points.every(([x, y]) => each.contains(document.elementFromPoint(x, y)));
+        }"""
+    )
+    return shown
 
 
 def workshops(lea: Reader) -> Reader:

@@ -159,8 +159,8 @@ def observes(week: Week, gathering: int, *names: str) -> None:
         lea.follow(f"{name} ").look()
         badge(lea)
         lea.tap(lea.page.get_by_label(week.town.criteria(BADGE)[0]))
-        lea.press("Voir comme un employeur").look()
-        assert "Encore" in lea.words
+        lea.press("Garder, et voir comme un employeur").look()
+        assert "Il manque encore" in lea.words
 
 
 def badge(lea: Reader) -> None:
@@ -276,7 +276,8 @@ def replaces_karim(town: Town, helene: Reader, nora: Reader) -> None:
     helene.open("/equipe").look().follow("Karim Haddad").look().follow("Prévoir un remplacement").look()
     helene.page.get_by_label("Nom", exact=True).fill("Nora Diallo")
     helene.page.get_by_label("E-mail").fill("nora@rcs-creuse.example")
-    helene.page.get_by_label("Dernier jour de la personne remplacée").fill("2026-12-15")
+    helene.page.get_by_label("Fonction").select_option("animatrice")
+    helene.page.get_by_label("Dernier jour de Karim Haddad").fill("2026-12-15")
     helene.page.get_by_label("Non", exact=True).check()
     helene.press("Inviter").look()
     nora.open(helene.page.locator("p.key").inner_text()).look()
@@ -294,7 +295,7 @@ def reaches_the_preview(nora: Reader, gathering: int, name: str, *criteria: str)
     badge(nora)
     for words in criteria:
         nora.tap(nora.page.get_by_label(words))
-    nora.press("Voir comme un employeur").look()
+    nora.press("Garder, et voir comme un employeur").look()
     assert nora.heading == "Voici ce que verra un employeur"
 
 

@@ -102,7 +102,7 @@ def test_helene_proves_with_her_phone_and_keeps_codes(town: Town, people: People
         helene.open("/mon-compte").press("Déconnecter partout")
         assert helene.heading == "Se connecter"
         # After the password, a code of the envelope, once.
-        for code, heading in ((codes[0], "Les sites, cette semaine"), (codes[0], "Encore une étape")):
+        for code, heading in ((codes[0], "Ce qui vous attend"), (codes[0], "Encore une étape")):
             helene.page.get_by_label("Adresse e-mail").fill(HELENE)
             helene.page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
             helene.go(helene.page.get_by_role("button", name="Se connecter", exact=True))
@@ -115,7 +115,7 @@ def test_helene_proves_with_her_phone_and_keeps_codes(town: Town, people: People
                 helene.open("/connexion")
         town.clock.advance(minutes=1)
         helene.press("Avec ce téléphone").look()
-        assert helene.heading == "Les sites, cette semaine"
+        assert helene.heading == "Ce qui vous attend"
         with town.services.database.begin(read_only=True) as session:
             assert reads.ways(session, town.cast.helene.staff_id or 0).codes == 9
     finally:

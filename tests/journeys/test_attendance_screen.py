@@ -268,3 +268,23 @@ def test_who_was_looked_for_is_found_and_the_others_come_back(town: Town, people
     other.wait_for(state="hidden")
     found.uncheck()  # taken back: the search stays
     assert field.input_value() == "Xline"
+
+
+def test_a_first_name_that_is_refused_says_why_at_its_field(town: Town, people: People) -> None:
+    lea = people(PHONE).already_signed_in()
+    lea.open(f"/seances/{town.cast.gathering(0)}?visite=1")
+    field, error = lea.page.get_by_label("Son prénom"), lea.page.locator("#visitor-erreur")
+    field.fill("Anne-Élisabeth-Marie-Joséphine de la Tour d’Auvergne")
+    lea.button("Ajouter").click()
+    error.wait_for()
+    assert "trop long" in error.inner_text() and "trop long" not in lea.page.locator(".tally").inner_text()
+    assert field.input_value().startswith("Anne-Élisabeth") and field.get_attribute("aria-invalid") == "true"
+    below = field.bounding_box()
+    said = error.bounding_box()
+    assert below and said and 0 <= said["y"] - below["y"] - below["height"] < 24
+    lea.complaints.clear()  # the answer 422
+    lea.look()
+    field.fill("Anne")
+    lea.button("Ajouter").click()
+    lea.page.locator(".visits", has_text="Anne").wait_for()
+    assert error.count() == 0 and field.get_attribute("aria-invalid") is None

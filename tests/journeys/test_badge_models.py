@@ -7,7 +7,7 @@ import re
 from badges.recognition import award
 from tests.cast import acts
 from tests.journeys.conftest import DESK, HELENE, PHONE, People, Reader, Town
-from tests.journeys.steps import today
+from tests.journeys.steps import is_whole, on_a_small_phone, today
 
 NAME, SLUG = "Réparer plutôt que jeter", "reparer-plutot-que-jeter"
 CRITERIA = (
@@ -65,7 +65,7 @@ def test_a_model_is_born_published_awarded_and_retired(town: Town, people: Peopl
     town.observed_earlier("Amina", SLUG, 0)
     lea.open(f"/seances/{gathering_id}/reconnaitre/{amina}").press(NAME).look()
     lea.page.get_by_label(CRITERIA[1]).check()
-    lea.press("Voir comme un employeur").follow("Demander son accord à Amina").press("Oui, je le veux")
+    lea.press("Garder, et voir comme un employeur").follow("Demander son accord à Amina").press("Oui, je le veux")
     lea.follow("Je rends le téléphone").press("Signer et délivrer").look()
     (issued,) = town.awards("issued")
     town.observed_earlier("Zoé", SLUG, 0, 2)
@@ -100,3 +100,22 @@ def test_a_model_is_born_published_awarded_and_retired(town: Town, people: Peopl
     assert "authentique" in employer.heading and NAME in employer.words and CRITERIA[1] in employer.words
     employer.open(f"/badges/{SLUG}/1").look()
     assert "n’est plus délivré" in employer.words and CRITERIA[0] in employer.words
+
+
+def test_on_a_small_phone_the_buttons_stand_on_the_first_screen_and_every_gesture_is_read(
+    town: Town, people: People
+) -> None:
+    with on_a_small_phone(people, 1) as (helene,):
+        helene.already_signed_in(HELENE).open("/modeles/soin").follow("Préparer la version 2").look()
+        said = "Demande un avis quand la panne résiste encore après deux essais"
+        filled(helene, {"Geste 1": said}).press("Garder le brouillon").look()
+        field = helene.page.get_by_label("Geste 1", exact=True)
+        assert field.input_value() == said
+        assert field.evaluate(
+            "each => each.scrollHeight <= each.clientHeight + 1 && each.scrollWidth <= each.clientWidth"
+        )
+        draft = helene.page.url
+        helene.follow("Changer le dessin").look()
+        assert is_whole(helene.button("Garder ce dessin"))
+        helene.open(draft).follow("Relire et publier").look()
+        assert is_whole(helene.button("Publier la version 2"))

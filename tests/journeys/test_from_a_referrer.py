@@ -128,7 +128,7 @@ def receives_a_badge(story: Story) -> None:
     lea.press(BADGE).look()
     for words in town.criteria("transmettre")[1:3]:
         lea.page.get_by_label(words).check()
-    lea.press("Voir comme un employeur").look()
+    lea.press("Garder, et voir comme un employeur").look()
     assert lea.heading == "Voici ce que verra un employeur"
     lea.follow("Demander son accord à Samira").look().press("Oui, je le veux").look()
     lea.follow("Je rends le téléphone").look().press("Signer et délivrer").look()

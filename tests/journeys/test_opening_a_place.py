@@ -93,6 +93,9 @@ def test_a_place_closes_and_its_member_says_where_to_go_on(town: Town, people: P
     helene.page.get_by_label("Fermé à partir du").fill(f"{day:%Y-%m-%d}")
     helene.page.get_by_label("Le nom du site").fill("Guéret")
     helene.press("Prévoir la fermeture").look()
+    assert "Choisissez dans la liste." in helene.words
+    helene.page.get_by_label("Ensuite, on s’adresse à").select_option(label="Auzances")
+    helene.press("Prévoir la fermeture").look()
     assert "La fermeture est prévue" in helene.words and "n’ont pas encore dit" in helene.words
 
     amina = people(PHONE).open(own_page(town, "Amina")).look().follow("Lire et répondre").look()

@@ -84,7 +84,7 @@ def seeks_from_his_page(story: Story) -> None:
     yanis.page.get_by_label("Mes mots, que tout le monde lit").check()
     yanis.page.get_by_label("Avec mon prénom").check()
     yanis.press("Envoyer à l’équipe").look()
-    assert "L’équipe le lit d’abord" in yanis.words
+    assert "Pas encore relu par l’équipe" in yanis.words
     story.lea.open("/mur").look()
     assert REQUEST not in story.lea.words
 
@@ -217,7 +217,7 @@ def awards(story: Story) -> None:
     lea.press(BADGE).look()
     for words in town.criteria("transmettre")[:2]:
         lea.page.get_by_label(words).check()
-    lea.press("Voir comme un employeur").look()
+    lea.press("Garder, et voir comme un employeur").look()
     assert lea.heading == "Voici ce que verra un employeur"
     assert "Vu à une date. L’autre est un témoignage." in lea.words and SHOWED in lea.words
     lea.follow("Demander son accord à Amina").look().press("Oui, je le veux").look()

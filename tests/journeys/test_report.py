@@ -68,3 +68,30 @@ def test_a_year_is_counted_published_and_read_by_everybody(town: Town, people: P
     desk.follow("Le retirer").look()
     desk.press("Retirer").look()
     assert "Aucun bilan n’est publié" in plain(people(PHONE).open("/bilan").words)
+
+
+def test_days_of_ones_own_are_counted_by_a_button(town: Town, people: People) -> None:
+    a_year(town)
+    make_usual(town.services)
+    days = periods.chosen("2026-03-03", "2026-04-10", town.services.now().date())
+    found = values(counted(town.services, days))
+    for width in (PHONE, DESK):
+        helene = people(width).already_signed_in(HELENE).open("/bilans?periode=2026&lieu=").look()
+        helene.tap(helene.page.get_by_text("Une autre période, un autre site"))
+        helene.page.get_by_label("Du", exact=True).fill("2026-04-10")
+        helene.page.get_by_label("Au", exact=True).fill("2026-03-03")
+        helene.press("Compter").look()
+        assert "Le dernier jour vient avant le premier" in plain(helene.words)
+        helene.page.get_by_label("Du", exact=True).fill("2026-03-03")
+        helene.page.get_by_label("Au", exact=True).fill("2026-04-10")
+        helene.press("Compter").look()
+        said = plain(helene.words)
+        assert plain(helene.heading) == "Bilan, du 3 mars 2026 au 10 avril 2026"
+        assert f"{found['gatherings']} rencontres" in said and f"{found['exchanges']} échange" in said
+        helene.press("Compter à nouveau").look()
+        helene.open("/bilans?periode=2026-05-03_2026-06-10&lieu=auzances").look()
+        assert "Ces jours ne sont pas comptés" in plain(helene.words)
+        helene.press("Compter ces jours").look()
+        assert "lieu=auzances" in helene.page.url and "2 rencontres" in plain(helene.words)
+        town.clock.advance(minutes=1)
+        make_usual(town.services)

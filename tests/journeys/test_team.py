@@ -20,8 +20,9 @@ def test_a_colleague_is_invited_and_takes_over(town: Town, people: People) -> No
     field = helene.page.get_by_label
     field("Nom", exact=True).fill("Nora Diallo")
     field("E-mail").fill("nora@rcs-creuse.example")
+    field("Fonction").select_option("animatrice")  # none is chosen beforehand
     assert field("Guéret").is_checked()  # Léa's site
-    field("Dernier jour de la personne remplacée").fill(LAST_DAY)
+    field("Dernier jour de Léa Martin").fill(LAST_DAY)
     field("Non", exact=True).check()  # who accompanies members elsewhere is asked of each
     helene.press("Inviter").look()
     link = helene.page.locator("p.key").inner_text()

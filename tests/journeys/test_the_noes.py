@@ -128,9 +128,7 @@ def test_two_who_are_kept_apart_are_proposed_to_neither(town: Town, two: tuple[R
         assert other not in lea.open(path).look().words, path
     assert "Odette" not in lea.open(f"/membres/{members['Mehdi']}/annonces").look().words
     lea.open(f"/mises-en-relation/nouvelle?offer={offer}&request={request}").look()
-    lea.button("Demander à Odette").click()
-    lea.page.wait_for_load_state()
-    lea.look()
+    lea.press("Demander à Odette").look()
     assert town.rows("introduction") == 0
 
 

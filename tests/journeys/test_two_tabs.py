@@ -49,7 +49,7 @@ def test_a_sentence_is_asked_about(town: Town, people: People) -> None:
     lea.open(f"/reconnaitre/{number}/vu")
     lea.page.get_by_label(town.criteria("transmettre")[0]).check()
     lea.page.get_by_label("Une phrase, si vous voulez").fill("Malgré sa dépression, elle a montré l’ourlet.")
-    lea.press("Voir comme un employeur").look()
+    lea.press("Garder, et voir comme un employeur").look()
     assert "Cette phrase parle peut-être de la santé. Un employeur la lira." in lea.words
     lea.press("Garder la phrase").look()
     assert "Une question d’abord" not in lea.words

@@ -51,7 +51,7 @@ def test_from_the_slip_to_the_page_of_the_badge(town: Town, people: People) -> N
 
         lea = people(DESK).already_signed_in().open("/aujourdhui").look()
         lea.open("/mots-de-temoins").look()
-        lea.page.locator("main .list a").first.click()
+        lea.go(lea.page.locator("main .list a").first)
         lea.look().press("Je l’ai lu : le montrer").look()
         assert "La personne peut le lire" in lea.words
 
@@ -83,7 +83,7 @@ def test_a_no_is_told_to_nobody(town: Town, people: People) -> None:
     _said(witness, code)
     used = witness.open(f"/temoin/{code}").look().words
     lea = people(DESK).already_signed_in().open("/mots-de-temoins").look()
-    lea.page.locator("main .list a").first.click()
+    lea.go(lea.page.locator("main .list a").first)
     lea.look().press("Je l’ai lu : le montrer").look()
     amina.open(f"{home(town)}/{award}/temoins").follow("Lire et répondre").press("Non merci").look()
     assert "Bernard" not in amina.words and town.rows("witness_statement") == 0

@@ -7,23 +7,24 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from badges.people.tables import Member
 from badges.recognition import award
 from tests.cast import acts
 from tests.journeys.conftest import LEA, PHONE, People, Reader, Town
-from tests.journeys.steps import today
+from tests.journeys.steps import is_whole, on_a_small_phone, today
 
 BADGE = "transmettre"
 SENTENCE = "A montré l’ourlet à quatre personnes."
 SIGNED = ["endorsement", "ob3", "ob3_jwt"]
 
 
-def begun(town: Town, *, agreed: bool = False) -> int:
-    """An award that Léa has prepared: criteria seen on two dates; and Amina's yes, if `agreed`."""
+def begun(town: Town, *, agreed: bool = False, skills: int = 2) -> int:
+    """An award that Léa has prepared: so many criteria, seen on two dates; and Amina's yes, if `agreed`."""
     services, lea = town.services, town.cast.lea
     town.observed_earlier("Amina", BADGE, 2)
     gathering_id = today(town)
     number = award.start(services, lea, member_id=town.members["Amina"], badge_slug=BADGE, gathering_id=gathering_id)
-    acts.tick(services, lea, number, town.keys(BADGE)[:2], SENTENCE)
+    acts.tick(services, lea, number, town.keys(BADGE)[:skills], SENTENCE)
     if agreed:
         acts.answer(services, lea, number, "yes")
     return number
@@ -72,9 +73,9 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_it(town: Town, lea: 
     lea.open(f"/seances/{gathering_id}/reconnaitre/{amina}")
     lea.press("Transmettre un savoir-faire").look()
     lea.page.get_by_label(criteria[0]).check()
-    lea.press("Voir comme un employeur").look()
+    lea.press("Garder, et voir comme un employeur").look()
     assert "C’est gardé. Il manque encore" in lea.words
-    assert "Encore 1 chose à voir" in lea.words and "Encore 1 séance à observer" in lea.words
+    assert "1 chose à voir" in lea.words and "1 séance à observer" in lea.words
     for step in ("apercu", "accord", "signer"):  # none of them can be reached by typing its address
         lea.open(f"/reconnaitre/1/{step}")
         assert lea.heading == "Qu’avez-vous vu chez Amina ?", step
@@ -89,7 +90,7 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_it(town: Town, lea: 
     lea.page.get_by_label(criteria[1]).check()
     lea.press("Noter et continuer").look()
     assert "Il manque encore" not in lea.words
-    lea.press("Voir comme un employeur").look()
+    lea.press("Garder, et voir comme un employeur").look()
     assert lea.heading == "Voici ce que verra un employeur"
     assert criteria[0] in lea.words and criteria[1] in lea.words and criteria[2] not in lea.words
     assert town.rows("document") == 0
@@ -110,6 +111,24 @@ def test_two_taps_and_two_tabs_sign_once(town: Town, lea: Reader) -> None:
     assert town.documents(issued) == SIGNED
     assert town.rows("ledger_entry") == len(SIGNED)
     assert town.rows("status_entry") == 1 and town.rows("edition") == 1
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_the_button_that_signs_is_whole_on_the_first_screen(town: Town, people: People, is_long: bool) -> None:
+    number = begun(town, agreed=True, skills=len(town.keys(BADGE)) if is_long else 2)
+    if is_long:
+        with town.services.database.begin() as session:
+            member = session.get_one(Member, town.members["Amina"])
+            member.given_name = "Marie-Bernadette Apolline"
+            member.family_name = "Rakotomalala-Vandenbroucke de la Souterraine"
+    with on_a_small_phone(people, 1) as (lea,):
+        lea.already_signed_in().open(f"/reconnaitre/{number}/signer").look()
+        assert lea.page.locator("main .seen li").count() == (len(town.keys(BADGE)) if is_long else 3)
+        assert lea.page.evaluate("scrollY") == 0
+        assert is_whole(lea.button("Signer et délivrer"))
+        if is_long:  # it hangs at the thumb, over what does not fit
+            lea.page.locator(".thumb").evaluate("each => { each.style.position = 'static' }")
+            assert not is_whole(lea.button("Signer et délivrer"))
 
 
 def test_the_back_button_undoes_nothing_and_signs_nothing(town: Town, lea: Reader) -> None:
@@ -176,10 +195,10 @@ def test_what_was_seen_survives_a_sign_in_that_ended(town: Town, lea: Reader) ->
     lea.page.get_by_label(criteria[3]).check()
     lea.page.get_by_label("Une phrase, si vous voulez").fill("Une autre phrase, écrite à 14 h.")
     town.end_every_session()
-    lea.press("Voir comme un employeur").sign_in().look()
+    lea.press("Garder, et voir comme un employeur").sign_in().look()
     assert lea.page.get_by_label(criteria[3]).is_checked()
     assert lea.page.get_by_label("Une phrase, si vous voulez").input_value() == "Une autre phrase, écrite à 14 h."
-    lea.press("Voir comme un employeur").look()
+    lea.press("Garder, et voir comme un employeur").look()
     assert "Une autre phrase, écrite à 14 h." in lea.words and criteria[3] in lea.words
 
 

@@ -70,7 +70,7 @@ def award(lea: Reader, town: Town) -> str:
     for words in criteria[:2]:
         lea.tap(lea.page.get_by_label(words))
     lea.page.get_by_label("Une phrase, si vous voulez").fill(SENTENCE)
-    lea.press("Voir comme un employeur").look()
+    lea.press("Garder, et voir comme un employeur").look()
     assert lea.heading == "Voici ce que verra un employeur"
     assert town.rows("document") == 0
     lea.follow("Demander son accord à Amina")
@@ -97,7 +97,7 @@ def award(lea: Reader, town: Town) -> str:
 
 def qr_of_the_card(lea: Reader) -> str:
     """What a phone reads from the printed card."""
-    href = lea.link("Imprimer la carte").get_attribute("href")
+    href = lea.link("Imprimer les cartes").get_attribute("href")
     answer = lea.page.request.get(f"{lea.town.origin}{href}")
     assert answer.status == 200 and answer.headers["content-type"] == "application/pdf"
     document = pypdfium2.PdfDocument(BytesIO(answer.body()))
