@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from badges.base.rights import ACCOMPANIES, Action, StaffRole, may, table
-from badges.network import accounts
+from badges.network.actors import actor_of
 from badges.network.tables import Staff
 from badges.web.admission import attendance_only
 from badges.web.http import access
@@ -115,9 +115,9 @@ def test_no_name_of_a_member_stands_on_the_agenda(house: Flask, network: Network
 def test_the_rights_table_closes_every_other_action(house: Flask) -> None:
     with house.test_request_context("/"):
         person = reading_session().query(Staff).filter_by(email=EMAIL).one()
-        actor = accounts.actor_of(person)
+        actor = actor_of(person)
         person.accompanies = True
-        narrow = accounts.actor_of(person)
+        narrow = actor_of(person)
         reading_session().rollback()
     assert {StaffRole.FACILITATOR, StaffRole.COORDINATOR} & narrow.roles and narrow.accompanies
     site_id = next(iter(narrow.site_ids))

@@ -174,6 +174,8 @@ def test_a_small_service_that_says_enough_has_no_fault() -> None:
         ({"rows": belongs(Way("member_id", when=("kind", "a")), kept_for="badge")}, "wish has no column kind"),
         ({"rows": belongs("text=member.email", kept_for="badge")}, "is no key that a merge moves"),
         ({"rows": belongs("member_id")}, "how long are its rows kept?"),
+        ({"rows": belongs("member_id", kept_for="badge", filled=True)}, "only where its person is its key"),
+        ({"rows": belongs("member_id", kept_for="badge", latest="day")}, "by the column day"),
         ({"rows": of_nobody(" ")}, "no reason is given why its rows belong to nobody"),
         ({"rows": of_nobody("no")}, "wish.text: it is deleted, and the rows belong to nobody"),
         ({"text": deleted()}, 'wish.text: say given=True, or given="why an export leaves it out"'),

@@ -106,3 +106,34 @@ def test_imports_are_absolute_and_never_of_all() -> None:
             if isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{path}:{node.lineno}"
                 assert node.names[0].name != "*", f"{path}:{node.lineno}"
+
+
+# Private functions whose parameters others decide: handlers, keys of a cache, entries of a table.
+GIVEN = {
+    "badges/base/database/engine.py": {"_connect_to_read.arguments"},
+    "badges/ledger/logbook/narrowings.py": {"_replaced.session"},
+    "badges/web/counter/reports/files.py": {"_two_pages.read_in", "_book.read_in"},
+    "badges/web/http/errors.py": {"_token_refused.error"},
+}
+
+
+def unread_parameters(module: ast.AST) -> set[str]:
+    """The parameters of private functions that their bodies read nowhere, without those with an underscore."""
+    found = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("_") and not node.name.startswith("__"):
+            read = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            names = {each.arg for each in given if not each.arg.startswith("_")} - {"self", "cls"}
+            found |= {f"{node.name}.{name}" for name in names - read}
+    return found
+
+
+def test_private_functions_read_what_they_are_given() -> None:
+    paths = [path for path in modules("badges") if "migrations" not in path.parts]
+    assert {str(path): found for path in paths if (found := unread_parameters(tree(path)))} == GIVEN
+
+
+def test_a_parameter_that_no_line_reads_is_found() -> None:
+    source = "def _of(site, today, *, _later):\n    return [each for each in site]\ndef read(today):\n    return 1\n"
+    assert unread_parameters(ast.parse(source)) == {"_of.today"}

@@ -34,7 +34,10 @@ NUMBERS: Final = {
     "quatorze": 14,
     "quinze": 15,
 }
-COUNTED: Final = re.compile(r"\b(\w+) (?:numbered checks|checks and one verdict|contrôles numérotés)\b", re.IGNORECASE)
+COUNTED: Final = re.compile(
+    r"\b(\w+) (?:numbered (?:checks|steps)|checks and one verdict|contrôles numérotés)\b", re.IGNORECASE
+)
+PARENTHESES: Final = re.compile(r"\([^()]*\)")
 NOT_ROOMS: Final = {"static", "translations", "__pycache__", "__main__"}
 CELL: Final = re.compile(r"^\|((?:\\\||[^|\n])+)\|", re.MULTILINE)
 
@@ -128,7 +131,28 @@ def test_the_checks_are_as_many_as_documents_say() -> None:
 
 
 def test_a_count_is_read_in_both_languages() -> None:
-    assert COUNTED.findall("ten numbered checks and one verdict; douze contrôles numérotés") == ["ten", "douze"]
+    said = "ten numbered checks and one verdict; douze contrôles numérotés; one of the nine numbered steps"
+    assert COUNTED.findall(said) == ["ten", "douze", "nine"]
+
+
+def test_the_check_to_follow_has_the_number_of_the_pipeline() -> None:
+    (followed,) = re.findall(r"^Follow check (\d+), evidence\.", text(CONTRIBUTING), re.MULTILINE)
+    assert re.search(rf"^{followed}\. Evidence: ", text(Path("verifier/pipeline.py")), re.MULTILINE)
+
+
+@pytest.mark.parametrize("audience", sorted(audiences()))
+def test_each_page_module_stands_in_the_row_of_its_audience(audience: str) -> None:
+    """The other way about too: what a row names outside of its parentheses stands in the folder."""
+    (row,) = re.findall(rf"^\| `{audience}` \| [^|]+ \| (.+) \|$", text(WEB), re.MULTILINE)
+    there = children(f"badges/web/{audience}") - {"room", "routes"}
+    named = set(re.findall(r"`([a-z_]+)`", row))
+    assert there - named == set()
+    assert set(re.findall(r"`([a-z_]+)`", PARENTHESES.sub("", row))) - there == set()
+
+
+def test_what_all_pages_share_is_named_beside_them() -> None:
+    shared = {each for each in children("badges/web") if Path(f"badges/web/{each}.py") in modules("badges")}
+    assert {each for each in shared if f"{each}.py`" not in text(WEB)} == set()
 
 
 def test_the_picture_of_the_rooms_names_libraries_that_they_import() -> None:

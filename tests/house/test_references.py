@@ -6,6 +6,7 @@ in GLOSSARY.md; a file, a folder or a module to what stands in the tree; a link 
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.prose import Block, blocks
-from tests.house.sources import ROOMS, ROOT, files, modules, strings_of, text
+from tests.house.sources import ROOMS, ROOT, files, modules, nodes, strings_of, text
 
 DECISIONS, GLOSSARY = Path("DECISIONS.md"), Path("GLOSSARY.md")
 NUMBER = re.compile(r"(?:\b[Dd]ecisions?|DECISIONS\.md)\s+(\d+(?:(?:,\s+|\s+and\s+|\s+to\s+|[-–])\d+)*)")
@@ -26,6 +27,7 @@ FILE = re.compile(
 )
 FOLDER = re.compile(r"`((?:[\w-]+/)+[\w-]*)`")
 DOTTED = re.compile(rf"(?<![\w./@:-])(?:{'|'.join(ROOMS)}|tests)(?:\.[A-Za-z_]\w*)+")
+SHORT = re.compile(r"`([a-z_]\w*)\.([A-Za-z_]\w*)`")
 FIRST_CELL = re.compile(r"^\| ([^|]*) \|", re.MULTILINE)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
@@ -35,6 +37,11 @@ ELSEWHERE = re.compile(r"\bdesign/|(?<!\w)(?:security|product|standards|house|pe
 # Names in the form of a module, a folder or a file, of things that no commit holds.
 OTHER_DOTTED = re.compile(r"(?:badges|issuer)\.(?:example|service|id)\b.*")
 OTHER_PLACES = {"instance/", "node_modules/", "BADGES_HOME/mail", "peers/javascript/node_modules"}
+# Names in the form of one in a module: members of documents of the standards, files, what other libraries have.
+OTHER_NAMES = {
+    "claim.id", "credentialSubject.id", "criteria.id", "house.typ", "jinja2.UndefinedError", "record.jsonl",
+    "verification.creator",
+}  # fmt: skip
 OTHER_FILES = {"robots.txt", "security.txt", "gunicorn/workers/gthread.py"}
 
 Found = Iterator[tuple[int, str]]  # where a reference begins in its block, and its words
@@ -119,6 +126,60 @@ def no_module(block: Block) -> Found:
             yield match.start(), match[0]
 
 
+def no_name(block: Block) -> Found:
+    """Names in modules of ours, as a docstring or a comment says them for short (`resolver.issuer_keys`), that are not
+    there. What the module has under that name itself, such as a parameter, or imports from elsewhere is not looked at.
+    """
+    if block.path.suffix != ".py" or block.path.parts[0] not in ROOMS:
+        return
+    ours, own = _imports_and_names(block.path)
+    for match in SHORT.finditer(block.words):
+        head, name = match[1], match[2]
+        if match[0].strip("`") in constants() | OTHER_NAMES or head in own:
+            continue
+        if not any(_has(part, name) for part in (head, ours.get(head, head))):
+            yield match.start(), match[0]
+
+
+@cache
+def _imports_and_names(path: Path) -> tuple[dict[str, str], frozenset[str]]:
+    """What a module calls each module of ours that it imports; and the other names that it uses."""
+    ours, own = {}, set()
+    for node in nodes(path):
+        if isinstance(node, ast.ImportFrom):
+            is_ours = (node.module or "").partition(".")[0] in ROOMS
+            for each in node.names:
+                if is_ours:
+                    ours[each.asname or each.name] = each.name
+                else:
+                    own.add(each.asname or each.name)
+        elif isinstance(node, ast.Import):
+            own |= {(each.asname or each.name).partition(".")[0] for each in node.names}
+        else:
+            said = (getattr(node, field, None) for field in ("id", "arg", "attr", "name"))
+            own |= {each for each in said if isinstance(each, str)}
+    return ours, frozenset(own - set(ours))
+
+
+@cache
+def _parts() -> dict[str, tuple[Path, ...]]:
+    """The modules of the rooms and what stands in their folders, by the name of the module or the folder."""
+    found: dict[str, list[Path]] = {}
+    for path in modules():
+        found.setdefault(path.stem, []).append(path)
+        found.setdefault(path.parent.name, []).append(path)
+        found.setdefault(path.parent.parent.name, []).append(path.parent)
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def _has(part: str, name: str) -> bool:
+    """Whether a module of this name says the name, or a folder of this name has a module or a folder of that."""
+    for each in _parts().get(part, ()):
+        if each.stem == name or (each.name in (f"{part}.py", "__init__.py") and re.search(rf"\b{name}\b", text(each))):
+            return True
+    return False
+
+
 def is_defined(dotted: str) -> bool:
     """Whether the name leads to a package, a module, or a name that one of them defines."""
     parts = dotted.split(".")
@@ -163,7 +224,7 @@ def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
-CHECKS = (no_decision, no_row, no_file, no_part, no_module, no_target, elsewhere)
+CHECKS = (no_decision, no_row, no_file, no_part, no_module, no_name, no_target, elsewhere)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -178,6 +239,7 @@ GOOD = {
     no_file: "`pipeline.py`, `checks/findings.py`, verifier/fetch.py, `checks/`, /openapi.json, badge.json, `c*.py`",
     no_part: "| Module | What |\n|---|---|\n| `pipeline`, `checks` | `nowhere` |",
     no_module: "`verifier.reading`, `verifier.reading.kinds.Kind`, badges.example, the code `issuer.unlisted`",
+    no_name: "`resolver.issuer_keys`, `checks.key_address`, `verification.creator`, the code `issuer.unlisted`",
     no_target: "[one](verifier/README.md), [two](DECISIONS.md#signing), [three](https://host.example/x.md)",
     elsewhere: "SECURITY.md, the design of a badge",
 }
@@ -187,6 +249,7 @@ BAD = {
     no_file: ["`nowhere.py`", "checks/nowhere.py", "`nowhere/`", "`nowhere/at_all`", "nowhere/n*.css"],
     no_part: ["| `nowhere` | what |", "| `pipeline`, `nowhere` | what |"],
     no_module: ["`verifier.nowhere`", "verifier.reading.Nowhere", "`keys.proofs.nowhere.verify`"],
+    no_name: ["`resolver.nowhere`", "`nowhere.issuer_keys`", "`key_address.nowhere`"],
     no_target: ["[one](nowhere.md)", "[two](DECISIONS.md#nowhere)", "[three](#nowhere)"],
     elsewhere: ["security.md row R3", "`design/visual`"],
 }
