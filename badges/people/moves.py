@@ -31,7 +31,7 @@ def move_member(services: Services, actor: Actor, member_id: int, site_id: int, 
     """Register a member at another site, where the actor need not work. The same site again changes nothing.
 
     Raises NotFound; NotAllowed; Outdated: when they are at a third site by now; Refused: `member.left`, `site.closed`,
-    `site.preparing`, `site.ask_first`, `site.ask_team`.
+    `site.preparing`, `site.closing`, `site.ask_first`, `site.ask_team`.
     """
     now = services.now()
     with services.database.begin() as session:
@@ -45,6 +45,8 @@ def move_member(services: Services, actor: Actor, member_id: int, site_id: int, 
         if member.left_on is not None:
             raise Refused("member.left")
         refuse_unless_open(site.state)
+        if site.closed_on is not None:  # they would be moved twice
+            raise Refused("site.closing")
         refuse_moving_alone(session.get_one(Site, member.site_id))
         if member.site_id not in actor.site_ids:
             _refuse_after_taking_back(session, member.site_id, now)
@@ -64,7 +66,8 @@ def _refuse_after_taking_back(session: OrmSession, site_id: int, now: datetime) 
     """Check that no closing of a site was taken back these days: else the coordination could move members by a form
     before a closing asks them, and plan it again. Raises Refused: `site.ask_team`.
     """
-    if any(each.site_id == site_id for each in journal.told_since(session, Act.SITE_STAYS, now - STAYS)):
+    stays = journal.Filter(site_id=site_id, kind=Act.SITE_STAYS, since=now - STAYS, until=now)
+    if journal.acts(session, stays, limit=1):
         raise Refused("site.ask_team", days=STAYS.days)
 
 

@@ -171,7 +171,8 @@ def _orientations(counted: _Counted, began: date | None) -> Iterator[Figure]:
     if periods.length(spans.period) is Length.YEAR:
         wanted.append(("orientations.came", What.CAME))
     for key, what in wanted:
-        before = counted.total(what, BEFORE, None) if then else None
+        of_year = what is not What.CAME or periods.length(spans.before) is Length.YEAR
+        before = counted.total(what, BEFORE, None) if then and of_year else None
         yield Figure(key, counted.total(what, None, None), before, persons=True)
 
 

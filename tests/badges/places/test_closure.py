@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from badges.base.errors import Outdated
 from badges.base.journal.acts import Act
+from badges.base.journal.reads import PAGE
 from badges.base.journal.tables import JournalEntry
 from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
@@ -346,9 +347,22 @@ def test_taking_it_back_is_no_way_to_move_those_who_were_asked(services: Service
     assert code(lambda: moves.move_member(services, cast.helene, amina, cast.gueret)) == "site.ask_team"
     moves.move_member(services, cast.karim, nadia, cast.gueret)
     moves.move_member(services, cast.helene, elsewhere, cast.auzances)  # of another place
+    for _each in range(PAGE):  # as many of another place hide nothing
+        planned(cast, cast.gueret)
+        closure.take_back(services, cast.helene, cast.gueret)
+    assert code(lambda: moves.move_member(services, cast.helene, amina, cast.gueret)) == "site.ask_team"
     clock.advance(days=15)
     moves.move_member(services, cast.helene, amina, cast.gueret)
     assert site_of(cast, amina) == cast.gueret
+
+
+def test_no_form_moves_a_member_into_a_place_that_closes(services: Services, cast: Cast) -> None:
+    samir = cast.member("Samir")
+    planned(cast, cast.auzances)
+    assert code(lambda: moves.move_member(services, cast.helene, samir, cast.auzances)) == "site.closing"
+    closure.take_back(services, cast.helene, cast.auzances)
+    moves.move_member(services, cast.helene, samir, cast.auzances)
+    assert site_of(cast, samir) == cast.auzances
 
 
 def test_of_two_coordinators_none_overwrites_the_other_unseen(services: Services, cast: Cast) -> None:

@@ -22,6 +22,7 @@ from tests.cast.introductions import thread
 from tests.cast.people import Cast
 from tests.cast.reported import Recorder, at, before, counted, rows, values
 from tests.cast.statements import asked_of
+from tests.conftest import Clock
 
 YEAR = periods.year(2026)
 DAY = Period(date(2026, 3, 12), date(2026, 3, 12))
@@ -191,6 +192,17 @@ def test_orientations_are_of_the_network_and_of_whole_months(services: Services,
     chosen = Period(date(2025, 9, 1), date(2025, 9, 29))
     assert "orientations" not in values(counted(services, chosen))
     assert "orientations" not in values(counted(services, periods.year(2025), cast.gueret))
+
+
+def test_who_came_the_year_before_is_not_told_for_a_part_of_it(services: Services, cast: Cast, clock: Clock) -> None:
+    """A running year that ends with a month has whole months beside it, which would tell who came in each."""
+    with services.database.begin() as session:
+        for counting in (Counted.RECEIVED, Counted.CAME):
+            orientation.count(session, counting, date(2025, 1, 8), 1)
+    Recorder(cast).meeting(at("2024-01-03"))
+    clock.advance(days=(date(2027, 1, 31) - date(2026, 11, 24)).days)
+    found = counted(services, periods.year(2027))
+    assert before(found)["orientations.came"] is None
 
 
 def test_what_came_after_is_of_whole_half_years_and_goes_by_five(services: Services, cast: Cast) -> None:

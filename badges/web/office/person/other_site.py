@@ -9,6 +9,7 @@ from badges.base import parsers, versions
 from badges.base.errors import Outdated, Refused
 from badges.network import reads as network
 from badges.people import moves
+from badges.places.rules import takes_onward
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -40,7 +41,7 @@ def member_site(member_id: int) -> ResponseReturnValue:
     return render_template(
         "office/member_site.html",
         member=person,
-        others=[(str(each.id), each.name) for each in places if each.id != person.site_id],
+        others=[(str(each.id), each.name) for each in places if takes_onward(each, person.site_id)],
         chosen=form.get("to", "") if form is not None else "",
         far=not all(room.sees(each.id) for each in places),
         version=forms.version(form, moves.version_shown(person.site_id), outdated=outdated),
