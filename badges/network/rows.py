@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -111,13 +112,24 @@ def find_staff(session: OrmSession, text: str) -> Staff | None:
 def has_opened(
     session: OrmSession, openers: Collection[int], opened: int, now: datetime, *, helps: bool = False
 ) -> bool:
-    """Whether one of these accounts made that one, opened it again or gave it a link or a right within a day.
+    """Whether one of these accounts made that one, opened it again or gave it a link or a right within a day, itself or
+    by an account that it had just opened so. One statement.
 
     `helps`: a right at another site for a time too, which is not what opens an account to who asks for such a right.
     """
     kinds = (*OPENED, Act.HELP_GRANTED) if helps else OPENED
-    texts = (f"staff:{opened}", f"staff:{opened}{NO_LONGER}")
-    return journal.is_done_to(session, openers, kinds, texts, now - DAY)
+    given: dict[int, set[int]] = defaultdict(set)
+    for giver, about in journal.done_by_staff(session, kinds, now - DAY):
+        number = about.removeprefix("staff:").removesuffix(NO_LONGER)
+        if number.isdecimal():
+            given[giver].add(int(number))
+    reached: set[int] = set()
+    following = list(openers)
+    while following:
+        found = given[following.pop()] - reached
+        reached |= found
+        following += found
+    return opened in reached
 
 
 def opened_actor(session: OrmSession, staff_id: int, actor: Actor, now: datetime) -> bool:

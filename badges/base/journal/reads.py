@@ -77,14 +77,12 @@ def count_by(session: OrmSession, staff_ids: Collection[int], kind: Act, since: 
     return session.scalar(_DONE_BY, {"since": since, "act": kind, "staff": list(staff_ids)}) or 0
 
 
-def is_done_to(
-    session: OrmSession, staff_ids: Collection[int], kinds: Collection[Act], texts: Collection[str], since: datetime
-) -> bool:
-    """Whether one of these accounts did one of these acts about one of `texts`, such as "staff:7", since an instant."""
-    chosen = select(JournalEntry.id).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
-    chosen = chosen.where(JournalEntry.at >= since, JournalEntry.kind.in_(kinds))
-    chosen = chosen.where(JournalFacts.staff_id.in_(staff_ids), JournalFacts.about.in_(texts))
-    return session.scalars(chosen.limit(1)).first() is not None
+def done_by_staff(session: OrmSession, kinds: Collection[Act], since: datetime) -> set[tuple[int, str]]:
+    """Which accounts did one of these acts since an instant, each with what it was about, such as "staff:7"."""
+    chosen = select(JournalFacts.staff_id, JournalFacts.about)
+    chosen = chosen.join(JournalEntry, JournalEntry.id == JournalFacts.entry_id)
+    found = session.execute(chosen.where(JournalEntry.at >= since, JournalEntry.kind.in_(kinds)))
+    return {(staff_id, about) for staff_id, about in found if staff_id is not None and about is not None}
 
 
 def told_since(session: OrmSession, kind: Act, since: datetime, limit: int = PAGE) -> list[ActView]:

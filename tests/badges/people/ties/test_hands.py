@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -47,3 +48,17 @@ def test_for_a_day_what_one_gave_the_other_makes_them_one_hand(people: Cast, clo
     assert lately(people)
     clock.advance(hours=24, seconds=1)
     assert not lately(people)
+
+
+def test_an_account_between_two_makes_them_one_hand_too(people: Cast, clock: Clock) -> None:
+    """One whom Hélène has just opened opens Karim's account: it may be hers as well."""
+    helene, lea, karim = (each.staff_id or 0 for each in (people.helene, people.lea, people.karim))
+    accounts.link(people.services, replace(people.lea, roles=people.helene.roles), karim)
+    with people.services.database.begin(read_only=True) as session:
+        assert not opened_lately(session, karim, [helene], people.services.now())
+    accounts.link(people.services, people.helene, lea)
+    with people.services.database.begin(read_only=True) as session:
+        assert opened_lately(session, karim, [helene], people.services.now())
+    clock.advance(hours=24, seconds=1)
+    with people.services.database.begin(read_only=True) as session:
+        assert not opened_lately(session, karim, [helene], people.services.now())
