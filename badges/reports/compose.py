@@ -20,7 +20,7 @@ from badges.reports import periods
 from badges.reports.counts import BEFORE, Line, Spans, What, lines
 from badges.reports.periods import Length
 from badges.reports.persons import Persons, persons
-from badges.reports.views import OTHERS, Figure, Period, Place, Report, Row, Table
+from badges.reports.views import CAME, OTHERS, Figure, Period, Place, Report, Row, Table
 
 CATEGORIES: Final = 12  # that stand alone; the smallest join « autres »
 _BY_MONTH: Final = (What.GATHERINGS, What.PRESENCES, What.SESSIONS, What.EXCHANGES, What.BADGES)
@@ -169,7 +169,7 @@ def _orientations(counted: _Counted, began: date | None) -> Iterator[Figure]:
     then = began is not None and began <= spans.before.last and periods.is_whole_months(spans.before)
     wanted = [("orientations", What.RECEIVED)]
     if periods.length(spans.period) is Length.YEAR:
-        wanted.append(("orientations.came", What.CAME))
+        wanted.append((CAME, What.CAME))
     for key, what in wanted:
         of_year = what is not What.CAME or periods.length(spans.before) is Length.YEAR
         before = counted.total(what, BEFORE, None) if then and of_year else None

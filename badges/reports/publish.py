@@ -35,7 +35,8 @@ WITHDRAWN: Final = "report_withdrawn"
 
 
 def publish(services: Services, actor: Actor, period: Period, *, shown: str | None = None) -> None:
-    """Publish the report of a period as the page showed it; one that stands already unchanged stays.
+    """Publish the report of a period as the page showed it, less what is not `for_everybody`; one that stands already
+    unchanged stays.
 
     `shown`: the version of what the page showed (`store.version_of`). Raises NotAllowed; Outdated: when a night has
     made it anew since; NotFound: when it was not made; Refused: report.not_usual for chosen days, and as
@@ -52,8 +53,8 @@ def publish(services: Services, actor: Actor, period: Period, *, shown: str | No
         if found is None:
             raise NotFound
         refuse_outdated(shown, store.version_of(found))
-        standing = reads.published(session, period)
-        if standing is not None and store.version_of(standing) == store.version_of(found):
+        standing, told = reads.published(session, period), reads.for_everybody(found)
+        if standing is not None and store.version_of(standing) == store.version_of(told):
             return
         _withdraw(session, services, period)
         session.add(
@@ -61,7 +62,7 @@ def publish(services: Services, actor: Actor, period: Period, *, shown: str | No
                 first=period.first,
                 last=period.last,
                 made_at=found.made_at,
-                content=store.content_of(found),
+                content=store.content_of(told),
                 published_at=now,
                 published_by_id=actor.staff_id,
             )

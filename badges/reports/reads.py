@@ -13,7 +13,7 @@ from badges.reports import compose, periods, store
 from badges.reports.periods import Length
 from badges.reports.tables import MadeReport, PublishedReport
 from badges.reports.traits.reads import trait_tables
-from badges.reports.views import Period, Report
+from badges.reports.views import CAME, Period, Report
 
 
 def report(session: OrmSession, period: Period, site_id: int | None, now: datetime) -> Report | None:
@@ -47,6 +47,15 @@ def _is_made(session: OrmSession, period: Period) -> bool:
     return session.scalar(chosen) is not None
 
 
+def for_everybody(found: Report) -> Report:
+    """What may leave the pages of the staff: a year that was not over when it was counted goes without how many of
+    those sent came, since of two such reports one may hold one person more than the other.
+    """
+    if periods.is_over(found.period, local_date(found.made_at)):
+        return found
+    return replace(found, figures=tuple(each for each in found.figures if each.key != CAME))
+
+
 def published(session: OrmSession, period: Period | None = None) -> Report | None:
     """What everybody may read: of a period, or the one that reaches farthest (of two, the longer). One statement."""
     own = PublishedReport.__table__.c
@@ -70,7 +79,7 @@ def beside_published(session: OrmSession, found: Report) -> Report:
     standing = published(session, found.period) if found.place is None else None
     if standing is None:
         return found
-    newer = store.version_of(standing) != store.version_of(found)
+    newer = store.version_of(standing) != store.version_of(for_everybody(found))
     return replace(found, published_at=standing.published_at, newer=newer)
 
 

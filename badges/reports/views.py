@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+CAME: Final = "orientations.came"  # the key of how many of those sent came
 OTHERS: Final = "others"  # the key of the row of all that has no row of its own
 
 

@@ -13,9 +13,11 @@ from badges.base.errors import NotAllowed, NotFound, Outdated
 from badges.base.journal.tables import JournalFacts
 from badges.base.services import Services
 from badges.network.tables import Site
+from badges.orientation import changes as orientation
+from badges.orientation.changes import Counted
 from badges.reports import compose, make, periods, publish, reads, store
 from badges.reports.tables import MadeReport, PublishedReport
-from badges.reports.views import Period, Report
+from badges.reports.views import CAME, Period, Report
 from tests.cast.people import Cast
 from tests.cast.refusals import code
 from tests.cast.reported import Recorder, at, values
@@ -93,6 +95,29 @@ def test_a_report_is_published_frozen_dated_and_noted(services: Services, cast: 
     with services.database.begin(read_only=True) as session:
         noted = session.scalars(select(JournalFacts.about).where(JournalFacts.about.like("report%"))).all()
     assert sorted(map(str, noted)) == ["report_published:2026"] * 2 + ["report_withdrawn:2026"]
+
+
+def test_how_many_of_those_sent_came_is_published_once_the_year_is_over(
+    services: Services, cast: Cast, clock: Clock
+) -> None:
+    """Of two reports of a running year, one may hold one person more than the other."""
+    with services.database.begin() as session:
+        orientation.count(session, Counted.RECEIVED, date(2026, 9, 3), 7)
+        orientation.count(session, Counted.CAME, date(2026, 9, 20), 6)
+    make.make(services, YEAR)
+    assert values(read(services))[CAME] == 6  # to the coordination
+    publish.publish(services, cast.helene, YEAR, shown=store.version_of(read(services)))
+    told = public(services)
+    assert told is not None and told.figure("orientations") is not None and told.figure(CAME) is None
+    with services.database.begin(read_only=True) as session:
+        assert not reads.beside_published(session, read(services)).newer
+    publish.publish(services, cast.helene, YEAR)  # the same again
+    assert public(services) == told and count(services, PublishedReport) == 1
+    clock.advance(days=60)
+    make.make(services, YEAR)
+    publish.publish(services, cast.helene, YEAR)
+    told = public(services)
+    assert told is not None and values(told)[CAME] == 6
 
 
 def test_who_saw_another_report_publishes_nothing(services: Services, cast: Cast) -> None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.times import local_date
 from badges.reports import periods, publish, reads, store
+from badges.reports.views import CAME
 from badges.web.coordination.room import blueprint
 from badges.web.counter.reports import report_words
 from badges.web.http import forms, parked_forms
@@ -39,9 +40,10 @@ def publish_report() -> ResponseReturnValue:
     home = reads.published(room.reading())
     return render_template(
         "coordination/report_publish.html",
-        report=found,
+        report=reads.for_everybody(found),
         say=report_words,
         home_keeps=home.period if home is not None and not periods.stands_first(wanted, home.period) else None,
+        of_a_year=found.figure(CAME) is not None,
         running=not periods.is_over(wanted, local_date(found.made_at)),
         back=back,
         version=store.version_of(found),

@@ -56,7 +56,7 @@ def _carried(wanted: Asked, made: Callable[[Report], ResponseReturnValue]) -> Re
     found = reads.report(session, wanted.period, wanted.site_id, services().now())
     if found is None:
         return redirect(wanted.url("office.report"), 303)
-    return made(reads.beside_published(session, found))
+    return made(reads.beside_published(session, reads.for_everybody(found)))
 
 
 def _hall(wanted: Asked, found: Report) -> str:

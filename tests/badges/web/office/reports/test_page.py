@@ -5,11 +5,15 @@ from __future__ import annotations
 import gzip
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from python_calamine import CalamineWorkbook
 
 from badges.gatherings.rules import Participation
+from badges.orientation import changes as orientation
+from badges.orientation.changes import Counted
 from badges.reports import make, periods
 from badges.reports.lists import LINES, Listed, Named
 from badges.reports.views import Period
@@ -226,6 +230,29 @@ def test_the_question_says_which_report_the_home_page_shows_then(app: Flask, hel
     helene.sent(earlier)
     assert "Report, 2026" in plain(Browser(app.test_client()).get("/bilan?lang=en").text)  # as the question said
     assert five in plain(helene.get(later).text)  # anew, in its own place
+
+
+def test_what_is_carried_away_of_a_running_year_says_not_how_many_of_those_sent_came(
+    helene: Browser, recorded: Cast
+) -> None:
+    with recorded.services.database.begin() as session:
+        orientation.count(session, Counted.RECEIVED, date(2026, 9, 3), 7)
+        orientation.count(session, Counted.CAME, date(2026, 9, 20), 6)
+    make.make(recorded.services, periods.year(2026))
+    said = "6 personnes orientées sont venues"
+    assert said in plain(helene.get(ALL).text)
+    for page in ("/bilans/publier?periode=2026", "/bilans/salle?periode=2026&lieu="):
+        assert said not in plain(helene.get(page).text), page
+    assert "Elle dira combien de personnes orientées sont venues une fois l’année finie." in plain(
+        helene.get("/bilans/publier?periode=2026").text
+    )
+    assert "Personnes orientées, venues" not in _numbers(helene, "2026")
+
+
+def _numbers(browser: Browser, period: str) -> set[object]:
+    """What the spreadsheet counts."""
+    book = CalamineWorkbook.from_filelike(BytesIO(browser.get(f"/bilans.xlsx?periode={period}&lieu=").data))
+    return {row[0] for row in book.get_sheet_by_name("Nombres").to_python()}
 
 
 def test_what_was_made_anew_is_read_before_it_is_published(app: Flask, helene: Browser, recorded: Cast) -> None:
