@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
@@ -21,8 +22,9 @@ from badges.base.services import Services
 from badges.exchanges.tables import Exchange
 from badges.matching.introductions import changes as introductions
 from badges.matching.tables import Introduction
+from badges.network.tables import Site, SiteState
 from badges.people import changes as people
-from badges.people import narrowings
+from badges.people import moves, narrowings
 from badges.people.addresses import confirmed_address
 from badges.people.own.member_row import held_member
 from badges.people.tables import Member
@@ -47,7 +49,7 @@ class Preview:
 def preview(services: Services, actor: Actor, gone_id: int, stays_id: int) -> Preview:
     """What `merge` would do, without doing it. Raises NotFound; Refused as `merge` does."""
     with services.database.begin(read_only=True) as session:
-        gone, stays = _both(session, actor, gone_id, stays_id)
+        gone, stays = _both(session, actor, gone_id, stays_id, services.now())
         moves = rows.preview(session, Base.metadata, _declared(), gone.id, stays.id)
         return Preview(MemberView.of(gone), MemberView.of(stays), tuple(moves))
 
@@ -59,14 +61,15 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
     Raises NotFound; Refused: `merge.same`; `merge.exchange` when one gave something to the other, who is then another
     person; `merge.introduction` when the two were put in touch; `merge.two_drafts` when both have an award of the same
     badge in progress; `tie.unanswered`; `merge.unread` until a colleague has read that the actor is neither;
-    `merge.own_badges` when one holds a badge that the other gave.
+    `merge.own_badges` when one holds a badge that the other gave; as `moves.refuse_moving_alone` where the record that
+    goes is at another site; `site.closed` where the one that stays is at a site that has closed.
     NotAllowed: `merge.own`, for the actor's own record, whichever of the two it is.
     """
     now = services.now()
     with services.database.begin() as session:
         if merged_into(session, actor, gone_id) == stays_id:
             return
-        gone, stays = _both(session, actor, gone_id, stays_id)
+        gone, stays = _both(session, actor, gone_id, stays_id, now)
         link, address, had_address = gone.link_nonce, gone.email, stays.email is not None
         declared, phones = _declared(), (gone.phone, stays.phone)
         rows.merge(session, Base.metadata, declared, gone.id, stays.id)
@@ -110,7 +113,7 @@ def _stays_behind(declared: Personal) -> bool:
     )
 
 
-def _both(session: OrmSession, actor: Actor, gone_id: int, stays_id: int) -> tuple[Member, Member]:
+def _both(session: OrmSession, actor: Actor, gone_id: int, stays_id: int, now: datetime) -> tuple[Member, Member]:
     if gone_id == stays_id:
         raise Refused("merge.same")
     found = {
@@ -118,6 +121,7 @@ def _both(session: OrmSession, actor: Actor, gone_id: int, stays_id: int) -> tup
     }
     gone, stays = found[gone_id], found[stays_id]
     _refuse_her_own(session, actor, gone, stays)
+    _refuse_moving(session, actor, gone, stays, now)
     pair = (gone.id, stays.id)
     between = select(Exchange.id).where(Exchange.giver_id.in_(pair), Exchange.receiver_id.in_(pair))
     introduced = select(Introduction.id).where(Introduction.giver_id.in_(pair), Introduction.receiver_id.in_(pair))
@@ -133,6 +137,17 @@ def _both(session: OrmSession, actor: Actor, gone_id: int, stays_id: int) -> tup
     if two_drafts:
         raise Refused("merge.two_drafts")
     return gone, stays
+
+
+def _refuse_moving(session: OrmSession, actor: Actor, gone: Member, stays: Member, now: datetime) -> None:
+    """Check that who is registered at a site is not moved to another against the rules of a form that moves them.
+
+    Raises Refused: `site.closed`, and as `moves.refuse_moving_alone`.
+    """
+    if gone.left_on is None and gone.site_id != stays.site_id:
+        if session.get_one(Site, stays.site_id).state is SiteState.CLOSED:
+            raise Refused("site.closed")
+        moves.refuse_moving_alone(session, actor, gone.site_id, now)
 
 
 def _refuse_her_own(session: OrmSession, actor: Actor, gone: Member, stays: Member) -> None:

@@ -47,25 +47,21 @@ def move_member(services: Services, actor: Actor, member_id: int, site_id: int, 
         refuse_unless_open(site.state)
         if site.closed_on is not None:  # they would be moved twice
             raise Refused("site.closing")
-        refuse_moving_alone(session.get_one(Site, member.site_id))
-        if member.site_id not in actor.site_ids:
-            _refuse_after_taking_back(session, member.site_id, now)
+        refuse_moving_alone(session, actor, member.site_id, now)
         register_at(session, actor, member, site_id, now)
 
 
-def refuse_moving_alone(site: Site) -> None:
-    """Check that the members of a site may be moved by a form: of one that closes, each says where they want to go.
+def refuse_moving_alone(session: OrmSession, actor: Actor, site_id: int, now: datetime) -> None:
+    """Check that the actor may move members of a site: of one that closes, each says where they want to go.
 
-    Raises Refused: `site.ask_first`.
+    Raises Refused: `site.ask_first`; `site.ask_team` to who does not work there, while a closing was taken back these
+    days: else the coordination could move members before a closing asks them, and plan it again.
     """
+    site = session.get_one(Site, site_id)
     if site.closed_on is not None or site.state is SiteState.CLOSED:
         raise Refused("site.ask_first")
-
-
-def _refuse_after_taking_back(session: OrmSession, site_id: int, now: datetime) -> None:
-    """Check that no closing of a site was taken back these days: else the coordination could move members by a form
-    before a closing asks them, and plan it again. Raises Refused: `site.ask_team`.
-    """
+    if site_id in actor.site_ids:
+        return
     stays = journal.Filter(site_id=site_id, kind=Act.SITE_STAYS, since=now - STAYS, until=now)
     if journal.acts(session, stays, limit=1):
         raise Refused("site.ask_team", days=STAYS.days)

@@ -18,13 +18,17 @@ from badges.people import reads as people
 from badges.people.tables import Consent, Member, StaffTie
 from badges.people.ties import denials
 from badges.people.ties import identity_question as people_ties
+from badges.places import closure, onward
+from badges.places.facts import OwnOnwardFacts
 from badges.recognition import award, observe
 from badges.recognition.tables import Award, Observation
 from tests.cast import acts
 from tests.cast.people import Cast
+from tests.cast.places import closing
 from tests.cast.recognition import agreed, headline
 from tests.cast.refusals import code
 from tests.cast.rows import count
+from tests.conftest import Clock
 
 PHONE = "+33555828047"
 
@@ -153,6 +157,28 @@ def test_what_is_refused(services_sqlite: Services) -> None:
         award.start(services, cast.lea, member_id=number, badge_slug="equipe", gathering_id=today)
     assert code(lambda: merge.merge(services, cast.helene, three, four)) == "merge.two_drafts"
     assert count(services, Member, Member.merged_into_id.is_not(None)) == 0
+
+
+def test_a_merge_is_no_way_to_move_somebody_out_of_a_place_that_closes(
+    services: Services, cast: Cast, clock: Clock
+) -> None:
+    """Nor in the days after its closing was taken back, nor onto the list of a place that has closed."""
+    gone, stays, double = (cast.member(*name) for name in (("Amina", "Benalli"), ("Amina", "Benali"), ("Nadia", None)))
+    there, other = cast.member("Aminata", site="auzances"), cast.member("Zoé", site="auzances")
+    closing(cast, cast.auzances)
+    for act in (merge.preview, merge.merge):
+        assert code(lambda a=act: a(services, cast.helene, there, stays)) == "site.ask_first"  # type: ignore[misc]
+    merge.merge(services, cast.helene, gone, there)  # who is asked as the others there
+    closure.take_back(services, cast.helene, cast.auzances)
+    assert code(lambda: merge.merge(services, cast.helene, there, stays)) == "site.ask_team"
+    closing(cast, cast.auzances)
+    clock.advance(days=31)
+    assert closure.close_places(services) == 1
+    assert code(lambda: merge.merge(services, cast.helene, there, stays)) == "site.ask_first"
+    assert code(lambda: merge.merge(services, cast.helene, double, other)) == "site.closed"
+    assert onward.answer_alone(services, there, OwnOnwardFacts(to=str(cast.gueret)))  # type: ignore[arg-type]
+    merge.merge(services, cast.helene, there, stays)
+    assert count(services, Member, Member.merged_into_id == stays) == 2
 
 
 def coordinator(cast: Cast, name: str, email: str) -> Actor:
