@@ -31,6 +31,7 @@ from badges.network.letters import LINK_LIFE
 from badges.network.lost import phones as lost
 from badges.network.signin import devices, notices
 from badges.network.signin.passwords import check_password
+from badges.network.site_helps import grant
 from badges.network.tables import Passkey, Replacement, Staff, StaffLink, WebSession
 from badges.network.views import StaffView
 
@@ -303,8 +304,9 @@ def start_over(services: Services, session: OrmSession, actor: Actor, staff_id: 
 
 
 def close(services: Services, session: OrmSession, person: Staff) -> None:
-    """Close an account: its one-time links, its letters that wait and its sessions end."""
+    """Close an account: its one-time links, its letters that wait, its sessions and its rights for a time end."""
     person.active = False
+    grant.end_all(session, person, services.now())
     session.execute(delete(StaffLink).where(StaffLink.staff_id == person.id, StaffLink.used_at.is_(None)))
     letters.drop(session, person.id)
     end_sessions(services, session, person)

@@ -138,14 +138,29 @@ def shorten(services: Services, actor: Actor, help_id: int, last_day: date | Non
         if last >= found.last_day:
             return
         note(session, Act.HELP_ENDED, actor, _about(found), services.now())
-        facts = {
-            "person": found.staff.erasure_bits.hex(),
-            "site": found.site.slug,
-            "first_day": found.first_day.isoformat(),
-            "last_day": last.isoformat(),
-        }
-        keep(session, Kept.HELP_ENDED, facts, services.now())
+        _keep_end(session, found, last, services.now())
         end_on(session, found, last)
+
+
+def end_all(session: OrmSession, person: Staff, now: datetime) -> None:
+    """End every right at another site of an account that closes: opened again, it has none of them."""
+    last = local_date(now) - _DAY
+    if person.helps_until is None or person.helps_until <= last:
+        return
+    for each in person.helps:
+        if last < each.last_day:
+            _keep_end(session, each, last, now)
+            end_on(session, each, last)
+
+
+def _keep_end(session: OrmSession, found: SiteHelp, last_day: date, now: datetime) -> None:
+    facts = {
+        "person": found.staff.erasure_bits.hex(),
+        "site": found.site.slug,
+        "first_day": found.first_day.isoformat(),
+        "last_day": last_day.isoformat(),
+    }
+    keep(session, Kept.HELP_ENDED, facts, now)
 
 
 def end_on(session: OrmSession, found: SiteHelp, last_day: date) -> None:

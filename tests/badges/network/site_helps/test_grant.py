@@ -12,6 +12,7 @@ from badges.base.journal.acts import Act
 from badges.base.rights import OPERATOR, Action, Actor, may
 from badges.base.services import Services
 from badges.base.times import local_date
+from badges.leaving.handover import hand_over
 from badges.network import accounts, team
 from badges.network import reads as network
 from badges.network.actors import actor_of
@@ -251,3 +252,19 @@ def test_one_list_says_who_the_coordination_is(people: Cast) -> None:
     with people.services.database.begin(read_only=True) as session:
         assert network.coordinator_names(session, today) == ["Hélène Roux"]
         assert session.scalar(signin.counting_coordinators()) == 1
+
+
+@pytest.mark.parametrize("first", [-3, 0, 2])
+def test_an_account_that_was_closed_comes_back_without_what_it_had_for_a_time(
+    people: Cast, clock: Clock, first: int
+) -> None:
+    grant.grant(people.services, people.helene, facts(people, people.lea, first=max(first, 0), last=20))
+    clock.advance(days=max(-first, 0))
+    lea = people.lea.staff_id or 0
+    accounts.disable(people.services, people.helene, lea)
+    hand_over.reopen(people.services, people.helene, lea)
+    assert now_of(people).site_ids == {people.gueret}
+    clock.advance(days=5)
+    assert now_of(people).site_ids == {people.gueret}
+    with people.services.database.begin(read_only=True) as session:
+        assert session.query(SiteHelp).count() == (1 if first < 0 else 0)  # the days on which it held stay
