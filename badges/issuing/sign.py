@@ -331,7 +331,7 @@ def record(
     now = services.clock()
     with services.database.begin() as session:
         award = load_award(session, intent.award_id)
-        edition = session.get_one(Edition, intent.edition_id)
+        edition = ledger.edition(session, intent.edition_id)
         if edition.state == EditionState.ISSUED:
             return
         if edition.state != EditionState.RESERVED:
