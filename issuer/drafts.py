@@ -26,8 +26,6 @@ def timestamp(moment: datetime) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str):  # nearly all members
-        return value
     if isinstance(value, datetime):
         return timestamp(value)
     if isinstance(value, tuple):
@@ -67,7 +65,10 @@ class Draft:
 
     def as_dict(self) -> dict[str, Any]:
         """Members by name; moments as 'YYYY-MM-DDTHH:MM:SSZ', tuples as lists, drafts as dicts."""
-        return {name: _plain(getattr(self, name)) for name in _readers(type(self))}  # type: ignore[arg-type]  # a class is hashable
+        return {
+            name: value if value is None or isinstance(value, str) else _plain(value)  # nearly all are texts
+            for name, value in vars(self).items()
+        }
 
     @classmethod
     def from_dict(cls, members: Mapping[str, Any]) -> Self:

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Final
 
 from issuer.compose_ob3 import with_status_list
@@ -55,6 +54,7 @@ class Prepared:
     """A linted, unsigned document, for one signature in each representation. It cannot be changed."""
 
     kind: Kind
+    issuer_id: str | None  # the issuer whose key must sign; None for Open Badges 2.0, where the URL of the key tells
     _encoded: bytes = field(repr=False)
     _canonical: bytes | None = field(repr=False)  # what a proof signs; None for Open Badges 2.0
     _origin: str | None = field(repr=False)
@@ -66,19 +66,12 @@ class Prepared:
         """A fresh copy of the linted document."""
         return strict_json.parse_object(self._encoded)
 
-    @cached_property
-    def issuer_id(self) -> str | None:
-        """The issuer whose key must sign; None for Open Badges 2.0, where the URL of the key tells."""
-        return id_of(self.document.get("issuer"))
-
-    def spend(self, representation: Representation) -> dict[str, Any]:
-        """The document, once for each representation. Raises IssuanceRefused: `issuance.already_issued` the second
-        time."""
+    def spend(self, representation: Representation) -> None:
+        """Called once for each representation. Raises IssuanceRefused: `issuance.already_issued` the second time."""
         with self._lock:
             if representation in self._used:
                 raise IssuanceRefused("issuance.already_issued", representation=representation.value)
             self._used.add(representation)
-        return self.document
 
 
 def prepare(document: dict[str, Any], kind: Kind | str, *, origin: str | None = None) -> Prepared:
@@ -88,7 +81,7 @@ def prepare(document: dict[str, Any], kind: Kind | str, *, origin: str | None = 
     """
     kind = Kind(kind)
     canonical = lint(document, kind=kind, origin=origin)
-    return Prepared(kind=kind, _encoded=strict_json.encode(document), _canonical=canonical, _origin=origin)
+    return Prepared(kind, id_of(document.get("issuer")), strict_json.encode(document), canonical, origin)
 
 
 def _representation(
@@ -112,7 +105,8 @@ def issue_embedded(prepared: Prepared, signer: Signer, created: datetime) -> Sig
     `issuance.already_issued`; `issuance.changed` when the signed document is not the linted one.
     """
     representation = _representation(prepared, _EMBEDDED, signer, Algorithm.EDDSA)
-    document = prepared.spend(representation)
+    prepared.spend(representation)
+    document = prepared.document
     created = created.replace(microsecond=0)
     signed = data_integrity.sign(document, signer, created=created, canonical=prepared._canonical)
     if strict_json.encode(data_integrity.without_proof(signed)) != prepared._encoded:
@@ -147,7 +141,8 @@ def issue_hosted(prepared: Prepared) -> SignedCredential:
     """The Open Badges 2.0 hosted assertion: it has no signature; its URL is what authenticates it."""
     if prepared.kind is not Kind.OB2_HOSTED:
         raise IssuanceRefused("issuance.wrong_kind", kind=prepared.kind.value)
-    document = prepared.spend(Representation.OB2)
+    prepared.spend(Representation.OB2)
+    document = prepared.document
     return SignedCredential(Representation.OB2, strict_json.encode(document), document)
 
 
@@ -163,6 +158,7 @@ def issue_jws(prepared: Prepared, signer: Signer) -> SignedCredential:
         raise IssuanceRefused("issuance.wrong_algorithm", algorithm=signer.method.algorithm.value)
     if signer.method.thumbprint not in prepared.document["verification"]["creator"].split("/"):
         raise IssuanceRefused("issuance.wrong_key", controller=signer.method.controller)
-    document = prepared.spend(Representation.OB2_JWS)
+    prepared.spend(Representation.OB2_JWS)
+    document = prepared.document
     token = ob2_jws.sign(document, signer)
     return SignedCredential(Representation.OB2_JWS, token.encode("ascii"), document)

@@ -20,19 +20,23 @@ from badges.base.services import Services
 from badges.base.times import local_date, local_day
 from badges.issuing import letters
 from badges.network import rows as network
+from badges.people.ties.persons import Persons
 from badges.people.ties.reads import persons
 from badges.recognition.rules import MANY_AWARDS, needs_proof
 
 
-def watch(services: Services, session: OrmSession, actor: Actor, site_id: int, *, proved_recently: bool) -> None:
+def watch(
+    services: Services, session: OrmSession, actor: Actor, known: Persons, site_id: int, *, proved_recently: bool
+) -> None:
     """Ask for a fresh proof, and tell the coordination once a day, when the actor has signed the day's usual number.
 
-    The acts of one person are counted over all of their accounts. Raises Refused: `signing.prove_again`.
+    The acts of one person are counted over all of their accounts, which `known` names. Raises Refused:
+    `signing.prove_again`.
     """
     if actor.staff_id is None:
         return
     now = services.now()
-    accounts = _accounts(session, actor.staff_id)
+    accounts = known.accounts_with([actor.staff_id])
     signed = _today(session, accounts, Act.AWARD_SIGNED, now)
     if needs_proof(signed, proved_recently=proved_recently):
         raise Refused("signing.prove_again", count=MANY_AWARDS)
@@ -45,13 +49,9 @@ def is_proof_needed(services: Services, session: OrmSession, actor: Actor) -> bo
     """Whether the next signature of this actor asks for a recent proof; for the page before it."""
     if actor.staff_id is None:
         return False
-    signed = _today(session, _accounts(session, actor.staff_id), Act.AWARD_SIGNED, services.now())
+    accounts = persons(session, staff_ids=[actor.staff_id]).accounts_with([actor.staff_id])
+    signed = _today(session, accounts, Act.AWARD_SIGNED, services.now())
     return needs_proof(signed, proved_recently=False)
-
-
-def _accounts(session: OrmSession, staff_id: int) -> frozenset[int]:
-    """The accounts of the person of this account."""
-    return persons(session, staff_ids=[staff_id]).accounts_with([staff_id])
 
 
 def _today(session: OrmSession, accounts: Collection[int], kind: Act, now: datetime) -> int:

@@ -184,11 +184,11 @@ def _reserve(
         instance = freeze.refuse_to_sign(services, session)
         _refuse_unready(instance, award)
         refuse_unanswered(session, actor, award.member)
-        dossier = dossier_of(session, award, now, earlier=False)
+        dossier = dossier_of(session, award, now, earlier=False, reader=actor.staff_id)
         refusals = signing_blockers(dossier, actor)
         if refusals:
             raise AwardBlocked(refusals)
-        daily_number.watch(services, session, actor, award.site_id, proved_recently=proved_recently)
+        daily_number.watch(services, session, actor, dossier.persons, award.site_id, proved_recently=proved_recently)
         edition = _waiting(session, award) or _new_edition(session, instance, award, dossier, now)
         intent = intent_of(edition)
         if rehearsed and intent.kind not in rehearsal.REHEARSED:
@@ -331,7 +331,7 @@ def record(
     now = services.clock()
     with services.database.begin() as session:
         award = load_award(session, intent.award_id)
-        edition = session.get_one(Edition, intent.edition_id)
+        edition = ledger.edition(session, intent.edition_id)
         if edition.state == EditionState.ISSUED:
             return
         if edition.state != EditionState.RESERVED:

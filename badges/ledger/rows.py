@@ -26,7 +26,8 @@ from badges.recognition.states import LEGITIMATE
 from badges.recognition.tables import Award
 from issuer.representations import Representation
 
-# Built once: both are asked for every signature.
+# Built once: they are asked for every signature.
+_EDITION: Final = select(Edition).where(Edition.id == bindparam("edition"))
 _EDITIONS: Final = select(Edition).where(Edition.award_id == bindparam("award")).order_by(Edition.id)
 _LEDGER: Final = table_of(LedgerEntry).c
 _LAST_ENTRY: Final = select(_LEDGER.at).order_by(_LEDGER.number.desc()).limit(1)
@@ -36,6 +37,11 @@ def badge_exists(session: OrmSession) -> bool:
     """Whether anything was signed or reserved here: the public URL cannot change any more (decisions 19)."""
     reserved = session.scalar(select(Edition.id).limit(1))
     return reserved is not None or session.scalar(select(LedgerEntry.number).limit(1)) is not None
+
+
+def edition(session: OrmSession, number: int) -> Edition:
+    """An edition by its number."""
+    return session.scalars(_EDITION, {"edition": number}).one()
 
 
 def editions(session: OrmSession, award_id: int) -> Sequence[Edition]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import TypeAlias, TypeGuard
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as OrmSession
 
@@ -47,8 +47,13 @@ _PUBLISHED = select(*(_FORMS[each.name] for each in fields(SignedList))).where(
     _FORMS.status_list_id == bindparam("number")
 )
 _LISTS = table_of(StatusList)
-_LAST_LIST = select(_LISTS).order_by(_LISTS.c.id.desc()).limit(1).with_for_update()
-_COUNT = update(_LISTS).where(_LISTS.c.id == bindparam("number")).values(counter=bindparam("next"))
+_LAST = select(func.max(_LISTS.alias().c.id)).scalar_subquery()
+_TAKEN = (  # one more entry of the last list, unless it is full
+    update(_LISTS)
+    .where(_LISTS.c.id == _LAST, _LISTS.c.counter < _LISTS.c.size * FULL)
+    .values(counter=_LISTS.c.counter + 1)
+    .returning(_LISTS.c.id, _LISTS.c.counter, _LISTS.c.permutation_key, _LISTS.c.size)
+)
 _NEW_LIST, _ENTRY = insert(_LISTS), insert(table_of(StatusEntry))
 _Signed: TypeAlias = StatusListDocument | SignedList
 _log = logging.getLogger(__name__)
@@ -66,17 +71,16 @@ def allocate(session: OrmSession, credential_id: str, now: datetime) -> tuple[in
     by a new one.
     """
     take_turns(session, "status list")  # two transactions that find the list full must not open two new ones
-    last = session.execute(_LAST_LIST).one_or_none()
-    if last is None or last.counter >= last.size * FULL:
-        number, key = (last.id if last is not None else 0) + 1, secrets.token_bytes(32)
+    taken = session.execute(_TAKEN).one_or_none()
+    if taken is None:
+        number, key = (session.scalar(select(_LAST)) or 0) + 1, secrets.token_bytes(32)
         new = {"permutation_key": key, "created_at": now, "counter": 0, "size": MINIMUM_BITS, "changes": 0}
         session.execute(_NEW_LIST, {"id": number, **new})
         note(session, Kept.LIST_OPENED, {"list": number}, now)
-        last = session.execute(_LAST_LIST).one()
-    index = status.allocate(last.counter, last.permutation_key, last.size)
-    session.execute(_ENTRY, {"status_list_id": last.id, "index": index, "credential_id": credential_id})
-    session.execute(_COUNT, {"number": last.id, "next": last.counter + 1})
-    return last.id, index
+        taken = session.execute(_TAKEN).one()
+    index = status.allocate(taken.counter - 1, taken.permutation_key, taken.size)
+    session.execute(_ENTRY, {"status_list_id": taken.id, "index": index, "credential_id": credential_id})
+    return taken.id, index
 
 
 def set_bit(session: OrmSession, credential_id: str, now: datetime) -> None:

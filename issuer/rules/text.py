@@ -42,7 +42,7 @@ DIRECTION_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u206
 
 
 def _is_hidden(character: str) -> bool:
-    if character == "\n" or character.isprintable():
+    if character.isprintable():
         return False
     return character in DIRECTION_CONTROLS or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}
 
@@ -78,7 +78,8 @@ def _check_string(value: str, pointer: str, member: str, findings: Findings) -> 
     if len(value) > LONGEST_TEXT:
         findings.add("too_long", pointer)
     # What is cheap comes first: most texts are printable, and hold neither of the signs that an expression begins with.
-    if not value.isprintable() and any(_is_hidden(character) for character in set(value)):
+    lines = value.replace("\n", "")
+    if not lines.isprintable() and any(map(_is_hidden, set(lines))):
         findings.add("characters", pointer)
     if not unicodedata.is_normalized("NFC", value):
         findings.add("not_normalized", pointer)

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, select, true, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import SEALED, Database
@@ -36,6 +36,13 @@ _PLACES, _NOTES = table_of(LogbookPlace), table_of(LogbookNote)
 _PLACE: Final = select(_PLACES.c.name, _PLACES.c.number).where(_PLACES.c.id == 1)
 _NOTED: Final = select(_NOTES).order_by(_NOTES.c.id)
 _IS_NOTED: Final = select(exists(select(_NOTES.c.id)))
+# The place, and beside it each line that waits; where none does, one row whose `mark` is empty.
+_PLACE_AND_NOTED: Final = (
+    select(_PLACES.c.name, _PLACES.c.number, _NOTES)
+    .select_from(_PLACES.outerjoin(_NOTES, true()))
+    .where(_PLACES.c.id == 1)
+    .order_by(_NOTES.c.id)
+)
 _STATE: Final = select(_PLACES.c.name, _PLACES.c.number, exists(select(_NOTES.c.id)).label("noted")).where(
     _PLACES.c.id == 1
 )
@@ -228,7 +235,9 @@ class Logbook:
         # The lock of the file covers the record too: of two processes the slower one must not set the place back.
         with self._turn, self.file.held() as descriptor:
             with self.database.reading(alone=True) as connection:
-                known, waiting = self.place(connection), _noted(connection)
+                found = connection.execute(_PLACE_AND_NOTED).all()
+            known = (found[0].name, found[0].number) if found else (None, 0)
+            waiting = [each for each in found if each.mark is not None]
             number, link = self.file.end(self.key)
             self.refuse_another(known, {each.mark for each in waiting})
             marks, lines = frozenset(self.file.marks), []
@@ -271,5 +280,5 @@ class Logbook:
         return {**{name: self.mac(value) if name == CODE else value for name, value in others}, **keyed}
 
 
-def _noted(session: OrmSession | Connection) -> list[Row[Any]]:
+def _noted(session: OrmSession) -> list[Row[Any]]:
     return list(session.execute(_NOTED))

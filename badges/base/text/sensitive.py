@@ -3,7 +3,7 @@
 A diagnosis or treatment, trouble with the law, a child's whole name and age, a bank account, an address. Pure rules
 over spelling and word lists: they find too much rather than too little, since what they find is asked about and never
 refused. The lists stand in `words`, one phrase a line; accents, capitals, hyphens and apostrophes do not count, `*` is
-any ending of a word, `…` at most four words, `(a|b)` one of these.
+any ending of a word, `…` at most four words, `(a|b)` one of these. A phrase begins with a letter or such a choice.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import unicodedata
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,7 @@ class Subject(StrEnum):
 
 
 _SPACE = re.compile(r"[\s'’ʼ`´\-‐-―_]+")
+_FIRST_WORDS = re.compile(r"\(([^()]+)\)")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"})
 
 # -- a child -----------------------------------------------------------------------------------------------------------
@@ -168,10 +170,21 @@ def _listed(name: str) -> str:
 
 @cache
 def _phrases(written: str) -> re.Pattern[str]:
-    """The pattern that finds one of the phrases of a list."""
+    """The pattern that finds one of the phrases of a list. They stand together by their first letter, so that at most
+    words of a sentence only a few are tried."""
     lines = [_plain(line.replace("…", "~")).strip() for line in written.strip().splitlines()]
-    patterns = [line.replace("*", r"\w*").replace(" ~ ", r" (?:\w+ ){0,4}") for line in lines]
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+    by_letter: dict[str, list[str]] = {}
+    for line in chain.from_iterable(map(_by_first_word, lines)):
+        pattern = line.replace("(", "(?:").replace("*", r"\w*").replace(" ~ ", r" (?:\w+ ){0,4}")
+        by_letter.setdefault(pattern[0], []).append(pattern[1:])
+    together = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return re.compile(rf"\b(?:{together})\b")
+
+
+def _by_first_word(line: str) -> list[str]:
+    """A phrase for each word with which one may begin: `a c` and `b c` of `(a|b) c`."""
+    first = _FIRST_WORDS.match(line)
+    return [word + line[first.end() :] for word in first[1].split("|")] if first is not None else [line]
 
 
 def _says(plain: str, phrases: str) -> bool:

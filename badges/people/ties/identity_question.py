@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session as OrmSession
@@ -23,6 +23,7 @@ from badges.people.ties.reads import persons
 from badges.people.ties.similar_names import could_be, is_alike
 from badges.people.views import MemberView
 
+_NAME: Final = (lazyload(Staff.roles), lazyload(Staff.sites))  # of an account that is only named
 Then: TypeAlias = Callable[[OrmSession, Actor, Member, datetime], None]  # what follows a yes, in its transaction
 
 
@@ -139,7 +140,7 @@ def _name(session: OrmSession, actor: Actor) -> str | None:
     """The name of the actor's account; None for the operator. At most one statement."""
     if actor.staff_id is None:
         return None
-    staff = session.get(Staff, actor.staff_id, options=(lazyload(Staff.roles), lazyload(Staff.sites)))
+    staff = session.get(Staff, actor.staff_id, options=_NAME)
     return staff.name if staff is not None else None
 
 

@@ -16,10 +16,12 @@ from badges.base.tables import Letter
 from badges.issuing import daily_number
 from badges.issuing import sign as signing
 from badges.issuing.letters import MANY
+from badges.people.tables import StaffTie
+from badges.people.ties.persons import Persons
 from badges.recognition.states import AwardState
 from tests.cast.colleagues import accompanying_coordinator
 from tests.cast.people import Cast
-from tests.cast.recognition import Recognition
+from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
 
 
@@ -48,8 +50,21 @@ def test_the_thirty_first_asks_who_signs(recognition: Recognition) -> None:
     assert count == 1 and len(recipients) == 1 and recipients[0].startswith("h")
     signing.sign(services, lea, recognition.award)  # again: it is issued already
     with services.database.begin() as session:
-        daily_number.watch(services, session, lea, 1, proved_recently=True)
+        daily_number.watch(services, session, lea, Persons(), 1, proved_recently=True)
     assert told(services)[0] == 1
+
+
+def test_what_a_person_signed_by_another_account_counts(services_sqlite: Services) -> None:
+    """Also where neither account has prepared the badge."""
+    services, cast = services_sqlite, Cast(services_sqlite)
+    award, record = agreed(cast).award, cast.member("Inès")
+    with services.database.begin() as session:
+        for account in (cast.helene, cast.karim):
+            facts = {"member_id": record, "same_person": True, "answered_at": services.now()}
+            session.add(StaffTie(staff_id=account.staff_id, **facts))
+    signed_today(services, cast.karim, 30)
+    assert code(lambda: signing.sign(services, cast.helene, award)) == "signing.prove_again"
+    signing.sign(services, cast.lea, award)
 
 
 def test_the_letter_names_nobody_but_the_colleague(recognition: Recognition) -> None:
@@ -73,7 +88,7 @@ def test_a_usual_day_asks_nothing(services_sqlite: Services, count: int) -> None
     signed_today(services, cast.lea, count)
     signed_today(services, cast.karim, 40)  # others do not count
     with services.database.begin() as session:
-        daily_number.watch(services, session, cast.lea, cast.gueret, proved_recently=False)
+        daily_number.watch(services, session, cast.lea, Persons(), cast.gueret, proved_recently=False)
         assert not daily_number.is_proof_needed(services, session, cast.lea)
         assert daily_number.is_proof_needed(services, session, cast.karim)
     assert told(services) == (0, [])

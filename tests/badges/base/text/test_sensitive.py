@@ -6,15 +6,18 @@ before, and no list was changed to suit them.
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
 import pytest
 
+from badges.base.text import sensitive
 from badges.base.text.sensitive import Subject, subjects, without_accounts
 from badges.base.text.sentences import holds_contact
 
 SENTENCES = Path(__file__).parent / "sentences"
+LISTS = ("health", "justice", "ordinary")
 
 
 def sentences(name: str) -> list[str]:
@@ -87,3 +90,11 @@ def test_no_sentence_is_slow_to_read(part: str) -> None:
     start = time.thread_time()
     subjects((part * 300)[:300])
     assert time.thread_time() - start < 0.5
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_each_phrase_begins_with_a_letter_or_a_choice_of_words(name: str) -> None:
+    # They stand by their first letter in the pattern, which would not find another one.
+    lines = (Path(sensitive.__file__).parent / "words" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    phrases = [line for line in lines if line and not line.startswith("#")]
+    assert [each for each in phrases if not re.match(r"[^\W\d_]|\([^\W\d_][^()]*\)(?!\?)", each)] == []
