@@ -72,7 +72,10 @@ def change(
 def cancel(
     services: Services, actor: Actor, gathering_id: int, because: str | None = None, *, shown: str | None = None
 ) -> None:
-    """Cancel a gathering: it stays in the agenda as cancelled. Raises Refused: gathering.cancel_attended; Outdated."""
+    """Cancel a gathering: it stays in the agenda as cancelled.
+
+    Raises Refused: gathering.cancel_attended, workshop.text_too_long; Outdated.
+    """
     reason = short_line(because)
     with services.database.begin() as session:
         gathering = rows.held(session, actor, gathering_id)

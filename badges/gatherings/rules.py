@@ -69,8 +69,13 @@ Roles: TypeAlias = Mapping[int, Participation]  # by member number
 
 
 def short_line(text: str | None) -> str | None:
-    """A place, or why something is cancelled, on one line of 120 letters at most; None where nothing is left."""
-    return (names.clean(text) or "")[:SHORT_LINE] or None
+    """A place, or why something is cancelled, on one line; None where nothing is left. Raises Refused:
+    workshop.text_too_long, beyond 120 letters.
+    """
+    line = names.clean(text)
+    if line is not None and len(line) > SHORT_LINE:
+        raise Refused("workshop.text_too_long", length=SHORT_LINE)
+    return line
 
 
 def place_for_all(place: str | None) -> str | None:

@@ -73,7 +73,7 @@ def cancel_gathering(gathering_id: int) -> ResponseReturnValue:
         except Outdated:
             outdated = True
         except Refused as refusal:
-            errors.refused(refusal, {})
+            errors.refused(refusal, {"workshop.text_too_long": "because"})
     return render_template(
         "office/gathering_cancel.html",
         gathering=found,

@@ -10,7 +10,6 @@ from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.times import local_date
 from badges.recognition.observations import correct
 from badges.recognition.observations import reads as seen
-from badges.recognition.rules import SENTENCE_LENGTH
 from badges.web.http import forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import in_language, words
@@ -54,7 +53,6 @@ def correct_seen(member_id: int, observation_id: int) -> ResponseReturnValue:
         if correct.may_correct(actor(), one.staff_id, one.noted_by_id)
         else words("observation.not_yours"),
         sentence=form.get("sentence", "") if form is not None else one.sentence,
-        longest=SENTENCE_LENGTH,
         version=forms.version(form, correct.version_shown(one.sentence), outdated=outdated),
         errors=errors,
         outdated=outdated,

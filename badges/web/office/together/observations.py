@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotAllowed, NotFound, Outdated, Refused
 from badges.base.text import names
 from badges.recognition import reads as recognition
-from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.together import reads as together
 from badges.recognition.together.see_several import NOTHING, Entry, see_several
 from badges.web.http import forms, parked_forms
@@ -108,7 +107,6 @@ def seen_together(gathering_id: int, slug: str) -> ResponseReturnValue:
         line=gathering_line(several.gathering),
         rows=rows,
         errors=summary,
-        longest=SENTENCE_LENGTH,
         steps=wizard.STEPS,
     ), 409 if outdated else 422 if summary else 200
 

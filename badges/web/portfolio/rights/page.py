@@ -65,7 +65,6 @@ def correct(key: str) -> ResponseReturnValue:
         "portfolio/rights/correct.html",
         waiting=waiting,
         may_ask=len(waiting) < bounds.WISHES_OF_A_MEMBER,
-        longest=bounds.QUESTION_LETTERS,
         typed=request.form.get("wish", ""),
         errors=errors,
     )
