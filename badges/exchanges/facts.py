@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from badges.base.errors import Refused
 from badges.base.facts import Facts, Kind, fact
@@ -13,12 +15,21 @@ from badges.base.text.sentences import TITLE_LENGTH
 from badges.exchanges.rules import LONGEST_EXCHANGE
 from badges.exchanges.tables import Exchange
 
+# 90 · 90 min · 2 h · 1 h 30 · 1h30
+_DURATION: Final = re.compile(
+    r"(?:(?P<hours>\d{1,2})\s?h(?:eures?)?)?\s?(?:(?P<minutes>\d{1,5})\s?(?:min(?:utes?)?)?)?", re.ASCII | re.IGNORECASE
+)
+
 
 def a_duration(text: str) -> int:
-    """Parse a duration in minutes. Raises Refused: exchange.duration when it is none, or longer than a day."""
-    if not text.isascii() or not text.isdecimal() or len(text) > 5 or not 0 < int(text) <= LONGEST_EXCHANGE:
+    """Parse a duration, in minutes or as hours are written. Returns minutes. Raises Refused: exchange.duration when it
+    is none, or longer than a day.
+    """
+    found = _DURATION.fullmatch(" ".join(text.split()))
+    minutes = 60 * int(found["hours"] or 0) + int(found["minutes"] or 0) if found is not None else 0
+    if not 0 < minutes <= LONGEST_EXCHANGE:
         raise Refused("exchange.duration")
-    return int(text)
+    return minutes
 
 
 @dataclass(frozen=True, kw_only=True)

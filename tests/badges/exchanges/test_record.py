@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from badges.base.facts import Unfit
 from badges.base.services import Services
 from badges.exchanges import change
-from badges.exchanges.facts import ExchangeFacts
+from badges.exchanges.facts import ExchangeFacts, a_duration
 from badges.exchanges.tables import Exchange
 from badges.people import other_sites
 from badges.recognition import reads as recognition
@@ -59,6 +59,29 @@ def test_impossible_exchanges_are_refused(services: Services, cast: Cast) -> Non
     ):
         assert code(lambda changes=changes: exchange(services, cast, amina, fatou, **changes)) == wanted  # type: ignore[misc]
     assert count(services, Exchange) == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"),
+    [
+        ("90", 90),
+        ("90 min", 90),
+        ("1h30", 90),
+        ("1 h 30", 90),
+        ("1\u202fh\u202f30 min", 90),
+        ("2 heures", 120),
+        ("24h", 1440),
+    ],
+)
+def test_a_duration_is_read_as_it_is_written(written: str, minutes: int) -> None:
+    assert a_duration(written) == minutes
+
+
+@pytest.mark.parametrize(
+    "written", ["", "h", "0", "0 h 0", "1:30", "1,5 h", "24 h 1", "1441", "99 heures", "\u0663", "-5"]
+)
+def test_what_is_no_duration_is_refused(written: str) -> None:
+    assert code(lambda: a_duration(written)) == "exchange.duration"
 
 
 def test_every_field_at_fault_is_named_at_once() -> None:
