@@ -100,7 +100,7 @@ def reads_and_chooses(story: Story) -> None:
     lea.follow("Demander à Amina").look()
     lea.press("Demander à Amina Benali").look()
     story.thread = lea.page.url
-    assert "Pas de réponse encore" in lea.words
+    assert "À demander depuis le" in lea.words
     yanis.open(own_page(story.town, "Yanis")).look()
     assert "Une question vous attend" not in yanis.words and not yanis.link("Mises en relation").count()
 

@@ -55,7 +55,9 @@ def test_mehdi_hears_nothing_of_a_no_that_came_before_he_was_asked(town: Town, t
     lea, mehdi = two
     found = between(town, "Odette", "Mehdi")
     before = pages(town, mehdi, "Mehdi", found.id)
-    lea.open(f"/mises-en-relation/{found.id}").look().press("Non merci").look()
+    lea.open(f"/mises-en-relation/{found.id}").look()
+    lea.tap(lea.page.locator("summary", has_text="Non merci").first)
+    lea.look().press("Noter ce non").look()
     assert "N’en dites rien avant, et jamais pourquoi." in lea.words
     assert pages(town, mehdi, "Mehdi", found.id) == before
     tomorrow(town, lea)
