@@ -133,6 +133,7 @@ def done(award_id: int) -> ResponseReturnValue:
         url=url,
         drawing=preview.drawn_code(url.upper()) if found.state == AwardState.ISSUED else None,
         undo_until=_undo_until(found),
+        too_late="tard" in request.args and found.state == AwardState.ISSUED,
         paused_until=found.paused_at + DECIDED_WITHIN if found.paused_at is not None else None,
         missing=[words(each.code, **each.facts) for each in missing],
         seen=dossier is not None and bool(dossier.seen),
@@ -167,7 +168,9 @@ def undo(award_id: int) -> ResponseReturnValue:
         return render_template("office/undo.html", award=found)
     if request.method == "POST":
         signing.undo(services(), actor(), award_id)
-    return redirect(url_for("office.done", award_id=award_id), 303)
+        return redirect(url_for("office.done", award_id=award_id), 303)
+    late = 1 if found.state == AwardState.ISSUED else None
+    return redirect(url_for("office.done", award_id=award_id, tard=late), 303)
 
 
 @room.blueprint.post("/reconnaitre/<int:award_id>/lettre")

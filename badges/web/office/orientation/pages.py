@@ -30,6 +30,7 @@ from badges.web.office import room
 AHEAD: Final = timedelta(weeks=9)  # in which the next meeting of a place is looked for
 AS_IT_IS: Final = "as_it_is"  # the button that keeps a note which was asked about
 LINK: Final = "link-"  # and the number of a member
+_FIELD_OF: Final = {"orientation.told": "told", "orientation.no_number": "never_again", "orientation.then": "then"}
 
 
 @room.blueprint.route("/a-rappeler")
@@ -128,7 +129,7 @@ def orientation(orientation_id: int) -> ResponseReturnValue:
         try:
             return redirect(_noted(orientation_id, form), 303)
         except Refused as refusal:
-            errors.refused(refusal, {"orientation.told": "told", "orientation.no_number": "never_again"})
+            errors.refused(refusal, _FIELD_OF)
     found, session, now = _one(orientation_id), room.reading(), services().now()
     announced = gatherings.announced(session, now, now + AHEAD, found.site_id)
     dates = next_dates((each for each in announced if each.workshop_id is None), 1, now)
@@ -186,5 +187,5 @@ def _noted(orientation_id: int, form: forms.Form) -> str:
         follow.dismiss(services(), who, orientation_id)
         return url_for("office.orientations", efface=1)
     else:
-        raise Refused("form.choice")
+        raise Refused("orientation.then")
     return f"{here}?note=1"

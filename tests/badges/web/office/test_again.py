@@ -86,7 +86,8 @@ def test_undo_after_ten_minutes_is_refused(lea: Browser, cast: Cast, clock: Cloc
     award_id = signed(lea, cast, two_gatherings)
     page = lea.get(f"/reconnaitre/{award_id}/fait")
     clock.advance(minutes=11)
-    lea.get(f"/reconnaitre/{award_id}/retirer", 303)  # there is nothing left to ask
+    there = lea.get(f"/reconnaitre/{award_id}/retirer", 303).location  # there is nothing left to ask
+    assert "Les dix minutes sont passées" in lea.get(there).text
     answer = lea.client.post(f"/reconnaitre/{award_id}/retirer", data={"csrf_token": token_of(page)})
     assert answer.status_code == 422 and "dix minutes" in answer.text
     assert "Retirer" not in lea.get(f"/reconnaitre/{award_id}/fait").text

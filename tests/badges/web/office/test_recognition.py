@@ -44,7 +44,7 @@ def test_what_is_ticked_comes_first(lea: Browser, cast: Cast) -> None:
     where = lea.sent(f"/seances/{cast.gathering(0, {amina: 'leads'})}/reconnaitre/{amina}", {"badge": "transmettre"})
     page = lea.get(where).text
     bar = page[page.index('class="actions thumb"') : page.index('value="keep"')]
-    assert page.rindex('name="criteria"') < page.index("Un badge demande deux dates") < page.index(bar)
+    assert page.rindex('name="criteria"') < page.index("est gardé jusqu’à l’autre date") < page.index(bar)
     assert bar.index("oir comme un employeur") < bar.index("</div>")  # « Garder… » stands below the bar
 
 

@@ -108,6 +108,8 @@ def test_the_page_says_the_words_of_the_first_call(lea: Browser, cast: Cast) -> 
 def test_a_call_is_noted_once_its_source_was_said(lea: Browser, cast: Cast) -> None:
     sent(cast.services)
     path = f"/a-rappeler/{number_of(cast.services)}"
+    nothing = lea.send(path)
+    assert nothing.status_code == 422 and '<a href="#then">Choisissez ce qui s’est passé' in nothing.text
     refused = lea.send(path, {"then": "call"})
     assert refused.status_code == 422 and "d’où venait le prénom" in refused.text
     assert lea.sent(path, {"then": "call", "told": "y"}) == f"{path}?note=1"

@@ -240,7 +240,7 @@ def test_what_is_carried_away_of_a_running_year_says_not_how_many_of_those_sent_
         orientation.count(session, Counted.CAME, date(2026, 9, 20), 6)
     make.make(recorded.services, periods.year(2026))
     said = "6 personnes orientées sont venues"
-    assert said in plain(helene.get(ALL).text)
+    assert said in plain(helene.get(ALL).text) and "une fois l’année finie" in plain(helene.get(ALL).text)
     for page in ("/bilans/publier?periode=2026", "/bilans/salle?periode=2026&lieu="):
         assert said not in plain(helene.get(page).text), page
     assert "Elle dira combien de personnes orientées sont venues une fois l’année finie." in plain(
