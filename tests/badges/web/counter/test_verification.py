@@ -179,7 +179,11 @@ def test_revoked_and_expired_files(cast: Cast, client: FlaskClient) -> None:
 
 
 def test_a_file_that_is_no_badge_is_not_told_to_be_copied_again(cast: Cast, client: FlaskClient) -> None:
-    asked = {"fr": "Donnez le fichier .json, .png ou .svg du badge", "en": "Give the badge’s .json, .png or .svg file"}
+    forms = "(.json, .png, .svg {} .pdf)"
+    asked = {
+        "fr": f"Donnez le fichier du badge {forms.format('ou')}",
+        "en": f"Give the badge’s file {forms.format('or')}",
+    }
     for data in ("# prénom\nprint('é')\n".encode(), b"all:\n\tpython -m build\n", bytes(range(128, 256))):
         answer = upload(client, data, "Makefile")
         assert answer.status_code == 422 and asked["fr"] in answer.text
