@@ -220,7 +220,8 @@ def _write(
     if rehearsed and not nobody:  # it says nothing about who was there
         return kept
     if not (nobody or wanted or kept or rows.others_came(session, gathering)):  # nor does a form without a name
-        gathering.attendance_saved_at = None
+        if there:  # else what was saved stands: that nobody came, or nothing yet
+            gathering.attendance_saved_at = None
         return kept
     if gathering.attendance_saved_at is None and is_late(local_date(gathering.ends_at), local_date(now)):
         about = About(site_id=gathering.site_id, text=f"gathering:{gathering.id}")

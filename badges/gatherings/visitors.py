@@ -16,7 +16,7 @@ from badges.base.text import names
 from badges.base.text.sentences import holds_contact, signable
 from badges.base.times import local_date
 from badges.gatherings import changes, rows
-from badges.gatherings.tables import Gathering, Visitor
+from badges.gatherings.tables import Attendance, Gathering, Visitor
 
 NAME_LENGTH = 40
 
@@ -63,10 +63,17 @@ def _note(services: Services, actor: Actor, gathering_id: int, name: str, client
 
 
 def take_back_visitor(services: Services, actor: Actor, gathering_id: int, visitor_id: int) -> None:
-    """Delete a visitor who was noted by mistake; one who is gone already stays gone. Raises NotFound: no gathering."""
+    """Delete a visitor who was noted by mistake; one who is gone already stays gone. Where no one else was noted,
+    nothing says who was there any more. Raises NotFound: no gathering.
+    """
     with services.database.begin() as session:
-        rows.held(session, actor, gathering_id)
-        session.execute(delete(Visitor).where(Visitor.id == visitor_id, Visitor.gathering_id == gathering_id))
+        gathering = rows.held(session, actor, gathering_id)
+        mistaken = delete(Visitor).where(Visitor.id == visitor_id, Visitor.gathering_id == gathering_id)
+        if session.scalar(mistaken.returning(Visitor.id)) is None:
+            return
+        named = select(Attendance.member_id).where(Attendance.gathering_id == gathering_id).limit(1)
+        if session.scalar(named) is None and not rows.others_came(session, gathering):
+            gathering.attendance_saved_at = None
 
 
 def forget_visitors(services: Services) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from flask import redirect, render_template, request, url_for
@@ -17,7 +17,7 @@ from badges.gatherings import schedule
 from badges.gatherings import workshops as workshop_room
 from badges.gatherings.facts import NEW, NewGatheringFacts
 from badges.gatherings.recurring import usual
-from badges.gatherings.rules import GatheringKind
+from badges.gatherings.rules import EARLIEST, LATEST, GatheringKind
 from badges.gatherings.views import GatheringView
 from badges.gatherings.workshops.facts import ProposalFacts
 from badges.recognition.views import AwardView
@@ -100,9 +100,11 @@ def _with_usual_hours(form: forms.Form, site_id: int) -> tuple[forms.Form, list[
     if len(proposed) != len(sent) or not all(proposed[:3]) or sent[0] == proposed[0] or sent[1:3] != proposed[1:3]:
         return form, proposed, None
     try:
-        day = date.fromisoformat(sent[0])
-    except ValueError:
+        day = parsers.a_day(sent[0])
+    except Refused:
         return form, proposed, None  # said beside the field
+    if not EARLIEST <= day <= local_date(services().now()) + LATEST:
+        return form, proposed, None  # and so is this
     what = asked.what.value
     found = usual.hours_and_place(room.reading(), site_id, day, parsers.row_number(what)) if what != NEW else None
     hours = [f"{found.start:%H:%M}", f"{found.end:%H:%M}"] if found is not None else ["", ""]

@@ -11,6 +11,7 @@ from badges.base.services import Services
 from badges.gatherings import attendance
 from badges.gatherings.attendance import Difference, LateRecord
 from badges.gatherings.rules import Participation, settled
+from badges.gatherings.tables import Gathering
 from badges.leaving import depart, merge
 from badges.people.tables import Member
 from badges.recognition import observe
@@ -180,3 +181,13 @@ def test_settled_keeps_each_presence() -> None:
     theirs, ours = {1: HELPS, 2: HELPS}, {1: LEADS, 3: LEADS}
     assert settled({1: LEADS, 3: LEADS}, {1, 2, 3}, theirs, ours, ()) == {1: HELPS, 2: HELPS, 3: LEADS}
     assert settled({1: LEADS, 3: LEADS}, {1, 2, 3}, theirs, ours, {1, 2, 3}) == {1: LEADS, 2: HELPS, 3: LEADS}
+
+
+def test_what_waited_and_names_nobody_leaves_that_nobody_came(services: Services, cast: Cast) -> None:
+    number, amina = cast.gathering(0, {}), cast.member("Amina")
+    attendance.record_attendance(
+        services, cast.lea, number, {}, observed=recognition.observed_members, nobody=True
+    )  # fmt: skip
+    late(cast, number, {}, {amina: None}, ago=HOUR)
+    with services.database.begin(read_only=True) as session:
+        assert session.get_one(Gathering, number).attendance_saved_at is not None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from badges.base.database import bounds
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.gatherings import attendance, change, visitors, week
 from badges.gatherings import reads as gatherings
-from badges.gatherings.tables import Gathering
+from badges.gatherings.tables import Gathering, Visitor
 from badges.gatherings.views import Present
 from badges.people.tables import Member
 from tests.cast import acts
@@ -148,3 +149,16 @@ def test_no_visitor_in_advance(services: Services, cast: Cast) -> None:
     )
     with pytest.raises(Refused, match=r"attendance\.too_early"):
         visitors.note_visitor(services, cast.lea, number, "Samira")
+
+
+def test_taking_back_the_only_visitor_leaves_nothing_noted(services: Services, cast: Cast) -> None:
+    alone, beside, member = cast.gathering(), cast.gathering(1, {}), cast.member("Amina")
+    attendance.record_attendance(services, cast.lea, beside, {member: "helps"}, observed=lambda *_: set())
+    for number, stands in ((alone, False), (beside, True)):
+        visitors.note_visitor(services, cast.lea, number, "Samira")
+        with services.database.begin(read_only=True) as session:
+            visitor = session.scalars(select(Visitor.id).where(Visitor.gathering_id == number)).one()
+        visitors.take_back_visitor(services, cast.lea, number, visitor)
+        visitors.take_back_visitor(services, cast.lea, number, visitor)  # a second tap
+        with services.database.begin(read_only=True) as session:
+            assert (session.get_one(Gathering, number).attendance_saved_at is not None) is stands

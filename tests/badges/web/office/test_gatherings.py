@@ -116,6 +116,10 @@ def test_another_day_takes_the_usual_hours_and_room(lea: Browser, cast: Cast) ->
     assert answer.status_code == 422 and "voici les heures habituelles" in answer.text
     assert said(answer.text) == {"start": "14:00", "end": "17:00", "place": "Salle de l’UDAF"}
     assert 'name="proposed"' not in answer.text and count(cast.services, Gathering) == before  # asked once
+    assert "voici les heures habituelles" in lea.send("/seances/nouvelle", left_as_it_was(lea, "23/11/2026")).text
+    for day in ("9999-12-31", "0001-01-01"):
+        far = lea.send("/seances/nouvelle", left_as_it_was(lea, day, what=sewing))
+        assert far.status_code == 422 and 'href="#day"' in far.text and "habituelles" not in far.text
     lea.sent("/seances/nouvelle", {"what": "meeting", "day": "2026-11-23", **said(answer.text)})
     of_workshop = lea.send("/seances/nouvelle", left_as_it_was(lea, "2026-11-22", what=sewing)).text
     assert said(of_workshop) == {"start": "10:00", "end": "12:00", "place": "Cuisine"}
