@@ -76,7 +76,8 @@ def plan(
         is_same_day = site.closed_on == facts.closed_on
         if not is_same_day:
             letters.forget(session, site_id)
-        letters.forget_answered(session, site_id)
+        if site.closed_on is None:  # from now on nobody goes on here; who was asked anew since keeps that letter
+            letters.forget_answered(session, site_id)
         network.plan_closing(site, facts.closed_on)
         since = local_day(facts.closed_on)[0]
         stamp = row.decided_at if row is not None and is_same_day else now

@@ -117,3 +117,15 @@ def test_who_has_moved_since_is_asked_again_where_that_place_closes_too(cast: Ca
         moves.register_at(session, None, session.get_one(Member, amina), cast.gueret, cast.services.now())
     planned(cast, 31, site="gueret", turn_to="la-souterraine")
     assert letters.ask_by_letter(cast.services, cast.lea, cast.gueret) == 1 and lettered(cast) == [amina]
+
+
+def test_who_was_asked_anew_keeps_that_letter_when_the_plan_is_saved_again(cast: Cast) -> None:
+    """She said the place that then closes too, was asked again by letter, and is not asked twice by it."""
+    nadia = cast.member("Nadia", site="auzances")
+    planned(cast, 30)
+    onward.answer_alone(cast.services, nadia, OwnOnwardFacts(to=str(cast.gueret)))  # type: ignore[arg-type]
+    planned(cast, 40, site="gueret", turn_to="la-souterraine")
+    assert letters.ask_by_letter(cast.services, cast.karim, cast.auzances) == 1
+    for days in (40, 41):
+        planned(cast, days, site="gueret", turn_to="la-souterraine")
+        assert lettered(cast) == [nadia]
