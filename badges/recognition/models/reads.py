@@ -96,7 +96,7 @@ def model(session: OrmSession, slug: str) -> ModelView | None:
     counts = {number: (given, ended) for number, given, ended in session.execute(issued)}
     proposed_by = _proposers(session, [each.published_at for each in found.versions if each.published_by_id])
     by = ({each.published_by_id for each in found.versions} | set(proposed_by.values())) - {None}
-    named = select(Staff.id, Staff.name).where(Staff.id.in_(by))
+    named = select(Staff.id, Staff.name).where(Staff.id.in_(by), Staff.erased_at.is_(None))
     names = dict(session.execute(named).all()) if by else {}
     return ModelView(
         slug=found.slug,

@@ -65,7 +65,7 @@ def _words(name: str) -> tuple[str, str]:
         ),
         "letter": (
             _("Un e-mail envoyé"),
-            _("Son texte est détruit dès qu’elle est partie. Si elle ne part pas, un mois après le dernier essai."),
+            _("Son texte est détruit dès qu’il est parti. S’il ne part pas, un mois après le dernier essai."),
         ),
         "code": (_("Un code pour confirmer une adresse"), _("Il ne sert qu’une heure.")),
         "question": (

@@ -12,6 +12,7 @@ from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.services import Services
 from badges.issuing import sign
+from badges.network.tables import Staff
 from badges.recognition import award
 from badges.recognition.models import draft, newer_version, publish, reads
 from badges.recognition.models.views import DraftView
@@ -79,6 +80,10 @@ def test_a_version_says_whose_proposal_it_was(services: Services, cast: Cast) ->
         found = [reads.model(session, each) for each in (slug, "equipe")]
     said = [(each.published_by, each.proposed_by) for model in found if model is not None for each in model.versions]
     assert said == [("Hélène Roux", "Léa Martin"), ("Hélène Roux", None), (None, None)]
+    with services.database.begin() as session:  # whoever asked to be erased is named nowhere
+        session.get_one(Staff, cast.lea.staff_id).erased_at = services.now()
+        again = reads.model(session, slug)
+    assert again is not None and [each.proposed_by for each in again.versions] == [None, None]
 
 
 def test_a_draft_is_its_author_s_and_the_coordination_s(services: Services, cast: Cast) -> None:
