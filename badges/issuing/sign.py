@@ -184,7 +184,7 @@ def _reserve(
         instance = freeze.refuse_to_sign(services, session)
         _refuse_unready(instance, award)
         refuse_unanswered(session, actor, award.member)
-        dossier = dossier_of(session, award, now, earlier=False, reader=actor.staff_id)
+        dossier = dossier_of(session, award, now, earlier=False, signer=actor.staff_id)
         refusals = signing_blockers(dossier, actor)
         if refusals:
             raise AwardBlocked(refusals)

@@ -113,7 +113,7 @@ def has_opened(
     session: OrmSession, openers: Collection[int], opened: int, now: datetime, *, helps: bool = False
 ) -> bool:
     """Whether one of these accounts made that one, opened it again or gave it a link or a right within a day, itself or
-    by an account that it had just opened so. One statement.
+    by an account that it opened so within that day, in whatever order. One statement.
 
     `helps`: a right at another site for a time too, which is not what opens an account to who asks for such a right.
     """

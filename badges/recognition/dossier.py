@@ -52,16 +52,16 @@ def dossier_of(
     *,
     earlier: bool = True,
     last: AwardReading | None = None,
-    reader: int | None = None,
+    signer: int | None = None,
 ) -> Dossier:
     """The dossier of `award` at `now`. Reads only; the caller has checked the actor's right.
 
     `earlier`: with the other places of the member, which the wizard proposes and no rule asks for, and with what
     others told of the member, even where no rule asks for it. `last`: its last reading, where the caller has read it.
-    `reader`: an account whose other accounts are among its persons too.
+    `signer`: the account that signs, whose person is among those of the dossier.
     """
     readings = {award.id: last} if last is not None else None
-    (found,) = dossiers_of(session, [award], now, readings, () if reader is None else (reader,))
+    (found,) = dossiers_of(session, [award], now, readings, () if signer is None else (signer,))
     if not earlier:
         return found
     told = found.told or _testimonies(session, [award], {award.id: found.seen})[award.id]
@@ -73,12 +73,12 @@ def dossiers_of(
     awards: Sequence[Award],
     now: datetime,
     readings: Mapping[int, AwardReading] | None = None,
-    readers: Collection[int] = (),
+    signers: Collection[int] = (),
 ) -> list[Dossier]:
     """The dossiers of several awards, in their order, without the other places of their members.
 
-    `readings`: the last reading of each award by its number, where the caller has read them. `readers`: accounts whose
-    other accounts are among the persons too.
+    `readings`: the last reading of each award by its number, where the caller has read them. `signers`: accounts
+    whose persons are among those of the dossiers too.
 
     As many statements as for one: five, and one more where a day before a registration is to be judged, where nothing
     was seen at the place of an award, and for each award that is issued; where one date is missing, one or two for what
@@ -91,7 +91,7 @@ def dossiers_of(
     standings = rows.standings(session, member_ids)
     if readings is None:
         readings = rows.last_readings(session, [award.id for award in awards])
-    involved = {award.awarded_by_id for award in awards} | set(readers)
+    involved = {award.awarded_by_id for award in awards} | set(signers)
     involved |= {staff for each, _ in found for staff in (each.staff_id, each.recorded_by_id)}
     involved |= {staff for standing in standings.values() for staff in standing.preferring}
     involved |= {there.recorded_by_id for _, there in found if there is not None and there.recorded_by_id is not None}

@@ -170,8 +170,8 @@ def _listed(name: str) -> str:
 
 @cache
 def _phrases(written: str) -> re.Pattern[str]:
-    """The pattern that finds one of the phrases of a list. They stand together by their first letter, so that at most
-    words of a sentence only a few are tried."""
+    """The pattern that finds one of the phrases of a list. They stand together by their first letter, so that few are
+    tried at a word of a sentence."""
     lines = [_plain(line.replace("…", "~")).strip() for line in written.strip().splitlines()]
     by_letter: dict[str, list[str]] = {}
     for line in chain.from_iterable(map(_by_first_word, lines)):

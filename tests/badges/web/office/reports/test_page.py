@@ -243,7 +243,7 @@ def test_what_is_carried_away_of_a_running_year_says_not_how_many_of_those_sent_
     assert said in plain(helene.get(ALL).text) and "une fois l’année finie" in plain(helene.get(ALL).text)
     for page in ("/bilans/publier?periode=2026", "/bilans/salle?periode=2026&lieu="):
         assert said not in plain(helene.get(page).text), page
-    assert "Elle dira combien de personnes orientées sont venues une fois l’année finie." in plain(
+    assert "Combien de personnes orientées sont venues n’y sera pas : cela se publie une fois l’année finie." in plain(
         helene.get("/bilans/publier?periode=2026").text
     )
     assert "Personnes orientées, venues" not in _numbers(helene, "2026")
