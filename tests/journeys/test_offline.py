@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from socket import SHUT_RDWR
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser as Chromium
 
 from tests.journeys.conftest import HELENE, Reader, Town
-from tests.journeys.telephones import names, says, stored, telephone, there, until
+from tests.journeys.telephones import names, says, stopped, stored, telephone, there, until
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -25,35 +26,32 @@ def lea(town: Town, browser: Chromium) -> Iterator[Reader]:
         yield reader
 
 
-def test_what_waits_survives_back_reload_and_closing(town: Town, lea: Reader) -> None:
+def test_what_waits_survives_back_reload_and_closing(town: Town, lea: Reader, server: BaseWSGIServer) -> None:
     number, context = town.cast.gathering(0, workshop=town.workshop), lea.page.context
     lea.open(f"/seances/{number}")
     page = lea.page
-    context.set_offline(True)
-    page.get_by_role("checkbox", name="Zoé").check()
-    page.get_by_label("Rôle : Amina").select_option("Anime")
-    says(page, "2 noms attendent le réseau. Rien n’est perdu.")
-    page.get_by_role("button", name="Garder les présences").click()  # « C’est tout » does not leave
-    page.wait_for_timeout(500)
-    assert (
-        page.locator("h1").inner_text().startswith("Qui est là")
-        and page.get_by_role("checkbox", name="Zoé").is_checked()
-    )
-    (one, other) = stored(page)
-    assert one["client_key"] != other["client_key"] and "Benali" not in json.dumps([one, other])
-    page.reload()
-    assert page.locator("h1").inner_text() == "Pas de réseau"
-    page.get_by_text("2 choses attendent dans ce téléphone. Rien n’est perdu.").wait_for()
-    lea.look()
-    page.go_back()
-    page.goto("about:blank")  # an emulated absence of the network ends with the page, a little before the page does
-    page.close()
-    assert there(town, number) == {}
-    page = lea.page = context.new_page()
-    page.goto(f"{town.origin}/seances/{number}")
-    assert page.locator("h1").inner_text() == "Pas de réseau"
-    context.set_offline(False)  # the page notices it, also where the browser does not say so
-    says(page, "2 présents")
+    with stopped(server):  # an emulated absence of the network ends with the page, now and then a little before it
+        page.get_by_role("checkbox", name="Zoé").check()
+        page.get_by_label("Rôle : Amina").select_option("Anime")
+        says(page, "2 noms attendent le réseau. Rien n’est perdu.")
+        page.get_by_role("button", name="Garder les présences").click()  # « C’est tout » does not leave
+        page.wait_for_timeout(500)
+        assert page.locator("h1").inner_text().startswith("Qui est là")
+        assert page.get_by_role("checkbox", name="Zoé").is_checked()
+        (one, other) = stored(page)
+        assert one["client_key"] != other["client_key"] and "Benali" not in json.dumps([one, other])
+        page.reload()
+        assert page.locator("h1").inner_text() == "Pas de réseau"
+        page.get_by_text("2 choses attendent dans ce téléphone. Rien n’est perdu.").wait_for()
+        lea.look()
+        page.go_back()
+        page.goto("about:blank")
+        page.close()
+        page = lea.page = context.new_page()
+        page.goto(f"{town.origin}/seances/{number}")
+        assert page.locator("h1").inner_text() == "Pas de réseau"
+        assert there(town, number) == {}
+    says(page, "2 présents")  # the page notices that the network is back, where the browser does not say so
     assert there(town, number) == {"Zoé": "takes_part", "Amina": "leads"}
     assert stored(page) == []
     page.get_by_role("button", name="C’est tout").click()
@@ -76,6 +74,30 @@ def test_another_page_of_the_staff_sends_what_waits(town: Town, lea: Reader) -> 
     assert there(town, number) == {"Zoé": "takes_part"}
     lea.open(f"/seances/{number}?visite=1").look()
     assert "dont 1 de passage" in lea.words and lea.page.locator(".visits li", has_text="Samira").count() == 1
+
+
+def test_what_was_sent_before_the_page_could_count_is_counted(
+    town: Town, lea: Reader, server: BaseWSGIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The outbox sends as soon as it is there; on a slow line the rest of the page comes after."""
+    number, page = town.cast.gathering(0, {}, workshop=town.workshop), lea.page
+    app = server.app
+
+    def slow(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/static/js/sending.js":
+            sleep(1)
+        return app(environ, start_response)
+
+    lea.open(f"/seances/{number}?visite=1")
+    with stopped(server):
+        for given_name in ("Zoé", "Amina"):
+            page.get_by_role("checkbox", name=given_name).check()
+        says(page, "2 noms attendent le réseau.")
+        page.goto("about:blank")
+    monkeypatch.setattr(server, "app", slow)
+    lea.open("/hors-reseau/envoi")
+    page.get_by_text("2 choses envoyées.").wait_for()
+    assert there(town, number) == {"Zoé": "takes_part", "Amina": "takes_part"}
 
 
 def test_a_tap_whose_answer_was_lost_counts_once(

@@ -19,6 +19,7 @@ const outbox = (() => {
   let database = null;
   let sending = null;
   let underway = null; // the key of the entry that is being sent
+  let answers = 0; // how many the server answered since this page was opened, also before anything listened
   let timer = 0;
   let listener = null;
 
@@ -174,6 +175,7 @@ const outbox = (() => {
           return listens ? listener.ended() : undefined;
         }
         const seen = toSee(status, told);
+        answers += 1;
         if (seen && (late || !isShown(entry))) put({ ...entry, tried: true, told: seen });
         else drop(entry);
         if (listens) listener.answered(entry, status, told);
@@ -277,6 +279,7 @@ const outbox = (() => {
     all: () => [...known.values()],
     of: (person) => { by = String(person); }, // the kept page notes for whoever its list is of
     listen: (given) => { listener = given; },
+    answered: () => answers,
     isSending: () => Boolean(sending),
     isUnderway: (entry) => entry.client_key === underway,
     isFull: () => Boolean(database) && unkept.size > 0,

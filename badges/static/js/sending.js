@@ -8,7 +8,7 @@
   const places = document.querySelector(".places");
   const cards = document.querySelector(".to-decide");
   const [calm, onward, others] = ["[data-calm]", "[data-onward]", "[data-others]"].map((each) => document.querySelector(each));
-  let [whole, done, failed] = [0, 0, false];
+  let [whole, failed] = [0, false];
   let list = null;
 
   const name = (number) => roster.nameOf(list, number) || words.somebody;
@@ -151,7 +151,7 @@
 
   const draw = () => {
     const seen = outbox.mine().filter((entry) => entry.told);
-    const left = outbox.waiting().length;
+    const [left, done] = [outbox.waiting().length, outbox.answered()];
     whole = Math.max(whole, done + left);
     const shown = new Set(seen.map((entry) => entry.client_key));
     for (const card of [...cards.children]) if (!shown.has(card.dataset.key)) card.remove();
@@ -178,7 +178,6 @@
   outbox.listen({
     all: true,
     answered: () => {
-      done += 1;
       failed = false;
       draw();
     },
@@ -192,7 +191,6 @@
   (async () => {
     await Promise.all([roster.ready, outbox.loaded]);
     list = await roster.read();
-    whole = outbox.waiting().length;
     draw();
     outbox.send();
   })();
