@@ -196,11 +196,11 @@ def pause(
     session.add(row)
 
 
-def may_signal(session: OrmSession, award: Award) -> bool:
-    """Whether a colleague's signal pauses a badge: not while another stands.
+def make_way(session: OrmSession, award: Award) -> bool:
+    """Make way for a colleague's signal: end the pause that the member asked for, which they may take back alone for a
+    while. What the member said stays, and the day of the decision with it.
 
-    A pause that its member asked for ends here, since the member may take it back alone for a while; the signal is for
-    the coordination to decide on. What the member said stays beside it.
+    Returns whether the badge is to be paused: not where a colleague's signal stands.
     """
     found = session.get(AwardPause, award.id)
     if found is not None and found.reason is PauseReason.MEMBER:

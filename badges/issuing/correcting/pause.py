@@ -47,7 +47,7 @@ def pause(services: Services, actor: Actor, award_id: int, reason: str, criterio
             raise Refused("award.not_issued")
         if criterion is not None and (why is not PauseReason.CRITERION or criterion not in award.criteria):
             raise Refused("pause.reason_unknown")
-        if not changes.may_signal(session, award):
+        if not changes.make_way(session, award):
             return
         changes.pause(session, award, why, actor.staff_id, now, [criterion] if criterion is not None else ())
         changes.note_award(session, Act.AWARD_PAUSED, actor, award, now, why)
@@ -90,7 +90,7 @@ def pause_own(session: OrmSession, actor: Actor, member: Member, now: datetime) 
     own = persons(session, member_ids=[member.id]).accounts_of(member.id)
     issued = select(Award).where(Award.member_id == member.id, Award.state == AwardState.ISSUED).order_by(Award.id)
     for award in session.scalars(issued.with_for_update(of=Award)).all():
-        if not _givers(award).isdisjoint(own) and changes.may_signal(session, award):
+        if not _givers(award).isdisjoint(own) and changes.make_way(session, award):
             changes.pause(session, award, PauseReason.PERSON, actor.staff_id, now)
             changes.note_award(session, Act.AWARD_PAUSED, actor, award, now, PauseReason.PERSON)
 

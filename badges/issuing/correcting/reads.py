@@ -22,6 +22,16 @@ DECIDED_WITHIN: Final = timedelta(days=7)
 REMINDED_AFTER: Final = timedelta(days=3)
 
 
+def halted_at(paused_at: datetime, disagreed_at: datetime | None) -> datetime:
+    """When the badge was first spoken against: a colleague's signal after the member's word gives no more time."""
+    return paused_at if disagreed_at is None else min(paused_at, disagreed_at)
+
+
+def decided_by(paused_at: datetime, disagreed_at: datetime | None) -> date:
+    """The last day of the decision about a pause, seven days after `halted_at`."""
+    return local_date(halted_at(paused_at, disagreed_at) + DECIDED_WITHIN)
+
+
 @dataclass(frozen=True)
 class PausedAward:
     """A paused badge: why it was signalled, who did, and the day on which its decision is due."""
@@ -62,7 +72,7 @@ def _paused(award: AwardView, pause: AwardPause, disagreed_at: datetime | None) 
         criteria=tuple(pause.criteria),
         signalled_by=pause.paused_by.name if pause.paused_by is not None else None,
         paused_at=pause.paused_at,
-        due_on=local_date(pause.paused_at + DECIDED_WITHIN),
+        due_on=decided_by(pause.paused_at, disagreed_at),
         version=pause_version(pause.paused_at, disagreed_at),
         disagreed=disagreed_at is not None,
     )
@@ -73,8 +83,12 @@ def waiting(session: OrmSession, site_ids: Collection[int] | None) -> tuple[int,
     here = exists().where(Award.id == AwardPause.award_id, Award.erased_at.is_(None))
     if site_ids is not None:
         here = here.where(Award.site_id.in_(site_ids))
-    count, first = session.execute(select(func.count(), func.min(AwardPause.paused_at)).where(here)).one()
-    return count, local_date(first + DECIDED_WITHIN) if first is not None else None
+    chosen = select(func.count(), func.min(AwardPause.paused_at), func.min(Disagreement.said_at)).select_from(
+        AwardPause
+    )
+    joined = chosen.outerjoin(Disagreement, Disagreement.award_id == AwardPause.award_id)
+    count, paused_at, disagreed_at = session.execute(joined.where(here)).one()
+    return count, decided_by(paused_at, disagreed_at) if paused_at is not None else None
 
 
 def counting() -> Select[int]:

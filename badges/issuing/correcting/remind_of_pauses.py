@@ -6,10 +6,11 @@ from badges.base import outbox
 from badges.base.services import Services
 from badges.base.text.names import of_place
 from badges.base.times import local_date
-from badges.issuing.correcting.reads import DECIDED_WITHIN, to_remind
+from badges.issuing.correcting.reads import decided_by, halted_at, to_remind
 from badges.issuing.letters import PAUSE
 from badges.network import rows as network
 from badges.recognition import rows as recognition
+from badges.recognition.answers import reads as answering
 from badges.recognition.changes import remind_of_pause
 
 
@@ -31,7 +32,8 @@ def remind(services: Services) -> int:
             if award is None or award.erased_at is not None:
                 continue
             page = f"{services.settings.public_url}/badges-en-pause"
-            days = {"since": local_date(pause.paused_at), "until": local_date(pause.paused_at + DECIDED_WITHIN)}
+            said = pause.paused_at, answering.disagreed_at(session, award.id)
+            days = {"since": local_date(halted_at(*said)), "until": decided_by(*said)}
             facts = {name: f"{day:%d/%m/%Y}" for name, day in days.items()} | {"page": page}
             text = outbox.fill("badges.issuing.correcting", "remind.txt", of_site=of_place(award.site.name), **facts)
             for reader in readers:

@@ -172,7 +172,7 @@ def _set_aside(session: OrmSession, actor: Actor, row: Observation, awards: Iter
     _note(session, actor, row, "seen:denied", now)
     kept = [each for each in resting if each.state in LEGITIMATE]
     for award in kept:
-        if award.state == AwardState.ISSUED and changes.may_signal(session, award):
+        if award.state == AwardState.ISSUED and changes.make_way(session, award):
             changes.pause(session, award, PauseReason.CRITERION, actor.staff_id, now, [row.criterion])
             changes.note_award(session, Act.AWARD_PAUSED, actor, award, now, PauseReason.CRITERION)
     if kept:

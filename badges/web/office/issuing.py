@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,7 @@ from badges.base.times import local_date
 from badges.issuing import daily_number, letters
 from badges.issuing import sign as signing
 from badges.issuing.correcting import name_questions, pause
-from badges.issuing.correcting.reads import DECIDED_WITHIN
+from badges.issuing.correcting.reads import decided_by
 from badges.ledger.safeguards import halt
 from badges.messages.sources import Scope
 from badges.network import reads as network
@@ -134,7 +134,7 @@ def done(award_id: int) -> ResponseReturnValue:
         drawing=preview.drawn_code(url.upper()) if found.state == AwardState.ISSUED else None,
         undo_until=_undo_until(found),
         too_late="tard" in request.args and found.state == AwardState.ISSUED,
-        paused_until=found.paused_at + DECIDED_WITHIN if found.paused_at is not None else None,
+        paused_until=_paused_until(found),
         missing=[words(each.code, **each.facts) for each in missing],
         seen=dossier is not None and bool(dossier.seen),
         gathering_id=found.gathering_id,
@@ -157,6 +157,13 @@ def _undo_until(award: AwardView) -> datetime | None:
     """Return until when a badge can be withdrawn; None when that is over, or it is no badge."""
     until = award.issued_at + signing.UNDO if award.state == AwardState.ISSUED and award.issued_at else None
     return until if until is not None and until > services().now() else None
+
+
+def _paused_until(found: AwardView) -> date | None:
+    """The last day of the decision about a pause; None where there is none."""
+    if found.paused_at is None:
+        return None
+    return decided_by(found.paused_at, answering.disagreed_at(room.reading(), found.id))
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/retirer", methods=["GET", "POST"])

@@ -6,11 +6,13 @@ import pytest
 
 from badges.base.errors import NotFound, Outdated
 from badges.base.journal.tables import JournalEntry
+from badges.base.times import local_date
 from badges.instance.checks import all_checks
 from badges.instance.checks.findings import WRONG
 from badges.issuing import revoke
 from badges.issuing.correcting import pause
-from badges.issuing.correcting.reads import paused_awards
+from badges.issuing.correcting.reads import DECIDED_WITHIN, paused_awards
+from badges.issuing.correcting.reads import waiting as paused_number
 from badges.issuing.correcting.remind_of_pauses import remind
 from badges.publication.judgement import verify_award
 from badges.recognition.answers.reads import disagreed_at, unheard
@@ -147,6 +149,17 @@ def test_a_mistake_is_taken_back_within_the_hour_and_the_journal_says_by_whom(is
     stop(issued)
     issued.services.clock.advance(hours=1)  # type: ignore[attr-defined]
     assert code(lambda: taken_back(issued)) == "disagreement.over" and issued.headline() == "SUSPENDED"
+
+
+def test_a_colleague_s_signal_gives_no_more_time_for_the_decision(issued: Recognition) -> None:
+    stop(issued)
+    said = local_date(issued.services.now())
+    issued.services.clock.advance(days=5)  # type: ignore[attr-defined]
+    pause.pause(issued.services, issued.lea, issued.award, "criterion")
+    with issued.services.database.begin(read_only=True) as session:
+        (found,) = paused_awards(session)
+        assert found.due_on == said + DECIDED_WITHIN
+        assert paused_number(session, None) == (1, found.due_on)
 
 
 def test_a_colleague_s_signal_is_never_taken_back_by_the_member(issued: Recognition) -> None:

@@ -8,8 +8,7 @@ from flask import Response, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import Refused
-from badges.base.times import local_date
-from badges.issuing.correcting.reads import DECIDED_WITHIN
+from badges.issuing.correcting.reads import decided_by
 from badges.recognition.answers import reads as answering
 from badges.recognition.views import AwardView
 from badges.sharing import disagree
@@ -36,7 +35,7 @@ def _page(chosen: AwardView, refused: str | None = None) -> Response:
     page = render_template(
         "portfolio/answers/disagree.html",
         award=shown(chosen),
-        decided_on=local_date((chosen.paused_at or said_at) + DECIDED_WITHIN) if said_at is not None else None,
+        decided_on=decided_by(chosen.paused_at or said_at, said_at) if said_at is not None else None,
         others=elsewhere(chosen.site.id) if said_at is not None else None,
         until=until,
         called=chosen.site,

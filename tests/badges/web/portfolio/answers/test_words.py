@@ -162,5 +162,5 @@ def test_a_badge_stopped_by_mistake_is_started_again_from_the_same_page(
     late = client.get(page)
     assert 'value="back"' not in late.text and "Vous changez d’avis ?" in text_of(late.text) and "tel:" in late.text
     refused = client.post(page, data=older)
-    assert refused.status_code == 422 and "C’est trop tard" in text_of(refused.text)
+    assert refused.status_code == 422 and "Ce badge ne se remet plus ici" in text_of(refused.text)
     assert "pause" in heading(client.get(f"/v/{cast.code}").text)
