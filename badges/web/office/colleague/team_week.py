@@ -111,7 +111,7 @@ def _session(each: Planned, there: list[AtSite], team: Mapping[int, Colleague], 
         for one in there
         if one.help_id is not None and one.opened and one.staff_id != each.led_by_id and _helps_on(one, day)
     ]
-    who = _leader(team.get(each.led_by_id or 0), day, is_over=each.ends_at <= now)
+    who = _leader(each, team, day, is_over=each.ends_at <= now)
     if helpers:
         who = " · ".join(filter(None, (who, _("en renfort : %(names)s", names=", ".join(helpers)))))
     return Session(
@@ -127,9 +127,12 @@ def _session(each: Planned, there: list[AtSite], team: Mapping[int, Colleague], 
     )
 
 
-def _leader(who: Colleague | None, day: date, *, is_over: bool) -> str:
-    if who is None:
+def _leader(held: Planned, team: Mapping[int, Colleague], day: date, *, is_over: bool) -> str:
+    if held.led_by_id is None:
         return "" if is_over else _("qui anime : pas encore dit")
+    who = team.get(held.led_by_id)
+    if who is None:  # whose name was erased
+        return "" if is_over else _("qui anime n’est plus là : à confier")
     if who.is_gone(day) and not is_over:
         return _("%(name)s n’est plus là : à confier", name=who.name)
     return who.name if who.opened else _("%(name)s (lien pas encore ouvert)", name=who.name)
@@ -144,7 +147,7 @@ def _changes(team: Mapping[int, Colleague], monday: date, sunday: date) -> list[
     found, told = [], set[int]()
     for each in team.values():
         other = team.get(each.replaces or 0)
-        if other is None or each.is_gone(monday) or (other.last_day is not None and other.last_day < monday - LATELY):
+        if other is None or each.is_gone(monday) or _is_long_gone(other, monday):
             continue
         told.add(other.id)
         said = _("%(name)s remplace %(other)s", name=each.name, other=other.name)
@@ -164,6 +167,11 @@ def _changes(team: Mapping[int, Colleague], monday: date, sunday: date) -> list[
         else:
             found.append(_("%(name)s s’en va : dernier jour le %(day)s", name=each.name, day=day))
     return found
+
+
+def _is_long_gone(who: Colleague, monday: date) -> bool:
+    """Whether it changes nothing any more that they left, or no day says when they did."""
+    return who.closed if who.last_day is None else who.last_day < monday - LATELY
 
 
 def _detail(each: AtSite, site: SiteView) -> str:

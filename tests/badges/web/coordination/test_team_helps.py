@@ -215,6 +215,19 @@ def test_the_week_says_who_replaces_whom_and_until_when(cast: Cast, lea: Browser
     with cast.services.database.begin() as session:
         session.get_one(Staff, cast.karim.staff_id).last_day = today - timedelta(days=90)
     assert "remplace" not in plain(lea.get("/equipe/cette-semaine").text), "after a month it changes nothing any more"
+    with cast.services.database.begin() as session:
+        gone = session.get_one(Staff, cast.karim.staff_id)
+        gone.last_day, gone.active = None, False
+    assert "remplace" not in plain(lea.get("/equipe/cette-semaine").text), "no day says when the account was closed"
+
+
+def test_the_week_names_no_one_who_was_erased_and_says_that_the_gathering_is_to_be_given(
+    cast: Cast, lea: Browser
+) -> None:
+    planned(cast, 1, leads=cast.karim.staff_id)
+    with cast.services.database.begin() as session:
+        session.get_one(Staff, cast.karim.staff_id).erased_at = cast.services.now()
+    assert "rencontre · qui anime n’est plus là : à confier" in plain(lea.get("/equipe/cette-semaine").text)
 
 
 def test_no_colleague_ends_the_right_of_another(cast: Cast, lea: Browser, app: Flask) -> None:
