@@ -31,7 +31,7 @@ from badges.web.http.wording import gettext as _
 from badges.web.office import members_elsewhere, room
 from badges.web.office.attendance import named_alone, names
 from badges.web.office.attendance.form import Act, AttendanceForm
-from badges.web.office.attendance.picture import Picture, apart_words, count_words, picture
+from badges.web.office.attendance.picture import Picture, apart_words, count_words, picture, where_seen
 from badges.web.office.matching import invitations
 from badges.web.office.offline import late
 
@@ -111,7 +111,7 @@ def recording(follow: Follow) -> View:
         if prefers_json():
             if form.act in BY_SCRIPT:
                 follow(found, form, kept)
-            return _told(found, form, _kept_words() if kept else "", kept=_where_seen(kept))
+            return _told(found, form, _kept_words() if kept else "", kept=where_seen(kept))
         try:
             return redirect(follow(found, form, kept), 303)
         except Refused as refusal:
@@ -234,7 +234,7 @@ def _late(found: GatheringView, form: AttendanceForm, follow: Follow) -> Respons
         for number, each in record.differences.items()
     ]
     gone = [{"member": number, "name": _name_here(number)} for number in sorted(record.gone)]
-    return _told(found, form, words, roles=roles, differences=differences, gone=gone, kept=_where_seen(record.kept))
+    return _told(found, form, words, roles=roles, differences=differences, gone=gone, kept=where_seen(record.kept))
 
 
 def _name_here(number: int) -> str:
@@ -255,13 +255,6 @@ def _names_to_tick(found: GatheringView) -> str:
 
 def _kept_words() -> str:
     return _("Une compétence a été vue chez cette personne : elle reste dans la liste.")
-
-
-def _where_seen(kept: frozenset[int]) -> dict[str, str]:
-    """The page on which what was seen of each of these members is corrected; "" for one who is read elsewhere."""
-    read = people.members_by_id(room.reading(), kept) if kept and not actor().accompanies else {}
-    mine = {number for number, each in read.items() if room.sees(each.site_id)}
-    return {str(each): url_for("office.member", member_id=each, _anchor="vu") if each in mine else "" for each in kept}
 
 
 def _told(found: GatheringView, form: AttendanceForm, words: str, **more: object) -> Response:

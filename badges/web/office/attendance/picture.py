@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from flask import request
+from flask import request, url_for
 
 from badges.base import parsers
 from badges.base.times import local_date
@@ -19,7 +19,7 @@ from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
 from badges.web.http import formats, forms
-from badges.web.http.access import services
+from badges.web.http.access import actor, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office import room
@@ -71,7 +71,7 @@ class Picture:
     no_cards: bool
     just_saved: bool
     just_seen: int | None
-    kept: Sequence[listing.Row]
+    kept: Sequence[tuple[str, str]]  # the name, and the page on which what was seen is corrected, or ""
     open_form: bool
     begun: bool
     asks_nobody: bool
@@ -156,7 +156,7 @@ def picture(
         no_cards=bool(request.args.get("cartes")),
         just_saved=bool(request.args.get("note")),
         just_seen=parsers.row_number(request.args.get("vu")),
-        kept=[row for row in shown.rows if row.was and str(row.id) in request.args.get("garde", "").split("-")],
+        kept=_kept(shown.rows),
         open_form=form is not None or unsent or _is_open(found),
         begun=found.starts_at <= services().now(),
         asks_nobody=bool(request.args.get("personne")) and form is None and not present.people,
@@ -174,6 +174,19 @@ def _chosen(
     if award is not None and found.attendance_saved_at is None and form is None:
         chosen.setdefault(award.member.id, Participation.TAKES_PART)
     return chosen, undecided
+
+
+def _kept(rows: Sequence[listing.Row]) -> list[tuple[str, str]]:
+    named = {row.id: row.name for row in rows if row.was and str(row.id) in request.args.get("garde", "").split("-")}
+    pages = where_seen(named)
+    return [(name, pages[str(number)]) for number, name in named.items()]
+
+
+def where_seen(kept: Collection[int]) -> dict[str, str]:
+    """The page on which what was seen of each of these members is corrected; "" for one who is read elsewhere."""
+    read = people.members_by_id(room.reading(), kept) if kept and not actor().accompanies else {}
+    mine = {number for number, each in read.items() if room.sees(each.site_id)}
+    return {str(each): url_for("office.member", member_id=each, _anchor="vu") if each in mine else "" for each in kept}
 
 
 def without_name_words() -> str:

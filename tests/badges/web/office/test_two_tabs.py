@@ -233,6 +233,10 @@ def test_a_member_who_was_observed_meanwhile_stays(lea: Browser, cast: Cast) -> 
     page = lea.get(f"/seances/{number}?garde={jean}-99999&note=1").text
     assert "Jean reste dans la liste" in page and f"/membres/{jean}#vu" in page
     assert 'id="vu"' in lea.get(f"/membres/{jean}").text
+    with cast.services.database.begin() as session:
+        session.get_one(Member, jean).site_id = cast.auzances
+    page = lea.get(f"/seances/{number}?garde={jean}&note=1").text
+    assert "Jean reste dans la liste" in page and f"/membres/{jean}#vu" not in page, "their record is read elsewhere"
 
 
 def roles(cast: Cast, number: int) -> dict[int, str]:
