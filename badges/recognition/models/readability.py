@@ -33,17 +33,18 @@ _NOT_INFINITIVE: Final = frozenset({"engendre", "saupoudre"})
 # that are one: « Avance », « Mesure ».
 _NOUN: Final = re.compile(r"[a-z]+(?:[stx]ion|isme|eur|ment|esse|[ae]nce|tude|thie|nomie|[bcdfglmnrstvxz]ure)s?")
 _VERBS: Final = frozenset({
-    "avance", "lance", "relance", "balance", "finance", "devance", "nuance", "distance", "tance", "elance",
-    "ordonnance", "cadence", "commence", "recommence", "agence", "reagence", "influence", "ensemence", "sequence",
-    "reference", "concurrence", "adresse", "cesse", "presse", "compresse", "oppresse", "empresse", "dresse",
-    "redresse", "interesse", "progresse", "regresse", "transgresse", "agresse", "caresse", "blesse", "tresse",
-    "stresse", "confesse", "professe", "paresse", "assure", "rassure", "mesure", "censure", "pressure", "procure",
-    "recure", "cure", "dure", "endure", "perdure", "figure", "configure", "defigure", "prefigure", "inaugure",
-    "augure", "murmure", "epure", "capture", "cloture", "structure", "restructure", "facture", "rature", "sature",
-    "torture", "suture", "triture", "obture", "denature", "ligature", "mature", "fracture", "fissure", "hachure",
-    "rainure", "nervure", "moulure", "courbature", "carbure", "aventure", "conjecture", "ment", "dement",
-    "ferment", "dorment", "aiment", "nomment", "forment", "informent", "transforment", "affirment", "confirment",
-    "expriment", "estiment", "animent", "resument", "assument", "calment",
+    "avance", "lance", "relance", "contrebalance", "fiance", "manigance", "refinance", "romance", "balance", "finance",
+    "devance", "nuance", "distance", "tance", "elance", "ordonnance", "cadence", "commence", "recommence", "agence",
+    "reagence", "influence", "ensemence", "sequence", "reference", "concurrence", "adresse", "cesse", "presse",
+    "compresse", "oppresse", "empresse", "dresse", "redresse", "interesse", "progresse", "regresse", "transgresse",
+    "agresse", "caresse", "blesse", "tresse", "stresse", "destresse", "decompresse", "desinteresse", "confesse",
+    "professe", "paresse", "assure", "rassure", "mesure", "censure", "pressure", "procure", "recure", "cure", "dure",
+    "endure", "perdure", "figure", "configure", "defigure", "prefigure", "inaugure", "augure", "murmure", "epure",
+    "capture", "cloture", "structure", "restructure", "facture", "rature", "sature", "torture", "suture", "triture",
+    "obture", "denature", "ligature", "mature", "fracture", "fissure", "hachure", "rainure", "nervure", "bouture",
+    "emmure", "manufacture", "manucure", "tonsure", "transfigure", "moulure", "courbature", "carbure", "aventure",
+    "conjecture", "ment", "dement", "ferment", "dorment", "aiment", "nomment", "forment", "informent", "transforment",
+    "affirment", "confirment", "expriment", "estiment", "animent", "resument", "assument", "calment",
 })  # fmt: skip
 _NOT: Final = re.compile(r"\b(?:ne\s|n[’'])\w+.*\b(?:pas|jamais|rien|(?<!au )plus)\b", re.IGNORECASE)
 

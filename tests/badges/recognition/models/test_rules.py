@@ -233,6 +233,7 @@ def said(text: str) -> list[str]:
                 "Cesse",
                 "Presse",
                 "Assure",
+                "Manigance",
                 "Mesure",
                 "Rassure",
                 "Procure",
