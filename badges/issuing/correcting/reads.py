@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
@@ -55,10 +55,9 @@ class PausedAward:
 
 
 def paused_awards(session: OrmSession) -> list[PausedAward]:
-    """The badges that are paused, at every site, the oldest signal first. Two statements."""
-    chosen = select(AwardPause, Disagreement.said_at).options(joinedload(AwardPause.paused_by))
-    chosen = chosen.outerjoin(Disagreement, Disagreement.award_id == AwardPause.award_id)
-    rows = session.execute(chosen.order_by(AwardPause.paused_at))
+    """The badges that are paused, at every site, in the order in which they are to be decided. Two statements."""
+    rows = session.execute(_pauses().options(joinedload(AwardPause.paused_by))).all()
+    rows = sorted(rows, key=lambda row: halted_at(row[0].paused_at, row[1]))
     pauses = {pause.award_id: (pause, said_at) for pause, said_at in rows}
     found = recognition.awards().where(Award.id.in_(pauses), Award.erased_at.is_(None))
     awards = {award.id: AwardView.of(award) for award in session.scalars(found)} if pauses else {}
@@ -78,16 +77,20 @@ def _paused(award: AwardView, pause: AwardPause, disagreed_at: datetime | None) 
     )
 
 
+def _pauses() -> Select[AwardPause, datetime | None]:
+    """Choose the pauses, each with when its member said that they do not agree."""
+    chosen = select(AwardPause, Disagreement.said_at)
+    return chosen.outerjoin(Disagreement, Disagreement.award_id == AwardPause.award_id)
+
+
 def waiting(session: OrmSession, site_ids: Collection[int] | None) -> tuple[int, date | None]:
     """How many badges of these sites are paused, and the day on which the first decision is due. One statement."""
     here = exists().where(Award.id == AwardPause.award_id, Award.erased_at.is_(None))
     if site_ids is not None:
         here = here.where(Award.site_id.in_(site_ids))
-    chosen = select(func.count(), func.min(AwardPause.paused_at), func.min(Disagreement.said_at)).select_from(
-        AwardPause
-    )
-    joined = chosen.outerjoin(Disagreement, Disagreement.award_id == AwardPause.award_id)
-    count, paused_at, disagreed_at = session.execute(joined.where(here)).one()
+    firsts = func.min(AwardPause.paused_at), func.min(Disagreement.said_at)
+    chosen = _pauses().where(here).with_only_columns(func.count(), *firsts, maintain_column_froms=True)
+    count, paused_at, disagreed_at = session.execute(chosen).one()
     return count, decided_by(paused_at, disagreed_at) if paused_at is not None else None
 
 
@@ -96,7 +99,9 @@ def counting() -> Select[int]:
     return select(func.count(AwardPause.award_id))
 
 
-def to_remind(session: OrmSession, now: datetime) -> Sequence[AwardPause]:
-    """The pauses of which the coordination is reminded now, their rows held."""
-    chosen = select(AwardPause).where(AwardPause.reminded_at.is_(None), AwardPause.paused_at <= now - REMINDED_AFTER)
-    return session.scalars(chosen.order_by(AwardPause.paused_at).with_for_update()).all()
+def to_remind(session: OrmSession, now: datetime) -> Sequence[Row[AwardPause, datetime | None]]:
+    """The pauses of which the coordination is reminded now, their rows held, each with when its member disagreed."""
+    before = now - REMINDED_AFTER
+    due = or_(AwardPause.paused_at <= before, Disagreement.said_at <= before)
+    chosen = _pauses().where(AwardPause.reminded_at.is_(None), due).order_by(AwardPause.paused_at)
+    return session.execute(chosen.with_for_update(of=AwardPause)).all()

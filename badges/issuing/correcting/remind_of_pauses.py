@@ -10,7 +10,6 @@ from badges.issuing.correcting.reads import decided_by, halted_at, to_remind
 from badges.issuing.letters import PAUSE
 from badges.network import rows as network
 from badges.recognition import rows as recognition
-from badges.recognition.answers import reads as answering
 from badges.recognition.changes import remind_of_pause
 
 
@@ -26,13 +25,13 @@ def remind(services: Services) -> int:
             return 0
         readers = [each.email for each in network.coordinators(session, local_date(now))]
         reminded = 0
-        for pause in pauses:
+        for pause, disagreed_at in pauses:
             remind_of_pause(pause, now)
             award = recognition.award(session, pause.award_id)
             if award is None or award.erased_at is not None:
                 continue
             page = f"{services.settings.public_url}/badges-en-pause"
-            said = pause.paused_at, answering.disagreed_at(session, award.id)
+            said = pause.paused_at, disagreed_at
             days = {"since": local_date(halted_at(*said)), "until": decided_by(*said)}
             facts = {name: f"{day:%d/%m/%Y}" for name, day in days.items()} | {"page": page}
             text = outbox.fill("badges.issuing.correcting", "remind.txt", of_site=of_place(award.site.name), **facts)

@@ -170,7 +170,7 @@ def _changes(team: Mapping[int, Colleague], monday: date, sunday: date) -> list[
 
 
 def _is_long_gone(who: Colleague, monday: date) -> bool:
-    """Whether it changes nothing any more that they left, or no day says when they did."""
+    """Whether they left more than `LATELY` ago, or on a day that nothing tells."""
     return who.closed if who.last_day is None else who.last_day < monday - LATELY
 
 

@@ -19,6 +19,7 @@ from badges.publication import award_files, papers
 from badges.publication.judgement import verify_award, verify_presented
 from badges.recognition.tables import Award, AwardPause
 from badges.sharing import backpacks
+from badges.sharing.disagree import disagree
 from tests.cast import acts, rows
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import ISSUED, Recognition, agreed
@@ -211,3 +212,14 @@ def test_the_oldest_waits_first_and_an_erased_one_does_not(issued: Recognition) 
         assert [each.award.id for each in paused_awards(session)] == [issued.award]
         assert waiting(session, None)[0] == 1
     assert rows.award(issued.services, issued.award).paused_at == issued.services.now()
+
+
+def test_what_its_member_stopped_first_is_decided_first(issued: Recognition) -> None:
+    other, clock = agreed_other(issued), issued.services.clock
+    disagree(issued.services, issued.member, issued.code)
+    clock.advance(days=1)  # type: ignore[attr-defined]
+    signal(other, "criterion")
+    clock.advance(days=1)  # type: ignore[attr-defined]
+    signal(issued)
+    with issued.services.database.begin(read_only=True) as session:
+        assert [each.award.id for each in paused_awards(session)] == [issued.award, other.award]

@@ -12,6 +12,7 @@ from badges.issuing import revoke
 from badges.issuing.correcting import pause
 from badges.issuing.correcting.remind_of_pauses import remind
 from badges.issuing.letters import PAUSE
+from badges.sharing.disagree import disagree
 from tests.cast.colleagues import accompanying_coordinator
 from tests.cast.recognition import Recognition
 
@@ -35,6 +36,20 @@ def test_a_letter_after_three_days(recognition: Recognition) -> None:
     assert recipient == "helène@rcs-creuse.example" and "de Guéret" in text and "/badges-en-pause" in text
     assert "depuis le 24/11/2026" in text and "avant le 01/12/2026" in text  # it may go out days later
     assert not any(word in text for word in ("Amina", "Benali", "équipe", of.code))
+
+
+def test_the_letter_comes_three_days_after_the_member_s_word_though_a_colleague_signals_later(
+    issued: Recognition,
+) -> None:
+    services = issued.services
+    disagree(services, issued.member, issued.code)
+    services.clock.advance(days=2)  # type: ignore[attr-defined]
+    pause.pause(services, issued.lea, issued.award, "person")
+    assert remind(services) == 0
+    services.clock.advance(days=1)  # type: ignore[attr-defined]
+    assert remind(services) == 1 and remind(services) == 0
+    ((_recipient, text),) = letters(services)
+    assert "depuis le 24/11/2026" in text and "avant le 01/12/2026" in text
 
 
 def test_who_opens_no_page_of_the_coordination_gets_no_letter(issued: Recognition) -> None:
