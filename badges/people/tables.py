@@ -165,7 +165,7 @@ class Member(Base):
         info=kept("it leads to another emptied record alone", given=OURS, merged=_OWN),
     )
     # the last day on which the person said that their record shall stay, or something whose day stands nowhere else
-    kept_on: Mapped[date | None] = mapped_column(info=a_sign(kept(DAY, given=OURS, merged=_OWN)))
+    kept_on: Mapped[date | None] = mapped_column(info=a_sign(kept(DAY, given=OURS, merged=Merge.LATEST)))
     # when they were asked, after two years without contact
     asked_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=OURS, merged=_OWN))
     # when name, contact and attendance went, because they did not answer

@@ -45,10 +45,11 @@ class Content(StrEnum):
 
 
 class Merge(StrEnum):
-    """What a merge does to a column of the record that stays: it takes what it lacks, or the earlier of both."""
+    """What a merge does to a column of the record that stays: it takes what it lacks, or one of both."""
 
     LACKING = "lacking"
     EARLIEST = "earliest"
+    LATEST = "latest"
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,8 @@ def take_over(gone: Base, stays: Base) -> None:
         ours, theirs = getattr(stays, name), getattr(gone, name)
         if how is Merge.EARLIEST:
             values[name] = min(ours, theirs)
+        elif how is Merge.LATEST:
+            values[name] = max((each for each in (ours, theirs) if each is not None), default=None)
         elif with_column in values if with_column is not None else ours is None and theirs is not None:
             values[name] = theirs
     (key,) = table.primary_key.columns

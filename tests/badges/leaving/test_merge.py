@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -63,6 +65,29 @@ def test_everything_moves_and_doubles_are_dropped(services: Services, cast: Cast
     assert code(lambda: merge.merge(services, cast.helene, of.member, of.member)) == "merge.same"
     with pytest.raises(NotAllowed):
         merge.merge(services, cast.lea, of.member, stays)
+
+
+@pytest.mark.parametrize(
+    ("gone", "stays", "kept"),
+    [
+        (date(2026, 3, 2), date(2025, 1, 9), date(2026, 3, 2)),
+        (date(2025, 1, 9), date(2026, 3, 2), date(2026, 3, 2)),
+        (date(2026, 3, 2), None, date(2026, 3, 2)),
+        (None, date(2026, 3, 2), date(2026, 3, 2)),
+        (None, None, None),
+    ],
+)
+def test_the_last_word_about_keeping_their_record_stays(
+    services_sqlite: Services, gone: date | None, stays: date | None, kept: date | None
+) -> None:
+    cast = Cast(services_sqlite)
+    records = cast.member("Amina"), cast.member("Amina")
+    with services_sqlite.database.begin() as session:
+        for number, day in zip(records, (gone, stays), strict=True):
+            session.get_one(Member, number).kept_on = day
+    merge.merge(services_sqlite, cast.helene, *records)
+    with services_sqlite.database.begin(snapshot=True) as session:
+        assert session.get_one(Member, records[1]).kept_on == kept
 
 
 def test_the_fuller_role_stays_of_what_was_there_twice(services: Services, cast: Cast) -> None:
