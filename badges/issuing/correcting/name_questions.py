@@ -11,9 +11,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
+from badges.base.rights import Actor
 from badges.base.text import names
 from badges.base.versions import version_of
 from badges.issuing.beside.tables import CorrectionNotice, ProposedName
+from badges.network import rows as network
 from badges.network.tables import Staff
 from badges.people.tables import Member
 from badges.recognition.reads import why
@@ -54,20 +56,21 @@ def asked_about(session: OrmSession, award_id: int) -> Asked | None:
     return _asked(found) if found is not None and _is_theirs(found) else None
 
 
-def to_answer(site_id: int) -> Select[Any]:
-    """Choose the badges of a site whose members are asked about a name, for `recognition.reads.waiting`."""
+def to_answer(actor: Actor, site_id: int) -> Select[Any]:
+    """Choose the badges whose members the team of a site asks about a name, for `recognition.reads.waiting`."""
     chosen = why(ProposedName.award_id, at=ProposedName.asked_at)
-    return _open(chosen.select_from(ProposedName), site_id)
+    return _open(chosen.select_from(ProposedName), actor, site_id)
 
 
-def counting_to_answer(site_id: int) -> Select[int]:
+def counting_to_answer(actor: Actor, site_id: int) -> Select[int]:
     """Count them (`badges.base.database.counts`)."""
-    return _open(select(func.count()).select_from(ProposedName), site_id)
+    return _open(select(func.count()).select_from(ProposedName), actor, site_id)
 
 
-def _open(chosen: Select[Chosen], site_id: int) -> Select[Chosen]:
+def _open(chosen: Select[Chosen], actor: Actor, site_id: int) -> Select[Chosen]:
     there = chosen.join(Award, Award.id == ProposedName.award_id)
-    return there.where(Award.site_id == site_id, Award.state == AwardState.ISSUED, Award.erased_at.is_(None))
+    asked = network.asked_at(actor, Award.site_id, site_id)
+    return there.where(asked, Award.state == AwardState.ISSUED, Award.erased_at.is_(None))
 
 
 def _proposed() -> Select[ProposedName]:
@@ -92,18 +95,18 @@ def corrected_at(session: OrmSession, award_ids: Collection[int]) -> dict[int, d
     return dict(session.execute(chosen.where(CorrectionNotice.award_id.in_(award_ids))).all())
 
 
-def to_tell(site_id: int) -> Select[Any]:
-    """Choose the corrected badges of a site's members who are told in person, for `recognition.reads.waiting`."""
+def to_tell(actor: Actor, site_id: int) -> Select[Any]:
+    """Choose the corrected badges whose members the team of a site tells in person, for `recognition.reads.waiting`."""
     chosen = why(CorrectionNotice.award_id, at=CorrectionNotice.corrected_at)
-    return _untold(chosen.select_from(CorrectionNotice), site_id)
+    return _untold(chosen.select_from(CorrectionNotice), actor, site_id)
 
 
-def counting_to_tell(site_id: int) -> Select[int]:
+def counting_to_tell(actor: Actor, site_id: int) -> Select[int]:
     """Count them (`badges.base.database.counts`)."""
-    return _untold(select(func.count()).select_from(CorrectionNotice), site_id)
+    return _untold(select(func.count()).select_from(CorrectionNotice), actor, site_id)
 
 
-def _untold(chosen: Select[Chosen], site_id: int) -> Select[Chosen]:
+def _untold(chosen: Select[Chosen], actor: Actor, site_id: int) -> Select[Chosen]:
     there = chosen.join(Award, Award.id == CorrectionNotice.award_id).join(Member, Member.id == Award.member_id)
     held = (Award.state == AwardState.ISSUED, Award.erased_at.is_(None))
-    return there.where(CorrectionNotice.told_at.is_(None), Member.site_id == site_id, *held)
+    return there.where(CorrectionNotice.told_at.is_(None), network.asked_at(actor, Member.site_id, site_id), *held)

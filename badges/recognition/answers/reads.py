@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +12,8 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
 from badges.base.errors import NotFound
+from badges.base.rights import Actor
+from badges.network import rows as network
 from badges.people.rules import Age
 from badges.recognition import rows
 from badges.recognition.answers.parts import TAKEN_BACK_WITHIN
@@ -138,14 +139,16 @@ def taken_back_until(session: OrmSession, award_id: int, now: datetime) -> datet
     return paused_at + TAKEN_BACK_WITHIN
 
 
-def unheard(site_ids: Collection[int]) -> Select[Any]:
-    """Choose the awards of these sites with which their members do not agree, while it is unread, for
+def unheard(actor: Actor, site_id: int) -> Select[Any]:
+    """Choose the awards that a site reads about with which their members do not agree, while it is unread, for
     `recognition.reads.waiting`; `at`: when it was said."""
     chosen = why(Award.id, at=Disagreement.said_at).join(Disagreement, Disagreement.award_id == Award.id)
-    return chosen.where(Disagreement.heard_at.is_(None), Award.site_id.in_(site_ids), Award.erased_at.is_(None))
+    asked = network.asked_at(actor, Award.site_id, site_id)
+    return chosen.where(Disagreement.heard_at.is_(None), asked, Award.erased_at.is_(None))
 
 
-def counting_unheard(site_ids: Collection[int]) -> Select[int]:
+def counting_unheard(actor: Actor, site_id: int) -> Select[int]:
     """Count them (`badges.base.database.counts`)."""
     chosen = select(func.count()).select_from(Disagreement).join(Award, Award.id == Disagreement.award_id)
-    return chosen.where(Disagreement.heard_at.is_(None), Award.site_id.in_(site_ids), Award.erased_at.is_(None))
+    asked = network.asked_at(actor, Award.site_id, site_id)
+    return chosen.where(Disagreement.heard_at.is_(None), asked, Award.erased_at.is_(None))

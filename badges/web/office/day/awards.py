@@ -33,13 +33,13 @@ def waiting(site: SiteView, counts: Counts, replaced_at: Collection[int], replac
     if replaced is not None:
         wanted["taken over"] = recognition.in_progress(replaced_at, begun_by=replaced)
     if counts["disagreed"]:
-        wanted["disagreed"] = answering.unheard(here)
+        wanted["disagreed"] = answering.unheard(actor(), site.id)
     if counts["calls"]:
         wanted["calls"] = questions.to_tell(actor(), site.id)
     if counts["names_asked"]:
-        wanted["names_asked"] = names_asked.to_answer(site.id)
+        wanted["names_asked"] = names_asked.to_answer(actor(), site.id)
     if counts["corrected"]:
-        wanted["corrected"] = names_asked.to_tell(site.id)
+        wanted["corrected"] = names_asked.to_tell(actor(), site.id)
     return recognition.waiting(room.reading(), wanted)
 
 

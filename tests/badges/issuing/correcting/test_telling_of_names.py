@@ -65,5 +65,6 @@ def test_without_an_e_mail_the_site_tells(cast: Cast, badge: Recognition) -> Non
 
 def _to_tell(of: Recognition) -> list[int]:
     with of.services.database.begin(read_only=True) as session:
-        found = recognition.waiting(session, {"corrected": name_questions.to_tell(of.row().site_id)})["corrected"]
+        chosen = name_questions.to_tell(of.lea, of.row().site_id)
+        (found,) = recognition.waiting(session, {"corrected": chosen}).values()
     return [each.award.id for each in found]

@@ -155,9 +155,11 @@ def test_a_no_ends_it(later: Recognition) -> None:
     assert code(lambda: say(later, "yes")) == code(lambda: say(later, "disagree")) == "award.closed"
 
 
-def not_heard(session: OrmSession, site: int) -> list[WaitingAward]:
-    """The awards of a site with which their members do not agree, as its day's page has them."""
-    return recognition.waiting(session, {"unheard": unheard([site])})["unheard"]
+def not_heard(session: OrmSession, actor: Actor, site: int) -> list[WaitingAward]:
+    """The awards that a site reads about with which their members do not agree, as its day's page has them."""
+    (found,) = recognition.waiting(session, {"unheard": unheard(actor, site)}).values()
+    assert session.scalar(counting_unheard(actor, site)) == len(found)
+    return found
 
 
 def test_a_disagreement_needs_no_word_stops_it_and_is_for_the_site_alone(later: Recognition) -> None:
@@ -169,9 +171,9 @@ def test_a_disagreement_needs_no_word_stops_it_and_is_for_the_site_alone(later: 
         sign.sign(later.services, later.lea, later.award)
     with later.services.database.begin(read_only=True) as session:
         site = later.row().site_id
-        (only,) = not_heard(session, site)
-        assert only.award.id == later.award and only.at is not None and session.scalar(counting_unheard([site])) == 1
-        assert not_heard(session, site + 1) == [] and session.scalar(counting_unheard([site + 1])) == 0
+        (only,) = not_heard(session, later.lea, site)
+        assert only.award.id == later.award and only.at is not None
+        assert not_heard(session, later.lea, site + 1) == []
         texts = session.scalars(select(JournalFacts.about).where(JournalFacts.award_id == later.award)).all()
     assert DISAGREED in texts
     with pytest.raises(NotFound):
@@ -179,7 +181,7 @@ def test_a_disagreement_needs_no_word_stops_it_and_is_for_the_site_alone(later: 
     for _ in range(2):
         delayed_answer.heard(later.services, later.lea, later.award)
     with later.services.database.begin(read_only=True) as session:
-        assert not_heard(session, site) == [] and session.scalar(counting_unheard([site])) == 0
+        assert not_heard(session, later.lea, site) == []
     assert read_again(later)[0] is Standing.DISAGREED
 
 

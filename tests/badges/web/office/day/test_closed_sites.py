@@ -1,0 +1,46 @@
+"""What waits at a site that has closed: its team reads no day's page any more, and the coordination does."""
+
+from __future__ import annotations
+
+import html
+
+from flask import Flask
+
+from badges.issuing.correcting import correct
+from badges.issuing.correcting.facts import WordingFacts
+from badges.network.tables import Site, SiteState
+from badges.sharing import disagree
+from tests.cast.naming import PAUL, ask, rename
+from tests.cast.office import Browser, signed_in
+from tests.cast.people import Cast
+from tests.cast.recognition import agreed
+from tests.house.staff import give_password
+
+
+def test_the_coordination_reads_of_it_and_no_other_team(app: Flask, cast: Cast, helene: Browser) -> None:
+    stopped = agreed(cast).sign()
+    disagree.disagree(cast.services, stopped.member, stopped.code)
+    named = agreed(cast, given="Rosalie", family="Bobin", name="Rosalie Bobin").sign()
+    rename(named, **PAUL)
+    ask(named, "Paul Martin")
+    corrected = agreed(cast, given="Odile", family="Marchan", name="Odile Marchan").sign()
+    rename(corrected, given_name="Odile", family_name="Marchand")
+    correct.correct(cast.services, corrected.lea, corrected.award, WordingFacts(name="Odile Marchand"))
+    give_password(cast.services, cast.karim.staff_id)
+    karim = signed_in(app, cast, cast.staff("Karim Haddad").email)
+    helene.sent("/site", {"site": str(cast.auzances)})
+    said = ("Amina Benali n’est pas d’accord", "À demander à Paul Martin", "À dire à Odile Marchand")
+
+    def read(browser: Browser) -> set[str]:
+        page = html.unescape(browser.get("/aujourdhui").text)
+        return {each for each in said if each in page}
+
+    assert read(helene) == set()
+    with cast.services.database.begin() as session:
+        session.get_one(Site, cast.gueret).state = SiteState.CLOSED
+    assert read(helene) == set(said)
+    assert read(karim) == set()
+    for told in (f"{stopped.award}/desaccord", f"{corrected.award}/corriger/dit"):
+        assert helene.sent("/aujourdhui", to=f"/reconnaitre/{told}") == "/aujourdhui"
+    assert helene.sent(f"/reconnaitre/{named.award}/nom", {"answer": "no"}) == f"/reconnaitre/{named.award}/fait"
+    assert read(helene) == set()
