@@ -49,9 +49,11 @@ def lint(
     `document` is unsigned. Every URL and DID in it must be of one host, its issuer's; with `origin` (as
     "https://badges.example") that host must be `origin`'s, and http is refused unless the host is local.
 
-    Returns the canonical form; None for Open Badges 2.0, and where only the status entry of a `linted` copy is new.
-    Raises IssuanceRefused: `lint.refused`, whose `findings` name each broken rule and its place; ValueError when the
-    document is not that copy.
+    `linted`: the same document with another status entry, which was linted already, as the badge is when its token
+    follows: of the new document the texts and the canonical form of that entry alone are looked at again.
+
+    Returns the canonical form; None for Open Badges 2.0, and with `linted`. Raises IssuanceRefused: `lint.refused`,
+    whose `findings` name each broken rule and its place; ValueError when `linted` differs in more than that entry.
     """
     kind = Kind(kind)
     findings = Findings()

@@ -37,7 +37,9 @@ class Form(Enum):
 
 
 # Names of their own: to look one up in its class takes longer than all else that is done for a member.
-_TEXT, _LABEL, _ADDRESS, _FLAG, _NODE, _LINK, _NODES, _LINKS, _VALUES, _APART, _WORDS = Form
+_TEXT, _LABEL, _ADDRESS, _FLAG = Form.TEXT, Form.LABEL, Form.ADDRESS, Form.FLAG
+_NODE, _LINK, _NODES, _LINKS = Form.NODE, Form.LINK, Form.NODES, Form.LINKS
+_VALUES, _APART, _WORDS = Form.VALUES, Form.APART, Form.WORDS
 
 Kinds = Mapping[str, Form]
 """The form of each member that is read, by its name."""

@@ -75,7 +75,8 @@ def sign(
     """A new document: `document` with `"proof": [{...}]`, an array as the Open Badges schema wants it.
 
     `created` is written in whole seconds of UTC; `cryptosuite` is one of the table that may sign. `canonical`: what
-    `canonicalize` gives for the document with the suite's hash, where it is known. Raises
+    `canonicalize` gives for the document with the suite's hash, where it is known; it is signed as it is handed in, so
+    the caller answers for it, as `issuer.issuance` does, which made it of this document. Raises
     ProofMalformed: `proof.present` if there is one already, `proof.unsupported`, `proof.algorithm` (a key that is
     not the suite's); ValueError for a naive `created`; ContextUnknown and CanonicalizationRefused before the key is
     touched.
