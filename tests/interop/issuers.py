@@ -23,7 +23,7 @@ from schemas import vocabulary as words
 from tests.interop import javascript, openbadgeslib_issues
 from tests.interop.judges import run_peer
 from tests.interop.table import Dialect
-from tests.verifier.world import BELIEVED
+from tests.verifier.world import BELIEVED, UNHURRIED
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed
 from verifier.pipeline import verify
@@ -68,8 +68,8 @@ class World:
         yield "not yet valid", good, BEFORE
 
     def judge(self, data: bytes, now: datetime) -> Verdict:
-        """The verifier's verdict at that time, for a caller who believes whom it meets."""
-        return verify(Presented(data), VerifierEnvironment(now, self.fetch, BELIEVED))
+        """The verifier's verdict at that time, for a caller who believes whom it meets and waits for a busy machine."""
+        return verify(Presented(data), VerifierEnvironment(now, self.fetch, BELIEVED, limits=UNHURRIED))
 
 
 def served(document: Any) -> tuple[str, bytes]:

@@ -179,4 +179,4 @@ def judged(presented: str | Mapping[str, Any], pages: Mapping[str, Any] | None =
     for url, content in (pages or {}).items():
         web.put(url, content)
     text = presented if isinstance(presented, str) else json.dumps(presented)
-    return verify(Presented(text.encode()), VerifierEnvironment(w.NOW, web, w.BELIEVED))
+    return verify(Presented(text.encode()), VerifierEnvironment(w.NOW, web, w.BELIEVED, limits=w.UNHURRIED))

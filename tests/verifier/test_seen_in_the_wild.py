@@ -13,7 +13,7 @@ import pytest
 from schemas import vocabulary as words
 from tests.verifier import wild
 from tests.verifier import world as w
-from tests.verifier.world import BELIEVED, Web, World
+from tests.verifier.world import BELIEVED, UNHURRIED, Web, World
 from verifier.environment import VerifierEnvironment
 from verifier.pipeline import verify
 from verifier.presented_bytes import Presented
@@ -64,7 +64,7 @@ DEVIATIONS: Final[dict[str, Wanted]] = {
 
 @pytest.mark.parametrize("file", sorted(VARIANTS.glob("*.json")), ids=lambda file: file.stem)
 def test_one_deviation(file: Path) -> None:
-    verdict = verify(Presented(file.read_bytes()), VerifierEnvironment(NOW, Web(), BELIEVED))
+    verdict = verify(Presented(file.read_bytes()), VerifierEnvironment(NOW, Web(), BELIEVED, limits=UNHURRIED))
     agrees(verdict, DEVIATIONS.get(file.stem, Wanted(VALID)))
 
 
@@ -73,7 +73,7 @@ def test_one_deviation_and_a_changed_name(file: Path) -> None:
     text = file.read_bytes()
     changed = text.replace(b'"name": "A"', b'"name": "B"')
     assert changed != text
-    verdict = verify(Presented(changed), VerifierEnvironment(NOW, Web(), BELIEVED))
+    verdict = verify(Presented(changed), VerifierEnvironment(NOW, Web(), BELIEVED, limits=UNHURRIED))
     assert verdict.headline is FORGED, verdict.checks
 
 
@@ -172,7 +172,7 @@ OLD: Final[dict[str, dict[str, Any]]] = {
 @pytest.mark.parametrize("version", OLD)
 def test_version_1(version: str) -> None:
     data = (WILD / f"open-badges-{version}.json").read_bytes()
-    verdict = verify(Presented(data), VerifierEnvironment(NOW, Web(), BELIEVED))
+    verdict = verify(Presented(data), VerifierEnvironment(NOW, Web(), BELIEVED, limits=UNHURRIED))
     assert verdict.headline is OPEN, verdict.checks
     assert verdict.claim is not None
     assert {name: getattr(verdict.claim, name) for name in OLD[version]} == OLD[version]
