@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import versions
-from badges.base.errors import Refused
-from badges.base.rights import Actor
+from badges.base.errors import NotFound, Refused, refuse_all
+from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.exchanges import rows
-from badges.exchanges.changes import refuse_people
+from badges.exchanges import changes, rows
 from badges.exchanges.facts import ExchangeFacts
-from badges.exchanges.rules import check
 from badges.exchanges.tables import Exchange
 from badges.exchanges.views import ExchangeView
 from badges.gatherings.activities import changes as activities
@@ -44,7 +43,6 @@ def change(
     cancelled, and what `record.record_exchange` refuses.
     """
     now = services.now()
-    check(facts.day, facts.duration, now)
     with services.database.begin() as session:
         activities.hold(session)
         exchange = rows.held(session, actor, exchange_id)
@@ -61,11 +59,26 @@ def change(
         if others and exchange.introduction_id is not None:
             raise Refused("exchange.thread")
         known = (exchange.giver, exchange.receiver)
-        refuse_people(session, actor, exchange.site_id, facts, now, known)
+        refuse_all(changes.wrong(session, actor, exchange.site_id, vars(facts), now, known))
         facts.fill(exchange)
         exchange.activity_id = activity_id
         if facts.day > local_date(now):
             exchange.confirmed_at = None
+
+
+def wrong(
+    services: Services, session: OrmSession, actor: Actor, exchange_id: int, said: Mapping[str, Any]
+) -> list[Refused]:
+    """What `change` would refuse of the fields that are said, by themselves.
+
+    Raises NotFound: also for an unknown member; NotAllowed.
+    """
+    exchange = rows.exchange(session, exchange_id)
+    if exchange is None:
+        raise NotFound
+    require(actor, Action.RECORD_EXCHANGE, exchange.site_id)
+    known = (exchange.giver, exchange.receiver)
+    return list(changes.wrong(session, actor, exchange.site_id, said, services.now(), known))
 
 
 def confirm(services: Services, actor: Actor, exchange_id: int, *, shown: str | None = None) -> None:

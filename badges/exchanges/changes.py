@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import NotFound, Refused, refuse_all
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import Actor
 from badges.base.text.sentences import names_someone
 from badges.base.times import local_date
 from badges.exchanges.facts import ExchangeFacts
-from badges.exchanges.rules import check
+from badges.exchanges.rules import refusals
 from badges.exchanges.tables import Exchange
 from badges.gatherings.activities import changes as activities
 from badges.gatherings.rows import who_came
@@ -39,10 +40,9 @@ def record(
     """Record what one member gave another, as `record.record_exchange` says. `introduction_id`: the thread it is of."""
     if (existing := _exchange(session, client_key, site_id)) is not None:  # whatever became of its people since
         return existing
-    check(facts.day, facts.duration, now)
     if session.get(Site, site_id) is None:
         raise NotFound
-    refuse_people(session, actor, site_id, facts, now)
+    refuse_all(wrong(session, actor, site_id, vars(facts), now))
     exchange = Exchange(
         site_id=site_id,
         **facts.columns(),
@@ -68,24 +68,25 @@ def record(
     return exchange.id
 
 
-def refuse_people(
-    session: OrmSession, actor: Actor, site_id: int, facts: ExchangeFacts, now: datetime,
+def wrong(
+    session: OrmSession, actor: Actor, site_id: int, said: Mapping[str, Any], now: datetime,
     known: Collection[Member] = (),
-) -> None:  # fmt: skip
-    """Check who gives and who receives, and that the title names neither. `known`: who is in the exchange already.
+) -> Iterator[Refused]:  # fmt: skip
+    """What is refused of the fields that are said: the day, the duration, and a title that names one of the two.
 
-    They stay in it though they have left since.
-    Raises Refused: exchange.names_someone; NotFound: for a member that the actor may not name.
+    `known`: who is in the exchange already; they stay in it though they have left since.
+    Raises NotFound: for a member that the actor may not name.
     """
-    two = {facts.giver, facts.receiver}
+    two = {said[side] for side in ("giver", "receiver") if side in said}
     staying = [each for each in known if each.id in two]
     new = two.difference(each.id for each in staying)
     both = [*staying, *nameable(session, actor, new, now, who_came(session, site_id, new))]
     family_names = [person.family_name for person in both if person.family_name]
     called = [name for person in both for name in (person.given_name, person.called) if name]
-    named = names_someone(facts.what, called, family_names)
+    named = names_someone(said["what"], called, family_names) if "what" in said else None
     if named is not None:
-        raise Refused("exchange.names_someone", name=named)
+        yield Refused("exchange.names_someone", name=named)
+    yield from refusals(said.get("day"), said.get("duration"), now)
 
 
 def _same(session: OrmSession, new: Exchange) -> int | None:

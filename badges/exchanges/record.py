@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.exchanges import changes
@@ -25,3 +31,10 @@ def record_exchange(
     require(actor, Action.RECORD_EXCHANGE, site_id)
     with services.database.begin() as session:
         return changes.record(session, actor, site_id, facts, services.now(), client_key=client_key)
+
+
+def wrong(
+    services: Services, session: OrmSession, actor: Actor, site_id: int, said: Mapping[str, Any]
+) -> list[Refused]:
+    """What `record_exchange` would refuse of the fields that are said. Raises NotFound: for an unknown member."""
+    return list(changes.wrong(session, actor, site_id, said, services.now()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -40,9 +41,9 @@ def state_of(
     return ExchangeState.PLANNED if happened_on > today else ExchangeState.ASKED
 
 
-def check(happened_on: date, duration_minutes: int | None, now: datetime) -> None:
-    """Check the day and the duration of an exchange. Raises Refused: exchange.date, exchange.duration."""
-    if not EARLIEST <= happened_on <= local_date(now + LATEST):
-        raise Refused("exchange.date")
+def refusals(happened_on: date | None, duration_minutes: int | None, now: datetime) -> Iterator[Refused]:
+    """What is refused of the day and the duration of an exchange: exchange.date, exchange.duration. None: not said."""
+    if happened_on is not None and not EARLIEST <= happened_on <= local_date(now + LATEST):
+        yield Refused("exchange.date")
     if duration_minutes is not None and not 0 < duration_minutes <= LONGEST_EXCHANGE:
-        raise Refused("exchange.duration")
+        yield Refused("exchange.duration")

@@ -48,7 +48,10 @@ def new_exchange() -> ResponseReturnValue:
     people = _people(form, errors, site.id)
     if request.method == "POST" and form is not None and not people.asked and not errors:
         facts = fields.read(ExchangeFacts, form, errors)
-        if facts is not None:
+        if facts is None:
+            wrong = record.wrong(services(), room.reading(), actor(), site.id, ExchangeFacts.sound(form))
+            fields.refused_too(ExchangeFacts, wrong, errors)
+        else:
             key = forms.sent_key(form)
             try:
                 number = record.record_exchange(services(), actor(), site.id, facts, client_key=key)
@@ -100,7 +103,10 @@ def change_exchange(exchange_id: int) -> ResponseReturnValue:
     outdated = False
     if request.method == "POST" and form is not None and not people.asked and not errors:
         facts = fields.read(ExchangeFacts, form, errors)
-        if facts is not None:
+        if facts is None:
+            wrong = change.wrong(services(), room.reading(), actor(), exchange_id, ExchangeFacts.sound(form))
+            fields.refused_too(ExchangeFacts, wrong, errors)
+        else:
             observed, shown = recognition.observed_in_exchange, form.get(versions.FIELD)
             try:
                 change.change(services(), actor(), exchange_id, facts, observed=observed, shown=shown)

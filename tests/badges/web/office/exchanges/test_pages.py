@@ -63,6 +63,20 @@ def test_names_that_sound_alike_are_offered_on_either_side_and_none_is_chosen(le
     assert count(cast.services, Exchange) == 1
 
 
+def test_one_answer_says_every_mistake(lea: Browser, cast: Cast) -> None:
+    amina, jean = cast.member("Amina", "Benali"), cast.member("Jean", None)
+    wrong = {"what": "Aider madame Benali", "day": "1999-01-01", "duration": "un moment"}
+    number = exchange(cast.services, cast, amina, jean)
+    for path in ("/echanges/nouveau", f"/echanges/{number}/modifier"):
+        page = lea.send(path, {**FORM, **wrong, "giver": amina, "receiver": jean})
+        said = sorted(page.text.index(f'id="{field}-erreur"') for field in wrong)
+        assert page.status_code == 422 and len(said) == 3
+        assert "Aider madame Benali" in page.text and "un moment" in page.text
+        only = lea.send(path, {**FORM, "what": "Aider madame Benali", "day": "1999-01-01", "giver": amina}).text
+        assert all(f'id="{field}-erreur"' in only for field in ("receiver", "day", "what"))
+    assert count(cast.services, Exchange) == 1
+
+
 def test_it_is_answered_from_the_agenda(app: Flask, lea: Browser, cast: Cast, clock: Clock) -> None:
     number = exchange(cast.services, cast, cast.member(), cast.member("Jean", None), happened_on=date(2026, 11, 25))
     lea = later(app, cast, clock, 2)
