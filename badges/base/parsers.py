@@ -19,6 +19,7 @@ from badges.base.text.sentences import title_line
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 LARGEST_ROW: Final = 2**31 - 1
+_HOUR = re.compile(r"(\d{1,2})(?::(\d{1,2})?)?")
 _WRITTEN_AS_A_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}")
 
 
@@ -41,10 +42,10 @@ def an_hour(value: str) -> time:
     Raises Refused: `form.hour` when it is no hour.
     """
     plain = value.replace(" ", "").replace("\u00a0", "").replace("\u202f", "").lower().replace("h", ":")
-    hours, _, minutes = plain.partition(":")
-    if not hours.isdecimal() or not (minutes or "0").isdecimal() or int(hours) > 23 or int(minutes or 0) > 59:
+    found = _HOUR.fullmatch(plain)
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
         raise Refused("form.hour")
-    return time(int(hours), int(minutes or 0))
+    return time(int(found[1]), int(found[2] or 0))
 
 
 def a_number(value: str) -> int:

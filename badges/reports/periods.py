@@ -103,16 +103,16 @@ def chosen(first: str, last: str, today: date) -> Period:
 def check(period: Period, today: date) -> Period:
     """Return a period that can be counted: within one year, begun, and not before the year 2000.
 
-    Raises Refused: report.order, report.too_long, report.future, report.early.
+    Raises Refused: report.order, report.early, report.future, report.too_long.
     """
     if period.last < period.first:
         raise Refused("report.order")
     if period.first < EARLIEST:
         raise Refused("report.early")
-    if period.last >= _a_year_later(period.first):
-        raise Refused("report.too_long")
     if period.first > today:
         raise Refused("report.future")
+    if period.last >= _a_year_later(period.first):
+        raise Refused("report.too_long")
     return period
 
 

@@ -314,3 +314,9 @@ def test_two_ages_are_none() -> None:
     assert faults(AnswerFacts, form) == [("age", "age.one")]
     assert AnswerFacts.read(MultiDict([("badges", "y"), ("age", "15_to_17"), ("age", "15_to_17")])).age is Age.UNDER_18
     assert faults(AnswerFacts, MultiDict({"badges": "y", "age": "12"})) == [("age", "age.unknown")]
+
+
+@pytest.mark.parametrize("typed", ["", "25h", "14h60", "-1h", "midi", "1:2:3", "1" * 5000, "14:" + "0" * 5000, "²h"])
+def test_what_is_no_hour_is_refused_however_long(typed: str) -> None:
+    with pytest.raises(Refused, match=r"form\.hour"):
+        an_hour(typed)

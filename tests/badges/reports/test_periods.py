@@ -47,6 +47,7 @@ def test_a_key_names_a_period_and_a_period_its_key(key: str, wanted: Period, len
         ("٢٠٢٦-١٠-٢٥", "2026-10-26", "report.day"),
         ("2026-10-25", "2026-10-24", "report.order"),
         ("2026-11-25", "2026-11-25", "report.future"),
+        ("9999-01-01", "9999-12-31", "report.future"),  # no calendar has the year after
     ],
 )
 def test_what_is_no_period_is_refused_in_words(first: str, last: str, wanted: str) -> None:
@@ -64,7 +65,8 @@ def test_what_names_no_period_is_refused(key: str) -> None:
 
 
 def test_a_year_to_come_is_refused() -> None:
-    assert code(lambda: periods.of_key("2027", TODAY)) == "report.future"
+    for key in ("2027", "9999", "9999-T4", "9999-12"):
+        assert code(lambda key=key: periods.of_key(key, TODAY)) == "report.future"  # type: ignore[misc]
     assert code(lambda: periods.of_key("1999", TODAY)) == "report.early"
 
 
