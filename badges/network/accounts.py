@@ -285,6 +285,8 @@ def open_again(services: Services, session: OrmSession, actor: Actor, staff_id: 
         raise NotFound
     refuse_more_days(session, actor, person, None, services.now())
     refuse_same_hand(session, actor, person, services.now())
+    if person.active and _is_closed(services, person):  # the job that closes it has not come yet
+        close(services, session, person)
     person.active, person.last_day = True, None
     note(session, Act.STAFF_ENABLED, actor, About(text=f"staff:{person.id}"), services.now())
 

@@ -14,6 +14,7 @@ from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.network import accounts, rows
 from badges.network.facts import WorkFacts
+from badges.network.rules import is_closed
 from badges.network.tables import Staff
 from badges.network.views import StaffView
 
@@ -47,14 +48,14 @@ def change(
         person = rows.shown_staff(session, staff_id)
         if person is None:
             raise NotFound
-        if not person.active:
+        now = services.now()
+        if is_closed(local_date(now), active=person.active, last_day=person.last_day):
             raise Refused("staff.closed", name=person.name)
         before = recorded(StaffView.of(person))
         if StaffRole.COORDINATOR not in facts.roles:
             accounts.refuse_last_coordinator(session, person)
         if person.id == actor.staff_id and not _has_all(before, facts):
             raise Refused("staff.own_rights")
-        now = services.now()
         if not _has_all(before, facts):
             accounts.refuse_same_hand(session, actor, person, now)
         accounts.refuse_more_days(session, actor, person, facts.last_day, now)

@@ -20,10 +20,12 @@ from badges.leaving.handover import hand_over
 from badges.network import accounts, team
 from badges.network import reads as network
 from badges.network.actors import actor_of
+from badges.network.facts import HelpFacts
 from badges.network.letters import ABOUT
 from badges.network.rules import AccountState, is_leaving, state_of
 from badges.network.signin import devices
-from badges.network.tables import Staff, StaffLink, WebSession
+from badges.network.site_helps import grant
+from badges.network.tables import SiteHelp, Staff, StaffLink, WebSession
 from badges.network.views import StaffView
 from tests.cast import acts
 from tests.cast.people import Cast, at_once
@@ -255,6 +257,23 @@ def test_an_account_is_closed_on_the_day_after_the_last(services: Services, cast
     assert kinds(services)[0] is Act.STAFF_DISABLED
     hand_over.reopen(services, cast.helene, cast.lea.staff_id or 0)
     assert person(services, cast.lea).last_day is None and team.close_ended(services) == 0
+
+
+@pytest.mark.parametrize("job_came", [True, False])
+def test_who_comes_back_has_nothing_of_before(services: Services, cast: Cast, job_came: bool) -> None:
+    number, first = cast.lea.staff_id or 0, today(services)
+    helps = HelpFacts(colleague=number, site="auzances", first_day=first, last_day=first + 25 * DAY)
+    grant.grant(services, cast.helene, helps)
+    change(cast, cast.lea, last_day=first + 5 * DAY)
+    key = accounts.link(services, cast.helene, number)
+    open_session(services, cast.lea)
+    services.clock.advance(days=6)  # type: ignore[attr-defined]
+    assert not job_came or team.close_ended(services) == 1
+    assert code(lambda: change(cast, cast.lea, last_day=None)) == "staff.closed"
+    hand_over.reopen(services, cast.helene, number)
+    assert person(services, cast.lea).state(today(services)) is not AccountState.CLOSED
+    assert count(services, SiteHelp, SiteHelp.last_day >= today(services)) == count(services, WebSession) == 0
+    assert code(lambda: accounts.peek_link(services, key)) == "staff.link_ended"
 
 
 def test_the_coordination_reads_a_departure_beforehand(services: Services, cast: Cast) -> None:
