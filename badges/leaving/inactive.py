@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import aliased
 
 from badges.base import outbox
 from badges.base.database import sweep
@@ -93,13 +94,14 @@ def _silent_since(day: date) -> ColumnElement[bool]:
     of_member: Any = Member.id
     came = and_(Attendance.member_id == of_member, Attendance.gathering_id == Gathering.id)
     exchanged = or_(Exchange.giver_id == of_member, Exchange.receiver_id == of_member)
+    # what the journal says stays with the record that was merged into theirs
+    merged, noted = aliased(Member), JournalEntry.id == JournalFacts.entry_id
+    acted = (noted, JournalEntry.kind.in_(IN_TOUCH), JournalEntry.at >= start)
     touched = (
         exists().where(came, Gathering.starts_at >= start),
         exists().where(exchanged, Exchange.happened_on >= day, Exchange.cancelled_at.is_(None)),
-        exists().where(
-            JournalFacts.member_id == of_member, JournalEntry.id == JournalFacts.entry_id,
-            JournalEntry.kind.in_(IN_TOUCH), JournalEntry.at >= start,
-        ),
+        exists().where(JournalFacts.member_id == of_member, *acted),
+        exists().where(merged.merged_into_id == of_member, JournalFacts.member_id == merged.id, *acted),
         *in_touch(Base.metadata, day, start),
     )  # fmt: skip
     return and_(Member.staff_id.is_(None), *(~each for each in touched))

@@ -28,6 +28,7 @@ from badges.people import moves, narrowings
 from badges.people.addresses import confirmed_address
 from badges.people.own.member_row import held_member
 from badges.people.tables import Member
+from badges.people.ties import identity_question
 from badges.people.ties.denials import is_unread
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
@@ -57,11 +58,13 @@ def preview(services: Services, actor: Actor, gone_id: int, stays_id: int) -> Pr
 def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None:
     """Move everything of one record to another of the same person, and empty the first.
 
-    Its private link opens the page of the one that stays. Merging the same two again changes nothing.
+    Its private link opens the page of the one that stays. Merging the same two again changes nothing. Each staff member
+    whose own record one of the two was is the person of the one that stays, whatever they answered about the other.
     Raises NotFound; Refused: `merge.same`; `merge.exchange` when one gave something to the other, who is then another
     person; `merge.introduction` when the two were put in touch; `merge.two_drafts` when both have an award of the same
     badge in progress; `tie.unanswered`; `merge.unread` until a colleague has read that the actor is neither;
-    `merge.own_badges` when one holds a badge that the other gave; as `moves.refuse_moving_alone` where the record that
+    `merge.own_badges` when one holds a badge that the other gave; `merge.one_left` when one says that the person left
+    and the other does not, unless it was forgotten and goes; as `moves.refuse_moving_alone` where the record that
     goes is at another site; `site.closed` where the one that stays is at a site that has closed.
     NotAllowed: `merge.own`, for the actor's own record, whichever of the two it is.
     """
@@ -71,11 +74,13 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
             return
         gone, stays = _both(session, actor, gone_id, stays_id, now)
         link, address, had_address = gone.link_nonce, gone.email, stays.email is not None
+        theirs = _accounts(session, gone, stays)
         declared, phones = _declared(), (gone.phone, stays.phone)
         rows.merge(session, Base.metadata, declared, gone.id, stays.id)
         people.take_over(gone, stays)
         if stays.email is not None and not had_address:
             confirmed_address.taken_over(actor, stays, now)
+        identity_question.stay_theirs(session, actor, theirs, stays, now)
         session.flush()
         erase(session, Base.metadata, [each for each in declared if _stays_behind(each)], [gone.id])
         people.merge_into(session, gone, stays, now, link=link)
@@ -86,8 +91,8 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
         if stays.age is not None:
             registry.noted_as_minor(session, stays.id, actor, now)
         same_phone = len({each for each in (*phones, stays.phone) if each is not None}) < 2
-        introductions.after_merge(session, stays.id, now, is_gone=stays.left_on is not None, same_phone=same_phone)
-        if stays.left_on is None:  # badges that were closed when the other record left
+        introductions.after_merge(session, stays.id, now, same_phone=same_phone)
+        if stays.left_on is None:  # badges that were closed when the forgotten record left
             recognition.reopen_awards(session, [stays.id])
         about = About(member_id=stays.id, site_id=stays.site_id, text=f"member:{gone.id}")
         note(session, Act.MEMBERS_MERGED, actor, about, now)
@@ -106,6 +111,12 @@ def _declared() -> list[Personal]:
     return registry.personal(Base.metadata, "member")
 
 
+def _accounts(session: OrmSession, *records: Member) -> frozenset[int]:
+    """The accounts of the persons whose records these are."""
+    known = persons(session, member_ids=[each.id for each in records])
+    return frozenset().union(*(known.accounts_of(each.id) for each in records))
+
+
 def _stays_behind(declared: Personal) -> bool:
     """Whether the rows still point to the emptied record, and go with it: its own, and those that are made anew."""
     return declared.table == "member" or (
@@ -122,6 +133,7 @@ def _both(session: OrmSession, actor: Actor, gone_id: int, stays_id: int, now: d
     gone, stays = found[gone_id], found[stays_id]
     _refuse_her_own(session, actor, gone, stays)
     _refuse_moving(session, actor, gone, stays, now)
+    _refuse_one_left(gone, stays)
     pair = (gone.id, stays.id)
     between = select(Exchange.id).where(Exchange.giver_id.in_(pair), Exchange.receiver_id.in_(pair))
     introduced = select(Introduction.id).where(Introduction.giver_id.in_(pair), Introduction.receiver_id.in_(pair))
@@ -148,6 +160,17 @@ def _refuse_moving(session: OrmSession, actor: Actor, gone: Member, stays: Membe
         if session.get_one(Site, stays.site_id).state is SiteState.CLOSED:
             raise Refused("site.closed")
         moves.refuse_moving_alone(session, actor, gone.site_id, now)
+
+
+def _refuse_one_left(gone: Member, stays: Member) -> None:
+    """Check that both records say whether the person is there: what a departure ended or hid would come back, or what
+    has begun since a return would end, and nobody would have said so.
+
+    Who comes back after their record was forgotten is registered anew, and has their badges again by a merge.
+    Raises Refused: `merge.one_left`.
+    """
+    if (gone.left_on is None) != (stays.left_on is None) and gone.forgotten_on is None:
+        raise Refused("merge.one_left")
 
 
 def _refuse_her_own(session: OrmSession, actor: Actor, gone: Member, stays: Member) -> None:

@@ -154,8 +154,14 @@ def forget(session: OrmSession, member_id: int, day: date) -> None:
 
 
 def take_over(gone: Member, stays: Member) -> None:
-    """Give the record that stays what it lacks of the other, as its columns say it, and fold its names again."""
+    """Give the record that stays what it lacks of the other, as its columns say it, and fold its names again.
+
+    Of the two days on which they were registered the earlier is that of the record; the later one is heard of still.
+    """
+    registered = max(gone.joined_on, stays.joined_on)
     merge.take_over(gone, stays)
+    if stays.joined_on < registered:
+        hear_of(stays, registered)
     stays.folded_name = names.folded_name(stays.given_name, stays.family_name, stays.called)
     stays.whole_name = names.folded_name(stays.given_name, stays.family_name)
 

@@ -111,19 +111,17 @@ def leave_site(session: OrmSession, site_id: int, now: datetime) -> None:
             end(session, found, now)
 
 
-def after_merge(session: OrmSession, member_id: int, now: datetime, *, is_gone: bool, same_phone: bool) -> None:
+def after_merge(session: OrmSession, member_id: int, now: datetime, *, same_phone: bool) -> None:
     """Let the threads of a record into which another was merged obey what was said of both.
 
-    What one record said of the other goes. `is_gone`: they left. `same_phone`: they have
-    the number that each of both showed.
+    What one record said of the other goes. `same_phone`: they have the number that each of both showed.
     """
     session.execute(delete(Objection).where(Objection.member_id == Objection.other_id))
     theirs = or_(Introduction.giver_id == member_id, Introduction.receiver_id == member_id)
     session.execute(update(Introduction).where(theirs, Introduction.mediator_id == member_id).values(mediator_id=None))
     if not same_phone:
         hide_number(session, member_id)
-    rests = session.get(ThreadsAtRest, member_id) is not None
-    if rests or is_gone:
+    if session.get(ThreadsAtRest, member_id) is not None:
         end_all_of(session, [member_id], now)
         return
     for found in rows.open_of(session, [member_id]):

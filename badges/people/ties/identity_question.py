@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -134,6 +134,17 @@ def answer(
         note(session, Act.STAFF_TIED, actor, about(staff_id, member, "yes" if same_person else "no"), now)
         if same_person and then is not None:
             then(session, actor, member, now)
+
+
+def stay_theirs(session: OrmSession, actor: Actor, staff_ids: Collection[int], member: Member, now: datetime) -> None:
+    """Let a record into which another was merged be that of each of these accounts, whose record one of the two was.
+
+    The answers about both are about one record now, of which the last counts: a no about the other would hide a yes.
+    """
+    known = persons(session, staff_ids=staff_ids, member_ids=[member.id])
+    for each in sorted(frozenset(staff_ids) - known.accounts_of(member.id)):
+        tie(session, each, member, same_person=True, at=now)
+        note(session, Act.STAFF_TIED, actor, about(each, member, "yes"), now)
 
 
 def _name(session: OrmSession, actor: Actor) -> str | None:

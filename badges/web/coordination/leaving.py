@@ -104,6 +104,7 @@ def merge_members(member_id: int) -> ResponseReturnValue:
     chosen = parsers.row_number(request.values.get("avec"))
     searched = forms.searched(request.form, "name")
     found: list[MemberView] = []
+    both: list[MemberView] = []
     preview = None
     if chosen is None:
         found = [each for each in _others(person, searched) if each.id != member_id]
@@ -115,11 +116,13 @@ def merge_members(member_id: int) -> ResponseReturnValue:
             preview = merge.preview(services(), actor(), member_id, chosen)
         except Refused as refusal:
             errors.refused(refusal, {})
+            both = [person] if chosen == member_id else [person, room.member(chosen)]
     return render_template(
         "coordination/merge.html",
         member=person,
         found=found,
-        apart=room.told_apart([person, *found]),
+        both=both,
+        apart=room.told_apart(both or [person, *found]),
         searched=searched,
         preview=preview,
         moves=[(moved_words(each), each.rows, each.doubles) for each in preview.moves if each.rows] if preview else [],

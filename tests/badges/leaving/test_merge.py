@@ -11,8 +11,9 @@ from badges.base.errors import NotAllowed, NotFound
 from badges.base.journal import chain
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.gatherings.tables import Attendance, Enrolment
-from badges.leaving import depart, merge
+from badges.leaving import depart, inactive, merge
 from badges.leaving.erasure import destroy, erasure_request
 from badges.network.actors import actor_of
 from badges.people import links
@@ -20,6 +21,7 @@ from badges.people import reads as people
 from badges.people.tables import Consent, Member, StaffTie
 from badges.people.ties import denials
 from badges.people.ties import identity_question as people_ties
+from badges.people.ties.reads import persons
 from badges.places import closure, onward
 from badges.places.facts import OwnOnwardFacts
 from badges.recognition import award, observe
@@ -88,6 +90,51 @@ def test_the_last_word_about_keeping_their_record_stays(
     merge.merge(services_sqlite, cast.helene, *records)
     with services_sqlite.database.begin(snapshot=True) as session:
         assert session.get_one(Member, records[1]).kept_on == kept
+
+
+@pytest.mark.parametrize("way", ["kept", "registered", "acted"])
+def test_who_was_in_touch_by_the_record_that_goes_is_not_forgotten(services_sqlite: Services, way: str) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    clock: Clock = services.clock  # type: ignore[assignment]
+    stays, gone = cast.member("Amina"), cast.member("Amina", "Benalli")
+    clock.advance(days=760)
+    assert inactive.carry_out(services) == 2
+    if way == "kept":
+        depart.keep(services, cast.helene, gone)
+    elif way == "registered":  # from a list, without an answer that has a day of its own
+        with services.database.begin() as session:
+            session.get_one(Member, gone).joined_on = local_date(clock.now)
+    else:
+        links.show(services, cast.lea, gone)
+    clock.advance(days=1)
+    merge.merge(services, cast.helene, gone, stays)
+    clock.advance(days=100)
+    inactive.carry_out(services)
+    with services.database.begin(read_only=True) as session:
+        member = session.get_one(Member, stays)
+        assert (member.given_name, member.asked_on, member.forgotten_on) == ("Amina", None, None)
+
+
+@pytest.mark.parametrize("into_hers", [True, False])
+@pytest.mark.parametrize("is_read", [True, False])
+def test_her_record_stays_hers_whatever_she_said_of_the_other(
+    services_sqlite: Services, into_hers: bool, is_read: bool
+) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    lea = cast.lea.staff_id or 0
+    hers, other = (cast.member("Léa", "Martin") for _ in range(2))
+    for number, same in ((hers, True), (other, False)):
+        people_ties.answer(services, cast.lea, number, same_person=same)
+    if is_read:
+        denials.decide(services, cast.helene, lea, other, same_person=False)
+    gone, stays = (other, hers) if into_hers else (hers, other)
+    merge.merge(services, cast.helene, gone, stays)
+    with services.database.begin(read_only=True) as session:
+        assert persons(session, member_ids=[stays]).accounts_of(stays) == {lea}
+        assert denials.unread(session, cast.helene) == []
+    with pytest.raises(NotAllowed, match=r"award\.self"):
+        observe.observe(services, cast.lea, member_id=stays, badge_slug="ecoute", criteria=["1"],
+                        gathering_id=cast.gathering(3, {stays: "helps"}))  # fmt: skip
 
 
 def test_the_fuller_role_stays_of_what_was_there_twice(services: Services, cast: Cast) -> None:

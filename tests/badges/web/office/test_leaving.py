@@ -284,6 +284,19 @@ def test_two_records_become_one(cast: Cast, helene: Browser) -> None:
     helene.get(f"/membres/{amina}/reunir?avec={amina}", 422)
 
 
+def test_two_records_of_which_one_says_that_the_person_left_are_not_joined(cast: Cast, helene: Browser) -> None:
+    new, old = cast.member(), cast.member()
+    depart.leave(cast.services, cast.helene, old)
+    path = f"/membres/{new}/reunir"
+    assert "départ noté" in helene.get(path).text
+    refused = helene.get(f"{path}?avec={old}", 422).text
+    assert "Une seule de ces fiches dit que la personne est partie" in refused
+    assert refused.count("départ noté") == 1 and f'href="/membres/{new}"' in refused
+    assert f'href="/membres/{old}"' in refused and "Laquelle reste" not in refused
+    depart.come_back(cast.services, cast.helene, old)
+    assert helene.sent(f"{path}?avec={old}", {"avec": str(old)}, to=path) == f"/membres/{old}?note=1"
+
+
 def test_the_coordination_proposes_likely_twins_and_finds_others_by_the_whole_name(cast: Cast, helene: Browser) -> None:
     amina, twin, other = (
         cast.member(),
