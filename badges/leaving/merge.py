@@ -163,8 +163,8 @@ def _refuse_moving(session: OrmSession, actor: Actor, gone: Member, stays: Membe
 
 
 def _refuse_one_left(gone: Member, stays: Member) -> None:
-    """Check that both records say whether the person is there: what a departure ended or hid would come back, or what
-    has begun since a return would end, and nobody would have said so.
+    """Check that both records say whether the person is there: else what a departure ended or hid would come back, or
+    what has begun since a return would end, without anyone's word.
 
     Who comes back after their record was forgotten is registered anew, and has their badges again by a merge.
     Raises Refused: `merge.one_left`.
