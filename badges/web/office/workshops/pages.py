@@ -221,7 +221,7 @@ def plan_sessions(workshop_id: int) -> ResponseReturnValue:
         if facts is not None:
             try:
                 sessions.plan_sessions(services(), actor(), workshop_id, facts)
-                return redirect(url_for("office.workshop", workshop_id=workshop_id), 303)
+                return redirect(url_for("office.workshop", workshop_id=workshop_id, fait="seances"), 303)
             except Refused as refusal:
                 fields.refused(SessionsFacts, refusal, errors)
     return render_template(

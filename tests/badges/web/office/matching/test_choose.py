@@ -38,6 +38,13 @@ def put(cast: Cast, marie: int, fatou: int) -> tuple[int, int]:
     return offer, posting(cast.services, cast.lea, marie, side="sought", words="Coudre un rideau.")
 
 
+def test_where_nothing_is_near_a_person_can_be_asked(lea: Browser, cast: Cast) -> None:
+    request = posting(cast.services, cast.lea, cast.member("Marie"), side="sought", words="Coudre un rideau.")
+    answer = lea.get(f"/annonces/{request}/choisir").text
+    assert "Rien de proche" in answer and "Demander à une personne précise" in answer
+    assert "Coudre un rideau." in lea.get(f"/mises-en-relation/nouvelle?request={request}").text
+
+
 def test_nothing_was_said_yet(lea: Browser, cast: Cast) -> None:
     samira = cast.member("Samira", "Navette")
     page = main_of(lea.get(f"/membres/{samira}/choisir").text)

@@ -38,8 +38,13 @@ def test_an_idea_becomes_a_workshop_with_sessions(lea: Browser, cast: Cast) -> N
     assert "À décider" in lea.get("/ateliers/tous").text
     number = int(where.split("/")[2])
     assert lea.sent(where, to=f"/ateliers/{number}/accepter") == f"/ateliers/{number}/seances"
+    page, plan = lea.get(where).text, f'href="/ateliers/{number}/seances"'
+    assert page.count(plan) == 1 and page.index(plan) < page.index("Inscrire quelqu’un")  # first a date
     for _click in range(2):
-        lea.sent(f"/ateliers/{number}/seances", HOURS)
+        said = lea.sent(f"/ateliers/{number}/seances", HOURS)
+        assert "Séances ajoutées." in lea.get(said).text
+    page = lea.get(where).text
+    assert page.count(plan) == 1 and page.index(plan) > page.index("Inscrire quelqu’un")
     assert sessions_of(lea, number) == [
         "Mercredi 2\u00a0décembre",
         "Mercredi 9\u00a0décembre",
