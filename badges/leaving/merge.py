@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import outbox, registry
+from badges.base import facts, outbox, registry
 from badges.base.database.types import Base
 from badges.base.errors import NotAllowed, Refused
 from badges.base.journal.acts import Act
@@ -20,12 +21,14 @@ from badges.base.personal.merge import Moved
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.exchanges.tables import Exchange
+from badges.matching.conditions import ConditionsFacts
 from badges.matching.introductions import changes as introductions
-from badges.matching.tables import Introduction
+from badges.matching.tables import Introduction, MemberConditions
 from badges.network.tables import Site, SiteState
 from badges.people import changes as people
 from badges.people import moves, narrowings
 from badges.people.addresses import confirmed_address
+from badges.people.facts import MemberFacts
 from badges.people.own.member_row import held_member
 from badges.people.tables import Member
 from badges.people.ties import identity_question
@@ -40,11 +43,15 @@ from badges.sharing.afterwards import narrowings as afterwards
 
 @dataclass(frozen=True)
 class Preview:
-    """What a merge would do: the record that goes, the one that stays, and what moves, table by table."""
+    """What a merge would do: the record that goes, the one that stays, and what moves, table by table.
+
+    `left_behind`: what both say in different words, as the field and the text of the record that goes, which is lost.
+    """
 
     gone: MemberView
     stays: MemberView
     moves: tuple[Moved, ...]
+    left_behind: tuple[tuple[facts.Fact, str], ...]
 
 
 def preview(services: Services, actor: Actor, gone_id: int, stays_id: int) -> Preview:
@@ -52,7 +59,8 @@ def preview(services: Services, actor: Actor, gone_id: int, stays_id: int) -> Pr
     with services.database.begin(read_only=True) as session:
         gone, stays = _both(session, actor, gone_id, stays_id, services.now())
         moves = rows.preview(session, Base.metadata, _declared(), gone.id, stays.id)
-        return Preview(MemberView.of(gone), MemberView.of(stays), tuple(moves))
+        left_behind = tuple(_left_behind(session, gone, stays))
+        return Preview(MemberView.of(gone), MemberView.of(stays), tuple(moves), left_behind)
 
 
 def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None:
@@ -109,6 +117,15 @@ def merged_into(session: OrmSession, actor: Actor, member_id: int) -> int | None
 
 def _declared() -> list[Personal]:
     return registry.personal(Base.metadata, "member")
+
+
+def _left_behind(session: OrmSession, gone: Member, stays: Member) -> Iterator[tuple[facts.Fact, str]]:
+    fields = facts.declared(MemberFacts)
+    for name, text in rows.left_behind(gone, stays).items():
+        yield fields[name], text
+    theirs, ours = (session.get(MemberConditions, each.id) for each in (gone, stays))
+    if theirs is not None and theirs.words and ours is not None and ours.words not in (None, theirs.words):
+        yield facts.declared(ConditionsFacts)["words"], theirs.words
 
 
 def _accounts(session: OrmSession, *records: Member) -> frozenset[int]:

@@ -110,6 +110,18 @@ def take_over(gone: Base, stays: Base) -> None:
     session.refresh(stays)
 
 
+def left_behind(gone: Base, stays: Base) -> dict[str, str]:
+    """The texts of a row that the one that stays does not take, by their column: it has another there."""
+    pairs = {
+        name: (getattr(gone, name), getattr(stays, name))
+        for name, how, _with_column in taken(table_of(type(stays)))
+        if how is Merge.LACKING
+    }
+    return {
+        name: theirs for name, (theirs, ours) in pairs.items() if type(theirs) is str and ours not in (None, theirs)
+    }
+
+
 def _columns(metadata: MetaData, declared: Iterable[Personal]) -> Iterator[tuple[Personal, Table, str]]:
     for each in declared:
         if each.moved is not None:

@@ -20,7 +20,7 @@ from badges.people.own import doubles
 from badges.people.views import MemberView
 from badges.web import list_pages
 from badges.web.coordination.room import blueprint
-from badges.web.http import forms
+from badges.web.http import fields, forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import leaving, room
@@ -117,6 +117,7 @@ def merge_members(member_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             errors.refused(refusal, {})
             both = [person] if chosen == member_id else [person, room.member(chosen)]
+    moves, left_behind = (preview.moves, preview.left_behind) if preview else ((), ())
     return render_template(
         "coordination/merge.html",
         member=person,
@@ -125,7 +126,8 @@ def merge_members(member_id: int) -> ResponseReturnValue:
         apart=room.told_apart(both or [person, *found]),
         searched=searched,
         preview=preview,
-        moves=[(moved_words(each), each.rows, each.doubles) for each in preview.moves if each.rows] if preview else [],
+        moves=[(moved_words(each), each.rows, each.doubles) for each in moves if each.rows],
+        left_behind=[(fields.noun(fact), fields.said(fact, text)) for fact, text in left_behind],
         errors=errors,
     ), 422 if errors or (searched and not found) else 200
 

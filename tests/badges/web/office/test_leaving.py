@@ -18,6 +18,8 @@ from badges.base.times import local_date
 from badges.gatherings.tables import Gathering, RecurringMeeting, Workshop
 from badges.leaving import depart, texts
 from badges.leaving.erasure import destroy
+from badges.matching import conditions
+from badges.matching.conditions import ConditionsFacts
 from badges.network import accounts
 from badges.people.links import private_key
 from badges.people.tables import Member
@@ -282,6 +284,18 @@ def test_two_records_become_one(cast: Cast, helene: Browser) -> None:
     helene.get(f"/membres/{double}/modifier", 404)
     assert acts(cast.services)[0] == Act.MEMBERS_MERGED
     helene.get(f"/membres/{amina}/reunir?avec={amina}", 422)
+
+
+def test_the_preview_of_a_merge_says_what_is_lost(cast: Cast, helene: Browser) -> None:
+    phone, other = "05 55 82 80 47", "05 55 82 80 48"
+    gone, stays = cast.member(phone=phone, called="Mina"), cast.member(phone=other, email="amina@courrier.example")
+    for number, words in ((gone, "Jamais en voiture"), (stays, "Le matin seulement")):
+        conditions.say(cast.services, cast.lea, number, ConditionsFacts(words=words))
+    page = helene.get(f"/membres/{gone}/reunir?avec={stays}").text
+    lost = page.split("Ce qui se perd")[1].split("</dl>")[0].replace("\u202f", " ").replace("\xa0", " ")
+    assert phone in lost and "Jamais en voiture" in lost
+    assert other not in lost and "Mina" not in lost and "courrier" not in lost
+    assert "Ce qui se perd" not in helene.get(f"/membres/{cast.member()}/reunir?avec={stays}").text
 
 
 def test_two_records_of_which_one_says_that_the_person_left_are_not_joined(cast: Cast, helene: Browser) -> None:
