@@ -72,7 +72,8 @@ def wrong(
     session: OrmSession, actor: Actor, site_id: int, said: Mapping[str, Any], now: datetime,
     known: Collection[Member] = (),
 ) -> Iterator[Refused]:  # fmt: skip
-    """What is refused of the fields that are said: the day, the duration, and a title that names one of the two.
+    """What is refused of the fields that are said: the day, the duration, a practice member, a title that names one of
+    the two.
 
     `known`: who is in the exchange already; they stay in it though they have left since.
     Raises NotFound: for a member that the actor may not name.
@@ -80,7 +81,11 @@ def wrong(
     two = {said[side] for side in ("giver", "receiver") if side in said}
     staying = [each for each in known if each.id in two]
     new = two.difference(each.id for each in staying)
-    both = [*staying, *nameable(session, actor, new, now, who_came(session, site_id, new))]
+    both = list(staying)
+    try:
+        both += nameable(session, actor, new, now, who_came(session, site_id, new))
+    except Refused as practice:
+        yield practice
     family_names = [person.family_name for person in both if person.family_name]
     called = [name for person in both for name in (person.given_name, person.called) if name]
     named = names_someone(said["what"], called, family_names) if "what" in said else None

@@ -9,6 +9,7 @@ from flask import Flask
 
 from badges.exchanges.tables import Exchange
 from badges.leaving import depart
+from badges.recognition import practice
 from tests.cast.office import Browser, hidden_fields, signed_in
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange
@@ -74,6 +75,9 @@ def test_one_answer_says_every_mistake(lea: Browser, cast: Cast) -> None:
         assert "Aider madame Benali" in page.text and "un moment" in page.text
         only = lea.send(path, {**FORM, "what": "Aider madame Benali", "day": "1999-01-01", "giver": amina}).text
         assert all(f'id="{field}-erreur"' in only for field in ("receiver", "day", "what"))
+        camille = practice.begin(cast.services, cast.lea, cast.gueret)
+        nobody = lea.send(path, {**FORM, **wrong, "giver": amina, "receiver": camille})
+        assert nobody.status_code == 422 and "un moment" in nobody.text and 'id="duration-erreur"' in nobody.text
     assert count(cast.services, Exchange) == 1
 
 
