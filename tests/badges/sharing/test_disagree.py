@@ -54,7 +54,7 @@ def test_it_is_paused_at_once_and_its_page_never_says_why(issued: Recognition) -
     assert listed(issued) == [("member", None, True)]
     with issued.services.database.begin(read_only=True) as session:
         assert disagreed_at(session, issued.award) is not None
-        found = waiting(session, {"unheard": unheard([issued.row().site_id])})["unheard"]
+        found = waiting(session, {"unheard": unheard(issued.lea, issued.row().site_id)})["unheard"]
         assert [each.award.id for each in found] == [issued.award]
 
 
