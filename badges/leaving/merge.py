@@ -72,8 +72,9 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
     person; `merge.introduction` when the two were put in touch; `merge.two_drafts` when both have an award of the same
     badge in progress; `tie.unanswered`; `merge.unread` until a colleague has read that the actor is neither;
     `merge.own_badges` when one holds a badge that the other gave; `merge.one_left` when one says that the person left
-    and the other does not, unless it was forgotten and goes; as `moves.refuse_moving_alone` where the record that
-    goes is at another site; `site.closed` where the one that stays is at a site that has closed.
+    and the other does not, unless it was forgotten and goes; `merge.forgotten` where it would stay; as
+    `moves.refuse_moving_alone` where the record that goes is at another site; `site.closed` where the one that
+    stays is at a site that has closed.
     NotAllowed: `merge.own`, for the actor's own record, whichever of the two it is.
     """
     now = services.now()
@@ -184,8 +185,10 @@ def _refuse_one_left(gone: Member, stays: Member) -> None:
     what has begun since a return would end, without anyone's word.
 
     Who comes back after their record was forgotten is registered anew, and has their badges again by a merge.
-    Raises Refused: `merge.one_left`.
+    Raises Refused: `merge.one_left`; `merge.forgotten` where the forgotten one would stay.
     """
+    if stays.forgotten_on is not None and gone.forgotten_on is None:
+        raise Refused("merge.forgotten")
     if (gone.left_on is None) != (stays.left_on is None) and gone.forgotten_on is None:
         raise Refused("merge.one_left")
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import add
 from typing import Final
 
 from flask import url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.counts import Counting, counted
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.times import local_date
+from badges.issuing.correcting import name_questions as names_asked
 from badges.issuing.correcting import reads as pauses
 from badges.leaving import reads as leaving
 from badges.leaving.handover import reads as handovers
@@ -30,7 +34,11 @@ from badges.network.unsent import reads as unsent
 from badges.network.views import InstanceView, SiteView, StaffView
 from badges.people.own import doubles
 from badges.people.ties import denials
+from badges.questions import correction_wish as wishes
+from badges.questions import reads as questions
+from badges.recognition.answers import reads as answering
 from badges.recognition.models import reads as models
+from badges.sharing.printing import reads as printing
 from badges.web.http.access import actor, services
 from badges.web.http.formats import day_month
 from badges.web.http.wording import gettext as _
@@ -123,6 +131,22 @@ def _models(number: int) -> Waiting:
     return Waiting(title, _("Proposé à la coordination, qui seule publie"), url_for("coordination.badge_models"))
 
 
+def _counting_at_closed_sites(asked: Asked) -> Counting:
+    """Count what members of sites that have closed ask and say, and what is asked about their badges."""
+    who, none = actor(), 0  # of no other site
+    every = (
+        questions.counting_waiting(who, none), questions.counting_to_tell(who, none), wishes.counting_wishes(who, none),
+        names_asked.counting_to_answer(who, none), names_asked.counting_to_tell(who, none),
+        answering.counting_unheard(who, none), printing.counting_waiting(who, none, asked.now),
+    )  # fmt: skip
+    return select(reduce(add, (each.scalar_subquery() for each in every)))
+
+
+def _closed(number: int) -> Waiting:
+    title = ngettext("%(num)s chose attend, d’un site fermé", "%(num)s choses attendent, de sites fermés", number)
+    return Waiting(title, _("La coordination seule la lit, sur « Aujourd’hui »"), url_for("office.today"))
+
+
 COUNTED: Final[dict[str, Counted]] = {
     "models": Counted(lambda _asked: models.counting_proposed(), _models),
     "letters": Counted(lambda _asked: unsent.counting_of_no_site(), _letters),
@@ -131,6 +155,7 @@ COUNTED: Final[dict[str, Counted]] = {
         lambda asked: journal.counting_since(Act.MEMBER_LEFT, asked.now - LEFT_LATELY), _members_left
     ),
     "silent": Counted(lambda asked: leaving.counting_silent(list(asked.sites)), _silent),
+    "closed": Counted(_counting_at_closed_sites, _closed),
     "doubles": Counted(lambda _asked: doubles.counting(), _doubles),
     "denied": Counted(lambda _asked: denials.counting_unread(actor()), _denied),
     "second_yes": Counted(lambda asked: helping.counting_waiting(asked.today), _second_yes),

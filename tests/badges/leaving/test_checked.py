@@ -71,7 +71,7 @@ def test_who_comes_back_after_they_were_forgotten_has_their_badges_again(service
     services.clock.advance(days=900)  # type: ignore[attr-defined]
     assert inactive.carry_out(services) == 1
     stays = cast.member("Amina", "Benali")
-    assert code(lambda: merge.merge(services, OPERATOR, stays, of.member)) == "merge.one_left"
+    assert code(lambda: merge.merge(services, OPERATOR, stays, of.member)) == "merge.forgotten"
     merge.merge(services, OPERATOR, of.member, stays)
     with services.database.begin(read_only=True) as session:
         assert session.get_one(Award, of.award).closed_at is None

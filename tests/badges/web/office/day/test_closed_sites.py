@@ -35,12 +35,14 @@ def test_the_coordination_reads_of_it_and_no_other_team(app: Flask, cast: Cast, 
         page = html.unescape(browser.get("/aujourdhui").text)
         return {each for each in said if each in page}
 
-    assert read(helene) == set()
+    assert read(helene) == set() and "fermé" not in helene.get("/coordination").text
     with cast.services.database.begin() as session:
         session.get_one(Site, cast.gueret).state = SiteState.CLOSED
     assert read(helene) == set(said)
+    assert "3 choses attendent, de sites fermés" in helene.get("/coordination").text
     assert read(karim) == set()
     for told in (f"{stopped.award}/desaccord", f"{corrected.award}/corriger/dit"):
         assert helene.sent("/aujourdhui", to=f"/reconnaitre/{told}") == "/aujourdhui"
     assert helene.sent(f"/reconnaitre/{named.award}/nom", {"answer": "no"}) == f"/reconnaitre/{named.award}/fait"
     assert read(helene) == set()
+    assert "attend, d’un site fermé" not in helene.get("/coordination").text
