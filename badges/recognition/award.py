@@ -42,7 +42,7 @@ from badges.recognition.states import (
     Visibility,
     change_state,
 )
-from badges.recognition.tables import Award, BadgeModel
+from badges.recognition.tables import Award
 from badges.recognition.views import BadgeView
 
 __all__ = [
@@ -87,7 +87,7 @@ def start(
         for _ in range(CODE_TRIES):
             existing = rows.award_in_progress(session, member_id, model.id)
             if existing is not None:
-                _take_up(session, existing, actor, site_id, scene, model)
+                _take_up(session, existing, actor, site_id, scene)
                 return existing.id
             if model.retired_on is not None:
                 raise Refused("award.badge_retired")
@@ -112,9 +112,8 @@ def start(
     raise Refused("award.try_again")
 
 
-def _take_up(
-    session: OrmSession, award: Award, actor: Actor, site_id: int, scene: observe.Scene | None, model: BadgeModel
-) -> None:
+def _take_up(session: OrmSession, award: Award, actor: Actor, site_id: int, scene: observe.Scene | None) -> None:
+    """Go on with an award that was begun elsewhere, by the version of its badge with which it was begun."""
     session.refresh(award, with_for_update={"of": Award})
     here = scene is None or (award.gathering_id, award.exchange_id) == (scene.gathering_id, scene.exchange_id)
     if here and sees_site(actor, award.site_id):
@@ -127,7 +126,6 @@ def _take_up(
     award.site_id, award.awarded_by_id = site_id, require_staff(actor)
     award.gathering_id = scene.gathering_id if scene else None
     award.exchange_id = scene.exchange_id if scene else None
-    award.badge_version_id = model.versions[-1].id
 
 
 def tick(

@@ -6,7 +6,9 @@ import pytest
 
 from badges.recognition import award, observe
 from badges.recognition import reads as recognition
+from badges.recognition.models import publish
 from badges.recognition.tables import Award, AwardConsent, Observation
+from tests.cast.badge_models import next_version
 from tests.cast.people import at_once
 from tests.cast.recognition import SENTENCE
 from tests.cast.refusals import code
@@ -45,6 +47,16 @@ def test_a_draft_moves_to_the_gathering_it_is_opened_from(story: Story) -> None:
     assert facts.place is not None and facts.place.id == story.today
     assert [(each.criterion, each.place_id) for each in facts.seen] == [("1", story.before), ("2", story.today)]
     assert facts.seen_keys == ("1", "2") and facts.blockers == []
+
+
+def test_a_draft_that_moves_keeps_the_version_with_which_it_was_begun(story: Story) -> None:
+    number = story.start(gathering_id=story.before)
+    story.tick(number, "1", "4")
+    gestures = {f"criterion_{place}": f"Range {what}" for place, what in ((1, "le lieu"), (4, "les outils"))}
+    publish.publish(story.services, story.cast.helene, next_version(story.services, story.cast.helene, **gestures))
+    assert story.start() == number
+    facts = story.dossier(number)
+    assert story.row(number).version.number == 1 and facts.seen_keys == ("1", "4")
 
 
 def test_ticking_twice_and_unticking(story: Story) -> None:
