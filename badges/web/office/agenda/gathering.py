@@ -26,7 +26,7 @@ def change_gathering(gathering_id: int) -> ResponseReturnValue:
         try:
             if _changed(form, errors, found.id):
                 rests = recognition.observed_members(room.reading(), found.id)  # badges may rest on what it said
-                way = "office.resting_badges" if rests else "office.gathering"
+                way = "office.resting_badges" if rests and not actor().accompanies else "office.gathering"
                 return redirect(url_for(way, gathering_id=found.id), 303)
         except Outdated:
             outdated = True

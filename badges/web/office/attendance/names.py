@@ -138,14 +138,15 @@ def on_the_page(
     enrolled = {number: each for number, each in enrolled.items() if each.member.unnamed_on is None or number in there}
     members |= {number: each.member for number, each in enrolled.items()}
     rows = _rows(found, members.values(), there, chosen)
-    if alone:
-        told = {*there, *known, *enrolled, *(each.id for each in listed)}
-        rows = [row if row.id in told else replace(row, name=_("Une personne cochée"), detail=None) for row in rows]
+    told = {*there, *known, *enrolled, *(each.id for each in listed)} if alone else members.keys()
+    unnamed = [replace(row, name=_("Une personne cochée"), detail=None) for row in rows if row.id not in told]
+    rows = [*(row for row in rows if row.id in told), *unnamed]  # their place would tell the name, as letters would
     rows = [replace(row, regular=row.id in regulars or row.id in enrolled) for row in rows]
     rows = [replace(row, enrolled=enrolled[row.id].role) if row.id in enrolled else row for row in rows]
     rows.sort(key=lambda row: row.enrolled is None)  # each half stays by name
     if wanted.letters or wanted.text:
-        shown = {each.id for each in members.values() if wanted.holds(each.folded_name)}.union(arrived)
+        holding = {each.id for each in members.values() if wanted.holds(each.folded_name)}
+        shown = holding.intersection(told).union(arrived)
         shown.update(each.id for each in listed)
         rows = [row if row.id in shown else replace(row, hidden=True) for row in rows]
     return Names(rows, further, following, alike)

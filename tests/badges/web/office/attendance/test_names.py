@@ -112,6 +112,17 @@ def test_a_number_that_is_sent_along_tells_no_name(lea: Browser, cast: Cast, num
     assert named(page) == {"Amina"} and "Une personne cochée" in page
 
 
+def test_letters_tell_nothing_of_a_number_that_is_sent_along(lea: Browser, cast: Cast, number: int) -> None:
+    accompanies(cast)
+
+    def read(letters: str) -> list[str]:
+        form = {"present": [str(each) for each in range(1, 20)], "then": "find", "elsewhere": letters}
+        page = lea.send(f"/seances/{number}", form).text
+        return [each for each in page.split("<li") if "Une personne cochée" in each]
+
+    assert read("y") and read("y") == read("m") == read("ya")
+
+
 def test_a_number_that_was_not_named_is_not_recorded(lea: Browser, cast: Cast, number: int) -> None:
     path = f"/seances/{number}"
     ticked: dict[str, object] = {"present": [str(each) for each in range(1, 20)], "then": ""}

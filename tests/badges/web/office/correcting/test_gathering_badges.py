@@ -8,6 +8,7 @@ import pytest
 
 from badges.gatherings import attendance
 from badges.issuing.sign import sign
+from badges.network import team
 from badges.recognition import award, observe, reads
 from badges.web import list_pages
 from tests.cast import acts
@@ -30,6 +31,9 @@ def test_after_a_change_the_page_lists_the_badges(lea: Browser, cast: Cast) -> N
     assert f'href="{page}"' in lea.get(f"/seances/{gathering}").text
     given = {"title": "Couture du mardi", "day": "24/11/2026", "start": "14h", "end": "16h", "place": ""}
     assert lea.sent(form, given) == page
+    for accompanies in (True, False):  # who accompanies members elsewhere opens no page about badges
+        team.say_accompanies(cast.services, cast.helene, cast.lea.staff_id or 0, accompanies=accompanies)
+        assert lea.sent(form, given) == (f"/seances/{gathering}" if accompanies else page)
     shown = html.unescape(lea.get(page).text)
     assert "Amina Benali" in shown and "Refaire ces badges" in shown and "Annuler ces badges" not in shown
     lea.get(page)
