@@ -24,6 +24,8 @@ from badges.web.http.wording import ngettext
 
 MOST_WORDS: Final = 90  # of « En une minute »
 FIVE: Final = ("gatherings", "persons", "exchanges", "workshops", "badges")  # on the home page
+# of « En une minute »: without one of these there is nothing to tell
+TOLD: Final = (*FIVE, "introductions", "orientations", "orientations.came")
 _THIN: Final = "\u202f"
 
 
@@ -206,7 +208,7 @@ def minute(report: Report) -> str:
 
 def _sentences(report: Report) -> Iterator[str]:
     value = {each.key: each.value for each in report.figures}
-    if not any(value.get(key) for key in ("gatherings", "persons", "exchanges", "workshops", "badges", "orientations")):
+    if not any(value.get(key) for key in TOLD):
         yield _("Rien n’est noté pour ces jours.")
         return
     if value["persons"]:
@@ -232,8 +234,8 @@ def _sentences(report: Report) -> Iterator[str]:
             value["badges"],
             count=number(value["badges"]),
         )
-    if value.get("orientations"):
-        yield _orientations(value["orientations"], value.get("orientations.came", 0))
+    if value.get("orientations") or value.get("orientations.came"):
+        yield _orientations(value.get("orientations", 0), value.get("orientations.came", 0))
 
 
 def _persons(every: int, new: int) -> str:
@@ -259,6 +261,11 @@ def _persons(every: int, new: int) -> str:
 
 
 def _orientations(received: int, came: int) -> str:
+    second = ngettext(
+        "%(count)s personne orientée est venue", "%(count)s personnes orientées sont venues", came, count=number(came)
+    )
+    if not received:  # those who came were sent before
+        return f"{second}."
     first = ngettext(
         "%(count)s personne a été orientée vers le réseau par un service",
         "%(count)s personnes ont été orientées vers le réseau par un service",
@@ -267,9 +274,6 @@ def _orientations(received: int, came: int) -> str:
     )
     if not came:
         return f"{first}."
-    second = ngettext(
-        "%(count)s personne orientée est venue", "%(count)s personnes orientées sont venues", came, count=number(came)
-    )
     return _("%(first)s. Dans cette période, %(second)s.", first=first, second=second)
 
 

@@ -39,6 +39,8 @@ def a_report(period: Period | None = None, **values: int) -> Report:
             {"persons": 1, "persons_new": 1, "gatherings": 1},
             "1 personne a participé, pour la première fois. Il y a eu 1 rencontre.",
         ),
+        ({"introductions": 1}, "Pour 1 mise en relation, les deux personnes se sont rencontrées."),
+        ({"orientations_came": 2}, "2 personnes orientées sont venues."),
         ({"persons": 1, "exchanges": 1}, "1 personne a participé. Il y a eu 1 échange."),
         (
             {
