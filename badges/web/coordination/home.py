@@ -32,7 +32,7 @@ from badges.sharing.afterwards import reads as afterwards
 from badges.sharing.afterwards.rules import SHOWN_BY
 from badges.web import afterwards_words
 from badges.web.coordination.room import blueprint
-from badges.web.coordination.waiting_lines import waiting
+from badges.web.coordination.waiting_lines import unnoted, waiting
 from badges.web.http.access import entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -91,7 +91,10 @@ def home() -> ResponseReturnValue:
         "coordination/home.html",
         monday=monday,
         rows=rows,
-        waiting=waiting(session, sites, team, today, by_site["late calls"]),
+        waiting=[
+            *waiting(session, sites, team, today, by_site["late calls"]),
+            *unnoted(unfinished.total() - sum(each.to_complete for each in rows)),
+        ],
         team=team if len(team) <= SHORT_TEAM else [],
         accounts=len(team),
         unopened=sum(each.last_sign_in_on is None for each in team),

@@ -44,6 +44,7 @@ from badges.web.http.formats import day_month
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office import room
+from badges.web.office.agenda.period import ALL
 from badges.web.office.colleague import reports
 
 SOON: Final = timedelta(days=21)  # in which a colleague who leaves is named
@@ -161,6 +162,14 @@ COUNTED: Final[dict[str, Counted]] = {
     "second_yes": Counted(lambda asked: helping.counting_waiting(asked.today), _second_yes),
     "unanswered": Counted(lambda asked: helping.counting_unanswered(asked.today), _unanswered),
 }
+
+
+def unnoted(number: int) -> list[Waiting]:
+    """Return the line about gatherings and exchanges of sites that have closed, of which nobody said how they went."""
+    if not number:
+        return []
+    title = ngettext("%(num)s date d’un site fermé à compléter", "%(num)s dates de sites fermés à compléter", number)
+    return [Waiting(title, _("Qui est venu, jusqu’au dernier jour"), url_for("office.all_to_complete", site=ALL))]
 
 
 def waiting(

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import html
+from datetime import timedelta
 
 from flask import Flask
 
+from badges.base.times import local_date
+from badges.exchanges.tables import Exchange
 from badges.issuing.correcting import correct
 from badges.issuing.correcting.facts import WordingFacts
 from badges.network.tables import Site, SiteState
 from badges.sharing import disagree
+from tests.cast import acts
 from tests.cast.naming import PAUL, ask, rename
 from tests.cast.office import Browser, signed_in
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
+from tests.cast.recorded import exchange
 from tests.house.staff import give_password
 
 
@@ -46,3 +51,22 @@ def test_the_coordination_reads_of_it_and_no_other_team(app: Flask, cast: Cast, 
     assert helene.sent(f"/reconnaitre/{named.award}/nom", {"answer": "no"}) == f"/reconnaitre/{named.award}/fait"
     assert read(helene) == set()
     assert "attend, d’un site fermé" not in helene.get("/coordination").text
+
+
+def test_what_took_place_until_the_last_day_can_be_noted(cast: Cast, helene: Browser) -> None:
+    services, amina = cast.services, cast.member()
+    start = services.now() - timedelta(hours=3)
+    number = acts.record_gathering(
+        services, cast.helene, site_id=cast.gueret, kind="meeting", starts_at=start, ends_at=start + timedelta(hours=2)
+    )
+    yesterday = local_date(services.now()) - timedelta(days=1)
+    given = exchange(services, cast, amina, cast.member("Jean", None), happened_on=yesterday)
+    assert "fermé" not in helene.get("/coordination").text
+    with services.database.begin() as session:
+        session.get_one(Site, cast.gueret).state = SiteState.CLOSED
+        session.get_one(Exchange, given).confirmed_at = None
+    assert "2 dates de sites fermés à compléter" in helene.get("/coordination").text
+    page = helene.get("/agenda/a-completer?site=tous").text
+    assert f'href="/seances/{number}"' in page and "A-t-il eu lieu" in page
+    helene.sent(f"/seances/{number}", {"present": str(amina), f"role-{amina}": "helps"})
+    assert "1 date d’un site fermé à compléter" in helene.get("/coordination").text
