@@ -165,7 +165,7 @@ COUNTED: Final[dict[str, Counted]] = {
 
 
 def unnoted(number: int) -> list[Waiting]:
-    """Return the line about gatherings and exchanges of sites that have closed, of which nobody said how they went."""
+    """Return the line about gatherings and exchanges of sites that have closed, which are still to be completed."""
     if not number:
         return []
     title = ngettext("%(num)s date d’un site fermé à compléter", "%(num)s dates de sites fermés à compléter", number)
