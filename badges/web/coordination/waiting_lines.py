@@ -145,7 +145,7 @@ def _counting_at_closed_sites(asked: Asked) -> Counting:
 
 def _closed(number: int) -> Waiting:
     title = ngettext("%(num)s chose attend, d’un site fermé", "%(num)s choses attendent, de sites fermés", number)
-    return Waiting(title, _("La coordination seule la lit, sur « Aujourd’hui »"), url_for("office.today"))
+    return Waiting(title, _("À lire sur « Aujourd’hui »"), url_for("office.today"))
 
 
 COUNTED: Final[dict[str, Counted]] = {

@@ -18,7 +18,6 @@ from badges.gatherings import change
 from badges.gatherings import reads as gatherings
 from badges.gatherings.recurring import holidays
 from badges.gatherings.views import GatheringView, Present
-from badges.network import reads as network
 from badges.network.views import SiteView
 from badges.recognition import reads as recognition
 from badges.web.http import forms, parked_forms
@@ -147,9 +146,7 @@ def all_to_complete() -> ResponseReturnValue:
 
     So are the exchanges that are not confirmed yet, after the one that `echange` names.
     """
-    session, sites = room.reading(), period.chosen_sites()
-    if room.of_coordination() and len(sites) > 1:  # no team notes what took place at a site that has closed since
-        sites = [*sites, *(each for each in network.every_site(session) if each.is_closed)]
+    session, sites = room.reading(), period.chosen_sites(closed=True)
     number = parsers.row_number(request.args.get("avant"))
     before = gatherings.gathering(session, number) if number is not None else None
     if before is not None and not room.sees(before.site_id):
