@@ -23,7 +23,7 @@ from badges.gatherings.activities import changes as activities
 from badges.gatherings.rows import who_came
 from badges.gatherings.rules import is_late
 from badges.network.tables import Site
-from badges.people.other_sites import nameable
+from badges.people.other_sites import those_nameable
 from badges.people.tables import Member
 
 
@@ -81,11 +81,12 @@ def wrong(
     two = {said[side] for side in ("giver", "receiver") if side in said}
     staying = [each for each in known if each.id in two]
     new = two.difference(each.id for each in staying)
-    both = list(staying)
-    try:
-        both += nameable(session, actor, new, now, who_came(session, site_id, new))
-    except Refused as practice:
-        yield practice
+    found = those_nameable(session, actor, new, now, who_came(session, site_id, new))
+    if len(found) < len(new):
+        raise NotFound
+    if any(each.practice for each in found):
+        yield Refused("member.practice")
+    both = [*staying, *found]
     family_names = [person.family_name for person in both if person.family_name]
     called = [name for person in both for name in (person.given_name, person.called) if name]
     named = names_someone(said["what"], called, family_names) if "what" in said else None
