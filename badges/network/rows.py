@@ -61,6 +61,18 @@ def site(session: OrmSession, slug: str) -> Site | None:
     return session.scalar(select(Site).where(Site.slug == slug))
 
 
+def held_site(session: OrmSession, site_id: int) -> Site:
+    """A site that does not close before the end of the transaction: what begins there ends with it, or is refused.
+
+    Others may hold it too. Raises NotFound.
+    """
+    held = {"read": True, "key_share": True}
+    found = session.get(Site, site_id, with_for_update=held, populate_existing=True)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def asked_at(actor: Actor, site: SQLColumnExpression[int], site_id: int) -> ColumnElement[bool]:
     """The rows that are asked of a site; for the coordination also those of sites that have closed, which no team reads
     any more. `site`: the column, or what is made of it, that holds the number of a site.

@@ -7,13 +7,14 @@ from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor
 from badges.base.services import Services
 from badges.base.versions import refuse_outdated, version_of
+from badges.network.rows import held_site
 from badges.network.rules import refuse_unless_open
 from badges.network.tables import Site, SiteState
 from badges.people.own.member_row import held_member
@@ -35,10 +36,8 @@ def move_member(services: Services, actor: Actor, member_id: int, site_id: int, 
     """
     now = services.now()
     with services.database.begin() as session:
+        site = held_site(session, site_id)  # before the member, as where a site closes
         member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
-        site = session.get(Site, site_id)
-        if site is None:
-            raise NotFound
         if member.site_id == site_id:
             return
         refuse_outdated(shown, version_shown(member.site_id))

@@ -20,8 +20,8 @@ from badges.base.services import Services
 from badges.base.text import contacts, names, sounds
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
+from badges.network.rows import held_site
 from badges.network.rules import refuse_unless_open
-from badges.network.tables import Site
 from badges.people import rows
 from badges.people.addresses import confirmed_address
 from badges.people.facts import CorrectionFacts, MemberFacts
@@ -55,10 +55,7 @@ def register_member(
     if facts.follow_up is not None:
         answers = {ConsentSubject.FOLLOW_UP: _said(facts.follow_up), **answers}
     with services.database.begin() as session:
-        site = session.get(Site, site_id)
-        if site is None:
-            raise NotFound
-        refuse_unless_open(site.state)
+        refuse_unless_open(held_site(session, site_id).state)
         if (existing := _registered(session, client_key, site_id)) is not None:
             return existing
         member = Member(

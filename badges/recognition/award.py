@@ -19,8 +19,8 @@ from badges.base.services import Services
 from badges.base.text import codes
 from badges.base.versions import refuse_outdated
 from badges.gatherings import rows as gatherings
+from badges.network.rows import held_site
 from badges.network.rules import refuse_unless_open
-from badges.network.tables import Site
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.ties.identity_question import refuse_herself, refuse_unanswered
 from badges.people.views import MemberView
@@ -79,7 +79,7 @@ def start(
             scene = observe.scene_of(session, member, gathering_id, exchange_id)
             site_id = scene.site_id
         require(actor, Action.AWARD, site_id)
-        refuse_unless_open(session.get_one(Site, site_id).state)
+        refuse_unless_open(held_site(session, site_id).state)
         refuse_herself(session, actor, member)
         observe.refuse_unwilling(session, member)
         if scene is not None:
