@@ -124,16 +124,16 @@ def count_members(session: OrmSession, site_ids: Collection[int] | None) -> int:
     return session.scalar(select(func.count()).select_from(rows.those_there(site_ids).subquery())) or 0
 
 
-def waiting_for_a_link(session: OrmSession, site_id: int, limit: int = PAGE) -> list[MemberView]:
-    """The members of a site whose private link died with a lost phone, those who wait longest first."""
-    chosen = rows.those_there([site_id]).where(Member.link_ended_at.is_not(None))
+def waiting_for_a_link(session: OrmSession, site_ids: Collection[int], limit: int = PAGE) -> list[MemberView]:
+    """The members of these sites whose private link died with a lost phone, those who wait longest first."""
+    chosen = rows.those_there(site_ids).where(Member.link_ended_at.is_not(None))
     found = session.scalars(chosen.order_by(Member.link_ended_at, Member.folded_name, Member.id).limit(limit))
     return [MemberView.of(each) for each in found]
 
 
-def counting_links_to_give(site_id: int) -> Select[int]:
-    """Count the members of a site who wait for a new private link (`badges.base.database.counts`)."""
-    chosen = rows.those_there([site_id]).where(Member.link_ended_at.is_not(None))
+def counting_links_to_give(site_ids: Collection[int]) -> Select[int]:
+    """Count the members of these sites who wait for a new private link (`badges.base.database.counts`)."""
+    chosen = rows.those_there(site_ids).where(Member.link_ended_at.is_not(None))
     return chosen.with_only_columns(func.count(Member.id))
 
 

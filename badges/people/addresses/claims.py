@@ -148,14 +148,14 @@ _PROVED: Final = and_(AddressClaim.number.is_not(None), AddressClaim.word_at.is_
 _UNTOLD: Final = and_(AddressClaim.made_at.is_not(None), AddressClaim.told_at.is_(None))
 
 
-def counting(site_id: int) -> Select[int]:
-    """Count the addresses of a site's members that wait for a colleague's word, or of which they are to be told."""
-    return select(func.count(AddressClaim.id)).join(Member).where(_waits(), _is_at(site_id))
+def counting(site_ids: Collection[int]) -> Select[int]:
+    """Count the addresses of these sites' members that wait for a colleague's word, or of which they are to be told."""
+    return select(func.count(AddressClaim.id)).join(Member).where(_waits(), _is_at(site_ids))
 
 
-def at_site(session: OrmSession, site_id: int) -> list[ClaimView]:
+def at_sites(session: OrmSession, site_ids: Collection[int]) -> list[ClaimView]:
     """Those, oldest first, `MOST` at most."""
-    chosen = select(AddressClaim).join(Member).where(_waits(), _is_at(site_id)).order_by(AddressClaim.id)
+    chosen = select(AddressClaim).join(Member).where(_waits(), _is_at(site_ids)).order_by(AddressClaim.id)
     return [ClaimView.of(each) for each in session.scalars(chosen.limit(MOST))]
 
 
@@ -186,8 +186,8 @@ def _waits() -> ColumnElement[bool]:
     return or_(_PROVED, _UNTOLD)
 
 
-def _is_at(site_id: int) -> ColumnElement[bool]:
-    return and_(Member.site_id == site_id, Member.erased_at.is_(None))
+def _is_at(site_ids: Collection[int]) -> ColumnElement[bool]:
+    return and_(Member.site_id.in_(site_ids), Member.erased_at.is_(None))
 
 
 def forget_old(session: OrmSession, now: datetime) -> int:

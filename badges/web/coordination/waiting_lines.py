@@ -26,18 +26,22 @@ from badges.leaving import reads as leaving
 from badges.leaving.handover import reads as handovers
 from badges.ledger import reads as ledger
 from badges.ledger.safeguards import halt
+from badges.messages import reads as messages
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.network.service import public_facts
 from badges.network.site_helps import reads as helping
 from badges.network.unsent import reads as unsent
 from badges.network.views import InstanceView, SiteView, StaffView
+from badges.people import reads as people
+from badges.people.addresses import claims
 from badges.people.own import doubles
 from badges.people.ties import denials
 from badges.questions import correction_wish as wishes
 from badges.questions import reads as questions
 from badges.recognition.answers import reads as answering
 from badges.recognition.models import reads as models
+from badges.recognition.witnesses import reads as witnesses
 from badges.sharing.printing import reads as printing
 from badges.web.http.access import actor, services
 from badges.web.http.formats import day_month
@@ -64,9 +68,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Asked:
-    """At which sites it is counted, and when."""
+    """At which sites it is counted, and when. `closed`: those that have closed."""
 
     sites: tuple[int, ...]
+    closed: tuple[int, ...]
     now: datetime
 
     @property
@@ -133,9 +138,14 @@ def _models(number: int) -> Waiting:
 
 
 def _counting_at_closed_sites(asked: Asked) -> Counting:
-    """Count what members of sites that have closed ask and say, and what is asked about their badges."""
+    """Count what members of sites that have closed ask and say, what is asked about their badges, and what is to be
+    told or given to them."""
     who, none = actor(), 0  # of no other site
     every = (
+        witnesses.counting_unread(asked.closed, who.staff_id),
+        witnesses.counting_unanswered(asked.closed, who.staff_id),
+        messages.counting_people(asked.closed, who.staff_id or 0, asked.now), unsent.counting(asked.closed),
+        people.counting_links_to_give(asked.closed), claims.counting(asked.closed),
         questions.counting_waiting(who, none), questions.counting_to_tell(who, none), wishes.counting_wishes(who, none),
         names_asked.counting_to_answer(who, none), names_asked.counting_to_tell(who, none),
         answering.counting_unheard(who, none), printing.counting_waiting(who, none, asked.now),
@@ -177,7 +187,8 @@ def waiting(
 ) -> list[Waiting]:
     """Return what waits, the most urgent first. `team`: the open accounts; `late_calls`: who waits for one, by site."""
     found: list[Waiting] = []
-    asked = Asked(tuple(site.id for site in sites), services().now())
+    closed = tuple(site.id for site in room.closed_sites())
+    asked = Asked(tuple(site.id for site in sites), closed, services().now())
     counts = counted(
         session,
         {

@@ -79,15 +79,36 @@ def own_sites() -> list[SiteView]:
     have not closed."""
     if "own_sites" not in g:
         if StaffRole.COORDINATOR in access.actor().roles:
-            g.own_sites = network.working_sites(reading_session())
+            g.own_sites = _working_sites()
         else:
             g.own_sites = list(person().sites)
             if access.actor().site_ids - {each.id for each in g.own_sites}:  # they help elsewhere today
-                every = network.working_sites(reading_session())
-                g.own_sites += [
-                    each for each in every if each.id in access.actor().site_ids and each not in g.own_sites
-                ]
+                helped = access.actor().site_ids
+                g.own_sites += [each for each in _working_sites() if each.id in helped and each not in g.own_sites]
     found: list[SiteView] = g.own_sites
+    return found
+
+
+def closed_sites() -> list[SiteView]:
+    """Return the sites that have closed, for the coordination: no team reads any more what waits there."""
+    coordinates = StaffRole.COORDINATOR in access.actor().roles
+    return [each for each in _every_site() if each.is_closed] if coordinates else []
+
+
+def asked_sites(site: SiteView) -> list[int]:
+    """Return the numbers of the sites whose waiting lines are read with those of this one: its own and, for the
+    coordination, those of the sites that have closed."""
+    return [site.id, *(each.id for each in closed_sites())]
+
+
+def _working_sites() -> list[SiteView]:
+    return [each for each in _every_site() if each.is_open or each.is_preparing]
+
+
+def _every_site() -> list[SiteView]:
+    if "every_site" not in g:
+        g.every_site = network.every_site(reading_session())
+    found: list[SiteView] = g.every_site
     return found
 
 

@@ -190,7 +190,7 @@ def test_a_lost_phone_ends_the_link_that_it_showed_before_a_merge(services: Serv
     services.clock.advance(days=1)  # type: ignore[attr-defined]
     assert links.end_lost_phones(services) == 1
     with services.database.begin(read_only=True) as session:
-        assert [each.id for each in people.waiting_for_a_link(session, cast.gueret)] == [stays]
+        assert [each.id for each in people.waiting_for_a_link(session, [cast.gueret])] == [stays]
 
 
 def _opened(services: Services, key: str) -> int | None:

@@ -44,8 +44,8 @@ def opens(services: Services, key: str) -> int | None:
 def waiting(services: Services, site_id: int) -> list[int]:
     """The members of a site who wait for a link."""
     with services.database.begin(read_only=True) as session:
-        found = people.waiting_for_a_link(session, site_id)
-        assert counted(session, {"links": people.counting_links_to_give(site_id)}) == {"links": len(found)}
+        found = people.waiting_for_a_link(session, [site_id])
+        assert counted(session, {"links": people.counting_links_to_give([site_id])}) == {"links": len(found)}
     return [each.id for each in found]
 
 

@@ -86,7 +86,7 @@ def stopped_at(services: Services, key: str) -> int | None:
 def waiting(services: Services, site_id: int) -> list[int]:
     """The members of a site who wait for a new link."""
     with services.database.begin(read_only=True) as session:
-        return [each.id for each in people.waiting_for_a_link(session, site_id)]
+        return [each.id for each in people.waiting_for_a_link(session, [site_id])]
 
 
 def lose(cast: Cast, of: Actor, by: Actor, **more: bool) -> int:

@@ -174,12 +174,12 @@ def test_without_an_address_that_counts_the_site_tells_the_member(of: Recognitio
     assert told(of, "form_made") == []
     with of.services.database.begin(read_only=True) as session:
         site = session.get_one(Member, of.member).site_id
-        (waiting,) = claims.at_site(session, site)
+        (waiting,) = claims.at_sites(session, [site])
     assert waiting.made_at is not None and waiting.told_at is None and not waiting.waits
     assert code(lambda: claims.told(of.services, of.lea, waiting.id)) == "word.said_it"
     claims.told(of.services, of.helene, waiting.id)
     with of.services.database.begin(read_only=True) as session:
-        assert claims.at_site(session, site) == []
+        assert claims.at_sites(session, [site]) == []
 
 
 def test_the_journal_names_who_showed_the_link(of: Recognition) -> None:

@@ -10,17 +10,15 @@ from typing import Final
 from flask import request, url_for
 
 from badges.base.parsers import row_number
-from badges.base.rights import StaffRole
 from badges.base.times import local_date
 from badges.exchanges.rules import ExchangeState
 from badges.exchanges.views import ExchangeView
 from badges.gatherings.recurring.holidays import Holiday
 from badges.gatherings.rules import GatheringKind
 from badges.gatherings.views import GatheringView
-from badges.network import reads as network
 from badges.network.views import SiteView
 from badges.web.http import formats
-from badges.web.http.access import actor, services
+from badges.web.http.access import services
 from badges.web.office import room
 from badges.web.office.wording import gathering_title
 
@@ -68,9 +66,7 @@ def chosen_sites(*, closed: bool = False) -> list[SiteView]:
     """
     own, wanted = room.own_sites(), request.args.get("site", ALL if room.of_coordination() else None)
     if wanted == ALL and own:
-        if closed and StaffRole.COORDINATOR in actor().roles:
-            return [*own, *(each for each in network.every_site(room.reading()) if each.is_closed)]
-        return own
+        return [*own, *room.closed_sites()] if closed else own
     number = row_number(wanted)
     return [next((each for each in own if each.id == number), None) or room.current_site()]
 

@@ -97,8 +97,5 @@ def _colleagues() -> list[ColleagueView]:
 @entrance("staff")
 def links_to_give() -> ResponseReturnValue:
     """The members of the site whose private link died with a lost phone, until a new one is given to them."""
-    site, session = room.current_site(), room.reading()
-    return render_template(
-        "office/links_to_give.html",
-        members=people.waiting_for_a_link(session, site.id, 200),
-    )
+    waiting = people.waiting_for_a_link(room.reading(), room.asked_sites(room.current_site()), 200)
+    return render_template("office/links_to_give.html", members=waiting)

@@ -64,7 +64,7 @@ def lines(site: SiteView, counts: Counts) -> list[Line]:
 def _page(site: SiteView, begin: int) -> list[Line]:
     """Return thirty of these lines, from this letter on. At most three statements."""
     found: dict[str, dict[UnsentLetter, int]] = {"award": {}, "member": {}}
-    for each in unsent.at_sites(room.reading(), [site.id], begin, list_pages.PAGE):
+    for each in unsent.at_sites(room.reading(), room.asked_sites(site), begin, list_pages.PAGE):
         about = registry.purposes()[each.purpose].about
         if about is not None and each.number is not None:
             found[about][each] = each.number
@@ -129,7 +129,7 @@ def _line(letter: UnsentLetter, name: str, member_id: int, badge: str) -> Line:
 def unsent_letters() -> ResponseReturnValue:
     """The letters about this site that were given up, oldest first, thirty a page."""
     site, begin = room.current_site(), list_pages.begin()
-    total = counted(room.reading(), {"letters": unsent.counting([site.id])})["letters"]
+    total = counted(room.reading(), {"letters": unsent.counting(room.asked_sites(site))})["letters"]
     if begin and begin >= total:  # they were settled meanwhile
         return redirect(url_for("office.unsent_letters"), 303)
     return render_template("office/letters.html", lines=_page(site, begin), page=list_pages.Extent(total, begin))

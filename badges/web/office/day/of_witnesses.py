@@ -10,6 +10,7 @@ from badges.recognition.witnesses import reads as witnesses
 from badges.web.http.access import actor
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
+from badges.web.office import room
 from badges.web.office.day.lines import Counts, Line
 from badges.web.office.day.urgency import Urgency
 
@@ -17,8 +18,8 @@ from badges.web.office.day.urgency import Urgency
 def counting(site: SiteView) -> dict[str, Counting]:
     """Count what may wait here."""
     return {
-        "statements_unread": witnesses.counting_unread([site.id], actor().staff_id),
-        "statements_unanswered": witnesses.counting_unanswered([site.id], actor().staff_id),
+        "statements_unread": witnesses.counting_unread(room.asked_sites(site), actor().staff_id),
+        "statements_unanswered": witnesses.counting_unanswered(room.asked_sites(site), actor().staff_id),
     }
 
 

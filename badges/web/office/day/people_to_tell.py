@@ -13,6 +13,7 @@ from badges.network.views import SiteView
 from badges.web.http.access import actor
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
+from badges.web.office import room
 from badges.web.office.day.lines import Counts, Line
 from badges.web.office.day.urgency import Urgency
 
@@ -21,7 +22,7 @@ _PEOPLE: Final = "people_to_tell"
 
 def counting(site: SiteView, now: datetime) -> dict[str, Counting]:
     """Count the people of a site who are to be told of something."""
-    return {_PEOPLE: reads.counting_people([site.id], actor().staff_id or 0, now)}
+    return {_PEOPLE: reads.counting_people(room.asked_sites(site), actor().staff_id or 0, now)}
 
 
 def lines(counts: Counts) -> list[Line]:

@@ -72,12 +72,12 @@ class Page(list_pages.Extent):
         return [(each + 1, min(each + PAPERS, self.papers)) for each in range(0, self.papers, PAPERS)]
 
 
-def page(site_id: int, search: str, begin: int) -> Page:
-    """Read who of a site is to be told, thirty at a time. Two statements."""
-    scope = Scope(site_ids=[site_id], soon=True, unless=actor().staff_id)
+def page(site_ids: Sequence[int], search: str, begin: int) -> Page:
+    """Read who of these sites is to be told, thirty at a time. Two statements."""
+    scope = Scope(site_ids=site_ids, soon=True, unless=actor().staff_id)
     found = reads.page(room.reading(), scope, services().now(), search, begin, list_pages.PAGE)
     if begin >= found.total and begin:  # they were told meanwhile
-        return page(site_id, search, 0)
+        return page(site_ids, search, 0)
     return Page(found.total, begin, _recipients(found.found), found.papers, found.handed_to)
 
 

@@ -48,7 +48,7 @@ def to_tell() -> ResponseReturnValue:
     return render_template(
         "office/messages/list.html",
         site=site,
-        page=lines.page(site.id, search := forms.searched(request.args), list_pages.begin()),
+        page=lines.page(room.asked_sites(site), search := forms.searched(request.args), list_pages.begin()),
         search=search,
         noted=row_number(request.args.get("note")),
         over=bool(request.args.get("fini")),

@@ -27,7 +27,7 @@ from badges.web.office.messages.pages import phone_of, thing_of
 @entrance("staff")
 def message_papers() -> ResponseReturnValue:
     """A paper for each member of the site who has no other way, 200 in a file; the list, once none is left."""
-    scope = Scope(site_ids=[room.current_site().id], soon=True, unless=actor().staff_id)
+    scope = Scope(site_ids=room.asked_sites(room.current_site()), soon=True, unless=actor().staff_id)
     waiting = reads.papers(room.reading(), scope, services().now(), list_pages.begin(), lines.PAPERS)
     if not waiting:
         return redirect(url_for("office.to_tell"), 303)

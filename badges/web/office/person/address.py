@@ -108,7 +108,7 @@ def address_told(member_id: int) -> ResponseReturnValue:
 
 def lines(site: SiteView, counts: Counts) -> list[Line]:
     """Return a line of the day's page for each address that waits for a word, or of which a member is to be told."""
-    found = claims.at_site(room.reading(), site.id) if counts["addresses"] else []
+    found = claims.at_sites(room.reading(), room.asked_sites(site)) if counts["addresses"] else []
     return [_to_say(each) if each.waits else _to_tell(each) for each in found]
 
 

@@ -27,7 +27,7 @@ DONE: Final = ("shown", "refused", "kept", "declined", "out")
 @entrance("staff")
 def statements() -> ResponseReturnValue:
     """What waits at the site: for a reader, then for the member's answer."""
-    found = reads.unanswered(room.reading(), [room.current_site().id], unless=actor().staff_id)
+    found = reads.unanswered(room.reading(), room.asked_sites(room.current_site()), unless=actor().staff_id)
     done = request.args.get("fait")
     return render_template(
         "office/witnesses/list.html",

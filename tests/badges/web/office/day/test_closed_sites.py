@@ -8,11 +8,14 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import update
 
+from badges.base import outbox
+from badges.base.tables import Letter, LetterState
 from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.issuing.correcting import correct
 from badges.issuing.correcting.facts import WordingFacts
 from badges.network.tables import Site, SiteState
+from badges.people.tables import Member
 from badges.sharing import disagree
 from tests.cast import acts
 from tests.cast.naming import PAUL, ask, rename
@@ -20,6 +23,7 @@ from tests.cast.office import Browser, signed_in
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 from tests.cast.recorded import exchange
+from tests.cast.witnesses import slip, written
 from tests.house.staff import give_password
 
 
@@ -73,3 +77,28 @@ def test_what_took_place_until_the_last_day_can_be_noted(cast: Cast, helene: Bro
     assert f'href="/seances/{number}"' in page and "A-t-il eu lieu" in page
     helene.sent(f"/seances/{number}", {"present": str(amina), f"role-{amina}": "helps"})
     assert "1 date d’un site fermé à compléter" in helene.get("/coordination").text
+
+
+def test_what_is_to_be_given_or_told_is_read_by_the_coordination(cast: Cast, lea: Browser, helene: Browser) -> None:
+    services, badge = cast.services, agreed(cast).sign()
+    written(services, slip(services, badge.lea, badge.award))
+    rosalie = cast.member("Rosalie", None)
+    with services.database.begin() as session:
+        session.get_one(Member, rosalie).link_ended_at = services.now()
+        outbox.write(session, "a@b.example", "Objet\nTexte", due_at=services.now(), purpose="call", number=badge.award)
+    with services.database.begin() as session:
+        session.execute(update(Letter).where(Letter.purpose == "call").values(state=LetterState.FAILED))
+    services.clock.advance(minutes=11)  # type: ignore[attr-defined]  # until then the badge can be taken back
+    helene.sent("/site", {"site": str(cast.auzances)})
+    said = {
+        "/aujourdhui": "Cet e-mail n’est pas parti\u00a0: Amina Benali", "/mots-de-temoins": "Amina Benali",
+        "/a-prevenir": "Amina Benali", "/liens": "Rosalie", "/lettres": "Amina Benali",
+    }  # fmt: skip
+
+    def read(browser: Browser) -> set[str]:
+        return {each for each, words in said.items() if words in browser.get(each).text}
+
+    assert read(helene) == set() and read(lea) == set(said)
+    with services.database.begin() as session:
+        session.get_one(Site, cast.gueret).state = SiteState.CLOSED
+    assert read(helene) == set(said) and "4 choses attendent, de sites fermés" in helene.get("/coordination").text
