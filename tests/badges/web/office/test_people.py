@@ -53,6 +53,14 @@ def test_a_name_in_any_script_is_registered_found_and_printed(
     assert lea.get(f"/seances/{number}/feuille.pdf").data.startswith(b"%PDF")
 
 
+def test_a_telephone_writes_names_with_capitals_and_addresses_without(lea: Browser) -> None:
+    page = lea.get("/membres/nouveau").text
+    capitals = {
+        name: re.search(rf'name="{name}"[^>]*?autocapitalize="(\w+)"', page) for name in ("given_name", "email")
+    }
+    assert {name: each and each[1] for name, each in capitals.items()} == {"given_name": "words", "email": "none"}
+
+
 def test_a_name_of_more_letters_is_refused_beside_its_field(lea: Browser) -> None:
     answer = lea.send("/membres/nouveau", {"given_name": "Ы" * 61, "contact": "none", "badges": "later"})
     assert answer.status_code == 422 and 'href="#given_name"' in answer.text and "Ы" * 61 in answer.text
