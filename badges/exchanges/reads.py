@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import beginning, folded, patterns
 from badges.exchanges import rows
-from badges.exchanges.tables import Exchange
+from badges.exchanges.tables import FOLDED_LENGTH, Exchange
 from badges.exchanges.views import ExchangeView
 from badges.gatherings.tables import Activity
 
@@ -53,6 +53,19 @@ def of_thread(session: OrmSession, introduction_id: int, limit: int = 100) -> li
     chosen = select(Exchange).where(Exchange.introduction_id == introduction_id).options(*rows.with_people())
     chosen = chosen.order_by(Exchange.happened_on, Exchange.id).limit(limit)
     return [ExchangeView.of(each) for each in session.scalars(chosen)]
+
+
+def twin(session: OrmSession, of: ExchangeView) -> int | None:
+    """The number of an earlier exchange of the same two people, in the same words, on the same day at the same site.
+
+    None: there is none that was not cancelled. One statement.
+    """
+    same = (
+        Exchange.site_id == of.site_id, Exchange.happened_on == of.happened_on, Exchange.giver_id == of.giver.id,
+        Exchange.receiver_id == of.receiver.id, Exchange.folded_what == folded(of.what)[:FOLDED_LENGTH],
+    )  # fmt: skip
+    chosen = select(func.min(Exchange.id)).where(*same, Exchange.cancelled_at.is_(None), Exchange.id < of.id)
+    return session.scalar(chosen)
 
 
 def to_confirm(

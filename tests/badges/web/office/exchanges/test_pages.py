@@ -82,6 +82,16 @@ def test_one_answer_says_every_mistake(lea: Browser, cast: Cast) -> None:
     assert count(cast.services, Exchange) == 1
 
 
+def test_the_same_one_twice_is_told(lea: Browser, cast: Cast) -> None:
+    both = {**FORM, "giver": cast.member("Amina", "Benali"), "receiver": cast.member("Jean", None)}
+    first = lea.sent("/echanges/nouveau", both)
+    assert "était déjà noté" not in lea.get(first).text
+    page = lea.get(second := lea.sent("/echanges/nouveau", {**both, "duration": "2 h"})).text
+    assert "était déjà noté" in page and f'href="{first.split("?")[0]}"' in page
+    lea.sent(first, {"then": "non"})
+    assert "était déjà noté" not in lea.get(second).text
+
+
 def test_it_is_answered_from_the_agenda(app: Flask, lea: Browser, cast: Cast, clock: Clock) -> None:
     number = exchange(cast.services, cast, cast.member(), cast.member("Jean", None), happened_on=date(2026, 11, 25))
     lea = later(app, cast, clock, 2)
