@@ -76,5 +76,5 @@ def counted_since(today: date) -> date:
 
 
 def is_often(manner: Manner | None, times: int) -> bool:
-    """Whether one thing is done for the same person so often that it may be a job: « je le fais », the sixth time."""
+    """Whether one thing is done for the same person so often, the sixth time, that it may be a job."""
     return manner is Manner.DOES and times >= OFTEN

@@ -25,9 +25,9 @@ class PostingSide(StrEnum):
 class Manner(StrEnum):
     """How it is done: shown to the other person, by both, or for the other person."""
 
-    SHOWS = "shows"  # « je montre »
+    SHOWS = "shows"  # « on montre »
     TOGETHER = "together"  # « on le fait ensemble »
-    DOES = "does"  # « je le fais »
+    DOES = "does"  # « on le fait pour l’autre »
 
 
 class Weekday(StrEnum):

@@ -39,11 +39,11 @@ def own_side(value: PostingSide) -> str:
 
 
 def manner(value: Manner) -> str:
-    """How it is done: « je montre », « on le fait ensemble », « je le fais »."""
+    """How it is done: « on montre », « on le fait ensemble », « on le fait pour l’autre »."""
     return {
-        Manner.SHOWS: _("je montre"),
+        Manner.SHOWS: _("on montre"),
         Manner.TOGETHER: _("on le fait ensemble"),
-        Manner.DOES: _("je le fais"),
+        Manner.DOES: _("on le fait pour l’autre"),
     }[value]
 
 

@@ -146,7 +146,7 @@ def not_to_propose(session: OrmSession, member_id: int, others: Collection[int])
 
 
 def is_often(session: OrmSession, found: ThreadView, today: date, *, coming: int = 0) -> bool:
-    """Whether a page asks « Est-ce encore un coup de main ? »: « je le fais », for the sixth time in three months.
+    """Whether a page asks « Est-ce encore un coup de main ? »: done for the other the sixth time in three months.
 
     `coming`: exchanges that are about to be recorded. Two statements.
     """

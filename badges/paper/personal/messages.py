@@ -16,14 +16,14 @@ A_SHEET: Final = 4
 class MessageSlip:
     """One slip. `phone`: of the site, as dialled."""
 
-    given_name: str
+    name: str
     text: str
     phone: str | None
 
 
 def slips(found: Sequence[MessageSlip], issuer: str, at: datetime, mark: str | None = None) -> bytes:
     """The sheets, at least one, to be cut into quarters."""
-    each = [{"name": one.given_name, "text": one.text, "phone": one.phone} for one in found]
+    each = [{"name": one.name, "text": one.text, "phone": one.phone} for one in found]
     words = {
         "title": "À remettre",
         "author": issuer,

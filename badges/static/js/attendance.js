@@ -124,6 +124,7 @@
   // Why a first name was refused, at its field, as the page without this script says it; until another is sent.
   const unfit = (words) => {
     document.getElementById("visitor-erreur")?.remove();
+    document.querySelector('.errors [href="#visitor"]')?.closest(".errors").remove(); // what the page said of the name before
     if (!words) return void visitor.removeAttribute("aria-invalid");
     const why = Object.assign(document.createElement("p"), { className: "error", id: "visitor-erreur", textContent: words });
     why.setAttribute("role", "alert");

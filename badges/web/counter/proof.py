@@ -90,7 +90,7 @@ def persons(reading: Reading) -> tuple[str, ...]:
         )
         if line
     ]
-    return (*each_said, _("Le site a reçu ces mots, et la personne du badge est d’accord. Le reste n’est pas vérifié."))
+    return (*each_said, _("Le site l’a reçu, et la personne du badge est d’accord. Le reste n’est pas vérifié."))
 
 
 def said(*pairs: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:

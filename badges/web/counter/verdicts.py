@@ -98,8 +98,8 @@ class Reading:
 
     @property
     def all_good(self) -> bool:
-        """Whether no check failed or was unknown."""
-        return all(line.is_good for line in self.checks)
+        """Whether no check failed or was unknown, and nothing is shown that was not checked."""
+        return not self.persons and all(line.is_good for line in self.checks)
 
     @property
     def is_badge(self) -> bool:

@@ -29,7 +29,7 @@ from badges.web.http.wording import in_language, language, spoken_in, words
 blueprint = Blueprint("portfolio", __name__, url_prefix="/moi/<key>")
 OF_THE_CATALOGUE: Final = ("fr", "en")  # the languages in which badges are written
 DONE: Final = (
-    "visibility.saved", "backpack.ready", "words.saved", "name.changed", "name.kept", "posting.said",
+    "visibility.saved", "backpack.ready", "words.saved", "words.none", "name.changed", "name.kept", "posting.said",
     "disagreement.taken_back", "statement.declined", "conditions.saved", "introduction.noted", "objection.said",
     "objection.taken_back", "idea.said", "message.known", "message.wish", "traits.saved", "other.added",
     "other.confirmed", "other.removed",
@@ -138,7 +138,7 @@ def shown(award: AwardView) -> HeldBadge:
     visible = {
         Visibility.CODE: _("Visible par les personnes à qui vous le montrez."),
         Visibility.PUBLIC: _("Visible par tout le monde."),
-        Visibility.HIDDEN: _("Caché. Personne ne peut le voir."),
+        Visibility.HIDDEN: _("Caché. Une copie déjà donnée reste lisible."),
     }
     seen = visible[award.visibility] if award.closed_at is None else _("Caché depuis votre départ. Demandez au site.")
     return HeldBadge(

@@ -8,6 +8,7 @@ from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
+from badges.base.text.names import short
 from badges.messages import reads
 from badges.messages.sources import Scope
 from badges.messages.views import Telling
@@ -49,7 +50,11 @@ def _sheet(found: Sequence[Telling]) -> Response:
     instance = network.instance(room.reading())
     phones = [phone_of(each.member, instance) for each in found]
     papers = [
-        MessageSlip(each.member.given_name, words(each).text, formats.dialled(phone) if phone else None)
+        MessageSlip(
+            short(each.member.given_name, each.member.family_name),
+            words(each).text,
+            formats.dialled(phone) if phone else None,
+        )
         for each, phone in zip(found, phones, strict=True)
     ]
     data = slips(papers, NETWORK, services().now(), demonstration_mark(services()))

@@ -30,8 +30,9 @@ def write_words(key: str, code: str) -> ResponseReturnValue:
     errors, outdated = forms.FieldErrors(), False
     try:
         facts = WordsFacts.read(request.form)
+        done = "words.saved" if facts.words else "words.none"
         words.write(services(), g.member.id, member_award(code).code, facts, shown=forms.sent_version(request.form))
-        return redirect(url_for("portfolio.award", key=key, code=code, fait="words.saved", _anchor="vos-mots"), 303)
+        return redirect(url_for("portfolio.award", key=key, code=code, fait=done, _anchor="vos-mots"), 303)
     except Outdated:
         outdated = True
     except Refused as refusal:

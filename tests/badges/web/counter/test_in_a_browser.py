@@ -106,7 +106,7 @@ def test_a_member_hides_a_badge_on_a_phone(cast: Cast, origin: str, browser: Bro
     page.get_by_role("link", name="Qui peut voir").click()
     page.get_by_role("radio", name="Personne La page").check()
     page.get_by_role("button", name="Garder mon choix").click()
-    assert "Caché. Personne ne peut le voir." in page.inner_text("main")
+    assert "Caché. Une copie déjà donnée reste lisible." in page.inner_text("main")
     page.goto(f"{origin}/v/{cast.code}")
     assert page.get_by_role("heading", level=1).inner_text() == "La personne n’a pas rendu ce badge visible"
     context.close()

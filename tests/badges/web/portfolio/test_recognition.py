@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 
+from badges.issuing.correcting import pause
 from badges.questions import tell_member
 from badges.recognition.tables import Award
 from tests.badges.web.portfolio.pages import pages, post
@@ -87,7 +88,7 @@ def test_the_member_decides_who_may_see(cast: Cast, client: FlaskClient) -> None
     assert saved.status_code == 303
     after = client.get(saved.location)
     assert "C’est gardé. La page de ce badge ne montre plus rien. Il reste à vous." in after.text
-    assert "Caché. Personne ne peut le voir." in after.text
+    assert "Caché. Une copie déjà donnée reste lisible." in after.text
     assert "pas rendu ce badge visible" in client.get(employer).text
     assert client.get(f"{pages(cast, code)['badge']}/fichier/attestation.pdf").status_code == 200
     assert "Ce badge est caché." in client.get(pages(cast, code)["show"]).text
@@ -212,5 +213,12 @@ def test_a_hidden_badge_says_so_under_its_name_and_offers_first_to_show_it(
     assert solid() == ["montrer"], "the control"
     cast.hidden(cast.code)
     text = client.get(page).text
-    assert solid() == ["qui"] and text.count("Caché. Personne ne peut le voir.") == 1
-    assert text.index("Caché. Personne ne peut le voir.") < text.index("Délivré le") < text.index("/montrer")
+    assert solid() == ["qui"] and text.count("Caché. Une copie déjà donnée reste lisible.") == 1
+    assert text.index("Caché. Une copie déjà donnée reste lisible.") < text.index("Délivré le") < text.index("/montrer")
+
+
+def test_the_square_of_a_paused_badge_says_so(cast: Cast, client: FlaskClient) -> None:
+    show = pages(cast, cast.code)["show"]
+    assert "en pause" not in client.get(show).text
+    pause.pause(cast.services, cast.actor, cast.award_id(cast.code), "person")
+    assert "Ce badge est en pause" in client.get(show).text
