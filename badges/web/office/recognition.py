@@ -219,14 +219,17 @@ def _left_behind(dossier: Dossier) -> AwardView | None:
 def _other_dates(dossier: Dossier) -> dict[str, object]:
     """Where a missing second date can be found: other dates of the member, else what is coming at the award's site.
 
-    `needs_two`: whether nothing was seen yet of a badge that takes two dates, which is said before anything is ticked.
+    `needs_two`: whether nothing was seen yet of a badge that takes two dates, which is said before anything is ticked;
+    `enough`: whether no more need be seen.
     """
-    found = next((each for each in blockers(dossier, actor()) if each.code == "award.blocked.two_dates"), None)
-    short = found is not None
+    missing = {each.code for each in blockers(dossier, actor())}
+    short = "award.blocked.two_dates" in missing
+    enough = not short and "award.blocked.two_criteria" not in missing
     earlier = [place for place in dossier.earlier if room.sees(place.site_id)] if short else []
     days = {each.seen_on for each in dossier.seen}
     soon = coming(dossier.site_id, days) if short and not earlier else []
-    return {"short": short, "needs_two": short and not dossier.seen, "earlier": earlier[:4], "coming": soon}
+    needs_two = short and not dossier.seen
+    return {"short": short, "needs_two": needs_two, "enough": enough, "earlier": earlier[:4], "coming": soon}
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu/seance/<int:gathering_id>", methods=["GET", "POST"])

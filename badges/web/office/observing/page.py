@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,6 +35,7 @@ from badges.web.office.observing.dates import PERSON
 from badges.web.office.offline import late
 from badges.web.office.wording import exchange_line, gathering_line
 
+UNWILLING: Final = ("observation.together", "observation.consent")  # what the record answers to
 SHOW = "badge:"  # the buttons of other skills keep the form as it is
 PLACES = 12
 READ = 36  # of which those are shown that could be chosen
@@ -116,6 +118,8 @@ def _observed(
         line=gathering_line(here.place) if isinstance(here.place, GatheringView) else exchange_line(here.place),
         role=here.role,
         closed=words(here.closed) if here.closed else None,
+        refused=here.closed if here.closed in UNWILLING else None,
+        sees=room.sees,
         attendance=gathering_id if here.closed == "observation.not_present" else None,
         tie=here.closed == "tie.unanswered",
         skills=skills,

@@ -92,6 +92,7 @@ def test_no_list_of_the_wizard_shows_whom_it_would_refuse(lea: Browser, cast: Ca
                  f"/echanges/{given}/reconnaitre/{odile}"):  # fmt: skip
         told = lea.get(page).text
         assert "n’a pas dit oui" in told and 'name="badge"' not in told and f'reconnaitre/{odile}"' not in told, page
+        assert re.search(rf'href="/membres/{odile}"\s*>Voir sa fiche<', told), page
     alone = cast.gathering(1, {odile: "helps"})
     assert "n’est pas dans cette liste" in lea.get(f"/seances/{alone}/reconnaitre").text.replace("\u00a0", " ")
     assert "présences ne sont pas encore" not in lea.get(f"/seances/{alone}/reconnaitre/plusieurs/equipe").text
@@ -139,7 +140,8 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_what_was_seen(
     earlier = f"/reconnaitre/{award_id}/vu/seance/{gatherings[0]}"
     assert lea.send(earlier).status_code == 422  # nothing ticked
     lea.sent(earlier, {"criteria": wanted[2:3]})
-    assert "Encore" not in lea.get(f"/reconnaitre/{award_id}/vu?note=1").text
+    enough = lea.get(f"/reconnaitre/{award_id}/vu?note=1").text
+    assert "Encore" not in enough and "C’est assez pour ce badge." in enough and "C’est assez" not in again
     lea.get(f"/reconnaitre/{award_id}/apercu")
     assert "À reprendre" in lea.get("/aujourdhui").text
 

@@ -132,6 +132,7 @@ def test_what_cannot_be_observed_says_why(lea: Browser, cast: Cast) -> None:
         assert words in page and 'name="criteria"' not in page, who
         sent = lea.send(f"/membres/{amina}/modifier", {"criteria": ["equipe:1"]}, to=path)
         assert sent.status_code in (403, 422), who
+    assert f'href="/membres/{zoe}"' in lea.get(f"/seances/{number}/vu/{zoe}").text
     assert f'href="/seances/{number}?visite=1"' in lea.get(f"/seances/{number}/vu/{amina}").text
     lea.get(f"/seances/{old}/vu/{amina}")
     lea.get(f"/seances/{there}/vu/{amina}", 404)
