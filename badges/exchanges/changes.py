@@ -24,6 +24,7 @@ from badges.gatherings.rows import who_came
 from badges.gatherings.rules import is_late
 from badges.network.tables import Site
 from badges.people.other_sites import those_nameable
+from badges.people.rows import held_records
 from badges.people.tables import Member
 
 
@@ -42,6 +43,7 @@ def record(
         return existing
     if session.get(Site, site_id) is None:
         raise NotFound
+    held_records(session, [facts.giver, facts.receiver])  # one that was joined to another is found no more
     refuse_all(wrong(session, actor, site_id, vars(facts), now))
     exchange = Exchange(
         site_id=site_id,

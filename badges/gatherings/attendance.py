@@ -20,7 +20,7 @@ from badges.gatherings import changes, rows
 from badges.gatherings.rules import Participation, Roles, is_late, merged, settled
 from badges.gatherings.tables import Attendance, Gathering
 from badges.people.other_sites import those_nameable
-from badges.people.rows import standing
+from badges.people.rows import held_records, standing
 from badges.people.tables import Member
 
 Observed = Callable[[OrmSession, int], Collection[int]]
@@ -87,6 +87,7 @@ def record_attendance(
             raise Refused("attendance.not_begun")
         if not receipts.take(session, client_key, now):
             return frozenset()
+        held_records(session, ticked)  # before what is there is read: a merge changes it
         there = _recorded(session, gathering_id)
         wanted = ticked if was is None else _merged(there, was, ticked)
         return _write(session, actor, gathering, there, wanted, observed, now, nobody=nobody)
@@ -115,6 +116,7 @@ def record_late(
     with services.database.begin() as session:
         gathering = _held(session, actor, gathering_id, now)
         is_new = receipts.take(session, client_key, now)
+        held_records(session, {*ticked, *was})
         owner = standing(session, {*ticked, *was})
         there = _recorded(session, gathering_id)
         before = {number: row.role for number, row in there.items()}

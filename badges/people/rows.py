@@ -111,6 +111,14 @@ def unerased(session: OrmSession, numbers: Collection[int]) -> Sequence[Member]:
     return session.scalars(chosen.with_for_update(of=Member)).all() if numbers else []
 
 
+def held_records(session: OrmSession, numbers: Collection[int]) -> set[int]:
+    """Those of these members that are neither erased nor joined to another record, and stay so until the transaction
+    ends: what is noted of them meanwhile goes with them. Others may hold them too."""
+    those = (Member.id.in_(numbers), Member.erased_at.is_(None), Member.merged_into_id.is_(None))
+    held = select(Member.id).where(*those).order_by(Member.id).with_for_update(read=True, key_share=True, of=Member)
+    return set(session.scalars(held)) if numbers else set()
+
+
 def with_a_link(session: OrmSession, numbers: Collection[int]) -> list[tuple[Member, Member]]:
     """The records with these numbers, those who left too, each with the member whose page its private link opens.
 

@@ -80,6 +80,7 @@ def start(
             site_id = scene.site_id
         require(actor, Action.AWARD, site_id)
         refuse_unless_open(held_site(session, site_id).state)
+        observe.hold(session, member)
         refuse_herself(session, actor, member)
         observe.refuse_unwilling(session, member)
         if scene is not None:
@@ -114,7 +115,7 @@ def start(
 
 def _take_up(session: OrmSession, award: Award, actor: Actor, site_id: int, scene: observe.Scene | None) -> None:
     """Go on with an award that was begun elsewhere, by the version of its badge with which it was begun."""
-    session.refresh(award, with_for_update={"of": Award})
+    rows.hold(session, award)
     here = scene is None or (award.gathering_id, award.exchange_id) == (scene.gathering_id, scene.exchange_id)
     if here and sees_site(actor, award.site_id):
         return
@@ -359,7 +360,7 @@ def visible(session: OrmSession, actor: Actor, award_id: int, *, lock: bool = Fa
         raise NotFound
     require(actor, Action.AWARD, award.site_id)
     if lock:
-        session.refresh(award, with_for_update={"of": Award})
+        rows.hold(session, award)
     return award
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
@@ -159,7 +160,7 @@ def award_to_sign(session: OrmSession, award_id: int) -> Award | None:
 
     Where it was begun comes with what was seen there (`observations_of`), and is asked for where nothing was.
     """
-    return session.scalar(_ONE_TO_SIGN, {"number": award_id})
+    return _locked(session, _ONE_TO_SIGN, award_id)
 
 
 def endorsements(session: OrmSession, award_id: int) -> list[Endorsement]:
@@ -169,7 +170,24 @@ def endorsements(session: OrmSession, award_id: int) -> list[Endorsement]:
 
 def award_to_change(session: OrmSession, award_id: int) -> Award | None:
     """An award with its member; its row is locked until the transaction ends. One statement."""
-    return session.scalar(_ONE_TO_CHANGE, {"number": award_id})
+    return _locked(session, _ONE_TO_CHANGE, award_id)
+
+
+def _locked(session: OrmSession, chosen: Select[Award], award_id: int) -> Award | None:
+    """Asked again where none is found: PostgreSQL, which waited for the row, joins the member that it had before, and
+    a merge gave it another meanwhile.
+    """
+    number = {"number": award_id}
+    return session.scalar(chosen, number) or session.scalar(chosen, number)
+
+
+def hold(session: OrmSession, award: Award) -> None:
+    """Lock the row of an award that was read until the transaction ends, and read it anew; again as `_locked` does."""
+    lock = {"of": Award}
+    try:
+        session.refresh(award, with_for_update=lock)
+    except InvalidRequestError:
+        session.refresh(award, with_for_update=lock)
 
 
 def awards_to_change(session: OrmSession, award_ids: Collection[int]) -> dict[int, Award]:

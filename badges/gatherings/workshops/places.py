@@ -15,6 +15,7 @@ from badges.gatherings.workshops import rows
 from badges.gatherings.workshops.facts import EnrolmentFacts
 from badges.gatherings.workshops.rules import next_in_line, places_left
 from badges.people.other_sites import nameable
+from badges.people.rows import held_records
 
 
 def enrol(services: Services, actor: Actor, workshop_id: int, facts: EnrolmentFacts) -> bool:
@@ -29,6 +30,7 @@ def enrol(services: Services, actor: Actor, workshop_id: int, facts: EnrolmentFa
     member_id, role = facts.member, facts.role
     with services.database.begin() as session:
         workshop = rows.held_to_come(session, actor, workshop_id)
+        held_records(session, [member_id])  # one that was joined to another is found no more
         found = rows.enrolment(session, workshop_id, member_id)
         if found is not None:
             if role is not Participation.TAKES_PART and role is fullest(found.role, role):

@@ -102,7 +102,7 @@ def take_back_ticks(services: Services, actor: Actor, award_id: int) -> None:
         if award is None or award.erased_at is not None:
             raise NotFound
         require(actor, Action.AWARD, award.site_id)
-        session.refresh(award, with_for_update={"of": Award})
+        rows.hold(session, award)
         if award.state in GIVEN_UP:
             return
         refuse_closed(award)
