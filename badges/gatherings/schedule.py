@@ -14,6 +14,7 @@ from badges.gatherings import rows
 from badges.gatherings.facts import NEW, NewGatheringFacts
 from badges.gatherings.rules import GatheringKind, check_times
 from badges.gatherings.tables import Gathering, Workshop
+from badges.network.rows import held_site
 
 
 def record_gathering(
@@ -37,6 +38,7 @@ def record_gathering(
     workshop_id, (starts_at, ends_at) = facts.workshop_id, facts.instants
     check_times(starts_at, ends_at, services.now())
     with services.database.begin() as session:
+        held_site(session, site_id)
         rows.refuse_closed(session, site_id, [starts_at])
         if workshop_id is not None:
             workshop = session.get(Workshop, workshop_id)

@@ -22,6 +22,7 @@ from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
 from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.services import Services
+from badges.base.text.names import folded
 from badges.base.times import local_date
 from badges.network import letters, rows, rules
 from badges.network.actors import actor_of
@@ -42,9 +43,9 @@ def invite(services: Services, actor: Actor, facts: InvitationFacts, *, by_lette
     """Register a staff member and return the key of their one-time link. A known e-mail address gets a new link only.
 
     `by_letter`: the link goes to the address too. Raises Refused: staff.site, staff.site_missing,
-    staff.last_day_past, staff.last_day_far, staff.closed (a known address), staff.email_held (that of one who asked to
-    be erased, until their row is emptied: no name is said), staff.unknown, staff.last_coordinator, staff.own_rights and
-    staff.same_hand (who is replaced).
+    staff.last_day_past, staff.last_day_far, staff.closed (a known address), staff.email_taken (one that is known under
+    another name), staff.email_held (that of one who asked to be erased, until their row is emptied: no name is said),
+    staff.unknown, staff.last_coordinator, staff.own_rights and staff.same_hand (who is replaced).
     """
     require(actor, Action.INVITE_STAFF)
     with services.database.begin() as session:
@@ -55,6 +56,8 @@ def invite(services: Services, actor: Actor, facts: InvitationFacts, *, by_lette
                 raise Refused("staff.email_held")
             if _is_closed(services, person):
                 raise Refused("staff.closed", name=person.name)
+            if folded(person.name) != folded(facts.name):
+                raise Refused("staff.email_taken", name=person.name)
             note(session, Act.STAFF_LINKED, actor, About(text=f"staff:{person.id}"), services.now())
             notices.access_given(services, session, actor, person, f"a donné un lien de connexion à {person.name}")
             return _new_link(services, session, person, actor if by_letter else None)
@@ -166,10 +169,10 @@ def set_work(session: OrmSession, person: Staff, facts: WorkFacts, today: date) 
 
     Raises Refused: as `wrong_work`; staff.last_coordinator.
     """
+    here = {site.slug: site for site in rows.held_sites(session, facts.sites)}
     refuse_all(wrong_work(session, vars(facts), today, kept=person.last_day))
     facts.fill(person)
     person.roles = list(rows.roles(session, facts.roles))
-    here = {site.slug: site for site in rows.working_sites(session)}
     person.sites = [here[slug] for slug in dict.fromkeys(facts.sites)]
     _set_last_day(session, person, facts.last_day, today)
 

@@ -82,7 +82,7 @@ class PersonFacts(Facts):
     )  # fmt: skip
     email: str = fact(
         lambda text: an_email(text).lower(), label="staff_email", kind=Kind.EMAIL, limit=255,
-        codes=("email", "staff.email_held"), column=Staff.email,
+        codes=("email", "staff.email_held", "staff.email_taken"), column=Staff.email,
     )  # fmt: skip
 
 

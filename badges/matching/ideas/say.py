@@ -17,7 +17,7 @@ from badges.matching.ideas.facts import IdeaFacts, NotedIdeaFacts
 from badges.matching.ideas.rules import MOST_OPEN
 from badges.matching.postings.rows import OwnLink
 from badges.matching.tables import Idea
-from badges.network.tables import Site
+from badges.network.tables import Site, SiteState
 from badges.people import changes as people
 from badges.people.own.member_row import held_member, own_member
 
@@ -55,8 +55,11 @@ def note(
     now = services.now()
     with services.database.begin() as session:
         activities.hold(session)
-        if session.get(Site, site_id, with_for_update=True) is None:
+        site = session.get(Site, site_id, with_for_update=True, populate_existing=True)
+        if site is None:
             raise NotFound
+        if site.state is SiteState.CLOSED:
+            raise Refused("site.closed")
         if (known := _known(session, client_key, site_id)) is not None:
             if known.member_id != facts.member:
                 raise NotFound

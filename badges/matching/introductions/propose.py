@@ -18,6 +18,8 @@ from badges.matching.introductions.rules import terms
 from badges.matching.postings.views import PostingView
 from badges.matching.rules import PostingSide, PostingState
 from badges.matching.tables import Introduction, MemberConditions, Posting
+from badges.network.rows import held_site
+from badges.network.tables import SiteState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +61,11 @@ def propose(services: Services, actor: Actor, pair: Pair, *, client_key: str | N
         if on.with_parent and not pair.with_parent:
             raise Refused("introduction.parent")
         told = request or offer
+        site = held_site(session, receiver.site_id if request is not None else giver.site_id)
+        if site.state is SiteState.CLOSED:
+            raise Refused("site.closed")
         found = Introduction(
-            site_id=receiver.site_id if request is not None else giver.site_id,
+            site_id=site.id,
             activity_id=told.activity_id if told is not None else None,
             giver=giver,
             receiver=receiver,

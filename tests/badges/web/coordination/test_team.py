@@ -57,7 +57,11 @@ def test_a_colleague_is_invited_with_a_link_shown_once(cast: Cast, helene: Brows
 
 def test_inviting_a_known_address_gives_a_link_and_changes_nothing(cast: Cast, helene: Browser) -> None:
     helene.send("/equipe/inviter", NORA)
-    page = helene.send("/equipe/inviter", {**NORA, "name": "Autre", "roles": ["coordinator"]})
+    links = count(cast.services, StaffLink)
+    other = helene.send("/equipe/inviter", {**NORA, "name": "Autre", "roles": ["coordinator"]})
+    assert other.status_code == 422 and "celle de Nora Diallo" in plain(other.text) and "Autre" in other.text
+    assert count(cast.services, StaffLink) == links
+    page = helene.send("/equipe/inviter", {**NORA, "name": "nora diallo", "roles": ["coordinator"]})
     assert "Nora Diallo est déjà dans l’équipe" in plain(page.text) and LINK.search(page.text)
     assert actor_of(cast.staff("nora@rcs-creuse.example")).roles == {"facilitator"}
     assert count(cast.services, StaffLink, StaffLink.used_at.is_(None)) >= 1
