@@ -174,7 +174,7 @@ def label(name: str, carrier: str, sites: Iterable[Placed]) -> tuple[str, dict[s
     if kind in CONTACTS and slug:
         return OF_A_SITE[kind], {"town": placed[slug].city}
     if kind == DUTY:
-        return "owed.duty", {"who": placed[slug].host if slug in placed else carrier}
+        return "owed.duty", {"who": f"{placed[slug].host}, {placed[slug].city}" if slug in placed else carrier}
     return f"owed.{name}", {}
 
 

@@ -99,7 +99,7 @@ def merge_members(member_id: int) -> ResponseReturnValue:
     """
     kept = merge.merged_into(room.reading(), actor(), member_id)
     if kept is not None:
-        return redirect(url_for("office.member", member_id=kept, note=1), 303)
+        return redirect(url_for("office.member", member_id=kept, reunies=1), 303)
     person, errors = room.member(member_id), forms.FieldErrors()
     chosen = parsers.row_number(request.values.get("avec"))
     searched = forms.searched(request.form, "name")
@@ -112,7 +112,7 @@ def merge_members(member_id: int) -> ResponseReturnValue:
         try:
             if request.method == "POST":
                 merge.merge(services(), actor(), member_id, chosen)
-                return redirect(url_for("office.member", member_id=chosen, note=1), 303)
+                return redirect(url_for("office.member", member_id=chosen, reunies=1), 303)
             preview = merge.preview(services(), actor(), member_id, chosen)
         except Refused as refusal:
             errors.refused(refusal, {})

@@ -260,7 +260,7 @@ def _departures(session: OrmSession, team: list[StaffView], today: date, counts:
         if each.last_day is not None and each.last_day <= today + SOON:
             title = _("%(name)s s’en va le %(day)s", name=each.name, day=day_month(each.last_day))
             href = url_for("coordination.hand_over", staff_id=each.id)
-            found.append(Waiting(title, _("Confier ce qui est commencé"), href))
+            found.append(Waiting(title, _("Voir ce qui est à confier"), href))
     if counts["left"]:
         for staff_id, (name, number) in handovers.left_behind(session, today).items():
             works_on = staff_id in {each.id for each in team}

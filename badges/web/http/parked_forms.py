@@ -13,7 +13,7 @@ import zlib
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from flask import current_app, make_response, redirect, render_template, request, session, url_for
+from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -97,6 +97,7 @@ def submitted() -> MultiDict[str, str] | None:
     if parked is None or parked["path"] != request_address():
         return None
     session.pop(_KEY)
+    g.form_came_back = True  # said by the page (`badges/web/office/templates/_page.html`): it looks as if it were done
     return MultiDict([(name, value) for name, value in parked["form"]])
 
 

@@ -130,6 +130,7 @@ def member(member_id: int) -> ResponseReturnValue:
         sees=room.sees,
         consents={subject: consents.get(subject) for subject in SUBJECTS},
         just_saved=bool(request.args.get("note")),
+        joined=bool(request.args.get("reunies")),
         registered=bool(request.args.get("inscrit")),
         asked=asked,
         own=own,

@@ -138,7 +138,8 @@ def test_a_coordinator_waits_for_another_s_yes(cast: Cast, helene: Browser, marc
     form = {"colleague": str(cast.helene.staff_id), "site": "auzances", "first_day": today.isoformat()}
     last = (today + timedelta(days=20)).isoformat()
     assert helene.sent("/equipe/renforts", {**form, "last_day": last}) == "/equipe/renforts?note=asked"
-    assert "Dire oui" not in helene.get("/equipe/renforts/1").text
+    waits = helene.get("/equipe/renforts/1").text
+    assert "Dire oui" not in waits and "Demandé par" in waits and "Retirer la demande" in waits
     assert "renfort attend un oui" in plain(marc.get("/coordination").text)
     assert "Dire oui" in marc.get("/equipe/renforts/1").text
     assert helene.send("/equipe/renforts/1", {"then": "agree"}).status_code == 422

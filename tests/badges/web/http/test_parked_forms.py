@@ -77,8 +77,9 @@ def test_the_filled_form_comes_back_on_its_own_page(visitor: Browser, two_gather
     location = answer.headers["Location"]
     assert urlsplit(location).path == path.partition("?")[0]
     filled = visitor.get(location)
-    assert 'value="Zoé"' in filled.text
-    assert 'value="Zoé"' not in visitor.get(location).text  # once
+    assert 'value="Zoé"' in filled.text and "Rien n’est encore gardé." in filled.text
+    again = visitor.get(location).text
+    assert 'value="Zoé"' not in again and "Rien n’est encore gardé." not in again  # once
 
 
 def test_a_wrong_password_keeps_it(visitor: Browser) -> None:

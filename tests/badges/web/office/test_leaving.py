@@ -276,9 +276,10 @@ def test_two_records_become_one(cast: Cast, helene: Browser) -> None:
     assert f"avec={amina}" in helene.get(path).text
     page = helene.get(f"{path}?avec={amina}").text
     assert "Présences" in page and "dont 1 déjà là" in page
-    assert helene.sent(f"{path}?avec={amina}", {"avec": str(amina)}, to=path) == f"/membres/{amina}?note=1"
-    assert helene.sent("/membres/nouveau", {"avec": str(amina)}, to=path) == f"/membres/{amina}?note=1"
+    assert helene.sent(f"{path}?avec={amina}", {"avec": str(amina)}, to=path) == f"/membres/{amina}?reunies=1"
+    assert helene.sent("/membres/nouveau", {"avec": str(amina)}, to=path) == f"/membres/{amina}?reunies=1"
     assert acts(cast.services).count(Act.MEMBERS_MERGED) == 1  # a double click
+    assert "Les deux fiches sont réunies." in helene.get(f"/membres/{amina}?reunies=1").text
     kept = helene.get(f"/membres/{double}", 302)  # a bookmark, a sheet of paper
     assert kept.location == f"/membres/{amina}"
     helene.get(f"/membres/{double}/modifier", 404)
@@ -308,7 +309,7 @@ def test_two_records_of_which_one_says_that_the_person_left_are_not_joined(cast:
     assert refused.count("départ noté") == 1 and f'href="/membres/{new}"' in refused
     assert f'href="/membres/{old}"' in refused and "Laquelle reste" not in refused
     depart.come_back(cast.services, cast.helene, old)
-    assert helene.sent(f"{path}?avec={old}", {"avec": str(old)}, to=path) == f"/membres/{old}?note=1"
+    assert helene.sent(f"{path}?avec={old}", {"avec": str(old)}, to=path) == f"/membres/{old}?reunies=1"
 
 
 def test_the_coordination_proposes_likely_twins_and_finds_others_by_the_whole_name(cast: Cast, helene: Browser) -> None:

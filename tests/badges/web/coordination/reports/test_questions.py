@@ -16,7 +16,12 @@ def test_all_are_off_until_they_are_ticked(cast: Cast, helene: Browser) -> None:
     helene.sent(WAY, {"commune": "y", "gender": "y"})
     assert count(cast.services, TraitQuestion) == 2
     assert helene.get(WAY).text.count("checked") == 2
-    helene.sent(WAY, {})
+    asked = helene.send(WAY, {"gender": "y"})
+    assert asked.status_code == 422 and "Effacer ces réponses" in asked.text and 'value="erase:commune"' in asked.text
+    assert helene.send(WAY, {"then": "erase:commune"}).status_code == 422  # the gender was not named
+    assert count(cast.services, TraitQuestion) == 2
+    helene.sent(WAY, {"gender": "y", "then": "erase:commune"})
+    helene.sent(WAY, {"then": "erase:gender"})
     assert count(cast.services, TraitQuestion) == 0
     assert WAY in helene.get("/coordination").text
 
