@@ -82,12 +82,12 @@ def record_attendance(
     """
     ticked, now = _roles(present), services.now()
     with services.database.begin() as session:
+        held_records(session, ticked)  # before what is there is read: a merge changes it
         gathering = _held(session, actor, gathering_id, now)
         if nobody and gathering.starts_at > now:
             raise Refused("attendance.not_begun")
         if not receipts.take(session, client_key, now):
             return frozenset()
-        held_records(session, ticked)  # before what is there is read: a merge changes it
         there = _recorded(session, gathering_id)
         wanted = ticked if was is None else _merged(there, was, ticked)
         return _write(session, actor, gathering, there, wanted, observed, now, nobody=nobody)
@@ -114,9 +114,9 @@ def record_late(
     """
     ticked, now = _roles(present), services.now()
     with services.database.begin() as session:
+        held_records(session, {*ticked, *was})
         gathering = _held(session, actor, gathering_id, now)
         is_new = receipts.take(session, client_key, now)
-        held_records(session, {*ticked, *was})
         owner = standing(session, {*ticked, *was})
         there = _recorded(session, gathering_id)
         before = {number: row.role for number, row in there.items()}

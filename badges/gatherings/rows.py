@@ -134,8 +134,8 @@ def held(session: OrmSession, actor: Actor, gathering_id: int) -> Gathering:
 
 
 def refuse_closed(session: OrmSession, site_id: int, starts: Iterable[datetime]) -> None:
-    """Check that gatherings may begin at these instants at a site, whose row is not locked: a closing takes it before
-    those of the gatherings, and on its day ends what was entered meanwhile.
+    """Check that gatherings may begin at these instants at a site, whose row is not locked here: a closing takes it
+    before those of the gatherings, and on its day ends what was moved meanwhile.
 
     Raises NotFound: for an unknown site; Refused: site.closes, site.closed, gathering.before_opening for a day long
     before a site opened that the network did not begin with.

@@ -21,6 +21,7 @@ from badges.base.versions import refuse_outdated
 from badges.gatherings import rows as gatherings
 from badges.network.rows import held_site
 from badges.network.rules import refuse_unless_open
+from badges.people.rows import held_records
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.ties.identity_question import refuse_herself, refuse_unanswered
 from badges.people.views import MemberView
@@ -80,7 +81,6 @@ def start(
             site_id = scene.site_id
         require(actor, Action.AWARD, site_id)
         refuse_unless_open(held_site(session, site_id).state)
-        observe.hold(session, member)
         refuse_herself(session, actor, member)
         observe.refuse_unwilling(session, member)
         if scene is not None:
@@ -92,6 +92,8 @@ def start(
                 return existing.id
             if model.retired_on is not None:
                 raise Refused("award.badge_retired")
+            if not held_records(session, [member_id]):  # joined to another record, or erased, since it was read
+                raise NotFound
             award = Award(
                 code=codes.generate(),
                 member_id=member_id,

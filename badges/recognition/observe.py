@@ -91,7 +91,8 @@ def observe_all(
         models = {slug: published(session, slug) for slug in seen}
         scene = scene_of(session, member, gathering_id, exchange_id)
         require(actor, Action.OBSERVE, scene.site_id)
-        hold(session, member)
+        if not people.unerased(session, [member_id]):  # joined to another record, or erased, since it was read
+            raise NotFound
         refuse_herself(session, actor, member)
         refuse_unwilling(session, member)
         now = services.now()
@@ -250,12 +251,6 @@ def present_member(session: OrmSession, member_id: int) -> Member:
     if member is None or member.erased_at is not None:
         raise NotFound
     return member
-
-
-def hold(session: OrmSession, member: Member) -> None:
-    """Let the record be neither erased nor joined to another before the transaction ends. Raises NotFound: it was."""
-    if not people.held_records(session, [member.id]):
-        raise NotFound
 
 
 def published(session: OrmSession, slug: str) -> BadgeModel:

@@ -169,7 +169,7 @@ def endorsements(session: OrmSession, award_id: int) -> list[Endorsement]:
 
 
 def award_to_change(session: OrmSession, award_id: int) -> Award | None:
-    """An award with its member; its row is locked until the transaction ends. One statement."""
+    """An award with its member; its row is locked until the transaction ends. One statement; two for none."""
     return _locked(session, _ONE_TO_CHANGE, award_id)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound
+from badges.base.errors import NotFound, Refused
 from badges.base.rights import Actor
 from badges.base.text import names
 from badges.base.times import local_date
@@ -16,7 +16,7 @@ from badges.gatherings import changes, rows
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
 from badges.gatherings.workshops.facts import ProposalFacts
-from badges.network.tables import Site
+from badges.network.tables import Site, SiteState
 from badges.people.other_sites import nameable
 
 
@@ -25,10 +25,13 @@ def open_at(
 ) -> tuple[Workshop, bool]:
     """The workshop of this title that is open at a site, or a new one, led by its proposer; and whether it is new.
 
-    Raises NotFound: for an unknown site, and for a member that the actor may not name.
+    Raises NotFound: for an unknown site, and for a member that the actor may not name; Refused: `site.closed`.
     """
-    if session.get(Site, site_id, with_for_update=True) is None:
+    site = session.get(Site, site_id, with_for_update=True, populate_existing=True)
+    if site is None:
         raise NotFound
+    if site.state is SiteState.CLOSED:
+        raise Refused("site.closed")
     for workshop in rows.workshops(session, [site_id]):
         if names.folded(workshop.title) == names.folded(facts.title):
             return workshop, False

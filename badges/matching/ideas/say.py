@@ -48,8 +48,8 @@ def note(
 ) -> int:
     """Record an idea that the staff notes at a site, and return its number: it is read by that.
 
-    The same `client_key` records one. Raises NotFound; NotAllowed; Refused: activity.unknown, idea.too_many, and what
-    `held_member` refuses.
+    The same `client_key` records one. Raises NotFound; NotAllowed; Refused: activity.unknown, idea.too_many,
+    `site.closed`, and what `held_member` refuses.
     """
     require(actor, Action.PUT_IN_TOUCH, site_id)
     now = services.now()
@@ -58,12 +58,12 @@ def note(
         site = session.get(Site, site_id, with_for_update=True, populate_existing=True)
         if site is None:
             raise NotFound
-        if site.state is SiteState.CLOSED:
-            raise Refused("site.closed")
         if (known := _known(session, client_key, site_id)) is not None:
             if known.member_id != facts.member:
                 raise NotFound
             return known.id
+        if site.state is SiteState.CLOSED:
+            raise Refused("site.closed")
         idea = Idea(
             site_id=site_id,
             member_id=facts.member,

@@ -41,7 +41,8 @@ def propose(services: Services, actor: Actor, pair: Pair, *, client_key: str | N
 
     Raises NotFound; NotAllowed; Refused: introduction.two_people, introduction.nothing without an offer or a request,
     introduction.over for one that ended or was not read, introduction.apart where the two are kept apart or one rests:
-    the same word for each; introduction.parent under 15; introduction.own for one of her own records, tie.unanswered.
+    the same word for each; introduction.parent under 15; introduction.own for one of her own records, tie.unanswered;
+    site.closed.
     """
     now = services.now()
     if pair.giver_id == pair.receiver_id:

@@ -124,7 +124,8 @@
   // Why a first name was refused, at its field, as the page without this script says it; until another is sent.
   const unfit = (words) => {
     document.getElementById("visitor-erreur")?.remove();
-    document.querySelector('.errors [href="#visitor"]')?.closest(".errors").remove(); // what the page said of the name before
+    const before = document.querySelector('.errors [href="#visitor"]')?.closest("li"); // what the page said of it
+    (before?.parentElement.children.length === 1 ? before.closest(".errors") : before)?.remove();
     if (!words) return void visitor.removeAttribute("aria-invalid");
     const why = Object.assign(document.createElement("p"), { className: "error", id: "visitor-erreur", textContent: words });
     why.setAttribute("role", "alert");

@@ -57,6 +57,7 @@ class HeldBadge:
     search_engines: bool
     criteria: tuple[str, ...]
     sentence: str | None
+    closed: bool  # since its member left
     url: str
     spoken: str  # the language of its words
 
@@ -159,6 +160,7 @@ def shown(award: AwardView) -> HeldBadge:
         search_engines=award.search_engines,
         criteria=tuple(in_language(keys[key]) for key in award.criteria if key in keys),
         sentence=award.sentence,
+        closed=award.closed_at is not None,
         url=f"{services().settings.public_url}/v/{award.code}",
         spoken=spoken_in(content["name"]),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.gatherings.tables import Gathering
+from badges.gatherings.tables import Gathering, Workshop
 from badges.matching.introductions import propose
 from badges.matching.introductions.propose import Pair
 from badges.matching.tables import Idea, Introduction
@@ -28,7 +28,9 @@ from tests.cast.refusals import code
 from tests.cast.rows import count
 
 
-@pytest.mark.parametrize("begun", ["award", "member", "move", "gathering", "introduction", "idea", "invitation"])
+@pytest.mark.parametrize(
+    "begun", ["award", "member", "move", "gathering", "workshop", "introduction", "idea", "invitation"]
+)
 def test_nothing_begins_at_a_place_that_closes_meanwhile(services: Services, cast: Cast, begun: str) -> None:
     amina, karla = cast.member(), cast.member("Karla", "Nowak", site="auzances")
     pair = Pair(giver_id=amina, receiver_id=cast.member("Jean", None), offer_id=posting(services, cast.lea, amina))
@@ -41,6 +43,7 @@ def test_nothing_begins_at_a_place_that_closes_meanwhile(services: Services, cas
         "gathering": lambda: acts.record_gathering(
             services, cast.lea, site_id=cast.gueret, kind="meeting", starts_at=start, ends_at=start + timedelta(hours=2)
         ),
+        "workshop": lambda: cast.workshop(),
         "introduction": lambda: propose.propose(services, cast.lea, pair),
         "idea": lambda: noted_idea(services, cast.lea, cast.gueret),
         "invitation": lambda: acts.invite(services, cast.helene, **staff, roles=["facilitator"], site_slugs=["gueret"]),
@@ -55,5 +58,5 @@ def test_nothing_begins_at_a_place_that_closes_meanwhile(services: Services, cas
             asked = pool.submit(code, begin[begun])
             wait([asked], timeout=0.5)
         assert asked.result() == ("staff.site" if begun == "invitation" else "site.closed")
-    left = {each: count(services, each) for each in (Award, Member, Gathering, Introduction, Idea)}
-    assert left == {Award: 0, Member: members, Gathering: 0, Introduction: 0, Idea: 0}
+    left = {each: count(services, each) for each in (Award, Member, Gathering, Workshop, Introduction, Idea)}
+    assert left == {Award: 0, Member: members, Gathering: 0, Workshop: 0, Introduction: 0, Idea: 0}

@@ -13,6 +13,7 @@ from badges.network.facts import HelpFacts, ShorterHelpFacts
 from badges.network.rules import HELP_LASTS, AccountState
 from badges.network.site_helps import grant
 from badges.network.site_helps import reads as helping
+from badges.network.site_helps.reads import HelpView
 from badges.network.views import SiteView, StaffView
 from badges.web.coordination.room import blueprint
 from badges.web.http import fields, forms, parked_forms
@@ -68,6 +69,7 @@ def _said() -> dict[str, str]:
         "asked": _("C’est demandé : une autre personne de la coordination doit dire oui."),
         "agreed": _("C’est noté."),
         "shorter": _("C’est raccourci."),
+        "withdrawn": _("La demande est retirée."),
     }
 
 
@@ -81,7 +83,7 @@ def help_at_site(help_id: int) -> ResponseReturnValue:
     form = parked_forms.submitted()
     if request.method == "POST" and form is not None:
         try:
-            if (note := _act(form, errors, help_id)) is not None:
+            if (note := _act(form, errors, found)) is not None:
                 return redirect(url_for("coordination.helps", note=note), 303)
         except Refused as refusal:
             fields.refused(ShorterHelpFacts, refusal, errors)
@@ -95,16 +97,16 @@ def help_at_site(help_id: int) -> ResponseReturnValue:
     ), 422 if errors else 200
 
 
-def _act(form: forms.Form, errors: forms.FieldErrors, help_id: int) -> str | None:
+def _act(form: forms.Form, errors: forms.FieldErrors, found: HelpView) -> str | None:
     pressed = forms.pressed(form)
     if pressed == "agree":
-        grant.agree(services(), actor(), help_id)
+        grant.agree(services(), actor(), found.id)
         return "agreed"
     if pressed == "end":
-        grant.shorten(services(), actor(), help_id, None)
-        return "shorter"
+        grant.shorten(services(), actor(), found.id, None)
+        return "shorter" if found.agreed else "withdrawn"
     facts = fields.read(ShorterHelpFacts, form, errors)
     if facts is None:
         return None
-    grant.shorten(services(), actor(), help_id, facts.last_day)
+    grant.shorten(services(), actor(), found.id, facts.last_day)
     return "shorter"

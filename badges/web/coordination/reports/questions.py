@@ -33,7 +33,7 @@ def report_questions() -> ResponseReturnValue:
         asked, shown = reads.asked(room.reading()), forms.sent_version(form)
         ended = sorted(asked - facts.asked)
         sure = not ended or forms.pressed(form) == ERASE + " ".join(ended)
-        if shown == choose_questions.recorded(asked).version and not sure:
+        if shown in (None, choose_questions.recorded(asked).version) and not sure:
             return _page(form, errors, ended=ended), 422
         try:
             choose_questions.choose(services(), actor(), facts, shown=shown)
