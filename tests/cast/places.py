@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 from badges.base.rights import Actor
 from badges.base.services import Services
@@ -18,6 +19,8 @@ from badges.publication.routes import OwnDocuments
 from tests.cast import acts
 from tests.cast.people import Cast
 from verifier.fetch import Fetched, FetchFailed
+
+NOUR: Final = "nour@rcs-creuse.example"
 
 
 def answering(services: Services) -> Services:
@@ -63,14 +66,13 @@ def site(services: Services, number: int) -> Site:
         return found
 
 
-def facilitator(cast: Cast, *slugs: str, name: str = "Nour Petit") -> Actor:
+def facilitator(cast: Cast, *slugs: str) -> Actor:
     """A colleague who works at these places."""
-    email = f"{name.split()[0].lower()}@rcs-creuse.example"
     acts.invite(
-        cast.services, cast.helene, name=name, email=email, function="animatrice", roles=["facilitator"],
+        cast.services, cast.helene, name="Nour Petit", email=NOUR, function="animatrice", roles=["facilitator"],
         site_slugs=list(slugs),
     )  # fmt: skip
-    return again(cast.services, email)
+    return again(cast.services, NOUR)
 
 
 def again(services: Services, email: str) -> Actor:

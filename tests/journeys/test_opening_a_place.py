@@ -33,7 +33,7 @@ FACTS = {
 def first_badge(town: Town, site_id: int) -> str:
     """The first badge of a place: a member is seen there twice, says yes, and it is signed. Returns its code."""
     town.cast.site_ids["bourganeuf"] = site_id
-    nour = places.facilitator(town.cast, "bourganeuf", name="Nour Colas")
+    nour = places.again(town.services, places.NOUR)
     member = town.cast.member("Inès", "Garnier", site="bourganeuf")
     town.members["Inès"] = member
     before, today = (town.cast.gathering(days, {member: "helps"}, site="bourganeuf") for days in (7, 0))
