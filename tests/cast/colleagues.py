@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
+from badges.base.text.names import folded
 from badges.network.actors import actor_of
 from badges.network.tables import Staff
 from tests.cast import acts
@@ -23,7 +24,7 @@ def sonia(cast: Cast, site: str = "gueret") -> Actor:
 
 def colleague(cast: Cast, name: str = "Zoé Petit") -> Actor:
     """Another member of the staff of Guéret."""
-    email = f"{name.split()[0].lower()}@rcs-creuse.example".replace("é", "e")
+    email = f"{folded(name).replace(' ', '.')}@rcs-creuse.example"
     acts.invite(
         cast.services, OPERATOR, name=name, email=email, function="animatrice", roles=["facilitator"],
         site_slugs=["gueret"],
