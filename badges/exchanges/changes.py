@@ -23,7 +23,7 @@ from badges.gatherings.activities import changes as activities
 from badges.gatherings.rows import who_came
 from badges.gatherings.rules import is_late
 from badges.network.tables import Site
-from badges.people.other_sites import those_nameable
+from badges.people.other_sites import nameable
 from badges.people.rows import held_records
 from badges.people.tables import Member
 
@@ -83,9 +83,7 @@ def wrong(
     two = {said[side] for side in ("giver", "receiver") if side in said}
     staying = [each for each in known if each.id in two]
     new = two.difference(each.id for each in staying)
-    found = those_nameable(session, actor, new, now, who_came(session, site_id, new))
-    if len(found) < len(new):
-        raise NotFound
+    found = nameable(session, actor, new, now, who_came(session, site_id, new), practice=True)
     if any(each.practice for each in found):
         yield Refused("member.practice")
     both = [*staying, *found]

@@ -62,6 +62,12 @@ def refuse_unless_open(state: SiteState) -> None:
         raise Refused("site.preparing" if state is SiteState.PREPARING else "site.closed")
 
 
+def refuse_closed(state: SiteState) -> None:
+    """Check that a site has not closed. Raises Refused: `site.closed`."""
+    if state is SiteState.CLOSED:
+        raise Refused("site.closed")
+
+
 def is_at_work(state: SiteState) -> bool:
     """Whether there is anything to do at a site: it is open, or its opening is prepared."""
     return state in AT_WORK

@@ -92,13 +92,16 @@ def nameable(
     numbers: Collection[int],
     now: datetime,
     known: Collection[int] = (),
+    *,
+    practice: bool = False,
 ) -> list[Member]:
     """The members with these numbers, if the actor may name each of them (`those_nameable`).
 
+    `practice`: practice members may be among them, and the caller refuses those.
     Raises NotFound: for any other number, as for one that does not exist; Refused: `member.practice`.
     """
     found = those_nameable(session, actor, numbers, now, known)
-    if any(each.practice for each in found):
+    if not practice and any(each.practice for each in found):
         raise Refused("member.practice")
     if len(found) < len(set(numbers)):
         raise NotFound

@@ -113,7 +113,8 @@ def unerased(session: OrmSession, numbers: Collection[int]) -> Sequence[Member]:
 
 def held_records(session: OrmSession, numbers: Collection[int]) -> set[int]:
     """Those of these members that are neither erased nor joined to another record, and stay so until the transaction
-    ends: what is noted of them meanwhile goes with them. Others may hold them too."""
+    ends: what is noted of them meanwhile goes with them. Others may hold them too.
+    """
     chosen = select(Member.id).where(Member.id.in_(numbers), Member.erased_at.is_(None)).order_by(Member.id)
     held = chosen.with_for_update(read=True, key_share=True, of=Member)
     return set(session.scalars(held)) if numbers else set()

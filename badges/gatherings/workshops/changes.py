@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import NotFound
 from badges.base.rights import Actor
 from badges.base.text import names
 from badges.base.times import local_date
@@ -16,7 +16,8 @@ from badges.gatherings import changes, rows
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
 from badges.gatherings.workshops.facts import ProposalFacts
-from badges.network.tables import Site, SiteState
+from badges.network.rules import refuse_closed
+from badges.network.tables import Site
 from badges.people.other_sites import nameable
 
 
@@ -30,8 +31,7 @@ def open_at(
     site = session.get(Site, site_id, with_for_update=True, populate_existing=True)
     if site is None:
         raise NotFound
-    if site.state is SiteState.CLOSED:
-        raise Refused("site.closed")
+    refuse_closed(site.state)
     for workshop in rows.workshops(session, [site_id]):
         if names.folded(workshop.title) == names.folded(facts.title):
             return workshop, False

@@ -17,7 +17,8 @@ from badges.matching.ideas.facts import IdeaFacts, NotedIdeaFacts
 from badges.matching.ideas.rules import MOST_OPEN
 from badges.matching.postings.rows import OwnLink
 from badges.matching.tables import Idea
-from badges.network.tables import Site, SiteState
+from badges.network.rules import refuse_closed
+from badges.network.tables import Site
 from badges.people import changes as people
 from badges.people.own.member_row import held_member, own_member
 
@@ -62,8 +63,7 @@ def note(
             if known.member_id != facts.member:
                 raise NotFound
             return known.id
-        if site.state is SiteState.CLOSED:
-            raise Refused("site.closed")
+        refuse_closed(site.state)
         idea = Idea(
             site_id=site_id,
             member_id=facts.member,

@@ -19,7 +19,7 @@ from badges.matching.postings.views import PostingView
 from badges.matching.rules import PostingSide, PostingState
 from badges.matching.tables import Introduction, MemberConditions, Posting
 from badges.network.rows import held_site
-from badges.network.tables import SiteState
+from badges.network.rules import refuse_closed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +63,7 @@ def propose(services: Services, actor: Actor, pair: Pair, *, client_key: str | N
             raise Refused("introduction.parent")
         told = request or offer
         site = held_site(session, receiver.site_id if request is not None else giver.site_id)
-        if site.state is SiteState.CLOSED:
-            raise Refused("site.closed")
+        refuse_closed(site.state)
         found = Introduction(
             site_id=site.id,
             activity_id=told.activity_id if told is not None else None,
