@@ -26,6 +26,8 @@ from badges.leaving import reads as leaving
 from badges.leaving.handover import reads as handovers
 from badges.ledger import reads as ledger
 from badges.ledger.safeguards import halt
+from badges.matching.ideas import reads as ideas
+from badges.matching.postings import reads as postings
 from badges.messages import reads as messages
 from badges.network import reads as network
 from badges.network.rules import reached_at
@@ -138,10 +140,11 @@ def _models(number: int) -> Waiting:
 
 
 def _counting_at_closed_sites(asked: Asked) -> Counting:
-    """Count what members of sites that have closed ask and say, what is asked about their badges, and what is to be
-    told or given to them."""
+    """Count what members of sites that have closed ask, offer and say, what is asked about their badges, and what is to
+    be told or given to them."""
     who, none = actor(), 0  # of no other site
     every = (
+        postings.counting_unread(asked.closed, asked.today), ideas.counting_unread(asked.closed),
         witnesses.counting_unread(asked.closed, who.staff_id),
         witnesses.counting_unanswered(asked.closed, who.staff_id),
         messages.counting_people(asked.closed, who.staff_id or 0, asked.now), unsent.counting(asked.closed),

@@ -27,8 +27,8 @@ def counting(site: SiteView, day: date, now: datetime) -> dict[str, Counting]:
     return {
         "to_call": orientation.counting_to_call([site.id]),
         "to_call_overdue": orientation.counting_overdue([site.id], day),
-        "unread": postings.counting_unread([site.id], day),
-        "unread_ideas": ideas.counting_unread([site.id]),
+        "unread": postings.counting_unread(room.asked_sites(site), day),
+        "unread_ideas": ideas.counting_unread(room.asked_sites(site)),
         "afterwards": afterwards.counting_due([site.id], day, unless=actor().staff_id),
         "introductions": introductions.counting_stale([site.id], actor().staff_id or 0, now),
     }

@@ -85,8 +85,9 @@ def _several(bands: list[reads.Band]) -> dict[str, int]:
 @room.blueprint.route("/mur/a-relire")
 @entrance("staff")
 def unread_postings() -> ResponseReturnValue:
-    """What members of the staff member's sites wrote, which no other member sees before it is read here."""
-    sites = [each.id for each in room.own_sites()]
+    """What members of the staff member's sites wrote, which no other member sees before it is read here; for the
+    coordination also what those of closed sites did."""
+    sites = [each.id for each in (*room.own_sites(), *room.closed_sites())]
     found = reads.unread(room.reading(), sites, local_date(services().now()))
     ideas = idea_reads.unread(room.reading(), sites)
     return render_template("office/matching/unread.html", postings=found, ideas=ideas, shown=room.shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import timedelta
 
 from flask import Flask
@@ -14,13 +15,16 @@ from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.issuing.correcting import correct
 from badges.issuing.correcting.facts import WordingFacts
+from badges.matching.postings.rows import OwnLink
 from badges.network.tables import Site, SiteState
 from badges.people.tables import Member
 from badges.sharing import disagree
 from tests.cast import acts
+from tests.cast.ideas import own_idea
 from tests.cast.naming import PAUL, ask, rename
 from tests.cast.office import Browser, signed_in
 from tests.cast.people import Cast
+from tests.cast.postings import posting
 from tests.cast.recognition import agreed
 from tests.cast.recorded import exchange
 from tests.cast.witnesses import slip, written
@@ -102,3 +106,23 @@ def test_what_is_to_be_given_or_told_is_read_by_the_coordination(cast: Cast, lea
     with services.database.begin() as session:
         session.get_one(Site, cast.gueret).state = SiteState.CLOSED
     assert read(helene) == set(said) and "4 choses attendent, de sites fermés" in helene.get("/coordination").text
+
+
+def test_what_members_offer_seek_and_propose_is_read_by_the_coordination(cast: Cast, helene: Browser) -> None:
+    amina = cast.member()
+    with cast.services.database.begin() as session:
+        session.get_one(Site, cast.gueret).state = SiteState.CLOSED
+    for side in ("offered", "sought"):
+        posting(cast.services, OwnLink(amina), amina, side=side, words="Faire un ourlet.")
+    own_idea(cast.services, amina)
+    helene.sent("/site", {"site": str(cast.auzances)})
+    assert "3 choses attendent, de sites fermés" in helene.get("/coordination").text
+    assert "3 mots à relire" in helene.get("/aujourdhui").text
+    page = html.unescape(helene.get("/mur/a-relire").text)
+    assert page.count("«\xa0Faire un ourlet.\xa0»") == 2 and "La soupe du quartier" in page
+    acts = sorted(set(re.findall(r'action="(/(?:annonces|mur|idees)[^"]*retour=a-relire)"', page)))
+    assert len(acts) == 3
+    for action in acts:
+        helene.sent("/mur/a-relire", {"then": "read"}, to=action)
+    assert "Tout est lu" in helene.get("/mur/a-relire").text
+    assert "attendent, de sites fermés" not in helene.get("/coordination").text
