@@ -5,11 +5,12 @@ A gathering that runs ends first. What was published of the place stays for ever
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Refused, refuse_all
@@ -34,6 +35,9 @@ from badges.places.facts import SiteClosingFacts
 from badges.places.rules import last_of, takes_onward
 from badges.places.tables import Closing, Onward
 from badges.recognition import changes as recognition
+from schemas.errors import OpenBadgesError
+
+_log = logging.getLogger(__name__)
 
 CLOSE: Final = "close_places"  # the job
 LATEST: Final = timedelta(days=366)
@@ -135,21 +139,36 @@ def stay(session: OrmSession, site: Site, now: datetime) -> int:
 
 
 def close_places(services: Services) -> int:
-    """Close the places whose day has come, unless a gathering runs there. Returns how many were closed."""
-    today, closed = local_date(services.now()), 0
+    """Close the places whose day has come, unless a gathering runs there. Returns how many were closed.
+
+    One that cannot be closed is logged, and tried again by the next run.
+    """
+    due = select(Site.id).where(*_due(local_date(services.now()))).order_by(Site.id)
     with services.database.begin(read_only=True) as session:
-        due = select(Site.id).where(Site.state == SiteState.OPEN, Site.closed_on <= today).order_by(Site.id)
         numbers = session.scalars(due).all()
-    for number in numbers:
-        with services.database.begin() as session:
-            site = session.get(Site, number, with_for_update=True)
-            if site is None or site.state is not SiteState.OPEN or site.closed_on is None or site.closed_on > today:
-                continue
-            if not gatherings.is_running(session, number, services.now()):
-                close(session, site, services.now())
-                closed += 1
+    closed = sum(_is_closed_now(services, number) for number in numbers)
     answer_for_closed(services)
     return closed
+
+
+def _is_closed_now(services: Services, site_id: int) -> bool:
+    try:
+        with services.database.begin() as session:
+            due = select(Site).where(Site.id == site_id, *_due(local_date(services.now())))
+            site = session.scalar(due.with_for_update())
+            if site is None or gatherings.is_running(session, site_id, services.now()):
+                return False
+            close(session, site, services.now())
+            return True
+    except Exception as trouble:  # noqa: BLE001 - the failure of one place must not keep the others open
+        # The message may hold a person's name (a statement's parameters): only its code or type is logged.
+        code = trouble.code if isinstance(trouble, OpenBadgesError) else type(trouble).__name__
+        _log.error("site %d could not be closed: %s", site_id, code)
+        return False
+
+
+def _due(today: date) -> tuple[ColumnElement[bool], ...]:
+    return Site.state == SiteState.OPEN, Site.closed_on <= today
 
 
 def close(session: OrmSession, site: Site, now: datetime, *, moves: bool = True) -> None:
