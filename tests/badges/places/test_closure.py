@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from badges.base.errors import Outdated
 from badges.base.journal.acts import Act
@@ -21,7 +20,6 @@ from badges.gatherings import attendance, change
 from badges.gatherings.recurring import plan as recurring
 from badges.gatherings.tables import Gathering, RecurringMeeting
 from badges.leaving import inactive
-from badges.matching.introductions import changes as introductions
 from badges.matching.tables import Introduction
 from badges.network import reads as network
 from badges.network.actors import actor_of
@@ -186,29 +184,6 @@ def test_a_gathering_that_runs_ends_first(services: Services, cast: Cast, clock:
     assert state(services, cast.auzances) is SiteState.CLOSED
     with services.database.begin(read_only=True) as session:
         assert session.get_one(Gathering, running).cancelled_at is None
-
-
-def test_a_place_that_cannot_be_closed_keeps_no_other_open(
-    services: Services, cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    for site_id in (cast.auzances, cast.gueret):
-        with services.database.begin() as session:
-            session.get_one(Site, site_id).closed_on = local_date(services.now())
-    first = min(cast.auzances, cast.gueret)
-    end = introductions.leave_site
-
-    def fails(session: Session, site_id: int, now: datetime) -> None:
-        if site_id == first:
-            raise ValueError("Amina Benali")
-        end(session, site_id, now)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(introductions, "leave_site", fails)
-        assert closure.close_places(services) == 1
-    assert state(services, first) is SiteState.OPEN
-    assert f"site {first} could not be closed: ValueError" in caplog.text and "Amina" not in caplog.text
-    assert closure.close_places(services) == 1
-    assert {state(services, each) for each in (cast.auzances, cast.gueret)} == {SiteState.CLOSED}
 
 
 def test_members_go_where_each_said_and_nobody_else_moves_them(services: Services, cast: Cast) -> None:
