@@ -225,6 +225,7 @@ def test_the_four_previews_say_what_would_be_published(lea: Browser, cast: Cast)
     assert frame.index("Exemple") < frame.index("Ce badge est authentique"), "a picture of the frame is no proof"
     assert "Ce badge est authentique" in employer and "Camille Essai" in employer and "rien n’est délivré" in employer
     assert "Remet chaque pièce" not in employer  # two gestures are seen
+    assert "Ce badge n’est pas un diplôme." in frame and "juge le badge" not in frame  # as of a badge of ours
     lea.get(f"{look}autre", 404)
     drawn = lea.get("/images/kit/faire.faire.marteau.svg")
     assert drawn.headers["Cache-Control"].endswith("immutable") and "<title>Un marteau" in drawn.text
