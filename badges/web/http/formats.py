@@ -83,7 +83,7 @@ def answers(hours: str, language: str | None = None) -> str:
     said = []
     for days, same in groupby(spans, lambda each: each.days):
         ranges = [f"{hour_words(each.start, lang)}{until}{hour_words(each.end, lang)}" for each in same]
-        said.append(f"{weekdays(days, lang)}, {_listed(ranges, lang)}")
+        said.append(f"{weekdays(days, lang)}, {listed(ranges, lang)}")
     return ("\u202f; " if lang == "fr" else "; ").join(said)
 
 
@@ -102,7 +102,7 @@ def weekdays(days: Sequence[int], language: str | None = None) -> str:
         return every
     called, until = _days(lang), {"fr": " au ", "en": " to "}.get(lang, " – ")
     pairs = call_hours.runs(days)
-    return _listed([called[one] if one == last else f"{called[one]}{until}{called[last]}" for one, last in pairs], lang)
+    return listed([called[one] if one == last else f"{called[one]}{until}{called[last]}" for one, last in pairs], lang)
 
 
 def month_period(start: date | datetime, end: date | datetime, language: str | None = None) -> str:
@@ -136,15 +136,17 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def listed(parts: Sequence[object], language: str | None = None) -> str:
+    """Return « a », « a et b », « a, b et c »; nothing of nothing."""
+    texts = [str(each) for each in parts]
+    joint = {"fr": " et ", "en": " and "}.get(_known(language), ", ")
+    return joint.join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+
+
 def _day_and_month(value: date | datetime, language: str | None) -> str:
     day, lang = local_day(value), _known(language)
     number = "1er" if day.day == 1 and lang == "fr" else str(day.day)
     return f"{number}{_NO_BREAK}{_months(lang)[day.month - 1]}"
-
-
-def _listed(parts: list[str], language: str) -> str:
-    joint = {"fr": " et ", "en": " and "}.get(language, ", ")
-    return joint.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def _known(language: str | None) -> str:

@@ -18,7 +18,7 @@ from badges.reports.views import OTHERS, Figure, Period, Report, Row, Table
 from badges.sharing.afterwards.rules import Outcome
 from badges.web import activity_words, afterwards_words, trait_words
 from badges.web.http import wording
-from badges.web.http.formats import capitalized, clock, long_date, month_period
+from badges.web.http.formats import capitalized, clock, listed, long_date, month_period
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 
@@ -219,7 +219,7 @@ def _sentences(report: Report) -> Iterator[str]:
         if value[key]
     ]
     if held:
-        yield _("Il y a eu %(what)s.", what=_listed(held))
+        yield _("Il y a eu %(what)s.", what=listed(held))
     if value["introductions"]:
         yield ngettext(
             "Pour %(count)s mise en relation, les deux personnes se sont rencontrées.",
@@ -275,12 +275,6 @@ def _orientations(received: int, came: int) -> str:
     if not came:
         return f"{first}."
     return _("%(first)s. Dans cette période, %(second)s.", first=first, second=second)
-
-
-def _listed(parts: list[str]) -> str:
-    if len(parts) == 1:
-        return parts[0]
-    return _("%(parts)s et %(last)s", parts=", ".join(parts[:-1]), last=parts[-1])
 
 
 def made(report: Report) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from badges.exchanges.rules import ExchangePart
 from badges.gatherings.rules import Participation
 from badges.recognition.evidence import Part
+from badges.web.http.formats import listed
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language, typeset
 
@@ -49,9 +50,9 @@ def sentence(
     deeds = list(dict.fromkeys(_deed(each, withheld) for each in kept)) or [_("obtenu ce badge")]
     places = list(dict.fromkeys(place for each in kept for place in each.sites)) or [site]
     years = sorted({each for part in kept for each in part.years}) or [year]
-    lead = _("J’ai %(deeds)s", deeds=_listed(deeds))
+    lead = _("J’ai %(deeds)s", deeds=listed(deeds))
     where = ", ".join(
-        (_at_network(network), _listed([_at(each) for each in places]), _("en %(years)s", years=_listed(years)))
+        (_at_network(network), listed([_at(each) for each in places]), _("en %(years)s", years=listed(years)))
     )
     text = f"{lead} {where}{_told(criteria)}"
     return typeset(text) if language() == "fr" else text
@@ -107,11 +108,3 @@ def _at(place: str) -> str:
         article, _space, rest = place.partition(" ")
         return f"{'au' if article == 'Le' else 'aux'} {rest}"
     return _("à %(place)s", place=place)
-
-
-def _listed(words: Sequence[object]) -> str:
-    """« a », « a et b », « a, b et c »."""
-    texts = [str(each) for each in words]
-    if len(texts) == 1:
-        return texts[0]
-    return _("%(first)s et %(last)s", first=", ".join(texts[:-1]), last=texts[-1])
