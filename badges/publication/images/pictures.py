@@ -20,7 +20,7 @@ import sys
 import time
 from base64 import b64encode
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from itertools import islice
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
     from PIL.ImageFile import ImageFile as PictureFile
     from pypdfium2 import PdfDocument, PdfPage
-    from zxingcpp import Binarizer
+    from zxingcpp import Barcode, Binarizer
 
 MEMORY: Final = 512 * 1024 * 1024  # bytes of addresses
 PROCESSOR: Final = 5  # seconds for a large file (`seconds_for`); the kernel ends the process after them
@@ -200,10 +200,29 @@ def _codes(grey: Picture, looking: _Looking, looks: slice) -> list[str]:
     for look, binarizer in islice(_looks(grey), looks.start, looks.stop):
         found = zxingcpp.read_barcodes(look, formats, binarizer=binarizer)
         if found:
-            return [each.text for each in found]
+            return [each.text for each in _in_reading_order(found)]
         if not looking.has_time:
             break
     return []
+
+
+def _in_reading_order(found: Iterable[Barcode]) -> list[Barcode]:
+    """Row by row from the top, each from the left: those less than half a code apart in height stand in one row."""
+    waiting = sorted(found, key=lambda each: _middle(each)[1])
+    ordered: list[Barcode] = []
+    while waiting:
+        first = waiting[0].position
+        side = max(abs(first.bottom_right.x - first.top_left.x), abs(first.bottom_right.y - first.top_left.y))
+        lowest = _middle(waiting[0])[1] + side / 2
+        row = [each for each in waiting if _middle(each)[1] <= lowest]
+        ordered += sorted(row, key=_middle)
+        waiting = waiting[len(row) :]
+    return ordered
+
+
+def _middle(code: Barcode) -> tuple[float, float]:
+    corners = code.position.top_left, code.position.bottom_right
+    return sum(each.x for each in corners) / 2, sum(each.y for each in corners) / 2
 
 
 def _looks(grey: Picture) -> Iterator[tuple[Picture, Binarizer]]:

@@ -77,12 +77,12 @@ def test_the_first_pages_of_a_long_pdf_are_read() -> None:
     assert "page 1" in seen.words
 
 
-def test_twenty_codes_in_one_picture_are_all_read() -> None:
-    sheet = Image.new("L", (800, 700), 255)
-    for number in range(20):
-        place = (number % 5 * 150, number // 5 * 150)
-        sheet.paste(symbol(f"https://evil.example/{number}").resize((140, 140)), place)
-    assert len(pictures.read(as_file(sheet, "PNG")).texts) == 20
+def test_twenty_codes_in_one_picture_are_all_read_row_by_row() -> None:
+    sheet, texts = Image.new("L", (800, 700), 255), [f"https://evil.example/{number}" for number in range(20)]
+    for number, text in enumerate(texts):
+        place = (number % 5 * 150, number // 5 * 160 + number * 7 % 20)  # a row that was not cut straight
+        sheet.paste(symbol(text).resize((140, 140)), place)
+    assert pictures.read(as_file(sheet, "PNG")).texts == texts
 
 
 REFUSED = {
