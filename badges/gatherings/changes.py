@@ -37,10 +37,14 @@ def is_running(session: OrmSession, site_id: int, now: datetime) -> bool:
 
 
 def count_from(session: OrmSession, site_id: int, since: datetime, now: datetime, stamp: datetime | None) -> int:
-    """Count what `cancel_from` would cancel from an instant on, with what `stamp` has cancelled there already."""
+    """Count what `ending_from` selects."""
+    return session.scalar(select(func.count()).select_from(ending_from(site_id, since, now, stamp).subquery())) or 0
+
+
+def ending_from(site_id: int, since: datetime, now: datetime, stamp: datetime | None) -> Select[Gathering]:
+    """Select what `cancel_from` would cancel from an instant on, with what `stamp` has cancelled there already."""
     chosen = _to_come(site_id, now).where(Gathering.starts_at >= since)
-    cancelled = Gathering.cancelled_at.is_(None) if stamp is None else _standing_or(stamp)
-    return session.scalar(select(func.count()).select_from(chosen.where(cancelled).subquery())) or 0
+    return chosen.where(Gathering.cancelled_at.is_(None) if stamp is None else _standing_or(stamp))
 
 
 def cancel_from(

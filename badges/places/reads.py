@@ -13,9 +13,11 @@ from badges.base.database.counts import counted
 from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.base.text import names
-from badges.base.times import local_date
+from badges.base.times import local_date, local_day
 from badges.gatherings import changes as gatherings
+from badges.gatherings.rows import with_place
 from badges.gatherings.tables import Gathering
+from badges.gatherings.views import GatheringView
 from badges.matching.tables import Introduction
 from badges.network import reads as network
 from badges.network import rows as network_rows
@@ -122,6 +124,14 @@ def closing(session: OrmSession, site: SiteView, now: datetime) -> ClosingView:
         running=gatherings.is_running(session, site.id, now),
         **{"cancelled": 0, **found},  # none without a plan
     )
+
+
+def cancelled_by(session: OrmSession, site_id: int, closed_on: date, now: datetime) -> list[GatheringView]:
+    """What a place that closes on this day would cancel, earliest first: what `closure.plan` counts. Two statements."""
+    row = session.get(Closing, site_id)
+    stamp = row.decided_at if row is not None else None
+    ending = gatherings.ending_from(site_id, local_day(closed_on)[0], now, stamp).options(*with_place())
+    return [GatheringView.of(each) for each in session.scalars(ending.order_by(Gathering.starts_at, Gathering.id))]
 
 
 def _lettered(site_id: int) -> Select[int]:

@@ -12,10 +12,11 @@ from badges.places import closure, openings, reads
 from badges.places.facts import NewSiteFacts, SiteClosingFacts, SiteFacts
 from badges.web.coordination.room import blueprint
 from badges.web.coordination.sites.pages import page, site_of
-from badges.web.http import fields, forms, parked_forms
+from badges.web.http import fields, formats, forms, parked_forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import words
 from badges.web.office import room
+from badges.web.office.wording import gathering_title
 
 
 @blueprint.route("/coordination/lieux/nouveau", methods=["GET", "POST"])
@@ -80,9 +81,9 @@ def change_place(site_id: int) -> ResponseReturnValue:
 @entrance("coordinator")
 def close_place(site_id: int) -> ResponseReturnValue:
     """Plan from which day on a place is closed: what that means stands above, in numbers. How many gatherings that day
-    cancels is said first, and planned is what was read.
+    cancels is said first, with their list, and planned is what was read.
     """
-    here, outdated, cancels = site_of(site_id), False, None
+    here, outdated, cancels, cancelled = site_of(site_id), False, None, []
     if not here.is_open:
         raise NotFound
     form, errors = parked_forms.submitted(), forms.FieldErrors()
@@ -101,6 +102,8 @@ def close_place(site_id: int) -> ResponseReturnValue:
             cancels = refusal.facts.get("count") if refusal.code == "place.cancels" else None
             if cancels is None:
                 fields.refused(SiteClosingFacts, refusal, errors)
+            else:
+                cancelled = reads.cancelled_by(room.reading(), site_id, facts.closed_on, services().now())
     others = [each for each in network.sites(room.reading()) if each.id != site_id]
     turn_to = reads.turn_to(room.reading(), site_id)
     recorded = SiteClosingFacts.recorded(
@@ -113,6 +116,14 @@ def close_place(site_id: int) -> ResponseReturnValue:
         here=here,
         closing=reads.closing(room.reading(), here, services().now()),
         cancels=cancels,
+        cancelled=[
+            (
+                formats.weekday_date(each.starts_at),
+                formats.clock_range(each.starts_at, each.ends_at),
+                gathering_title(each),
+            )
+            for each in cancelled
+        ],
         others=[(each.id, each.name) for each in others],
         fields=shown,
         differing=shown.differing() if outdated else [],

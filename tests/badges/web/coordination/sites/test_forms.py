@@ -78,6 +78,9 @@ def test_the_form_says_how_many_gatherings_the_day_cancels_and_taking_it_back_re
     other = {**sent, "closed_on": (local_date(start) + timedelta(days=1)).isoformat()}
     second = helene.client.post(path, data={**hidden_fields(first), **other})
     assert "1 rencontre ou séance sera annulée" in second.text
+    for answer, days in ((first, (0, 7)), (second, (7,))):
+        said = [str(local_date(start + timedelta(days=each)).day) for each in days]
+        assert re.findall(r"<li>\w+\s(\d+)\s[^<]* : Rencontre</li>", answer.text) == said
     stale = helene.client.post(f"{path}?annule=2", data={**hidden_fields(second), **other})
     assert stale.status_code == 200 and "Rien n’est encore fait" in stale.text
     (action,) = re.findall(r'action="([^"]*annule=1)"', second.text)
