@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
-from badges.base.journal.rules import NO_LONGER
+from badges.base.journal.rules import CHANGED, COORDINATES, NO_LONGER
 from badges.base.rights import Actor, StaffRole
 from badges.base.text.names import folded
 from badges.network import rules
@@ -138,8 +138,8 @@ def has_opened(
     kinds = (*OPENED, Act.HELP_GRANTED) if helps else OPENED
     given: dict[int, set[int]] = defaultdict(set)
     for giver, about in journal.done_by_staff(session, kinds, now - DAY):
-        number = about.removeprefix("staff:").removesuffix(NO_LONGER)
-        if number.isdecimal():
+        number, _colon, said = about.removeprefix("staff:").removesuffix(NO_LONGER).partition(":")
+        if number.isdecimal() and {COORDINATES, *CHANGED}.issuperset(filter(None, said.split(","))):
             given[giver].add(int(number))
     reached: set[int] = set()
     following = list(openers)

@@ -3,11 +3,13 @@ accounts whose last day has passed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.record_act import About, note
-from badges.base.journal.rules import NO_LONGER, OWN_NAME
+from badges.base.journal.rules import CHANGED, COORDINATES, NO_LONGER, OWN_NAME
 from badges.base.rights import Action, Actor, StaffRole, require, require_staff
 from badges.base.services import Services
 from badges.base.times import local_date
@@ -60,14 +62,23 @@ def change(
             accounts.refuse_same_hand(session, actor, person, now)
         accounts.refuse_more_days(session, actor, person, facts.last_day, now)
         accounts.set_work(session, person, facts, local_date(now))
-        if recorded(StaffView.of(person)) != before:
+        after = recorded(StaffView.of(person))
+        if after != before:
             refuse_outdated(shown, before.version)
-            note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}"), now)
+            what = ",".join(_differing(before, after))
+            note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}:{what}"), now)
 
 
 def _has_all(before: WorkFacts, wanted: WorkFacts) -> bool:
     """Whether each role and site that is wanted is held already."""
     return set(wanted.roles) <= set(before.roles) and set(wanted.sites) <= set(before.sites)
+
+
+def _differing(before: WorkFacts, after: WorkFacts) -> Iterator[str]:
+    """What differs, as the journal keeps it."""
+    yield from sorted(name for name in CHANGED if getattr(before, name) != getattr(after, name))
+    if StaffRole.COORDINATOR in set(after.roles) - set(before.roles):
+        yield COORDINATES
 
 
 def say_accompanies(services: Services, actor: Actor, staff_id: int, *, accompanies: bool) -> None:

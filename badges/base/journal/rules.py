@@ -43,6 +43,9 @@ _BY_KIND: Final = {
     Act.STAFF_ACCOMPANIES: Unusual.RIGHTS,
     Act.HELP_GRANTED: Unusual.RIGHTS,
 }
+# What ends what `STAFF_CHANGED` is about, such as "staff:7:roles,sites".
+CHANGED: Final = frozenset({"function", "last_day", "roles", "sites"})
+COORDINATES: Final = "coordinator"  # among them, where somebody coordinates from then on
 OWN_NAME: Final = ":welcome"  # ends what `STAFF_CHANGED` is about, where it is one's own name on the public pages
 QUESTIONS: Final = "report_questions"  # of a public fact: the questions that members are asked
 NO_LONGER: Final = ":back"  # ends what `STAFF_ACCOMPANIES` is about, where a yes was taken back: that opens records

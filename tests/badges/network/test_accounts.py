@@ -269,3 +269,17 @@ def test_a_new_account_may_take_away_from_who_opened_it_and_give_to_others(servi
             services, odile, number or 0, function="animatrice", roles=roles, site_slugs=sites, last_day=last
         )
     assert recorded(services, cast.helene).last_day == recorded(services, cast.lea).last_day == last
+
+
+def test_an_account_that_was_changed_just_now_gives_nothing_to_who_changed_it(services: Services, cast: Cast) -> None:
+    odile = coordinator(services)
+    services.clock.advance(days=2)  # type: ignore[attr-defined]
+    place: dict[str, object] = {"function": "coordinatrice", "roles": ["coordinator"], "last_day": None}
+    acts.change_staff(services, cast.helene, odile.staff_id or 0, **place, site_slugs=["gueret"])  # type: ignore[arg-type]
+
+    def give() -> None:
+        acts.change_staff(services, odile, cast.helene.staff_id or 0, **place, site_slugs=["auzances"])  # type: ignore[arg-type]
+
+    assert code(give) == "staff.same_hand"
+    services.clock.advance(hours=24, seconds=1)  # type: ignore[attr-defined]
+    give()

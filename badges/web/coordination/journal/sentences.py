@@ -8,7 +8,7 @@ from typing import Final
 
 from badges.base import parsers
 from badges.base.journal.acts import Act
-from badges.base.journal.rules import MANY_LOOKS, OWN_NAME, QUESTIONS, Unusual
+from badges.base.journal.rules import COORDINATES, MANY_LOOKS, OWN_NAME, QUESTIONS, Unusual
 from badges.base.journal.views import ActView
 from badges.base.text.names import of_person
 from badges.base.times import local_date
@@ -18,6 +18,7 @@ from badges.recognition.states import MemberAnswer, PauseReason, Visibility
 from badges.reports import periods, publish
 from badges.sharing.backpacks import SHOWN
 from badges.web.counter.reports import report_words
+from badges.web.http.formats import listed
 from badges.web.http.wording import gettext as _
 
 ALONE: Final = frozenset(
@@ -56,6 +57,10 @@ def sentence(act: ActView, names: Names) -> str:
         return _("%(who)s a noté que %(whom)s n’accompagne personne ailleurs", who=who, whom=whom)
     if act.kind is Act.STAFF_CHANGED and (act.about or "").endswith(OWN_NAME):
         return _("%(who)s a dit si son prénom est sur les pages publiques", who=who)
+    if act.kind is Act.STAFF_CHANGED and len(parts) == 3:
+        of_whom = of_person(_colleague(act, names))
+        said = listed([_CHANGED[each]() for each in parts[2].split(",") if each in _CHANGED])
+        return _("%(who)s a changé %(what)s %(of_whom)s", who=who, what=said, of_whom=of_whom)
     if act.kind is Act.LATE_ENTRY and parts[0] in LATE:
         return LATE[parts[0]]() % {"who": who}
     if act.kind is Act.HANDED_OVER and len(parts) == 4:
@@ -85,6 +90,8 @@ def detail(act: ActView, names: Names) -> str:
         if not seen:
             return _("personne n’a montré le lien ce jour-là")
         return _("lien montré ce jour-là par %(names)s", names=", ".join(seen))
+    if act.kind is Act.STAFF_CHANGED and (act.about or "").endswith(f",{COORDINATES}"):
+        return _("rôle donné : coordination")
     if act.kind is Act.SEEN_FOR_COLLEAGUE:
         return _("vu par %(name)s", name=_colleague(act, names))
     return ""
@@ -208,6 +215,12 @@ OF_REPORTS: Final = {  # by how `about` begins
     publish.PUBLISHED: lambda: _("%(who)s a publié le bilan, %(period)s"),
     publish.WITHDRAWN: lambda: _("%(who)s a retiré le bilan, %(period)s"),
     QUESTIONS: lambda: _("%(who)s a changé les questions posées aux membres pour le bilan"),
+}
+_CHANGED: Final = {  # of a colleague's account
+    "function": lambda: _("la fonction"),
+    "last_day": lambda: _("le dernier jour"),
+    "roles": lambda: _("le rôle"),
+    "sites": lambda: _("les sites"),
 }
 _SENTENCES: Final = {
     Act.MEMBER_REGISTERED: lambda: _("%(who)s a inscrit %(whom)s"),

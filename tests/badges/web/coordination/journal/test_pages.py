@@ -18,7 +18,7 @@ from badges.base.journal.chain import PERSONAL
 from badges.base.journal.record_act import About, note
 from badges.base.journal.rules import QUESTIONS
 from badges.base.journal.tables import JournalFacts
-from badges.base.rights import Actor
+from badges.base.rights import Actor, StaffRole
 from badges.base.times import local_date
 from badges.gatherings import change
 from badges.network import accounts
@@ -160,7 +160,13 @@ def test_what_a_colleague_may_do_is_unusual_when_it_changes_and_one_s_own_name_i
         cast.services, cast.helene, cast.lea.staff_id or 0, replace(place, sites=("gueret", "auzances"))
     )
     (line,) = [each for each in lines(helene.get("/journal").text) if "Droits d’un compte changés" in each]
-    assert "Hélène Roux a changé le rôle, les sites ou le dernier jour de Léa Martin" in line
+    assert "Hélène Roux a changé les sites de Léa Martin" in line and "coordination" not in line
+    more = replace(place, sites=("gueret", "auzances"), roles=(StaffRole.COORDINATOR, StaffRole.FACILITATOR))
+    network_team.change(cast.services, cast.helene, cast.lea.staff_id or 0, more)
+    assert any(
+        "a changé le rôle de Léa Martin" in each and "rôle donné : coordination" in each
+        for each in lines(helene.get("/journal").text)
+    )
 
 
 def test_a_right_for_a_time_and_a_yes_that_was_taken_back_are_unusual(cast: Cast, helene: Browser) -> None:
