@@ -116,6 +116,17 @@ def test_no_line_runs_over_another_or_off_its_card(kind: Kind, facts: PaperFacts
         assert beside <= 0.5 or over <= 1.2, (first, second)  # a letter below its line meets an accent at most
 
 
+def test_where_it_was_seen_is_whole_where_there_is_room() -> None:
+    long = (
+        "Participait à l’atelier cuisine, 2\u00a0séances, en octobre et novembre 2026. Site d’Auzances. "
+        "Aussi\u00a0: rencontre (a participé, en novembre 2026)."
+    )
+    text = words_in(cards(replace(FACTS, context=long), AT, A6, [0]), box_of(A6, 0))
+    assert " ".join(long.split()) in text and "…" not in text
+    full = words_in(cards(LONGEST, AT, A6, [0]), box_of(A6, 0))
+    assert full.count("✓") == 2 and "…" in full
+
+
 @KINDS
 @LENGTHS
 def test_nothing_is_smaller_than_eight_points(kind: Kind, facts: PaperFacts) -> None:
