@@ -105,7 +105,7 @@ def test_clients_that_never_read_the_answer(served: Served) -> None:
             each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             each.connect(("127.0.0.1", served.port))
             each.sendall(f"GET {path} HTTP/1.1\r\nHost: badges.example\r\n\r\n".encode())
-        end = time.monotonic() + 90  # an instant, and many times as long on a busy machine
+        end = time.monotonic() + 30
         while get(f"http://127.0.0.1:{served.port}{path}") != 200:
             assert time.monotonic() < end
         health_is_told_at_once(served.port)
